@@ -23,6 +23,10 @@ from hestia.ui.words import day
 class SafeContact(Sealing, CaseRecord):
     """How she may be reached without anyone learning of us. Read before every call, text and letter."""
 
+    # The ways to reach her, each safe or not.
+    WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
+    BY_PHONE: ClassVar = ("may_call", "may_text")
+
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="safe_contact")
     phone = SealedCharField(max_length=40, blank=True)
     phone_mark = MarkField(of="phone", normal=phone_end)
@@ -58,10 +62,6 @@ class SafeContact(Sealing, CaseRecord):
         contact: SafeContact | None = getattr(case, "safe_contact", None)
         return contact
 
-    # The ways to reach her, each safe or not.
-    WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
-    BY_PHONE: ClassVar = ("may_call", "may_text")
-
     def open_first(self) -> None:
         """Open what every page of hers says first. Raise `KeyringError` if it does not open."""
         for name in ("say", "must_not_know"):
@@ -76,7 +76,8 @@ class SafeContact(Sealing, CaseRecord):
             if ok
         ]
         if self.told_unsafe_on and not (self.may_call or self.may_text):
-            return f"Do not call or text: told unsafe on {day(self.told_unsafe_on)}"
+            words = f"Do not call or text: told unsafe on {day(self.told_unsafe_on)}"
+            return f"{words}. E-mail is safe {self.safe_times}".strip() if self.may_email else words
         if not ways:
             return "Do not call or text"
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
