@@ -163,7 +163,10 @@ def override_blockers(*, calculated: RiskLevel, chosen: RiskLevel, reason: str, 
 
 
 def needs_second_person(*, calculated: RiskLevel, level: RiskLevel) -> bool:
-    """Whether someone else must check before it counts: high, very high, or set by judgement."""
+    """Whether someone else must check before it counts: high, very high, or set by judgement.
+
+    A fall from high or very high is checked too: see `riskassessment.rules.falls`.
+    """
     return level not in ACCEPTED_AT_EXIT or level != calculated
 
 
