@@ -95,10 +95,13 @@ def risk(level: str | None, suffix: str = "", unchecked: bool = False) -> SafeSt
     """
     level = level or "none"
     text = f"{RISKS[level]} {suffix}" if suffix and level != "none" else RISKS[level]
+    state = ""
     if unchecked and level != "none":
-        text = f"{text}, not yet checked"
+        state, text = " unchecked", f"{text}, not yet checked"
     bars = SafeString('<span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>')
-    return format_html('<span class="risk {}">{}<span data-word>{}</span></span>', level, bars, text)
+    return format_html(
+        '<span class="risk {}">{}<span data-word>{}</span></span>', f"{level}{state}", bars, text
+    )
 
 
 @register.simple_tag

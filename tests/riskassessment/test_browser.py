@@ -170,3 +170,14 @@ class TestForEveryone:
         page.goto(f"/cases/{her_case.reference}/risk/")
         picture(page, "empty")
         check_at_every_width(page)
+
+    def test_what_waits_fits_a_small_screen(
+        self, page: Page, live_server: LiveServer, her_case: Case, amina: User, carys: User
+    ) -> None:
+        build.finished(her_case, by=amina, page=build.written((4, 4)))
+        sign_in(page, live_server, amina)
+        page.set_viewport_size({"width": 320, "height": 900})
+        for path in (f"/cases/{her_case.reference}/", f"/cases/{her_case.reference}/risk/", "/cases/"):
+            page.goto(path)
+            expect(page.get_by_text("not yet checked").first).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
