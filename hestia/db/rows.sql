@@ -67,7 +67,7 @@ CREATE OR REPLACE FUNCTION public.acting_at() RETURNS timestamptz LANGUAGE sql S
 
 -- A number that is another whenever something changes that every process keeps in its memory. Each transaction of somebody
 -- is told it as it begins, in the same round trip as for whom it works.
-CREATE OR REPLACE FUNCTION public.kept_version() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.kept_version() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
     SELECT {{sum kept_version}}
 $$;
 

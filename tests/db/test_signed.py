@@ -44,6 +44,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "find_closed": [([],)],
     "find_opened": [([],)],
     "told": [(None,)],
+    "first_positive_told": [(None,)],
     "times_a_clock": [(True,)],
 }
 # The number of notices, the number of a line in the log, and what makes nobody of whoever asks it in vain.
@@ -81,7 +82,7 @@ def told_by_functions(cursor: Any) -> dict[str, Any]:
     answers = {}
     for name, types in asked(
         "SELECT proname, oidvectortypes(proargtypes) FROM pg_proc"
-        " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype"
     ):
         if name in NOT_OF_CASES:
             continue
