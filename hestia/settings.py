@@ -126,6 +126,12 @@ NAVIGATION = [
     ("Staff", "desk:staff", "accounts.change_staff", "s", "users"),
     ("Staff changes", "desk:staff_changes", "accounts.confirm_staff", "s", ""),
 ]
+# Pages whose address is not below that of the main page to which they belong.
+BELONGS_TO = {
+    "desk:limits": "audit:log",
+    "desk:limit_new": "audit:log",
+    "desk:limit_decision": "desk:staff_changes",
+}
 WSGI_APPLICATION = "hestia.wsgi.application"
 
 TEMPLATES = [
@@ -170,6 +176,10 @@ BUDGETS = {
     "uncovered": {"hour": 30, "day": 80, "week": 250},
     "copies": {"hour": 60, "day": 150, "week": 400},
     "searches": {"hour": 120, "day": 400, "week": 1200},
+    # Of one's own teams as well. A worker has 18 clients and a team about 160: a day with each of them is no
+    # day's work. Her own worker and emergencies are never refused.
+    "opened": {"hour": 80, "day": 180, "week": 500},
+    "lists": {"hour": 200, "day": 700, "week": 2500},
 }
 BUDGET_TIMES = {"manager": 2}  # of a role that looks after many cases
 # Where the heads of the sealed log go, outside the database (hestia/audit/heads.py).

@@ -59,6 +59,7 @@ NEEDS: dict[Permission, set[str]] = {
         "audit:person",
         "audit:session",
         "audit:sessions",
+        "desk:limit_new",
         "desk:limits",
     },
     Permission.CASE_ALLOCATE: {
@@ -292,6 +293,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rules:policy_withdrawal",
     },
     Permission.STAFF_CONFIRM: {
+        "desk:limit_decision",
         "desk:staff_changes",
         "desk:staff_decision",
     },

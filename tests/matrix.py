@@ -44,6 +44,8 @@ ALL = dict(patterns())
 WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items()}
 # What asks again for a second factor that was shown more than five minutes ago.
 FRESH = {
+    "desk:limit_decision",
+    "desk:limit_new",
     "account_change_password",
     "account_set_password",
     "desk:staff_beginning",

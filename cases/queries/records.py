@@ -13,6 +13,7 @@ from cases.queries.organisation import her_cases
 from cases.rules.access import access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
+from hestia.audit.budgets import LISTS, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
@@ -48,17 +49,20 @@ def get_case(
 
 
 def log_opening(request: HouseRequest, case: Case) -> None:
-    """Write down, once for each page, that this person opened this record."""
+    """Write down, once for each page, that this person opened this record, unless it is one too many."""
     opened: set[str] = request.__dict__.setdefault("records_opened", set())
     if case.reference in opened:
         return
+    reason = reason_of(case, request.user)
+    if reason not in NEVER_TOO_MANY:
+        spend_on_record(request, case.reference)
     opened.add(case.reference)
     log(
         "case.opened_page",
         by=request.user,
         at=request.now,
         case_ref=case.reference,
-        reason=reason_of(case, request.user),
+        reason=reason,
         page=page_name(request),
         method=request.method,
     )
@@ -76,6 +80,8 @@ REASONS = {
     "Named on a sealed case": Event.Reason.NAMED,
     "Named for emergencies on a sealed case": Event.Reason.BROKEN_GLASS,
 }
+# Nothing keeps a worker from her own clients, of whom there are few, nor anybody in an emergency.
+NEVER_TOO_MANY = {Event.Reason.WORKER, Event.Reason.SECOND_WORKER, Event.Reason.BROKEN_GLASS}
 
 
 def reason_of(case: Case, user: User) -> str:
@@ -93,7 +99,12 @@ def references_of_her(case: Case, *, by: User) -> set[str]:
 def log_list(
     request: HouseRequest, *cases: Iterable[Case | str], kind: str = "list.seen", **detail: Any
 ) -> None:
-    """Write down which cases stood on this page, in one line of the log: references, never names."""
+    """Write down which cases stood on this page, in one line of the log: references, never names.
+
+    One page of a list too many is refused. Searches have a limit of their own.
+    """
+    if kind in LISTS.kinds:
+        spend_one_of_many(request, LISTS)
     references = {case if isinstance(case, str) else case.reference for group in cases for case in group}
     log(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
 

@@ -1,15 +1,21 @@
-"""Who had how much of what is limited, and which records are invented, for whoever reads the log."""
+"""What is limited: who had how much, other numbers, asked and confirmed; and which records are invented."""
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases.models import Canary
+from desk.queries.limits import limits_now, limits_pending
+from hestia.accounts.forms import StaffDecisionForm
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import raise_budget, uses
-from hestia.audit.forms import RaiseForm
+from hestia.audit.forms import LimitForm, RaiseForm
+from hestia.audit.limits import ask_limit, can_answer, decide_limit, sentence
+from hestia.audit.models import LimitChange
 from hestia.audit.views import log_reading, places
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 
 
 @permission_required(Permission.AUDIT_VIEW)
@@ -26,7 +32,56 @@ def limits(request: HouseRequest) -> HttpResponse:
         template="desk/limits.html",
         context={
             "uses": uses(at=request.now),
+            "limits": limits_now(),
+            "pending": limits_pending(at=request.now),
             "places": places(request),
             "canaries": Canary.objects.order_by("-made_at", "reference"),
+        },
+    )
+
+
+@permission_required(Permission.AUDIT_VIEW)
+@fresh_factor_required
+def limit_new(request: HouseRequest) -> HttpResponse:
+    """Ask for another number for a limit: a second person has to confirm it."""
+    form = LimitForm(sent(request))
+
+    def ask() -> LimitChange:
+        answers = form.answers
+        budget, period = answers.pop("limit")
+        return ask_limit(budget=budget, period=period, **answers, by=request.user, at=request.now)
+
+    return answer(
+        request,
+        form,
+        act=ask,
+        saved="A second person has to confirm this. Until then nothing changes.",
+        to=reverse("desk:limits"),
+        template="desk/limit_form.html",
+        context={"limits": limits_now()},
+    )
+
+
+@permission_required(Permission.STAFF_CONFIRM)
+@fresh_factor_required
+def limit_decision(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show which number was asked for a limit, and take a yes or no."""
+    change = get_object_or_404(LimitChange.objects.with_people(), pk=pk)
+    form = StaffDecisionForm(sent(request))
+    is_open = LimitChange.objects.pending(at=request.now).filter(pk=pk).exists()
+    return answer(
+        request,
+        form,
+        act=lambda: decide_limit(change=change, **form.answers, by=request.user, at=request.now),
+        saved=lambda decided: (
+            "Confirmed. It holds from now on." if decided.was_confirmed else "Refused. Nothing changes."
+        ),
+        to=reverse("desk:staff_changes"),
+        template="desk/limit_decision.html",
+        context={
+            "change": change,
+            "sentence": sentence(change),
+            "is_open": is_open and can_answer(change, request.user),
+            "is_for_others": is_open and not can_answer(change, request.user),
         },
     )

@@ -1,5 +1,6 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
@@ -75,6 +77,23 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
             return answer_with_pdf(request, built(kind, case, printed_copy(request, paper)), cases=[ref])
         pages.show_reasons(form, paper)
         status = HTTPStatus.CONFLICT
+    return answer_with_questions(
+        request, case, kind, form, blockers=blockers, giveaways=giveaways, status=status
+    )
+
+
+def answer_with_questions(
+    request: HouseRequest,
+    case: Case,
+    kind: Printable,
+    form: HouseForm,
+    *,
+    blockers: Sequence[str] = (),
+    giveaways: Giveaways | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show what is asked before a paper is made, what it tells, and what gives her away."""
+    giveaways = giveaways or Giveaways()
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     typesetter.warm()
@@ -87,6 +106,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "kind": kind,
         "form": form,
         "blockers": blockers,
+        "action": reverse("desk:print", args=[case.reference, kind.slug]),
         "found": giveaways,
         "tab": "documents",
         "hers": spoken(case.client.first_language),
@@ -125,13 +145,17 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
-    choices = chosen(form_for(request, case, kind))
+    form = form_for(request, case, kind)
+    if kind.audience.is_outside and not form.is_valid():
+        return ask_for_whom(request, case, kind, form)
+    choices = chosen(form)
     if held := look_over(request, case, kind, choices).held:
         where = "; ".join(place.what for place in held)
         messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
         return redirect("desk:print", ref=ref, document=document)
     # Whoever looks at a paper can take a picture of it: it counts as a copy, and stands among the copies.
     spend(request, COPIES)
+    told = {"recipient": choices["recipient"], "basis": choices["basis"]} if kind.audience.is_outside else {}
     log(
         "case.previewed",
         by=request.user,
@@ -139,8 +163,17 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         case_ref=case.reference,
         document=document,
         audience=str(kind.audience),
+        **told,
     )
     return HttpResponse(html(built(kind, case, copy_of(choices, next_number(case, kind), request))))
+
+
+def ask_for_whom(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> HttpResponse:
+    """Ask for whom outside a paper is, and on what ground they may be told, before anybody looks at it."""
+    if request.method == "POST":
+        return answer_with_questions(request, case, kind, form)
+    messages.warning(request, "Say first who it is for, and on what ground they may be told.")
+    return redirect("desk:print", ref=case.reference, document=kind.slug)
 
 
 def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[str, Any]) -> Giveaways:

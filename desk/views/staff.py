@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.queries.access_review import not_signed
+from desk.queries.limits import limits_pending
 from desk.queries.staffing import ChangeInWords, in_words
 from hestia.accounts import post
 from hestia.accounts.forms import BeginAgainForm, StaffDecisionForm, StaffForm
@@ -113,6 +114,7 @@ def staff_changes(request: HouseRequest) -> HttpResponse:
     changed = StaffChange.objects.exclude(needs_second=True, decided_at=None)
     context = {
         "pending": in_words(StaffChange.objects.pending(at=request.now)),
+        "limits": limits_pending(at=request.now),
         "not_signed": not_signed(at=request.now),
         "changed": in_words(changed.order_by("-asked_at", "-pk")[:SHOWN]),
     }

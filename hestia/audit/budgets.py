@@ -1,22 +1,26 @@
 """How much one person may look at before somebody asks: counted on the log, in which everything stands.
 
 Near the end of a budget the page says so. Past it the second factor is shown once more, which allows as much
-again; past that, someone who reads the log lets them go on, or they wait. Both are lines of the log.
+again; past that, someone who reads the log lets them go on, or they wait. Both are lines of the log. The
+numbers are those of the settings, or what two persons agreed on since (`hestia.audit.limits`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Aggregate, Count, Max, Q
+from django.db.models.functions import JSONObject
 
 from hestia.accounts.models import User
 from hestia.accounts.second_factor import shown_at
-from hestia.audit.models import Event, log
+from hestia.audit.models import Event, LimitChange, log
+from hestia.audit.privacy import MOST_TIMES
 from hestia.refusals import Refused
 from hestia.ui.http import HouseRequest
 
@@ -24,6 +28,12 @@ NEAR = 0.8  # of a budget: then the page says so
 SHOWN_AGAIN = "budget.shown_again"  # the second factor, for one budget: as much once more
 RAISED = "budget.raised"  # by somebody else, for one person and one budget: as much once more
 REACHED = "budget.reached"
+
+
+class Beside(Aggregate):
+    """Something asked in the same question as what is counted, and of other rows."""
+
+    template = "%(expressions)s"
 
 
 class Period(StrEnum):
@@ -46,11 +56,25 @@ class Budget:
     name: str
     words: str
     kinds: Sequence[str]
+    counts_records: bool = False  # each once, however many of its pages
 
-    def limits(self, person: User) -> dict[Period, int]:
-        """Return how many a person may have in each period: by the settings, and by what their role needs."""
+    def shipped(self, period: Period) -> int:
+        """Return the number of the settings, before anybody agreed on another."""
+        return int(settings.BUDGETS[self.name][period])
+
+    def number(self, period: Period, agreed: Mapping[str, int]) -> int:
+        """Return the number in force, before the role multiplies it: as agreed, within bounds, or shipped."""
+        shipped = self.shipped(period)
+        return min(agreed.get(period, shipped), shipped * MOST_TIMES)
+
+    def limits(self, person: User, agreed: Mapping[str, int]) -> dict[Period, int]:
+        """Return how many a person may have in each period: as agreed or shipped, and as their role needs."""
         times = settings.BUDGET_TIMES.get(person.role, 1)
-        return {Period(period): limit * times for period, limit in settings.BUDGETS[self.name].items()}
+        return {period: self.number(period, agreed) * times for period in Period}
+
+    def count(self, lines: Q) -> Count:
+        """Return how these lines of the log are counted."""
+        return Count("case_ref", lines, distinct=True) if self.counts_records else Count("pk", lines)
 
 
 OTHERS = Budget("others", "records of other teams opened", ["access.reason_given"])
@@ -61,7 +85,9 @@ UNCOVERED = Budget(
 )
 COPIES = Budget("copies", "copies made", ["case.printed", "case.previewed", "document.downloaded"])
 SEARCHES = Budget("searches", "searches made", ["search.made"])
-BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, COPIES, SEARCHES)}
+OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
+LISTS = Budget("lists", "pages of lists seen", ["list.seen"])
+BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, COPIES, SEARCHES, OPENED, LISTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +131,22 @@ def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent]
     for period in Period:
         recent = Q(at__gt=at - period.lasts)
         counts |= {
-            f"{period}": Count("pk", recent & counted),
+            f"{period}": budget.count(recent & counted),
             f"{period}_again": Count("pk", recent & again),
             f"{period}_raised": Count("pk", recent & raised),
         }
     week = Event.objects.filter(counted | again | raised, at__gt=at - Period.WEEK.lasts, at__lte=at)
-    numbers = week.aggregate(**counts, last=Max("at", filter=counted))
+    in_force = LimitChange.objects.in_force().filter(budget=budget.name)
+    agreed_rows = ArraySubquery(in_force.values(row=JSONObject(period="period", most="most_to")))
+    numbers = week.order_by().aggregate(
+        **counts,
+        last=Max("at", filter=counted),
+        agreed=Beside(agreed_rows, output_field=agreed_rows.output_field),
+    )
+    agreed = {row["period"]: row["most"] for row in numbers["agreed"]}
     spent = [
         Spent(budget, period, numbers[period], limit, numbers[f"{period}_again"], numbers[f"{period}_raised"])
-        for period, limit in budget.limits(person).items()
+        for period, limit in budget.limits(person, agreed).items()
     ]
     return spent, numbers["last"]
 
@@ -132,37 +165,49 @@ def raise_budget(*, person: User, budget: Budget, by: User, at: datetime) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What one person had of one budget in a day and a week, and how often they came to a limit."""
+    """What one person had of one budget of late, what they may have, and how often they came to a limit."""
 
     person: User
     budget: Budget
-    day: int
-    week: int
+    had: Mapping[Period, int]
+    limits: Mapping[Period, int]
     reached: int
 
     @property
-    def limit(self) -> int:
-        """Return how many they may have in a day."""
-        return self.budget.limits(self.person)[Period.DAY]
+    def share(self) -> float:
+        """Return the largest part of a limit that they have used up."""
+        return max(self.had[period] / self.limits[period] for period in Period)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether little is left of one of their limits."""
+        return self.share >= NEAR
+
+    @property
+    def day(self) -> str:
+        """Return what they had in a day, and of how many."""
+        return f"{self.had[Period.DAY]} of {self.limits[Period.DAY]}"
+
+    @property
+    def week(self) -> str:
+        """Return what they had in a week, and of how many."""
+        return f"{self.had[Period.WEEK]} of {self.limits[Period.WEEK]}"
 
 
 def uses(*, at: datetime) -> list[Use]:
-    """Return who had how much within a week, those who came to a limit first. One query a budget."""
-    recent = Q(at__gt=at - Period.DAY.lasts)
-    people, rows = User.objects.in_bulk(), []
+    """Return who had how much within a week: who came to a limit, then who is near. One query a budget."""
+    people, agreed, rows = User.objects.in_bulk(), LimitChange.objects.agreed(), []
     for budget in BUDGETS.values():
         counted, reached = Q(kind__in=budget.kinds), Q(kind=REACHED, subject=budget.name)
+        counts = {f"{period}": budget.count(counted & Q(at__gt=at - period.lasts)) for period in Period}
         recently = Event.objects.filter(counted | reached, at__gt=at - Period.WEEK.lasts).exclude(by=None)
-        numbers = (
-            recently.order_by()
-            .values("by")
-            .annotate(
-                today=Count("pk", counted & recent), week=Count("pk", counted), times=Count("pk", reached)
-            )
-            .values_list("by", "today", "week", "times")
-        )
-        rows += [Use(people[pk], budget, day, week, times) for pk, day, week, times in numbers]
-    return sorted(rows, key=lambda use: (-use.reached, -use.day / use.limit, -use.week / use.limit))
+        numbers = recently.order_by().values("by").annotate(**counts, times=Count("pk", reached))
+        for row in numbers:
+            person = people[row["by"]]
+            had = {period: row[period] for period in Period}
+            limits = budget.limits(person, agreed.get(budget.name, {}))
+            rows.append(Use(person, budget, had, limits, row["times"]))
+    return sorted(rows, key=lambda use: (-use.reached, -use.share, str(use.person), use.budget.name))
 
 
 def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
@@ -186,6 +231,24 @@ def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
     if near:
         words = f"{near.count + many} of {near.allowed} {budget.words} within this {near.period}"
         messages.warning(request, f"You are near a limit: {words}. Past it you show who you are.")
+
+
+def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:
+    """Refuse one more of what honest work has all day: one question as long as there is plenty left.
+
+    Requests wait for each other only near a limit, where it matters in which order they come.
+    """
+    spent, _ = spent_by(request.user, budget, at=request.now)
+    if any(has.count + 1 >= has.limit * NEAR for has in spent):
+        spend(request, budget)
+
+
+def spend_on_record(request: HouseRequest, case_ref: str) -> None:
+    """Refuse to open one record too many. One that was opened within the hour is no other record."""
+    since = request.now - Period.HOUR.lasts
+    opened = Event.objects.of(request.user).about(case_ref).filter(kind__in=OPENED.kinds, at__gt=since)
+    if not opened.order_by().exists():
+        spend_one_of_many(request, OPENED)
 
 
 def was_shown_since(request: HouseRequest, moment: datetime | None) -> bool:

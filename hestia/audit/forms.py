@@ -7,8 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from hestia.accounts.forms import WhyField
 from hestia.accounts.models import User
-from hestia.audit.budgets import BUDGETS
+from hestia.audit.budgets import BUDGETS, Budget, Period
+from hestia.audit.limits import with_article
 from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
 from hestia.ui.forms import HouseForm, QueryForm, UKDateTimeField
 
@@ -104,3 +106,44 @@ class RaiseForm(HouseForm):
     budget = forms.TypedChoiceField(
         choices=[(name, name) for name in BUDGETS], coerce=BUDGETS.__getitem__, widget=forms.HiddenInput
     )
+
+
+def limit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every limit there is, those of one thing together."""
+    return [
+        (
+            budget.words.capitalize(),
+            [
+                (f"{name} {period}", f"{budget.words.capitalize()}, within {with_article(period)}")
+                for period in Period
+            ],
+        )
+        for name, budget in BUDGETS.items()
+    ]
+
+
+def as_limit(choice: str) -> tuple[Budget, Period]:
+    """Return which limit was chosen."""
+    name, _, period = choice.partition(" ")
+    return BUDGETS[name], Period(period)
+
+
+class LimitForm(HouseForm):
+    """Which limit gets which number, and why."""
+
+    limit = forms.TypedChoiceField(
+        label="Which limit?",
+        choices=limit_choices,
+        coerce=as_limit,
+        error_messages={"required": "Choose a limit", "invalid_choice": "Choose a limit from the list"},
+    )
+    most = forms.IntegerField(
+        label="How many, from now on?",
+        help_text="At least 1, and at most ten times what was shipped. A manager may have twice as many.",
+        error_messages={
+            "required": "Enter how many",
+            "invalid": "Enter a whole number in figures, such as 40",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    why = WhyField(label="Why?", help_text="A second person reads it. Say nothing of any client.")

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from hestia.accounts.models import User
@@ -165,6 +167,16 @@ class Event(models.Model):
         return str(self.detail.get("audience", "")).replace("_", " ").capitalize()
 
     @property
+    def recipient(self) -> str:
+        """Return to whom outside a paper was to be told, as they were named."""
+        return str(self.detail.get("recipient", ""))
+
+    @property
+    def ground(self) -> str:
+        """Return on what ground they were to be told: "Legal duty"."""
+        return str(self.detail.get("basis", "")).replace("_", " ").capitalize()
+
+    @property
     def page(self) -> str:
         """Return which page it was, in words: "notes", "support plan"."""
         name = str(self.detail.get("page", ""))
@@ -181,6 +193,9 @@ WORDS = {
     "budget.raised": "Let someone go on past a limit",
     "budget.reached": "Came to a limit",
     "budget.shown_again": "Showed the second factor to go on past a limit",
+    "limit.asked": "Asked for another number for a limit",
+    "limit.confirmed": "Confirmed another number for a limit",
+    "limit.refused": "Refused another number for a limit",
     "calendar.fed": "A calendar elsewhere read this person’s dates",
     "calendar_key.ended": "Took back the address of a calendar elsewhere",
     "calendar_key.made": "Made an address for a calendar elsewhere",
@@ -300,6 +315,92 @@ class SealedBatch(models.Model):
     def head(self) -> str:
         """Return what is kept elsewhere: the number and the sum, as ``12:9f86d0…``."""
         return f"{self.number}:{self.digest}"
+
+
+class LimitChangeQuerySet(models.QuerySet["LimitChange"]):
+    def in_force(self) -> Self:
+        """Return what two persons agreed on last, of each limit."""
+        agreed = self.filter(was_confirmed=True).order_by("budget", "period", "-decided_at", "-pk")
+        return agreed.distinct("budget", "period")
+
+    def agreed(self) -> dict[str, dict[str, int]]:
+        """Return the numbers in force that are not the shipped ones, by budget and period."""
+        numbers: dict[str, dict[str, int]] = {}
+        for change in self.in_force():
+            numbers.setdefault(change.budget, {})[change.period] = change.most_to
+        return numbers
+
+    def pending(self, *, at: datetime) -> Self:
+        """Return what waits for a second person, oldest first; a later request replaces an earlier one."""
+        same = LimitChange.objects.filter(budget=models.OuterRef("budget"), period=models.OuterRef("period"))
+        later = same.filter(pk__gt=models.OuterRef("pk"))
+        waiting = self.filter(decided_at=None, open_until__gt=at).exclude(models.Exists(later))
+        return waiting.order_by("asked_at", "pk")
+
+    def with_people(self) -> Self:
+        """Return with everyone who is named."""
+        return self.select_related("asked_by", "decided_by")
+
+
+class LimitChange(models.Model):
+    """Another number for a limit: who asked for it and why, and who said yes or no.
+
+    Written once and decided once, by another person of another role: the database holds the application to
+    that (`guard_limit_change`). The latest that was confirmed is in force.
+    """
+
+    LEAST_WORDS = 10  # characters of a reason
+
+    budget = models.CharField(max_length=20)
+    period = models.CharField(max_length=10)
+    most_from = models.PositiveIntegerField(help_text="In force when it was asked for")
+    most_to = models.PositiveIntegerField()
+    why = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=30)
+    open_until = models.DateTimeField(help_text="When a request that nobody answered is void")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_as = models.CharField(max_length=30, blank=True)
+    was_confirmed = models.BooleanField(null=True)
+    decided_words = models.CharField(max_length=300, blank=True)
+
+    objects = LimitChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="limit_change_period_is_known", condition=Q(period__in=["hour", "day", "week"])
+            ),
+            models.CheckConstraint(name="limit_change_is_never_none", condition=Q(most_to__gte=1)),
+            models.CheckConstraint(
+                name="limit_change_says_why", condition=Q(GreaterThanOrEqual(Length("why"), 10))
+            ),
+            models.CheckConstraint(
+                name="limit_change_is_decided_by_another",
+                condition=Q(decided_by=None)
+                | ~Q(decided_by=F("asked_by")) & ~Q(decided_as="") & ~Q(decided_as=F("asked_as")),
+            ),
+            models.CheckConstraint(
+                name="limit_change_decided_at_and_by",
+                condition=Q(decided_at=None, decided_by=None, was_confirmed=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, was_confirmed__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["budget", "period", "-decided_at"],
+                condition=Q(was_confirmed=True),
+                name="limit_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget} in a {self.period}: {self.most_from} becomes {self.most_to}"
 
 
 def log(

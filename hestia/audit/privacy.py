@@ -1,9 +1,24 @@
 """What is declared of the log: it is only ever added to, and read by whoever may read it (`AUDIT_VIEW`)."""
 
+from django.conf import settings
+
 from hestia.privacy.records import DatabaseRole, Everybody, Fate, May, Privacy, Record
 from hestia.privacy.secrecy import Level
 
+MOST_TIMES = 10  # the shipped number of a limit: no two persons agree on more
+
+
+def limit_bounds(_which: str) -> str:
+    """Return the highest number of each limit, as SQL compares it: "('others', 'hour', 60), …"."""
+    return ", ".join(
+        f"('{budget}', '{period}', {number * MOST_TIMES})"
+        for budget, numbers in settings.BUDGETS.items()
+        for period, number in numbers.items()
+    )
+
+
 PRIVACY = Privacy(
+    fillers={"limits": limit_bounds},
     records=[
         Record(
             "Event",
@@ -23,5 +38,12 @@ PRIVACY = Privacy(
             may=May.ADD,
             written_by=DatabaseRole.SEALER,
         ),
-    ]
+        Record(
+            "LimitChange",
+            rows=Everybody("the limits hold for everybody, and each page counts with them"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It says who let everybody see more, and speaks of no client.",
+        ),
+    ],
 )

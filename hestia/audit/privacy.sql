@@ -32,3 +32,42 @@ BEGIN
     NEW.written_as := current_user;
     RETURN NEW;
 END $$;
+
+-- A limit is changed by two persons: asked for by whoever reads the log, and decided once, in time and as of now, by
+-- another person of another role who confirms. Nothing else of it ever changes (hestia/audit/limits.py).
+CREATE OR REPLACE FUNCTION public.guard_limit_change() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    decision text[] := ARRAY['decided_at', 'decided_by_id', 'decided_as', 'was_confirmed', 'decided_words'];
+BEGIN
+    IF public.is_owner_of(TG_RELID) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.asked_by_id IS DISTINCT FROM public.acting_as_one_of({{roles AUDIT_VIEW}})
+            OR NEW.asked_as IS DISTINCT FROM (SELECT u.role FROM public.accounts_user u WHERE u.id = NEW.asked_by_id)
+            OR NEW.decided_at IS NOT NULL OR NEW.was_confirmed IS NOT NULL
+        THEN
+            RAISE EXCEPTION 'Another limit is asked for by whoever reads the log.' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF NOT EXISTS (
+            SELECT FROM (VALUES {{limits highest}}) AS bound (budget, period, highest)
+             WHERE bound.budget = NEW.budget AND bound.period = NEW.period AND NEW.most_to BETWEEN 1 AND bound.highest
+        ) THEN
+            RAISE EXCEPTION 'A limit is never nothing, and never above ten times the shipped one.'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - decision IS DISTINCT FROM to_jsonb(OLD) - decision
+        OR OLD.decided_at IS NOT NULL OR NEW.decided_at IS DISTINCT FROM public.acting_at()
+        OR NEW.decided_at >= OLD.open_until
+        OR NEW.decided_by_id IS DISTINCT FROM public.acting_as_one_of({{roles STAFF_CONFIRM}})
+        OR NEW.decided_as IS DISTINCT FROM (SELECT u.role FROM public.accounts_user u WHERE u.id = NEW.decided_by_id)
+        OR NEW.decided_by_id = OLD.asked_by_id OR NEW.decided_as = OLD.asked_as
+    THEN
+        RAISE EXCEPTION 'Another limit is decided once, in time, by another person of another role.'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;

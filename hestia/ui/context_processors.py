@@ -25,6 +25,8 @@ class NavigationItem(NamedTuple):
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the main pages this person can open, in order. Asks no question of the database."""
     items = []
+    match = request.resolver_match
+    belongs_to = settings.BELONGS_TO.get(match.view_name) if match else None
     for label, url_name, permission, key, icon in settings.NAVIGATION:
         if permission and not request.user.has_perm(permission):
             continue
@@ -32,7 +34,8 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
             url = reverse(url_name)
         except NoReverseMatch:
             continue
-        items.append(NavigationItem(label, url, key, icon, current(request.path, url)))
+        marked = "true" if url_name == belongs_to else current(request.path, url)
+        items.append(NavigationItem(label, url, key, icon, marked))
     return items
 
 

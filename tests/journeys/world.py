@@ -36,6 +36,8 @@ from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.accounts.staffing import change_account
+from hestia.audit.budgets import LISTS, Period
+from hestia.audit.limits import ask_limit
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -694,6 +696,13 @@ def asked_for_amina(world: World) -> list[list[object]]:
     return [[change.pk]] if change else []
 
 
+def limit_asked(world: World) -> list[list[object]]:
+    """Let an auditor ask for another limit."""
+    edith, why = world.staff["edith"], "Nobody needs so many pages."
+    change = ask_limit(budget=LISTS, period=Period.WEEK, most=2000, why=why, by=edith, at=make.NOON)
+    return [[change.pk]]
+
+
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
@@ -752,6 +761,8 @@ NORA: dict[str, Ways] = {
     "audit:person": lambda world: [[world.staff["amina"].pk]],
     "audit:session": lambda _world: [["about"]],
     "audit:sessions": once,
+    "desk:limit_decision": limit_asked,
+    "desk:limit_new": once,
     "desk:limits": once,
     "desk:staff_changes": once,
     "desk:staff_decision": asked_for_amina,
