@@ -8,12 +8,12 @@ from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cases.models import Case, CaseRecord, KeptDocument
+from cases.models import AccessGrant, Case, CaseRecord, KeptDocument
 from cases.queries.organisation import her_cases
 from cases.rules.access import access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
-from hestia.audit.budgets import LISTS, spend_on_record, spend_one_of_many
+from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
@@ -55,7 +55,7 @@ def log_opening(request: HouseRequest, case: Case) -> None:
         return
     reason = reason_of(case, request.user)
     if reason not in NEVER_TOO_MANY:
-        spend_on_record(request, case.reference)
+        reason = spend_or_emergency(request, case, reason)
     opened.add(case.reference)
     log(
         "case.opened_page",
@@ -66,6 +66,18 @@ def log_opening(request: HouseRequest, case: Case) -> None:
         page=page_name(request),
         method=request.method,
     )
+
+
+def spend_or_emergency(request: HouseRequest, case: Case, reason: str) -> str:
+    """Refuse to open one record too many, unless the glass of this one is broken; return why it opens."""
+    try:
+        spend_on_record(request, case.reference)
+    except OverBudget:
+        grants = AccessGrant.objects.in_force(at=request.now).filter(case=case, person=request.user)
+        if not grants.filter(kind=AccessGrant.Kind.BROKEN_GLASS).exists():
+            raise
+        return Event.Reason.BROKEN_GLASS
+    return reason
 
 
 # Why someone could open a case, by the name of the way that led there.

@@ -33,7 +33,7 @@ from desk.queries.waiting import (
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.budgets import OTHERS, spend
+from hestia.audit.budgets import OPENED, OTHERS, is_spent, spend
 from hestia.audit.guesses import NOTHING_OPENED
 from hestia.audit.models import Event, log
 from hestia.pages import answer, explains_refusals
@@ -87,7 +87,13 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
         form,
         act=lambda: found(
             form,
-            break_glass(**form.answers, by=request.user, at=request.now, calendar=calendar),
+            break_glass(
+                **form.answers,
+                although_seen=is_spent(request, OPENED),
+                by=request.user,
+                at=request.now,
+                calendar=calendar,
+            ),
         ),
         saved=f"The record is open to you until {until}. Two people have been told.",
         to=lambda case: case.get_absolute_url(),

@@ -251,6 +251,12 @@ def spend_on_record(request: HouseRequest, case_ref: str) -> None:
         spend_one_of_many(request, OPENED)
 
 
+def is_spent(request: HouseRequest, budget: Budget) -> bool:
+    """Whether there is no room for one more."""
+    spent, _ = spent_by(request.user, budget, at=request.now)
+    return not all(has.has_room(1) for has in spent)
+
+
 def was_shown_since(request: HouseRequest, moment: datetime | None) -> bool:
     """Whether the second factor was shown in this session after a moment."""
     return moment is not None and shown_at(request) > moment.timestamp()

@@ -1,5 +1,6 @@
 """How much one person may have before somebody asks: each limit as who sits at the browser meets it."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from hestia.accounts.models import Notice, OutgoingMail, Service, User
 from hestia.audit.budgets import BUDGETS, RAISED, REACHED
 from hestia.audit.models import Event, log
 from tests import make
+from tests.counted import queries
 
 LIMITS = "/log/limits/"
 SHIPPED = settings.BUDGETS
@@ -65,7 +67,13 @@ type Ask = Callable[[Browser, int], int]
 
 
 @pytest.fixture
-def ask(others: list[Case], her_case: Case, address: Address) -> dict[str, Ask]:
+def of_ben(ben: User, outreach: Service) -> list[Case]:
+    """Return records of the team, none of them allocated to who looks."""
+    return [make.case(worker=ben, service=outreach) for _ in range(8)]
+
+
+@pytest.fixture
+def ask(others: list[Case], of_ben: list[Case], her_case: Case, address: Address) -> dict[str, Ask]:
     """Return how somebody has one more of each budget: the status of the answer."""
 
     def of_others(browser: Browser, n: int) -> int:
@@ -82,12 +90,29 @@ def ask(others: list[Case], her_case: Case, address: Address) -> dict[str, Ask]:
     def searches(browser: Browser, n: int) -> int:
         return browser.post("/search/", {"q": f"Ghada {n}"}).status_code
 
-    return {"others": of_others, "uncovered": uncovered, "copies": copies, "searches": searches}
+    def opened(browser: Browser, n: int) -> int:
+        first = browser.get(f"/cases/{of_ben[n].reference}/notes/").status_code
+        if first == HTTPStatus.OK:  # and then any of its pages
+            assert browser.get(f"/cases/{of_ben[n].reference}/consents/").status_code == first
+        return first
+
+    def lists(browser: Browser, _n: int) -> int:
+        return browser.get("/cases/").status_code
+
+    return {
+        "others": of_others,
+        "uncovered": uncovered,
+        "copies": copies,
+        "searches": searches,
+        "opened": opened,
+        "lists": lists,
+    }
 
 
 def had(name: str, by: User) -> int:
     """Return how many of a budget the log knows somebody had."""
-    return Event.objects.filter(by=by, kind__in=BUDGETS[name].kinds).count()
+    lines = Event.objects.filter(by=by, kind__in=BUDGETS[name].kinds)
+    return len(set(lines.values_list("case_ref", flat=True))) if name == "opened" else lines.count()
 
 
 @pytest.mark.parametrize("name", BUDGETS)
@@ -186,6 +211,79 @@ class TestNear:
         pages = [browser.post("/search/", {"q": f"Ghada {n}"}).text for n in range(3)]
         assert [n for n, page in enumerate(pages) if "You are near a limit" in page] == [2]
         assert "3 of 3 searches made within this hour" in pages[2]
+
+
+class TestRecordsOfOnesTeam:
+    def test_a_key_worker_is_never_kept_from_her_own(
+        self, browser: Browser, amina: User, outreach: Service
+    ) -> None:
+        hers = [make.case(worker=amina, service=outreach) for _ in range(9)]
+        assert {browser.get(f"/cases/{case.reference}/").status_code for case in hers} == {HTTPStatus.OK}
+
+    @pytest.mark.parametrize("is_of_the_team", [True, False])
+    def test_nobody_is_kept_from_one_in_an_emergency(
+        self,
+        is_of_the_team: bool,
+        ask: dict[str, Ask],
+        browser: Browser,
+        others: list[Case],
+        of_ben: list[Case],
+        carys: User,
+    ) -> None:
+        assert [ask["opened"](browser, n) for n in range(4)][-1] == HTTPStatus.FOUND
+        case = of_ben[5] if is_of_the_team else others[0]
+        words = "She rang and said he is at her door now."
+        sent = {"reference": case.reference, "reason": "danger", "words": words}
+        page = browser.post("/access/emergency/", sent)
+        assert page.status_code == HTTPStatus.FOUND
+        assert browser.get(page["Location"]).status_code == HTTPStatus.OK
+        grant = AccessGrant.objects.get()
+        assert grant.kind == AccessGrant.Kind.BROKEN_GLASS
+        assert Event.objects.filter(case_ref=case.reference, reason="broken_glass").exists()
+        assert ask["opened"](browser, 6) == HTTPStatus.FOUND  # and no other
+
+    def test_a_record_that_was_opened_within_the_hour_stays_open(
+        self, ask: dict[str, Ask], browser: Browser
+    ) -> None:
+        for n in range(4):
+            ask["opened"](browser, n)
+        assert ask["opened"](browser, 0) == HTTPStatus.OK
+
+    def test_a_script_is_stopped_long_before_it_has_seen_the_team(
+        self, ben: User, outreach: Service, browser: Browser
+    ) -> None:
+        team = [make.case(worker=ben, service=outreach).reference for _ in range(100)]
+        with override_settings(BUDGETS=SHIPPED):
+            answers = [browser.get(f"/cases/{ref}/notes/").status_code for ref in team]
+        assert answers.count(HTTPStatus.OK) == SHIPPED["opened"]["hour"] == 80
+        assert set(answers[80:]) == {HTTPStatus.FOUND}
+
+    def test_cost_nothing_of_ones_own_and_no_more_for_many(
+        self, amina: User, ben: User, of_ben: list[Case]
+    ) -> None:
+        with override_settings(BUDGETS=SHIPPED):
+            own = queries(ben, f"/cases/{of_ben[0].reference}/notes/")
+            few = queries(amina, f"/cases/{of_ben[0].reference}/notes/")
+            for n in range(50):
+                log("case.opened_page", by=amina, at=make.NOON, case_ref=f"H-9{n:03}")
+            assert queries(amina, f"/cases/{of_ben[0].reference}/notes/") == few == own + 1
+
+
+class TestPage:
+    def test_marks_its_entry_and_begins_with_who_is_near(
+        self, ask: dict[str, Ask], browser: Browser, carys: User, gita: User
+    ) -> None:
+        manager, lead = Browser(), Browser()
+        manager.force_login(carys)
+        lead.force_login(gita)
+        ask["searches"](manager, 0)
+        for n in range(3):
+            ask["searches"](browser, n)
+        page = lead.get(LIMITS).text
+        assert page.index("Amina Osei") < page.index("Carys Pugh")
+        assert page.count("Near a limit") == 1
+        marked = re.findall(r'<a [^>]*aria-current="true"[^>]*>', page)
+        assert any('href="/audit/"' in link for link in marked)
 
 
 class TestReasons:
