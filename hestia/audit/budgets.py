@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -136,19 +137,26 @@ def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent]
             f"{period}_raised": Count("pk", recent & raised),
         }
     week = Event.objects.filter(counted | again | raised, at__gt=at - Period.WEEK.lasts, at__lte=at)
-    in_force = LimitChange.objects.in_force().filter(budget=budget.name)
-    agreed_rows = ArraySubquery(in_force.values(row=JSONObject(period="period", most="most_to")))
     numbers = week.order_by().aggregate(
-        **counts,
-        last=Max("at", filter=counted),
-        agreed=Beside(agreed_rows, output_field=agreed_rows.output_field),
+        **counts, last=Max("at", filter=counted), agreed=agreed_beside(budget)
     )
-    agreed = {row["period"]: row["most"] for row in numbers["agreed"]}
     spent = [
         Spent(budget, period, numbers[period], limit, numbers[f"{period}_again"], numbers[f"{period}_raised"])
-        for period, limit in budget.limits(person, agreed).items()
+        for period, limit in budget.limits(person, as_agreed(numbers["agreed"])).items()
     ]
     return spent, numbers["last"]
+
+
+def agreed_beside(budget: Budget) -> Beside:
+    """Return an expression: the numbers that two persons agreed on, asked with what is counted."""
+    in_force = LimitChange.objects.in_force().filter(budget=budget.name)
+    rows = ArraySubquery(in_force.values(row=JSONObject(period="period", most="most_to")))
+    return Beside(rows, output_field=rows.output_field)
+
+
+def as_agreed(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the numbers that were asked beside what is counted, by period."""
+    return {row["period"]: row["most"] for row in rows}
 
 
 def raised_for(person: User, budget: Budget) -> Q:
@@ -234,13 +242,24 @@ def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
 
 
 def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:
-    """Refuse one more of what honest work has all day: one question as long as there is plenty left.
+    """Refuse one more of what honest work has all day: one short question as long as there is plenty left.
 
     Requests wait for each other only near a limit, where it matters in which order they come.
     """
-    spent, _ = spent_by(request.user, budget, at=request.now)
-    if any(has.count + 1 >= has.limit * NEAR for has in spent):
+    if comes_near_limit(request.user, budget, at=request.now):
         spend(request, budget)
+
+
+def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
+    """Whether little is left of a limit after one more, not counting what somebody was allowed since."""
+    lines = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=at - Period.WEEK.lasts).order_by()
+    if budget.counts_records:  # each by its latest line, which says in which periods it was had
+        lines = lines.values("case_ref").annotate(latest=Max("at"))
+    moment = "latest" if budget.counts_records else "at"
+    counts = {period: Count(moment, Q(**{f"{moment}__gt": at - period.lasts})) for period in Period}
+    numbers = lines.aggregate(**counts, agreed=agreed_beside(budget))
+    limits = budget.limits(person, as_agreed(numbers["agreed"]))
+    return any(numbers[period] + 1 >= limit * NEAR for period, limit in limits.items())
 
 
 def spend_on_record(request: HouseRequest, case_ref: str) -> None:
