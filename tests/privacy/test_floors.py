@@ -44,7 +44,7 @@ class TestPlaces:
         assert "FROM importing_imported" in functions()
 
     def test_may_stay_empty(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        ground = {"accounts": declarations()["accounts"]}
+        ground = {label: declarations()[label] for label in ("accounts", "audit")}
         monkeypatch.setattr("hestia.db.functions.declarations", lambda: ground)
         made = functions()
         assert "+ 0\n$$" in made
