@@ -29,6 +29,7 @@ NEAR = 0.8  # of a budget: then the page says so
 SHOWN_AGAIN = "budget.shown_again"  # the second factor, for one budget: as much once more
 RAISED = "budget.raised"  # by somebody else, for one person and one budget: as much once more
 REACHED = "budget.reached"
+type Rows = Any  # a queryset of dicts: what it counts depends on what it is asked
 
 
 class Beside(Aggregate):
@@ -209,7 +210,7 @@ def uses(*, at: datetime) -> list[Use]:
         counted, reached = Q(kind__in=budget.kinds), Q(kind=REACHED, subject=budget.name)
         counts = {f"{period}": budget.count(counted & Q(at__gt=at - period.lasts)) for period in Period}
         recently = Event.objects.filter(counted | reached, at__gt=at - Period.WEEK.lasts).exclude(by=None)
-        numbers = recently.order_by().values("by").annotate(**counts, times=Count("pk", reached))
+        numbers: Rows = recently.order_by().values("by").annotate(**counts, times=Count("pk", reached))
         for row in numbers:
             person = people[row["by"]]
             had = {period: row[period] for period in Period}
@@ -252,7 +253,8 @@ def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:
 
 def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
     """Whether little is left of a limit after one more, not counting what somebody was allowed since."""
-    lines = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=at - Period.WEEK.lasts).order_by()
+    since = at - Period.WEEK.lasts
+    lines: Rows = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=since).order_by()
     if budget.counts_records:  # each by its latest line, which says in which periods it was had
         lines = lines.values("case_ref").annotate(latest=Max("at"))
     moment = "latest" if budget.counts_records else "at"
