@@ -36,7 +36,7 @@ END $$;
 -- A limit is changed by two persons: asked for by whoever reads the log, and decided once, in time and as of now, by
 -- another person of another role who confirms. Nothing else of it ever changes (hestia/audit/limits.py).
 CREATE OR REPLACE FUNCTION public.guard_limit_change() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql AS $$
 DECLARE
     decision text[] := ARRAY['decided_at', 'decided_by_id', 'decided_as', 'was_confirmed', 'decided_words'];
 BEGIN
