@@ -216,7 +216,7 @@ class TestHowLong:
 class TestBrokenGlass:
     def test_is_checked_by_leads_who_see_no_case(self, her_case: Case, dev: User, farah: User) -> None:
         calendar = BankHoliday.objects.calendar("ew")
-        why = {"reason": "danger", "words": "She rang and is frightened."}
+        why: dict[str, Any] = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev, at=make.NOON):
             opened = access.break_glass(
                 reference=her_case.reference, **why, by=dev, at=make.NOON, calendar=calendar
@@ -239,7 +239,7 @@ class TestBrokenGlass:
             access.seal_case(
                 case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON
             )
-        why = {"reason": "danger", "words": "She rang and is frightened."}
+        why: dict[str, Any] = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev):
             for reference in (her_case.reference, "H-9999"):
                 assert access.give_reason(reference=reference, **why, by=dev, at=make.NOON) is None
