@@ -29,11 +29,13 @@ def stolen() -> Iterator[Any]:
         yield raw
 
 
-def words_for(cursor: Any, user: User, *, at: datetime | None = None, cases: str = "{}") -> str:
+def words_for(
+    cursor: Any, user: User | None, *, at: datetime | None = None, cases: str = "{}", entering: str = ""
+) -> str:
     """Return what the application would sign, to work for someone in the transaction of this cursor."""
     cursor.execute("SELECT public.this_transaction()")
     [this] = cursor.fetchone()
-    return f"{this}|{user.pk}|{at.isoformat() if at else ''}|{cases}|{{}}"
+    return f"{this}|{user.pk if user else ''}|{at.isoformat() if at else ''}|{cases}|{{}}|{entering}"
 
 
 def act(cursor: Any, words: str, number: int, signed: str) -> bool:

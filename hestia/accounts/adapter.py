@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from hestia.accounts import post, second_factor
 from hestia.accounts.events import log, log_sign_in
 from hestia.accounts.models import OutgoingMail, User
+from hestia.db.acting import entering_as
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -33,9 +35,15 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let someone in who has shown all that is asked."""
+        with entering_as(user), transaction.atomic(savepoint=False):
+            super().login(request, user)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on to the first page, and say so on the log."""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
+        with entering_as(user), transaction.atomic(savepoint=False):  # the list of sessions is written
+            response: HttpResponse = super().post_login(request, user, **kwargs)
         log_sign_in("sign_in.done", by=user)
         return response
 
@@ -50,8 +58,7 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and nothing else: the role may have changed since this person was read."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        user.keep_password(password)
         log_sign_in("sign_in.password_changed", by=user)
 
     def reauthenticate(self, user: User, password: str) -> bool:

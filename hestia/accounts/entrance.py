@@ -36,6 +36,7 @@ from hestia.accounts.forms import FirstPasswordForm
 from hestia.accounts.invitations import invited
 from hestia.accounts.middleware import CARRIED, FORGET, GUESSED, IDLE, LAST_SEEN, LONG
 from hestia.accounts.second_factor import DEMONSTRATION
+from hestia.db.acting import entering_as
 from hestia.ui.http import HouseRequest
 
 INVITATION = "invitation"
@@ -71,10 +72,11 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
     person = next((person for person in demonstration.people() if str(person.pk) == key), None)
     if person is None:
         raise Http404
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    with entering_as(person):
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        UserSession.objects.create_from_request(request)
     second_factor.remember_factor(request, person, DEMONSTRATION)
     log_sign_in("sign_in.done", by=person)
-    UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
     # It came with the form: an address elsewhere would lead away whoever has just signed in.
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
@@ -99,8 +101,7 @@ def invitation(request: HouseRequest) -> HttpResponse:
     form = FirstPasswordForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():
         del request.session[INVITATION]
-        person.set_password(form.cleaned_data["password"])
-        person.save(update_fields=["password"])
+        person.keep_password(form.cleaned_data["password"])
         second_factor.remember_factor(request, person, "password")
         response: HttpResponse = perform_login(request, Login(user=person))
         return response
@@ -131,7 +132,8 @@ class ChangesFactors:
     request: HouseRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        with entering_as(self.request.user):
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         second_factor.end_other_sessions(self.request)
         log("sign_in.factors_changed", by=self.request.user)
         return response
@@ -190,6 +192,15 @@ class AuthenticatorRemove(ChangesFactors, totp.DeactivateTOTPView):  # type: ign
 
 class CodesNew(ChangesFactors, recovery.GenerateRecoveryCodesView):  # type: ignore[misc]
     """Make new recovery codes; the old ones stop working."""
+
+
+class Codes(recovery.ViewRecoveryCodesView):  # type: ignore[misc]
+    """Show recovery codes once, and note that they were shown."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        with entering_as(self.request.user):
+            context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context
 
 
 # --- Showing a factor again --------------------------------------------------------------------------
@@ -305,7 +316,7 @@ def browser_words(agent: str) -> str:
 sign_in, sign_out = SignIn.as_view(), SignOut.as_view()
 passkey_new, passkey_remove = PasskeyNew.as_view(), PasskeyRemove.as_view()
 authenticator_new, authenticator_remove = AuthenticatorNew.as_view(), AuthenticatorRemove.as_view()
-codes_new = CodesNew.as_view()
+codes, codes_new = Codes.as_view(), CodesNew.as_view()
 code = Code.as_view()
 code_again, passkey_again, password_again = (
     CodeAgain.as_view(),

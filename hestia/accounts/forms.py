@@ -18,6 +18,7 @@ from hestia.accounts.events import log_sign_in
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.accounts.second_factor import claim_step
+from hestia.db.acting import entering_as
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin, YesNoField
 
 NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
@@ -76,9 +77,12 @@ class OneTimeCode(forms.Form):
         allauth itself remembers one for 30 seconds only, by the clock; with the tolerance of one step before
         and after, a code lives for 90, and longer if the clock is set back.
         """
-        code: str = super().clean_code()  # type: ignore[misc]
-        authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
-        if authenticator.type == Authenticator.Type.TOTP and not claim_step(authenticator, code):
+        # What a right code uses up is written down at once; each of the two is a transaction of its own.
+        with entering_as(self.user):  # type: ignore[attr-defined]
+            code: str = super().clean_code()  # type: ignore[misc]
+            authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
+            is_used = authenticator.type == Authenticator.Type.TOTP and not claim_step(authenticator, code)
+        if is_used:
             raise ValidationError("That code was used already. Wait for the next one.")
         return code
 

@@ -7,9 +7,10 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
@@ -18,6 +19,7 @@ from simple_history.models import HistoricalRecords
 
 from hestia.accounts.permissions import GRANTS, IN_WORDS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
 from hestia.accounts.two_persons import Rights
+from hestia.db.acting import entering_as
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
 
@@ -226,6 +228,20 @@ class User(Versioned, AbstractBaseUser):
         keys = frozenset(service.pk for service in held)
         return Rights(self.role, keys, self.email, self.is_usable(on=on))
 
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. Where it is kept in an older way, who gives it has it kept anew."""
+        return check_password(raw_password, self.password, self.keep_password)
+
+    def keep_password(self, password: str) -> None:
+        """Keep a new password, of someone who has shown that it is them."""
+        self.set_password(password)
+        self.save_way_in("password")
+
+    def save_way_in(self, *fields: str) -> None:
+        """Save what the database lets only this person change: all else may be newer there."""
+        with entering_as(self), transaction.atomic(savepoint=False):
+            self.save(update_fields=fields)
+
     def invite(self, *, at: datetime) -> None:
         """Begin, or begin again: no password, and an invitation that makes every earlier one void."""
         self.set_unusable_password()
@@ -236,7 +252,7 @@ class User(Versioned, AbstractBaseUser):
         """Note that there is a second factor now."""
         if self.enrolled_at is None:
             self.enrolled_at = at
-            self.save(update_fields=["enrolled_at"])
+            self.save_way_in("enrolled_at")
 
 
 class StaffChangeQuerySet(models.QuerySet["StaffChange"]):
@@ -454,8 +470,8 @@ class OutgoingMail(models.Model):
     """Mail to a member of staff that waits to be sent.
 
     Holds what it is about and the address, as it was typed: never words, a link or a key. Those are made when
-    it goes, so that this table opens nothing, and asking for mail costs the same whether or not there is such
-    an account.
+    it goes, so that this table opens nothing and leads nobody elsewhere, whoever writes in it; and asking for
+    mail costs the same whether or not there is such an account.
     """
 
     class Kind(models.TextChoices):
@@ -467,7 +483,6 @@ class OutgoingMail(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
-    origin = models.CharField(max_length=200)  # where people sign in, as configured
     made_at = models.DateTimeField()
 
     class Meta:

@@ -28,7 +28,7 @@ TELLS: frozenset[Fact] = frozenset()
 
 def later(kind: str, to: str) -> None:
     """Note that mail should go. Takes as long for an address nobody has as for one somebody has."""
-    mail = OutgoingMail.objects.create(kind=kind, to=to, origin=settings.ADDRESS, made_at=timezone.now())
+    mail = OutgoingMail.objects.create(kind=kind, to=to, made_at=timezone.now())
     send.enqueue(mail.pk)
 
 
@@ -62,7 +62,7 @@ def mail_for(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage 
         key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
         link = reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), key])
     number = f"{mail.pk}.{mail.made_at.timestamp():.0f}"
-    return compose(mail.kind, person, number=number, link=mail.origin.rstrip("/") + link)
+    return compose(mail.kind, person, number=number, link=settings.ADDRESS.rstrip("/") + link)
 
 
 def compose(kind: str, person: User, *, number: str, **words: object) -> EmailMessage:

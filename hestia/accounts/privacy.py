@@ -38,7 +38,6 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="The log and her story name who did what.",
-            may=May.REMOVE,
         ),
         Record(
             "StaffChange",

@@ -139,8 +139,16 @@ END $$;
 
 CREATE OR REPLACE FUNCTION public.guard_services() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF is_owner_of(TG_RELID) OR staff_keeper() IS NOT NULL THEN
+            RETURN OLD;
+        END IF;
+        RAISE EXCEPTION 'An account is changed by who looks after accounts.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     IF is_owner_of(TG_RELID)
-        OR NOT EXISTS (SELECT FROM accounts_user u WHERE u.id = NEW.user_id AND can_be_used(u.is_active, u.ends_on))
+        OR staff_keeper() IS NOT NULL AND NOT EXISTS (
+            SELECT FROM accounts_user u WHERE u.id = NEW.user_id AND can_be_used(u.is_active, u.ends_on)
+        )
         OR EXISTS (
             SELECT FROM accounts_staffchange c
              WHERE c.person_id = NEW.user_id AND c.confirmed_xid = pg_current_xact_id()::text::bigint
@@ -150,4 +158,79 @@ BEGIN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'An account gives more only when a second person has confirmed it.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- How somebody signs in is changed by them alone, or taken away by a colleague who looks after accounts; and an account
+-- by such a colleague. Whoever has the application's password is neither: both are signed (`hestia/db/acting.py`).
+CREATE OR REPLACE FUNCTION public.staff_keeper() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles STAFF_CHANGE STAFF_CONFIRM}})
+$$;
+
+CREATE OR REPLACE FUNCTION public.guard_way_in() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    before jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END;
+    changed text[] := ARRAY(
+        SELECT n.key FROM jsonb_each(to_jsonb(NEW)) n WHERE before IS NULL OR n.value IS DISTINCT FROM before -> n.key
+    );
+    -- What nobody can sign in with: a password that is none, and no second factor shown.
+    taken_away text[] := array_remove(ARRAY[
+        CASE WHEN NEW.password LIKE '!%' THEN 'password' END, CASE WHEN NEW.enrolled_at IS NULL THEN 'enrolled_at' END,
+        CASE WHEN NEW.last_login IS NULL AND before IS NULL THEN 'last_login' END
+    ], NULL);
+    allowed text[] := '{}';
+BEGIN
+    IF is_owner_of(TG_RELID) THEN
+        RETURN NEW;
+    END IF;
+    IF before IS NOT NULL AND entering_user() = OLD.id THEN
+        allowed := allowed || ARRAY['password', 'enrolled_at', 'last_login'];
+    END IF;
+    IF before IS NOT NULL AND acting_user() = OLD.id THEN
+        allowed := allowed || ARRAY['version', 'shortcuts', 'discreet_names', 'morning_mail'];
+    END IF;
+    IF staff_keeper() IS NOT NULL THEN
+        allowed := allowed || taken_away || ARRAY[
+            'version', 'email', 'first_name', 'last_name', 'role', 'phone', 'caseload_limit', 'languages', 'is_active',
+            'ends_on', 'invited_at'
+        ];
+        IF before IS NULL THEN
+            allowed := allowed || ARRAY['id', 'is_demonstration', 'shortcuts', 'discreet_names', 'morning_mail', 'joined_at'];
+        END IF;
+    END IF;
+    IF changed <@ allowed THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'How somebody signs in is changed by them, or taken away by who looks after accounts.'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- When a factor was last used gives nobody anything, and is noted before its owner acts.
+CREATE OR REPLACE FUNCTION public.guard_factor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.user_id = entering_user()
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'last_used_at' = to_jsonb(OLD) - 'last_used_at'
+        OR TG_OP = 'UPDATE' AND ARRAY[OLD.user_id, NEW.user_id]::bigint[] <@ ARRAY[entering_user()]
+        OR TG_OP = 'DELETE' AND (OLD.user_id = entering_user() OR staff_keeper() IS NOT NULL)
+    THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    RAISE EXCEPTION 'What somebody shows when they sign in is changed by them, or taken away by who looks after accounts.'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- The list of sessions: what is not on it is not ended with the others.
+CREATE OR REPLACE FUNCTION public.guard_session() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    people bigint[] := array_remove(ARRAY[
+        CASE WHEN TG_OP <> 'INSERT' THEN OLD.user_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.user_id END
+    ], NULL);
+BEGIN
+    IF is_owner_of(TG_RELID) OR people <@ ARRAY[entering_user(), acting_user()]
+        OR TG_OP = 'DELETE' AND staff_keeper() IS NOT NULL
+    THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    RAISE EXCEPTION 'Where somebody is signed in is noted for them, or ended by who looks after accounts.'
+        USING ERRCODE = 'insufficient_privilege';
 END $$;

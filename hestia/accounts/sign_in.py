@@ -2,7 +2,6 @@
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as webauthn
 from django.db import transaction
 from django.urls import path, re_path
@@ -32,7 +31,7 @@ urlpatterns = [
     path("factors/passkeys/<int:pk>/removal/", entrance.passkey_remove, name="mfa_remove_webauthn"),
     path("factors/authenticator/new/", entrance.authenticator_new, name="mfa_activate_totp"),
     path("factors/authenticator/removal/", entrance.authenticator_remove, name="mfa_deactivate_totp"),
-    path("factors/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("factors/codes/", entrance.codes, name="mfa_view_recovery_codes"),
     path("factors/codes/new/", entrance.codes_new, name="mfa_generate_recovery_codes"),
     path("sessions/", entrance.sessions, name="usersessions_list"),
     path("password/change/", fresh_factor_required(allauth.password_change), name="account_change_password"),

@@ -35,12 +35,13 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """For whom a transaction works, when, and what it holds: in words that the application signs."""
+    """For whom a transaction works, when, what it holds, and whose way in it may change: in words we sign."""
 
     user: str = ""
     at: str = ""
     held_cases: str = "{}"
     held_clients: str = "{}"
+    entering: str = ""
 
 
 NOBODY = Actor()
@@ -133,6 +134,17 @@ def holding(*, cases: Iterable[int], clients: Iterable[int]) -> Iterator[None]:
     writes down whose it is. Only inside a transaction, and no longer than it.
     """
     with working_for(replace(actor(), held_cases=_array(cases), held_clients=_array(clients))):
+        yield
+
+
+@contextmanager
+def entering_as(person: Person) -> Iterator[None]:
+    """Let transactions change how someone signs in: their password, factors and sessions. It gives no reach.
+
+    For where someone has just shown that it is them, and the request works for nobody yet; and for what only
+    they may change afterwards. What is written outside any transaction is not signed.
+    """
+    with working_for(replace(actor(), entering=str(person.pk))):
         yield
 
 

@@ -34,13 +34,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Work for someone from here: `words` are which transaction this is, who acts, at which moment, and which cases and
--- clients are held. Return whether they were signed with a key of the ring. If not, it is nobody who acts.
+-- Work for someone from here: `words` are which transaction this is, who acts, at which moment, which cases and
+-- clients are held, and whose way in may be changed (`entering_user`). Return whether they were signed with a key of the ring. If not, it is nobody who acts.
 CREATE OR REPLACE FUNCTION public.act_as(words text, with_key integer, signed text) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     part text[] := string_to_array(words, '|');
-    known jsonb := jsonb_build_object('user', part[3], 'at', part[4], 'held_cases', part[5], 'held_clients', part[6]);
+    known jsonb := jsonb_build_object('user', part[3], 'at', part[4], 'held_cases', part[5], 'held_clients', part[6],
+                                      'entering', part[7]);
 BEGIN
     IF with_key > 0 AND signed = signature(words, with_key) AND part[1] || '|' || part[2] = this_transaction() THEN
         PERFORM keep_told(known);  -- the reach depends on who it is
@@ -54,6 +55,10 @@ END $$;
 -- Their bodies are read when they are made, not when they are called, so no name in them can come to mean another thing.
 CREATE OR REPLACE FUNCTION public.acting_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN nullif(public.told('user'), '')::bigint;
+
+-- Whose password, factors and sessions this transaction may change: somebody who shows that it is them, before they act.
+CREATE OR REPLACE FUNCTION public.entering_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN nullif(public.told('entering'), '')::bigint;
 
 CREATE OR REPLACE FUNCTION public.held_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN coalesce(public.told('held_cases'), '{}')::bigint[];

@@ -197,9 +197,7 @@ class TestPost:
         return OutgoingMail.objects.get()
 
     def test_holds_neither_words_nor_link(self, waiting: OutgoingMail) -> None:
-        assert {field.name for field in OutgoingMail._meta.fields} == {
-            *("id", "kind", "to", "origin", "made_at")
-        }
+        assert {field.name for field in OutgoingMail._meta.fields} == {*("id", "kind", "to", "made_at")}
         assert DBTaskResult.objects.get().args_kwargs == {"args": [waiting.pk], "kwargs": {}}
 
     def test_waits_longer_and_longer_for_a_server_that_is_away(

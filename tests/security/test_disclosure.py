@@ -314,7 +314,6 @@ class TestForAnyone:
             pk=1,
             kind=kind,
             to=person.email,
-            origin="https://hestia.example/",
             made_at=make.NOON,
         )
         message = post.mail_for(mail, person, at=make.NOON)
