@@ -228,7 +228,7 @@ class User(Versioned, AbstractBaseUser):
         keys = frozenset(service.pk for service in held)
         return Rights(self.role, keys, self.email, self.is_usable(on=on))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Where it is kept in an older way, who gives it has it kept anew."""
         return check_password(raw_password, self.password, self.keep_password)
 

@@ -220,7 +220,7 @@ BEGIN
 END $$;
 
 -- The list of sessions: what is not on it is not ended with the others.
-CREATE OR REPLACE FUNCTION public.guard_session() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION public.guard_signed_in() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     people bigint[] := array_remove(ARRAY[
         CASE WHEN TG_OP <> 'INSERT' THEN OLD.user_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.user_id END
@@ -233,4 +233,17 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'Where somebody is signed in is noted for them, or ended by who looks after accounts.'
         USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- A session is made by the application alone. What it holds is sealed for its key, which stays: who kept a row cannot put
+-- a session back that has ended.
+CREATE OR REPLACE FUNCTION public.guard_session() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.session_key = told('session')
+        OR TG_OP = 'UPDATE' AND NEW.session_key = OLD.session_key
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A session is made by signing in.' USING ERRCODE = 'insufficient_privilege';
 END $$;

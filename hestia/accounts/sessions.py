@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
+from hestia.db.acting import making_session
 from hestia.privacy.keyring import KeyringError, keyring
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,14 @@ class SessionStore(DatabaseSessions):
             if not self.exists(key := key_of(token)):
                 self.token = token
                 return key
+
+    def save(self, must_create: bool = False) -> None:
+        """Save it; a new one as the application alone can, or one that has ended could be put back."""
+        if must_create and self.session_key:
+            with making_session(self.session_key):
+                super().save(must_create=True)
+        else:
+            super().save(must_create=must_create)
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Return what a session holds, sealed for it alone."""

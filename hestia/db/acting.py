@@ -35,13 +35,14 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """For whom a transaction works, when, what it holds, and whose way in it may change: in words we sign."""
+    """For whom a transaction works, when, what it holds, and what of signing in it may write. We sign it."""
 
     user: str = ""
     at: str = ""
     held_cases: str = "{}"
     held_clients: str = "{}"
     entering: str = ""
+    session: str = ""
 
 
 NOBODY = Actor()
@@ -145,6 +146,13 @@ def entering_as(person: Person) -> Iterator[None]:
     they may change afterwards. What is written outside any transaction is not signed.
     """
     with working_for(replace(actor(), entering=str(person.pk))):
+        yield
+
+
+@contextmanager
+def making_session(key: str) -> Iterator[None]:
+    """Let transactions make the session with this key: one that has ended does not come back."""
+    with working_for(replace(actor(), session=key)):
         yield
 
 

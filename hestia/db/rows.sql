@@ -35,13 +35,13 @@ BEGIN
 END $$;
 
 -- Work for someone from here: `words` are which transaction this is, who acts, at which moment, which cases and
--- clients are held, and whose way in may be changed (`entering_user`). Return whether they were signed with a key of the ring. If not, it is nobody who acts.
+-- clients are held, whose way in may be changed (`entering_user`), and which session may be made. Return whether they were signed with a key of the ring. If not, it is nobody who acts.
 CREATE OR REPLACE FUNCTION public.act_as(words text, with_key integer, signed text) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     part text[] := string_to_array(words, '|');
     known jsonb := jsonb_build_object('user', part[3], 'at', part[4], 'held_cases', part[5], 'held_clients', part[6],
-                                      'entering', part[7]);
+                                      'entering', part[7], 'session', part[8]);
 BEGIN
     IF with_key > 0 AND signed = signature(words, with_key) AND part[1] || '|' || part[2] = this_transaction() THEN
         PERFORM keep_told(known);  -- the reach depends on who it is

@@ -4,7 +4,8 @@ from django.db import migrations
 TRIGGERS = {
     "guard_way_in": ("accounts_user", "INSERT OR UPDATE"),
     "guard_factor": ("mfa_authenticator", "INSERT OR UPDATE OR DELETE"),
-    "guard_session": ("usersessions_usersession", "INSERT OR UPDATE OR DELETE"),
+    "guard_signed_in": ("usersessions_usersession", "INSERT OR UPDATE OR DELETE"),
+    "guard_session": ("django_session", "INSERT OR UPDATE"),
 }
 GUARDS = [
     (
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_mail_about_canaries'),
         ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
         ('usersessions', '0001_initial'),
     ]
 
