@@ -11,7 +11,7 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """Return who is signed in, with their services and what stands at the bell: one query."""
-        user = User.objects.filter(pk=user_id).with_service_ids().with_told_count().first()
+        user = User.objects.filter(pk=user_id).with_service_ids().with_told_count(of=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:

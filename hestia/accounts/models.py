@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -20,6 +20,7 @@ from simple_history.models import HistoricalRecords
 from hestia.accounts.permissions import GRANTS, IN_WORDS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
 from hestia.accounts.two_persons import Rights
 from hestia.db.acting import entering_as
+from hestia.db.signing import sign
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
 
@@ -101,9 +102,10 @@ class UserQuerySet(models.QuerySet["User"]):
         works_in = User.services.through.objects.filter(user=OuterRef("pk")).order_by("service")
         return self.annotate(service_ids_read=ArraySubquery(works_in.values("service")))
 
-    def with_told_count(self) -> Self:
-        """Return with how many things each was told and has not put away: the number at the bell."""
-        return self.annotate(told_count=Func("pk", function="told_count", output_field=models.IntegerField()))
+    def with_told_count(self, *, of: int) -> Self:
+        """Return with how many things somebody was told and has not put away: the number at the bell."""
+        asked = [Value(of), *map(Value, sign(f"told_count|{of}"))]
+        return self.annotate(told_count=Func(*asked, function="told_count", output_field=IntegerField()))
 
     def by_name(self) -> Self:
         """Return people in the order of a staff list."""

@@ -56,11 +56,13 @@ CREATE OR REPLACE FUNCTION public.counter_services() RETURNS bigint[] LANGUAGE s
 $$;
 
 -- How many things someone was told and has not put away: a number, read together with their account, before the
--- transaction is told for whom it works. Runs as the owner. Each app that tells people something adds its own.
-CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
+-- transaction is told for whom it works: so whoever asks signs for whom. Runs as the owner. Each app that tells people
+-- something adds its own.
+CREATE OR REPLACE FUNCTION public.told_count(person bigint, with_key integer, signed text) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT (SELECT count(*) FROM accounts_notice n WHERE n.person_id = person AND n.read_at IS NULL)::integer
          + {{sum told_count}}
+     WHERE with_key > 0 AND signed = signature('told_count|' || person, with_key)
 $$;
 
 -- Who sees what was asked and changed of accounts: those who ask, those who confirm, and managers, who review it.
