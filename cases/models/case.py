@@ -23,6 +23,7 @@ from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
+from hestia.ui import words
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -280,6 +281,8 @@ class Case(Standing, Versioned):
         stage: str = self.get_nrm_stage_display()
         if self.has_died:
             return "She died"
+        if self.closed_on and self.nrm_stage in self.NRM_RUNS:
+            return f"{stage}, until the case closed on {words.day(self.closed_on)}"
         if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
             return stage
         day = (on - self.recovery_from).days
@@ -463,6 +466,7 @@ class Case(Standing, Versioned):
             self.risk_rank = rank
             self.save()
 
+    NRM_RUNS: ClassVar = {"submitted", "waiting_rg", "recovery", "reconsidering", "suspended"}
     # What `take_over_nrm` may change.
     OF_NRM: ClassVar = ("nrm_stage", "nrm_reference", "recovery_from", "recovery_to", "recovery_days")
 

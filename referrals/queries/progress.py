@@ -69,7 +69,13 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
         in_order.append(_notice_step(referral, ref, today))
     if referral.negative_to_question() or referral.asked_again_on:
         in_order.append(_reconsideration_step(referral, ref, table, today))
-    return list(_mark_next(in_order))
+    marked = list(_mark_next(in_order))
+    return [_as_closed(step) for step in marked] if case.closed_on else marked
+
+
+def _as_closed(step: Step) -> Step:
+    """Return a step as it stands on a closed case: what was not done is done no more here."""
+    return step if step.kind in {"done", "stopped"} else Step(step.title, "stopped", "Case closed")
 
 
 TITLES = (

@@ -1,24 +1,17 @@
 """The clock strip: where a referral stands, in five stages. Words first; the drawing only repeats them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Case, Consent
 from hestia.workingdays.words import count_of, short_day
 from referrals.models import Decision, Referral
+from referrals.queries.closed_strip import closed_strip
+from referrals.queries.stages import Bar, Stage, Strip
 from referrals.queries.timetable import clock_words, timetable
 from referrals.rules.clocks import AnyClock, Unit
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
 
-ICONS = {
-    "done": "check",
-    "track": "clock",
-    "soon": "clock-alert",
-    "waiting": "hourglass",
-    "overdue": "octagon-alert",
-    "paused": "pause",
-}
 WEEK = 7
 HEADLINES = {
     State.CONSIDERING: ("NRM explained, waiting for her answer", "waiting", "She is thinking"),
@@ -29,61 +22,14 @@ HEADLINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The drawing of a stage, in days: its length, how much is used, where its ticks and today stand."""
-
-    length: int = 10
-    used: int = 0
-    ticks: str = ""
-    shows_today: bool = False
-
-    @property
-    def today(self) -> str:
-        """Return the path of the line that says today."""
-        return f"M{self.used} -1.4v6.8"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage: done, current, late, paused or next; its fact, and a status in words."""
-
-    name: str
-    status: str
-    fact: str
-    kind: str = ""
-    note: str = ""
-    length: str = ""
-    bar: Bar = Bar()
-
-    @property
-    def icon(self) -> str:
-        """Return the icon beside the note."""
-        return ICONS.get(self.kind, "")
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the referral is here now."""
-        return self.status in {"current", "late", "paused"}
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """The whole strip: what stands above it, and its stages."""
-
-    headline: str
-    kind: str
-    pill: str
-    stages: tuple[Stage, ...] = ()
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether there is anything to draw: before a referral a line of words says it all."""
-        return bool(self.stages)
-
-
 def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
-    """Return the strip of a case's referral read `with_facts`, or of none."""
+    """Return the strip of a case's referral read `with_facts`, or of none. Of a closed case nothing runs."""
+    drawn = open_strip(referral, case, today=today)
+    return closed_strip(drawn, case.closed_on, today=today) if case.closed_on else drawn
+
+
+def open_strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
+    """Return the strip as it stands while the case is open."""
     state = referral.state if referral else State.NOT_REFERRED
     # Known from intake: drawn only once the referral itself is brought over.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:

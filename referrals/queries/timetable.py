@@ -107,17 +107,21 @@ def _move_on(referral: Referral, calendars: Calendars) -> NoticeClock | None:
 
 
 def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWords:
-    """Return what a clock of a referral says on a day: what ran when she withdrew, or died, has stopped."""
+    """Return what a clock says on a day: what ran when she withdrew, or the case closed, has stopped."""
     words, case = clock.words(today), referral.case
-    stopped_on = referral.withdrawn_on or (case.closed_on if case.has_died else None)
+    stopped_on = min(filter(None, [referral.withdrawn_on, case.closed_on]), default=None)
     if stopped_on is None or has_stopped(clock, stopped_on):
         return words
     on = short_day(stopped_on, today)
+    if stopped_on == referral.withdrawn_on:
+        why = ", when she withdrew"
+    else:
+        why = ": she died" if case.has_died else f", because the case closed on {on}"
     return ClockWords(
         headline=f"{clock.name}, stopped {on}",
         kind="stopped",
         pill=f"Stopped {on}",
-        sentence=f"Stopped {on}, when she withdrew" if referral.withdrawn_on else f"Stopped {on}: she died",
+        sentence=f"Stopped {on}{why}",
         span=f"{short_day(clock.starts_on, today)} to {on}",
     )
 

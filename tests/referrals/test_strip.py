@@ -13,7 +13,9 @@ from cases.rules.access import case_scope
 from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
+from referrals.queries.progress import steps
 from referrals.queries.strip import Strip, strip
+from referrals.queries.timetable import clock_words, timetable
 from tests import make
 from tests.referrals.conftest import Act, decision, fresh
 
@@ -68,6 +70,35 @@ class TestStages:
         assert [stage.name for stage in found.stages][2] == "Reconsideration"
         assert found.stages[2].fact == "Ask by Sun 6 Dec"
         assert found.headline == "Reasonable grounds, negative. Reconsideration, day 18 of 30"
+
+    def test_a_closed_case_says_so_and_counts_nothing(self, rg_positive: Referral, amina: User) -> None:
+        rg_positive.case.close(kind="planned", on=TODAY, by=amina, at=make.NOON)
+        found = strip_of(rg_positive, date(2026, 12, 1))
+        assert (found.headline, found.kind, found.pill) == (
+            "The case is closed",
+            "stopped",
+            "Closed Tue 24 Nov",
+        )
+        assert stages(found)[2:] == [
+            ("Recovery period", "next", "Stopped, because the case closed on Tue 24 Nov", ""),
+            ("Conclusive grounds", "next", "No decision when the case closed", ""),
+            ("Exit", "done", "Closed Tue 24 Nov", ""),
+        ]
+        assert not any(stage.is_current or stage.bar.used or stage.bar.shows_today for stage in found.stages)
+        case = Case.objects.get(pk=rg_positive.case_id)
+        assert case.nrm_in_words(on=date(2026, 12, 1)) == (
+            "Recovery period, until the case closed on Tue 24 Nov 2026"
+        )
+
+    @pytest.mark.parametrize("day", [TODAY, date(2027, 3, 1)])
+    def test_so_do_its_clocks_and_steps(self, received: Referral, amina: User, day: date) -> None:
+        received.case.close(kind="moved_away", on=TODAY, by=amina, at=make.NOON)
+        referral = fresh(received)
+        table = timetable(referral)
+        assert {clock_words(clock, referral, today=day).kind for clock in table} == {"stopped"}
+        done = steps(referral, referral.case, table, today=day)
+        assert {step.kind for step in done} <= {"done", "stopped"}
+        assert {stage.kind for stage in strip_of(received, day).stages} <= {"", "done"}
 
     def test_suspended(self, act: Act, rg_positive: Referral) -> None:
         act("suspend", referral=rg_positive, from_on=date(2026, 11, 16), reason="missing")
