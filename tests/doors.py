@@ -191,6 +191,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:exit_details",
         "supportplans:exit_hearing",
         "supportplans:exit_high_risk",
+        "supportplans:exit_loose_ends",
         "supportplans:exit_papers",
         "supportplans:exit_planned",
         "supportplans:exit_statement",

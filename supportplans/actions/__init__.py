@@ -14,6 +14,7 @@ from supportplans.actions.exit import (
     change_exit,
     prepare_exit,
     return_exit,
+    settle_loose_ends,
     sign_off,
     understand_high_risk,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "say_what_was_done",
     "set_step_done",
     "set_target_status",
+    "settle_loose_ends",
     "settle_papers",
     "sign_in_room",
     "sign_off",

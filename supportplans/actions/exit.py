@@ -1,5 +1,6 @@
 """How support is ended: prepared, asked for, signed by a second person. Never by a date."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.queries.writers import signers, writer_blockers
 from supportplans.rules.exit_blockers import asking_blockers, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
+from supportplans.rules.loose_ends import Answer, becomes, is_answered, key_of, left
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
@@ -92,6 +94,29 @@ def leave_status(case: Case, status: str) -> None:
     if case.status != status:
         case.status = status
         case.save()
+
+
+@transaction.atomic
+def settle_loose_ends(
+    *, leaving: Exit, answers: Mapping[str, tuple[str, str]], by: User, at: datetime, today: date
+) -> Exit:
+    """Say what becomes of what still runs: by its key, handed on, ended or left, and to whom or why.
+
+    What no longer runs is forgotten. Refuses what does not run, and an answer without words.
+    """
+    case = lock_open_case(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    ends = {end.key: end for end in exit_evidence(case, leaving, today=today).loose_ends}
+    if not answers.keys() <= ends.keys():
+        raise Refused("Something on this page runs no longer. Read it again.")
+    said = {
+        key: Answer(how=how, words=words, title=ends[key].title, of="")
+        for key, (how, words) in answers.items()
+    }
+    if missing := [end for key, end in ends.items() if key in said and not is_answered(end, said)]:
+        raise Refused(*(f"{end.title}: say to whom, or why." for end in missing))
+    kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
+    return change_exit(leaving=leaving, left_open={**kept, **said}, by=by, at=at)
 
 
 @transaction.atomic
@@ -208,6 +233,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     leaving.signed_by, leaving.signed_at = by, at
     # Kept as it was judged: the record goes on, and the proof of that day must stay readable.
     leaving.evidence = [as_kept(criterion) for criterion in judged]
+    leaving.left_open = left(evidence.loose_ends, leaving.left_open)
     leaving.save()
     # Before the case is closed, which cancels what is open.
     case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")
@@ -220,6 +246,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
             by=by,
             at=at,
         )
+    withdraw_what_is_left(leaving, by=by, at=at)
     case.close(kind=leaving.kind, on=exit_on, by=by, at=at, why=leaving.reason or leaving.note)
     log(
         "exit.signed_off",
@@ -231,6 +258,14 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         with_exception=any(criterion.is_explained for criterion in judged),
     )
     return leaving
+
+
+def withdraw_what_is_left(leaving: Exit, *, by: User, at: datetime) -> None:
+    """Withdraw each open promise with what becomes of it: who has it now, or why it ended."""
+    for deadline in leaving.case.deadline_set.open():
+        if answer := leaving.left_open.get(key_of(deadline)):
+            deadline.case = leaving.case
+            deadline.cancel(by=by, at=at, why=becomes(answer)[:200])
 
 
 def as_kept(criterion: Criterion) -> dict[str, Any]:

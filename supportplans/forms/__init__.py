@@ -1,6 +1,7 @@
 """What is asked about plans and exits."""
 
 from supportplans.forms.exit.leaving import DetailsForm, ExceptionForm, FollowUpForm, UnplannedForm
+from supportplans.forms.exit.loose_ends import LooseEndsForm
 from supportplans.forms.exit.proof import AgencyForm, PapersForm, StatementForm
 from supportplans.forms.exit.signing import ReturnForm, SignOffForm, SignOffRequestForm
 from supportplans.forms.exit.signposts import HearingForm, SignpostAnswerForm, SignpostForm, SignpostWordsForm
@@ -27,6 +28,7 @@ __all__ = [
     "ExceptionForm",
     "FollowUpForm",
     "HearingForm",
+    "LooseEndsForm",
     "ManagerAnswerForm",
     "OutcomesForm",
     "PapersForm",

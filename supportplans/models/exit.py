@@ -61,6 +61,11 @@ class Exit(CaseRecord):
     not_possible = models.JSONField(
         default=dict, blank=True, help_text="By criterion that is not reached: why it was not possible"
     )
+    left_open = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By what still ran: handed on to whom, or why it ended or was left",
+    )
     high_risk_understood_at = models.DateTimeField(null=True, blank=True)
     high_risk_understood_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -15,7 +15,7 @@ from supportplans.models import ClientStatement, Exit, Plan, PlanVersion, Step, 
 # What an exit says. Who gives it back, accepts an exception or says that a high risk is understood judges it.
 SAYS = (
     *("kind", "exit_on", "destination", "destination_note", "may_contact", "follow_up_on", "note", "reason"),
-    *("last_contact_on", "checks_made", "safeguarding", "not_possible"),
+    *("last_contact_on", "checks_made", "safeguarding", "not_possible", "left_open"),
 )
 TARGET_SAYS = ("text", "why", "measure", "due_on", "long_term", "owner", "owner_name")
 STEP_SAYS = ("what", "who", "who_name", "by_on")

@@ -7,6 +7,7 @@ from cases.models import RiskLevel
 from hestia.ui.words import day
 from supportplans.rules.exit_criteria import Criterion
 from supportplans.rules.exit_facts import ExitEvidence, ExitFacts
+from supportplans.rules.loose_ends import unanswered
 
 
 def disagrees(evidence: ExitEvidence) -> bool:
@@ -71,6 +72,8 @@ def asking_blockers(
         to_do = unfinished(leaving, judged, risk_level=risk_level)
     else:
         to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
+    if unanswered(evidence.loose_ends, leaving.left_open):
+        to_do.append("what still runs")
     if not to_do:
         return []
     things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"

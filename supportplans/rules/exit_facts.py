@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from cases.models import Agency, Deadline, Paper
 from cases.queries.sharing import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
+from supportplans.rules.loose_ends import Answer, LooseEnd
 
 type Answers = Mapping[int, HerAnswer]
 
@@ -105,6 +106,8 @@ class ExitFacts(Protocol):
     @property
     def safeguarding(self) -> str: ...
     @property
+    def left_open(self) -> Mapping[str, Answer]: ...
+    @property
     def high_risk_understood_at(self) -> datetime | None: ...
     @property
     def asked_by_id(self) -> int | None: ...
@@ -140,6 +143,7 @@ class ExitEvidence:
     :param hearings: the court and immigration hearings in the diary for after that day
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
+    :param loose_ends: what still runs on that day
     :param not_possible: of an unplanned exit, by criterion: why it was not possible
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
     """
@@ -160,6 +164,7 @@ class ExitEvidence:
     moved_on: date | None = None
     papers: Sequence[Paper] = ()
     statement: StatementFacts | None = None
+    loose_ends: Sequence[LooseEnd] = ()
     not_possible: Mapping[str, str] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
 

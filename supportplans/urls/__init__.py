@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import meeting, plan, progress, room, signed_page, translation
-from supportplans.views.exit import overview, proof, signing, signposts, unplanned
+from supportplans.views.exit import loose_ends, overview, proof, signing, signposts, unplanned
 
 app_name = "supportplans"
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("exit/", overview.exit_page, name="exit"),
     path("exit/details/", proof.details, name="exit_details"),
     path("exit/agencies/<int:pk>/", proof.agency, name="exit_agency"),
+    path("exit/still-running/", loose_ends.loose_ends, name="exit_loose_ends"),
     path("exit/papers/", proof.papers, name="exit_papers"),
     path("exit/signposts/new/", signposts.signpost_new, name="signpost_new"),
     path("exit/signposts/<int:pk>/", signposts.signpost_answer, name="signpost_answer"),

@@ -57,6 +57,7 @@ from tests.cases.intaking import PAGES as INTAKE
 from tests.cases.intaking import Filler
 from tests.importing.sheets import GOOD, as_csv
 from tests.riskassessment import build
+from tests.supportplans.leaving import all_answered
 
 STAGES = {
     "new": 1,
@@ -141,6 +142,7 @@ def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
         by=by,
         at=at,
     )
+    leaving = all_answered(leaving, by=by, at=at, today=day)
     return plans.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=at, today=day)
 
 
@@ -599,6 +601,7 @@ AMINA: dict[str, Ways] = {
         [world.her.reference, Deadline.objects.filter(case=world.her).hearings_after(make.TODAY)[0].pk]
     ],
     "supportplans:exit_high_risk": of("lost"),
+    "supportplans:exit_loose_ends": of("her", "lost"),
     "supportplans:exit_papers": of("her"),
     "supportplans:exit_statement": of("her"),
     "supportplans:exit_unplanned": of("lost"),

@@ -47,6 +47,7 @@ from tests import make
 from tests.desk.planted import duties
 from tests.pdf import papers, sheets
 from tests.riskassessment import build
+from tests.supportplans.leaving import all_answered
 
 TODAY = date(2026, 11, 26)
 NOW = build.noon(TODAY)
@@ -379,6 +380,7 @@ def signed(case: Case, staff: dict[str, User], *, at: datetime) -> None:
         by=by,
         at=at,
     )
+    leaving = all_answered(leaving, by=by, at=at, today=SHE_LEAVES)
     asked = plans.ask_for_sign_off(leaving=leaving, manager=staff["ruth"], by=by, at=at, today=SHE_LEAVES)
     plans.sign_off(leaving=asked, by=staff["ruth"], at=at, today=SHE_LEAVES)
 

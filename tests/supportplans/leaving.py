@@ -1,12 +1,14 @@
 """An exit that waits for its sign-off."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cases.models import Case
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import Exit
+from supportplans.queries.evidence import exit_evidence
+from supportplans.rules.loose_ends import How
 from tests import make
 
 EXIT_ON = make.TODAY
@@ -19,6 +21,15 @@ def prepared(case: Case, amina: User, now: datetime, **fields: Any) -> Exit:
         at=now,
         **{"exit_on": EXIT_ON, "destination": "own_home", "may_contact": "yes", **fields},
     )
+
+
+def all_answered(leaving: Exit, *, by: User, at: datetime, today: date) -> Exit:
+    """Say of all that still runs that it is handed on."""
+    ends = exit_evidence(leaving.case, leaving, today=today).loose_ends
+    answers = {
+        end.key: (How.HANDED_ON.value, "Riverside Law, 020 7946 0001") for end in ends if not end.by_itself
+    }
+    return actions.settle_loose_ends(leaving=leaving, answers=answers, by=by, at=at, today=today)
 
 
 def asked(case: Case, amina: User, carys: User, now: datetime) -> Exit:

@@ -61,6 +61,7 @@ def ready(her_case: Case, amina: User, carys: User, now: datetime, today: date) 
     actions.record_statement(
         case=her_case, words="I am ready.", on=today, rating=5, is_ready=True, by=amina, at=now
     )
+    her_case.meet(Kind.RISK_CALL, by=amina, at=now, on=today)
     her_case.refresh_from_db()
     return her_case
 
@@ -100,7 +101,7 @@ class TestExitPage:
     ) -> None:
         prepared(ready, amina, now)
         amina_browser.get(at(ready, "exit"))
-        with django_assert_max_num_queries(32) as few:
+        with django_assert_max_num_queries(38) as few:
             amina_browser.get(at(ready, "exit"))
         for number in range(8):
             Agency(case=ready, kind="gp", name=f"Surgery {number}", started_on=today).save()
@@ -364,6 +365,7 @@ class TestException:
     @pytest.fixture
     def still_high(self, ready: Case, amina: User, carys: User) -> Case:
         build.signed(ready, by=amina, checker=carys, page=build.written(community=(3, 4)))
+        ready.meet(Kind.RISK_CALL, by=amina, at=make.NOON, on=make.TODAY)
         ready.refresh_from_db()
         return ready
 
@@ -392,6 +394,7 @@ class TestException:
         actions.understand_high_risk(leaving=leaving, by=amina, at=now)
         actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
         build.signed(still_high, by=amina, checker=carys, page=build.written(community=(4, 4)))
+        still_high.meet(Kind.RISK_CALL, by=amina, at=now, on=EXIT_ON)
         page = text_of(carys_browser.post(at(still_high, "exit_sign_off"), yes(still_high)))
         assert "Finish 1 thing before sign-off: risk." in page
         assert "it was given on risk assessment 3, and assessment 4 was signed since" in page

@@ -21,6 +21,7 @@ from supportplans import actions
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost
 from tests import make
 from tests.riskassessment import build
+from tests.supportplans.leaving import all_answered
 
 TODAY, AT = make.TODAY, make.NOON
 type Record = Mapping[str, Any]
@@ -286,6 +287,7 @@ def closes(case: Case, record: Record, change: Record, *, worker: User, manager:
         by=worker,
         at=AT,
     )
+    all_answered(leaving, by=worker, at=AT, today=TODAY)
     if has["understood"]:
         actions.understand_high_risk(leaving=leaving, by=worker, at=AT)
     if has.get("exception"):

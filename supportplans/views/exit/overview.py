@@ -18,6 +18,7 @@ from supportplans.models import Exit, OutcomeRating
 from supportplans.queries.evidence import record_kept_until
 from supportplans.queries.progress import rating_due
 from supportplans.rules.exit_blockers import DISAGREES, disagrees
+from supportplans.rules.loose_ends import How, becomes
 from supportplans.views.exit.state import OF_WHAT_IS_SENSITIVE, exit_url, is_high, managers_for, state_of
 
 
@@ -54,6 +55,7 @@ def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
             "disagrees": DISAGREES if state.leaving.is_planned and disagrees(state.evidence) else "",
             "may_change": may_change,
             "is_high": is_high(case),
+            "may_see_running": request.user.sees >= Level.SENSITIVE,
             "kept_until": record_kept_until(state.evidence.exit_on),
             "rating_due": rating_due(OutcomeRating.objects.filter(case=case), reviewed_on=None, leaves=True)
             if state.leaving.pk and state.leaving.is_planned
@@ -74,6 +76,7 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         "case": case,
         "leaving": signed,
         "to_act_on": to_act_on,
+        "left": kept_ends(signed) if signed and request.user.sees >= Level.SENSITIVE else [],
         "proof": [
             criterion
             for criterion in (signed.evidence if signed else [])
@@ -87,6 +90,13 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         and not actions.follow_up_blockers(case, signed),
     }
     return render(request, "supportplans/exit_closed.html", context)
+
+
+def kept_ends(signed: Exit) -> list[dict[str, str]]:
+    """Return what became of what still ran when she left, who has it now first."""
+    own = [answer for answer in signed.left_open.values() if not answer["of"]]
+    ordered = sorted(own, key=lambda answer: answer["how"] != How.HANDED_ON)
+    return [{"title": answer["title"], "becomes": becomes(answer)} for answer in ordered]
 
 
 def signed_exit(case: Case) -> Exit | None:

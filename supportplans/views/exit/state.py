@@ -1,6 +1,7 @@
 """How an exit stands: what its pages share."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.writers import signers
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
+from supportplans.rules.loose_ends import Answer, LooseEnd, becomes, is_answered, unanswered
 
 
 def exit_url(case: Case, page: str = "exit", *args: object) -> str:
@@ -45,6 +47,21 @@ def managers_for(case: Case, user: User, request: HouseRequest) -> QuerySet[User
 OF_WHAT_IS_SENSITIVE = (1, 3)
 
 
+class EndShown(NamedTuple):
+    """One thing that still runs, as the pages show it."""
+
+    end: LooseEnd
+    answer: Answer | None
+    is_settled: bool
+
+    @property
+    def becomes(self) -> str:
+        """Return what becomes of it: "Handed on: Brightwater Law, 020 7946 0001"."""
+        if self.end.by_itself:
+            return self.end.by_itself
+        return becomes(self.answer) if self.answer and self.is_settled else ""
+
+
 @dataclass(frozen=True)
 class ExitState:
     """An exit as its pages show it."""
@@ -52,6 +69,20 @@ class ExitState:
     leaving: Exit
     evidence: ExitEvidence
     criteria: tuple[Criterion, ...]
+
+    @property
+    def still_running(self) -> list[EndShown]:
+        """Return what still runs, with what becomes of it; what nobody has answered first."""
+        shown = [
+            EndShown(end, self.leaving.left_open.get(end.key), is_answered(end, self.leaving.left_open))
+            for end in self.evidence.loose_ends
+        ]
+        return sorted(shown, key=lambda each: each.is_settled)
+
+    @property
+    def unsettled(self) -> int:
+        """Return of how much that still runs nobody has said what becomes of it."""
+        return len(unanswered(self.evidence.loose_ends, self.leaving.left_open))
 
     @property
     def done(self) -> int:

@@ -1,0 +1,118 @@
+"""What still runs on a case when she leaves: the questions to the database behind the loose ends."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from cases.models import Case, Deadline, Disclosure, Lifting, RiskEvent
+from referrals.queries.still_running import referral_running
+from riskassessment.models import Assessment, SafeguardingConcern
+from supportplans.models import Exit, Signpost
+from supportplans.rules.loose_ends import LooseEnd, StillRunning, Thing, loose_ends
+
+K = Deadline.Kind
+
+
+def still_running(
+    case: Case, leaving: Exit | None, *, exit_on: date, signposts: Iterable[Signpost]
+) -> list[LooseEnd]:
+    """Return what still runs on the day of exit. Ten queries, however much is on the case."""
+    deadlines = list(case.deadline_set.open().order_by("due_on", "pk"))
+    for deadline in deadlines:
+        deadline.case = case
+    carried = dict(who_carries(deadlines, signposts))
+    is_planned = leaving is None or leaving.is_planned
+    referral = referral_running(case, on=exit_on)
+    return loose_ends(
+        StillRunning(
+            exit_on=exit_on,
+            # Of a planned exit the fifth criterion asks who takes on a hearing.
+            deadlines=[
+                deadline
+                for deadline in deadlines
+                if not (is_planned and is_hearing_after(deadline, exit_on) and deadline.pk not in carried)
+            ],
+            referral=Thing(
+                key=f"referral:{referral[0]}",
+                title=f"NRM referral: {referral[1]}",
+                url=reverse("referrals:overview", args=[case.reference]),
+            )
+            if referral
+            else None,
+            things=[
+                *risks(case, deadlines, exit_on=exit_on),
+                *questions_to_colleagues(case),
+            ],
+            room=room(case),
+            carried=carried,
+        )
+    )
+
+
+def is_hearing_after(deadline: Deadline, exit_on: date) -> bool:
+    """Whether it is a hearing that comes after she has left."""
+    return deadline.is_hearing and deadline.due_on > exit_on
+
+
+def who_carries(deadlines: Iterable[Deadline], signposts: Iterable[Signpost]) -> Iterator[tuple[int, str]]:
+    """Yield each hearing that a service takes on, or of which somebody said why nobody need to."""
+    taken = {
+        signpost.hearing_id: f"{signpost.agency}, {signpost.contact}, takes it on"
+        for signpost in signposts
+        if not signpost.is_refused
+    }
+    for deadline in deadlines:
+        if words := taken.get(deadline.pk) or deadline.nobody_why:
+            yield deadline.pk, words
+
+
+def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterator[Thing]:
+    """Yield what is not looked at, not checked, or not closed about her risk."""
+    page = reverse("riskassessment:overview", args=[case.reference])
+    checks = tuple(deadline.pk for deadline in deadlines if deadline.kind == K.RISK_SIGN_OFF)
+    for assessment in Assessment.objects.filter(case=case).unsigned():
+        what = "not checked yet" if assessment.is_waiting else "a draft, not finished"
+        yield Thing(
+            f"assessment:{assessment.pk}",
+            f"Risk assessment {assessment.number}: {what}",
+            reverse("riskassessment:assessment", args=[case.reference, assessment.number]),
+            checks if assessment.is_waiting else (),
+        )
+    waiting = RiskEvent.objects.filter(case=case, happened_on__lte=exit_on).waiting()
+    for event in waiting.exclude(kind=RiskEvent.Kind.EXIT):
+        yield Thing(f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page)
+    for concern in SafeguardingConcern.objects.filter(case=case).open().select_related("dependant"):
+        title = f"Safeguarding concern about {concern.about}, still open"
+        yield Thing(f"concern:{concern.pk}", title, page)
+
+
+def questions_to_colleagues(case: Case) -> Iterator[Thing]:
+    """Yield what a second person was asked, and has not answered."""
+    asked = Disclosure.objects.filter(
+        case=case, asked_at__isnull=False, approved_at=None, refused_at=None, dropped_at=None, told_at=None
+    )
+    for disclosure in asked.select_related("approver"):
+        yield Thing(
+            f"disclosure:{disclosure.pk}",
+            f"Waiting for a yes from {disclosure.approver}: what {disclosure.recipient} may be told",
+            reverse("desk:disclosures", args=[case.reference]),
+            (disclosure.promise_id,) if disclosure.promise_id else (),
+        )
+    liftings = Lifting.objects.filter(case=case).undecided()
+    for lifting in liftings.select_related("asked_of", "exclusion__person", "person"):
+        yield Thing(
+            f"lifting:{lifting.pk}",
+            f"Waiting for a decision by {lifting.asked_of}: {str(lifting)[:1].lower()}{str(lifting)[1:]}",
+            reverse("cases:access", args=[case.reference]),
+            (lifting.promise_id,),
+        )
+
+
+def room(case: Case) -> str:
+    """Return her room, or the one held for her, in words; nothing if she has none."""
+    placement = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    if placement is None:
+        return ""
+    held = ", held for her" if placement.is_held else ""
+    return f"Her {placement.room}, {placement.room.service}{held}"

@@ -1,0 +1,195 @@
+"""What still runs when she leaves, and what becomes of each: nothing is let go without a word.
+
+Each loose end is handed on (to whom), ended (why) or explained before an exit is signed. What ends with the
+support by its own nature says so itself. Facts in, answers out: no clock, no question to the database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple, TypedDict
+
+from django.db.models import TextChoices
+
+from cases.models import Deadline
+from hestia.ui.words import day
+
+K = Deadline.Kind
+# Kept by the exit itself, or made for the time after it.
+OF_THE_EXIT = frozenset({K.EXIT_CHECKLIST, K.EXIT_SIGN_OFF})
+AFTERWARDS = frozenset({K.FOLLOW_UP, K.AFTER_EXIT})
+# What we do again and again while we support her: it ends with the support, unless it is late.
+OUR_ROUND = frozenset({K.RISK_SCREEN, K.FIRST_RISK_ASSESSMENT, K.RISK_REVIEW, K.FIRST_PLAN, K.PLAN_REVIEW})
+# Days and steps of a referral that is under way: one answer about the referral answers them.
+OF_THE_REFERRAL = frozenset(
+    {
+        *(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, K.NRM_CONSENT, K.NRM_HANDOVER, K.NRM_RECEIPT),
+        *(K.RG_DECISION, K.RECOVERY_REVIEW, K.MOVE_ON, K.RUN_UP, K.CHASE),
+    }
+)
+LONGEST = 300  # characters of an answer
+
+
+class How(TextChoices):
+    """What becomes of a loose end."""
+
+    HANDED_ON = "handed_on", "Handed on"
+    ENDED = "ended", "Ended"
+    EXPLAINED = "explained", "Left as it is"
+
+
+class Answer(TypedDict):
+    """What becomes of one: how, to whom or why, and what it was called then."""
+
+    how: str
+    words: str
+    title: str
+    of: str  # the key of the loose end that answers for it too; nothing where it is its own
+
+
+class Thing(NamedTuple):
+    """Something besides a promise that runs or waits: an assessment, a concern, a question to a colleague.
+
+    :param deadlines: the promises that were made for it, which its answer answers too
+    """
+
+    key: str
+    title: str
+    url: str = ""
+    deadlines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillRunning:
+    """What runs or waits on a case.
+
+    :param deadlines: the open promises
+    :param referral: the referral while a decision is awaited, it is not sent yet, or one of its clocks runs
+    :param things: what else waits
+    :param room: her room, in words
+    :param carried: by hearing, who goes on with it, or why she needs nobody there
+    """
+
+    exit_on: date
+    deadlines: Sequence[Deadline] = ()
+    referral: Thing | None = None
+    things: Sequence[Thing] = ()
+    room: str = ""
+    carried: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LooseEnd:
+    """One thing that still runs.
+
+    :param by_itself: why it ends with the support, where nobody has to say so
+    :param covers: the titles of the open promises that its answer answers too, by their keys
+    """
+
+    key: str
+    title: str
+    url: str = ""
+    by_itself: str = ""
+    covers: tuple[tuple[str, str], ...] = ()
+
+
+def key_of(deadline: Deadline) -> str:
+    """Return the name under which the answer about a promise is kept."""
+    return f"deadline:{deadline.pk}"
+
+
+def titled(deadline: Deadline) -> str:
+    """Return a promise with its day: "Ring the solicitor, due Fri 27 Nov 2026"."""
+    on = "on" if deadline.kind == K.APPOINTMENT else "due"
+    return f"{deadline.title}, {on} {day(deadline.due_on)}"
+
+
+def loose_ends(running: StillRunning) -> list[LooseEnd]:
+    """Return what still runs, each once: first what somebody must answer, then what ends by itself."""
+    taken = {pk for thing in running.things for pk in thing.deadlines}
+    by_key = {deadline.pk: deadline for deadline in running.deadlines}
+    of_referral = [
+        deadline
+        for deadline in running.deadlines
+        if running.referral and deadline.kind in OF_THE_REFERRAL and deadline.pk not in taken
+    ]
+    ends = []
+    if running.referral:
+        ends.append(from_thing(running.referral, of_referral))
+        taken |= {deadline.pk for deadline in of_referral}
+    ends += [
+        from_thing(thing, [by_key[pk] for pk in thing.deadlines if pk in by_key]) for thing in running.things
+    ]
+    ends += [from_deadline(deadline, running) for deadline in running.deadlines if asks(deadline, taken)]
+    if running.room:
+        ends.append(
+            LooseEnd(key="room", title=running.room, by_itself="It is given back on the day she leaves")
+        )
+    return sorted(ends, key=lambda end: bool(end.by_itself))
+
+
+def asks(deadline: Deadline, taken: Iterable[int]) -> bool:
+    """Whether a promise is a loose end of its own."""
+    return deadline.pk not in set(taken) and deadline.kind not in OF_THE_EXIT | AFTERWARDS
+
+
+def from_thing(thing: Thing, deadlines: Iterable[Deadline]) -> LooseEnd:
+    """Return something that waits, with the promises that were made for it."""
+    return LooseEnd(
+        key=thing.key,
+        title=thing.title,
+        url=thing.url,
+        covers=tuple((key_of(deadline), titled(deadline)) for deadline in deadlines),
+    )
+
+
+def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
+    """Return an open promise; it ends by itself where that follows from what it is."""
+    end = LooseEnd(
+        key=key_of(deadline), title=titled(deadline), url=deadline.action_url if deadline.case_id else ""
+    )
+    if deadline.kind in OUR_ROUND and deadline.due_on >= running.exit_on:
+        return replace(end, by_itself="Our reviews end with our support")
+    if holder := running.carried.get(deadline.pk):
+        return replace(end, by_itself=holder)
+    return end
+
+
+def is_answered(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
+    """Whether somebody has said what becomes of it, or it says so itself."""
+    answer = answers.get(end.key)
+    return bool(end.by_itself) or (
+        answer is not None and answer["how"] in How.values and bool(answer["words"].strip())
+    )
+
+
+def unanswered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[LooseEnd]:
+    """Return what stands in the way of an exit: what nobody has answered."""
+    return [end for end in ends if not is_answered(end, answers)]
+
+
+def left(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return what became of each when she left, the promises that another answered for included."""
+    return dict(every_answer(ends, answers))
+
+
+def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
+    """Yield each key with its answer."""
+    for end in ends:
+        if not is_answered(end, answers):
+            continue
+        if end.by_itself:
+            how, words = How.ENDED.value, end.by_itself
+        else:
+            how, words = answers[end.key]["how"], answers[end.key]["words"]
+        yield end.key, Answer(how=how, words=words, title=end.title, of="")
+        for key, title in end.covers:
+            yield key, Answer(how=how, words=words, title=title, of=end.key)
+
+
+def becomes(answer: Mapping[str, Any]) -> str:
+    """Return what becomes of something, in words: "Handed on: Brightwater Law, 020 7946 0001"."""
+    if answer["how"] == How.HANDED_ON:
+        return f"{How.HANDED_ON.label}: {answer['words']}"
+    words: str = answer["words"]
+    return words if answer["how"] == How.ENDED else f"{How.EXPLAINED.label}: {words}"

@@ -1,0 +1,42 @@
+"""What still runs when she leaves: who has it then, or why it ends."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from cases.queries.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from supportplans import actions
+from supportplans.forms import LooseEndsForm
+from supportplans.views.exit.state import exit_url, state_of
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say of each thing that still runs to whom it is handed on, or why it ends."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    state = state_of(case, request)
+    leaving = state.leaving
+    form = LooseEndsForm(
+        sent(request),
+        ends=[end for end in state.evidence.loose_ends if not end.by_itself],
+        answers=leaving.left_open,
+        version=leaving.version if leaving.pk else None,
+        today=request.today,
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.settle_loose_ends(
+            leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+            answers=form.answers,
+            by=request.user,
+            at=request.now,
+            today=request.today,
+        ),
+        to=f"{exit_url(case)}#still-running",
+        template="supportplans/exit_loose_ends.html",
+        context={"case": case, "by_itself": [end for end in state.evidence.loose_ends if end.by_itself]},
+    )

@@ -1,0 +1,244 @@
+"""No case is closed with a running clock, an open task or an awaited decision that nobody holds."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cases.actions.tasks import add_task
+from cases.models import Case, Deadline, Refused
+from hestia.accounts.models import User
+from supportplans import actions
+from supportplans.models import Exit
+from supportplans.rules.exit_blockers import asking_blockers
+from supportplans.rules.exit_criteria import criteria
+from supportplans.rules.loose_ends import Answer, How, StillRunning, Thing, left, loose_ends
+from tests.riskassessment import build
+from tests.supportplans.leaving import EXIT_ON, all_answered
+from tests.supportplans.pages import text_of
+from tests.supportplans.test_exits import leaving, proven
+
+K = Deadline.Kind
+# Named here a second time, so that the rule cannot forget one for both.
+MADE_FOR_AFTERWARDS = {"exit_checklist", "exit_sign_off", "follow_up", "after_exit"}
+
+days = st.integers(-40, 90).map(lambda number: EXIT_ON + timedelta(days=number))
+
+
+@st.composite
+def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
+    """Return a small record of what runs, and some answers about it."""
+    kinds = draw(st.lists(st.sampled_from(K.values), max_size=6))
+    deadlines = [
+        Deadline(pk=number, kind=kind, title=f"Promise {number}", due_on=draw(days))
+        for number, kind in enumerate(kinds, 1)
+    ]
+    keys = draw(st.permutations([deadline.pk for deadline in deadlines]))
+    things = []
+    for number, name in enumerate(draw(st.lists(st.sampled_from(THINGS), max_size=3)), 1):
+        mine, keys = tuple(keys[:1]) if draw(st.booleans()) else (), keys[1:]
+        things.append(Thing(f"{name}:{number}", f"{name} {number}", deadlines=mine))
+    referral = draw(st.none() | st.just(Thing("referral:1", "NRM referral: waiting")))
+    hearings = draw(st.sets(st.sampled_from(deadlines or [Deadline(pk=0)]).map(lambda each: each.pk)))
+    running = StillRunning(
+        exit_on=EXIT_ON,
+        deadlines=deadlines,
+        referral=referral,
+        things=things,
+        room=draw(st.sampled_from(["", "Her room 3"])),
+        carried=dict.fromkeys(hearings, "Court support takes it on"),
+    )
+    named = [end.key for end in loose_ends(running)]
+    answers = {
+        key: Answer(
+            how=draw(st.sampled_from([*How.values, "", "lost"])),
+            words=draw(st.sampled_from(["Riverside Law", "", "  "])),
+            title=key,
+            of="",
+        )
+        for key in named
+        if draw(st.integers(0, 9))
+    }
+    return running, answers
+
+
+THINGS = ["assessment", "riskevent", "concern", "disclosure", "lifting"]
+EVERYTHING = StillRunning(
+    exit_on=EXIT_ON,
+    deadlines=[Deadline(pk=n, kind=kind, title=kind, due_on=EXIT_ON) for n, kind in enumerate(K.values, 1)],
+    referral=Thing("referral:1", "NRM referral: waiting"),
+    things=[Thing(f"{name}:1", name) for name in THINGS],
+)
+
+
+def running_keys(running: StillRunning) -> set[str]:
+    """Count a second time what runs: by hand, without the rule."""
+    keys = {f"deadline:{each.pk}" for each in running.deadlines if each.kind not in MADE_FOR_AFTERWARDS}
+    return keys | {thing.key for thing in [*running.things, running.referral] if thing}
+
+
+@settings(max_examples=2500, database=None)
+@given(record=records())
+@example(record=(EVERYTHING, {}))
+def test_what_can_be_signed_leaves_nothing_that_nobody_holds(
+    record: tuple[StillRunning, dict[str, Answer]],
+) -> None:
+    running, answers = record
+    ends = loose_ends(running)
+    facts = proven(loose_ends=ends)
+    blocked = asking_blockers(leaving(left_open=answers), facts, criteria(facts), risk_level="low")
+    becomes = left(ends, answers)
+    unheld = {
+        key
+        for key in running_keys(running)
+        if key not in becomes or becomes[key]["how"] not in How.values or not becomes[key]["words"].strip()
+    }
+    assert bool(unheld) is bool(blocked)
+    assert len(ends) == len({end.key for end in ends})
+
+
+def test_each_of_everything_is_asked_about_or_says_why_it_ends() -> None:
+    ends = loose_ends(EVERYTHING)
+    asked = [end for end in ends if not end.by_itself]
+    assert {end.key for end in asked} >= {"referral:1", *(f"{name}:1" for name in THINGS)}
+    alone = {end.title.split(",")[0] for end in ends if end.by_itself}
+    assert alone == {K.RISK_SCREEN, K.FIRST_RISK_ASSESSMENT, K.RISK_REVIEW, K.FIRST_PLAN, K.PLAN_REVIEW}
+
+
+def test_a_review_that_is_late_is_asked_about() -> None:
+    late = Deadline(pk=1, kind=K.RISK_REVIEW, title="Review", due_on=EXIT_ON - timedelta(days=1))
+    (end,) = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[late]))
+    assert not end.by_itself
+
+
+# --- On the record -------------------------------------------------------------------------------
+
+pytestmark = pytest.mark.django_db
+
+
+def at(case: Case, page: str, *args: object) -> str:
+    return reverse(f"supportplans:{page}", args=[case.reference, *args])
+
+
+@pytest.fixture
+def lost(her_case: Case, amina: User, carys: User, now: datetime) -> Exit:
+    """Return an exit of someone whom nobody can reach, with all that is asked of it but what still runs."""
+    return actions.change_exit(
+        leaving=actions.prepare_exit(case=her_case, kind="lost_contact", by=amina, at=now),
+        exit_on=EXIT_ON,
+        destination="unknown",
+        may_contact="no",
+        reason="She does not answer.",
+        last_contact_on=EXIT_ON,
+        checks_made="Rang each day.",
+        safeguarding="Reported missing.",
+        not_possible=dict.fromkeys(SLUGS, "She cannot be reached."),
+        by=amina,
+        at=now,
+    )
+
+
+SLUGS = ["risk", "agencies", "safety-plan", "papers", "signposting", "statement"]
+
+
+@pytest.fixture
+def due_tomorrow(her_case: Case, amina: User, now: datetime) -> Deadline:
+    return add_task(
+        case=her_case, title="Ring the solicitor", due_on=EXIT_ON + timedelta(days=1), by=amina, at=now
+    )
+
+
+def ask(leaving: Exit, manager: User, by: User, now: datetime) -> Exit:
+    return actions.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=now, today=EXIT_ON)
+
+
+@pytest.mark.usefixtures("due_tomorrow")
+def test_it_is_not_asked_for_before_each_is_answered(
+    lost: Exit, amina: User, carys: User, now: datetime
+) -> None:
+    build.draft(lost.case, by=amina, page=build.written((2, 2)))
+    with pytest.raises(Refused, match="what still runs"):
+        ask(lost, carys, amina, now)
+    asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    assert asked.is_asked
+
+
+def test_what_came_since_it_was_asked_stops_the_signature(
+    lost: Exit, amina: User, carys: User, now: datetime
+) -> None:
+    asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    add_task(case=lost.case, title="Ring the police", due_on=EXIT_ON, by=amina, at=now)
+    with pytest.raises(Refused, match="what still runs"):
+        actions.sign_off(leaving=asked, by=carys, at=now, today=EXIT_ON)
+
+
+def test_what_is_handed_on_has_its_holder_after_closing(
+    lost: Exit, due_tomorrow: Deadline, amina: User, carys: User, now: datetime, carys_browser: Browser
+) -> None:
+    asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    page = text_of(carys_browser.get(at(lost.case, "exit_sign_off")))
+    assert "Ring the solicitor, due Wed 25 Nov 2026. Handed on: Riverside Law, 020 7946 0001." in page
+    actions.sign_off(leaving=asked, by=carys, at=now, today=EXIT_ON)
+    due_tomorrow.refresh_from_db()
+    assert due_tomorrow.cancelled_why == "Handed on: Riverside Law, 020 7946 0001"
+    page = text_of(carys_browser.get(at(lost.case, "exit")))
+    assert "Ring the solicitor, due Wed 25 Nov 2026. Handed on: Riverside Law, 020 7946 0001." in page
+
+
+def test_the_page_lists_each_and_one_answer_does_for_the_rest(
+    lost: Exit, due_tomorrow: Deadline, amina_browser: Browser
+) -> None:
+    page = text_of(amina_browser.get(at(lost.case, "exit")))
+    assert "Ring the solicitor, due Wed 25 Nov 2026. Nobody has said what becomes of it." in page
+    url = at(lost.case, "exit_loose_ends")
+    form = amina_browser.get(url).context["form"]
+    sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
+    stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on"})
+    assert "Enter to whom it is handed on" in text_of(stopped)
+    answer = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": "Riverside Law"})
+    assert answer.status_code == 302
+    kept = Exit.objects.get(pk=lost.pk).left_open
+    assert kept[f"deadline:{due_tomorrow.pk}"]["words"] == "Riverside Law"
+    assert "Handed on: Riverside Law" in text_of(amina_browser.get(at(lost.case, "exit")))
+
+
+def test_whoever_says_what_becomes_of_it_does_not_sign(
+    lost: Exit, amina: User, carys: User, now: datetime
+) -> None:
+    add_task(case=lost.case, title="Ring the police", due_on=EXIT_ON, by=amina, at=now)
+    answered = all_answered(lost, by=carys, at=now, today=EXIT_ON)
+    with pytest.raises(Refused, match="cannot sign this"):
+        ask(answered, carys, amina, now)
+
+
+def test_the_database_lets_no_exit_be_signed_that_leaves_one_out(
+    lost: Exit, due_tomorrow: Deadline, amina: User, carys: User, now: datetime
+) -> None:
+    asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    signs = (
+        "UPDATE supportplans_exit SET state = 'signed', signed_at = now(), signed_by_id = %s,"
+        " left_open = left_open - %s WHERE id = %s"
+    )
+    key = f"deadline:{due_tomorrow.pk}"
+    with pytest.raises(IntegrityError, match=key), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(signs, [carys.pk, key, asked.pk])
+
+
+@pytest.mark.usefixtures("due_tomorrow")
+def test_nor_a_case_be_closed_with_an_open_promise(her_case: Case, carys: User) -> None:
+    closes = (
+        "UPDATE cases_case SET status = 'closed', closed_at = now(), closed_by_id = %s, closed_on = %s,"
+        " exit_kind = 'other' WHERE id = %s"
+    )
+    closed_on = date(2026, 11, 24)
+    with (
+        pytest.raises(IntegrityError, match="case_closed_promises_nothing"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(closes, [carys.pk, closed_on, her_case.pk])
