@@ -215,7 +215,6 @@ def _add_surroundings(story: Story, planned_case: PlannedCase) -> None:
         case=story.case,
         kind=Agency.Kind.GP,
         name="The doctor’s surgery",
-        may_share="yes",
         started_on=planned_case.opened,
     ).save()
 

@@ -11,7 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client as Browser
 from django.utils import timezone
 
-from cases.models import Case, Client, SafeContact
+from cases.models import Agency, Case, Client, Consent, SafeContact
+from cases.models.disclosure import RECIPIENTS
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS, Role
 
@@ -113,3 +114,19 @@ def sign_in(browser: Browser, person: User, *, onward: str = "") -> Any:
     way = {"next": onward} if onward else {}
     browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD, **way})
     return browser.post("/accounts/code/", {"code": code()})
+
+
+def she_says(agency: Agency, answer: str, *, by: User | None = None, on: date = TODAY) -> Agency:
+    """Return an agency about which she has answered "yes" or "no"; anything else is not asked."""
+    if answer in {"yes", "no"}:
+        Consent(
+            case=agency.case,
+            purpose=RECIPIENTS[agency.kind].purpose,
+            recipient=agency.name,
+            answer="given" if answer == "yes" else "refused",
+            how="spoken",
+            given_on=on,
+            recorded_by=by or agency.case.made_by,
+            recorded_at=NOON,
+        ).save()
+    return agency

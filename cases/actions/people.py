@@ -9,7 +9,20 @@ from django.utils import timezone
 
 from cases.actions import coming_of_age
 from cases.actions.confidences import confide
-from cases.models import Agency, Case, Confidence, Dependant, Entry, KeptDocument, Paper, Person
+from cases.actions.consents import record_consent
+from cases.models import (
+    Agency,
+    Case,
+    Confidence,
+    Consent,
+    Dependant,
+    Entry,
+    KeptDocument,
+    Paper,
+    Person,
+    ThreeState,
+)
+from cases.models.disclosure import RECIPIENTS
 from hestia.accounts.models import User
 from hestia.audit.models import log
 
@@ -25,16 +38,34 @@ class PaperAnswer(NamedTuple):
 
 
 @transaction.atomic
-def add_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
-    """Add someone around her."""
+def add_someone(
+    *,
+    case: Case,
+    someone: Someone,
+    how_to_reach: str = "",
+    may_share: str = "",
+    by: User,
+    at: datetime,
+) -> None:
+    """Add someone around her; ``may_share`` ("yes", "no") is her new answer about telling an agency."""
     save_someone(case, someone, how_to_reach, by=by, at=at)
+    record_may_share(case, someone, may_share, by=by, at=at)
     log(f"{someone._meta.model_name}.added", by=by, at=at, case_ref=case.reference, subject=someone)
 
 
 @transaction.atomic
-def correct_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
-    """Put right what is known of someone around her."""
+def correct_someone(
+    *,
+    case: Case,
+    someone: Someone,
+    how_to_reach: str = "",
+    may_share: str = "",
+    by: User,
+    at: datetime,
+) -> None:
+    """Put right what is known of someone around her; ``may_share`` as in `add_someone`."""
     save_someone(case, someone, how_to_reach, by=by, at=at)
+    record_may_share(case, someone, may_share, by=by, at=at)
     log(f"{someone._meta.model_name}.changed", by=by, at=at, case_ref=case.reference, subject=someone)
 
 
@@ -53,6 +84,21 @@ def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, a
         )
     if isinstance(someone, Dependant):
         coming_of_age.update_tasks_before_18(someone, by=by, at=at)
+
+
+def record_may_share(case: Case, someone: Someone, may_share: str, *, by: User, at: datetime) -> None:
+    """Write her answer about telling an agency into the ledger of her consents: it is kept nowhere else."""
+    if isinstance(someone, Agency) and may_share:
+        is_yes = may_share == ThreeState.YES
+        consent = Consent(
+            case=case,
+            purpose=RECIPIENTS[someone.kind].purpose,
+            recipient=someone.name,
+            answer=Consent.Answer.GIVEN if is_yes else Consent.Answer.REFUSED,
+            how=Consent.How.SPOKEN,
+            given_on=timezone.localdate(at),
+        )
+        record_consent(consent=consent, by=by, at=at)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from cases.actions.people import PaperAnswer
 from cases.forms.documents import words_of
 from cases.forms.notes import choose
 from cases.models import Agency, Case, Confidence, Dependant, KeptDocument, Paper, Person
+from cases.queries.sharing import HerAnswer, answers_about
 from hestia.ui.forms import (
     HouseForm,
     HouseModelForm,
@@ -72,7 +73,10 @@ class PersonQuestions(HouseModelForm[Person]):
 
 
 class AgencyQuestions(HouseModelForm[Agency]):
-    """An agency that works with her, and whether we may share with them."""
+    """An agency that works with her, and whether we may share with them.
+
+    Her answer is not kept here: it is read from the ledger of her consents, and written there.
+    """
 
     may_share = ThreeStateField(label="Did she say that we may share with them?")
 
@@ -84,7 +88,6 @@ class AgencyQuestions(HouseModelForm[Agency]):
             "worker",
             "phone",
             "email",
-            "may_share",
             "started_on",
             "ended_on",
             "note",
@@ -100,7 +103,6 @@ class AgencyQuestions(HouseModelForm[Agency]):
             "note": "Anything else",
         }
         help_texts: ClassVar = {
-            "may_share": "Write what exactly, and how she answered, under Consent.",
             "ended_on": "Leave it empty while they work with her.",
         }
 
@@ -108,6 +110,12 @@ class AgencyQuestions(HouseModelForm[Agency]):
         super().__init__(*args, **kwargs)
         self.instance.case = case
         self.field(UKDateField, "started_on").not_future = True
+        asked = self.field(ThreeStateField, "may_share")
+        asked.help_text = "A spoken answer of today. One she signed, or took back, stands under Consent."
+        self.answer_now = HerAnswer()
+        if not self.instance._state.adding:
+            self.answer_now = answers_about(case, [self.instance])[self.instance.pk]
+        self.initial["may_share"] = self.said_now
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse days in the wrong order."""
@@ -115,7 +123,28 @@ class AgencyQuestions(HouseModelForm[Agency]):
         first, last = self.cleaned_data.get("started_on"), self.cleaned_data.get("ended_on")
         if first and last and last < first:
             self.add_error("ended_on", "“Until” must be on or after the day they began")
+        says = self.cleaned_data.get("may_share", "")
+        if self.answer_now.answer and says not in {self.said_now, ""} and not self.is_yes_after_no(says):
+            words = f"{self.answer_now.words} Record that she takes it back under Consent"
+            self.add_error("may_share", words)
+        elif says not in {self.said_now, ""} and self.cleaned_data.get("kind") == Agency.Kind.HOME_OFFICE:
+            self.add_error("may_share", "Her answer about the Home Office is recorded with the referral")
         return cleaned
+
+    @property
+    def said_now(self) -> str:
+        """Return what the ledger says of this agency, as the page asks it."""
+        return "yes" if self.answer_now.is_yes else "no" if self.answer_now.is_no else "not_discussed"
+
+    def is_yes_after_no(self, says: str) -> bool:
+        """Whether she agrees to what she had said no to: that needs no more than to be written down."""
+        return self.answer_now.is_no and says == ThreeStateField.YES
+
+    @property
+    def new_answer(self) -> str:
+        """Return her answer if it is not in the ledger yet; nothing if it is, or she was not asked."""
+        says: str = self.cleaned_data.get("may_share", "")
+        return says if says in {"yes", "no"} and says != self.said_now else ""
 
 
 class DependantQuestions(HouseModelForm[Dependant]):

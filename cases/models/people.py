@@ -83,9 +83,6 @@ class Agency(CaseRecord):
     worker = models.CharField("person there", max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    may_share = models.CharField(
-        "may we share with them", max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED
-    )
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     told_of_exit_on = models.DateField(null=True, blank=True)

@@ -89,13 +89,12 @@ def her_answer(
     *,
     kind: str,
     names: Iterable[str],
-    agency: Agency | None = None,
     ledger: Iterable[Consent] | None = None,
 ) -> HerAnswer:
     """Return her latest answer about telling a recipient of this kind, known by these names.
 
-    An answer that names nobody is about all of the kind. An agency marked "no" stays "no", whatever was
-    answered about its kind. ``ledger`` is every answer of hers, newest first, where it was read before.
+    The ledger of her consents is the one place that says so. An answer that names nobody is about all of the
+    kind. ``ledger`` is every answer of hers, newest first, where it was read before.
     """
     names = [name for name in names if name]
     purpose = RECIPIENTS[kind].purpose
@@ -105,16 +104,17 @@ def her_answer(
             continue
         names_nobody = not consent.recipient and purpose != Consent.Purpose.OTHER
         if names_nobody or any(same_name(name, consent.recipient) for name in names):
-            answer = HerAnswer(consent.answer, answer_words(consent), consent)
-            break
-    else:
-        answer = HerAnswer()
-    marked = agency or known_agency(case, names)
-    if marked and marked.may_share == "no" and not answer.is_no:
-        return HerAnswer(Consent.Answer.REFUSED, f"{marked} is marked: we may not share with them.")
-    if marked and marked.may_share == "yes" and not answer.answer:
-        return HerAnswer(Consent.Answer.GIVEN, f"{marked} is marked: she agrees that we share with them.")
-    return answer
+            return HerAnswer(consent.answer, answer_words(consent), consent)
+    return HerAnswer()
+
+
+def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
+    """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
+    ledger = list(case.consent_set.newest_first())
+    return {
+        agency.pk: her_answer(case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger)
+        for agency in agencies
+    }
 
 
 def answer_words(consent: Consent) -> str:
@@ -171,16 +171,6 @@ def stamp(case: Case) -> str:
     return f"She has taken her consent back: {words}. Do not pass this on for that."
 
 
-def known_agency(case: Case, names: Iterable[str]) -> Agency | None:
-    """Return the agency of the case that goes by one of these names, if there is one."""
-    names = list(names)
-    agencies: Iterable[Agency] = case.agency_set.all()
-    for agency in agencies:
-        if any(same_name(agency.name, name) for name in names):
-            return agency
-    return None
-
-
 # --- What stops it ----------------------------------------------------------------------------------
 
 
@@ -227,7 +217,7 @@ def address_blockers(case: Case, address: str) -> list[str]:
 def disclosure_blockers(disclosure: Disclosure) -> list[str]:
     """Return everything that stops a disclosure as it stands, but for a second person's yes."""
     case, names = disclosure.case, (disclosure.recipient, disclosure.person)
-    answer = her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency)
+    answer = her_answer(case, kind=disclosure.kind, names=names)
     reasons = [
         *danger_blockers(case, names=names),
         *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),

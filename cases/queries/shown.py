@@ -69,7 +69,7 @@ def risk(case: Case) -> list[Piece]:
 def her_own(disclosure: Disclosure) -> Piece:
     """Return her own answer about telling them."""
     names = (disclosure.recipient, disclosure.person)
-    answer = her_answer(disclosure.case, kind=disclosure.kind, names=names, agency=disclosure.agency)
+    answer = her_answer(disclosure.case, kind=disclosure.kind, names=names)
     return Piece("answer", about="her own answer", words=answer.words)
 
 

@@ -11,6 +11,7 @@ from cases.actions import coming_of_age
 from cases.actions.people import add_someone, check_papers, correct_someone
 from cases.forms import people as forms
 from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
+from cases.queries import sharing
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
@@ -49,9 +50,11 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     with_documents(request, case, papers.values())
     contacts = Confidence.objects.visible_to(request.user).filter(case=case, person__isnull=False)
     contact_of = {contact.person_id: contact for contact in contacts}
+    agencies = list(case.agency_set.all())
+    answers = sharing.answers_about(case, agencies)
     context = {
         "case": case,
-        "agencies": case.agency_set.all(),
+        "agencies": [(agency, answers[agency.pk]) for agency in agencies],
         "people": [(person, contact_of.get(person.pk)) for person in case.person_set.all()],
         "uncovered": uncovered(request, "confidence"),
         "dependants": coming_of_age.with_age(case, on=request.today),
@@ -83,10 +86,11 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
 
 
 def answered(form: Any) -> dict[str, Any]:
-    """Return what a form says of someone: the record, and how they are reached if that was said."""
+    """Return what a form says of someone, how they are reached, and her new answer about telling them."""
     return {
         "someone": form.save(commit=False),
         "how_to_reach": form.cleaned_data.get("how_to_reach", ""),
+        "may_share": getattr(form, "new_answer", ""),
     }
 
 

@@ -122,15 +122,13 @@ def how_she_came(story: Story, at: datetime, house: Service) -> Case:
 
 
 def add_agencies(case: Case, at: datetime) -> None:
-    for kind, name, worker, phone, share in [
-        (Agency.Kind.SOLICITOR, "Brightwater Law", "Nadia Rahman", "020 7946 0311", "yes"),
-        (Agency.Kind.MIDWIFE, "Riverside Hospital", "Kate Lund", "020 7946 0322", "yes"),
-        (Agency.Kind.POLICE, "SC07 police", "DC Harris", "", "yes"),
-        (Agency.Kind.GP, "Hill Road Surgery", "", "020 7946 0333", "yes"),
+    for kind, name, worker, phone in [
+        (Agency.Kind.SOLICITOR, "Brightwater Law", "Nadia Rahman", "020 7946 0311"),
+        (Agency.Kind.MIDWIFE, "Riverside Hospital", "Kate Lund", "020 7946 0322"),
+        (Agency.Kind.POLICE, "SC07 police", "DC Harris", ""),
+        (Agency.Kind.GP, "Hill Road Surgery", "", "020 7946 0333"),
     ]:
-        Agency(
-            case=case, kind=kind, name=name, worker=worker, phone=phone, may_share=share, started_on=at.date()
-        ).save()
+        Agency(case=case, kind=kind, name=name, worker=worker, phone=phone, started_on=at.date()).save()
 
 
 def add_people(case: Case) -> None:

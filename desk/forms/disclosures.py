@@ -63,7 +63,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         ledger = list(case.consent_set.newest_first())
         hints = {
             pk: sharing.her_answer(
-                case, kind=agency.kind, names=(agency.name, agency.worker), agency=agency, ledger=ledger
+                case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger
             ).words
             for pk, agency in self.agencies.items()
         }
@@ -110,7 +110,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         for reason in sharing.danger_blockers(case, names=names):
             self.add_error(who, reason)
         if data.get("basis"):
-            answer = sharing.her_answer(case, kind=data["kind"], names=names, agency=self.instance.agency)
+            answer = sharing.her_answer(case, kind=data["kind"], names=names)
             words = data.get("basis_reason", "")
             is_about_words = data["basis"] == Disclosure.Basis.RISK_TO_LIFE
             for reason in sharing.consent_blockers(answer, basis=data["basis"], reason=words):

@@ -129,7 +129,8 @@ def people_around(case: Case) -> list[Around]:
         case.agency_set.involved()
         .order_by()
         .annotate(what=Value("agency"))
-        .values_list("what", "kind", "name", "worker", "may_share")
+        .annotate(state=Value(""))
+        .values_list("what", "kind", "name", "worker", "state")
     )
     people = (
         case.person_set.order_by()

@@ -156,7 +156,7 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
     return {
         "case": case,
         "disclosure": disclosure,
-        "answer": her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency),
+        "answer": her_answer(case, kind=disclosure.kind, names=names),
         "blockers": [] if needs_yes else blockers,
         "void": void,
         "needs_yes": needs_yes,

@@ -1,6 +1,5 @@
 """What the record says about an exit: the questions to the database behind the six criteria."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Address, Agency, Case, Deadline, Paper
-from cases.queries.sharing import HerAnswer, her_answer
+from cases.queries.sharing import answers_about
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.queries.progress import risk_progress
@@ -47,17 +46,6 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
         urls=pages(case, progress.baseline, progress.latest),
     )
-
-
-def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
-    """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger = list(case.consent_set.newest_first())
-    return {
-        agency.pk: her_answer(
-            case, kind=agency.kind, names=(agency.name, agency.worker), agency=agency, ledger=ledger
-        )
-        for agency in agencies
-    }
 
 
 def exception_given(leaving: Exit | None) -> Accepted | None:

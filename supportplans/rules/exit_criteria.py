@@ -127,7 +127,7 @@ def may_tell(agency: Agency, answers: Answers) -> bool | None:
     """Whether she lets us share with an agency now; None if she was not asked. What was withdrawn is a no."""
     answer = answers.get(agency.pk)
     if answer is None:
-        return {"yes": True, "no": False}.get(agency.may_share)
+        return None
     return True if answer.is_yes else False if answer.is_no else None
 
 

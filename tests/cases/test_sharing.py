@@ -80,11 +80,9 @@ def answered(case: Case, answer: str, *, by: User, purpose: str = "solicitor", *
 def agency(
     case: Case, *, share: str = "not_discussed", name: str = "Brightwater Law", **fields: Any
 ) -> Agency:
-    kept = Agency(
-        case=case, name=name, may_share=share, started_on=make.TODAY, **{"kind": "solicitor", **fields}
-    )
+    kept = Agency(case=case, name=name, started_on=make.TODAY, **{"kind": "solicitor", **fields})
     kept.save()
-    return kept
+    return make.she_says(kept, share)
 
 
 def to_solicitor(case: Case, **fields: Any) -> Disclosure:
@@ -123,16 +121,16 @@ class TestHerAnswer:
         answered(her_case, "given", by=amina, purpose="other")
         assert not her_answer(her_case, kind="charity", names=["Harbour House"]).answer
 
-    def test_an_agency_marked_no_is_no_under_any_spelling(self, her_case: Case, amina: User) -> None:
-        agency(her_case, share="no")
+    def test_no_about_an_agency_is_no_under_any_spelling(self, her_case: Case, amina: User) -> None:
         answered(her_case, "given", by=amina)
+        agency(her_case, share="no")
         assert her_answer(her_case, kind="solicitor", names=["BRIGHTWATER law, Croydon"]).is_no
 
-    def test_an_agency_marked_yes_is_yes_until_she_says_no(self, her_case: Case, amina: User) -> None:
+    def test_yes_about_an_agency_is_yes_until_she_says_no(self, her_case: Case, amina: User) -> None:
         kept = agency(her_case, share="yes")
-        assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_yes
+        assert her_answer(her_case, kind="solicitor", names=[kept.name]).is_yes
         answered(her_case, "refused", by=amina)
-        assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_no
+        assert her_answer(her_case, kind="solicitor", names=[kept.name]).is_no
 
 
 class TestStamp:

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -59,16 +59,10 @@ def police(her_case: Case) -> Agency:
     hers = {"case": her_case, "from_on": make.TODAY}
     kept(Address(**hers, kind="own", text="12 Rose Lane\nE8 1AB", borough="Hackney"))
     kept(Person(case=her_case, name="Mariam", kind="family", relation="Sister"))
-    return kept(
-        Agency(
-            case=her_case,
-            name="Hackney police",
-            worker="DC Ward",
-            kind="police",
-            may_share="yes",
-            started_on=make.TODAY,
-        )
+    police = Agency(
+        case=her_case, name="Hackney police", worker="DC Ward", kind="police", started_on=make.TODAY
     )
+    return make.she_says(kept(police), "yes", on=date(2026, 11, 2))
 
 
 def letter_to(agency: Agency, fact: str, *, by: User) -> Disclosure:

@@ -30,10 +30,10 @@ def agency(her_case: Case) -> Agency:
         name="Brightwater Law",
         worker="Nadia Rahman",
         kind="solicitor",
-        may_share="yes",
         started_on=make.TODAY,
     )
     kept.save()
+    make.she_says(kept, "yes")
     Address(
         case=her_case, kind="own", text="12 Rose Lane\nE8 1AB", borough="Hackney", from_on=make.TODAY
     ).save()

@@ -483,10 +483,9 @@ class TestUnplanned:
     def test_agencies_are_told_all_the_same(
         self, her_case: Case, carys: User, today: date, amina_browser: Browser
     ) -> None:
-        law = Agency(
-            case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today
-        )
+        law = Agency(case=her_case, kind="solicitor", name="Brightwater Law", started_on=today)
         law.save()
+        make.she_says(law, "yes")
         amina_browser.post(at(her_case, "exit_unplanned"), self.page())
         stopped = amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
         assert "Finish 1 thing before sign-off: agencies." in text_of(stopped)
@@ -553,11 +552,9 @@ class TestDetails:
 class TestProof:
     @pytest.fixture
     def law(self, her_case: Case, today: date) -> Agency:
-        agency = Agency(
-            case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today
-        )
+        agency = Agency(case=her_case, kind="solicitor", name="Brightwater Law", started_on=today)
         agency.save()
-        return agency
+        return make.she_says(agency, "yes", on=date(2026, 11, 2))
 
     def test_an_agency_is_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
@@ -591,8 +588,7 @@ class TestProof:
         assert law.not_told_why == "She asked us not to."
 
     def test_what_she_forbids_is_not_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
-        law.may_share = "no"
-        law.save()
+        make.she_says(law, "no")
         answer = amina_browser.post(
             at(her_case, "exit_agency", law.pk),
             {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)},

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Agency, Case, Deadline, Paper, RiskLevel
+from cases.queries.sharing import HerAnswer
 from riskassessment.rules.scoring import Verdict
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
 from supportplans.rules.exit_blockers import asking_blockers, disagrees, signing_blockers
@@ -48,7 +49,10 @@ def passed(target: int | None = 1, answer: str = "accepted") -> Signpost:
 
 
 def agency(**fields: Any) -> Agency:
-    return Agency(**{"name": "Brightwater Law", "may_share": "yes", **fields})
+    return Agency(**{"pk": 1, "name": "Brightwater Law", **fields})
+
+
+YES, NO = HerAnswer(answer="given"), HerAnswer(answer="refused")
 
 
 def all_papers(state: str = Paper.State.GIVEN) -> list[Paper]:
@@ -66,6 +70,7 @@ def proven(**facts: Any) -> ExitEvidence:
             "exit_on": EXIT_ON,
             "risk": DECREASED,
             "agencies": [agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone")],
+            "answers": {1: YES, 2: NO},
             "targets": [target()],
             "safety_plan": SafetyPlan(content="I ring Amina.", signed_on=date(2026, 11, 20)),
             "papers": all_papers(),
@@ -139,12 +144,10 @@ class TestAgencies:
         [
             pytest.param(agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"), [], id="told"),
             pytest.param(agency(not_told_why="Only once, long ago."), [], id="a reason not to"),
-            pytest.param(agency(may_share="no"), [], id="she does not let us"),
+            pytest.param(agency(pk=2), [], id="she does not let us"),
             pytest.param(agency(ended_on=EXIT_ON), [], id="no longer involved"),
             pytest.param(agency(), ["Tell Brightwater Law, or say why not."], id="not told"),
-            pytest.param(
-                agency(may_share="not_discussed"), ["Ask her if we may tell Brightwater Law."], id="not asked"
-            ),
+            pytest.param(agency(pk=3), ["Ask her if we may tell Brightwater Law."], id="not asked"),
         ],
     )
     def test_every_agency_is_told_or_there_is_a_reason(self, found: Agency, missing: list[str]) -> None:
@@ -431,7 +434,7 @@ class TestSigning:
 days = st.dates(EXIT_ON - timedelta(60), EXIT_ON + timedelta(5))
 agencies = st.builds(
     agency,
-    may_share=st.sampled_from(["yes", "no", "not_discussed"]),
+    pk=st.integers(1, 3),
     told_of_exit_on=st.none() | days,
     not_told_why=st.sampled_from(["", "Long ago."]),
     ended_on=st.none() | days,
@@ -468,6 +471,7 @@ records = st.builds(
     at_exit_number=st.sampled_from([2, 3]),
     exception=st.sampled_from([None, MOVED, MOVED._replace(reasons=())]),
     agencies=st.lists(agencies, max_size=3),
+    answers=st.just({1: YES, 2: NO}),
     targets=st.lists(targets, max_size=4) | st.just([target()]),
     signposts=st.lists(signposts, max_size=3),
     hearings=st.lists(
@@ -492,7 +496,7 @@ def may_leave(record: ExitEvidence) -> bool:
     targets = cast("list[Target]", record.targets)
     signposts = cast("list[Signpost]", record.signposts)
     told = all(
-        a.ended_on is not None or a.told_of_exit_on is not None or a.not_told_why or a.may_share == "no"
+        a.ended_on is not None or a.told_of_exit_on is not None or a.not_told_why or a.pk == 2
         for a in record.agencies
     )
     counted = [t for t in targets if t.status != "superseded"]

@@ -104,7 +104,7 @@ def then(record: Record, change: Record) -> Record:
 def agency_knows(agency: tuple[str, list[str], str]) -> bool:
     """Say by hand whether nothing is left to do about an agency."""
     may_share, ledger, what = agency
-    forbids = may_share == "no" or (bool(ledger) and ledger[-1] != "given")
+    forbids = ledger[-1] != "given" if ledger else may_share == "no"
     return what != "nothing" or forbids
 
 
@@ -135,9 +135,10 @@ def agency(case: Case, found: tuple[str, list[str], str], by: User) -> None:
     """Write down an agency, what she answered about it, and whether it knows."""
     may_share, ledger, what = found
     name = "Quayside Solicitors" if case.agency_set.exists() else "Brightwater Law"
-    law = Agency(case=case, kind="solicitor", name=name, may_share=may_share, started_on=TODAY)
+    law = Agency(case=case, kind="solicitor", name=name, started_on=TODAY)
     law.ended_on = TODAY if what == "ended" else None
     law.save()
+    make.she_says(law, may_share, by=by, on=date(2026, 11, 2))
     for place, answer in enumerate(ledger):
         Consent(
             case=case,

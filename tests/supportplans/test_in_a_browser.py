@@ -46,7 +46,9 @@ def full(her_case: Case, amina: User) -> Case:
     agreed(her_case.plan_set.get(), amina, now)
     actions.record_check(case=her_case, subject="rights", result="partly", on=today, by=amina, at=now)
     actions.sign_safety_plan(case=her_case, content="I ring Amina.", signed_on=today, by=amina, at=now)
-    Agency(case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today).save()
+    law = Agency(case=her_case, kind="solicitor", name="Brightwater Law", started_on=today)
+    law.save()
+    make.she_says(law, "yes")
     Paper(case=her_case, kind="identity", state="held").save()
     actions.set_target_status(
         target=actions.add_target(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Agency, Case, Paper
 from cases.queries.records import get_case, get_record
+from cases.queries.sharing import answers_about
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -19,7 +20,6 @@ from supportplans.forms import (
     StatementForm,
 )
 from supportplans.models import Exit
-from supportplans.queries.evidence import answers_about
 from supportplans.rules.exit_criteria import may_tell
 from supportplans.views.exit.state import exit_url, open_exit, state_of
 
