@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.actions.agencies import agency_of_source
 from cases.actions.opening import how_it_stands, promised_first
 from cases.models import (
     Case,
@@ -110,6 +111,8 @@ def open_many(new_cases: Sequence[NewCase], *, by: User, at: datetime) -> None:
             [Topic(subject=subject) for subject in Topic.Subject], "case", cases, by=by, at=at
         )
         create_alike_with_history([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
+    sources = [agency_of_source(case) for case in cases]
+    create_with_history([agency for agency in sources if agency], by=by, at=at)
     create_with_history([deadline for new_case in new_cases for deadline in new_case.deadlines], by=by, at=at)
     create_with_history([entry for new_case in new_cases for entry in new_case.entries], by=by, at=at)
     log_each("case.created", by=by, at=at, case_refs=[new_case.case.reference for new_case in new_cases])

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from cases.actions.agencies import from_consent
 from cases.actions.disclosures import drop_disclosure
 from cases.actions.tasks import add_task
 from cases.models import (
@@ -31,6 +32,7 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     consent.recorded_by, consent.recorded_at = by, at
     promise_to_ask_again(consent, by=by, at=at)
     consent.save()
+    from_consent(consent, by=by, at=at)
     case.narrate(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
     log(
         "consent.recorded",

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.actions.agencies import from_source
 from cases.actions.contact import settle_new_rules
 from cases.actions.risk_events import record_move, record_pregnancy
 from cases.actions.turning_18 import update_tasks_before_18
@@ -52,6 +53,8 @@ def change_section(
         if names is not None:
             change_names(details, names)
     record_change(case, title, changed, by=by, at=at)
+    if isinstance(details, Case) and {"source", "source_detail"} & set(changed):
+        from_source(case, by=by, at=at)
     if BIRTH & set(changed):
         is_now_adult = "age_status" in changed and not case.client.may_be_a_child
         update_tasks_before_18(case=case, today=today, is_now_adult=is_now_adult, by=by, at=at)

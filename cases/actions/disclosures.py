@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from cases.actions.agencies import from_disclosure
 from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
 from cases.queries import sharing, shown
 from cases.queries.second_persons import second_persons
@@ -253,7 +254,8 @@ def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, 
 
 
 def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
-    """Put something told on record: in her story and in the log."""
+    """Put something told on record: in her agencies, in her story and in the log."""
+    from_disclosure(disclosure, on=timezone.localdate(at), by=by, at=at)
     disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
         f"{disclosure.recipient} told, copy {disclosure.copy_number}"[:160],
@@ -279,7 +281,6 @@ def _answer(disclosure: Disclosure) -> sharing.HerAnswer:
         disclosure.case,
         kind=disclosure.kind,
         names=(disclosure.recipient, disclosure.person),
-        agency=disclosure.agency,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from cases.actions import coming_of_age
+from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
 from cases.actions.consents import promise_to_ask_again
 from cases.models import (
@@ -285,6 +285,7 @@ def start(
     papers = [Paper(case=case, kind=kind) for kind in Paper.Kind]
     bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
+    agencies.from_source(case, by=by, at=at)
 
 
 def save_new(case: Case) -> None:

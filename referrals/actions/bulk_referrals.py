@@ -5,13 +5,14 @@ clocks by `timetable` from the policy rows in force on its own days, its promise
 at day 20 stands at day 20.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Self
 
+from cases.actions.agencies import agency_of_source, is_the_same
 from cases.actions.bulk_opening import next_numbers
-from cases.models import Case, Deadline, Entry, PromiseSource
+from cases.models import Agency, Case, Deadline, Entry, PromiseSource
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
 from hestia.db.bulk import create_with_history
@@ -255,12 +256,24 @@ def number_prepared(brought: Iterable[PreparedReferral]) -> None:
             record.pk = number
 
 
+def senders(handovers: Iterable[Handover]) -> Iterator[Agency]:
+    """Yield who sent these referrals as an agency of its case, unless it referred her to us as well."""
+    for handover in handovers:
+        organisation, case = handover.organisation, handover.case
+        source = agency_of_source(case)
+        if organisation.is_us or (source and is_the_same(source, organisation.kind, organisation.name)):
+            continue
+        since = handover.handed_over_on
+        yield Agency(case=case, kind=organisation.kind, name=organisation.name, started_on=since)
+
+
 def save_prepared(brought: Iterable[PreparedReferral], *, by: User, at: datetime) -> None:
     """Save referrals whose cases have been saved, and log each."""
     referrals = [prepared.referral for prepared in brought]
     decisions = [decision for prepared in brought for decision in prepared.decisions]
     create_with_history(referrals, by=by, at=at)
     create_with_history([prepared.handover for prepared in brought], by=by, at=at)
+    create_with_history(list(senders(prepared.handover for prepared in brought)), by=by, at=at)
     create_with_history(decisions, by=by, at=at)
     for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
         log_each(f"referral.{kind}", by=by, at=at, case_refs=[record.case.reference for record in records])

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
+from referrals.actions.handover import submitted_by
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.actions.opening import open_referral
@@ -42,7 +43,7 @@ def record_earlier_referral(
     received_day = dates.day("received_on", "The date received", received_on).past()
     received_day.follows("the date it was sent", submitted_on)
     dates.refuse()
-    Handover(
+    handover = Handover(
         referral=referral,
         organisation=organisation,
         office=office,
@@ -50,7 +51,9 @@ def record_earlier_referral(
         handed_over_on=submitted_on,
         recorded_at=at,
         recorded_by=by,
-    ).save()
+    )
+    handover.save()
+    submitted_by(handover, by=by, at=at)
     referral.jurisdiction = jurisdiction
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.sent_as_child = not referral.needs_consent
@@ -83,6 +86,9 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
             kept.referral = referral
             kept.save()
     copy_answers(earlier=earlier, case=case, by=by, at=at)
+    for handover in referral.handover_set.select_related("organisation"):
+        handover.referral = referral
+        submitted_by(handover, by=by, at=at)
     case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     title = f"Referral brought over from {earlier.reference}"
     return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
+from cases.actions.agencies import work_with
 from cases.actions.tasks import add_task
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
@@ -53,6 +54,7 @@ def record_authority_contact(
         recorded_by=by,
     )
     contact.save()
+    work_with(case=referral.case, kind="council", name=council, since=contacted_on, by=by, at=at)
     referral.case.meet(K.SAFEGUARDING, by=by, at=at, on=contacted_on, outcome=council)
     promise_handover(referral, by=by, at=at)
     title = f"{council} told: she is or may be under 18"
@@ -102,10 +104,19 @@ def hand_over(
     sheet = _sheet_with(handover, today=day_of(at), by=by)
     handover.questions, handover.answered = sheet.must, sheet.answered
     handover.save()
+    submitted_by(handover, by=by, at=at)
     _promise_receipt(handover, referral.case, by=by, at=at)
     title, body = f"Referral handed to {organisation}", _handover_words(handover)
     conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
     return handover
+
+
+def submitted_by(handover: Handover, *, by: User, at: datetime) -> None:
+    """Let the first responder who sends a referral be an agency of the case, unless that is us."""
+    organisation, case = handover.organisation, handover.referral.case
+    if not organisation.is_us:  # the kinds of both are named alike
+        since = handover.handed_over_on
+        work_with(case=case, kind=organisation.kind, name=organisation.name, since=since, by=by, at=at)
 
 
 def _promise_receipt(handover: Handover, case: Case, *, by: User, at: datetime) -> None:

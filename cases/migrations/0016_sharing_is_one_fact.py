@@ -77,7 +77,7 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_closed_runs_on_nowhere")]
+    dependencies = [("cases", "0015_closed_runs_on_nowhere")]
 
     operations = [
         migrations.RunPython(write, migrations.RunPython.noop),
