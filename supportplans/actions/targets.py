@@ -198,4 +198,5 @@ def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
         raise Refused("This step is already done or stopped.")
     step.status, step.done_on = Step.Status.DONE, on
     step.save()
+    step.target.save()  # a page that has the target open must learn of it
     log("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)

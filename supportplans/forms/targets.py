@@ -212,6 +212,7 @@ class StepFormSet(HouseFormSet):
     """The steps of a target."""
 
     noun = "step"
+    key = "pk"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

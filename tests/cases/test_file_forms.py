@@ -457,7 +457,7 @@ class TestAllocation:
 
     def test_a_stale_page_is_refused(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
         page = self.send(carys_browser, her_case, ben, why="Leave", version=0).content.decode()
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
 
 
 class TestRooms:

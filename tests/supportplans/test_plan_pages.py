@@ -187,7 +187,7 @@ class TestWhatMatters:
             at(her_case, "what_matters"), {"what_matters": "To study.", "version": read_at}
         )
         page = text_of(answer)
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         assert "To see my mother." in page
         assert "To study." in page
         assert Plan.objects.get(case=her_case).what_matters == "To see my mother."

@@ -208,7 +208,9 @@ class TestVersions:
         }
         form = VersionedNote(data, initial=self.saved, version=3)
         assert not form.is_valid()
-        assert problems(form) == [("Someone else saved this while you were typing.", "")]
+        assert problems(form) == [
+            ("This was saved meanwhile, by somebody else or by you in another window.", "")
+        ]
         assert form.conflicts == [
             Conflict("Title", "Saved title", "My title"),
             Conflict("Have you told her?", "Yes", "No"),

@@ -7,15 +7,16 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from hestia.ui.forms.base import HouseBase
+from hestia.ui.forms.merging import ReadWidget, asks, merged, read_before, read_words
 from hestia.ui.forms.rows import HouseFormSet
-from hestia.ui.forms.words import Conflict, shown
+from hestia.ui.forms.words import Conflict
 
 
 class VersionField(forms.IntegerField):
     """The version of the record the page was read at. Not a question, so it has no errors of its own."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput)
+        super().__init__(required=False, widget=ReadWidget)
 
     def clean(self, value: Any) -> int | None:
         try:
@@ -36,7 +37,7 @@ class VersionedFormMixin(HouseBase):
     :param version: the record's version now; a model form reads ``instance.version``, of a new record nothing
     """
 
-    STALE = "Someone else saved this while you were typing."
+    STALE = "This was saved meanwhile, by somebody else or by you in another window."
 
     version = VersionField()
 
@@ -50,6 +51,15 @@ class VersionedFormMixin(HouseBase):
         self.fields["version"] = VersionField()
         self.initial["version"] = self.version_now
         self.conflicts: list[Conflict] = []
+        version_field = self.field(VersionField, "version")
+        version_field.widget = ReadWidget()
+        version_field.widget.read = self.what_was_read
+
+    def what_was_read(self) -> str:
+        """Return what the page was read with: what it was sent with, or what is saved now."""
+        sent = self.data.get(f"{self.add_prefix('version')}_read") if self.is_bound else None
+        values = {name: value for name, value in self.saved.items() if name in self.fields}
+        return sent or read_words(self.fields, values)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -60,13 +70,25 @@ class VersionedFormMixin(HouseBase):
         return cleaned
 
     def find_conflicts(self) -> list[Conflict]:
-        """Return the answers that differ from what is saved now."""
-        return [
-            Conflict(self.label_in_full(name), shown(field, self.saved[name]), shown(field, answer))
+        """Return the answers that differ from what is saved now; what only the other changed stays so."""
+        name_of_read = f"{self.add_prefix('version')}_read"
+        before, data = read_before(self.data, name_of_read), self.data.copy()
+        compared = [
+            merged(
+                data,
+                label=self.label_in_full(name),
+                html_name=self.add_prefix(name),
+                field=self.fields[name],
+                before=before.get(name),
+                saved=self.saved[name],
+                yours=answer,
+            )
             for name, answer in self.cleaned_data.items()
-            if name in self.saved and name in self.changed_data
-            if not (field := self.fields[name]).widget.is_hidden
+            if name in self.saved and name in self.changed_data and asks(self.fields[name])
         ]
+        data.pop(name_of_read, None)
+        self.data = data
+        return [conflict for conflict in compared if conflict]
 
     def label_in_full(self, name: str) -> str:
         """Return the question of an answer, as it is shown among others."""
