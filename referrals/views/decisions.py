@@ -22,6 +22,8 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what the Home Office decided."""
     case, referral = get_referral(request, ref)
     stage = referral.next_stage()
+    # A page that was sent speaks of the decision it is about, whatever was recorded in another window since.
+    about = stage_of(request.POST.get("stage", "")) or stage or referral.current_stage()
     form = forms.DecisionForm(sent(request), today=request.today, case=case, initial={"stage": stage})
     offer_documents(form, case, request)
     return answer(
@@ -36,10 +38,16 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=[] if stage else referral.decision_blockers(referral.current_stage()),
-            stage=stage or referral.current_stage(),
+            stage=about,
             referral=referral,
+            recorded=referral.standing(about),
         ),
     )
+
+
+def stage_of(sent_stage: str) -> Decision.Stage | None:
+    """Return the stage that a page was sent about, if there is one of that name."""
+    return Decision.Stage(sent_stage) if sent_stage in Decision.Stage.values else None
 
 
 def page_after_decision(referral: Referral) -> str:

@@ -1,6 +1,7 @@
 """The pages of a referral: what they show, ask, keep and refuse."""
 
 import re
+import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -524,7 +525,7 @@ class TestHandoverToReceipt:
             "why": "A slip",
         }
         stale = text_of(amina_browser.post(address, {**answers, "version": "1"}))
-        assert "Someone else saved this while you were typing." in stale
+        assert "This was saved meanwhile, by somebody else or by you in another window." in stale
         assert "NRM-1" in stale
         answers["jurisdiction"] = "SCT"
         done = amina_browser.post(address, {**answers, "version": str(received.version)})
@@ -662,6 +663,21 @@ class TestDecision:
         assert "Thu 5 Nov 2026" in page
         assert "Fri 6 Nov 2026" in page
 
+    def test_a_second_window_speaks_of_the_decision_it_was_about(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        made = rg_positive.reasonable_grounds
+        assert made
+        address = url(rg_positive.case, "decision_new")
+        stale = amina_browser.post(address, {**WHOLE, "stage": "rg", "once": str(uuid.uuid4())})
+        page = text_of(stale)
+        assert "Record the reasonable grounds decision" in page
+        assert "The reasonable grounds decision is already recorded." in page
+        assert "conclusive" not in page.split("<h1")[-1].split("</form>")[0]
+        link = url(rg_positive.case, "decision_correction", made.pk)
+        assert f'<a href="{link}">Correct it</a>' in page
+        assert "Record the conclusive grounds decision" in text_of(amina_browser.get(address))
+
     def test_correcting_a_stale_page(self, amina_browser: Browser, rg_positive: Referral) -> None:
         made = rg_positive.reasonable_grounds
         assert made
@@ -674,7 +690,7 @@ class TestDecision:
             "version": "99",
         }
         page = text_of(amina_browser.post(url(rg_positive.case, "decision_correction", made.pk), answers))
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         assert 'value="A slip"' in page
 
     def test_a_decision_of_another_case_is_not_there(

@@ -251,7 +251,7 @@ class TestBadInput:
         sent = BACKGROUND | {"version": old}
         answer = amina_browser.post(url(her_case, "background"), sent)
         page = text_of(answer)
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         assert "Ben’s words." in page
         assert "A brother." in page
         assert Answer.objects.texts_of(her_case) == {"family": "Ben’s words."}
