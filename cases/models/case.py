@@ -508,7 +508,7 @@ class Case(Standing, Versioned):
         if blockers := self.closing_blockers():
             raise Refused(*blockers)
         # One by one, here and below: each has its line in a history.
-        for deadline in self.deadline_set.open().exclude(kind=Deadline.Kind.FOLLOW_UP):
+        for deadline in self.deadline_set.open().exclude(kind__in=Deadline.AFTER_CLOSING):
             deadline.case = self
             deadline.cancel(by=by, at=at, why="The case was closed")
         for placement in self.placement_set.filter(until_on=None):

@@ -154,6 +154,8 @@ class Deadline(CaseRecord):
         Kind.DISCLOSURE_SIGN_OFF,
         Kind.LIFTING_SIGN_OFF,
     )
+    # What still leads to her after her case was closed.
+    AFTER_CLOSING: ClassVar = (Kind.FOLLOW_UP, Kind.AFTER_EXIT)
     # What somebody asks of a second person, and waits for.
     SIGN_OFFS: ClassVar = (
         Kind.RISK_SIGN_OFF,

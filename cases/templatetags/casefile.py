@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
-from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
+from cases.models import Case, Client, Consent, Deadline, Entry, Placement, SafeContact
 from hestia.accounts.models import User
 from hestia.audit.middleware import log_unopened
 from hestia.privacy.keyring import KeyringError
@@ -73,6 +73,7 @@ class Bar:
     language: str
     interpreter: str
     is_contact_old: bool
+    may_be_reached: bool  # while she is supported, and afterwards while she is still to be asked how she is
     goes_on_in: Case | None
     tabs: list[Tab] = field(default_factory=list)
 
@@ -102,6 +103,8 @@ def case_bar(context: Context, case: Case) -> Bar:
         is_contact_old=bool(
             contact and contact.checked_on is not None and contact.checked_on + ASK_AGAIN_AFTER < today
         ),
+        may_be_reached=not case.is_closed
+        or any(promise.kind in Deadline.AFTER_CLOSING for promise in case.open_promises),
         goes_on_in=later_case(case, user=request.user) if case.is_closed else None,
         tabs=tabs_of(case, path=request.path, today=today),
     )

@@ -26,7 +26,7 @@ class TestAccountsEditedByTwo:
         }
         assert browser.post(url, sent | {"languages": "Twi"}).status_code == 302
         page = browser.post(url, sent | {"languages": "French"}).content.decode()
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         assert "Twi" in page
         assert "French" in page
         amina.refresh_from_db()
@@ -39,7 +39,7 @@ class TestAccountsEditedByTwo:
         sent = {"name": "Outreach", "kind": "outreach", "capacity": 160, "version": outreach.version}
         assert browser.post(url, sent | {"area": "London"}).status_code == 302
         page = browser.post(url, sent | {"area": "Kent"}).content.decode()
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         outreach.refresh_from_db()
         assert outreach.area == "London"
 

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.actions.opening import reopen_case
 from cases.actions.tasks import add_task, cancel_task, expect_hearing
 from cases.documents.printable import Copy
-from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
+from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused, SafeContact
 from desk.reminders.tasks import things
 from hestia.accounts.models import User
 from hestia.db.acting import acting_as
@@ -581,7 +581,7 @@ class TestProof:
         law.not_told_why = "She asked us not to."
         law.save()
         page = text_of(amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."}))
-        assert "Someone else saved this while you were typing." in page
+        assert "This was saved meanwhile, by somebody else or by you in another window." in page
         assert "She asked us not to." in page
         assert "Seen once." in page
         law.refresh_from_db()
@@ -623,7 +623,7 @@ class TestProof:
         amina_browser.post(url, {**page, "version": 0, "state_identity": "held"})
         assert Paper.objects.get().kind == "identity"
         stale = amina_browser.post(url, {**page, "version": 0, "state_identity": "given"})
-        assert "Someone else saved this while you were typing." in text_of(stale)
+        assert "This was saved meanwhile, by somebody else or by you in another window." in text_of(stale)
         assert Paper.objects.get().state == "held"
         assert 'name="version" value="1"' in amina_browser.get(url).text
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
@@ -771,7 +771,7 @@ class TestProof:
         court.refresh_from_db()
         assert (court.agency, court.agency_contact) == ("Witness care", "Ida")
         stale = amina_browser.post(url, words | {"need": "Something else"})
-        assert "Someone else saved this while you were typing." in text_of(stale)
+        assert "This was saved meanwhile, by somebody else or by you in another window." in text_of(stale)
 
     def test_its_words_are_put_right_after_she_left_too(
         self, ready: Case, amina: User, carys: User, amina_browser: Browser, now: datetime
@@ -847,6 +847,22 @@ class TestFollowUp:
             "was_found": "no",
         }
         return {**day("tried_on", EXIT_ON), **reached, "once": str(uuid.uuid4()), **fields}
+
+    def test_the_contact_rules_stand_on_its_page_and_the_strip_stays(
+        self, ended: Case, amina_browser: Browser
+    ) -> None:
+        ways = SafeContact.objects.get(case=ended).ways
+        page = text_of(amina_browser.get(at(ended, "follow_up")))
+        assert "Before you ring or write" in page
+        assert ways in page
+        assert ways in text_of(amina_browser.get(at(ended, "exit")))
+
+    def test_the_strip_goes_once_nobody_may_write_to_her(self, ended: Case, amina_browser: Browser) -> None:
+        amina_browser.post(
+            at(ended, "follow_up"),
+            {"result": "declined", "once": str(uuid.uuid4()), **day("tried_on", EXIT_ON)},
+        )
+        assert "Safe contact" not in text_of(amina_browser.get(at(ended, "exit")))
 
     def test_a_student_reads_of_what_was_proved_no_word_of_concerns_or_her_safety_plan(
         self, ended: Case, efua: User, amina_browser: Browser
