@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from cases.models import Case
 from referrals.models import Referral
-from referrals.queries.strip import Strip, strip
+from referrals.queries.stages import Strip
+from referrals.queries.strip import strip
 from referrals.rules.worksheet.questions import Home
 
 register = template.Library()

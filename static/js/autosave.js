@@ -2,6 +2,28 @@
 // is ever kept in the browser. Leaving with unsaved words asks first.
 import { all, clock, later, one } from './dom.js';
 
+// Signing out in one window ends the session of all: the others keep what is typed first.
+const SIGN_OUT = 'sign-out';
+const KEPT_FIRST = 700; // milliseconds they have for it
+const windows = new BroadcastChannel('hestia');
+let wasSignedOut = false;
+
+for (const form of all('form[action$="/logout/"]')) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    windows.postMessage(SIGN_OUT);
+    for (const button of all('button', form)) button.disabled = true;
+    document.dispatchEvent(new Event(SIGN_OUT));
+    setTimeout(() => form.submit(), KEPT_FIRST);
+  });
+}
+windows.addEventListener('message', (event) => {
+  if (event.data === SIGN_OUT) {
+    document.dispatchEvent(new Event(SIGN_OUT));
+    wasSignedOut = true;
+  }
+});
+
 for (const form of all('form[data-unsaved]')) {
   const place = one(form.dataset.saved || '[data-saved]');
   let changes = 0;
@@ -24,7 +46,9 @@ for (const form of all('form[data-unsaved]')) {
         credentials: 'same-origin',
       });
       if (answer.redirected || answer.status === 403) {
-        mark('bad', 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.');
+        mark('bad', wasSignedOut
+          ? 'Not saved. You signed out in another window. What you typed before that is kept. Copy what you typed since, then sign in.'
+          : 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.');
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
@@ -36,7 +60,7 @@ for (const form of all('form[data-unsaved]')) {
     }
   };
 
-  const soon = later(save, 2500);
+  const soon = later(save, 1000);
   const again = later(save, 15000);
 
   form.addEventListener('input', () => {
@@ -59,6 +83,7 @@ for (const form of all('form[data-unsaved]')) {
       isSending = false; // still here: it was stopped on the way, so go on keeping drafts
     }, 10_000);
   });
+  document.addEventListener(SIGN_OUT, save);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();
   });

@@ -14,7 +14,8 @@ from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
 from referrals.queries.progress import steps
-from referrals.queries.strip import Strip, strip
+from referrals.queries.stages import Strip
+from referrals.queries.strip import strip
 from referrals.queries.timetable import clock_words, timetable
 from tests import make
 from tests.referrals.conftest import Act, decision, fresh

@@ -73,7 +73,7 @@ def merged(
 
 def fill_in(data: Any, html_name: str, field: forms.Field, value: Any) -> None:
     """Write a value into posted data, as the page would have sent it."""
-    widget = field.widget
+    widget: Any = field.widget  # the names of its boxes are in no type hint
     value = field.prepare_value(value)
     if isinstance(widget, forms.CheckboxInput):
         data.pop(html_name, None)

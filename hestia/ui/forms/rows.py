@@ -1,6 +1,7 @@
 """Rows of the same questions, with one more when asked."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -73,7 +74,8 @@ class HouseFormSet(forms.BaseFormSet):
 
     def find_conflicts_by_key(self) -> list[Conflict]:
         """Return what differs, row by row however they moved; what only the other changed or added stays."""
-        data = self.data.copy()
+        posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
+        data = posted.copy()
         kept = {str(row[self.key]): row for row in self.initial or [] if row.get(self.key)}
         known = {
             key for form in self.forms for key in read_before(self.data, form.add_prefix("read")).get("", [])
@@ -116,7 +118,7 @@ class HouseFormSet(forms.BaseFormSet):
         self.show_again(data)
         return [conflict for conflict in compared if conflict]
 
-    def append(self, data: Any, row: dict[str, Any]) -> None:
+    def append(self, data: Any, row: Mapping[str, Any]) -> None:
         """Add a saved row to what was sent."""
         total = f"{self.prefix}-TOTAL_FORMS"
         index = int(data[total])
@@ -133,7 +135,7 @@ class HouseFormSet(forms.BaseFormSet):
             vars(self).pop(name, None)
         self._errors, self._non_form_errors = errors, others
 
-    def read_of(self, form: Any, row: dict[str, Any]) -> str:
+    def read_of(self, form: Any, row: Mapping[str, Any]) -> str:
         """Return what a row is read with, and which rows there were."""
         keys = [str(each[self.key]) for each in self.initial or [] if each.get(self.key)]
         read = json.loads(read_words(form.fields, {name: row[name] for name in row if name in form.fields}))
@@ -154,7 +156,7 @@ class HouseFormSet(forms.BaseFormSet):
                 first.field.widget.attrs["autofocus"] = True
 
 
-def first_words(row: dict[str, Any]) -> str:
+def first_words(row: Mapping[str, Any]) -> str:
     """Return the first words of a row: what it is called by."""
     return next((value for value in row.values() if isinstance(value, str) and value), "")
 

@@ -72,7 +72,8 @@ class VersionedFormMixin(HouseBase):
     def find_conflicts(self) -> list[Conflict]:
         """Return the answers that differ from what is saved now; what only the other changed stays so."""
         name_of_read = f"{self.add_prefix('version')}_read"
-        before, data = read_before(self.data, name_of_read), self.data.copy()
+        posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
+        before, data = read_before(posted, name_of_read), posted.copy()
         compared = [
             merged(
                 data,
