@@ -73,14 +73,15 @@ def merged(
 
 def fill_in(data: Any, html_name: str, field: forms.Field, value: Any) -> None:
     """Write a value into posted data, as the page would have sent it."""
-    widget: Any = field.widget  # the names of its boxes are in no type hint
+    widget = field.widget
     value = field.prepare_value(value)
     if isinstance(widget, forms.CheckboxInput):
         data.pop(html_name, None)
         if value:
             data[html_name] = "on"
     elif isinstance(widget, forms.MultiWidget):
-        for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
+        boxes: Any = widget  # the names of its boxes are in no type hint
+        for suffix, part in zip(boxes.widgets_names, boxes.decompress(value), strict=True):
             data[f"{html_name}{suffix}"] = "" if part is None else str(part)
     elif isinstance(value, list | tuple | set):
         data.setlist(html_name, [str(each) for each in value])
