@@ -401,6 +401,7 @@ class TestExit:
             case, by=amina, checker=carys, page=build.written(community=(3, 4), on=date(2026, 11, 3))
         )
         build.signed(case, by=amina, checker=carys, page=build.written(community=(1, 2)))
+        case.meet("risk_call", by=amina, at=now, on=today)
         actions.change_target(
             target=safe_street, measure="I walk to college on my own.", by=amina, at=now, on=today
         )
