@@ -8,7 +8,7 @@ from itertools import cycle
 
 from cases.models import Address, Agency, Case, Client, Deadline, Entry, Room, SafeContact, Topic
 from demo.people import BOROUGHS, NOTE_BODIES, PEOPLES
-from demo.story import Story, scores_for
+from demo.story import Story
 from hestia.accounts.models import Service, User
 from hestia.workingdays.calendar import Calendar
 from referrals.models import Decision
@@ -367,3 +367,13 @@ def tasks(cases: list[Case], *, today: date, at: datetime, dice: random.Random) 
             by=case.worker,
             at=at,
         )
+
+
+def scores_for(level: str, dice: random.Random) -> list[tuple[int, int]]:
+    """Return five plausible answers (likelihood, impact) whose highest is the level."""
+    top = {"low": (1, 2), "medium": (2, 2), "high": (3, 3), "very_high": (4, 4)}[level]
+    others = {"low": [(0, 1), (1, 1), (1, 2)], "medium": [(1, 2), (1, 3), (2, 2)]}
+    pool = others.get(level, [(1, 3), (2, 2), (2, 3), (1, 2)])
+    answers = [top, *(dice.choice(pool) for _ in range(4))]
+    dice.shuffle(answers)
+    return answers

@@ -496,13 +496,3 @@ EVIDENCE = {
     "safety": "New phone number. She keeps the emergency numbers by heart.",
     "family": "Her brother has asked a friend where she lives.",
 }
-
-
-def scores_for(level: str, dice: random.Random) -> list[tuple[int, int]]:
-    """Return five plausible answers (likelihood, impact) whose highest is the level."""
-    top = {"low": (1, 2), "medium": (2, 2), "high": (3, 3), "very_high": (4, 4)}[level]
-    others = {"low": [(0, 1), (1, 1), (1, 2)], "medium": [(1, 2), (1, 3), (2, 2)]}
-    pool = others.get(level, [(1, 3), (2, 2), (2, 3), (1, 2)])
-    answers = [top, *(dice.choice(pool) for _ in range(4))]
-    dice.shuffle(answers)
-    return answers

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.entry import Entry
+from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
 from cases.rules.access import case_scope
@@ -67,7 +68,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(Standing, Versioned):
+class Case(Standing, OfNRM, Versioned):
     """One episode of support for one client. Everything else is kept on it."""
 
     class Status(models.TextChoices):
@@ -94,25 +95,6 @@ class Case(Standing, Versioned):
         CRIMINAL = "criminal", "Made to break the law"
         ORGANS = "organs", "Organs taken"
         OTHER = "other", "Something else"
-
-    class NRMStage(models.TextChoices):
-        """What the case list says about the referral. Written by the referral's own acts."""
-
-        NOT_REFERRED = "not_referred", "Not referred"
-        CONSENT_NEEDED = "consent_needed", "Consent needed"
-        DECLINED = "declined", "Does not want a referral"
-        PREPARING = "preparing", "Preparing referral"
-        WITH_FIRST_RESPONDER = "with_first_responder", "With the first responder"
-        SUBMITTED = "submitted", "Waiting for the Home Office reference"
-        WAITING_RG = "waiting_rg", "Waiting for reasonable grounds"
-        RECOVERY = "recovery", "Recovery period"
-        RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"
-        CG_POSITIVE = "cg_positive", "Conclusive grounds, positive"
-        CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
-        RECONSIDERING = "reconsidering", "Reconsideration asked"
-        SUSPENDED = "suspended", "Suspended"
-        DISQUALIFIED = "disqualified", "Disqualified"
-        WITHDRAWN = "withdrawn", "Withdrawn"
 
     class ExitKind(models.TextChoices):
         PLANNED = "planned", "Planned exit"
@@ -161,11 +143,6 @@ class Case(Standing, Versioned):
     risk_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_previous_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_assessed_on = models.DateField(null=True, blank=True)
-    nrm_stage = models.CharField(max_length=25, choices=NRMStage, default=NRMStage.NOT_REFERRED)
-    nrm_reference = models.CharField(max_length=40, blank=True)
-    recovery_from = models.DateField(null=True, blank=True)
-    recovery_to = models.DateField(null=True, blank=True)
-    recovery_days = models.PositiveSmallIntegerField(null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True)
     next_due_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -465,30 +442,6 @@ class Case(Standing, Versioned):
         if rank != self.risk_rank:
             self.risk_rank = rank
             self.save()
-
-    NRM_RUNS: ClassVar = {"submitted", "waiting_rg", "recovery", "reconsidering", "suspended"}
-    # What `take_over_nrm` may change.
-    OF_NRM: ClassVar = ("nrm_stage", "nrm_reference", "recovery_from", "recovery_to", "recovery_days")
-
-    def take_over_nrm(
-        self,
-        stage: str,
-        *,
-        reference: str | None = None,
-        recovery: tuple[date, date, int] | None = None,
-        ends_recovery: bool = False,
-    ) -> None:
-        """Take over where the referral stands, unsaved: many cases may be saved together.
-
-        ``recovery``: first day, last day at least, length in days.
-        """
-        self.nrm_stage = stage
-        if reference is not None:
-            self.nrm_reference = reference
-        if recovery:
-            self.recovery_from, self.recovery_to, self.recovery_days = recovery
-        elif ends_recovery:
-            self.recovery_from = self.recovery_to = self.recovery_days = None
 
     @transaction.atomic
     def allocate(self, *, worker: User, by: User, at: datetime, why: str = "") -> None:

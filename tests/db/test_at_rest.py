@@ -181,7 +181,6 @@ class Planting:
             name="Hackney police",
             worker="DC Ward",
             kind="police",
-            may_share="yes",
             started_on=make.TODAY,
         )
         agency.save()

@@ -1,0 +1,62 @@
+"""What a case says of the referral: told by the referral's own acts, for lists and the head of every page."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+
+
+class OfNRM(models.Model):
+    """Where the referral of a case stands, and its recovery period."""
+
+    class NRMStage(models.TextChoices):
+        """What the case list says about the referral. Written by the referral's own acts."""
+
+        NOT_REFERRED = "not_referred", "Not referred"
+        CONSENT_NEEDED = "consent_needed", "Consent needed"
+        DECLINED = "declined", "Does not want a referral"
+        PREPARING = "preparing", "Preparing referral"
+        WITH_FIRST_RESPONDER = "with_first_responder", "With the first responder"
+        SUBMITTED = "submitted", "Waiting for the Home Office reference"
+        WAITING_RG = "waiting_rg", "Waiting for reasonable grounds"
+        RECOVERY = "recovery", "Recovery period"
+        RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"
+        CG_POSITIVE = "cg_positive", "Conclusive grounds, positive"
+        CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
+        RECONSIDERING = "reconsidering", "Reconsideration asked"
+        SUSPENDED = "suspended", "Suspended"
+        DISQUALIFIED = "disqualified", "Disqualified"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    nrm_stage = models.CharField(max_length=25, choices=NRMStage, default=NRMStage.NOT_REFERRED)
+    nrm_reference = models.CharField(max_length=40, blank=True)
+    recovery_from = models.DateField(null=True, blank=True)
+    recovery_to = models.DateField(null=True, blank=True)
+    recovery_days = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    NRM_RUNS: ClassVar = {"submitted", "waiting_rg", "recovery", "reconsidering", "suspended"}
+    # What `take_over_nrm` may change.
+    OF_NRM: ClassVar = ("nrm_stage", "nrm_reference", "recovery_from", "recovery_to", "recovery_days")
+
+    def take_over_nrm(
+        self,
+        stage: str,
+        *,
+        reference: str | None = None,
+        recovery: tuple[date, date, int] | None = None,
+        ends_recovery: bool = False,
+    ) -> None:
+        """Take over where the referral stands, unsaved: many cases may be saved together.
+
+        ``recovery``: first day, last day at least, length in days.
+        """
+        self.nrm_stage = stage
+        if reference is not None:
+            self.nrm_reference = reference
+        if recovery:
+            self.recovery_from, self.recovery_to, self.recovery_days = recovery
+        elif ends_recovery:
+            self.recovery_from = self.recovery_to = self.recovery_days = None
