@@ -101,10 +101,10 @@ def hand_over(
         recorded_at=at,
         recorded_by=by,
     )
+    submitted_by(handover, by=by, at=at)  # first: the worksheet asks which agencies know her
     sheet = _sheet_with(handover, today=day_of(at), by=by)
     handover.questions, handover.answered = sheet.must, sheet.answered
     handover.save()
-    submitted_by(handover, by=by, at=at)
     _promise_receipt(handover, referral.case, by=by, at=at)
     title, body = f"Referral handed to {organisation}", _handover_words(handover)
     conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
