@@ -12,7 +12,8 @@ from django.test import override_settings
 BACKEND = {"staticfiles": {"BACKEND": "hestia.ui.storage.HashedStaticFiles"}}
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 CSS_BUDGET = 46_000
-JS_BUDGET = 12_000
+# Signing out in one window keeps first what is typed in the others; a risk that falls says what it needs.
+JS_BUDGET = 12_600
 FIRST_LOAD_BUDGET = 200_000
 
 
