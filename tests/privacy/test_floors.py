@@ -47,7 +47,8 @@ class TestPlaces:
         ground = {label: declarations()[label] for label in ("accounts", "audit")}
         monkeypatch.setattr("hestia.db.functions.declarations", lambda: ground)
         made = functions()
-        assert "+ 0\n$$" in made
+        assert "+ 0\n     WHERE with_key > 0" in made
+        assert "SELECT 0\n$$" in made
         assert "UNION\n        SELECT x.client_id FROM cases_safecontact" in made
         assert "{{sum" not in made
 
