@@ -263,7 +263,7 @@ class TestWriting:
         response = amina_browser.get(url(her_case))
         assert "Last time: High, 9" in text_of(response)
         assert "reviewing the assessment from Tuesday 10 November 2026" in text_of(response)
-        assert response.content.decode().count("He was at the gate") == 5
+        assert response.content.decode().count("He was at the gate</textarea>") == 5
         assert response.context["form"].so_far.level == "high"
 
     def test_actions_become_tasks(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
