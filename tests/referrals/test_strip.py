@@ -81,7 +81,7 @@ class TestStages:
             "Closed Tue 24 Nov",
         )
         assert stages(found)[2:] == [
-            ("Recovery period", "next", "Stopped, because the case closed on Tue 24 Nov", ""),
+            ("Recovery period", "done", "Fri 6 Nov to Tue 24 Nov", "Stopped Tue 24 Nov"),
             ("Conclusive grounds", "next", "No decision when the case closed", ""),
             ("Exit", "done", "Closed Tue 24 Nov", ""),
         ]

@@ -74,7 +74,7 @@ class TestWhatTheRecordKnows:
             "pv-name-nickname": "Maria",
             "does-pv-have-children-yes-amount": "1",
             "pv-interpreter-requirements-language": "Arabic",
-            "are-others-involved-details": "Police, SC07",
+            "are-others-involved-details": "Another charity, The Salvation Army\nPolice, SC07",
             "who-exploited-pv": "A cousin. Gave her number",
             "fr-details-first-name": "Jo",
             "fr-details-last-name": "Lane",
