@@ -194,6 +194,7 @@ class TestTheOneButton:
             Kind.RG_DECISION,
             Kind.TELL_DECISION,
             Kind.DECISION_LETTER,
+            Kind.NRM_GROUNDS,
             Kind.RECONSIDERATION,
             Kind.CHASE,
             Kind.NRM_RESPONSE,
