@@ -48,8 +48,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         (assessment for assessment in assessments if assessment.escalation and assessment.escalation.is_open),
         None,
     )
-    incidents = Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
-    noted = case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first()
+    all_incidents = Incident.objects.visible_to(request.user).filter(case=case)
+    incidents = list(all_incidents.newest_first().with_additions())
+    noted = list(case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first())
     return render(
         request,
         "riskassessment/overview.html",
