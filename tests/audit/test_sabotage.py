@@ -72,10 +72,12 @@ OF_FIGURES = {
         "cases_room": "id is_out_of_use number service_id",
         "referrals_firstresponderorganisation": "email id is_current is_us kind name note phone version",
         "referrals_policy": "corrects_id effective_from end_rule id jurisdiction made_at moveon_negative_days"
-        " moveon_negative_unit moveon_positive_days note reconsideration_days recovery_count_start"
-        " recovery_days rg_source rg_verified recovery_source recovery_verified reconsideration_source"
-        " reconsideration_verified moveon_positive_source moveon_positive_verified moveon_negative_source"
-        " moveon_negative_verified rg_calendar rg_count_start rg_days rg_unit superseded_at verified why withdrawn_why",
+        " moveon_negative_unit moveon_positive_days note reconsideration_days"
+        " recovery_count_start recovery_days rg_source rg_verified recovery_source"
+        " recovery_verified reconsideration_source reconsideration_verified"
+        " moveon_positive_source moveon_positive_verified moveon_negative_source"
+        " moveon_negative_verified rg_calendar rg_count_start rg_days rg_unit superseded_at"
+        " verified why withdrawn_why",
         "reminders_plannedday": "id on",
         "riskassessment_questionset": "further id made_at number why",
         "supportplans_anonymousfeedback": "id listened month safe",

@@ -184,6 +184,7 @@ class Planting:
             started_on=make.TODAY,
         )
         agency.save()
+        make.she_says(agency, "yes", on=make.TODAY)
         for fact in ("address", "safe_contact"):
             ask_approval(
                 disclosure=letter_to(agency, fact, by=by),

@@ -339,7 +339,11 @@ def assessed(case: Case, staff: dict[str, User]) -> None:
         "money": ((1, 1), "Her money comes each Monday.", "She keeps a book of what she spends."),
         "understanding": ((0, None), "She says each decision in her own words.", ""),
         "safety": ((1, 3), "She goes out alone by day.", "New phone. The safety plan is in her bag."),
-        "family": ((1, 2), "Her cousin has not asked again since January; nobody rings from abroad.", "Her mother is on her side."),
+        "family": (
+            (1, 2),
+            "Her cousin has not asked again since January; no calls come.",
+            "Her mother is on her side.",
+        ),
     }
     day = BEFORE_SHE_LEAVES
     page = AssessmentAnswers(

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from hestia.db import rows
+from hestia.privacy.sealed import SealedMixin
 
 # What a browser must show as text. Each would call `ran` if it ran.
 SCRIPTS = [
@@ -120,6 +121,16 @@ def text_fields(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]
             yield field
 
 
+def put(model: type[models.Model], field: "models.Field[Any, Any]", value: str) -> None:
+    """Write a value into a field of each row; what is sealed is written by saving the row."""
+    if not isinstance(field, SealedMixin):
+        model._base_manager.update(**{field.name: value})
+        return
+    for row in model._base_manager.all():
+        setattr(row, field.name, value)
+        row.save(update_fields=[field.name])
+
+
 def plant(words: Sequence[str], *, long: str = "") -> int:
     """Put hostile words into each text field of everything kept on a case, in turn; ``long`` where it fits.
 
@@ -138,7 +149,7 @@ def plant(words: Sequence[str], *, long: str = "") -> int:
             value = long if long and len(long) <= most else fitting[planted % len(fitting)]
             try:
                 with transaction.atomic():
-                    model._base_manager.update(**{field.name: value})
+                    put(model, field, value)
             except DatabaseError:
                 continue
             planted += 1

@@ -185,7 +185,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """Work in an empty database of its own, migrated, and throw it away. Nobody reads all of it to put it back."""
+    """Work in an empty database of its own, migrated, and throw it away: nothing is read to be put back."""
     with redirect_stdout(io.StringIO()):  # Django says that a table is there, however quiet it is to be
         kept = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
