@@ -36,8 +36,8 @@ def browser_of(person: User) -> Browser:
 
 def bell(page: str) -> str:
     """Return the link at the top that says how many notifications one has not put away."""
-    [link] = re.findall(r'<a class="top-btn" href="/notifications/">.*?</a>', page, re.DOTALL)
-    return link
+    [link] = re.finditer(r'<a class="top-btn" href="/notifications/">.*?</a>', page, re.DOTALL)
+    return link[0]
 
 
 def reason(reference: str, **other: str) -> dict[str, str]:

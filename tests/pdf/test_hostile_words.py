@@ -148,7 +148,8 @@ def test_every_document_prints_them_and_fetches_nothing(
     monkeypatch.setattr(OwnFiles, "fetch", counted)
     _type_case.cache_clear()
     slugs: set[str] = set()
-    papers = holding = words = 0
+    papers = holding = 0
+    wordless: list[str] = []
     ear.is_open = True
     for each in (world.her, world.ended, *told_of):
         case = Case.objects.get(pk=each.pk)
@@ -157,11 +158,12 @@ def test_every_document_prints_them_and_fetches_nothing(
             papers += 1
             content = all_of(pdf)
             holding += CANARY in content or b"root:" in content
-            words += "127.0.0.1" in "".join(Paper(pdf).text.split())
+            says = "127.0.0.1" in "".join(Paper(pdf).text.split())
+            wordless += [] if says else [slug]
     ear.is_open = False
     figure = f"S-11  {len(said)} hostile texts in {papers} documents of {len(slugs)} kinds: "
     outcome = f"{len(refused)} tries to fetch, {ear.called} calls out, {holding} hold a file"
     record_property("figure", figure + outcome)
     assert (refused, ear.called, holding, ear.seen) == ([], 0, 0, [])
     assert slugs == {*PRINTABLES, "letter"}
-    assert words >= papers - 3
+    assert {*wordless} <= {"clock", "who-looked"}  # numbers, and names of staff
