@@ -114,6 +114,7 @@ def test_from_first_call_to_exit(desk: Desk, clock: time_machine.Traveller, amin
     desk.sign_in(amina)
     meet_the_targets(desk, reference)
     prove_the_six(desk, reference)
+    say_what_becomes_of_the_rest(desk)
     ask_for_sign_off(desk, reference)
 
     desk.sign_in(carys)
@@ -493,7 +494,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     """Ask before it is time: the page says what is missing, and nothing is asked of anybody."""
     desk.open_case(reference, "Exit")
     desk.press("Ask Carys Pugh to sign off")
-    desk.sees("Finish 7 things before sign-off")
+    desk.sees("Finish 8 things before sign-off")
     for missing in (
         "No safety plan is signed.",
         "NRM letters: missing.",
@@ -539,6 +540,12 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.fill("How?", "by phone to Nadia Rahman")
     desk.press("Save")
 
+    for agency in ("The Salvation Army", "Police"):
+        desk.follow(f"Say if told: {agency}")
+        desk.choose("Does this agency know that she is leaving?", "It is not to be told")
+        desk.fill("Why is it not to be told?", "She asked us to leave it to her solicitor")
+        desk.press("Save")
+
     desk.follow("Write it with her")
     desk.fill("What keeps her safe, and what does she do first?", "I ring Salma. I lock the door.")
     desk.fill("Who witnessed it?", "Layla Mansour")
@@ -563,6 +570,15 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.choose("May we contact her in 3 months?", "Yes, she agreed")
     desk.press("Save details")
     desk.sees("6 of 6 settled")
+
+
+def say_what_becomes_of_the_rest(desk: Desk) -> None:
+    """Say to whom what still runs is handed on."""
+    desk.follow("Say what becomes of it")
+    desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
+    desk.fill("To whom, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
+    desk.press("Save")
+    desk.sees("All answered")
 
 
 def ask_for_sign_off(desk: Desk, reference: str) -> None:
