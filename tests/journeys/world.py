@@ -533,8 +533,14 @@ AMINA: dict[str, Ways] = {
     "desk:notifications": once,
     "desk:plans_due": once,
     "desk:print": told(*PRINTABLES),
-    # Her exit has not begun, and she was referred, so that there was no duty to notify.
-    "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith(("exit", "duty")))),
+    # Her exit has not begun. What is for someone outside asks first for whom: its address alone shows none.
+    "desk:print_preview": told(
+        *(
+            slug
+            for slug, kind in PRINTABLES.items()
+            if not (slug.startswith("exit") or kind.audience.is_outside)
+        )
+    ),
     "desk:search": once,
     "referrals:answers": of("her"),
     "referrals:chaser_new": of("waiting"),
