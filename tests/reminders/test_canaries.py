@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from random import Random
+from random import SystemRandom
 
 import pytest
 import time_machine
@@ -33,7 +33,7 @@ def clock() -> object:
 @pytest.fixture
 def canary(outreach: Service, amina: User, gita: User) -> Case:
     """Plant one in outreach; Gita reads the log."""
-    plant(invent(Random(7), on=make.TODAY), service=outreach, by=amina, at=make.NOON)  # noqa: S311
+    plant(invent(SystemRandom(), on=make.TODAY), service=outreach, by=amina, at=make.NOON)
     return Case.objects.get(reference=Canary.objects.get().reference)
 
 
@@ -154,7 +154,7 @@ def test_it_is_nobodys_work(amina: User, carys: User, outreach: Service, gita: U
         return [re.sub(r'(nonce|value)="[^"]*"', "", page.text) for page in pages]
 
     before = work()
-    plant(invent(Random(3), on=make.TODAY), service=outreach, by=amina, at=make.NOON)  # noqa: S311
+    plant(invent(SystemRandom(), on=make.TODAY), service=outreach, by=amina, at=make.NOON)
     assert work() == before
 
 
@@ -177,8 +177,8 @@ class TestPlanting:
 
 
 def test_what_is_invented_can_be_nobodys() -> None:
-    for number in range(2_000):
-        woman = invent(Random(number), on=make.TODAY)  # noqa: S311
+    for _ in range(2_000):
+        woman = invent(SystemRandom(), on=make.TODAY)
         assert re.fullmatch(r"07700 900\d{3}", woman.phone)
         assert not REAL_INWARD.search(woman.address)
         assert re.search(r" \d[A-Z]{2}$", woman.address)
