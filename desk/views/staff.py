@@ -143,7 +143,12 @@ def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
         saved=str,
         to=reverse("desk:staff_changes"),
         template="desk/staff_decision.html",
-        context={"asked": ChangeInWords.of(change), "is_open": is_open and not is_own, "is_own": is_own},
+        context={
+            "change": change,
+            "sentences": ChangeInWords.of(change).sentences,
+            "is_open": is_open and not is_own,
+            "is_for_others": is_open and is_own,
+        },
     )
 
 
