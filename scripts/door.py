@@ -15,6 +15,7 @@ import sys
 import time
 import tomllib
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -254,9 +255,9 @@ def check() -> None:
     os.environ["HESTIA_EMBEDDED"] = "test"
     os.environ["HESTIA_SMTP_HOST"] = "localhost"  # as on a real server: no mail to the console
     checks: list[list[str]] = [
+        ["mypy", "--no-error-summary"],  # the longest, beside which the others run
         ["ruff", "check", "--quiet", "."],
         ["ruff", "format", "--check", "--quiet", "."],
-        ["mypy", "--no-error-summary"],
         ["lint-imports", "--no-logo"],
         ["typos"],
         ["djade", "--check", *templates()],
@@ -265,16 +266,9 @@ def check() -> None:
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         ["python", "manage.py", "check", "--deploy", "--fail-level=WARNING"],
     ]
-    failed = []
     try:
-        for command in checks:
-            started = time.monotonic()
-            name = " ".join(command[:3] if command[0] == "python" else command[:2])
-            program = VENV / "bin" / command[0]
-            if subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode:
-                failed.append(name)
-            else:
-                say(f"ok  {name}  {time.monotonic() - started:.1f} s")
+        with ThreadPoolExecutor(2) as pool:
+            failed = list(filter(None, pool.map(failing, checks)))
     finally:
         stop_embedded()
     if low := pins_below_floors(ROOT / FLOORS, [ROOT / RUN_PINS, ROOT / ALL_PINS]):
@@ -282,6 +276,26 @@ def check() -> None:
     say(f"--  known holes: not audited, no feed here. Only the floors of {FLOORS} were compared.")
     if failed:
         raise Stopped(f"Failed: {', '.join(failed)}")
+
+
+def failing(command: list[str]) -> str:
+    """Run one check; return its name if it fails, with what it says on the terminal."""
+    started = time.monotonic()
+    name = " ".join(command[:3] if command[0] == "python" else command[:2])
+    program = VENV / "bin" / command[0]
+    run = subprocess.run(
+        [program, *command[1:]],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if run.returncode:
+        say(run.stdout)
+        return name
+    say(f"ok  {name}  {time.monotonic() - started:.1f} s")
+    return ""
 
 
 def pins_below_floors(floors: Path, pins: list[Path]) -> list[str]:
