@@ -14,7 +14,8 @@ from hestia.pdf import Document
 from hestia.privacy.audiences import Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Answer
-from referrals.rules.worksheet.questions import SECTIONS, Kind
+from referrals.rules.worksheet.question import Kind
+from referrals.rules.worksheet.questions import SECTIONS
 from supportplans.models import Target
 
 # What she told for the Home Office's form is not asked again: her account stands there.

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from hestia.pdf import Audience, Document
-from referrals.rules.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question
+from referrals.rules.worksheet.question import Home, Kind, Question
+from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS
+from referrals.rules.worksheet.reporting import LA
 
 # Nobody asks her who sends it, or which papers we hold.
 NOT_ASKED_OF_HER = {Home.CASE, Home.HANDOVER, Home.PAPERS, Home.EXPLAINED}

@@ -10,16 +10,10 @@ from django.forms.boundfield import BoundField
 
 from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMixin
 from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
-from referrals.rules.worksheet.questions import (
-    A_LINE,
-    ASKED_AS_ONE,
-    KINDS,
-    PLACES,
-    SAYS_YES,
-    Kind,
-    Question,
-    Section,
-)
+from referrals.rules.worksheet.account import MOST_PLACES
+from referrals.rules.worksheet.exploiters import KINDS
+from referrals.rules.worksheet.question import A_LINE, SAYS_YES, Kind, Question, Section
+from referrals.rules.worksheet.questions import ASKED_AS_ONE
 
 type Common = dict[str, Any]
 
@@ -73,8 +67,10 @@ class SectionForm(VersionedFormMixin, HouseForm):
         for group, title in ASKED_AS_ONE.items():
             if group in self.fields and group not in ONE_AT_LEAST:
                 places = text_lines(self.cleaned_data.get(group, ""))
-                if len(places) > PLACES:
-                    self.add_error(group, f"Enter {PLACES} at most under “{title}”: the form takes no more")
+                if len(places) > MOST_PLACES:
+                    self.add_error(
+                        group, f"Enter {MOST_PLACES} at most under “{title}”: the form takes no more"
+                    )
                 elif any(len(place) > A_LINE for place in places):
                     self.add_error(group, f"Each line under “{title}” must have {A_LINE} characters or fewer")
         return cleaned

@@ -8,7 +8,7 @@ from cases.models import Case
 from referrals.models import Referral
 from referrals.queries.stages import Strip
 from referrals.queries.strip import strip
-from referrals.rules.worksheet.questions import Home
+from referrals.rules.worksheet.question import Home
 
 register = template.Library()
 

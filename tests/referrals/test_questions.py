@@ -7,8 +7,11 @@ import pytest
 
 from referrals.queries.worksheet.recorded import RecordedAnswer
 from referrals.queries.worksheet.sheet import Sheet
+from referrals.rules.worksheet.account import TOWNS
+from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
-from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, AnswerFrom, Question
+from referrals.rules.worksheet.question import SAYS_YES, AnswerFrom, Question
+from referrals.rules.worksheet.questions import SECTIONS
 
 FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
 PLACES: list[Question] = [question for section in SECTIONS for question in section.questions]

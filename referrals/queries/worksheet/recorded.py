@@ -8,7 +8,9 @@ from cases.models import Agency, Case, Client, Paper, ThreeState
 from cases.rules.names import plain
 from referrals.models import Handover, NRMConsent, Referral
 from referrals.queries.worksheet.facts import RecordFacts
-from referrals.rules.worksheet.questions import LA, SAYS_YES, TYPES
+from referrals.rules.worksheet.exploiters import TYPES
+from referrals.rules.worksheet.question import SAYS_YES
+from referrals.rules.worksheet.reporting import LA
 
 COVERED = "It stands with her addresses, covered. Uncover it there, and copy it from there."
 

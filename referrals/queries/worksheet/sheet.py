@@ -6,15 +6,9 @@ from functools import cached_property
 
 from hestia.ui.words import counted, number
 from referrals.queries.worksheet.recorded import RecordedAnswer
-from referrals.rules.worksheet.questions import (
-    ASKED_AS_ONE,
-    SECTIONS,
-    TYPES,
-    AnswerFrom,
-    Kind,
-    Question,
-    Section,
-)
+from referrals.rules.worksheet.exploiters import TYPES
+from referrals.rules.worksheet.question import AnswerFrom, Kind, Question, Section
+from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS
 
 NOTHING = RecordedAnswer()
 ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked

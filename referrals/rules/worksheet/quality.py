@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cases.rules.names import plain
-from referrals.rules.worksheet.questions import SECTIONS, AnswerFrom, Kind
+from referrals.rules.worksheet.question import AnswerFrom, Kind
+from referrals.rules.worksheet.questions import SECTIONS
 
 A_FEW_WORDS = 40  # characters: less is hardly an account
 SAME = 80  # characters of a passage that stands twice

@@ -1,0 +1,338 @@
+"""Her consent, who she is, and where the decision goes: the end of the form, in either branch."""
+
+from referrals.rules.worksheet.question import (
+    ADULT,
+    DUTY_TO_NOTIFY,
+    EITHER,
+    HELD,
+    NO,
+    NO_LIMIT,
+    OPTIONAL,
+    REFERRAL,
+    SAYS_YES,
+    WAYS,
+    YES,
+    AnswerFrom,
+    Home,
+    Kind,
+    Question,
+    Section,
+    after,
+    line,
+    listed,
+    long,
+    one,
+    only,
+    page,
+    tick,
+)
+
+# --- Asked in either branch -----------------------------------------------------------------------
+
+GENDER = one(
+    "pv-gender",
+    "Gender",
+    ("female", "Woman"),
+    ("male", "Man"),
+    ("unknown", "Non-binary, or neither"),
+    home=Home.ABOUT,
+    **HELD,
+)
+NATIONALITIES = (
+    listed("pv-nationality", "Nationality", home=Home.ABOUT, **HELD),
+    listed("pv-nationality-second", "Second nationality", home=Home.ABOUT, **HELD, **OPTIONAL),
+)
+NAMES = (
+    line("pv-name-first-name", "First name", home=Home.ABOUT, **HELD),
+    line("pv-name-last-name", "Last name", home=Home.ABOUT, **HELD),
+    line(
+        "pv-name-nickname",
+        "Other names, or the name used when she was exploited",
+        home=Home.ABOUT,
+        **HELD,
+        **OPTIONAL,
+    ),
+)
+C = "pv-contact-details"
+BY_EMAIL, BY_POST = after(C, "email"), after(C, "post")
+POSTAL = {"home": Home.ADDRESSES, "is_off_paper": True, "when": BY_POST, **HELD}
+CONTACT = (
+    Question(
+        key=C,
+        text="How can the Home Office write to her safely?",
+        kind=Kind.SEVERAL,
+        longest=None,
+        choices=WAYS,
+        home=Home.CONTACT,
+        way=AnswerFrom.HELD,
+    ),
+    line(
+        f"{C}-email-input", "Her e-mail address", home=Home.CONTACT, is_off_paper=True, when=BY_EMAIL, **HELD
+    ),
+    tick(f"{C}-email-check", "It is safe to e-mail her there", home=Home.CONTACT, when=BY_EMAIL, **HELD),
+    line(f"{C}-street", "Her address: building and street", **POSTAL),
+    line(f"{C}-town", "Her address: town", **POSTAL),
+    line(f"{C}-county", "Her address: county", **POSTAL, **OPTIONAL),
+    line(f"{C}-postcode", "Her address: postcode", **POSTAL),
+    tick(f"{C}-post-check", "It is safe to write to her there", home=Home.CONTACT, when=BY_POST, **HELD),
+)
+
+P = "pv-phone-number"
+S = "someone-else"
+
+CONSENT = Section(
+    "consent",
+    "Her consent",
+    page(
+        "pv-want-to-submit-nrm",
+        one(
+            "pv-want-to-submit-nrm",
+            "Does she want to be referred?",
+            YES,
+            NO,
+            home=Home.CONSENT,
+            **HELD,
+        ),
+        when=ADULT,
+    ),
+)
+
+DUTY = Section(
+    "duty-to-notify",
+    "Duty to Notify",
+    only(
+        DUTY_TO_NOTIFY,
+        *page("refuse-nrm", long("refuse-nrm", "Why does she not want it?", **OPTIONAL)),
+        *page("pv-gender-dtn", GENDER),
+        *page("pv-nationality-dtn", *NATIONALITIES),
+        *page("pv-name-dtn", *NAMES, when=after("authorities-cooperation", "yes")),
+        *page("pv-contact-details-dtn", *CONTACT, when=after("authorities-cooperation", "yes")),
+    ),
+    "She said no: her name is told only if she is willing to help an investigation.",
+)
+
+DETAILS = Section(
+    "details",
+    "Support, and who she is",
+    only(
+        REFERRAL,
+        *page(
+            "does-pv-need-support",
+            one(
+                "does-pv-need-support",
+                "Does she want support: housing, health, protection, legal advice?",
+                YES,
+                NO,
+                home=Home.ANSWERS,
+                **HELD,
+            ),
+            when=ADULT,
+        ),
+        *page(
+            P,
+            one(
+                P,
+                "Can the support provider phone her?",
+                (SAYS_YES, "Yes, on her own phone"),
+                ("pv-alternative-number", "Yes, on another number"),
+                ("no", "No"),
+                home=Home.CONTACT,
+                **EITHER,
+            ),
+            line(
+                f"{P}-yes",
+                "Her phone",
+                when=after(P, "yes"),
+                home=Home.CONTACT,
+                is_off_paper=True,
+                **HELD,
+                **NO_LIMIT,
+            ),
+            line(
+                f"{P}-alternative",
+                "The other number",
+                when=after(P, "pv-alternative-number"),
+                is_off_paper=True,
+                **NO_LIMIT,
+            ),
+            line(
+                "alternative-number-relation-to-pv",
+                "Whose number is it?",
+                when=after(P, "pv-alternative-number"),
+                is_off_paper=True,
+                longest=250,
+            ),
+            long(
+                "no-contact-details",
+                "Why can she not be phoned, and who is to be asked instead?",
+                when=after(P, "no"),
+            ),
+            when=ADULT & after("does-pv-need-support", "yes"),
+        ),
+        *page("pv-name-referral", *NAMES),
+        *page(
+            "pv-dob",
+            Question(
+                key="pv-dob",
+                text="Date of birth",
+                kind=Kind.DAY,
+                longest=None,
+                home=Home.ABOUT,
+                way=AnswerFrom.HELD,
+                is_required=False,
+            ),
+        ),
+        *page("pv-gender-referral", GENDER),
+        *page(
+            "does-pv-have-children",
+            one("does-pv-have-children", "Does she have children?", YES, NO, home=Home.PEOPLE, **EITHER),
+            line(
+                "does-pv-have-children-yes-amount",
+                "How many children?",
+                when=after("does-pv-have-children", "yes"),
+                home=Home.PEOPLE,
+                **EITHER,
+            ),
+        ),
+        *page("pv-nationality-referral", *NATIONALITIES),
+        *page(
+            "pv-interpreter-requirements",
+            one(
+                "pv-interpreter-requirements",
+                "Does she need an interpreter?",
+                YES,
+                NO,
+                home=Home.LANGUAGE,
+                **HELD,
+            ),
+            line(
+                "pv-interpreter-requirements-language",
+                "In which language?",
+                when=after("pv-interpreter-requirements", "yes"),
+                home=Home.LANGUAGE,
+                **HELD,
+            ),
+        ),
+        *page(
+            "pv-other-help-with-communication",
+            one(
+                "pv-other-help-with-communication",
+                "Does she need other help to communicate?",
+                YES,
+                NO,
+                home=Home.LANGUAGE,
+                **EITHER,
+            ),
+            line(
+                "pv-other-help-with-communication-aid",
+                "Which help?",
+                when=after("pv-other-help-with-communication", "yes"),
+                home=Home.LANGUAGE,
+                **EITHER,
+            ),
+        ),
+        *page(
+            "pv-ho-reference",
+            one(
+                "pv-ho-reference",
+                "Does she have a Home Office reference?",
+                YES,
+                NO,
+                home=Home.STATUS,
+                **EITHER,
+            ),
+            line(
+                "pv-ho-reference-type",
+                "Which reference?",
+                when=after("pv-ho-reference", "yes"),
+                home=Home.STATUS,
+                **EITHER,
+            ),
+        ),
+    ),
+)
+
+DECISION = Section(
+    "decision",
+    "Where the decision goes, and evidence",
+    (
+        *page(
+            "who-contact",
+            one(
+                "who-contact",
+                "Who gets the decision?",
+                ("potential-victim", "She herself"),
+                ("someone-else", "Someone else, with her permission"),
+                home=Home.ANSWERS,
+                **HELD,
+            ),
+            when=ADULT & REFERRAL,
+        ),
+        *page(
+            S,
+            Question(
+                key=S,
+                text="How can the Home Office write to them?",
+                kind=Kind.SEVERAL,
+                longest=None,
+                choices=WAYS,
+            ),
+            line(f"{S}-first-name", "Their first name", **OPTIONAL),
+            line(
+                f"{S}-last-name",
+                "Their last name, or their office",
+                home=Home.ANSWERS,
+                **EITHER,
+                **OPTIONAL,
+            ),
+            line(f"{S}-email-input", "Their e-mail address", when=after(S, "email")),
+            line(f"{S}-street", "Their address: building and street", when=after(S, "post")),
+            line(f"{S}-town", "Their address: town", when=after(S, "post")),
+            line(f"{S}-county", "Their address: county", when=after(S, "post"), **OPTIONAL),
+            line(f"{S}-postcode", "Their address: postcode", when=after(S, "post")),
+            tick(f"{S}-permission-check", "She permits it", home=Home.ANSWERS, **EITHER),
+            when=ADULT & REFERRAL & after("who-contact", "someone-else"),
+        ),
+        *page(
+            "pv-contact-details-referral",
+            *CONTACT,
+            when=ADULT & REFERRAL & after("who-contact", "potential-victim"),
+        ),
+        *page(
+            "fr-details",
+            line("fr-details-first-name", "First name of who sends it", home=Home.HANDOVER, **HELD),
+            line("fr-details-last-name", "Last name of who sends it", home=Home.HANDOVER, **HELD),
+            line("fr-details-role", "What is their role?"),
+            line("fr-details-phone", "Their phone", home=Home.HANDOVER, **EITHER),
+        ),
+        *page(
+            "fr-alternative-contact",
+            line(
+                "fr-alternative-contact",
+                "E-mail of someone to ask while they are away",
+                home=Home.CASE,
+                **EITHER,
+            ),
+        ),
+        *page(
+            "upload-evidence",
+            Question(
+                key="upload-file",
+                text="Papers to send with it",
+                kind=Kind.FILES,
+                longest=None,
+                home=Home.PAPERS,
+                way=AnswerFrom.HELD,
+                is_required=False,
+            ),
+        ),
+        *page(
+            "what-evidence-you-will-submit",
+            long(
+                "what-evidence-you-will-submit",
+                "What is each paper, and of which day?",
+            ),
+            when=after("upload-file", SAYS_YES),
+        ),
+    ),
+)
