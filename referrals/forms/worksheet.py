@@ -59,7 +59,8 @@ class SectionForm(VersionedFormMixin, HouseForm):
             if recorded:
                 yield AskedQuestion(ticked(name, recorded) if name in ONE_AT_LEAST else recorded[0])
             if waiting:
-                yield AskedQuestion(waiting[0], self[name])
+                noted = next((line for line in waiting if line.known.note), waiting[0])
+                yield AskedQuestion(noted, self[name])
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse more places than the form takes, and any that its boxes cannot."""
@@ -125,7 +126,7 @@ def field_for(line: Line, lines: list[Line]) -> forms.Field:
         common["label"] = f"{question.text.rstrip('?')}: what else?"
     if question.group in ONE_AT_LEAST:
         choices = [(q.key, q.text) for q in (other.question for other in lines) if q.group == question.group]
-        common |= {"label": ASKED_AS_ONE[question.group], "help_text": "Tick all that apply."}
+        common["label"] = ASKED_AS_ONE[question.group]
         if len(choices) < len(KINDS):
             common["label"] = "In which other ways?"
         return forms.MultipleChoiceField(choices=choices, widget=Boxes, **common)

@@ -1,8 +1,5 @@
 """The worksheet and the Home Office's form: every field has its place; the branches and the rules, pure."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from referrals.queries.worksheet.recorded import RecordedAnswer
@@ -12,8 +9,8 @@ from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
 from referrals.rules.worksheet.question import SAYS_YES, AnswerFrom, Question
 from referrals.rules.worksheet.questions import SECTIONS
+from tests.referrals import nrm_form
 
-FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
 PLACES: list[Question] = [question for section in SECTIONS for question in section.questions]
 ADULT = {"pv-under-age": RecordedAnswer("no")}
 SAID_YES = ADULT | {"pv-want-to-submit-nrm": RecordedAnswer("yes")}
@@ -28,20 +25,18 @@ def asked(known: dict[str, RecordedAnswer], **typed: str) -> set[str]:
 
 class TestPlaces:
     def test_every_field_of_the_form_has_its_place_in_the_forms_own_order(self) -> None:
-        with FORM.open(newline="") as file:
-            form = list(csv.DictReader(file))
-        assert [(row["step"], row["field"]) for row in form] == [(q.page, q.key) for q in PLACES]
-        assert len({question.key for question in PLACES}) == 139
+        form = nrm_form.fields()
+        assert [(field.page, field.key) for field in form] == [(q.page, q.key) for q in PLACES]
+        assert len({question.key for question in PLACES}) == 138
         assert len(SECTIONS) == 11
-        for row, question in zip(form, PLACES, strict=True):
-            limit = int(row["maxlength"]) if row["maxlength"] else None
+        for field, question in zip(form, PLACES, strict=True):
             assert (str(question.kind), question.is_required, question.longest) == (
-                row["input_type"],
-                row["required"] == "yes",
-                limit,
-            ) or (question.key.startswith(f"{TYPES}-") and not question.is_required)
-            if row["only_if"]:
-                key, _, answer = row["only_if"].partition("=")
+                field.kind,
+                field.is_required,
+                field.longest,
+            )
+            if field.only_if:
+                key, _, answer = field.only_if.partition("=")
                 assert (key, (answer.replace("true", SAYS_YES),)) in question.when.answers, question.key
 
     def test_a_question_hangs_on_earlier_ones_and_on_answers_they_have(self) -> None:
@@ -83,8 +78,14 @@ class TestBranches:
 
     def test_a_no_is_a_duty_to_notify_without_a_name(self) -> None:
         keys = asked(SAID_NO)
-        assert {"refuse-nrm", "pv-gender", "pv-nationality", "fr-details-phone"} <= keys
-        assert not keys & {"pv-name-first-name", "pv-contact-details", "pv-dob", "who-contact"}
+        assert {"refuse-nrm", "pv-gender", "pv-nationality"} <= keys
+        assert not keys & {
+            "pv-name-first-name",
+            "pv-contact-details",
+            "pv-dob",
+            "who-contact",
+            "fr-details-phone",
+        }
 
     def test_with_her_name_if_she_helps(self) -> None:
         keys = asked(SAID_NO | {"authorities-cooperation": RecordedAnswer("yes")})
@@ -130,6 +131,22 @@ class TestAnswers:
     def test_the_records_words_come_first(self) -> None:
         sheet = Sheet(SAID_YES | {"who-exploited-pv": RecordedAnswer("A man")}, {"who-exploited-pv": "Tall"})
         assert sheet.given["who-exploited-pv"] == "A man\n\nTall"
+
+    def test_what_the_form_no_longer_asks_is_kept_and_does_not_count(self) -> None:
+        known = SAID_YES | {"what-happened": RecordedAnswer("She was promised work.")}
+        sheet = Sheet(known, {"why-they-stayed": "The door was locked."})
+        kept = [(line.question.text, line.words) for line in sheet.no_longer_asked]
+        assert kept == [
+            ("What happened, in short", "She was promised work."),
+            ("Why they stayed", "The door was locked."),
+        ]
+        assert sheet.must == Sheet(SAID_YES, {}).must
+        assert not sheet.given.keys() & {"what-happened", "why-they-stayed"}
+
+    def test_what_her_other_answers_lead_past_is_kept_for_when_they_change(self) -> None:
+        typed = {"fr-details-role": "Social worker", "family": "A brother"}
+        assert Sheet(SAID_YES, typed).not_asked_now == []
+        assert [line.words for line in Sheet(SAID_NO, typed).not_asked_now] == ["Social worker"]
 
     def test_one_box_ticked_is_enough_and_counts_once(self) -> None:
         none = Sheet(SAID_YES, {})
@@ -179,16 +196,16 @@ class TestQuality:
             ({"when-did-the-exploitation-take-place": "She may not know, it was for a while, she says."},
              "in order", "Say when it began"),
             ({"modern-slavery-indicators-details": ""}, "signs", "Which signs?"),
-            ({"why-report-now": ""}, "delay", "What kept her"),
-            ({"where-how-interview-carried-out": ""}, "spoken to", "Where and how"),
-            ({"professional-insight": ""}, "own view", "Why do you refer her"),
+            ({"why-report-now": ""}, "delay", "Did anything prevent her"),
+            ({"where-how-interview-carried-out": ""}, "spoken to", "When and how did you speak"),
+            ({"professional-insight": ""}, "own view", "Why do you make this referral"),
             ({"modern-slavery-indicators-details": "", "what-evidence-you-will-submit": ""},
              "rests on", "without evidence"),
             ({"fr-alternative-contact": ""}, "Someone can be asked", "while they are away"),
             ({"upload-file": ""}, "which evidence", "can be sent without"),
             ({"how-they-were-treated": "Badly."}, "few words", "How was she treated?"),
             ({"living-conditions": "x " * 60, "family": "x " * 60}, "twice", "The same words stand in"),
-            ({"family": "Ghada has two brothers, who are at school in the town."}, "name her", "Family"),
+            ({"family": "Ghada has two brothers, who are at school in the town."}, "name her", "Her family"),
         ],
     )  # fmt: skip
     def test_each_rule_says_what_is_missing(self, change: dict[str, str], title: str, why: str) -> None:
@@ -196,7 +213,17 @@ class TestQuality:
         assert not found.is_met
         assert why in found.why_not
 
-    @pytest.mark.parametrize("words", ["in 2026", "since May", "that summer", "she was 17", "for two months"])
+    def test_a_duty_to_notify_is_asked_for_neither_contacts_nor_evidence(self) -> None:
+        titles = {rule.title for rule in quality_rules(GOOD | {"pv-want-to-submit-nrm": "no"})}
+        left_out = {rule.title for rule in quality_rules(GOOD)} - titles
+        assert left_out == {
+            "Someone can be asked, and someone else while they are away",
+            "It says which evidence there is",
+        }
+
+    @pytest.mark.parametrize(
+        "words", ["in 2026", "since May", "that summer", "she was 17", "for two months", "last week"]
+    )
     def test_a_time_need_not_be_a_date(self, words: str) -> None:
         first = quality_rules(
             GOOD | {"when-did-the-exploitation-take-place": f"It began {words}, she thinks."}

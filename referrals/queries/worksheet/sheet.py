@@ -8,7 +8,7 @@ from hestia.ui.words import counted, number
 from referrals.queries.worksheet.recorded import RecordedAnswer
 from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.question import AnswerFrom, Kind, Question, Section
-from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS
+from referrals.rules.worksheet.questions import ASKED_AS_ONE, NO_LONGER_ASKED, SECTIONS
 
 NOTHING = RecordedAnswer()
 ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked
@@ -145,7 +145,8 @@ def ticked(group: str, lines: Sequence[Line]) -> Line:
         lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=AnswerFrom.HELD
     )
     chosen = ",".join(line.question.key for line in lines if line.value)
-    return Line(question, RecordedAnswer(chosen), is_open=lines[0].is_open)
+    notes = " ".join(line.known.note for line in lines if line.known.note)
+    return Line(question, RecordedAnswer(chosen, notes), is_open=lines[0].is_open)
 
 
 class Sheet:
@@ -209,6 +210,29 @@ class Sheet:
     def gaps(self) -> list[Line]:
         """Return what must be answered before it can be sent."""
         return [line for part in self.parts for line in part.rows if line.is_open]
+
+    @cached_property
+    def no_longer_asked(self) -> list[Line]:
+        """Return the answers to questions that the form asks nobody any more."""
+        asked = {question.key for section in SECTIONS for question in section.questions}
+        ended = {question.key: question for question in NO_LONGER_ASKED}
+        ended |= {
+            key: Question(key=key, text=key.replace("-", " ").capitalize())
+            for key in self.typed
+            if key not in asked | ended.keys()
+        }
+        return [line for question in ended.values() if (line := self.line(question)).value]
+
+    @cached_property
+    def not_asked_now(self) -> list[Line]:
+        """Return what was typed for questions that her other answers lead past now."""
+        passed = {
+            question.key: self.line(question)
+            for section in SECTIONS
+            for question in section.questions
+            if question.key not in self.given and question.way is not AnswerFrom.HELD
+        }
+        return [line for line in passed.values() if line.typed]
 
     @property
     def is_duty_to_notify(self) -> bool:

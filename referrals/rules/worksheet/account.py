@@ -22,14 +22,22 @@ IN_UK, OVERSEAS = after(WHERE, "uk", "uk-and-overseas"), after(WHERE, "overseas"
 TOWNS, COUNTRIES = f"{WHERE}-uk-city", f"{WHERE}-overseas-country"
 MOST_PLACES = 10  # towns, and countries, that the form takes
 LAST_CONTACT = (
-    ("within-1-week", "Within the last week"),
-    ("within-1-month", "Within the last month"),
-    ("within-3-months", "Within the last 3 months"),
-    ("within-6-months", "Within the last 6 months"),
-    ("6-12-months", "6 to 12 months ago"),
-    ("over-1-year", "More than a year ago"),
+    ("within-the-last-week", "Within the last week"),
+    ("within-the-last-month", "Within the last month"),
+    ("within-the-last-3-month", "Within the last 3 months"),
+    ("within-the-last-6-month", "Within the last 6 months"),
+    ("within-the-last-6-12-month", "6 to 12 months ago"),
+    ("over-a-year-ago", "More than a year ago"),
     NOT_SURE,
 )
+# Said by the form where it was told of more than one situation.
+OF_EACH = "If there was more than one situation, tell it of each."
+LOOSE_DATES = (
+    "If she does not know the dates: a rough time, such as a month or a year, "
+    "how old she was, or that it was recent."
+)
+NUMBERS = "Any NRM or Home Office reference numbers, if they are known."
+ANYTHING_TO_FIND_IT = "Addresses, villages, landmarks: whatever may help to find where it was."
 
 EXPLOITATION = Section(
     "exploitation",
@@ -39,10 +47,14 @@ EXPLOITATION = Section(
             "potential-victim-exploitative-situation-multiple",
             one(
                 "potential-victim-exploitative-situation-multiple",
-                "Was she exploited in more than one situation?",
+                "Was she in more than one situation in which she was exploited?",
                 YES,
                 NO,
                 ("i-dont-know", "Not known"),
+                hint=(
+                    "Of any type, also of another than the one now reported: criminal, sexual, labour, "
+                    "domestic servitude or other."
+                ),
             ),
         ),
         *page(
@@ -50,7 +62,7 @@ EXPLOITATION = Section(
             long(
                 "when-did-the-exploitation-take-place",
                 "When did it begin and end?",
-                hint="If she is not sure of a date, give a month, a season or her age.",
+                hint=LOOSE_DATES,
             ),
             when=after("potential-victim-exploitative-situation-multiple", "no", "i-dont-know"),
         ),
@@ -58,14 +70,19 @@ EXPLOITATION = Section(
             "when-did-the-exploitation-take-place-multiple",
             long(
                 "when-did-the-exploitation-take-place-multiple",
-                "For each situation: when did it begin and end, and of what kind was it?",
-                hint="If she is not sure of a date, give a month, a season or her age.",
+                "Each time she was exploited: when did it begin and end, and of what type was it?",
+                hint=f"For example criminal, sexual, labour, domestic servitude. {LOOSE_DATES}",
             ),
             when=after("potential-victim-exploitative-situation-multiple", "yes"),
         ),
         *page(
             "how-did-the-exploitation-start",
-            long("how-did-the-exploitation-start", "How did it start? What was she promised?"),
+            long(
+                "how-did-the-exploitation-start",
+                "How did the exploitation start?",
+                hint=f"What they promised her, what she expected, what pay was promised. {OF_EACH}",
+                home=Home.HAPPENED,
+            ),
         ),
         *page(
             "were-they-taken-somewhere-by-their-exploiter",
@@ -77,33 +94,59 @@ EXPLOITATION = Section(
             ),
             long(
                 "were-they-taken-somewhere-by-their-exploiter-journey-details",
-                "The journey: route, transport, landmarks, times",
+                "Any journeys: what does she remember of them?",
+                hint="How each began, what transport was used, routes, places, landmarks, times.",
                 when=after("were-they-taken-somewhere-by-their-exploiter", "yes"),
             ),
         ),
         *page(
             "how-they-were-treated",
-            long("what-were-they-required-to-do", "What was she made to do? Hours, breaks"),
-            long("living-conditions", "How did she live? Rooms, sleep, food"),
+            long(
+                "what-were-they-required-to-do",
+                "What did she have to do?",
+                hint=f"Also how many hours a day, and whether she was allowed breaks. {OF_EACH}",
+            ),
+            long(
+                "living-conditions",
+                "How did she live?",
+                hint=f"The accommodation, where she slept, food, whether she could use a bathroom. {OF_EACH}",
+            ),
             long(
                 "how-they-were-treated",
-                "How was she treated? Threats, force, papers taken, being locked in",
+                "How was she treated?",
+                hint=(
+                    "By the person or people who exploited her; also the accommodation, and whether she had "
+                    f"what she needed: a bathroom, a place to sleep, food. {OF_EACH}"
+                ),
             ),
         ),
         *page(
             "is-the-potential-victim-still-in-an-exploitative-situation",
-            one("still-in-exploitative-situation", "Is she still being exploited?", YES, NO),
+            one(
+                "still-in-exploitative-situation",
+                "Is she still in a situation in which she is exploited?",
+                YES,
+                NO,
+            ),
         ),
         *page(
             "reasons-preventing-potential-victim-from-leaving",
-            long("what-is-keeping-them-in-situation", "What keeps her from leaving?"),
+            long(
+                "what-is-keeping-them-in-situation",
+                "What keeps her in it?",
+                hint=(
+                    "The reasons that prevent her from leaving: for example papers held back, fear for "
+                    "herself or her family, a debt. Follow your organisation’s safeguarding."
+                ),
+            ),
             when=after("still-in-exploitative-situation", "yes"),
         ),
         *page(
             "how-why-did-they-leave-the-situation",
             long(
                 "how-why-did-they-leave-the-situation",
-                "How and why did she leave? Whose choice was it, and who helped?",
+                "How did she leave?",
+                hint="How, whether it was her decision, whether anyone helped, and why at that time.",
             ),
             when=after("still-in-exploitative-situation", "no"),
         ),
@@ -111,16 +154,24 @@ EXPLOITATION = Section(
             "when-last-contact",
             one(
                 "when-last-contact",
-                "When did she last have contact with whoever exploited her?",
+                "When were she and whoever exploited her last in contact?",
                 *LAST_CONTACT,
+                hint=(
+                    "In person, by phone, message, e-mail or in writing, or through another person, whoever "
+                    "began it."
+                ),
             ),
         ),
         *page(
             "details-last-contact",
             long(
                 "details-last-contact",
-                "How was that contact, and what prevents more of it?",
-                hint="The Home Office judges from this whether she may be exploited again.",
+                "The last contact: what is known of it?",
+                hint=(
+                    "How they communicated and what was said, who was involved, any threats, and what she "
+                    "has done, if anything, to prevent contact. From this the Home Office judges whether "
+                    "she may be exploited or trafficked again."
+                ),
                 **OPTIONAL,
             ),
         ),
@@ -128,27 +179,33 @@ EXPLOITATION = Section(
             "is-this-the-first-chance-to-report",
             one(
                 "is-this-the-first-chance-to-report",
-                "Has she reported it before?",
+                "Has she reported this before?",
                 YES,
                 NO,
                 NOT_SURE,
             ),
             long(
                 "yes-the-first-chance-to-report",
-                "What was reported, to whom, and when?",
+                "What more is known of the earlier report?",
+                hint=NUMBERS,
                 when=after("is-this-the-first-chance-to-report", "yes"),
                 **OPTIONAL,
             ),
             long(
                 "not-sure-the-first-chance-to-report",
-                "What is known of an earlier report?",
+                "What is known that may point to an earlier report?",
+                hint=NUMBERS,
                 when=after("is-this-the-first-chance-to-report", "not-sure"),
                 **OPTIONAL,
             ),
         ),
         *page(
             "why-report-now",
-            long("why-report-now", "What kept her from reporting it earlier?"),
+            long(
+                "why-report-now",
+                "Did anything prevent her from reporting it sooner?",
+                hint="Any reasons, in your professional judgement: for example distress or trauma.",
+            ),
             when=after("is-this-the-first-chance-to-report", "no"),
         ),
     ),
@@ -161,11 +218,16 @@ INSIGHT = Section(
     (
         *page(
             "modern-slavery-indicators",
-            one("modern-slavery-indicators", "Were signs of modern slavery seen?", YES, NO),
+            one(
+                "modern-slavery-indicators",
+                "Did you identify any signs (indicators) of modern slavery?",
+                YES,
+                NO,
+            ),
             long(
                 "modern-slavery-indicators-details",
                 "Which signs?",
-                hint="All of them, each with what was seen or heard.",
+                hint=f"Each with where you noticed it. {OF_EACH}",
                 when=after("modern-slavery-indicators", "yes"),
             ),
         ),
@@ -173,26 +235,42 @@ INSIGHT = Section(
             "where-how-interview-carried-out",
             long(
                 "where-how-interview-carried-out",
-                "Where and how was she interviewed?",
-                hint="The place, breaks, who was there, the interpreter, how she was.",
+                "When and how did you speak with her about it?",
+                hint=(
+                    "For example: where, how you met her, whether she needed breaks and why, any concerns "
+                    "for her safety or her physical or mental health, who was there (an interpreter, the "
+                    "police), how she looked, moved and behaved."
+                ),
             ),
         ),
         *page(
             "professional-insight",
-            long("professional-insight", "Why do you refer her, from your own professional view?"),
+            long(
+                "professional-insight",
+                "Why do you make this referral, in your professional judgement?",
+                hint="Whatever bears on it.",
+            ),
         ),
         *page(
             "evidence-of-dishonesty",
             one(
                 "evidence-of-dishonesty",
-                "Is there evidence against what she says?",
+                "Do you have any concerns about her credibility?",
                 YES,
                 NO,
-                hint="Evidence, not what fear or trauma does to a memory.",
+                hint=(
+                    "Only concerns that rest on evidence. If she withholds something or changes her "
+                    "account, and you have reason to believe that it is because she fears for her safety, "
+                    "or because of trauma or fear of living through it again, say so."
+                ),
             ),
             long(
                 "evidence-of-dishonesty-details",
-                "Which evidence?",
+                "Which concerns, and on which evidence?",
+                hint=(
+                    "Also what may explain them: fear for her safety, trauma. A police report or other "
+                    "paper can be sent with it."
+                ),
                 when=after("evidence-of-dishonesty", "yes"),
             ),
         ),
@@ -200,15 +278,17 @@ INSIGHT = Section(
             "are-others-involved",
             one(
                 "are-others-involved",
-                "Do other professionals work with her?",
+                "Are other professionals or organisations involved with her case?",
                 YES,
                 NO,
+                hint="For example lawyers, a GP, a support worker, a mental health worker, a social worker.",
                 home=Home.PEOPLE,
                 **EITHER,
             ),
             long(
                 "are-others-involved-details",
                 "Who are they?",
+                hint="Also referrals made, what was done already, reference numbers, how to contact them.",
                 when=after("are-others-involved", "yes"),
                 home=Home.PEOPLE,
                 **ADDED,
@@ -237,14 +317,22 @@ PLACES = Section(
             *(
                 listed(
                     f"{TOWNS}-{number}",
-                    "Towns in the UK",
+                    "Cities and towns in the UK",
                     group=TOWNS,
                     is_required=number == 1,
-                    hint="One on each line, ten at most, as on the form’s list. If not known: Unknown.",
+                    hint=(
+                        "Each on a line, ten at most, as on the form’s list. If it is not known or not on "
+                        "the list: Unknown."
+                    ),
                 )
                 for number in range(1, MOST_PLACES + 1)
             ),
-            long(f"{WHERE}-other-uk-other-location", "Addresses or landmarks in the UK", **OPTIONAL),
+            long(
+                f"{WHERE}-other-uk-other-location",
+                "Addresses or other places in the UK",
+                hint=ANYTHING_TO_FIND_IT,
+                **OPTIONAL,
+            ),
             when=IN_UK,
         ),
         *page(
@@ -255,11 +343,19 @@ PLACES = Section(
                     "Countries abroad",
                     group=COUNTRIES,
                     is_required=number == 1,
-                    hint="One on each line, ten at most.",
+                    hint=(
+                        "Each on a line, ten at most, as on the form’s list. If it is not known or not on "
+                        "the list: Unknown."
+                    ),
                 )
                 for number in range(1, MOST_PLACES + 1)
             ),
-            long(f"{WHERE}-other-overseas-other-location", "Addresses or landmarks abroad", **OPTIONAL),
+            long(
+                f"{WHERE}-other-overseas-other-location",
+                "Addresses or other places abroad",
+                hint=ANYTHING_TO_FIND_IT,
+                **OPTIONAL,
+            ),
             when=OVERSEAS,
         ),
         *page(
@@ -267,12 +363,16 @@ PLACES = Section(
             *(
                 listed(
                     f"current-pv-location-uk-{part}",
-                    f"{part.capitalize().replace('City', 'Town')} where she stays now",
+                    text,
+                    hint="It shows which police force to contact. If she is not sure: Unknown.",
                     home=Home.ADDRESSES,
                     is_off_paper=True,
                     **HELD,
                 )
-                for part in ("city", "region")
+                for part, text in (
+                    ("city", "City or town where she stays now"),
+                    ("region", "Region where she stays now"),
+                )
             ),
         ),
     ),

@@ -32,22 +32,29 @@ from referrals.rules.worksheet.question import (
 GENDER = one(
     "pv-gender",
     "Gender",
-    ("female", "Woman"),
-    ("male", "Man"),
-    ("unknown", "Non-binary, or neither"),
+    ("female", "Female"),
+    ("male", "Male"),
+    ("unknown", "Neither: she does not identify as male or female"),
     home=Home.ABOUT,
     **HELD,
 )
 NATIONALITIES = (
-    listed("pv-nationality", "Nationality", home=Home.ABOUT, **HELD),
-    listed("pv-nationality-second", "Second nationality", home=Home.ABOUT, **HELD, **OPTIONAL),
+    listed("pv-nationality", "Nationality", hint="If she is not sure: Unknown.", home=Home.ABOUT, **HELD),
+    listed(
+        "pv-nationality-second",
+        "Second nationality",
+        hint="If she has two.",
+        home=Home.ABOUT,
+        **HELD,
+        **OPTIONAL,
+    ),
 )
 NAMES = (
     line("pv-name-first-name", "First name", home=Home.ABOUT, **HELD),
     line("pv-name-last-name", "Last name", home=Home.ABOUT, **HELD),
     line(
         "pv-name-nickname",
-        "Other names, or the name used when she was exploited",
+        "Nickname, or the name used while she was exploited",
         home=Home.ABOUT,
         **HELD,
         **OPTIONAL,
@@ -63,6 +70,7 @@ CONTACT = (
         kind=Kind.SEVERAL,
         longest=None,
         choices=WAYS,
+        hint="By e-mail only at an address that is hers alone.",
         home=Home.CONTACT,
         way=AnswerFrom.HELD,
     ),
@@ -71,7 +79,7 @@ CONTACT = (
     ),
     tick(f"{C}-email-check", "It is safe to e-mail her there", home=Home.CONTACT, when=BY_EMAIL, **HELD),
     line(f"{C}-street", "Her address: building and street", **POSTAL),
-    line(f"{C}-town", "Her address: town", **POSTAL),
+    line(f"{C}-town", "Her address: town or city", **POSTAL),
     line(f"{C}-county", "Her address: county", **POSTAL, **OPTIONAL),
     line(f"{C}-postcode", "Her address: postcode", **POSTAL),
     tick(f"{C}-post-check", "It is safe to write to her there", home=Home.CONTACT, when=BY_POST, **HELD),
@@ -87,9 +95,14 @@ CONSENT = Section(
         "pv-want-to-submit-nrm",
         one(
             "pv-want-to-submit-nrm",
-            "Does she want to be referred?",
+            "Does she consent to her case being referred to the NRM?",
             YES,
             NO,
+            hint=(
+                "She must have been told that two decisions follow, which support there may be, and how her "
+                "information is used, by the Privacy Information Notice. If no, she knows that without a "
+                "referral there is neither that support nor a formal decision."
+            ),
             home=Home.CONSENT,
             **HELD,
         ),
@@ -102,13 +115,16 @@ DUTY = Section(
     "Duty to Notify",
     only(
         DUTY_TO_NOTIFY,
-        *page("refuse-nrm", long("refuse-nrm", "Why does she not want it?", **OPTIONAL)),
+        *page(
+            "refuse-nrm",
+            long("refuse-nrm", "In short: why does she not want her case referred?", **OPTIONAL),
+        ),
         *page("pv-gender-dtn", GENDER),
         *page("pv-nationality-dtn", *NATIONALITIES),
         *page("pv-name-dtn", *NAMES, when=after("authorities-cooperation", "yes")),
         *page("pv-contact-details-dtn", *CONTACT, when=after("authorities-cooperation", "yes")),
     ),
-    "She said no: her name is told only if she is willing to help an investigation.",
+    "She said no: her name is told only if she will help with investigations or criminal proceedings.",
 )
 
 DETAILS = Section(
@@ -120,9 +136,14 @@ DETAILS = Section(
             "does-pv-need-support",
             one(
                 "does-pv-need-support",
-                "Does she want support: housing, health, protection, legal advice?",
+                "Does she want support?",
                 YES,
                 NO,
+                hint=(
+                    "Such as safe housing, medical treatment, someone to help her cope, protection from "
+                    "whoever exploited her, independent legal advice, money. If she needs emergency "
+                    "housing, contact the support provider at once."
+                ),
                 home=Home.ANSWERS,
                 **HELD,
             ),
@@ -132,10 +153,10 @@ DETAILS = Section(
             P,
             one(
                 P,
-                "Can the support provider phone her?",
-                (SAYS_YES, "Yes, on her own phone"),
-                ("pv-alternative-number", "Yes, on another number"),
-                ("no", "No"),
+                "How can the support provider contact her?",
+                (SAYS_YES, "On her own phone"),
+                ("pv-alternative-number", "On another number"),
+                ("no", "No contact details can be given"),
                 home=Home.CONTACT,
                 **EITHER,
             ),
@@ -151,20 +172,23 @@ DETAILS = Section(
             line(
                 f"{P}-alternative",
                 "The other number",
+                hint="They must agree, be safe to contact, and be none of those who exploited her.",
                 when=after(P, "pv-alternative-number"),
                 is_off_paper=True,
                 **NO_LIMIT,
             ),
             line(
                 "alternative-number-relation-to-pv",
-                "Whose number is it?",
+                "How is whoever has that number related to her?",
+                hint="For example, her legal representative.",
                 when=after(P, "pv-alternative-number"),
                 is_off_paper=True,
                 longest=250,
             ),
             long(
                 "no-contact-details",
-                "Why can she not be phoned, and who is to be asked instead?",
+                "Why can no phone number of hers be given?",
+                hint="For example, you are no longer in contact, or she has no phone.",
                 when=after(P, "no"),
             ),
             when=ADULT & after("does-pv-need-support", "yes"),
@@ -189,6 +213,7 @@ DETAILS = Section(
             line(
                 "does-pv-have-children-yes-amount",
                 "How many children?",
+                hint="In figures.",
                 when=after("does-pv-have-children", "yes"),
                 home=Home.PEOPLE,
                 **EITHER,
@@ -220,6 +245,7 @@ DETAILS = Section(
                 "Does she need other help to communicate?",
                 YES,
                 NO,
+                hint="For example, a hearing aid or a sign language interpreter.",
                 home=Home.LANGUAGE,
                 **EITHER,
             ),
@@ -235,15 +261,16 @@ DETAILS = Section(
             "pv-ho-reference",
             one(
                 "pv-ho-reference",
-                "Does she have a Home Office reference?",
+                "Does she have any Home Office references?",
                 YES,
                 NO,
+                hint="For example, of a visa application, or a port reference.",
                 home=Home.STATUS,
                 **EITHER,
             ),
             line(
                 "pv-ho-reference-type",
-                "Which reference?",
+                "Which: the type, the number, or both?",
                 when=after("pv-ho-reference", "yes"),
                 home=Home.STATUS,
                 **EITHER,
@@ -255,7 +282,9 @@ DETAILS = Section(
 DECISION = Section(
     "decision",
     "Where the decision goes, and evidence",
-    (
+    # A Duty to Notify ends before it: from her nationality, or how she is reached, it goes to its summary.
+    only(
+        REFERRAL,
         *page(
             "who-contact",
             one(
@@ -263,10 +292,14 @@ DECISION = Section(
                 "Who gets the decision?",
                 ("potential-victim", "She herself"),
                 ("someone-else", "Someone else, with her permission"),
+                hint=(
+                    "She can have it only by e-mail or by post. If she has neither, someone else can have "
+                    "it for her, for example a legal representative."
+                ),
                 home=Home.ANSWERS,
                 **HELD,
             ),
-            when=ADULT & REFERRAL,
+            when=ADULT,
         ),
         *page(
             S,
@@ -280,23 +313,28 @@ DECISION = Section(
             line(f"{S}-first-name", "Their first name", **OPTIONAL),
             line(
                 f"{S}-last-name",
-                "Their last name, or their office",
+                "Their last name",
                 home=Home.ANSWERS,
                 **EITHER,
                 **OPTIONAL,
             ),
             line(f"{S}-email-input", "Their e-mail address", when=after(S, "email")),
             line(f"{S}-street", "Their address: building and street", when=after(S, "post")),
-            line(f"{S}-town", "Their address: town", when=after(S, "post")),
+            line(f"{S}-town", "Their address: town or city", when=after(S, "post")),
             line(f"{S}-county", "Their address: county", when=after(S, "post"), **OPTIONAL),
             line(f"{S}-postcode", "Their address: postcode", when=after(S, "post")),
-            tick(f"{S}-permission-check", "She permits it", home=Home.ANSWERS, **EITHER),
-            when=ADULT & REFERRAL & after("who-contact", "someone-else"),
+            tick(
+                f"{S}-permission-check",
+                "She has given permission to send the decision to them",
+                home=Home.ANSWERS,
+                **EITHER,
+            ),
+            when=ADULT & after("who-contact", "someone-else"),
         ),
         *page(
             "pv-contact-details-referral",
             *CONTACT,
-            when=ADULT & REFERRAL & after("who-contact", "potential-victim"),
+            when=ADULT & after("who-contact", "potential-victim"),
         ),
         *page(
             "fr-details",
@@ -310,6 +348,7 @@ DECISION = Section(
             line(
                 "fr-alternative-contact",
                 "E-mail of someone to ask while they are away",
+                hint="A manager, a colleague or a team’s inbox.",
                 home=Home.CASE,
                 **EITHER,
             ),
@@ -319,6 +358,10 @@ DECISION = Section(
             Question(
                 key="upload-file",
                 text="Papers to send with it",
+                hint=(
+                    "JPG, PNG, PDF, DOC or DOCX, each under 25 MB. For example of the council, a doctor, "
+                    "the police, immigration, or a support provider."
+                ),
                 kind=Kind.FILES,
                 longest=None,
                 home=Home.PAPERS,
@@ -330,7 +373,7 @@ DECISION = Section(
             "what-evidence-you-will-submit",
             long(
                 "what-evidence-you-will-submit",
-                "What is each paper, and of which day?",
+                "What is each paper, and on which day was it made?",
             ),
             when=after("upload-file", SAYS_YES),
         ),

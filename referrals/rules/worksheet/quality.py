@@ -18,6 +18,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 HOW_LONG = r"(?:\d+|two|three|four|five|six|a few) (?:days|weeks|months|years)"
 WHEN = re.compile(
     rf"\b(?:(?:19|20)\d\d|{MONTHS}|(?i:spring|summer|autumn|winter|ramadan|eid|christmas|easter|birthday|"
+    rf"recent(?:ly)?|yesterday|(?:last|this) (?:week|month|year)|"
     rf"(?:aged?|she was|was) (?:about )?\d+|{HOW_LONG}))\b"
 )
 # Short by nature, or not an account.
@@ -55,6 +56,12 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
     :param names: her names, which the account leaves out
     """
     account = {key: given[key] for key in ACCOUNT if given.get(key)}
+    of_a_referral = [
+        QualityRule("Someone can be asked, and someone else while they are away", _contacts(given)),
+        QualityRule("It says which evidence there is", _evidence(given)),
+    ]
+    # The form asks neither of a Duty to Notify.
+    is_referral = given.get("pv-want-to-submit-nrm") != "no"
     return [
         QualityRule("It tells in order what happened, and when", _times(given)),
         QualityRule("It lists the signs that were seen", _signs(given)),
@@ -62,8 +69,7 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
         QualityRule("It says how she was spoken to", _missing(given, "where-how-interview-carried-out")),
         QualityRule("It gives your own view", _missing(given, "professional-insight")),
         QualityRule("Your view rests on what was seen", _grounds(given)),
-        QualityRule("Someone can be asked, and someone else while they are away", _contacts(given)),
-        QualityRule("It says which evidence there is", _evidence(given)),
+        *(of_a_referral if is_referral else ()),
         QualityRule("It is more than a few words", _too_short(account)),
         QualityRule("No passage stands in it twice", _repeated(account)),
         QualityRule("It does not name her", _names_her(account, names)),
@@ -87,7 +93,7 @@ def _times(given: Mapping[str, str]) -> str:
     times = " ".join(given[key] for key in keys)
     # Trauma leaves few dates: a season or her age is as good as a day.
     if not WHEN.search(times):
-        return "Say when it began and ended: a year, a month, a season or her age will do."
+        return "Say when it began and ended: a year, a month, her age, or that it was recent, will do."
     return _missing(given, "how-did-the-exploitation-start", "how-they-were-treated")
 
 

@@ -3,12 +3,13 @@
 from referrals.rules.worksheet.account import COUNTRIES, EXPLOITATION, INSIGHT, PLACES, TOWNS
 from referrals.rules.worksheet.exploiters import EXPLOITERS, TYPES
 from referrals.rules.worksheet.her_details import CONSENT, DECISION, DETAILS, DUTY
+from referrals.rules.worksheet.question import HELD, Home, long
 from referrals.rules.worksheet.reporting import AGE, BACKGROUND, FIRST_RESPONDER
 
 # What a group of fields asks as one question.
 ASKED_AS_ONE = {
     TYPES: "In which ways was she exploited?",
-    TOWNS: "Towns in the UK",
+    TOWNS: "Cities and towns in the UK",
     COUNTRIES: "Countries abroad",
 }
 
@@ -25,3 +26,6 @@ SECTIONS = (
     DETAILS,
     DECISION,
 )
+
+# Asked until a route of the form led there no more. An answer is kept and shown, and goes on no paper.
+NO_LONGER_ASKED = (long("what-happened", "What happened, in short", home=Home.HAPPENED, **HELD),)

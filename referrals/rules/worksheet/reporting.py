@@ -26,7 +26,17 @@ FIRST_RESPONDER = Section(
     "first-responder",
     "Who is reporting, and where",
     (
-        *page("reference", line("reference", "Our own reference", home=Home.CASE, **HELD, **NO_LIMIT)),
+        *page(
+            "reference",
+            line(
+                "reference",
+                "Our own reference",
+                hint="To find the report again. It is not in the report, but e-mails may give it.",
+                home=Home.CASE,
+                **HELD,
+                **NO_LIMIT,
+            ),
+        ),
         *page(
             "organisation",
             listed("user-organisation", "Organisation that sends it", home=Home.HANDOVER, **HELD),
@@ -53,15 +63,46 @@ AGE = Section(
     (
         *page(
             "pv-under-age",
-            one("pv-under-age", "Is she under 18 now?", YES, NO, NOT_SURE, home=Home.ABOUT, **HELD),
+            one(
+                "pv-under-age",
+                "Is she under 18 now?",
+                YES,
+                NO,
+                NOT_SURE,
+                hint=(
+                    "If nobody is sure, the local authority assesses her age, and until then she is treated "
+                    "as a child. Tell her how the Home Office and others will use what is written of her."
+                ),
+                home=Home.ABOUT,
+                **HELD,
+            ),
         ),
         *page(
             "local-authority-contacted-about-child",
-            listed(f"{LA}-name", "Council that was told", home=Home.CONSENT, longest=LONGEST, **HELD),
-            line(f"{LA}-phone", "The council’s phone", home=Home.CONSENT, **HELD),
-            line(f"{LA}-email", "The council’s e-mail", home=Home.CONSENT, **HELD),
-            line(f"{LA}-first-name", "First name there", home=Home.CONSENT, **HELD, **OPTIONAL),
-            line(f"{LA}-last-name", "Last name there", home=Home.CONSENT, **HELD, **OPTIONAL),
+            listed(
+                f"{LA}-name",
+                "Local authority that was contacted about the child",
+                hint="It must be contacted before the report goes on, to keep the child safe.",
+                home=Home.CONSENT,
+                longest=LONGEST,
+                **HELD,
+            ),
+            line(f"{LA}-phone", "The local authority’s phone", home=Home.CONSENT, **HELD),
+            line(f"{LA}-email", "The local authority’s e-mail", home=Home.CONSENT, **HELD),
+            line(
+                f"{LA}-first-name",
+                "First name of who was contacted there",
+                home=Home.CONSENT,
+                **HELD,
+                **OPTIONAL,
+            ),
+            line(
+                f"{LA}-last-name",
+                "Last name of who was contacted there",
+                home=Home.CONSENT,
+                **HELD,
+                **OPTIONAL,
+            ),
             when=CHILD,
         ),
         *page(
@@ -80,19 +121,21 @@ AGE = Section(
 
 BACKGROUND = Section(
     "background",
-    "Her account in short, and her background",
-    (
-        *page(
-            "what-happened",
-            long("what-happened", "What happened, in short", home=Home.HAPPENED, **HELD),
+    "Her background",
+    page(
+        "what-is-their-background",
+        line("birthplace", "Country and town or village of birth", home=Home.ABOUT, **HELD),
+        long("family", "Her family: who are they?", hint="For example, her parents, brothers and sisters."),
+        long(
+            "education",
+            "Her education",
+            hint="Whatever education she had: for example, which school, and when.",
         ),
-        *page(
-            "what-is-their-background",
-            line("birthplace", "Country and town or village of birth", home=Home.ABOUT, **HELD),
-            long("family", "Family: parents, brothers and sisters, who they are"),
-            long("education", "Schooling, and when"),
-            long("employment-history", "Work before she was exploited"),
+        long(
+            "employment-history",
+            "Her work before she was exploited",
+            hint="Only work from before that time.",
         ),
     ),
-    "As far as she has told it. Do not press her for more.",
+    "As far as you have it. Do not press her for more.",
 )
