@@ -7,15 +7,18 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions.disclosures import prepare_disclosure
+from cases.documents.printable import Copy
 from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
 from cases.models.disclosure import RECIPIENTS
 from desk.documents.letter import LINES
 from desk.rules.letters import USUAL, offered
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from hestia.pdf import html
 from hestia.privacy.audiences import SECRETS, Fact
 from hestia.safekeeping.models import Draft
 from referrals import actions
+from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer, FirstResponderOrganisation, Referral
 from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.recorded import COVERED, recorded_answers
@@ -51,7 +54,7 @@ def sheet_of(case: Case, by: User) -> Sheet:
 
 class TestWhatTheRecordKnows:
     def test_fills_in_the_form(self, her_case: Case, handed_over: Referral, amina: User) -> None:
-        her_case.exploitation, her_case.crime_reference = ["sexual"], "CAD 4471"
+        her_case.exploitation, her_case.crime_reference = ["criminal"], "CAD 4471"
         her_case.save()
         OtherName(client=her_case.client, name="Maria", kind="exploitation").save()
         Dependant(case=her_case, name="Sami").save()
@@ -66,7 +69,7 @@ class TestWhatTheRecordKnows:
             "user-organisation": "The Salvation Army",
             "pv-under-age": "no",
             "pv-want-to-submit-nrm": "yes",
-            "types-of-exploitation-prostitution": "yes",
+            "types-of-exploitation-forced-to-commit-crime": "yes",
             "reported-to-police": "yes",
             "reported-to-police-police-forces": "SC07",
             "reported-to-police-crime-reference": "CAD 4471",
@@ -295,6 +298,24 @@ class TestOverviewAndCopy:
         page = answer.content.decode()
         assert "A brother &lt;b&gt;\nand a sister.</textarea>" in page
         assert page.count("data-copy hidden") == page.count(" readonly ")
+
+    def test_what_the_form_does_not_ask_is_shown_apart_and_printed_nowhere(
+        self, act: Act, amina_browser: Browser, her_case: Case, explained: Referral, amina: User
+    ) -> None:
+        her_case.what_happened = "She was promised work in a kitchen."
+        her_case.save()
+        send(amina_browser, her_case, "decision", **{"fr-details-role": "Social worker"})
+        text = html(WORKSHEET.build(her_case, Copy(number=1, made_on=make.TODAY, by=amina)))
+        assert "promised work in a kitchen" not in text
+        assert "Social worker" in text
+        act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
+        assert "answers that the form does not ask for" in text_of(amina_browser.get(url(her_case)))
+        page = text_of(amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference])))
+        kept = page.partition("Kept, and not asked by the form")[2]
+        assert "She was promised work in a kitchen." in kept
+        assert "No longer asked by the form" in kept
+        assert "Social worker" in kept
+        assert "Not asked after the other answers" in kept
 
     @pytest.mark.parametrize(("typed", "says"), [(14_980, ""), (15_000, "12 characters too many")])
     def test_what_is_too_long_once_joined_is_marked(
