@@ -38,7 +38,12 @@ def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
     """Show how far it is: each section, what must still be answered, and how good the account is."""
     case = get_case(request, ref)
     sheet, facts, _ = worksheet_of(request, case)
-    names = [case.client.first_name, case.client.last_name, case.client.known_as, *facts.other_names]
+    names = [
+        case.client.first_name,
+        case.client.last_name,
+        case.client.known_as,
+        *(other_name["name"] for other_name in facts.other_names),
+    ]
     context = {
         "case": case,
         "sheet": sheet,

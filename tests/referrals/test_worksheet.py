@@ -100,6 +100,35 @@ class TestWhatTheRecordKnows:
         her_case.client.save()
         assert sheet_of(her_case, amina).given["pv-dob"] == answer
 
+    def test_answers_no_more_than_the_form_asks(self, her_case: Case, amina: User) -> None:
+        her_case.exploitation, her_case.police_involved = ["sexual"], "yes"
+        her_case.save()
+        OtherName(client=her_case.client, name="Rada", kind="alias").save()
+        OtherName(client=her_case.client, name="Gada", kind="spelling").save()
+        Dependant(case=her_case, name="Her mother", relation="Mother").save()
+        sheet = sheet_of(her_case, amina)
+        assert sheet.given["pv-name-nickname"] == "Rada"
+        assert sheet.given["does-pv-have-children"] == ""
+        assert sheet.given["reported-to-police"] == ""
+        assert sheet.given["types-of-exploitation-prostitution"] == ""
+        notes = {line.question.key: line.known.note for part in sheet.parts for line in part.rows}
+        assert "The police are involved" in notes["reported-to-police"]
+        assert "made to have sex or sell sex. Tick which" in notes["types-of-exploitation-forced-to-work"]
+
+    def test_a_yes_to_an_investigation_is_asked_again_for_a_court(
+        self, act: Act, her_case: Case, explained: Referral, amina: User
+    ) -> None:
+        answers = {"answer": "given", "how": "signed", "given_on": SENT_ON, "will_help_police": "yes"}
+        act("record_consent", referral=explained, **answers)
+        [line] = [
+            line
+            for part in sheet_of(her_case, amina).parts
+            for line in part.lines
+            if line.question.key == "authorities-cooperation"
+        ]
+        assert line.value == "yes"
+        assert "criminal proceedings too" in line.known.note
+
     def test_what_was_not_discussed_is_no_answer(
         self, her_case: Case, consented: Referral, amina: User
     ) -> None:

@@ -23,10 +23,10 @@ class RecordFacts:
 
     case: Case
     client: Client
-    other_names: Sequence[str] = ()
+    other_names: Sequence[Mapping[str, str]] = ()
     agencies: Sequence[Mapping[str, str]] = ()
     exploiters: Sequence[Mapping[str, str]] = ()
-    children: int = 0
+    dependants: Sequence[str] = ()
     papers: Sequence[Mapping[str, str]] = ()
     has_address: bool = False
     referral: Referral | None = None
@@ -46,7 +46,7 @@ def record_facts_of(case: Case, *, by: User) -> RecordFacts:
         agencies=of_case["agencies_"],
         exploiters=of_case["exploiters_"],
         papers=of_case["papers_"],
-        children=len(of_case["children_"]),
+        dependants=of_case["dependants_"],
         has_address=of_case["has_address_"],
         referral=referral,
         answers=next(iter(of_referral.get("answers_", ())), None),
@@ -61,11 +61,11 @@ def _case_facts(case: Case, *, by: User) -> dict[str, Any]:
     exploiters = Person.objects.filter(**on_case, risk=Person.Risk.EXPLOITER)
     papers = Paper.objects.filter(**on_case, kind__in=EVIDENCE, state__in=AT_HAND)
     facts = {
-        "names_": ArraySubquery(OtherName.objects.filter(**of_client).values("name")),
+        "names_": _rows(OtherName.objects.filter(**of_client), "name", "kind"),
         "agencies_": _rows(Agency.objects.filter(**on_case).involved(), "kind", "name", "worker"),
         "exploiters_": _rows(exploiters, "name", "relation", "note"),
         "papers_": _rows(papers, "kind", "checked_on"),
-        "children_": ArraySubquery(Dependant.objects.filter(**on_case).values("pk")),
+        "dependants_": ArraySubquery(Dependant.objects.filter(**on_case).values("relation")),
         "has_address_": Exists(Address.objects.visible_to(by).filter(**on_case, until_on=None)),
     }
     record: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**facts).values(*facts).get()

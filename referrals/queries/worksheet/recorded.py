@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Agency, Case, Client, Paper, ThreeState
+from cases.models import Agency, Case, Client, OtherName, Paper, ThreeState
 from cases.rules.names import plain
 from referrals.models import Handover, NRMConsent, Referral
 from referrals.queries.worksheet.facts import RecordFacts
@@ -101,10 +101,9 @@ def _age(facts: RecordFacts) -> Pairs:
         yield f"{LA}-name", RecordedAnswer(note=f"When she came: {facts.case.local_authority_contact}.")
 
 
-# Which of the form's boxes the record's kinds of exploitation are.
+# Which of the form's boxes the record's kinds of exploitation are. Of sexual exploitation it has three.
 EXPLOITATION_BOXES = {
     Case.Exploitation.LABOUR: "forced-to-work",
-    Case.Exploitation.SEXUAL: "prostitution",
     Case.Exploitation.CRIMINAL: "forced-to-commit-crime",
     Case.Exploitation.ORGANS: "organs-removed",
     Case.Exploitation.DOMESTIC: "unpaid-household-work",
@@ -115,19 +114,34 @@ EXPLOITATION_BOXES = {
 def _account(facts: RecordFacts) -> Pairs:
     case = facts.case
     yield "what-happened", RecordedAnswer(case.what_happened)
+    if case.what_happened:
+        note = "What she said when she came stands in the record."
+        yield "how-did-the-exploitation-start", RecordedAnswer(note=note)
     if case.exploited_where:
         yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: {case.exploited_where}.")
-    for kind in case.exploitation:
-        yield f"{TYPES}-{EXPLOITATION_BOXES[Case.Exploitation(kind)]}", RecordedAnswer(SAYS_YES)
+    for kind in map(Case.Exploitation, case.exploitation):
+        if kind in EXPLOITATION_BOXES:
+            yield f"{TYPES}-{EXPLOITATION_BOXES[kind]}", RecordedAnswer(SAYS_YES)
+        else:
+            note = f"The record says: {kind.label.lower()}. Tick which of the boxes it was."
+            yield f"{TYPES}-prostitution", RecordedAnswer(note=note)
     people = [
         ". ".join(part.rstrip(".") for part in (name_of(person), person["note"]) if part)
         for person in facts.exploiters
     ]
     yield "who-exploited-pv", RecordedAnswer("\n".join(people))
-    involved = yes_or_no(case.police_involved)
-    is_reported = SAYS_YES if case.crime_reference else involved
-    yield "reported-to-police", RecordedAnswer(is_reported)
+    if case.crime_reference:
+        yield "reported-to-police", RecordedAnswer(SAYS_YES)
+    elif case.police_involved == ThreeState.YES:
+        note = "The police are involved. The record has no crime reference."
+        yield "reported-to-police", RecordedAnswer(note=note)
+    elif case.police_involved == ThreeState.NO:
+        yield "reported-to-police", RecordedAnswer("no")
     yield "reported-to-police-crime-reference", RecordedAnswer(case.crime_reference)
+
+
+# How the record calls a dependant who is her child.
+CHILDREN = {"child", "son", "daughter", "baby", "stepchild", "stepson", "stepdaughter"}
 
 
 def _people_around(facts: RecordFacts) -> Pairs:
@@ -138,9 +152,14 @@ def _people_around(facts: RecordFacts) -> Pairs:
         yield "are-others-involved-details", RecordedAnswer("\n".join(people))
     forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE]
     yield "reported-to-police-police-forces", RecordedAnswer(forces[0] if forces else "")
-    if facts.children:
+    children = [relation for relation in facts.dependants if CHILDREN & set(plain(relation).split())]
+    if children:
         yield "does-pv-have-children", RecordedAnswer(SAYS_YES)
-        yield "does-pv-have-children-yes-amount", RecordedAnswer(str(facts.children))
+        yield "does-pv-have-children-yes-amount", RecordedAnswer(str(len(children)))
+
+
+# Some were asked of an investigation alone, before the question named both as the form does.
+IN_COURT_TOO = "Her yes must be to criminal proceedings too. If she was not asked about them, ask her."
 
 
 def _own_answers(facts: RecordFacts) -> Pairs:
@@ -158,7 +177,9 @@ def _own_answers(facts: RecordFacts) -> Pairs:
             NRMConsent.Recipient.CLIENT: "potential-victim",
             NRMConsent.Recipient.SOMEONE_ELSE: "someone-else",
         }
-        yield "authorities-cooperation", RecordedAnswer(yes_or_no(answers["will_help_police"]))
+        will_help = yes_or_no(answers["will_help_police"])
+        note = IN_COURT_TOO if will_help == ThreeState.YES else ""
+        yield "authorities-cooperation", RecordedAnswer(will_help, note)
         yield "does-pv-need-support", RecordedAnswer(yes_or_no(answers["wants_support"]))
         if answers["decision_goes_to"]:
             yield "who-contact", RecordedAnswer(goes_to[NRMConsent.Recipient(answers["decision_goes_to"])])
@@ -189,13 +210,18 @@ def _contact(facts: RecordFacts) -> Pairs:
         yield "pv-contact-details-post-check", RecordedAnswer(SAYS_YES)
 
 
+# Not another spelling, nor the name on a document: the form asks for neither.
+NICKNAMES = {OtherName.Kind.ALIAS, OtherName.Kind.EXPLOITATION}
+
+
 def _identity(facts: RecordFacts, *, today: date) -> Pairs:
     client = facts.client
     gender = {Client.Gender.FEMALE: "female", Client.Gender.MALE: "male", Client.Gender.NON_BINARY: "unknown"}
     yield "birthplace", RecordedAnswer(client.place_of_birth)
     yield "pv-name-first-name", RecordedAnswer(client.first_name)
     yield "pv-name-last-name", RecordedAnswer(client.last_name)
-    yield "pv-name-nickname", RecordedAnswer(", ".join(facts.other_names))
+    nicknames = [name["name"] for name in facts.other_names if name["kind"] in NICKNAMES]
+    yield "pv-name-nickname", RecordedAnswer(", ".join(nicknames))
     yield "pv-dob", RecordedAnswer(client.birth_in_words(on=today))
     yield "pv-gender", RecordedAnswer(gender.get(Client.Gender(client.gender), ""))
     yield "pv-nationality", RecordedAnswer(client.nationality)
