@@ -38,7 +38,7 @@ HER_ACCOUNT = {
         "The police came to the flat after a neighbour rang. She went with them. A woman officer sat "
         "with her until we came."
     ),
-    "when-last-contact": "within-1-month",
+    "when-last-contact": "within-the-last-month",
     "details-last-contact": (
         "A message to her old number, a week after she left, about the debt. She has a new phone, and "
         "the old one is with the police."
@@ -67,6 +67,7 @@ HER_ACCOUNT = {
     "where-exploitation-happened-uk-city-1": "London",
     "any-other-pvs": "yes",
     "other-potential-victims-yes-details": "A woman of about 20 in the same room. The police know of her.",
+    "types-of-exploitation-prostitution": "yes",
     "future-exploitation-concerns": "yes",
     "fr-details-role": "First responder, referrals team",
 }
