@@ -197,6 +197,13 @@ class TestSection:
         answer = amina_browser.get(url(handed_over.case, section))
         assert answer.status_code == 200
 
+    def test_shows_of_the_record_only_what_is_asked(self, amina_browser: Browser, her_case: Case) -> None:
+        page = text_of(amina_browser.get(url(her_case, "exploiters")))
+        assert "Is there a crime reference" in page
+        assert "Crime or CAD reference" not in page
+        send(amina_browser, her_case, "exploiters", **{"reported-to-police": "yes"})
+        assert "Crime or CAD reference" in text_of(amina_browser.get(url(her_case, "exploiters")))
+
     def test_keeps_each_answer_with_who_and_when(
         self, amina_browser: Browser, her_case: Case, amina: User
     ) -> None:

@@ -1,6 +1,6 @@
 """The worksheet: which questions are asked, what is answered and by whom, and what is still open. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -180,16 +180,25 @@ class Sheet:
         return Line(question, known, typed, is_open=is_open)
 
     def may_ask(self, section: Section) -> list[Line]:
-        """Return a section's questions with those that hang on an answer still to be given on its page."""
-        typed_here = {q.key for q in section.questions if not self.line(q).is_of_the_record}
+        """Return a section's questions with those that hang on an answer still to be given on its page.
+
+        Those have a box, which waits; what the record holds is shown once it is asked.
+        """
+        lines = [self.line(question) for question in section.questions]
+        typed_here = {line.question.key for line in lines if not line.is_of_the_record}
         return [
-            self.line(question)
-            for question in section.questions
-            if all(
-                key in typed_here or set(self.given.get(key, "").split(",")) & set(these)
-                for key, these in question.when.answers
-            )
+            line
+            for line in lines
+            if line.question.when.holds(self.given)
+            or (not line.is_of_the_record and self._waits(line.question, typed_here))
         ]
+
+    def _waits(self, question: Question, typed_here: Container[str]) -> bool:
+        """Whether a question is asked, but for answers that are still to be given on this page."""
+        return all(
+            key in typed_here or set(self.given.get(key, "").split(",")) & set(these)
+            for key, these in question.when.answers
+        )
 
     @cached_property
     def asking(self) -> list[Part]:

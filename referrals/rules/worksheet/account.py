@@ -154,7 +154,7 @@ EXPLOITATION = Section(
             "when-last-contact",
             one(
                 "when-last-contact",
-                "When were she and whoever exploited her last in contact?",
+                "When was she last in contact with whoever exploited her?",
                 *LAST_CONTACT,
                 hint=(
                     "In person, by phone, message, e-mail or in writing, or through another person, whoever "
@@ -248,7 +248,7 @@ INSIGHT = Section(
             long(
                 "professional-insight",
                 "Why do you make this referral, in your professional judgement?",
-                hint="Whatever bears on it.",
+                hint="Any information that bears on it.",
             ),
         ),
         *page(
