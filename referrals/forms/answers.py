@@ -20,10 +20,14 @@ class AnswersMixin(HouseForm):
     """The other three questions of the form. None is asked for: a subject not raised is not a "no"."""
 
     wants_support = ThreeStateField(
-        label="Does she want support, such as housing, health care or legal advice?", required=False
+        label="Does she want support?",
+        required=False,
+        help_text=(
+            "Such as safe housing, medical treatment, help to cope, protection, legal advice or money."
+        ),
     )
     will_help_police = ThreeStateField(
-        label="Is she willing to help an investigation?",
+        label="Is she willing to help with investigations or criminal proceedings into her exploitation?",
         required=False,
         help_text="She can say no. Her support does not depend on it.",
     )
