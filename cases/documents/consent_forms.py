@@ -17,7 +17,7 @@ from cases.models.disclosure import RECIPIENTS
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.words import Words, apart, her_day
 
-VERSION = "Consent form 1"
+VERSION = "Consent form 2"
 P = Consent.Purpose
 
 
@@ -98,10 +98,12 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
         Question(
             P.NRM_POLICE,
             # Translators: consent form: a question to say yes or no to
-            _("Are you willing to help an investigation?"),
+            _("Are you willing to help with an investigation or a criminal court case?"),
             (
                 # Translators: consent form: under a question: what it means
                 _("The police may ask you what happened. You can say no to each question."),
+                # Translators: consent form: under a question: what it means
+                _("You may be asked to say it in court."),
                 # Translators: consent form: under a question: what it means
                 _("Your support does not depend on it."),
                 # Translators: consent form: under a question: what it means
