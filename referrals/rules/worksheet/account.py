@@ -30,11 +30,11 @@ LAST_CONTACT = (
     ("over-a-year-ago", "More than a year ago"),
     NOT_SURE,
 )
-# Said by the form where it was told of more than one situation.
-OF_EACH = "If there was more than one situation, tell it of each."
+# Said by the form where she was in more than one.
+OF_EACH = "Tell it of each situation."
 LOOSE_DATES = (
-    "If she does not know the dates: a rough time, such as a month or a year, "
-    "how old she was, or that it was recent."
+    "If she does not know the dates: a rough time, such as a month or a year, how old she was, or that it "
+    "was recent."
 )
 NUMBERS = "Any NRM or Home Office reference numbers, if they are known."
 ANYTHING_TO_FIND_IT = "Addresses, villages, landmarks: whatever may help to find where it was."

@@ -374,6 +374,7 @@ DECISION = Section(
             long(
                 "what-evidence-you-will-submit",
                 "What is each paper, and on which day was it made?",
+                home=Home.PAPERS,
             ),
             when=after("upload-file", SAYS_YES),
         ),
