@@ -242,7 +242,7 @@ DETAILS = Section(
             "pv-other-help-with-communication",
             one(
                 "pv-other-help-with-communication",
-                "Does she need other help to communicate?",
+                "Does she need help with communication?",
                 YES,
                 NO,
                 hint="For example, a hearing aid or a sign language interpreter.",

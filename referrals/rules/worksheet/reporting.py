@@ -82,7 +82,10 @@ AGE = Section(
             listed(
                 f"{LA}-name",
                 "Local authority that was contacted about the child",
-                hint="It must be contacted before the report goes on, to keep the child safe.",
+                hint=(
+                    "It must be contacted before the report goes on, to keep the child safe. Where there are "
+                    "Independent Child Trafficking Guardians, the child is referred to them as well."
+                ),
                 home=Home.CONSENT,
                 longest=LONGEST,
                 **HELD,
