@@ -335,7 +335,7 @@ class TestOverviewAndCopy:
         assert "A brother &lt;b&gt;\nand a sister.</textarea>" in page
         assert page.count("data-copy hidden") == page.count(" readonly ")
 
-    def test_what_the_form_does_not_ask_is_shown_apart_and_printed_nowhere(
+    def test_what_the_form_does_not_ask_is_shown_apart_and_not_printed_for_it(
         self, act: Act, amina_browser: Browser, her_case: Case, explained: Referral, amina: User
     ) -> None:
         her_case.what_happened = "She was promised work in a kitchen."

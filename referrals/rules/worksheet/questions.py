@@ -27,5 +27,5 @@ SECTIONS = (
     DECISION,
 )
 
-# Asked until a route of the form led there no more. An answer is kept and shown, and goes on no paper.
+# Asked until a route of the form led there no more. An answer is kept and shown, and not printed for it.
 NO_LONGER_ASKED = (long("what-happened", "What happened, in short", home=Home.HAPPENED, **HELD),)
