@@ -16,7 +16,7 @@ from hestia.accounts.forms import BeginAgainForm, StaffDecisionForm, StaffForm
 from hestia.accounts.models import Notice, OutgoingMail, StaffChange, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.accounts.staffing import begin_again, change_account, decide, invite
+from hestia.accounts.staffing import begin_again, change_account, decide
 from hestia.accounts.two_persons import needs_second_person
 from hestia.accounts.views import locked_on_post
 from hestia.pages import answer
@@ -40,7 +40,7 @@ def staff(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.STAFF_CHANGE)
 @fresh_factor_required
 def staff_new(request: HouseRequest) -> HttpResponse:
-    """Make an account and invite its owner. It opens nothing until they have added a second factor."""
+    """Ask for an account. Once a second person has confirmed it, its owner is invited."""
     form = StaffForm(sent(request), instance=User())
 
     def add() -> str:
@@ -48,11 +48,8 @@ def staff_new(request: HouseRequest) -> HttpResponse:
         person.set_unusable_password()
         person.is_demonstration = settings.DEMO
         change = save(request, form)
-        if change and change.needs_second:
-            return f"{person} was added. {ASKED.format(person=person)}"
-        invite(person, by=request.user, at=request.now)
-        send_invitation(person)
-        return f"{person} was added. {INVITED.format(person=person)}"
+        is_asked = change is not None and change.needs_second  # not of one that cannot be used yet
+        return f"{person} was added. {ASKED.format(person=person)}" if is_asked else f"{person} was added."
 
     return answer(
         request,
@@ -71,7 +68,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change an account, end it, or let its owner begin again. What changes holds from their next page on."""
     person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
     is_asked = takes_two_to_begin_again(person, request)
-    if request.method == "POST" and "invite" in request.POST and not is_asked:
+    if request.method == "POST" and "invite" in request.POST and person.is_active and not person.enrolled_at:
         begin_again(person=person, by=request.user, at=request.now)
         send_invitation(person)
         messages.success(request, INVITED.format(person=person))
@@ -91,7 +88,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.STAFF_CHANGE)
 @fresh_factor_required
 def staff_beginning(request: HouseRequest, pk: int) -> HttpResponse:
-    """Ask that someone who manages begins again: a second person has to confirm it."""
+    """Ask that someone begins again: a second person has to confirm it."""
     person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
     if not takes_two_to_begin_again(person, request):
         return redirect("desk:staff_change", pk)

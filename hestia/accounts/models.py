@@ -18,7 +18,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from hestia.accounts.permissions import GRANTS, IN_WORDS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
-from hestia.accounts.two_persons import Rights
+from hestia.accounts.two_persons import Rights, what_changes
 from hestia.db.acting import entering_as
 from hestia.db.signing import sign
 from hestia.db.versions import Versioned
@@ -228,7 +228,7 @@ class User(Versioned, AbstractBaseUser):
         """Return what the account opens on a day: with these services, or with those it has."""
         held = self.services.all() if services is None else services
         keys = frozenset(service.pk for service in held)
-        return Rights(self.role, keys, self.email, self.is_usable(on=on))
+        return Rights(self.role, keys, self.email, self.is_usable(on=on), self.ends_on)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Where it is kept in an older way, who gives it has it kept anew."""
@@ -293,6 +293,7 @@ class StaffChange(models.Model):
     email_to = models.EmailField()
     was_usable = models.BooleanField()
     will_be_usable = models.BooleanField()
+    ends_on_from = models.DateField(null=True)
     ends_on_to = models.DateField(null=True)
     begins_again = models.BooleanField(default=False)
     needs_second = models.BooleanField()
@@ -358,12 +359,14 @@ class StaffChange(models.Model):
     @property
     def before(self) -> Rights:
         """Return what the account opened when this was asked."""
-        return Rights(self.role_from, frozenset(self.services_from), self.email_from, self.was_usable)
+        services = frozenset(self.services_from)
+        return Rights(self.role_from, services, self.email_from, self.was_usable, self.ends_on_from)
 
     @property
     def after(self) -> Rights:
         """Return what it is to open."""
-        return Rights(self.role_to, frozenset(self.services_to), self.email_to, self.will_be_usable)
+        services = frozenset(self.services_to)
+        return Rights(self.role_to, services, self.email_to, self.will_be_usable, self.ends_on_to)
 
     @property
     def comes_into_use(self) -> bool:
@@ -372,33 +375,7 @@ class StaffChange(models.Model):
 
     def sentences(self, names: Mapping[int, str]) -> list[str]:
         """Return what changes, a plain sentence each. ``names`` are the services' by their numbers."""
-
-        def listed(numbers: Iterable[int]) -> str:
-            return ", ".join(sorted(names.get(number, "a service") for number in numbers))
-
-        before, after = self.before, self.after
-        sentences = []
-        if self.comes_into_use:
-            works_in = f" in {listed(after.services)}" if after.services else ""
-            sentences.append(
-                f"An account comes into use: {self.get_role_to_display()}{works_in}, {after.email}."
-            )
-        else:
-            if before.role != after.role:
-                sentences.append(
-                    f"Role: {self.get_role_from_display()} becomes {self.get_role_to_display()}."
-                )
-            if added := after.services - before.services:
-                sentences.append(f"Works in, from now on: {listed(added)}.")
-            if taken := before.services - after.services:
-                sentences.append(f"No longer works in: {listed(taken)}.")
-            if before.email != after.email:
-                sentences.append(f"Work e-mail: {before.email} becomes {after.email}.")
-        if before.is_usable and not after.is_usable:
-            sentences.append("The account can no longer be used.")
-        if self.begins_again:
-            sentences.append("Password, passkeys and codes are taken away, and a new invitation goes out.")
-        return sentences
+        return list(what_changes(self.before, self.after, names, begins_again=self.begins_again))
 
     @property
     def acts_given(self) -> list[str]:
@@ -482,6 +459,7 @@ class OutgoingMail(models.Model):
         CHANGED = "changed", "Notice that the way to sign in has changed"
         LIMIT = "limit", "Notice that somebody came to a limit"
         CANARY = "canary", "Notice that somebody touched an invented record"
+        HANDOVER = "handover", "Notice that somebody asked to change how one signs in"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -492,7 +470,7 @@ class OutgoingMail(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="outgoing_mail_kind_is_known",
-                condition=Q(kind__in=["invitation", "reset", "changed", "limit", "canary"]),
+                condition=Q(kind__in=["invitation", "reset", "changed", "limit", "canary", "handover"]),
             ),
         ]
 

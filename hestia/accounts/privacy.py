@@ -1,7 +1,7 @@
 """What is declared of the accounts of staff, and how SQL asks for a role."""
 
 from hestia.accounts.permissions import GRANTS, Permission
-from hestia.accounts.two_persons import WORKERS, gives_more
+from hestia.accounts.two_persons import gives_more
 from hestia.privacy.records import Everybody, Fate, May, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
@@ -14,9 +14,8 @@ def roles_with(names: str) -> str:
 
 
 def role_lists(which: str) -> str:
-    """Return what SQL needs of `two_persons`: "workers", or "pairs_that_give_no_more" of two roles."""
-    if which == "workers":
-        return f"ARRAY[{', '.join(f"'{role}'" for role in WORKERS)}]"
+    """Return what SQL needs of `two_persons`: "pairs_that_give_no_more" of two roles."""
+    assert which == "pairs_that_give_no_more"
     pairs = [(before, after) for before in GRANTS for after in GRANTS if not gives_more(before, after)]
     return ", ".join(f"('{before}', '{after}')" for before, after in pairs)
 

@@ -113,19 +113,17 @@ CREATE OR REPLACE FUNCTION public.guard_account() RETURNS trigger LANGUAGE plpgs
 DECLARE
     used_before boolean := TG_OP = 'UPDATE' AND can_be_used(OLD.is_active, OLD.ends_on);
     rises boolean := used_before AND (OLD.role, NEW.role) NOT IN ({{two_persons pairs_that_give_no_more}});
+    lasts_longer boolean := used_before AND coalesce(OLD.ends_on < coalesce(NEW.ends_on, 'infinity'), false);
     starts_anew boolean := used_before AND OLD.enrolled_at IS NOT NULL AND NEW.enrolled_at IS NULL;
     held bigint[];
 BEGIN
     IF is_owner_of(TG_RELID) OR NOT can_be_used(NEW.is_active, NEW.ends_on) THEN
         RETURN NEW;
     END IF;
-    IF used_before AND NOT rises AND NOT starts_anew AND lower(OLD.email) = lower(NEW.email) THEN
+    IF used_before AND NOT (rises OR lasts_longer OR starts_anew) AND lower(OLD.email) = lower(NEW.email) THEN
         RETURN NEW;
     END IF;
     SELECT coalesce(array_agg(s.service_id), '{}') INTO held FROM accounts_user_services s WHERE s.user_id = NEW.id;
-    IF NOT rises AND NEW.role = ANY ({{two_persons workers}}) AND cardinality(held) <= 1 THEN
-        RETURN NEW;
-    END IF;
     IF TG_OP = 'UPDATE' AND EXISTS (
         SELECT FROM accounts_staffchange c
          WHERE c.person_id = NEW.id AND c.confirmed_xid = pg_current_xact_id()::text::bigint

@@ -1,15 +1,16 @@
 """What an account opens: asked for, confirmed by a second person, made and told. See `two_persons`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hestia.accounts import second_factor
+from hestia.accounts import post, second_factor
 from hestia.accounts.events import log
-from hestia.accounts.models import Notice, Service, StaffChange, User
+from hestia.accounts.models import Notice, OutgoingMail, Service, StaffChange, User
 from hestia.accounts.permissions import Permission
 from hestia.accounts.two_persons import Rights, needs_second_person
 from hestia.refusals import Refused
@@ -29,7 +30,7 @@ def change_account(
     on = timezone.localdate(at)
     after = person.rights(services, on=on)
     stored = User.objects.select_for_update().get(pk=person.pk) if person.pk else None
-    before = stored.rights(on=on) if stored else Rights(after.role, after.services, after.email, False)
+    before = stored.rights(on=on) if stored else replace(after, is_usable=False)
     change = as_asked(person, before, after, why=why, by=by, at=at)
     if change.needs_second:
         refuse_request(change)
@@ -37,9 +38,7 @@ def change_account(
         if stored is None:
             person.services.set(services)
         change.person = person
-        change.save()
-        log("staff.change_asked", by=by, at=at, subject=person, change=change.pk)
-        notify(change, f"{by} asks for a second person: {person}.", confirmers(change, at=at), by=by, at=at)
+        tell_of_request(change, by=by, at=at)
         return change
     put_in_force(person, services, after)
     if before == after:
@@ -70,9 +69,7 @@ def begin_again(*, person: User, why: str = "", by: User, at: datetime) -> Staff
             notify(change, f"{by} changed the account of {person}.", told, by=by, at=at)
         return None
     refuse_request(change)
-    change.save()
-    log("staff.change_asked", by=by, at=at, subject=person, change=change.pk)
-    notify(change, f"{by} asks for a second person: {person}.", confirmers(change, at=at), by=by, at=at)
+    tell_of_request(change, by=by, at=at)
     return change
 
 
@@ -86,7 +83,7 @@ def decide(*, change: StaffChange, is_confirmed: bool, words: str, by: User, at:
     change.save()
     kind = "staff.change_confirmed" if is_confirmed else "staff.change_refused"
     log(kind, by=by, at=at, subject=person, change=change.pk)
-    told = {change.asked_by, *confirmers(change, at=at)}
+    told = {change.asked_by, *confirmers(change, at=at), *managers(change, at=at)}
     if not is_confirmed:
         notify(change, f"{by} refused what was asked for {person}.", told, by=by, at=at)
         return False
@@ -128,7 +125,8 @@ def as_asked(
         email_to=after.email,
         was_usable=before.is_usable,
         will_be_usable=after.is_usable,
-        ends_on_to=person.ends_on,
+        ends_on_from=before.last_day,
+        ends_on_to=after.last_day,
         begins_again=begins_again,
         needs_second=needs_second_person(before, after, begins_again=begins_again),
         why=why,
@@ -193,10 +191,28 @@ def put_in_force(person: User, services: Iterable[Service], after: Rights) -> No
         person.save()
 
 
+def tell_of_request(change: StaffChange, *, by: User, at: datetime) -> None:
+    """Save a request, and tell who may answer it, who manages the person, and whose way in it is."""
+    change.save()
+    log("staff.change_asked", by=by, at=at, subject=change.person, change=change.pk)
+    told = {*confirmers(change, at=at), *managers(change, at=at)}
+    notify(change, f"{by} asks for a second person: {change.person}.", told, by=by, at=at)
+    is_way_in = change.begins_again or change.email_from.lower() != change.email_to.lower()
+    if is_way_in and change.was_usable:
+        post.later(OutgoingMail.Kind.HANDOVER, change.email_from)
+
+
 def confirmers(change: StaffChange, *, at: datetime) -> list[User]:
     """Return who may answer a request, or is told of a change: never whom it is about."""
     people = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.STAFF_CONFIRM)
     return list(people.exclude(pk=change.person_id).by_name())
+
+
+def managers(change: StaffChange, *, at: datetime) -> list[User]:
+    """Return who manages a service in which someone works, or is to work: never whom the change is about."""
+    people = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.ACCESS_MANAGE)
+    services = {*change.services_from, *change.services_to}
+    return list(people.filter(services__in=services).exclude(pk=change.person_id).by_name().distinct())
 
 
 def notify(change: StaffChange, words: str, people: Iterable[User], *, by: User, at: datetime) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from hestia.accounts.models import OutgoingMail, User
+from hestia.accounts.models import OutgoingMail, StaffChange, User
 from hestia.db.worker import do_next
 from tests import make
 
@@ -26,6 +26,7 @@ NEW = {
     "role": "caseworker",
     "caseload_limit": "18",
     "is_active": "on",
+    "why": "A new colleague from Monday on.",
 }
 ADD_APP = "/accounts/factors/authenticator/new/"
 
@@ -44,9 +45,24 @@ def admin(hal: User, clock: time_machine.Traveller) -> Browser:
 
 
 @pytest.fixture
-def person(admin: Browser) -> User:
+def lead(gita: User, clock: time_machine.Traveller) -> Browser:
+    browser = Browser()
+    browser.force_login(gita)
+    return browser
+
+
+@pytest.fixture
+def person(admin: Browser, lead: Browser) -> User:
     admin.post("/settings/staff/new/", NEW)
+    assert not OutgoingMail.objects.exists()
+    confirm(lead)
     return User.objects.get(email="wanjiru.colleague@example.org")
+
+
+def confirm(lead: Browser) -> None:
+    """Say yes to what was asked last."""
+    change = StaffChange.objects.latest("pk")
+    lead.post(f"/settings/staff/changes/{change.pk}/", {"is_confirmed": "yes", "words": "I rang Ruth."})
 
 
 def sent() -> list[Any]:
@@ -151,11 +167,17 @@ class TestInvitation:
         assert answer["Location"] == "/accounts/inactive/"
         assert early.get(ADD_APP)["Location"].startswith("/accounts/login/")
 
-    def test_whoever_lost_everything_begins_again(self, amina: User, admin: Browser) -> None:
+    def test_whoever_lost_everything_begins_again(self, amina: User, admin: Browser, lead: Browser) -> None:
+        """Nobody does that to them alone, and they are told before it is done."""
         hers = Browser()
         make.sign_in(hers, amina)
-        assert hers.get("/my-day/").status_code == 200
         admin.post(f"/settings/staff/{amina.pk}/", {"invite": "1"})
+        admin.post(f"/settings/staff/{amina.pk}/beginning/", {"why": "Her bag was stolen on the bus."})
+        assert hers.get("/my-day/").status_code == 200
+        [told] = sent()
+        assert told.to == [amina.email]
+        assert not re.search("Amina|Osei|Hal|Byrne", told.subject + told.body)
+        confirm(lead)
         assert hers.get("/my-day/").status_code == 302
         amina.refresh_from_db()
         assert not amina.has_usable_password()

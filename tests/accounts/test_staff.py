@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client as Browser
 
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Service, StaffChange, User
 
 
 class TestAccountsEditedByTwo:
@@ -61,6 +61,7 @@ class TestLearners:
             "role": "student",
             "caseload_limit": "2",
             "is_active": "on",
+            "why": "On placement until February.",
         }
         page = browser.post("/settings/staff/new/", new).text
         assert "Enter the last day. A student or volunteer is here for a while." in page
@@ -68,6 +69,7 @@ class TestLearners:
         dated = {"ends_on_day": "24", "ends_on_month": "2", "ends_on_year": "2027"}
         browser.post("/settings/staff/new/", new | dated)
         assert User.objects.get(first_name="Efua").ends_on == date(2027, 2, 24)
+        assert StaffChange.objects.get().ends_on_to == date(2027, 2, 24)
 
     @pytest.mark.parametrize("role", ["student", "volunteer"])
     def test_have_one_whoever_writes(self, role: str, amina: User) -> None:

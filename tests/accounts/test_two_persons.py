@@ -15,7 +15,7 @@ from django.test import Client as Browser
 from hestia.accounts.models import Notice, OutgoingMail, Service, StaffChange, User
 from hestia.accounts.permissions import GRANTS, LEARNERS, Permission, Role
 from hestia.accounts.staffing import begin_again, change_account, decide
-from hestia.accounts.two_persons import WORKERS, Rights, gives_more, needs_second_person
+from hestia.accounts.two_persons import Rights, gives_more, needs_second_person
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from tests import make
@@ -72,7 +72,8 @@ class TestRule:
     def test_every_change_of_a_role_and_a_service(
         self, record_property: Callable[[str, object], None]
     ) -> None:
-        """Said again in sets: what was not held before, and is held now, takes two."""
+        """Said again in sets: what was not held before, and is held now, takes two; as do other hands."""
+        days = [None, make.TODAY, make.TODAY + timedelta(days=1)]
         count = alone = 0
         sets = [frozenset(numbers) for numbers in ((), (1,), (2,), (1, 2))]
         for was, will, old, new in product(Role, Role, sets, sets):
@@ -82,10 +83,14 @@ class TestRule:
                 held = GRANTS[was] if was_usable else frozenset()
                 more = not GRANTS[will] <= held or not new <= (old if was_usable else frozenset())
                 new_hands = address or begins or not was_usable
-                small = will in WORKERS and len(new) < 2
-                expected = will_be_usable and ((was_usable and more) or (new_hands and not small))
+                expected = will_be_usable and (more or new_hands)
                 assert needs_second_person(before, after, begins_again=begins) == expected, (before, after)
                 count, alone = count + 1, alone + (not expected)
+        same = Rights(Role.VOLUNTEER, frozenset({1}), "a@example.org", True)
+        later = {(1, 2), (1, 0), (2, 0)}
+        for n, m in product(range(3), repeat=2):
+            before, after = replace(same, last_day=days[n]), replace(same, last_day=days[m])
+            assert needs_second_person(before, after) == ((n, m) in later), (before, after)
         record_property("figure", f"changes of an account: {count} judged, {alone} made by one person")
         assert count == 9 * 9 * 4 * 4 * 16
 
@@ -95,7 +100,7 @@ class TestAsked:
     def test_a_role_that_may_do_more_waits_for_the_yes(
         self, was: Role, will: Role, hal: User, gita: User, outreach: Service
     ) -> None:
-        ends = make.TODAY + timedelta(days=30) if was in LEARNERS else None
+        ends = make.TODAY + timedelta(days=30) if {was, will} & {*LEARNERS} else None
         person = make.user("Rosa Lima", role=was, services=[outreach], ends_on=ends)
         if was == will:
             return
@@ -124,10 +129,9 @@ class TestAsked:
 
     @pytest.mark.parametrize("role", list(Role))
     @pytest.mark.parametrize("count", [0, 1, 2])
-    def test_an_account_that_manages_or_works_in_two_services_is_made_by_two(
+    def test_an_account_is_made_by_two(
         self, role: Role, count: int, hal: User, farah: User, outreach: Service, house_a: Service
     ) -> None:
-        by_one = role in WORKERS and count < 2
         new = User(first_name="Rosa", last_name="Lima", email="rosa@example.org", role=role)
         new.ends_on = make.TODAY if role in LEARNERS else None
         new.set_unusable_password()
@@ -135,14 +139,13 @@ class TestAsked:
         with as_application(hal, at=NOON):
             change = change_account(person=new, services=services, why=WHY, by=hal, at=NOON)
         assert change
-        assert change.needs_second is not by_one
-        assert stored(new).is_usable is by_one
+        assert change.needs_second
+        assert not stored(new).is_usable
         assert stored(new).services == {service.pk for service in services}
-        if not by_one:
-            assert not new.can_accept_invitation(at=NOON)
-            answer(change, farah)
-            assert stored(new).is_usable
-            assert User.objects.get(pk=new.pk).can_accept_invitation(at=NOON)
+        assert not new.can_accept_invitation(at=NOON)
+        answer(change, farah)
+        assert stored(new).is_usable
+        assert User.objects.get(pk=new.pk).can_accept_invitation(at=NOON)
 
     def test_whoever_leaves_leaves_at_once_and_comes_back_by_two(
         self, hal: User, gita: User, carys: User
@@ -155,20 +158,43 @@ class TestAsked:
         answer(change, gita)
         assert stored(carys).is_usable
 
-    def test_another_address_is_another_hand(self, hal: User, gita: User, carys: User, amina: User) -> None:
-        change = ask(carys, hal, email="hal.byrne.too@example.org")
+    @pytest.mark.parametrize("role", list(Role))
+    def test_another_address_and_another_beginning_are_other_hands(
+        self, role: Role, hal: User, gita: User, carys: User, outreach: Service
+    ) -> None:
+        """Who signed in until now is told by mail, and who manages them at the bell: before the yes."""
+        ends = make.TODAY + timedelta(days=30) if role in LEARNERS else None
+        person = make.user("Rosa Lima", role=role, services=[outreach], ends_on=ends)
+        change = ask(person, hal, email="hal.byrne.too@example.org")
         assert change.needs_second
-        assert stored(carys).email == carys.email
-        assert not ask(amina, hal, email="amina.o@example.org").needs_second
+        assert stored(person).email == person.email
         with as_application(hal, at=NOON):
-            assert begin_again(person=User.objects.get(pk=amina.pk), by=hal, at=NOON) is None
-            asked = begin_again(person=User.objects.get(pk=carys.pk), why=WHY, by=hal, at=NOON)
-        carys.refresh_from_db()
+            asked = begin_again(person=User.objects.get(pk=person.pk), why=WHY, by=hal, at=NOON)
         assert asked
-        assert carys.enrolled_at
+        mails = OutgoingMail.objects.values_list("kind", "to")
+        assert list(mails) == [(OutgoingMail.Kind.HANDOVER, person.email)] * 2
+        assert Notice.objects.filter(person=carys).count() == 2
+        person.refresh_from_db()
+        assert person.enrolled_at
         answer(asked, gita)
-        carys.refresh_from_db()
-        assert carys.enrolled_at is None
+        person.refresh_from_db()
+        assert person.enrolled_at is None
+
+    def test_a_later_last_day_takes_two_and_an_earlier_one_takes_one(
+        self, hal: User, gita: User, efua: User
+    ) -> None:
+        day = timedelta(days=1)
+        first = stored(efua).last_day or make.TODAY
+        change = ask(efua, hal, ends_on=first + day)
+        assert change.needs_second
+        assert stored(efua).last_day == first
+        answer(change, gita)
+        assert stored(efua).last_day == first + day
+        with as_application(hal, at=NOON):
+            change_account(
+                person=edited(efua, ends_on=first), services=list(efua.services.all()), by=hal, at=NOON
+            )
+        assert stored(efua).last_day == first
 
     def test_is_not_asked_for_oneself_nor_without_a_reason(
         self, hal: User, amina: User, outreach: Service
@@ -274,20 +300,28 @@ class TestDatabase:
                 person.services.add(house_b)
             assert house_b.pk not in stored(person).services
 
-    def test_makes_brings_back_and_hands_over_nobody_who_manages(
-        self, hal: User, carys: User, outreach: Service
+    @pytest.mark.parametrize("role", list(Role))
+    def test_makes_brings_back_keeps_longer_and_hands_over_nobody(
+        self, role: Role, hal: User, outreach: Service
     ) -> None:
+        day = timedelta(days=1)
         with refused_by_the_database(hal):
-            make.user("Rosa Lima", role=Role.MANAGER)
-        with refused_by_the_database(hal):
-            User.objects.filter(pk=carys.pk).update(email="hal.byrne.too@example.org")
-        with refused_by_the_database(hal):
-            User.objects.filter(pk=carys.pk).update(enrolled_at=None)
-        for ended in ({"is_active": False}, {"ends_on": make.TODAY - timedelta(days=1)}):
-            User.objects.filter(pk=carys.pk).update(**ended)
+            make.user("Rosa Lima", role=role, ends_on=make.TODAY)
+        person = make.user("Rosa Lima", role=role, services=[outreach], ends_on=make.TODAY + day)
+        account = User.objects.filter(pk=person.pk)
+        for fields in (
+            {"email": "hal.byrne.too@example.org"},
+            {"enrolled_at": None},
+            {"ends_on": make.TODAY + 2 * day},
+            {"ends_on": None},
+        ):
             with refused_by_the_database(hal):
-                User.objects.filter(pk=carys.pk).update(is_active=True, ends_on=None)
-            User.objects.filter(pk=carys.pk).update(is_active=True, ends_on=None)
+                account.update(**fields)
+        for ended in ({"is_active": False}, {"ends_on": make.TODAY - day}):
+            account.update(**ended)
+            with refused_by_the_database(hal):
+                account.update(is_active=True, ends_on=make.TODAY + day)
+            account.update(is_active=True, ends_on=make.TODAY + day)
 
     def test_asks_and_answers_for_nobody_else(self, hal: User, gita: User, amina: User) -> None:
         change = ask(amina, hal, role=Role.MANAGER)

@@ -326,7 +326,7 @@ class TestSomebodyElse:
             if person.role == Role.CASEWORKER and person.services.count() == 1
         )
         administrator = next(person for person in house.staff.values() if person.role == Role.ADMINISTRATOR)
-        taken = "UPDATE public.accounts_user SET password = '!', enrolled_at = NULL WHERE id = %s"
+        taken = "UPDATE public.accounts_user SET password = '!' WHERE id = %s"
         work_for(cursor, administrator)
         cursor.execute(taken, [amina.pk])
         cursor.execute("DELETE FROM public.mfa_authenticator WHERE user_id = %s", [amina.pk])
@@ -334,6 +334,7 @@ class TestSomebodyElse:
         for statement in (
             "UPDATE public.accounts_user SET password = 'argon2$x' WHERE id = %s",
             "UPDATE public.accounts_user SET enrolled_at = now() WHERE id = %s",
+            "UPDATE public.accounts_user SET enrolled_at = NULL WHERE id = %s",  # to begin again takes two
             "UPDATE public.accounts_user SET last_login = now() WHERE id = %s",
             "UPDATE public.mfa_authenticator SET data = '{}' WHERE user_id = %s",
             "UPDATE public.mfa_authenticator SET type = 'webauthn' WHERE user_id = %s",
