@@ -199,7 +199,7 @@ class LiftForm(HouseForm):
 class LiftDecisionForm(VersionedFormMixin, HouseForm):
     """A second person's answer."""
 
-    STALE = "This was changed while you were reading it. Read it again before you answer."
+    STALE = "Read it again before you answer."
 
     answer = forms.ChoiceField(
         label="May it be opened again?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios

@@ -56,7 +56,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         case=case,
         services=services,
         loads=loads,
-        version=case.version,
+        records=[case],
         initial={
             "service": case.service_id,
             "worker": case.worker_id,
@@ -96,7 +96,7 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = RoomForm(
         sent(request),
         rooms=rooms,
-        version=case.version,
+        records=[case],
         initial={"on": request.today},
         today=request.today,
         now=request.now,
@@ -124,7 +124,7 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
     stay = current_or_refuse(case)
     form = RoomReturnForm(
         sent(request),
-        version=stay.version,
+        records=[stay],
         initial={"on": request.today},
         today=request.today,
         now=request.now,
@@ -150,7 +150,7 @@ def placement_move_in(request: HouseRequest, ref: str) -> HttpResponse:
     stay = current_or_refuse(case)
     form = MoveInForm(
         sent(request),
-        version=stay.version,
+        records=[stay],
         initial={"on": request.today},
         today=request.today,
         now=request.now,

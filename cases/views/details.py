@@ -239,9 +239,8 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     if request.method == "POST":
         her_case(case, True)
     topics: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
-    version = sum(topic.version for topic in topics.values())
     form = story.TopicsForm(
-        sent(request), topics=topics, version=version, today=request.today, now=request.now
+        sent(request), topics=topics, records=list(topics.values()), today=request.today, now=request.now
     )
     back = reverse("cases:details", args=[case.reference, TOPICS])
 

@@ -82,7 +82,7 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     asked = get_record(case, Lifting, pk, lock=is_post)
-    form = LiftDecisionForm(sent(request), version=asked.version, today=request.today, now=request.now)
+    form = LiftDecisionForm(sent(request), records=[asked], today=request.today, now=request.now)
     return answer(
         request,
         form,

@@ -152,13 +152,12 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     """Say who holds each of her papers."""
     case = get_case(request, ref, lock=request.method == "POST")
     papers_now = {paper.kind: paper for paper in case.paper_set.all()}
-    version = sum(paper.version for paper in papers_now.values())
     documents = KeptDocument.objects.visible_to(request.user).at_hand().with_file().filter(case=case)
     form = forms.PapersForm(
         sent(request),
         papers=papers_now,
         documents=list(documents),
-        version=version,
+        records=list(papers_now.values()),
         today=request.today,
         now=request.now,
     )

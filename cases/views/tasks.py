@@ -69,7 +69,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if (may_change and promise.is_met_by_hand) or may_say_done_after_exit(request, promise):
         form = DoneForm(
             sent(request),
-            version=promise.version,
+            records=[promise],
             initial={"done_on": request.today},
             calendar=our_calendar(),
             today=request.today,
@@ -130,7 +130,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = MoveForm(
         sent(request),
         task=promise,
-        version=promise.version,
+        records=[promise],
         initial={"due_on": promise.due_on, "due_time": promise.due_time},
         calendar=our_calendar(),
         today=request.today,
@@ -161,7 +161,7 @@ def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Withdraw a promise that need not be kept, and say why."""
     case = get_case(request, ref)
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
-    form = CancellationForm(sent(request), version=promise.version, today=request.today, now=request.now)
+    form = CancellationForm(sent(request), records=[promise], today=request.today, now=request.now)
     return answer(
         request,
         form,

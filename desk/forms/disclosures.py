@@ -139,7 +139,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
     def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            version=disclosure.version,
+            records=[disclosure],
             initial={
                 "facts": usual(disclosure),
                 "words": disclosure.words,
@@ -212,7 +212,7 @@ class LetterForm(OnceMixin, HouseForm):
 class ApprovalForm(VersionedFormMixin, HouseForm):
     """A second person's answer, to what was read."""
 
-    STALE = "This was changed while you were reading it. Read it again before you answer."
+    STALE = "Read it again before you answer."
 
     answer = forms.ChoiceField(
         label="May they be told?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
@@ -260,7 +260,7 @@ class CopyFateForm(VersionedFormMixin, HouseForm):
             "fate_on": copy.fate_on or kwargs["today"],
             "fate_note": copy.fate_note,
         }
-        super().__init__(*args, initial=initial, version=copy.version, **kwargs)
+        super().__init__(*args, initial=initial, records=[copy], **kwargs)
 
     @property
     def answers(self) -> dict[str, Any]:

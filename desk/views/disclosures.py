@@ -209,7 +209,7 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         spend(request, UNCOVERED)
     form = ApprovalForm(
         sent(request),
-        version=disclosure.version,
+        records=[disclosure],
         may_say_yes=request.method == "POST" or not against,
         today=request.today,
         now=request.now,

@@ -14,7 +14,7 @@ from hestia.pages.refusing import attempt, show_reasons
 from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
-from hestia.ui.forms import HouseFormSet, VersionedFormMixin
+from hestia.ui.forms import HouseFormSet, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 
 
@@ -61,6 +61,8 @@ def answer[T](
         return to(result) if callable(to) else to
 
     status = HTTPStatus.OK
+    if isinstance(form, ReaderMixin):
+        form.reader = request.user
     if request.method == "POST":
         done = judge_and_do(request, form, rows, do)
         if isinstance(done, HttpResponse):

@@ -100,7 +100,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     form = forms.DecisionCorrectionForm(
-        sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
+        sent(request), today=request.today, initial=initial_of(decision, names), records=[decision]
     )
     offer_documents(form, case, request)
     versions = decision.history.select_related("history_user").order_by("-history_date")

@@ -84,7 +84,7 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
         draft.data,
         today=request.today,
         initial=initial_of(notice, NOTICE),
-        version=notice.version,
+        records=[notice],
     )
     offer_documents(form, case, request)
     return answer(

@@ -62,7 +62,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     decision = _decision_or_answer(case, what, lock=request.method == "POST")
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
     form = forms.InformingCorrectionForm(
-        sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
+        sent(request), today=request.today, initial=initial_of(decision, names), records=[decision]
     )
     return answer(
         request,

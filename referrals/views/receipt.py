@@ -38,7 +38,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         today=request.today,
         initial=initial_of(referral, names),
-        version=referral.version,
+        records=[referral],
         is_received=referral.received_on is not None,
     )
     return answer(

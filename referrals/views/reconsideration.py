@@ -82,7 +82,7 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         draft.data,
         today=request.today,
         initial=initial_of(record, REQUEST),
-        version=record.version,
+        records=[record],
         is_answered=record.is_answer_to_correct,
     )
     return answer(

@@ -53,7 +53,7 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     blockers = ["This suspension was undone already."] if record.undone_at else referral.correction_blockers()
     initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
     form = forms.SuspensionCorrectionForm(
-        sent(request), today=request.today, initial=initial, version=record.version
+        sent(request), today=request.today, initial=initial, records=[record]
     )
     return answer(
         request,

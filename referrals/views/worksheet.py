@@ -79,7 +79,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         draft.data,
         sheet=sheet,
         section=chosen_section,
-        version=sum(answer.version for key, answer in answers.items() if key in chosen_section.keys),
+        records=[answer for key, answer in answers.items() if key in chosen_section.keys],
         today=request.today,
         now=request.now,
     )

@@ -30,13 +30,17 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """Something that will be done about a risk now."""
+    """Something that will be done about a risk now.
+
+    ``pk`` is that of the action it changes, if it is not new.
+    """
 
     what: str
     by_on: date
     consideration: str = ""
     party: str = Action.Party.US
     assignee: User | None = None
+    pk: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,24 +165,26 @@ def write_rating(assessment: Assessment, slug: str, answered: Answered, *, by: U
 
 
 def write_actions(assessment: Assessment, planned: Iterable[Planned], *, by: User) -> None:
-    """Replace the actions, unless they are the same as those there."""
-    wanted = [(p.what, p.by_on, p.consideration, str(p.party), p.assignee) for p in planned]
-    present = list(assessment.actions.select_related("assignee").order_by("pk"))
-    # Deleted and made anew at each save, they would fill the history with nothing.
-    if wanted == [(a.what, a.by_on, a.consideration, a.party, a.assignee) for a in present]:
-        return
-    for action in present:
+    """Make the actions those of ``planned``. One left out is taken away; its history stays."""
+    before = {action.pk: action for action in assessment.actions.select_related("assignee")}
+    for plan in planned:
+        action = before.pop(plan.pk, None) if plan.pk else None
+        if action is None:
+            action = Action(assessment=assessment)
+        wanted = {
+            "what": plan.what,
+            "by_on": plan.by_on,
+            "consideration": plan.consideration,
+            "party": str(plan.party),
+            "assignee": plan.assignee,
+        }
+        # Saved each time, they would fill the history with nothing.
+        if action.pk is None or any(getattr(action, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(action, name, value)
+            save_by(action, by)
+    for action in before.values():
         action.delete()
-    for title, by_on, slug, party, assignee in wanted:
-        action = Action(
-            assessment=assessment,
-            what=title,
-            by_on=by_on,
-            consideration=slug,
-            party=party,
-            assignee=assignee,
-        )
-        save_by(action, by)
 
 
 def set_level(assessment: Assessment, chosen: str, reason: str, *, by: User, at: datetime) -> None:

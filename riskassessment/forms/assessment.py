@@ -10,12 +10,10 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.ui import words
 from hestia.ui.forms import (
     HouseForm,
     LongText,
@@ -24,6 +22,8 @@ from hestia.ui.forms import (
     ScaleField,
     UKDateField,
     VersionedFormMixin,
+    change_words,
+    latest_in,
 )
 from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.models import (
@@ -153,8 +153,9 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             if writing
             else QuestionSet.objects.asked(besides=asked_again(earlier, stands))
         )
-        version = writing.version if writing else 0
-        super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
+        super().__init__(
+            data, records=[writing] if writing else [], initial=self.what_is_there(kwargs["today"]), **kwargs
+        )
         for question in self.questions:
             self.add_question(question)
         if len(checkers) > 1:
@@ -365,8 +366,6 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         return max(levels, key=lambda level: level.rank, default=None)
 
     def clean(self) -> dict[str, Any] | None:
-        if self.cleaned_data.get("version") != self.version_now:
-            self.STALE = self.stale_words()
         cleaned = super().clean()
         self.forgive_impact()
         if self.is_draft:  # it may be put by again and again; the page's own key is for signing
@@ -453,15 +452,15 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     def stale_words(self) -> str:
         """Return who saved what, and when, while this page was open."""
-        if self.writing is None:
-            return (
-                "This assessment was signed or deleted while you were typing. "
-                "What you send now begins the next one."
-            )
-        last = self.writing.history.select_related("history_user").first()
-        who = str(last.history_user) if last and last.history_user else "Someone else"
-        when = f" at {words.clock(timezone.localtime(last.history_date).time())}" if last else ""
-        return f"{who} saved a newer version{when}. See what differs, then save again."
+        if self.writing is not None:
+            return super().stale_words()
+        who = change_words(
+            latest_in(Assessment.history.filter(case=self.case)), reader=self.reader, today=self.today
+        )
+        return (
+            f"{who} The assessment was signed or deleted while you were typing. "
+            "What you send now begins the next one."
+        )
 
     def written(self, actions: Sequence[Planned]) -> AssessmentAnswers:
         """Return what the page says."""

@@ -24,6 +24,7 @@ MOST_ACTIONS = 20
 class ActionForm(HouseForm):
     """One thing to do about a risk: what, who, by when."""
 
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     what = forms.CharField(
         label="What will be done?", max_length=160, error_messages={"required": "Enter what will be done"}
     )
@@ -53,6 +54,7 @@ class ActionForm(HouseForm):
         answers = self.cleaned_data
         who = answers["who"]
         return Planned(
+            pk=answers["pk"],
             what=answers["what"],
             by_on=answers["by_on"],
             consideration=answers["consideration"],
@@ -65,10 +67,7 @@ class ActionRows(HouseFormSet):
     """What we will do now: as many rows as needed, empty ones left aside."""
 
     noun = "action"
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.empty_permitted = True
+    key = "pk"
 
 
 ActionFormSet = forms.formset_factory(
@@ -79,7 +78,7 @@ ActionFormSet = forms.formset_factory(
 def planned(rows: "forms.BaseFormSet[Any]") -> list[Planned]:
     """Return what the filled rows say."""
     gone = rows.deleted_forms
-    return [row.planned for row in rows.forms if row.has_changed() and row not in gone]
+    return [row.planned for row in rows.forms if row.cleaned_data.get("what") and row not in gone]
 
 
 def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:

@@ -62,6 +62,7 @@ class AssessmentPage:
             return []
         return [
             {
+                "pk": action.pk,
                 "what": action.what,
                 "consideration": action.consideration,
                 "who": str(action.assignee_id or action.party),

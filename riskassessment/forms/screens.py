@@ -118,7 +118,7 @@ class ScreenCorrectionForm(VersionedFormMixin, RapidScreenForm):
 
     def __init__(self, *args: Any, screen: RapidScreen, **kwargs: Any) -> None:
         answers = {**screen.answers, **{name: getattr(screen, name) for name in self.KEPT}}
-        super().__init__(*args, version=screen.version, initial={**answers}, **kwargs)
+        super().__init__(*args, records=[screen], initial={**answers}, **kwargs)
         self.saved = {name: self.saved[name] for name in answers}
 
 

@@ -49,7 +49,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     It carries the version that was read: nobody signs what was taken back, changed and sent again meanwhile.
     """
 
-    STALE = "The assessment was changed while you were reading it. Read it again before you answer."
+    STALE = "Read the assessment again before you answer."
 
     SIGN, JUDGE, CHANGES = "sign", "judge", "changes"
 
@@ -74,7 +74,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.assessment = assessment
-        super().__init__(*args, version=assessment.version, **kwargs)
+        super().__init__(*args, records=[assessment], **kwargs)
         sent = assessment.level_now
         if sent and sent.rank >= FROM_RANK:
             self.fields[

@@ -163,7 +163,7 @@ class YouSaidForm(OnceMixin, HouseForm):
 class AnswerForm(VersionedFormMixin, HouseForm):
     """The answer to what she said with her name."""
 
-    STALE = "Somebody has answered her while you were writing."
+    STALE = "She has been answered."
 
     answer = LongText(
         label="Your answer to her",

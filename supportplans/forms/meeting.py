@@ -14,10 +14,20 @@ from django.utils.html import format_html
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
-from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ReaderMixin,
+    UKDateField,
+    change_words,
+    latest_in,
+)
 from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
-from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer, Target
+from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
 from supportplans.rules import strokes
 
 
@@ -126,7 +136,7 @@ class StrokesField(forms.CharField):
         return signature if strokes.ink(signature) >= strokes.SHORTEST else []
 
 
-class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
+class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, HouseForm):
     """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked.
 
     :param targets: what is worked towards: she may agree with some of it
@@ -229,6 +239,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
             "seen": digest,
         }
         super().__init__(*args, **kwargs)
+        self.case = case
         self.digest = digest
         self.in_room = in_room
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
@@ -311,11 +322,16 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
             typed["seen"] = self.digest
             self.data = typed
             raise ValidationError(
-                "The plan was changed while this page was open. Read it through again, let her sign again, "
-                "then save.",
+                f"{self.who_changed_it()} The plan was changed while this page was open. "
+                "Read it through again, let her sign again, then save.",
                 code="stale",
             )
         return cleaned
+
+    def who_changed_it(self) -> str:
+        """Return who changed the plan last, and when."""
+        histories = [kind.history.filter(case=self.case) for kind in (Plan, Target, Step)]
+        return change_words(latest_in(*histories), reader=self.reader, today=self.today)
 
     @staticmethod
     def said_in_room(in_room: RoomAnswer, added: dict[str, Any]) -> dict[str, Any]:

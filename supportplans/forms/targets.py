@@ -324,7 +324,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
             or (None if target.is_accepted else kwargs.get("today")),
             **(kwargs.pop("initial", None) or {}),
         }
-        super().__init__(*args, initial=initial, version=target.version, **kwargs)
+        super().__init__(*args, initial=initial, records=[target], **kwargs)
         self.target = target
         field = self.field(forms.ChoiceField, "status")
         field.widget = Radios(hints=self.HINTS)

@@ -39,9 +39,9 @@ class TranslationsForm(VersionedFormMixin, HouseForm):
         self, *args: Any, texts: Iterable[Text], language: Language, today: date, **kwargs: Any
     ) -> None:
         self.texts = list(texts)
-        versions = sum(text.translation.version for text in self.texts if text.translation)
+        translations = [text.translation for text in self.texts if text.translation]
         initial: dict[str, Any] = {"checked_on": today}
-        super().__init__(*args, version=versions, initial=initial, today=today, **kwargs)
+        super().__init__(*args, records=translations, initial=initial, today=today, **kwargs)
         for text in self.texts:
             kept = text.translation
             box = LongText(

@@ -76,7 +76,7 @@ def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
         messages.info(request, f"{named_feedback.answered_by} has answered her already.")
         return redirect("feedback:feedback")
     draft = open_draft(request, f"feedback-{pk}", named_feedback.case.reference)
-    form = AnswerForm(draft.data, version=named_feedback.version, today=request.today)
+    form = AnswerForm(draft.data, records=[named_feedback], today=request.today)
 
     def answer_her() -> None:
         actions.answer_her(feedback=named_feedback, **form.answers, by=request.user, at=request.now)

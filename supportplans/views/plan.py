@@ -258,7 +258,7 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
     form = UnansweredRiskForm(
         sent(request),
         instance=explained,
-        version=explained.version if explained else 0,
+        records=[explained] if explained else [],
         today=request.today,
     )
     return answer(

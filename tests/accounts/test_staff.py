@@ -26,7 +26,7 @@ class TestAccountsEditedByTwo:
         }
         assert browser.post(url, sent | {"languages": "Twi"}).status_code == 302
         page = browser.post(url, sent | {"languages": "French"}).content.decode()
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "You changed this in another window at " in page
         assert "Twi" in page
         assert "French" in page
         amina.refresh_from_db()
@@ -39,7 +39,7 @@ class TestAccountsEditedByTwo:
         sent = {"name": "Outreach", "kind": "outreach", "capacity": 160, "version": outreach.version}
         assert browser.post(url, sent | {"area": "London"}).status_code == 302
         page = browser.post(url, sent | {"area": "Kent"}).content.decode()
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else (Hal Byrne) changed this at " in page
         outreach.refresh_from_db()
         assert outreach.area == "London"
 

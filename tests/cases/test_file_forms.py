@@ -31,6 +31,7 @@ from tests import make
 from tests.cases.answers import on
 from tests.cases.kept import kept
 from tests.uploads import files
+from tests.windows import opened
 
 KEY = "6a9f1c3e-0000-4000-8000-000000000003"
 
@@ -257,6 +258,21 @@ class TestDetails:
         assert OtherName.objects.get().name == "Lola"
         assert her_case.entry_set.get().title == "Details changed: about her"
 
+    def test_a_name_added_in_one_window_stays_when_the_other_saves(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        url = at("details_edit", her_case, "about")
+        amina_browser.post(url, self.about())
+        one, other = (opened(amina_browser.get(url), asking="names-") for _ in range(2))
+        more = {"names-TOTAL_FORMS": "2", "names-1-name": "Kera", "names-1-kind": "alias"}
+        amina_browser.post(url, {**one, **more})
+        stale = amina_browser.post(url, {**other, "first_name": "Gada", "names-0-name": "Lolla"})
+        page = " ".join(stale.content.decode().split())
+        assert "Name: new" in page
+        assert "Removed" not in page
+        amina_browser.post(url, opened(stale, asking="names-"))
+        assert set(OtherName.objects.values_list("name", flat=True)) == {"Lolla", "Kera"}
+
     @pytest.mark.parametrize(
         ("changes", "says"),
         [
@@ -457,7 +473,7 @@ class TestAllocation:
 
     def test_a_stale_page_is_refused(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
         page = self.send(carys_browser, her_case, ben, why="Leave", version=0).content.decode()
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else changed this at midday." in page
 
 
 class TestRooms:

@@ -103,7 +103,7 @@ class TestCorrection:
         entry.body = "Someone else’s words"
         entry.save()
         page = amina_browser.post(self.address(entry), note(body="My words", version="1")).content.decode()
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else changed this at " in page
         assert "Someone else’s words" in page
         assert "My words" in page
         amina_browser.post(self.address(entry), note(body="My words", version="2"))

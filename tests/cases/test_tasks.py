@@ -147,7 +147,7 @@ class TestMove:
         task.move(to=make.TODAY + timedelta(1), at_time=None, by=amina, at=make.NOON)
         sent = {"why": "Closed", "version": "1", **on("due_on", date(2026, 11, 27))}
         page = amina_browser.post(page_of(task, "cases:task_date"), sent).content.decode()
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else changed this at midday." in page
 
     def test_the_home_offices_days_are_never_moved(
         self, her_case: Case, amina: User, amina_browser: Browser

@@ -525,7 +525,7 @@ class TestHandoverToReceipt:
             "why": "A slip",
         }
         stale = text_of(amina_browser.post(address, {**answers, "version": "1"}))
-        assert "This was saved meanwhile, by somebody else or by you in another window." in stale
+        assert "Somebody else changed this at midday." in stale
         assert "NRM-1" in stale
         answers["jurisdiction"] = "SCT"
         done = amina_browser.post(address, {**answers, "version": str(received.version)})

@@ -290,7 +290,7 @@ class TestBadInput:
         sent = BACKGROUND | {"version": old}
         answer = amina_browser.post(url(her_case, "background"), sent)
         page = text_of(answer)
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else changed this at midday." in page
         assert "Ben’s words." in page
         assert "A brother." in page
         assert Answer.objects.texts_of(her_case) == {"family": "Ben’s words."}

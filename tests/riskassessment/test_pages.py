@@ -328,7 +328,7 @@ class TestWriting:
         signed_in(ben).post(url(her_case), page(money_likely="4", save_draft="1"))
         response = amina_browser.post(url(her_case), page(money_likely="2"))
         words = text_of(response)
-        assert "Ben Archer saved a newer version at midday." in words
+        assert "Somebody else (Ben Archer) changed this at midday." in words
         assert "Money: How likely is harm? Happening Possible" in words
         sent_again = page(money_likely="2", version=response.context["form"]["version"].value())
         assert amina_browser.post(url(her_case), sent_again).status_code == 302
@@ -339,7 +339,8 @@ class TestWriting:
         version = amina_browser.get(url(her_case)).context["form"]["version"].value()
         signed_in(ben).post(url(her_case), page(version=version))
         response = amina_browser.post(url(her_case), page(version=version))
-        assert "signed or deleted while you were typing" in text_of(response)
+        who = "Somebody else (Ben Archer) changed this at midday."
+        assert f"{who} The assessment was signed or deleted while you were typing" in text_of(response)
         assert Assessment.objects.count() == 1
 
     def test_what_was_sent_is_not_written_on(
@@ -513,7 +514,10 @@ class TestSignOff:
         waiting.save()
         sign = url(her_case, "sign_off", waiting.number)
         response = carys_browser.post(sign, before | {"answer": "sign"})
-        assert "The assessment was changed while you were reading it." in text_of(response)
+        assert (
+            "Somebody else changed this at midday. Read the assessment again before you answer."
+            in text_of(response)
+        )
         waiting.refresh_from_db()
         assert waiting.is_waiting
         assert carys_browser.post(sign, read(waiting) | {"answer": "sign"}).status_code == 302

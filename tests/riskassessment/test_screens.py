@@ -201,7 +201,7 @@ class TestRapidScreen:
         assert full.due_on == TODAY
         late = sent | {"once": str(uuid4()), "done": "Rang her sister", "why": "Not 999"}
         unseen = text(amina_browser.post(page, late))
-        assert "This was saved meanwhile, by somebody else or by you in another window." in unseen
+        assert "You changed this in another window at midday." in unseen
         assert "Rang her sister" in unseen
         assert 'data-label="Saved meanwhile">Rang 999' in unseen
         screen.refresh_from_db()

@@ -192,7 +192,7 @@ class TestSignOff:
         leaving.refresh_from_db()
         actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
         page = text_of(carys_browser.post(at(ready, "exit_sign_off"), read))
-        assert "The exit was changed while you were reading it." in page
+        assert "changed this at midday. Read the exit again before you sign." in page
         ready.refresh_from_db()
         assert not ready.is_closed
         assert carys_browser.post(at(ready, "exit_sign_off"), yes(ready)).status_code == 302
@@ -581,7 +581,7 @@ class TestProof:
         law.not_told_why = "She asked us not to."
         law.save()
         page = text_of(amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."}))
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "Somebody else changed this at midday." in page
         assert "She asked us not to." in page
         assert "Seen once." in page
         law.refresh_from_db()
@@ -623,7 +623,7 @@ class TestProof:
         amina_browser.post(url, {**page, "version": 0, "state_identity": "held"})
         assert Paper.objects.get().kind == "identity"
         stale = amina_browser.post(url, {**page, "version": 0, "state_identity": "given"})
-        assert "This was saved meanwhile, by somebody else or by you in another window." in text_of(stale)
+        assert "You changed this in another window at midday." in text_of(stale)
         assert Paper.objects.get().state == "held"
         assert 'name="version" value="1"' in amina_browser.get(url).text
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
@@ -771,7 +771,7 @@ class TestProof:
         court.refresh_from_db()
         assert (court.agency, court.agency_contact) == ("Witness care", "Ida")
         stale = amina_browser.post(url, words | {"need": "Something else"})
-        assert "This was saved meanwhile, by somebody else or by you in another window." in text_of(stale)
+        assert "You changed this in another window at midday." in text_of(stale)
 
     def test_its_words_are_put_right_after_she_left_too(
         self, ready: Case, amina: User, carys: User, amina_browser: Browser, now: datetime

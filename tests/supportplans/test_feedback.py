@@ -221,7 +221,7 @@ class TestReading:
         assert unfinished(carys, at=make.NOON) == []
         assert "Carys Pugh has answered her already." in text_of(browser.get(page, follow=True))
         late = text_of(browser.post(page, {**answer, "answer": "Another"}))
-        assert "Somebody has answered her while you were writing." in late
+        assert "You changed this in another window at midday. She has been answered." in late
         assert "Another" in late
         assert "Clients who wait" not in text_of(browser.get(reverse("desk:my_day")))
         shown = text_of(amina_browser.get(hers))  # still on her device

@@ -187,7 +187,7 @@ class TestWhatMatters:
             at(her_case, "what_matters"), {"what_matters": "To study.", "version": read_at}
         )
         page = text_of(answer)
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "You changed this in another window at midday." in page
         assert "To see my mother." in page
         assert "To study." in page
         assert Plan.objects.get(case=her_case).what_matters == "To see my mother."
@@ -546,7 +546,8 @@ class TestAgreement:
         page = self.page(plan)
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
         answer = amina_browser.post(at(her_case, "agreement"), page)
-        assert "The plan was changed while this page was open." in text_of(answer)
+        who = "You changed this in another window at midday."
+        assert f"{who} The plan was changed while this page was open." in text_of(answer)
         assert not PlanVersion.objects.exists()
         again = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
         assert again is not None

@@ -156,6 +156,7 @@ class OtherNames(HouseFormSet):
     """All her other names."""
 
     noun = "name"
+    key = "name"
 
 
 OtherNameSet = forms.formset_factory(OtherNameForm, formset=OtherNames, extra=0, can_delete=True, max_num=30)

@@ -19,6 +19,7 @@ from hestia.ui.fields import (
     YesNoField,
 )
 from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm, house_field
+from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_in
 from hestia.ui.forms.query import QueryForm
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
@@ -27,6 +28,7 @@ from hestia.ui.forms.words import Conflict, flat_choices, shown
 __all__ = [
     "ADD",
     "Boxes",
+    "Change",
     "Conflict",
     "DateBoxes",
     "DatePartError",
@@ -39,6 +41,7 @@ __all__ = [
     "OnceMixin",
     "QueryForm",
     "Radios",
+    "ReaderMixin",
     "ScaleField",
     "ThreeStateField",
     "UKDateField",
@@ -46,7 +49,9 @@ __all__ = [
     "VersionedFormMixin",
     "WholeNumberField",
     "YesNoField",
+    "change_words",
     "flat_choices",
     "house_field",
+    "latest_in",
     "shown",
 ]

@@ -5,9 +5,11 @@ A page carries what it was read with, in words. Without it (an old page) both an
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from hestia.ui.forms.words import Conflict, shown
 
@@ -45,30 +47,45 @@ def read_before(data: Any, name: str) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-def merged(
+def brought_together(
+    form: forms.BaseForm,
     data: Any,
     *,
-    label: str,
-    html_name: str,
-    field: forms.Field,
-    before: Any,
-    saved: Any,
-    yours: Any,
-) -> Conflict | None:
-    """Compare one answer of two windows; put the saved one into the page where only the other changed it.
+    saved: Mapping[str, Any],
+    before: Mapping[str, Any],
+    label: Callable[[str], str],
+) -> list[Conflict]:
+    """Compare a form's answers with those saved meanwhile; put in what only the other window changed.
+
+    An answer that is missing here, or makes no sense, is compared as it was sent.
 
     :param data: what was sent, which is changed
-    :param before: what the page was read with, in words; None if it does not say
+    :param before: what the page was read with, in words, by question; nothing of what it does not say
     """
-    theirs, mine = shown(field, saved), shown(field, yours)
-    if theirs == mine:
-        return None
-    if before is not None and theirs == before:
-        return None  # only I changed it
-    if before is not None and mine == before:
-        fill_in(data, html_name, field, saved)
-        return Conflict(label, theirs, LEFT)
-    return Conflict(label, theirs, mine)
+    conflicts = []
+    for name, field in form.fields.items():
+        if name not in saved or not asks(field):
+            continue
+        sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        theirs, mine = shown(field, saved[name]), shown(field, form.cleaned_data.get(name, sent))
+        if mine == theirs or before.get(name) == theirs:
+            continue  # nobody else changed it
+        if mine == before.get(name):
+            fill_in(data, form.add_prefix(name), field, saved[name])
+            judge_again(form, name, data)
+            mine = LEFT
+        conflicts.append(Conflict(label(name), theirs, mine))
+    return conflicts
+
+
+def judge_again(form: forms.BaseForm, name: str, data: Any) -> None:
+    """Let an answer that was put in count as this page's: what was wrong with the one it had is not said."""
+    field = form.fields[name]
+    form.errors.pop(name, None)
+    with suppress(ValidationError):
+        form.cleaned_data[name] = field.clean(
+            field.widget.value_from_datadict(data, form.files, form.add_prefix(name))
+        )
 
 
 def fill_in(data: Any, html_name: str, field: forms.Field, value: Any) -> None:

@@ -2,17 +2,33 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.formsets import ManagementForm
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from hestia.ui.forms.base import ADD
-from hestia.ui.forms.merging import asks, fill_in, merged, read_before, read_words
+from hestia.ui.forms.merging import brought_together, fill_in, read_before, read_words
 from hestia.ui.forms.words import Conflict, dress, shown
 
 ROWS_TOO_MANY = 5  # come back with what was typed in them and an error; those after them do not
+
+
+KEYS = "KEYS"  # in the management form: which rows there were when the page was read
+
+
+class ReadField(forms.CharField):
+    """What a row was read with. Not a question, so it never counts as an answer that changed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+
+    def has_changed(self, *_: Any) -> bool:
+        return False
 
 
 class HouseFormSet(forms.BaseFormSet):
@@ -77,55 +93,79 @@ class HouseFormSet(forms.BaseFormSet):
         posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
         data = posted.copy()
         kept = {str(row[self.key]): row for row in self.initial or [] if row.get(self.key)}
-        known = {
-            key for form in self.forms for key in read_before(self.data, form.add_prefix("read")).get("", [])
-        }
-        compared: list[Conflict | None] = []
+        known = read_before(data, f"{self.prefix}-{KEYS}").get(KEYS)
+        conflicts: list[Conflict] = []
         for number, form in enumerate(self.forms, 1):
-            key = str(form.cleaned_data.get(self.key) or "")
-            saved, before = kept.pop(key, None), read_before(self.data, form.add_prefix("read"))
+            before = read_before(self.data, form.add_prefix("read"))
+            key = self.key_sent(form.prefix)
+            saved = kept.pop(key, None)
             if not key or form.cleaned_data.get("DELETE"):
                 continue
             label = f"{self.noun.capitalize()} {number}"
             if saved is None:
-                yours = next(
-                    value for value in form.cleaned_data.values() if value and isinstance(value, str)
-                )
-                compared.append(Conflict(label, "Removed", yours))
-                data[form.add_prefix(self.key)] = ""
+                conflicts.append(Conflict(label, "Removed", first_words(form.cleaned_data)))
+                if self.form.base_fields[self.key].widget.is_hidden:
+                    data[form.add_prefix(self.key)] = ""
                 continue
-            compared += [
-                merged(
-                    data,
-                    label=f"{label}: {field.label}",
-                    html_name=form.add_prefix(name),
-                    field=field,
-                    before=before.get(name),
-                    saved=saved[name],
-                    yours=form.cleaned_data[name],
-                )
-                for name, field in form.fields.items()
-                if name in saved and name in form.cleaned_data and asks(field)
-            ]
+            conflicts += brought_together(
+                form,
+                data,
+                saved=saved,
+                before=before,
+                label=partial(label_in_row, form, label),
+            )
             data[form.add_prefix("read")] = self.read_of(form, saved)
         for key, row in kept.items():
             text = first_words(row)
-            if known and key not in known:
+            if known is not None and key not in known:
                 self.append(data, row)
-                compared.append(Conflict(f"{self.noun.capitalize()}: new", text, "Added below"))
+                conflicts.append(Conflict(f"{self.noun.capitalize()}: new", text, "Added below"))
             else:
-                compared.append(Conflict(self.noun.capitalize(), text, "Nothing"))
+                conflicts.append(Conflict(self.noun.capitalize(), text, "Nothing"))
+        data[f"{self.prefix}-{KEYS}"] = self.keys_now()
         self.show_again(data)
-        return [conflict for conflict in compared if conflict]
+        return conflicts
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        """Return Django's, which also carries which rows there were when the page was read."""
+        form = super().management_form
+        if self.key:
+            form.fields[KEYS] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self.keys_now()
+            )
+        return form
+
+    def keys_now(self) -> str:
+        """Return which rows are saved now."""
+        return json.dumps({KEYS: [str(row[self.key]) for row in self.initial or [] if row.get(self.key)]})
+
+    def key_sent(self, prefix: str) -> str:
+        """Return which saved row was sent: by its hidden key, or by what named it when the page was read."""
+        if self.form.base_fields[self.key].widget.is_hidden:
+            return str(self.data.get(f"{prefix}-{self.key}") or "")
+        return str(read_before(self.data, f"{prefix}-read").get(self.key) or "")
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Let a row that was sent begin with its saved row, however they moved."""
+        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        if self.key and self.is_bound and index is not None:
+            key = self.key_sent(self.add_prefix(index))
+            kept = (row for row in self.initial or [] if key and str(row.get(self.key)) == key)
+            kwargs["initial"] = next(kept, {})
+            if kwargs["initial"]:
+                kwargs["empty_permitted"] = False  # it is there as it is, although nothing in it changed
+        return kwargs
 
     def append(self, data: Any, row: Mapping[str, Any]) -> None:
         """Add a saved row to what was sent."""
         total = f"{self.prefix}-TOTAL_FORMS"
         index = int(data[total])
         data[total] = str(index + 1)
+        blank, prefix = self.empty_form, self.add_prefix(index)
         for name, value in row.items():
-            field = self.empty_form.fields[name]
-            fill_in(data, f"{self.add_prefix(index)}-{name}", field, value)
+            fill_in(data, f"{prefix}-{name}", blank.fields[name], value)
+        data[f"{prefix}-read"] = self.read_of(blank, row)
 
     def show_again(self, data: Any) -> None:
         """Let the page come back with what is put together here; nothing of it is judged a second time."""
@@ -136,17 +176,15 @@ class HouseFormSet(forms.BaseFormSet):
         self._errors, self._non_form_errors = errors, others
 
     def read_of(self, form: Any, row: Mapping[str, Any]) -> str:
-        """Return what a row is read with, and which rows there were."""
-        keys = [str(each[self.key]) for each in self.initial or [] if each.get(self.key)]
-        read = json.loads(read_words(form.fields, {name: row[name] for name in row if name in form.fields}))
-        return json.dumps({**read, "": keys})
+        """Return what a row is read with; what names it, too, where that is a question."""
+        return read_words(form.fields, {name: value for name, value in row.items() if name in form.fields})
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if self.key:
             row = (self.initial or [])[index : index + 1] if index is not None else []
             read = self.read_of(form, row[0]) if row and row[0].get(self.key) else ""
-            form.fields["read"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=read)
+            form.fields["read"] = ReadField(initial=read)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = f"Remove this {self.noun}"
             dress(form.fields["DELETE"])
@@ -154,6 +192,11 @@ class HouseFormSet(forms.BaseFormSet):
             first = next((field for field in form.visible_fields() if field.name != "DELETE"), None)
             if first is not None:
                 first.field.widget.attrs["autofocus"] = True
+
+
+def label_in_row(form: forms.BaseForm, row: str, name: str) -> str:
+    """Return a question with the row it stands in: "Step 1: How far is it?"."""
+    return f"{row}: {form.fields[name].label}"
 
 
 def first_words(row: Mapping[str, Any]) -> str:

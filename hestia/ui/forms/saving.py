@@ -1,13 +1,15 @@
 """Saving once, and knowingly: forms that make one thing, and forms that do not save over another's answer."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from hestia.ui.forms.base import HouseBase
-from hestia.ui.forms.merging import ReadWidget, asks, merged, read_before, read_words
+from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_changes
+from hestia.ui.forms.merging import ReadWidget, brought_together, read_before, read_words
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.words import Conflict
 
@@ -26,7 +28,7 @@ class VersionField(forms.IntegerField):
         return version
 
 
-class VersionedFormMixin(HouseBase):
+class VersionedFormMixin(ReaderMixin):
     """Refuses to save over what someone else saved meanwhile, until the person has seen both.
 
     The page carries the version it was read at. If the record has moved on, the form says so, `conflicts`
@@ -34,18 +36,24 @@ class VersionedFormMixin(HouseBase):
 
     The view must lock the row it reads (``select_for_update``), or two may still save at once.
 
-    :param version: the record's version now; a model form reads ``instance.version``, of a new record nothing
+    :param records: what the form changes: their versions are added up; a model form takes its instance
+    :param version: what counts instead, if it is no version of a record
     """
 
-    STALE = "This was saved meanwhile, by somebody else or by you in another window."
+    STALE = ""  # what to do then, if it is not to look at what differs
 
     version = VersionField()
 
-    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, records: Sequence[Any] | None = None, version: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         instance = getattr(self, "instance", None)
-        if version is None and instance is not None and not instance._state.adding:
-            version = instance.version
+        if records is None and instance is not None and not instance._state.adding:
+            records = [instance]
+        if version is None and records is not None:
+            version = sum(record.version for record in records)
+        self.records = records or []
         self.version_now = version
         self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         self.fields["version"] = VersionField()
@@ -65,31 +73,38 @@ class VersionedFormMixin(HouseBase):
         cleaned = super().clean()
         if self.version_now is not None and self.cleaned_data.get("version") != self.version_now:
             self.conflicts = self.find_conflicts()
+            words = self.stale_words()
             self.read_again()
-            self.add_error(None, ValidationError(self.STALE, code="stale"))
+            self.add_error(None, ValidationError(words, code="stale"))
         return cleaned
+
+    def stale_words(self) -> str:
+        """Return who changed what this page was read with, when, and what to do then."""
+        then = self.STALE or ("See what differs, then save again." if self.conflicts else "Save again.")
+        return f"{change_words(self.changes_since_read(), reader=self.reader, today=self.today)} {then}"
+
+    def changes_since_read(self) -> list[Change]:
+        """Return what was saved since this page was read, oldest first; nothing where that is not known."""
+        read = self.cleaned_data.get("version")
+        if self.version_now is None or read is None:
+            return []
+        return latest_changes(self.records, count=self.version_now - read)
 
     def find_conflicts(self) -> list[Conflict]:
         """Return the answers that differ from what is saved now; what only the other changed stays so."""
         name_of_read = f"{self.add_prefix('version')}_read"
         posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
-        before, data = read_before(posted, name_of_read), posted.copy()
-        compared = [
-            merged(
-                data,
-                label=self.label_in_full(name),
-                html_name=self.add_prefix(name),
-                field=self.fields[name],
-                before=before.get(name),
-                saved=self.saved[name],
-                yours=answer,
-            )
-            for name, answer in self.cleaned_data.items()
-            if name in self.saved and name in self.changed_data and asks(self.fields[name])
-        ]
+        data = posted.copy()
+        conflicts = brought_together(
+            self,
+            data,
+            saved=self.saved,
+            before=read_before(posted, name_of_read),
+            label=self.label_in_full,
+        )
         data.pop(name_of_read, None)
         self.data = data
-        return [conflict for conflict in compared if conflict]
+        return conflicts
 
     def label_in_full(self, name: str) -> str:
         """Return the question of an answer, as it is shown among others."""

@@ -8,6 +8,7 @@ from django import forms
 
 from cases.models import Case
 from hestia.ui.forms import (
+    Change,
     HouseForm,
     HouseModelForm,
     LongText,
@@ -17,6 +18,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
+from riskassessment.models import Assessment
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Exit, FollowUp
 from supportplans.queries.evidence import follow_up_day
@@ -194,6 +196,15 @@ class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):
     reason = LongText(
         label="Why may she leave although her risk has not gone down enough?", max_length=1000, rows=4
     )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def changes_since_read(self) -> list[Change]:
+        """Return the signing of the newest assessment."""
+        newest = Assessment.objects.filter(case=self.case).signed().newest_first().first()
+        return [Change(newest.signed_at, newest.signed_by)] if newest and newest.signed_at else []
 
 
 class FollowUpForm(OnceMixin, SpokenMixin, HouseForm):

@@ -49,7 +49,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
             "how": agency.told_of_exit_how,
             "why": agency.not_told_why,
         }
-        super().__init__(*args, version=agency.version, **kwargs)
+        super().__init__(*args, records=[agency], **kwargs)
         self.may_tell = may_tell
         needed_then(self.fields["told_on"], f"answer={TOLD}")
         needed_then(self.fields["how"], f"answer={TOLD}")
@@ -88,7 +88,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
     }
 
     def __init__(self, *args: Any, case: Case, by: User, papers: Sequence[Paper], **kwargs: Any) -> None:
-        super().__init__(*args, version=sum(paper.version for paper in papers), **kwargs)
+        super().__init__(*args, records=papers, **kwargs)
         assert self.now  # the page gives it
         self.case = case
         self.known = known = {paper.kind: paper for paper in papers}

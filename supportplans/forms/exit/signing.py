@@ -29,7 +29,7 @@ class SignOffRequestForm(OnceMixin, HouseForm):
 class SignOffForm(VersionedFormMixin, HouseForm):
     """The manager's yes, to the exit as it was read."""
 
-    STALE = "The exit was changed while you were reading it. Read it again before you sign."
+    STALE = "Read the exit again before you sign."
 
 
 class ReturnForm(OnceMixin, HouseForm):

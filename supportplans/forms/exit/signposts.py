@@ -109,7 +109,7 @@ class HearingForm(VersionedFormMixin, HouseForm):
 
     def __init__(self, *args: Any, hearing: Deadline, **kwargs: Any) -> None:
         kwargs["initial"] = {"why": hearing.nobody_why}
-        super().__init__(*args, version=hearing.version, **kwargs)
+        super().__init__(*args, records=[hearing], **kwargs)
 
 
 class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):

@@ -23,7 +23,7 @@ def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         ends=[end for end in state.evidence.loose_ends if not end.by_itself],
         answers=leaving.left_open,
-        version=leaving.version if leaving.pk else None,
+        records=[leaving] if leaving.pk else None,
         today=request.today,
     )
     return answer(

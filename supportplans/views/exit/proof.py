@@ -151,7 +151,9 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
     """Accept, as a manager, that the risk has not gone down enough, and say why."""
     case = get_case(request, ref, lock=request.method == "POST")
     state = state_of(case, request)
-    form = ExceptionForm(sent(request), version=state.evidence.at_exit_number or 0, today=request.today)
+    form = ExceptionForm(
+        sent(request), case=case, version=state.evidence.at_exit_number or 0, today=request.today
+    )
     return answer(
         request,
         form,

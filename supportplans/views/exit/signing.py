@@ -39,7 +39,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
     back = ReturnForm(request.POST if is_return else None, today=request.today)
-    yes = SignOffForm(request.POST if is_signing else None, version=leaving.version, today=request.today)
+    yes = SignOffForm(request.POST if is_signing else None, records=[leaving], today=request.today)
     context = {
         "case": case,
         "state": state,
