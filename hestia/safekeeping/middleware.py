@@ -1,7 +1,7 @@
 """Nothing typed is lost when a session ends before it is sent."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,10 +25,13 @@ class UnsentForms:
         before = request.user if request.user.is_authenticated else None
         response = self.get_response(request)
         self.remember(request, before)
-        if not unsent.is_casework(request):
+        if self.would_keep(request, before):
+            response.headers[unsent.WOULD_KEEP] = "yes"
+        if not unsent.is_typed(request):
             return response
         if self.was_refused(request, response):
-            return self.kept(request, response, before)
+            kept = self.kept(request, response, before) if unsent.is_casework(request) else response
+            return kept if kept is not response else self.shown(request, response)
         if before and response.status_code < 400 and (key := request.POST.get(unsent.KEY)):
             unsent.forget(before, key)
         return response
@@ -52,12 +55,25 @@ class UnsentForms:
         whose: int | None = before.pk if before else request.session.get(unsent.WHOSE)
         return whose
 
+    def would_keep(self, request: HttpRequest, before: User | None) -> bool:
+        """Whether what the page that asks would send now is kept: its script says so to whoever types."""
+        ends = {reverse("account_login"), reverse("accounts:unlock")}
+        if request.path not in ends and not getattr(request, "is_from_old_page", False):
+            return False
+        page = urlsplit(request.headers.get("Referer", "")).path
+        return unsent.is_writing(page) and self.whose(request, before) is not None
+
     def was_refused(self, request: HttpRequest, response: HttpResponse) -> bool:
         """Whether the answer leads to where someone signs in or unlocks, or calls the page too old."""
         if getattr(request, "is_from_old_page", False):
             return True
         there = response.headers.get("Location", "")
         return there.startswith((reverse("account_login"), reverse("accounts:unlock")))
+
+    def shown(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Show what was sent, and is kept nowhere, to whoever sent it; not from behind a hidden screen."""
+        is_hidden = request.user.is_authenticated and not getattr(request, "is_from_old_page", False)
+        return response if is_hidden else unsent.show_to_copy(request) or response
 
     def kept(self, request: HttpRequest, response: HttpResponse, before: User | None) -> HttpResponse:
         """Keep what was sent, if it is known whose it is, and lead back to it by way of signing in."""

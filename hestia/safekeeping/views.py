@@ -41,5 +41,9 @@ def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
         cases=REFERENCES.findall(draft.data["path"]),
         subject=f"{unsent.FORM}:{key}",
     )
-    context = {"draft": draft, "fields": list(unsent.fields(draft)), "shown": unsent.shown(draft)}
+    context = {
+        "draft": draft,
+        "fields": list(unsent.fields(draft)),
+        "shown": unsent.shown(draft.data["typed"]),
+    }
     return render(request, "safekeeping/unsent_form.html", context)

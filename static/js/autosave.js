@@ -1,10 +1,12 @@
 // <form data-unsaved data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
-// is ever kept in the browser. Leaving with unsaved words asks first.
+// is ever kept in the browser. Leaving with unsaved words asks first, and Save waits until the server can be reached.
 import { all, clock, later, one } from './dom.js';
 
 // Signing out in one window ends the session of all: the others keep what is typed first.
 const SIGN_OUT = 'sign-out';
 const KEPT_FIRST = 700; // milliseconds they have for it
+const HEALTH = '/healthz';
+const WOULD_KEEP = 'Words-Would-Wait';
 const windows = new BroadcastChannel('hestia');
 let wasSignedOut = false;
 
@@ -24,11 +26,25 @@ windows.addEventListener('message', (event) => {
   }
 });
 
+// What is so once the server refuses a draft. Pressing Save never loses the words: they wait, or are shown to be copied.
+const refused = (answer, isKeptBefore) => {
+  if (wasSignedOut) {
+    const before = isKeptBefore ? ' What you typed before that is kept.' : '';
+    const what = isKeptBefore ? 'what you typed since' : 'what you typed';
+    return `Not saved. You signed out in another window.${before} Copy ${what}, then sign in.`;
+  }
+  return answer.headers.get(WOULD_KEEP)
+    ? 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.'
+    : 'Not saved. You were signed out. Copy what you typed, then sign in.';
+};
+
 for (const form of all('form[data-unsaved]')) {
   const place = one(form.dataset.saved || '[data-saved]');
   let changes = 0;
   let saved = 0;
   let isSending = false;
+  let isAsking = false;
+  let isKeptBefore = false; // all that was typed until another window signed out
 
   const mark = (state, text) => {
     if (!place) return;
@@ -36,24 +52,27 @@ for (const form of all('form[data-unsaved]')) {
     (one('span', place) || place).textContent = text;
   };
 
-  const save = async () => {
+  // Returns nothing once the draft is kept or refused; fails if the server cannot be reached.
+  const send = async () => {
     const saving = changes;
-    if (saving === saved || !form.dataset.autosave || isSending) return;
+    const answer = await fetch(form.dataset.autosave, {
+      method: 'POST',
+      body: new FormData(form),
+      credentials: 'same-origin',
+    });
+    if (answer.redirected || answer.status === 403) {
+      mark('bad', refused(answer, isKeptBefore));
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    saved = saving;
+    if (saved === changes) mark('ok', `Draft saved at ${clock()}`);
+  };
+
+  const save = async () => {
+    if (changes === saved || !form.dataset.autosave || isSending) return;
     try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: 'POST',
-        body: new FormData(form),
-        credentials: 'same-origin',
-      });
-      if (answer.redirected || answer.status === 403) {
-        mark('bad', wasSignedOut
-          ? 'Not saved. You signed out in another window. What you typed before that is kept. Copy what you typed since, then sign in.'
-          : 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.');
-        return;
-      }
-      if (!answer.ok) throw new Error(String(answer.status));
-      saved = saving;
-      if (saved === changes) mark('ok', `Draft saved at ${clock()}`);
+      await send();
     } catch {
       mark('bad', 'Not saved. Check your connection, then carry on. We will try again.');
       again();
@@ -72,18 +91,46 @@ for (const form of all('form[data-unsaved]')) {
       mark('', 'Not saved yet');
     }
   });
-  form.addEventListener('submit', (event) => {
-    if (!navigator.onLine) {
-      event.preventDefault();
-      mark('bad', 'Not saved. There is no connection. Your words are still here: save again when you are connected.');
-      return;
+  // A page that is sent and does not arrive is gone with all that was typed: what no draft has yet goes ahead of it.
+  const arrives = async () => {
+    try {
+      await (form.dataset.autosave ? send() : fetch(HEALTH, { method: 'HEAD', cache: 'no-store' }));
+      return navigator.onLine;
+    } catch {
+      return false;
     }
+  };
+
+  const letGo = () => {
     isSending = true;
     setTimeout(() => {
       isSending = false; // still here: it was stopped on the way, so go on keeping drafts
     }, 10_000);
+  };
+
+  form.addEventListener('submit', async (event) => {
+    if (isSending) return;
+    if (navigator.onLine && changes === saved) {
+      letGo();
+      return;
+    }
+    event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
+    const { submitter } = event;
+    if (await arrives()) {
+      letGo();
+      form.requestSubmit(submitter);
+    } else {
+      mark('bad', 'Not saved. There is no connection. Your words are still here: save again when you are connected.');
+    }
+    isAsking = false;
   });
-  document.addEventListener(SIGN_OUT, save);
+  document.addEventListener(SIGN_OUT, async () => {
+    const typed = changes;
+    await save();
+    isKeptBefore = typed > 0 && saved >= typed;
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();
   });

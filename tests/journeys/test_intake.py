@@ -167,6 +167,7 @@ class TestByEveryone:
         press(page, "Go on without checking")
         press(page, "Add another name")
         press(page, CONTINUE)
+        expect(page.locator("#error-summary")).to_be_visible()  # what was typed is kept before it is sent
         check_at_every_width(page)
         check_reflow(page)
         expect(page.locator("#error-summary")).to_be_focused()
