@@ -13,6 +13,7 @@ from cases.models.deadline import DeadlineQuerySet
 from cases.rules import eighteen
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 
 YEARS_AHEAD = 5  # of their 18th birthday; longer than a case lasts
@@ -28,7 +29,9 @@ def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> N
     is_near = born is not None and eighteen.eighteenth_birthday(born).year - today.year <= YEARS_AHEAD
     # They turned 18 before this case was opened: the tasks on the way are not ours any more.
     is_over = born is not None and eighteen.eighteenth_birthday(born) < case.opened_on
-    wanted = eighteen.tasks_of_dependant(born) if born and is_near and not is_over and not is_settled else []
+    roll_back = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES).working_day_on_or_before
+    is_on_the_way = is_near and not is_over and not is_settled
+    wanted = eighteen.tasks_of_dependant(born, roll_back=roll_back) if born and is_on_the_way else []
     for task in wanted:
         source = PromiseSource.of(dependant, task.step)
         earlier = open_now.pop(source, None)

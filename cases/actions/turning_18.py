@@ -14,6 +14,7 @@ from cases.models import (
 )
 from cases.rules import eighteen
 from hestia.accounts.models import User
+from hestia.workingdays.models import BankHoliday, Nation
 
 
 @transaction.atomic
@@ -31,7 +32,8 @@ def update_tasks_before_18(
     over = {stage.NOT_REFERRED, stage.DECLINED, stage.WITHDRAWN, stage.CG_POSITIVE, stage.CG_NEGATIVE}
     is_asked = case.nrm_stage not in over and _chooses_at_18(case, promised, today=today)
     born = client.born_between
-    wanted = eighteen.tasks(born, since=case.opened_on) if born and is_asked else []
+    roll_back = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES).working_day_on_or_before
+    wanted = eighteen.tasks(born, since=case.opened_on, roll_back=roll_back) if born and is_asked else []
     for task in wanted:
         source = PromiseSource.of(client, task.step)
         earlier = open_now.pop(source, None)

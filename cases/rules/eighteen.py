@@ -4,6 +4,7 @@ Source: the rule book, "turning-18 tasks at six, three and one month": seven in 
 """
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +16,9 @@ GUESS = "Her day of birth is not known: this is the earliest it can be"
 NOW_ADULT = "now_adult"  # the step of who was referred as a child, or maybe one, and is recorded as an adult
 ASK_IF_SHE_STAYS = "Ask if she stays in the NRM: she is an adult"
 AGREES_HERSELF = "She must agree herself to stay in the NRM, and say if she wants adult support"
+
+# From a day to the last working day on or before it.
+type RollBack = Callable[[date], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,10 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def tasks(born: tuple[date, date], *, since: date) -> list[Task]:
+def tasks(born: tuple[date, date], *, since: date, roll_back: RollBack) -> list[Task]:
     """Return the tasks six, three and one month before, and on the day itself.
+
+    On a day without work those before are done on the working day before it; her birthday stays what it is.
 
     ``born`` are the first and the last day she may be born on. If they are not one, all is done from the
     earliest day she can turn 18, and says so; one that was over before the case opened is due ``since`` then.
@@ -54,23 +60,27 @@ def tasks(born: tuple[date, date], *, since: date) -> list[Task]:
     context = AGREES_HERSELF
     first, last = born
     if first == last:
-        return _tasks(first, who="she", whose="her", context=context)
+        return _tasks(first, who="she", whose="her", context=context, roll_back=roll_back)
     guess = f"{GUESS}. Ask for it. {context}"
-    *before, on_the_day = _tasks(first, who="she", turns="may turn", whose="her", context=guess)
+    *before, on_the_day = _tasks(
+        first, who="she", turns="may turn", whose="her", context=guess, roll_back=roll_back
+    )
     return [*before, replace(on_the_day, due_on=max(on_the_day.due_on, since))]
 
 
-def tasks_of_dependant(born_on: date) -> list[Task]:
+def tasks_of_dependant(born_on: date, *, roll_back: RollBack) -> list[Task]:
     """Return the same for a dependant of hers, who was supported as a part of her family."""
-    return _tasks(born_on, who="her dependant", whose="their", context="")
+    return _tasks(born_on, who="her dependant", whose="their", context="", roll_back=roll_back)
 
 
-def _tasks(born_on: date, *, who: str, turns: str = "turns", whose: str, context: str) -> list[Task]:
+def _tasks(
+    born_on: date, *, who: str, turns: str = "turns", whose: str, context: str, roll_back: RollBack
+) -> list[Task]:
     birthday = eighteenth_birthday(born_on)
     before = [
         Task(
             f"{months}_months_before_18",
-            months_before(birthday, months),
+            roll_back(months_before(birthday, months)),
             f"{months} month{'s' if months > 1 else ''} before {who} {turns} 18: explain {whose} choice",
             context,
         )

@@ -102,3 +102,13 @@ class Calendar:
         while not self.is_working_day(day):
             day -= ONE_DAY
         return day
+
+    def working_day_on_or_before(self, day: dt.date) -> dt.date:
+        """Return the day itself, or the last working day before it; the day where its year is not entered.
+
+        For the house's own reminders: what is to be done on a day without work is done before it.
+        """
+        try:
+            return day if self.is_working_day(day) else self.working_day_before(day)
+        except NoHolidaysKnown:
+            return day

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
+from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
 
@@ -22,12 +22,8 @@ def working_days_from(today: date, days: int) -> date:
 
 
 def working_day_on_or_before(day: date) -> date:
-    """Return the day itself, or the working day before it; the day where its year is not entered yet."""
-    calendar = calendar_of(Referral.Jurisdiction.EW)
-    try:
-        return day if calendar.is_working_day(day) else calendar.working_day_before(day)
-    except NoHolidaysKnown:
-        return day
+    """Return the day itself, or the working day before it, for the house's own reminders."""
+    return calendar_of(Referral.Jurisdiction.EW).working_day_on_or_before(day)
 
 
 def days_from(today: date, days: int) -> date:

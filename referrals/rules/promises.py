@@ -381,7 +381,7 @@ def turning_18(facts: PromiseFacts) -> list[Promise]:
         return [ask_if_she_stays(facts)]
     if born is None:
         return []
-    *before, on_the_day = eighteen.tasks(born, since=facts.case_opened_on)
+    *before, on_the_day = eighteen.tasks(born, since=facts.case_opened_on, roll_back=facts.roll_back)
     if born[0] != born[1] and not facts.is_sent:
         on_the_day = replace(on_the_day, context=f"{eighteen.GUESS}. {ONCE_18_UNSENT}")
     return [

@@ -49,6 +49,14 @@ def test_tasks_three_and_one_month_before_and_on_the_day(her_case: Case, amina: 
     ]  # six months before is past
 
 
+def test_a_task_on_a_day_without_work_is_done_before_it_and_the_birthday_stays(
+    her_case: Case, amina: User
+) -> None:
+    child(her_case, amina, date(2009, 3, 13))  # 18 on a Saturday; a month before that is one too
+    days = [day for _, day in promised(her_case)]
+    assert days == [date(2026, 12, 11), date(2027, 2, 12), date(2027, 3, 13)]
+
+
 @pytest.mark.parametrize("born_on", [None, date(2020, 1, 1), date(2000, 1, 1)])
 def test_none_for_the_small_the_grown_and_the_unknown(
     born_on: date | None, her_case: Case, amina: User

@@ -559,7 +559,11 @@ class TestTurning18:
         }
         address = reverse("cases:details_edit", args=[young.case.reference, "about"])
         assert amina_browser.post(address, sent).status_code == 302
-        assert self.days(young) == [date(2026, 12, 31), date(2027, 2, 28), date(2027, 3, 31)]
+        # 28 February 2027 is a Sunday: what is to be explained then is explained on the Friday before it.
+        assert self.days(young) == [date(2026, 12, 31), date(2027, 2, 26), date(2027, 3, 31)]
+
+    def test_her_birthday_itself_stays_what_it_is(self, young: Referral) -> None:
+        assert self.days(young) == [date(2026, 12, 19)]  # a Saturday
 
     def test_her_choice_is_two_answers_and_makes_her_an_adult(
         self, amina: User, amina_browser: Browser, young: Referral
@@ -717,20 +721,22 @@ class TestTurning18:
     @pytest.mark.parametrize(
         ("born", "days"),
         [
-            ({"born_precision": "month", "born_year": 2009, "born_month": 2}, [(1, 1), (2, 1)]),
-            ({"born_precision": "year", "born_year": 2009}, [(1, 1)]),
+            # A month before 1 February 2027 is New Year's Day: on the day before there is work.
+            (
+                {"born_precision": "month", "born_year": 2009, "born_month": 2},
+                [date(2026, 12, 31), date(2027, 2, 1)],
+            ),
+            ({"born_precision": "year", "born_year": 2009}, [date(2026, 12, 1), date(2027, 1, 1)]),
             ({"born_precision": "year", "born_year": 2008}, []),
         ],
     )
     def test_without_her_day_from_the_earliest(
-        self, born: dict[str, Any], days: list[tuple[int, int]], act: Act, amina: User, outreach: Service
+        self, born: dict[str, Any], days: list[date], act: Act, amina: User, outreach: Service
     ) -> None:
         child = make.client("Linh", "Tran", age_status=Client.AgeStatus.CHILD, **born)
         case = make.case(worker=amina, service=outreach, client=child)
         referral = act("explain", case=case, explained_on=SENT_ON, language="Vietnamese").referral
-        before = [date(2026, 12, 1)] if born["born_year"] == 2009 and "born_month" not in born else []
-        wanted = [*before, *(date(2027, *each) for each in days)] or [case.opened_on]
-        assert self.days(referral) == wanted
+        assert self.days(referral) == (days or [case.opened_on])
         task = case.deadline_set.filter(kind="turning_18").latest("due_on")
         assert task.title == "She may turn 18: record her choice"
         assert "this is the earliest it can be" in task.context
