@@ -15,9 +15,9 @@ from hestia.audit.models import log_each
 from hestia.db.versions import save_together
 from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
-from referrals.queries.promises import promises_left, promises_of
+from referrals.queries.promises import moving_on, promises_left, promises_of
 from referrals.queries.timetable import timetable
-from referrals.rules.promises import FROM_CLOCKS, Promise, key_of
+from referrals.rules.promises import FROM_CLOCKS, Promise, but_the_last, key_of
 from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
@@ -31,10 +31,7 @@ def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     tables = [timetable(referral) for referral in referrals]
     earlier = ended_beside(referrals)
     wanted = [
-        (
-            referral,
-            [*promises_of(referral, table), *_left_by(referral, table, earlier.get(referral.case_id, []))],
-        )
+        (referral, _wanted(referral, table, earlier.get(referral.case_id, [])))
         for referral, table in zip(referrals, tables, strict=True)
     ]
     replace_promises(wanted, by=by, at=at)
@@ -62,15 +59,22 @@ def ended_beside(referrals: Iterable[Referral]) -> dict[int, list[Referral]]:
     return ended
 
 
-def _left_by(referral: Referral, table: Timetable, earlier: list[Referral]) -> list[Promise]:
-    """Return what earlier referrals still ask for, as far as the newer ones do not ask the same."""
-    asked = {promise.key for promise in promises_of(referral, table)}
-    left = []
+def _wanted(referral: Referral, table: Timetable, earlier: list[Referral]) -> list[Promise]:
+    """Return what a case's referrals ask for; what an earlier one does, as far as no newer asks the same.
+
+    Of several move-on periods the one that ends last counts, with what leads up to it.
+    """
+    asked = [(promises_of(referral, table), moving_on(referral, table))]
     for ended in earlier:
-        rest = [promise for promise in promises_left(ended, timetable(ended)) if promise.key not in asked]
-        asked |= {promise.key for promise in rest}
-        left += rest
-    return left
+        its_table = timetable(ended)
+        asked.append((promises_left(ended, its_table), moving_on(ended, its_table)))
+    wanted: dict[tuple[object, ...], Promise] = {}
+    shorter = but_the_last([[promise for promise in group if promise in ours] for ours, group in asked])
+    for ours, _ in asked:
+        for promise in ours:
+            if promise not in shorter:
+                wanted.setdefault(promise.key, promise)
+    return list(wanted.values())
 
 
 def _recovery_span(

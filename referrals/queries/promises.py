@@ -24,6 +24,11 @@ def promises_left(referral: Referral, table: Timetable) -> list[Promise]:
     return move_on(facts, table.move_on) if not referral.is_followed else promises(facts, table)
 
 
+def moving_on(referral: Referral, table: Timetable) -> list[Promise]:
+    """Return what a referral asks for before and on the day on which she may have to move on."""
+    return move_on(promise_facts(referral), table.move_on)
+
+
 def promise_facts(referral: Referral) -> PromiseFacts:
     """Return what the promises of a referral depend on."""
     negative, final = referral.negative_to_question(), referral.conclusive_grounds

@@ -1,6 +1,6 @@
 """The promises that the clocks of a referral ask for. Pure: facts and clocks in, promises out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -293,6 +293,16 @@ def move_on(facts: PromiseFacts, notice: NoticeClock | None) -> list[Promise]:
         unit=Deadline.Unit(notice.unit),
     )
     return [minimum, *run_up(facts, final.source, notice.due_on, "she may have to move on")]
+
+
+def but_the_last(move_ons: Iterable[Sequence[Promise]]) -> set[Promise]:
+    """Return the promises of all move-on periods but the one that ends last; of two that do, of the second.
+
+    :param move_ons: what each referral asks for, the day itself first, the newest referral first
+    """
+    periods = [promises for promises in move_ons if promises]
+    last = max(periods, key=lambda promises: promises[0].due_on, default=())
+    return {promise for promises in periods if promises is not last for promise in promises}
 
 
 def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
 
@@ -268,6 +269,27 @@ def told() -> Any:
     return ask
 
 
+def decided_again(act: Act, first: Referral, organisation: FirstResponderOrganisation) -> Referral:
+    """Refer her once more after a final decision, as far as a positive first decision."""
+    sent_on, at = date(2026, 12, 1), datetime(2026, 12, 4, 12, tzinfo=UTC)
+    new = act("begin_new_referral", referral=first, again_because="exploited_again", at=at)
+    act("explain", case=new.case, explained_on=sent_on, language="Arabic", privacy_notice_given=True, at=at)
+    act("record_consent", referral=fresh(new), answer="given", how="signed", given_on=sent_on, at=at)
+    sender = {"organisation": organisation, "referrer_name": "Jo Lane", "handed_over_on": sent_on}
+    act("hand_over", referral=fresh(new), **sender, at=at)
+    act("submit", referral=fresh(new), submitted_on=sent_on, at=at)
+    act("receive", referral=fresh(new), received_on=sent_on, reference="NRM-5512-0001", at=at)
+    act("record_decision", referral=fresh(new), **decision(made_on=date(2026, 12, 4)), at=at)
+    return fresh(new)
+
+
+def moving_on(case: Case) -> list[tuple[str, date]]:
+    """Return what is promised about moving on: the day, and what leads to it."""
+    of_it = Deadline.objects.open().filter(case=case, kind__in=["move_on", "run_up"])
+    rows = of_it.exclude(title__contains="protection").order_by("due_on", "pk")
+    return [(row.kind, row.due_on) for row in rows if row.kind == "move_on" or "move on" in row.title]
+
+
 class TestNewReferral:
     def test_is_begun_after_a_final_decision_and_leaves_what_that_started(
         self, act: Act, cg_positive: Referral
@@ -286,6 +308,41 @@ class TestNewReferral:
         # A later act on the new one leaves them too.
         act("explain", case=new.case, explained_on=make.TODAY, language="Arabic")
         assert open_promises(new.case)["move_on"] == before["move_on"]
+
+    @pytest.mark.parametrize(
+        ("outcome", "ends_last"),
+        [
+            pytest.param("positive", "new", id="the new one"),
+            pytest.param("negative", "first", id="the first"),
+        ],
+    )
+    def test_of_two_move_on_periods_the_one_that_ends_last_counts_with_what_leads_to_it(
+        self,
+        act: Act,
+        cg_positive: Referral,
+        salvation_army: FirstResponderOrganisation,
+        outcome: str,
+        ends_last: str,
+    ) -> None:
+        """She has been told of the longer one, and it runs on beside a no that comes sooner."""
+        case = cg_positive.case
+        first = moving_on(case)
+        new = decided_again(act, cg_positive, salvation_army)
+        made_on, at = date(2026, 12, 7), datetime(2026, 12, 7, 12, tzinfo=UTC)
+        with time_machine.travel(at, tick=False):
+            act(
+                "record_decision",
+                referral=new,
+                **decision(stage="cg", outcome=outcome, made_on=made_on),
+                at=at,
+            )
+        after = moving_on(case)
+        assert len([kind for kind, _ in after if kind == "move_on"]) == 1
+        if ends_last == "first":
+            assert after == first
+        else:
+            assert not set(after) & set(first)
+            assert max(day for _, day in after) > max(day for _, day in first)
 
     def test_is_begun_after_a_no_once_it_is_settled(self, act: Act, rg_negative: Referral) -> None:
         with pytest.raises(Refused, match="First record if she asks"):
