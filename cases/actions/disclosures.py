@@ -185,7 +185,9 @@ def refuse_disclosure(*, disclosure: Disclosure, why: str, by: User, at: datetim
 
 
 @transaction.atomic
-def drop_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
+def drop_disclosure(
+    *, disclosure: Disclosure, by: User, at: datetime, why: str = "Nothing will be told"
+) -> Disclosure:
     """Tell nothing after all. That it was prepared stays on record."""
     now = lock_disclosure(disclosure)
     if not now.is_open:
@@ -194,7 +196,7 @@ def drop_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclo
     now.save()
     if now.promise and now.promise.is_open:
         now.promise.case = now.case
-        now.promise.cancel(by=by, at=at, why="Nothing will be told")
+        now.promise.cancel(by=by, at=at, why=why)
     _log("dropped", now, by=by, at=at)
     return now
 

@@ -60,6 +60,12 @@ class DisclosureQuerySet(CaseRecordQuerySet["Disclosure"]):
         """Return what was told."""
         return self.filter(told_at__isnull=False)
 
+    def undecided(self) -> Self:
+        """Return those for which a second person was asked, who has not answered."""
+        return self.filter(
+            asked_at__isnull=False, approved_at=None, refused_at=None, dropped_at=None, told_at=None
+        )
+
     def newest_first(self) -> Self:
         """Return the latest first."""
         return self.order_by("-prepared_at", "-pk")

@@ -8,7 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import risk_events
-from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
+from cases.actions.access import holding_her
+from cases.actions.disclosures import drop_disclosure
+from cases.actions.lifting import withdraw
+from cases.models import Case, Deadline, Disclosure, Entry, Lifting, PromiseSource, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
@@ -261,10 +264,21 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
 
 
 def withdraw_what_is_left(leaving: Exit, *, by: User, at: datetime) -> None:
-    """Withdraw each open promise with what becomes of it: who has it now, or why it ended."""
-    for deadline in leaving.case.deadline_set.open():
-        if answer := leaving.left_open.get(key_of(deadline)):
-            deadline.case = leaving.case
+    """Withdraw what is open, each with what becomes of it: who has it now, or why it ended.
+
+    A question to a colleague too: once the case is closed nobody may be told, or let back, on an old yes.
+    """
+    case, left_open = leaving.case, leaving.left_open
+    for disclosure in Disclosure.objects.filter(case=case).undecided():
+        why = becomes(left_open[f"disclosure:{disclosure.pk}"])[:200]
+        drop_disclosure(disclosure=disclosure, by=by, at=at, why=why)
+    with holding_her(case, by=by):
+        for asked in Lifting.objects.filter(case=case).undecided():
+            asked.case = case
+            withdraw(asked, why=becomes(left_open[f"lifting:{asked.pk}"])[:200], by=by, at=at)
+    for deadline in case.deadline_set.open():
+        if answer := left_open.get(key_of(deadline)):
+            deadline.case = case
             deadline.cancel(by=by, at=at, why=becomes(answer)[:200])
 
 

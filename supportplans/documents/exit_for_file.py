@@ -19,7 +19,8 @@ from supportplans.models import (
 from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.progress import outcome_lines
 from supportplans.rules.exit_criteria import Criterion, criteria, why_not_told
-from supportplans.rules.exit_facts import Answers, StatementFacts
+from supportplans.rules.exit_facts import Answers, ExitEvidence, StatementFacts
+from supportplans.rules.loose_ends import ROOM, Line, as_answered, as_left
 
 
 def exit_for_file(case: Case, copy: Copy) -> Document:
@@ -67,6 +68,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
                 }
                 for signpost in evidence.signposts
             ],
+            "still_ran": still_ran(leaving, evidence),
             "rated": rated,
             "outcomes": outcome_lines(rated) if rated else [],
             "own_words": statement.words if statement else "",
@@ -74,6 +76,13 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
             "signed": signed_rows(leaving),
         },
     )
+
+
+def still_ran(leaving: Exit, evidence: ExitEvidence) -> list[Line]:
+    """Return what still ran, with who has it now or why it ended; where she lived is not told."""
+    if leaving.state == Exit.State.SIGNED:
+        return as_left({key: answer for key, answer in leaving.left_open.items() if key != ROOM})
+    return as_answered([end for end in evidence.loose_ends if end.key != ROOM], leaving.left_open)
 
 
 def criterion_row(
@@ -199,6 +208,10 @@ EXIT_FOR_FILE = Printable(
             Fact.PLAN,
             Fact.PAPERS,
             Fact.HER_WORDS,
+            Fact.NRM,
+            Fact.STORY,
+            Fact.RISK_REASONS,
+            Fact.CHILDREN,
         }
     ),
     build=exit_for_file,

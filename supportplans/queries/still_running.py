@@ -89,15 +89,13 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
 
 def questions_to_colleagues(case: Case) -> Iterator[Thing]:
     """Yield what a second person was asked, and has not answered."""
-    asked = Disclosure.objects.filter(
-        case=case, asked_at__isnull=False, approved_at=None, refused_at=None, dropped_at=None, told_at=None
-    )
-    for disclosure in asked.select_related("approver"):
+    for disclosure in Disclosure.objects.filter(case=case).undecided().select_related("approver"):
         yield Thing(
             f"disclosure:{disclosure.pk}",
             f"Waiting for a yes from {disclosure.approver}: what {disclosure.recipient} may be told",
             reverse("desk:disclosures", args=[case.reference]),
             (disclosure.promise_id,) if disclosure.promise_id else (),
+            is_question=True,
         )
     liftings = Lifting.objects.filter(case=case).undecided()
     for lifting in liftings.select_related("asked_of", "exclusion__person", "person"):
@@ -106,6 +104,7 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
             f"Waiting for a decision by {lifting.asked_of}: {str(lifting)[:1].lower()}{str(lifting)[1:]}",
             reverse("cases:access", args=[case.reference]),
             (lifting.promise_id,),
+            is_question=True,
         )
 
 

@@ -27,6 +27,7 @@ OF_THE_REFERRAL = frozenset(
         *(K.RG_DECISION, K.RECOVERY_REVIEW, K.MOVE_ON, K.RUN_UP, K.CHASE),
     }
 )
+ROOM = "room"  # the key of her room
 LONGEST = 300  # characters of an answer
 
 
@@ -51,12 +52,14 @@ class Thing(NamedTuple):
     """Something besides a promise that runs or waits: an assessment, a concern, a question to a colleague.
 
     :param deadlines: the promises that were made for it, which its answer answers too
+    :param is_question: whether a colleague was asked, which cannot be left as it is: nobody may answer later
     """
 
     key: str
     title: str
     url: str = ""
     deadlines: tuple[int, ...] = ()
+    is_question: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,7 @@ class LooseEnd:
 
     :param by_itself: why it ends with the support, where nobody has to say so
     :param covers: the titles of the open promises that its answer answers too, by their keys
+    :param is_question: whether a colleague was asked: it is answered before, handed on or withdrawn
     """
 
     key: str
@@ -91,6 +95,12 @@ class LooseEnd:
     url: str = ""
     by_itself: str = ""
     covers: tuple[tuple[str, str], ...] = ()
+    is_question: bool = False
+
+    @property
+    def answers(self) -> list[How]:
+        """Return what may become of it."""
+        return [How.HANDED_ON, How.ENDED] if self.is_question else list(How)
 
 
 def key_of(deadline: Deadline) -> str:
@@ -123,7 +133,7 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
     ends += [from_deadline(deadline, running) for deadline in running.deadlines if asks(deadline, taken)]
     if running.room:
         ends.append(
-            LooseEnd(key="room", title=running.room, by_itself="It is given back on the day she leaves")
+            LooseEnd(key=ROOM, title=running.room, by_itself="It is given back on the day she leaves")
         )
     return sorted(ends, key=lambda end: bool(end.by_itself))
 
@@ -140,6 +150,7 @@ def from_thing(thing: Thing, deadlines: Iterable[Deadline]) -> LooseEnd:
         title=thing.title,
         url=thing.url,
         covers=tuple((key_of(deadline), titled(deadline)) for deadline in deadlines),
+        is_question=thing.is_question,
     )
 
 
@@ -159,7 +170,7 @@ def is_answered(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
     """Whether somebody has said what becomes of it, or it says so itself."""
     answer = answers.get(end.key)
     return bool(end.by_itself) or (
-        answer is not None and answer["how"] in How.values and bool(answer["words"].strip())
+        answer is not None and answer["how"] in end.answers and bool(answer["words"].strip())
     )
 
 
@@ -193,3 +204,28 @@ def becomes(answer: Mapping[str, Any]) -> str:
         return f"{How.HANDED_ON.label}: {answer['words']}"
     words: str = answer["words"]
     return words if answer["how"] == How.ENDED else f"{How.EXPLAINED.label}: {words}"
+
+
+class Line(NamedTuple):
+    """What became of one, in words; nothing yet where nobody has said so."""
+
+    title: str
+    becomes: str
+
+
+def as_left(answers: Mapping[str, Answer]) -> list[Line]:
+    """Return what became of what still ran when she left, who has it now first."""
+    own = [answer for answer in answers.values() if not answer["of"]]
+    ordered = sorted(own, key=lambda answer: answer["how"] != How.HANDED_ON)
+    return [Line(answer["title"], becomes(answer)) for answer in ordered]
+
+
+def as_answered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[Line]:
+    """Return what still runs before she leaves, with what is to become of it."""
+    return [
+        Line(
+            end.title,
+            end.by_itself or (becomes(answers[end.key]) if is_answered(end, answers) else ""),
+        )
+        for end in ends
+    ]

@@ -394,6 +394,13 @@ EXIT_FOR_FILE: dict[str, Any] = {
             "accepted": "Tue 9 Feb 2027",
         }
     ],
+    "still_ran": [
+        {
+            "title": "Ring the solicitor, due Mon 15 Feb 2027",
+            "becomes": "Handed on: Harbour Law, 020 7946 0456",
+        },
+        {"title": "Risk review, due Mon 8 Mar 2027", "becomes": "Our reviews end with our support"},
+    ],
     "own_words": "I have my own key. I sleep. On Mondays I go to class.",
     "own_words_how": "Wed 10 Feb 2027, with an interpreter",
     "signed": [

@@ -10,17 +10,25 @@ from django.urls import reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cases.actions.access import exclude_worker
+from cases.actions.disclosures import ask_approval, prepare_disclosure, refuse_disclosure
+from cases.actions.lifting import ask_to_let_back, decide
 from cases.actions.tasks import add_task
-from cases.models import Case, Deadline, Refused
+from cases.models import Case, Deadline, Disclosure, Lifting, Refused
 from hestia.accounts.models import User
 from supportplans import actions
+from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.models import Exit
+from supportplans.queries.evidence import exit_evidence
 from supportplans.rules.exit_blockers import asking_blockers
 from supportplans.rules.exit_criteria import criteria
 from supportplans.rules.loose_ends import Answer, How, StillRunning, Thing, left, loose_ends
+from tests.cases.lifted import WHY
+from tests.cases.test_sharing import reading, to_solicitor
 from tests.riskassessment import build
 from tests.supportplans.leaving import EXIT_ON, all_answered
 from tests.supportplans.pages import text_of
+from tests.supportplans.test_documents import copy, words_of
 from tests.supportplans.test_exits import leaving, proven
 
 K = Deadline.Kind
@@ -42,7 +50,8 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
     things = []
     for number, name in enumerate(draw(st.lists(st.sampled_from(THINGS), max_size=3)), 1):
         mine, keys = tuple(keys[:1]) if draw(st.booleans()) else (), keys[1:]
-        things.append(Thing(f"{name}:{number}", f"{name} {number}", deadlines=mine))
+        is_question = name in QUESTIONS
+        things.append(Thing(f"{name}:{number}", f"{name} {number}", deadlines=mine, is_question=is_question))
     referral = draw(st.none() | st.just(Thing("referral:1", "NRM referral: waiting")))
     hearings = draw(st.sets(st.sampled_from(deadlines or [Deadline(pk=0)]).map(lambda each: each.pk)))
     running = StillRunning(
@@ -67,13 +76,18 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
     return running, answers
 
 
-THINGS = ["assessment", "riskevent", "concern", "disclosure", "lifting"]
+QUESTIONS = ["disclosure", "lifting"]
+THINGS = ["assessment", "riskevent", "concern", *QUESTIONS]
 EVERYTHING = StillRunning(
     exit_on=EXIT_ON,
     deadlines=[Deadline(pk=n, kind=kind, title=kind, due_on=EXIT_ON) for n, kind in enumerate(K.values, 1)],
     referral=Thing("referral:1", "NRM referral: waiting"),
-    things=[Thing(f"{name}:1", name) for name in THINGS],
+    things=[Thing(f"{name}:1", name, is_question=name in QUESTIONS) for name in THINGS],
 )
+
+
+# A question to a colleague is never left as it is: somebody could say yes to it when she is gone.
+ENOUGH = {False: {"handed_on", "ended", "explained"}, True: {"handed_on", "ended"}}
 
 
 def running_keys(running: StillRunning) -> set[str]:
@@ -96,7 +110,9 @@ def test_what_can_be_signed_leaves_nothing_that_nobody_holds(
     unheld = {
         key
         for key in running_keys(running)
-        if key not in becomes or becomes[key]["how"] not in How.values or not becomes[key]["words"].strip()
+        if key not in becomes
+        or becomes[key]["how"] not in ENOUGH[key.split(":")[0] in QUESTIONS]
+        or not becomes[key]["words"].strip()
     }
     assert bool(unheld) is bool(blocked)
     assert len(ends) == len({end.key for end in ends})
@@ -242,3 +258,81 @@ def test_nor_a_case_be_closed_with_an_open_promise(her_case: Case, carys: User) 
         connection.cursor() as cursor,
     ):
         cursor.execute(closes, [carys.pk, closed_on, her_case.pk])
+
+
+@pytest.fixture
+def awaited(lost: Exit, amina: User, ben: User, carys: User, now: datetime) -> tuple[Disclosure, Lifting]:
+    """Return what a manager was asked: may a solicitor be told where she is, and a worker be let back?"""
+    case = lost.case
+    letter = to_solicitor(
+        case, facts=["first_name", "address"], secret_reason="To visit her for her statement"
+    )
+    disclosure = prepare_disclosure(disclosure=letter, by=amina, at=now)
+    asked = {"due_on": EXIT_ON, "by": amina, "at": now}
+    ask_approval(disclosure=disclosure, approver=carys, reading=reading, **asked)
+    kept_out = exclude_worker(case=case, person=ben, reason="knows_her", by=carys, at=now)
+    lifting = ask_to_let_back(case=case, exclusion=kept_out, words=WHY, asked_of=carys, **asked)
+    return disclosure, lifting
+
+
+def test_a_question_to_a_colleague_is_not_left_as_it_is(
+    lost: Exit, awaited: tuple[Disclosure, Lifting], amina_browser: Browser
+) -> None:
+    disclosure, lifting = awaited
+    url = at(lost.case, "exit_loose_ends")
+    page = amina_browser.get(url)
+    assert "Waiting for a yes from Carys Pugh: what Brightwater Law may be told" in text_of(page)
+    assert "Waiting for a decision by Carys Pugh: let Ben Archer back" in text_of(page)
+    sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
+    rest = {"rest_how": "explained", "rest_words": "It can wait"}
+    stopped = text_of(amina_browser.post(url, sent | rest))
+    assert "A colleague was asked: hand it on, or withdraw it" in stopped
+    its_own = {
+        f"end_disclosure_{disclosure.pk}_how": "handed_on",
+        f"end_disclosure_{disclosure.pk}_words": "Brightwater Law asks the court",
+        f"end_lifting_{lifting.pk}_how": "ended",
+        f"end_lifting_{lifting.pk}_words": "He has left us",
+    }
+    assert amina_browser.post(url, sent | rest | its_own).status_code == 302
+
+
+def test_what_nobody_answered_is_withdrawn_with_what_becomes_of_it(
+    lost: Exit, awaited: tuple[Disclosure, Lifting], amina: User, carys: User, now: datetime
+) -> None:
+    signed = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    actions.sign_off(leaving=signed, by=carys, at=now, today=EXIT_ON)
+    disclosure, lifting = awaited
+    disclosure.refresh_from_db()
+    lifting.refresh_from_db()
+    assert (disclosure.state, disclosure.dropped_by) == (Disclosure.State.DROPPED, carys)
+    assert lifting.ended_by == carys
+    assert not lifting.waits(at=now)
+    for promise in (disclosure.promise, lifting.promise):
+        assert promise
+        assert promise.cancelled_why == "Handed on: Riverside Law, 020 7946 0001"
+    case = Case.objects.get(pk=lost.case_id)
+    assert not case.deadline_set.open().exists()
+
+
+def test_what_was_answered_first_is_asked_about_no_longer(
+    lost: Exit, awaited: tuple[Disclosure, Lifting], carys: User, now: datetime
+) -> None:
+    disclosure, lifting = awaited
+    refuse_disclosure(disclosure=disclosure, why="They can meet here.", by=carys, at=now, today=EXIT_ON)
+    decide(lifting=lifting, is_allowed=False, words="Not yet", by=carys, at=now, today=EXIT_ON)
+    evidence = exit_evidence(lost.case, lost, today=EXIT_ON)
+    assert not [end.key for end in evidence.loose_ends if end.is_question]
+
+
+def test_the_file_lists_what_still_ran_and_who_has_it(
+    lost: Exit, due_tomorrow: Deadline, amina: User, carys: User, now: datetime
+) -> None:
+    before = words_of(EXIT_FOR_FILE, lost.case, copy(amina))
+    assert "Ring the solicitor, due Wed 25 Nov 2026" in before
+    assert "Nobody has said yet" in before
+    signed = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    actions.sign_off(leaving=signed, by=carys, at=now, today=EXIT_ON)
+    after = words_of(EXIT_FOR_FILE, Case.objects.get(pk=lost.case_id), copy(amina))
+    assert "Ring the solicitor, due Wed 25 Nov 2026" in after
+    assert "Handed on: Riverside Law, 020 7946 0001" in after
+    assert "Nobody has said yet" not in after

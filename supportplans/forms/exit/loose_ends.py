@@ -8,8 +8,15 @@ from django import forms
 from hestia.ui.forms import HouseForm, VersionedFormMixin
 from supportplans.rules.loose_ends import LONGEST, Answer, How, LooseEnd
 
-CHOICES = [("", "Not said yet"), *How.choices]
+NOT_YET = ("", "Not said yet")
+# A question that a colleague was asked: said as what happens to it.
+OF_A_QUESTION = {How.HANDED_ON: "Handed on, and withdrawn here", How.ENDED: "Withdrawn"}
 WORDS = "To whom, with phone or e-mail; or why"
+
+
+def choices_of(end: LooseEnd) -> list[tuple[str, str]]:
+    """Return what may become of one, in words."""
+    return [(how.value, OF_A_QUESTION[how] if end.is_question else how.label) for how in end.answers]
 
 
 class LooseEndsForm(VersionedFormMixin, HouseForm):
@@ -19,14 +26,15 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         self, *args: Any, ends: Sequence[LooseEnd], answers: Mapping[str, Answer], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ends = {f"end_{number}": end for number, end in enumerate(ends)}
+        # Each is named by what it is: what ended or came meanwhile moves no answer to another.
+        self.ends = {f"end_{end.key.replace(':', '_')}": end for end in ends}
         for name, end in self.ends.items():
             answer = answers.get(end.key)
             how = forms.ChoiceField(
                 label=f"What becomes of it: {end.title}",
-                choices=CHOICES,
+                choices=[NOT_YET, *choices_of(end)],
                 required=False,
-                initial=answer["how"] if answer else "",
+                initial=answer["how"] if answer and answer["how"] in end.answers else "",
             )
             words = forms.CharField(
                 label=f"{WORDS}: {end.title}",
@@ -34,11 +42,12 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=answer["words"] if answer else "",
             )
-            key = forms.CharField(widget=forms.HiddenInput, required=False, initial=end.key)
-            self.add(f"{name}_key", key)
             self.add(f"{name}_how", how)
             self.add(f"{name}_words", words)
-        self.add("rest_how", forms.ChoiceField(label="All the rest", choices=CHOICES, required=False))
+        self.add(
+            "rest_how",
+            forms.ChoiceField(label="All the rest", choices=[NOT_YET, *How.choices], required=False),
+        )
         self.add(
             "rest_words", forms.CharField(label=f"{WORDS}: all the rest", max_length=LONGEST, required=False)
         )
@@ -52,11 +61,6 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     def clean(self) -> dict[str, Any] | None:
         """Let the answer for all the rest fill what is empty; an answer and its words go together."""
         cleaned = super().clean() or self.cleaned_data
-        for name, end in self.ends.items():
-            # The page names what it asks: what ended since moves the rows.
-            if self.is_bound and cleaned.get(f"{name}_key") != end.key:
-                self.add_error(None, "What still runs has changed while you were reading. Read it again.")
-                return cleaned
         for name in [*self.ends, "rest"]:
             how, words = cleaned.get(f"{name}_how"), cleaned.get(f"{name}_words")
             if how and not words and f"{name}_words" not in self.errors:
@@ -64,7 +68,15 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 self.add_error(f"{name}_words", f"Enter {who}")
             if words and not how and f"{name}_how" not in self.errors:
                 self.add_error(f"{name}_how", "Choose what becomes of it")
+        self.clean_rest(cleaned)
         return cleaned
+
+    def clean_rest(self, cleaned: Mapping[str, Any]) -> None:
+        """Refuse to leave a question to a colleague with all the rest: somebody says what becomes of it."""
+        how = cleaned.get("rest_how")
+        for name, end in self.ends.items():
+            if how and how not in end.answers and not cleaned.get(f"{name}_how"):
+                self.add_error(f"{name}_how", "A colleague was asked: hand it on, or withdraw it")
 
     @property
     def answers(self) -> dict[str, tuple[str, str]]:
@@ -80,7 +92,4 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     @property
     def blocks(self) -> list[tuple[LooseEnd, list[Any]]]:
         """Return what runs with the questions about it, for the page."""
-        return [
-            (end, [self[f"{name}_key"], self[f"{name}_how"], self[f"{name}_words"]])
-            for name, end in self.ends.items()
-        ]
+        return [(end, [self[f"{name}_how"], self[f"{name}_words"]]) for name, end in self.ends.items()]

@@ -18,7 +18,7 @@ from supportplans.models import Exit, OutcomeRating
 from supportplans.queries.evidence import record_kept_until
 from supportplans.queries.progress import rating_due
 from supportplans.rules.exit_blockers import DISAGREES, disagrees
-from supportplans.rules.loose_ends import How, becomes
+from supportplans.rules.loose_ends import as_left
 from supportplans.views.exit.state import OF_WHAT_IS_SENSITIVE, exit_url, is_high, managers_for, state_of
 
 
@@ -76,7 +76,7 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         "case": case,
         "leaving": signed,
         "to_act_on": to_act_on,
-        "left": kept_ends(signed) if signed and request.user.sees >= Level.SENSITIVE else [],
+        "left": as_left(signed.left_open) if signed and request.user.sees >= Level.SENSITIVE else [],
         "proof": [
             criterion
             for criterion in (signed.evidence if signed else [])
@@ -90,13 +90,6 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         and not actions.follow_up_blockers(case, signed),
     }
     return render(request, "supportplans/exit_closed.html", context)
-
-
-def kept_ends(signed: Exit) -> list[dict[str, str]]:
-    """Return what became of what still ran when she left, who has it now first."""
-    own = [answer for answer in signed.left_open.values() if not answer["of"]]
-    ordered = sorted(own, key=lambda answer: answer["how"] != How.HANDED_ON)
-    return [{"title": answer["title"], "becomes": becomes(answer)} for answer in ordered]
 
 
 def signed_exit(case: Case) -> Exit | None:
