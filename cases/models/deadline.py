@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.workingdays.models import hold_calendars
 
 
 class PromiseSource(NamedTuple):
@@ -366,6 +367,12 @@ class Deadline(CaseRecord):
         return f"{url}?task={self.pk}" if self.kind == self.Kind.TELL_DECISION else url
 
     # Acts
+
+    def save(self, **kwargs: Any) -> None:
+        """Save; while it is open nobody changes the bank holidays by which its day was counted."""
+        if self.is_open:
+            hold_calendars()
+        super().save(**kwargs)
 
     def meet(self, *, by: User, at: datetime, on: date, outcome: str = "") -> None:
         """Keep the promise: ``on`` is the day it was kept, ``at`` the moment it was written down."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 from simple_history.models import HistoricalRecords
 
+from hestia.refusals import Refused
 from hestia.workingdays.calendar import Calendar
 
 
@@ -29,6 +30,7 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
         changed and then undid is found by nobody.
         """
         version = kept_version()
+        setattr(connection, COUNTED, version)
         kept = _kept.get(nation)
         if kept is None or kept[0] != version:
             kept = _kept[nation] = (version, self._calendar(nation))
@@ -60,6 +62,9 @@ FEWEST_A_YEAR = {Nation.ENGLAND_AND_WALES: 8, Nation.SCOTLAND: 9, Nation.NORTHER
 REMINDED_FROM = 10  # the month
 _kept: dict[str, tuple[int, Calendar]] = {}
 TOLD = "kept_version"  # on the connection: what this transaction was told as it began
+COUNTED, HELD = "counted_with", "holds_calendars"  # and what it counted with, and holds
+LOCK = "hashtext('bank holidays')"
+CHANGED = "The bank holidays were changed just now, so the dates may be others. Save it again."
 
 
 def kept_version() -> int:
@@ -80,14 +85,39 @@ def lock_calendars() -> None:
     Of two people who change bank holidays at once, the second counts with the first's.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bank holidays'))")
-    setattr(connection, TOLD, None)
+        cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
+    forget_version()
+
+
+def hold_calendars() -> None:
+    """Let nobody change the bank holidays before what was counted with them is there for them to see.
+
+    Whoever changes them moves the dates that they see: not those of an act that is still under way. So what
+    is promised holds them, shared with others who promise; and is refused if they were changed since this
+    transaction counted, or are being changed now. It never waits, so no two acts wait for each other.
+    """
+    counted = getattr(connection, COUNTED, None)
+    if counted is None or getattr(connection, HELD, False):
+        return
+    ask = cast("Any", connection).ask
+    # One after the other: the version is read once nobody can change it any more.
+    [is_held] = ask(f"SELECT pg_try_advisory_xact_lock_shared({LOCK})", [])
+    [version] = ask("SELECT public.kept_version()", []) if is_held else [None]
+    if version != counted:
+        raise Refused(CHANGED)
+    setattr(connection, HELD, True)
+
+
+def forget_version() -> None:
+    """Ask for the version of the calendars anew: this transaction sees another than it was told."""
+    for name, value in ((TOLD, None), (COUNTED, None), (HELD, False)):
+        setattr(connection, name, value)
 
 
 def forget_calendars() -> None:
     """Read the bank holidays anew when they are next asked for."""
     _kept.clear()
-    setattr(connection, TOLD, None)
+    forget_version()
 
 
 class BankHoliday(models.Model):
@@ -131,4 +161,4 @@ class BankHoliday(models.Model):
 
     @staticmethod
     def _changed() -> None:
-        setattr(connection, TOLD, None)  # this transaction sees its own change at once
+        forget_version()  # this transaction sees its own change at once

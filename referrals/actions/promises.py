@@ -13,6 +13,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log_each
 from hestia.db.versions import save_together
+from hestia.workingdays.models import hold_calendars
 from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
 from referrals.queries.promises import moving_on, promises_left, promises_of
@@ -119,6 +120,7 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
     deadlines: dict[int, list[Deadline]] = {case.pk: [] for case in cases}
     for deadline in Deadline.objects.filter(case__in=cases, kind__in=FROM_CLOCKS, cancelled_at=None):
         deadlines[deadline.case_id].append(deadline)
+    hold_calendars()  # by which the days were counted
     changes = [promise_changes(*promises, deadlines[promises[0].case_id], by=by, at=at) for promises in asked]
     save_together(
         [deadline for _, withdrawn, _ in changes for deadline in withdrawn],

@@ -268,7 +268,7 @@ def awaited(lost: Exit, amina: User, ben: User, carys: User, now: datetime) -> t
         case, facts=["first_name", "address"], secret_reason="To visit her for her statement"
     )
     disclosure = prepare_disclosure(disclosure=letter, by=amina, at=now)
-    asked = {"due_on": EXIT_ON, "by": amina, "at": now}
+    asked: dict[str, Any] = {"due_on": EXIT_ON, "by": amina, "at": now}
     ask_approval(disclosure=disclosure, approver=carys, reading=reading, **asked)
     kept_out = exclude_worker(case=case, person=ben, reason="knows_her", by=carys, at=now)
     lifting = ask_to_let_back(case=case, exclusion=kept_out, words=WHY, asked_of=carys, **asked)

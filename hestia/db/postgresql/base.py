@@ -38,6 +38,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # What `kept_version` said as this transaction began; None outside one, and for nobody.
     kept_version: int | None = None
+    # The version of the calendars that this transaction has counted with, if it has; and whether it holds
+    # them, so that nobody changes them before what was counted is there.
+    counted_with: int | None = None
+    holds_calendars = False
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any]
@@ -74,7 +78,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
-        self.kept_version = None
+        self.kept_version = self.counted_with = None
+        self.holds_calendars = False
         if autocommit:
             return
         self.this_transaction = ""
@@ -86,6 +91,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except Exception:
             self.close()  # Django does not know yet that a transaction has begun
             raise
+
+    def savepoint_rollback(self, sid: str) -> None:
+        super().savepoint_rollback(sid)
+        self.holds_calendars = False  # a lock that was taken since is let go
 
     def limit(self, limits: Mapping[str, str]) -> None:
         """Set values that last until the transaction ends, unless it has failed; and ask which it is."""
