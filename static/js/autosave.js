@@ -93,9 +93,10 @@ for (const form of all('form[data-unsaved]')) {
   });
   // A page that is sent and does not arrive is gone with all that was typed: what no draft has yet goes ahead of it.
   const arrives = async () => {
+    if (!navigator.onLine) return false;
     try {
       await (form.dataset.autosave ? send() : fetch(HEALTH, { method: 'HEAD', cache: 'no-store' }));
-      return navigator.onLine;
+      return true;
     } catch {
       return false;
     }
