@@ -16,6 +16,7 @@ from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import correct_screen, record_screen, screen_dependant
 from riskassessment.actions.second_person import checkers_for
+from riskassessment.actions.told import ToldAgency
 
 __all__ = [
     "RECORD_REFERRAL",
@@ -23,6 +24,7 @@ __all__ = [
     "AssessmentAnswers",
     "Decided",
     "Planned",
+    "ToldAgency",
     "add_to_incident",
     "ask_changes",
     "ask_further",

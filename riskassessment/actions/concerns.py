@@ -13,6 +13,7 @@ from riskassessment.actions.escalation import MAKE_REFERRAL, RECORD_REFERRAL
 from riskassessment.actions.locking import lock_case
 from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.screens import meet_dependant_promises
+from riskassessment.actions.told import ToldAgency, let_work
 from riskassessment.models import Assessment, ConcernReferral, SafeguardingConcern
 
 
@@ -30,6 +31,7 @@ def record_concern(
     told_time: time | None = None,
     agreed: str,
     why: str = "",
+    agency: ToldAgency | None = None,
     by: User,
     at: datetime,
 ) -> SafeguardingConcern:
@@ -52,6 +54,7 @@ def record_concern(
         made_by=by,
     )
     made.save()
+    let_work(case, agency, since=told_on or timezone.localdate(at), by=by, at=at)
     meet_referral_promises(case, route, on=told_on or timezone.localdate(at), by=by, at=at)
     if dependant:
         meet_dependant_promises(case, dependant, by=by, at=at)
@@ -71,6 +74,7 @@ def refer_later(
     told_time: time | None = None,
     agreed: str,
     why: str,
+    agency: ToldAgency | None = None,
     by: User,
     at: datetime,
 ) -> ConcernReferral:
@@ -98,6 +102,7 @@ def refer_later(
         made_by=by,
     )
     made.save()
+    let_work(case, agency, since=told_on, by=by, at=at)
     meet_referral_promises(case, route, on=told_on, by=by, at=at)
     if concern.dependant:
         meet_dependant_promises(case, concern.dependant, by=by, at=at)

@@ -12,6 +12,7 @@ from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from riskassessment.actions.locking import lock_case
+from riskassessment.actions.told import ToldAgency, let_work
 from riskassessment.models import Incident, IncidentAddition
 
 
@@ -27,6 +28,7 @@ def record_incident(
     done: str,
     police: str,
     police_reference: str = "",
+    agency: ToldAgency | None = None,
     by: User,
     at: datetime,
 ) -> Incident:
@@ -47,6 +49,7 @@ def record_incident(
         made_by=by,
     )
     made.save()
+    let_work(case, agency, since=happened_on, by=by, at=at)
     if made.triggers:
         risk_events.record_risk_event(
             case=case,

@@ -7,6 +7,7 @@ from django import forms
 from cases.models import Case, Dependant
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
 from riskassessment.forms.incidents import time_field
+from riskassessment.forms.told import ToldForm
 from riskassessment.models import LONGEST_ANSWER, ConcernReferral, SafeguardingConcern
 
 Route, Agreed = SafeguardingConcern.Route, SafeguardingConcern.Agreed
@@ -19,7 +20,7 @@ class ConcernQuery(QueryForm):
     assessment = forms.IntegerField(min_value=1)
 
 
-class ConcernForm(OnceMixin, HouseForm):
+class ConcernForm(OnceMixin, ToldForm):
     """A safeguarding concern: about whom, what, when, who was told and when, and whether she agreed."""
 
     dependant = forms.ModelChoiceField(
@@ -92,7 +93,7 @@ class ConcernClosingForm(HouseForm):
     outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)
 
 
-class LaterReferralForm(OnceMixin, HouseForm):
+class LaterReferralForm(OnceMixin, ToldForm):
     """Where a concern was referred after all."""
 
     route = forms.ChoiceField(

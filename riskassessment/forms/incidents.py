@@ -6,6 +6,7 @@ from django import forms
 
 from cases.forms.tasks import TimeOfDayField
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from riskassessment.forms.told import ToldForm
 from riskassessment.models import LONGEST_ANSWER, Incident
 
 
@@ -20,7 +21,7 @@ def time_field(label: str = "At what time?") -> TimeOfDayField:
     )
 
 
-class IncidentForm(OnceMixin, HouseForm):
+class IncidentForm(OnceMixin, ToldForm):
     """What happened, when, who was told, what was done, and whether the police know."""
 
     kind = forms.ChoiceField(

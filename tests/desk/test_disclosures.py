@@ -191,7 +191,10 @@ class TestTelling:
     def test_someone_elses_change_is_not_overwritten(self, agency: Agency, amina_browser: Browser) -> None:
         found = begun(amina_browser, agency)
         chosen(amina_browser, found, "first_name")
-        assert "You changed this in another window at " in chosen(amina_browser, found, "borough").content.decode()
+        assert (
+            "You changed this in another window at "
+            in chosen(amina_browser, found, "borough").content.decode()
+        )
 
 
 class TestStopped:
