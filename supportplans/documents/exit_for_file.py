@@ -209,9 +209,6 @@ EXIT_FOR_FILE = Printable(
             Fact.PAPERS,
             Fact.HER_WORDS,
             Fact.NRM,
-            Fact.STORY,
-            Fact.RISK_REASONS,
-            Fact.CHILDREN,
         }
     ),
     build=exit_for_file,

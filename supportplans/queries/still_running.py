@@ -82,8 +82,10 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
     waiting = RiskEvent.objects.filter(case=case, happened_on__lte=exit_on).waiting()
     for event in waiting.exclude(kind=RiskEvent.Kind.EXIT):
         yield Thing(f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page)
-    for concern in SafeguardingConcern.objects.filter(case=case).open().select_related("dependant"):
-        title = f"Safeguarding concern about {concern.about}, still open"
+    for concern in SafeguardingConcern.objects.filter(case=case).open():
+        # Printed too, where no name of a child is told.
+        about = "someone who depends on her" if concern.dependant_id else concern.about
+        title = f"Safeguarding concern about {about}, still open"
         yield Thing(f"concern:{concern.pk}", title, page)
 
 

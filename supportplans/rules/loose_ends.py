@@ -214,9 +214,10 @@ class Line(NamedTuple):
 
 
 def as_left(answers: Mapping[str, Answer]) -> list[Line]:
-    """Return what became of what still ran when she left, who has it now first."""
+    """Return what became of what still ran when she left, who has it now first; then by its name."""
     own = [answer for answer in answers.values() if not answer["of"]]
-    ordered = sorted(own, key=lambda answer: answer["how"] != How.HANDED_ON)
+    # The database keeps them in no order that means anything.
+    ordered = sorted(own, key=lambda answer: (answer["how"] != How.HANDED_ON, answer["title"]))
     return [Line(answer["title"], becomes(answer)) for answer in ordered]
 
 
