@@ -84,7 +84,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
         yield Thing(f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page)
     for concern in SafeguardingConcern.objects.filter(case=case).open():
         # Printed too, where no name of a child is told.
-        about = "someone who depends on her" if concern.dependant_id else concern.about
+        about = "someone who depends on her" if concern.dependant_id else "her"
         title = f"Safeguarding concern about {about}, still open"
         yield Thing(f"concern:{concern.pk}", title, page)
 
