@@ -125,8 +125,8 @@ CREATE FUNCTION public.places_taken()
        AND (SELECT acting_as_one_of({{roles CASE_OPEN TEAM_VIEW}})) IS NOT NULL
 $$;
 
--- Find first and search: nobody is entered twice. Whose words all begin so or sound so, and who was born in
--- those years; or who has one of those numbers (apps above may know more of them), or a phone with
+-- Find first and search: nobody is entered twice. Whose words all are so, begin so (with four letters or more: nobody
+-- goes through a charity's clients letter by letter) or sound so, and who was born in those years; or who has one of those numbers (apps above may know more of them), or a phone with
 -- such a mark (`MarkField`). Tells of each case its reference, where
 -- it stands, and the client's initials. Students ask nothing.
 CREATE FUNCTION public.people_sought(
@@ -141,9 +141,11 @@ CREATE FUNCTION public.people_sought(
         SELECT * FROM unnest(words, sounds) WITH ORDINALITY AS w (word, sound, n)
     ), heard AS (
         SELECT w.n, k.client_id FROM wanted w
-          JOIN cases_namekey k ON k.word >= w.word AND k.word < w.word || chr(1114111)
+          JOIN cases_namekey k
+            ON k.word BETWEEN w.word AND CASE WHEN length(w.word) >= 4 THEN w.word || chr(1114111) ELSE w.word END
         UNION
-        SELECT w.n, k.client_id FROM wanted w JOIN cases_namekey k ON k.sound = w.sound WHERE w.sound <> ''
+        SELECT w.n, k.client_id FROM wanted w JOIN cases_namekey k ON k.sound = w.sound
+         WHERE w.sound <> '' AND length(w.word) > 1
     ), named AS (
         SELECT heard.client_id AS id FROM heard
          GROUP BY heard.client_id HAVING count(DISTINCT heard.n) = cardinality(words)

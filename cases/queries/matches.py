@@ -27,12 +27,16 @@ class PersonSearch:
 
 @dataclass(frozen=True)
 class Match:
-    """Someone who may be the person sought, with her latest case: in full if the asker may see it."""
+    """Someone who may be the person sought, with her latest case: in full if the asker may see it.
+
+    Of somebody else's the asker is told no year of birth that they did not know, and not where she lives.
+    """
 
     card: Card
     service: Service
     case: Case | None
     other_names: list[str]
+    is_of_that_age: bool = False  # born about the year that was typed
 
     @property
     def can_be_reopened(self) -> bool:
@@ -68,6 +72,7 @@ def find(sought: PersonSearch, *, by: User) -> Matches:
             services[card.service_id],
             case,
             [str(other) for other in case.client.other_names.all()] if case else [],
+            bool(sought.year and card.born_year and abs(sought.year - card.born_year) <= BORN_ABOUT),
         )
         for card in shown
         for case in [visible.get(card.case_id)]

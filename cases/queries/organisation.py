@@ -115,9 +115,9 @@ def people_sought(
 ) -> list[Card]:
     """Return every case of whoever may be the person sought, the latest people and their latest cases first.
 
-    Each of ``words`` begins or sounds like one of her names, and she was born within the years of ``born``,
-    both included, ``or_unknown`` when; or one of ``numbers`` is hers; or her phone has one of
-    ``phone_marks``. Of ``limit`` people at most.
+    Each of ``words`` is, sounds like, or with four letters or more begins one of her names, and she was born
+    within the years of ``born``, both included, ``or_unknown`` when; or one of ``numbers`` is hers; or her
+    phone has one of ``phone_marks``. Of ``limit`` people at most.
     """
     words = list(words)
     first, last = born or (None, None)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -15,7 +14,7 @@ from cases.models import Case, Client, Deadline, Printed, SafeContact
 from cases.queries.organisation import Card, people_sought
 from cases.queries.records import log_list
 from cases.rules.names import tokens
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
 from hestia.audit.requests import keyed_hash
@@ -66,7 +65,7 @@ def search(request: HouseRequest) -> HttpResponse:
             "most": MOST,
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
         }
-        others = [other.card.reference for other in elsewhere]
+        others = [card.reference for card in elsewhere]
         log_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
     return render(request, "desk/search.html", context)
 
@@ -114,16 +113,7 @@ def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]
     )
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """A case of a team the asker cannot open: its reference, initials, and whom to ask."""
-
-    card: Card
-    service: Service
-    worker: User | None
-
-
-def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
+def cases_elsewhere(words: str, user: User) -> list[Card]:
     """Return what matches in teams this person cannot open: reference and initials are all they are told."""
     match = REFERENCE.fullmatch(words)
     cards = people_sought(
@@ -139,11 +129,7 @@ def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
     others = sorted(
         (c for c in cards if c.case_id not in mine), key=lambda c: c.closed_on or date.max, reverse=True
     )
-    services = Service.objects.in_bulk({card.service_id for card in others[:MOST]})
-    workers = User.objects.in_bulk({card.worker_id for card in others[:MOST] if card.worker_id})
-    return [
-        Elsewhere(card, services[card.service_id], workers.get(card.worker_id or 0)) for card in others[:MOST]
-    ]
+    return others[:MOST]
 
 
 def tasks_found(words: str, user: User) -> list[Deadline]:

@@ -119,11 +119,23 @@ class TestThePage:
         page = self.look(amina_browser)
         assert case.reference in page.text
         assert "G. S." in page.text
-        assert "2002" in page.text
-        assert "Open, in a safe house" in page.text
+        assert "2002" not in page.text
+        assert "Open, with another team" in page.text
+        assert "Not about a year that you typed" in page.text
         assert "Safe house B" not in page.text
         assert "Secretname" not in page.text
         assert case.get_absolute_url() not in page.text
+
+    @pytest.mark.parametrize("letters", range(1, 4))
+    def test_a_few_letters_find_nobody(
+        self, letters: int, amina_browser: Browser, dev: User, house_b: Service
+    ) -> None:
+        """Or somebody goes through the whole charity, letter by letter."""
+        case = known(dev, house_b, "Mihaela", "Secretname")
+        for typed in ("Mihaela", "Secretname"):
+            page = self.look(amina_browser, first_name=typed[:letters]).text
+            assert case.reference not in page
+            assert case.reference in self.look(amina_browser, first_name=typed).text
 
     def test_a_closed_case_can_be_opened_again(
         self, amina_browser: Browser, her_case: Case, amina: User
