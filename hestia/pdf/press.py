@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
+from hestia.pdf import structure
 from hestia.pdf.letters import STATIC, drawable
 from hestia.sandbox import Unacceptable
 
@@ -69,7 +69,7 @@ def typeset(*pages: str) -> bytes:
         for html in pages
     ]
     whole = laid[0].copy(sheets(laid))
-    paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
+    paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
     if files.refused:
         raise Unacceptable(f"The paper asks for what is none of our own files: {', '.join(files.refused)}")
     return paper
@@ -93,8 +93,9 @@ def _type_case() -> tuple[OwnFiles, FontConfiguration, weasyprint.CSS]:
     return files, fonts, weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)
 
 
-def _forget_the_maker(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """Leave out which program, in which version, made the file."""
+def _finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Mend the structure, and leave out which program, in which version, made the file."""
+    structure.mend(pdf)
     pdf.info.pop("Producer", None)
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Type") == "/Metadata":

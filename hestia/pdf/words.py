@@ -1,5 +1,6 @@
 """Words of her papers that are put together while they are printed, in the language that is being printed."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +83,17 @@ def apart_now(words: Words) -> str:
     """Return a name or the like, held apart from text that runs the other way."""
     language = LANGUAGES.get(get_language() or "")
     return f"\u2068{words}\u2069" if language and language.is_right_to_left else str(words)
+
+
+def together_now(words: Words) -> str:
+    """Return words with each phone number held together, where the text runs the other way.
+
+    A program that turns such a line round takes numbers with spaces between them one by one, the last first.
+    """
+    language = LANGUAGES.get(get_language() or "")
+    if language is None or not language.is_right_to_left:
+        return str(words)
+    return re.sub(r"(?<=\d) (?=\d)", "\N{NARROW NO-BREAK SPACE}", str(words))
 
 
 def twice(words: Words, hers: Language | None, english: str = "") -> str:

@@ -28,6 +28,7 @@ FOOT = 19  # millimetres at the foot of each page, where its line and its number
 FOOT_FROM = 4  # millimetres from there to the foot's first line
 FOOT_SIZE, LARGE_FOOT_SIZE = 8.5, 12  # points, of its letters; the second where the others are large
 LARGE = 15
+UNSEEN = 3  # how letters are shown that nobody sees
 BELOW_LINE = 0.5  # millimetres a line may stand lower than it is counted
 GAP = 8  # between two pages of a picture
 ABOUT = "About"
@@ -84,23 +85,44 @@ class Paper:
         return [page.extract_text() for page in self.reader.pages]
 
     @cached_property
+    def lines(self) -> list[list[str]]:
+        """Return what each page says, line by line: what its structure says, or what stands beside it, else
+        what is drawn."""
+        return [list(self._said(page)) for page in self.reader.pages]
+
+    @property
     def spoken(self) -> list[str]:
-        """Return what each page says, line by line: what is written beside it, else what is drawn."""
-        return [" ".join(self._said(page)) for page in self.reader.pages]
+        """Return what each page says."""
+        return [" ".join(lines) for lines in self.lines]
 
     def _said(self, page: Any) -> Iterator[str]:
-        font, depth = "", 0
+        font, depth, written = "", 0, self._written.get(page.indirect_reference, {})
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             if operator == b"Tf":
                 font = str(operands[0])
             if depth:
                 depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(operator, 0)
+            elif operator in {b"BDC", b"BMC"} and operands[0] == "/Artifact":
+                depth = 1
+            elif operator == b"BDC" and operands[1].get("/MCID") in written:
+                yield written[operands[1]["/MCID"]]
+                depth = 1
             elif operator == b"BDC" and "/ActualText" in operands[1]:
                 yield str(operands[1]["/ActualText"])
                 depth = 1
             elif operator in {b"TJ", b"Tj"}:
                 run = Run(font, 0, operands[0] if operator == b"TJ" else operands, Matrix())
                 yield "".join(self._letters[font].get(glyph, "") for glyph in run.glyphs)
+
+    @cached_property
+    def _written(self) -> dict[Any, dict[int, str]]:
+        """Return what the structure says of each page in place of what is drawn, by number."""
+        written: dict[Any, dict[int, str]] = {}
+        for node in self.nodes:
+            if "/ActualText" in node:
+                kids: Any = node["/K"]
+                written.setdefault(node.raw_get("/Pg"), {})[int(kids[0])] = str(node["/ActualText"])
+        return written
 
     @cached_property
     def _letters(self) -> dict[str, dict[int, str]]:
@@ -232,20 +254,22 @@ class Paper:
             yield from self._runs_of(page)
 
     def _runs_of(self, page: Any) -> Iterator[Run]:
-        where, saved, line, font, size = Matrix(), [], Matrix(), "", 0.0
+        where, saved, line, font, size, is_seen = Matrix(), [], Matrix(), "", 0.0, True
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             match operator:
                 case b"q":
-                    saved.append(where)
+                    saved.append((where, is_seen))
                 case b"Q":
-                    where = saved.pop()
+                    where, is_seen = saved.pop()
                 case b"cm":
                     where = Matrix(*map(float, operands)).then(where)
                 case b"Tm":
                     line = Matrix(*map(float, operands))
                 case b"Tf":
                     font, size = str(operands[0]), float(operands[1])
-                case b"TJ" | b"Tj":
+                case b"Tr":
+                    is_seen = operands[0] != UNSEEN
+                case b"TJ" | b"Tj" if is_seen:
                     yield Run(font, size, operands[0] if operator == b"TJ" else operands, line.then(where))
 
     @cached_property

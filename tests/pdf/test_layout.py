@@ -7,7 +7,6 @@ Look at them before you keep them.
 
 import json
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from pytest_django import DjangoDbBlocker
 
 from demo.management.commands.bench import own_database
 from hestia.db.acting import as_owner
-from hestia.pdf import render
 from tests.pdf.drawn import documents
+from tests.pdf.on_paper import paper_of
 from tests.pdf.pages import FOOT, Paper, said_of
 
 KEPT = Path(__file__).with_name("layout.json")
@@ -33,11 +32,6 @@ type Layout = dict[str, Any]
 
 # So that there is a database even where these run alone.
 pytestmark = pytest.mark.django_db
-
-
-@cache
-def paper_of(name: str) -> Paper:
-    return Paper(render(documents()[name]))
 
 
 def layout(paper: Paper) -> Layout:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES
 from hestia.pdf.pictures import PICTURES
-from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now
+from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now, together_now
 from hestia.pdf.words import twice as said_twice
 
 register = template.Library()
@@ -107,7 +107,13 @@ def day_in_full(when: date) -> str:
 @register.filter
 def phone(number: str) -> SafeString:
     """Return a number to call: bold, on one line, its digits in order whichever way the text runs."""
-    return format_html('<bdi class="phone" dir="ltr">{}</bdi>', number)
+    return format_html('<bdi class="phone" dir="ltr">{}</bdi>', together_now(number))
+
+
+@register.filter
+def together(words: str) -> str:
+    """Return words with a phone number among them, its digits in order whichever way the text runs."""
+    return together_now(words)
 
 
 @register.filter
@@ -137,7 +143,7 @@ def said(words: Words | FreeText, marks: str = "") -> str:
         return f"{marks[:1]}{words}{marks[1:]}"
     if words.hers:
         marks = language.quotes if marks else ""
-        return f"{marks[:1]}{words.hers}{marks[1:]}"
+        return f"{marks[:1]}{together_now(words.hers)}{marks[1:]}"
     ask = format_html('<span class="ask">{}</span>', ASK_THE_INTERPRETER)
     if words.is_beside:
         return ask

@@ -1,0 +1,65 @@
+"""What programs read in a paper that had no part in writing it."""
+
+import os
+import re
+import shutil
+import subprocess
+from unicodedata import category, normalize
+
+import pypdfium2
+import pytest
+
+NO_POPPLER = "Reading with Poppler needs its pdftotext on the path: apt-get install poppler-utils"
+
+
+def with_pdfium(data: bytes) -> str:
+    """Return the text of a paper as Chrome and Edge read it."""
+    paper = pypdfium2.PdfDocument(data)
+    return "\n".join(page.get_textpage().get_text_range() for page in paper)
+
+
+def with_poppler(data: bytes) -> str:
+    """Return the text of a paper as most readers of Linux read it."""
+    tool = shutil.which("pdftotext")
+    if not tool:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_POPPLER)
+    read = subprocess.run([tool, "-", "-"], input=data, capture_output=True, check=True)
+    return read.stdout.decode()
+
+
+ENGLISH = re.compile(r"[A-Za-z][\x20-\x7e\u2000-\u206f]*|[\x20-\x7e\u2000-\u206f]*[A-Za-z]")
+ENGLISH_WORD = re.compile(r"[A-Za-z]+")
+FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+WORDS_OR_NUMBER = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0670\u200c ])*|\d+")
+REFERENCE = re.compile(r"H-\d+")
+HOLE = re.compile(r"%\(\w+\)s|\{\w+\}")
+DIGITS = "26"  # in each hole of a message
+READERS = {"PDFium": with_pdfium, "Poppler": with_poppler}
+
+
+def in_order(text: str) -> str:
+    """Return the letters, marks and digits of a text in their order, without what parts them."""
+    plain = normalize("NFKD", text)
+    return "".join(character for character in plain if category(character)[0] in "LMN")
+
+
+def pieces(words: str, reader: str) -> list[str]:
+    """Return what must be read in its order, of one line.
+
+    Two things no paper can help, whoever wrote it: within a line from the right, PDFium takes English words
+    and numbers one by one, the last first; and on a sheet that is mostly from the left, Poppler takes so what
+    stands between full stops and numbers, and a mark at the end of a word.
+    """
+    filled = HOLE.sub(DIGITS, words)
+    parts = [filled]
+    if FROM_THE_RIGHT.search(filled) and reader == "PDFium":
+        parts = ENGLISH.split(filled)
+        is_mostly_english = len(ENGLISH_WORD.findall(filled)) >= len(
+            list(filter(in_order, " ".join(parts).split()))
+        )
+        parts = " ".join(parts).split() if is_mostly_english else parts
+    elif FROM_THE_RIGHT.search(filled):
+        parts = WORDS_OR_NUMBER.findall(ENGLISH.sub(".", filled))
+    elif reader == "PDFium":
+        parts = REFERENCE.split(filled)
+    return [part for part in map(in_order, parts) if part]
