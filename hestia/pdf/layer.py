@@ -39,6 +39,7 @@ class Said:
 
     words: str
     language: str
+    is_blank: bool
 
 
 def wrapped(stream: type) -> Any:
@@ -91,7 +92,7 @@ def saying(stream: Any, box: Any, tag: str) -> Iterator[None]:
     with marked(stream, box, tag):
         words = UNSAID.sub("", box.text)
         is_right_to_left = bool(RIGHT_TO_LEFT.search(words))
-        said = Said(words if is_right_to_left else "", box.style["lang"] or "")
+        said = Said(words if is_right_to_left else "", box.style["lang"] or "", not words.strip())
         said_on(stream)[len(stream._tags) - 1] = said  # the number it was marked with
         start = len(stream.stream)
         if is_right_to_left:

@@ -47,6 +47,8 @@ class Structure:
             element["A"]["Scope"] = "/Column" if "/THead" in above else "/Row"
             if "ID" in element:
                 self.heads[element["ID"].string] = reference
+        if kind == "/L":  # what parts items in one line is no item
+            element["K"] = pydyf.Array(kid for kid in element["K"] if not self.is_blank(kid))
         kids = element["K"]
         if kids and isinstance(kids[0], int) and (said := self.said(element, kids[0])):
             if said.words:
@@ -56,6 +58,13 @@ class Structure:
         for kid in kids:
             if kid in self.objects and "S" in self.objects[kid]:
                 self.walk(kid, (*above, kind))
+
+    def is_blank(self, reference: bytes) -> bool:
+        """Whether an element is a piece of text in which nothing is seen."""
+        element = self.objects[reference]
+        numbers = element["K"]
+        said = self.said(element, numbers[0]) if numbers and isinstance(numbers[0], int) else None
+        return said is not None and said.is_blank
 
     def said(self, element: Element, number: int) -> Said | None:
         return said_on(self.objects[self.objects[element["Pg"]]["Contents"]]).get(number)

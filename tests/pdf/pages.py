@@ -96,23 +96,42 @@ class Paper:
         return [" ".join(lines) for lines in self.lines]
 
     def _said(self, page: Any) -> Iterator[str]:
-        font, depth, written = "", 0, self._written.get(page.indirect_reference, {})
+        for _, line in self._numbered(page):
+            yield line
+
+    def said_by(self, nodes: list[DictionaryObject]) -> list[str]:
+        """Return what some pieces of text in the structure say."""
+        wanted = {(node.raw_get("/Pg"), int(kid)) for node in nodes for kid in self._kids(node)}
+        return [
+            line
+            for page in self.reader.pages
+            for number, line in self._numbered(page)
+            if (page.indirect_reference, number) in wanted
+        ]
+
+    def _kids(self, node: Any) -> list[int]:
+        return [kid for kid in node["/K"] if isinstance(kid, int)]
+
+    def _numbered(self, page: Any) -> Iterator[tuple[int, str]]:
+        font, depth, written, number = "", 0, self._written.get(page.indirect_reference, {}), -1
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             if operator == b"Tf":
                 font = str(operands[0])
+            if operator == b"BDC" and "/MCID" in operands[1]:
+                number = int(operands[1]["/MCID"])
             if depth:
                 depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(operator, 0)
             elif operator in {b"BDC", b"BMC"} and operands[0] == "/Artifact":
                 depth = 1
             elif operator == b"BDC" and operands[1].get("/MCID") in written:
-                yield written[operands[1]["/MCID"]]
+                yield number, written[number]
                 depth = 1
             elif operator == b"BDC" and "/ActualText" in operands[1]:
-                yield str(operands[1]["/ActualText"])
+                yield number, str(operands[1]["/ActualText"])
                 depth = 1
             elif operator in {b"TJ", b"Tj"}:
                 run = Run(font, 0, operands[0] if operator == b"TJ" else operands, Matrix())
-                yield "".join(self._letters[font].get(glyph, "") for glyph in run.glyphs)
+                yield number, "".join(self._letters[font].get(glyph, "") for glyph in run.glyphs)
 
     @cached_property
     def _written(self) -> dict[Any, dict[int, str]]:
