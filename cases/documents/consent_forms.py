@@ -169,7 +169,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
 HERSELF = "herself"  # she gets the decision, and nobody else
 NRM_FORM = (P.NRM, P.NRM_SUPPORT, P.NRM_POLICE, P.NRM_DECISION)
 # On paper that may be found these say too much: of her, and of who helps her.
-NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.COUNCIL, P.DUTY, P.RESEARCH}
+NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.SOLICITOR, P.COUNCIL, P.HOUSING, P.DUTY, P.RESEARCH}
 
 
 def pages(case: Case, edition: str) -> list[tuple[Question, str]]:
@@ -293,7 +293,7 @@ def her_answers(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/consents_client.html",
         title=_("My choices"),
-        file_name=f"{case.reference}-choices-{copy.number}.pdf",
+        file_name=copy.file_name(case.reference, f"choices-{copy.number}", discreet="notes"),
         reference_line=copy.client_line(_("My choices"), case.reference),
         audience=Audience.CLIENT,
         tells=HER_ANSWERS.tells

@@ -45,6 +45,13 @@ class Copy:
         """Whether it must not say that anybody helps her: someone may find it."""
         return self.takes_away == Printed.Takes.DISCREET
 
+    def file_name(self, reference: str, name: str, *, discreet: str = "list") -> str:
+        """Return the name of a file for her. It stands in lists of downloads: a discreet one says nothing.
+
+        It is never that of an open copy: whoever sends or opens one sees which it is.
+        """
+        return f"{reference}-{discreet}-{self.number}.pdf" if self.is_discreet else f"{reference}-{name}.pdf"
+
     def line(self, title: str, reference: str) -> str:
         """Return the line at the foot of a staff copy: what, which copy, when, by whom."""
         made = long_day(self.made_on)

@@ -69,7 +69,7 @@ def who_looked(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/who_looked.html",
         title=title,
-        file_name=f"{case.reference}-{'list' if copy.is_discreet else 'who-looked'}-{copy.number}.pdf",
+        file_name=copy.file_name(case.reference, f"who-looked-{copy.number}"),
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=WHO_LOOKED.tells,

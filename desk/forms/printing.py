@@ -17,7 +17,8 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 # Which kind of recipient a document for outside is made for.
 RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
 OURS_ARE_DISCREET = (
-    "None of our words in it say that anybody helps her, or why. What was written for her is read over first."
+    "Our own words in it name no service, no official and no reason: it reads like any list, with first"
+    " names. What was written for her is read over first."
 )
 
 

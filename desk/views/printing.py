@@ -31,6 +31,7 @@ from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_wo
 from hestia.refusals import Refused
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
+from supportplans.queries.translations import checked_in
 
 # Who reads a document, as the sentence that is read back names them.
 READERS = {
@@ -97,6 +98,7 @@ def answer_with_questions(
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     typesetter.warm()
+    hers = spoken(case.client.first_language)
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     names = kind.tells & {Fact.AGENCIES} if choice else set()  # a discreet copy names no service
     choice |= names
@@ -109,7 +111,8 @@ def answer_with_questions(
         "action": reverse("desk:print", args=[case.reference, kind.slug]),
         "found": giveaways,
         "tab": "documents",
-        "hers": spoken(case.client.first_language),
+        "hers": hers,
+        "in_hers": checked_in(case, hers) if hers and kind.in_her_language else None,
         "reader": READERS[kind.audience],
         "tells": told_in_words(tells),
         "untold": untold_in_words(tells | choice),

@@ -1,11 +1,11 @@
 """What goes on paper, before it is paper."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hestia.pdf.languages import ENGLISH, Language, state
-from hestia.pdf.words import Words
+from hestia.pdf.words import FreeText, Words
 from hestia.privacy.audiences import Audience, Fact, refused
 
 NEUTRAL_FILE_NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\.pdf")
@@ -62,6 +62,12 @@ class Document(InLanguages):
     stamp: str = ""  # what every reader must see before anything else
 
     @property
+    def in_hers(self) -> tuple[int, int]:
+        """Return how many lines that somebody wrote are in her language, and how many there are."""
+        lines = list(texts_in(self.context))
+        return sum(1 for line in lines if line.hers), len(lines)
+
+    @property
     def look(self) -> str:
         """The classes that the style sheet lays it out by, besides that of its reader."""
         words = {
@@ -77,3 +83,13 @@ class Document(InLanguages):
             raise ValueError(f"Not a neutral file name: {self.file_name!r}")
         if kept := refused(self.tells, to=self.audience, released=self.released):
             raise ValueError(f"Not to be told to {self.audience}: {', '.join(kept)}")
+
+
+def texts_in(context: object) -> Iterator[FreeText]:
+    """Yield what somebody wrote of what a paper is told to say."""
+    if isinstance(context, FreeText):
+        yield from [context] if context else []
+    elif isinstance(context, Mapping):
+        yield from (text for value in context.values() for text in texts_in(value))
+    elif isinstance(context, list | tuple):
+        yield from (text for value in context for text in texts_in(value))

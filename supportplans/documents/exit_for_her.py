@@ -13,12 +13,13 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.words import FreeText
 from supportplans.documents.her_copy import (
     HER_COPY,
-    HER_NAMES,
     HER_PAPERS,
+    TELLING_PAPERS,
     WHERE_PAPERS,
     her_name,
     in_her_copy,
     language,
+    part_names,
     phones,
     signatures,
     worker_name,
@@ -58,7 +59,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         template="pdf/exit_summary_client.html",
         # Translators: title of what she takes with her when support ends
         title=_("Where I am now"),
-        file_name=f"{case.reference}-now.pdf",
+        file_name=copy.file_name(case.reference, "now", discreet="page"),
         reference_line=copy.client_line(_("Where I am now"), case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(EXIT_FOR_HER, copy),
@@ -70,7 +71,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "ended_on": ended_on,
             "worker": worker_name(case, copy),
             "own_words": say(statement.words if statement else ""),
-            "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), say),
+            "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), copy, say),
             "papers": [
                 {
                     "words": words,
@@ -78,7 +79,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                     "how": say(papers[kind].note) if papers[kind].is_away and not copy.is_discreet else "",
                 }
                 for kind, words in HER_PAPERS.items()
-                if kind in papers and papers[kind].state in WHERE_PAPERS
+                if kind in papers and is_listed(papers[kind], copy)
             ],
             "appointments": dates_to_keep(
                 signposts, Deadline.objects.filter(case=case).hearings_after(ended_on), copy, say
@@ -106,6 +107,13 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             else [],
         },
     )
+
+
+def is_listed(paper: Paper, copy: Copy) -> bool:
+    """Whether a paper stands on her list; on a discreet copy only what she has, and what anybody may have."""
+    if copy.is_discreet:
+        return paper.state == Paper.State.GIVEN and paper.kind not in TELLING_PAPERS
+    return paper.state in WHERE_PAPERS
 
 
 def dates_to_keep(
@@ -137,14 +145,14 @@ def dates_to_keep(
     return sorted(lines, key=itemgetter("on"))
 
 
-def achieved(met: Iterable[Target], say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
+def achieved(met: Iterable[Target], copy: Copy, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
     """Return what was reached, by part. What she can see ("I have the bank card") says it better."""
     targets = list(met)
     parts = []
     for domain in Domain:
         reached = [say(target.measure or target.text) for target in targets if target.domain == domain]
         if reached:
-            parts.append({"key": domain.value, "name": HER_NAMES[domain], "achieved": reached})
+            parts.append({"key": domain.value, "name": part_names(copy)[domain], "achieved": reached})
     return parts
 
 

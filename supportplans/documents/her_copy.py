@@ -27,6 +27,8 @@ HER_NAMES = {
     # Translators: her plan: heading of one of its five parts
     Domain.LEGAL: _("My rights and papers"),
 }
+# The same, where what we call a part would say that somebody helps her, and why.
+DISCREET_NAMES = HER_NAMES | {Domain.SAFETY: _("My list"), Domain.LEGAL: _("My papers")}
 SHAPES = {
     Step.Status.NOT_STARTED: "empty",
     Step.Status.IN_PROGRESS: "half",
@@ -73,6 +75,8 @@ HER_PAPERS = {
     # Translators: when support ends: one of her papers
     Paper.Kind.PLAN: _("My plan"),
 }
+# That she has these says that offices know her, and of what.
+TELLING_PAPERS = {Paper.Kind.NRM_LETTERS, Paper.Kind.IMMIGRATION, Paper.Kind.SOLICITOR}
 WHERE_PAPERS = {
     # Translators: when support ends: where one of her papers is
     Paper.State.GIVEN: _("I have it"),
@@ -88,6 +92,11 @@ def her_name(case: Case, copy: Copy) -> str:
     """Return her first name, and her surname only if she wants it printed."""
     name = case.client.goes_by
     return f"{name} {case.client.last_name}".strip() if copy.with_surname else name
+
+
+def part_names(copy: Copy) -> dict[Domain, Words]:
+    """Return what the parts of her plan are called on a copy."""
+    return DISCREET_NAMES if copy.is_discreet else HER_NAMES
 
 
 def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
@@ -138,13 +147,13 @@ def language(case: Case) -> str:
 
 
 def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:
-    """Return who signs her plan, with the first name of who helps her."""
+    """Return who signs her plan, with a first name of who helps her; a discreet copy, no interpreter."""
     worker = apart(of)
     # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
     of_worker = format_lazy(_("Key worker, {name}"), name=worker)
     # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
     lines: list[Words] = [_("My name or mark"), worker if copy.is_discreet else of_worker]
-    if language(case):
+    if language(case) and not copy.is_discreet:
         # Translators: lines to sign on: whose signature
         unnamed = _("Interpreter")
         # Translators: lines to sign on: whose signature, with a name

@@ -102,7 +102,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
         title=_("My plan"),
-        file_name=f"{case.reference}-plan-{f'v{version.number}' if version else 'draft'}.pdf",
+        file_name=copy.file_name(case.reference, f"plan-v{version.number}" if version else "plan-draft"),
         reference_line=copy.client_line(numbered if version else _("My plan"), case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(SUPPORT_PLAN, copy),
@@ -196,7 +196,7 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/welcome.html",
         title=title,
-        file_name=f"{case.reference}-{'list' if copy.is_discreet else 'welcome'}-{copy.number}.pdf",
+        file_name=copy.file_name(case.reference, f"welcome-{copy.number}", discreet="page"),
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=WELCOME.tells,

@@ -35,7 +35,7 @@ def safety_plan(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/safety_plan.html",
         title=title,
-        file_name=f"{case.reference}-plan-{copy.number}.pdf",
+        file_name=copy.file_name(case.reference, f"plan-{copy.number}"),
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(SAFETY_PLAN, copy),

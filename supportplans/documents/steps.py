@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.documents.printable import Copy
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, Words, apart, her_day, sentences
-from supportplans.documents.her_copy import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES
+from supportplans.documents.her_copy import HER_BADGES, HER_STATUSES, PICTURE_OF, SHAPES, part_names
 from supportplans.models import (
     Domain,
     PlanVersion,
@@ -50,7 +50,7 @@ def her_domains(
                 }
                 for number, target in mine
             ]
-            parts.append({"key": domain.value, "name": HER_NAMES[domain], "targets": lines})
+            parts.append({"key": domain.value, "name": part_names(copy)[domain], "targets": lines})
     return parts
 
 

@@ -196,7 +196,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, HouseForm):
     copy_given = forms.ChoiceField(
         label="Does she take a copy?",
         choices=PlanVersion.Copy.choices,
-        widget=Radios(hints={"discreet": "None of our words in it say that anybody helps her."}),
+        widget=Radios(hints={"discreet": "Our own words in it name no service and no reason."}),
     )
     agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
     next_review_on = UKDateField(label="When will you look at it again?", called="the next review")

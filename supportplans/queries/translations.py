@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.documents.printable import Copy
 from cases.models import Case, Deadline, Paper
 from hestia.pdf import InLanguages
-from hestia.pdf.languages import side_by_side, spoken
+from hestia.pdf.languages import Language, side_by_side, spoken
 from hestia.pdf.words import FreeText
 from supportplans.models import ClientStatement, Plan, SafetyPlan, Signpost, Step, Target, Translation
 from supportplans.models.translation import digest
@@ -111,6 +111,12 @@ def texts(case: Case, language: str) -> list[Text]:
     lines = [line for line in written(case) if not line.is_name and (line.is_at_exit or not case.is_closed)]
     once = {line.words: line.title for line in reversed(lines)}
     return [Text(title, words, kept.get(digest(words))) for words, title in reversed(once.items())]
+
+
+def checked_in(case: Case, language: Language) -> tuple[int, int]:
+    """Return how many lines written for her are checked in a language, and how many there are."""
+    lines = texts(case, language.code)
+    return sum(line.state == Translation.State.CHECKED for line in lines), len(lines)
 
 
 def languages_of(case: Case) -> InLanguages:

@@ -139,6 +139,9 @@ def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:
     hard["worker"] = (
         reader.meets(context["worker"]) if context["made_on"] else []
     )  # it stands there only then
+    # The numbers stand first in an open copy; in a discreet one there are names alone.
+    ours = [words for words, _number in context["phones"] or [] if isinstance(words, Promise)]  # no name
+    hard["phones"] = [phone for words in ours for phone in reader.meets(words)]
     domains = [
         domain
         | {
@@ -154,8 +157,6 @@ def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:
         }
         for domain in context["domains"]
     ]
-    ours = [words for words, _number in context["phones"] or [] if isinstance(words, Promise)]  # no name
-    hard["phones"] = [phone for words in ours for phone in reader.meets(words)]
     return {**context, "domains": domains, "hard": hard}
 
 

@@ -85,10 +85,9 @@ class TestPrinting:
             )
             for takes in ("yes", "discreet")
         }
-        for telling in ("support", "key worker", "helpline"):
+        for telling in ("support", "key worker", "helpline", "999"):
             assert telling in said["yes"].lower(), telling
             assert telling not in said["discreet"].lower(), telling
-        assert "999" in said["discreet"]
 
     def test_says_what_it_tells_only_if_she_chooses_so(
         self, amina_browser: Browser, planned_case: Case

@@ -128,7 +128,7 @@ def quoted(words: Words) -> str:
     return apart_now(f"“{words}”")
 
 
-# Translators: her papers: in place of what somebody wrote for her, where it is in English only
+# Translators: her papers: at the head, before how many lines are in her language: the others are in English
 ASK_THE_INTERPRETER = _("Ask the interpreter.")
 
 
@@ -136,7 +136,7 @@ ASK_THE_INTERPRETER = _("Ask the interpreter.")
 def said(words: Words | FreeText, marks: str = "") -> str:
     """Return what somebody wrote, in the language being printed, in quotation marks if they are given.
 
-    What no interpreter has checked is not printed in her language: the paper says whom to ask.
+    What no interpreter has checked is not printed in her language: the head of the paper says how much is.
     """
     language = LANGUAGES.get(get_language() or "")
     if not isinstance(words, FreeText) or language is None:
@@ -144,10 +144,19 @@ def said(words: Words | FreeText, marks: str = "") -> str:
     if words.hers:
         marks = language.quotes if marks else ""
         return f"{marks[:1]}{together_now(words.hers)}{marks[1:]}"
-    ask = format_html('<span class="ask">{}</span>', ASK_THE_INTERPRETER)
     if words.is_beside:
-        return ask
-    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span><br>{}', marks[:1], words, marks[1:], ask)
+        return format_html('<span class="ask">{}</span>', "–")
+    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span>', marks[:1], words, marks[1:])
+
+
+@register.simple_tag(takes_context=True)
+def how_many(context: Context) -> str:
+    """Say how many lines are in her language, in the language being printed."""
+    document = context["document"]
+    checked, lines = document.in_hers
+    if get_language() in LANGUAGES:
+        return f"{ASK_THE_INTERPRETER} ({checked} / {lines})"
+    return f"{checked} of {lines} lines are in {document.hers.name}. Ask the interpreter for the others."
 
 
 @register.filter

@@ -1,0 +1,94 @@
+"""A discreet copy is discreet in our own words too, in each language; an open one says first whom to call."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+
+from cases.documents.printable import Printable
+from cases.models import Case, Paper, Printed
+from desk.documents.printables import PRINTABLES
+from hestia.pdf import html
+from hestia.pdf.languages import LANGUAGES, catalogue, side_by_side
+from supportplans.models import Signpost, Step
+from tests.desk.planted import copy, planted_case
+
+FOR_HER = [kind for kind in PRINTABLES.values() if kind.is_for_client]
+DISCREET = [kind for kind in FOR_HER if not kind.tells_whatever_is_left_out]
+WITH_NUMBERS = ["plan", "safety-plan", "exit", "welcome"]
+# What we say that gives her away, as it stands in the catalogues.
+TELLING = [
+    *("Interpreter", "I read all of it aloud.", "Ask the interpreter."),
+    *("Immigration papers", "My solicitor’s name and phone", "My official letters"),
+    *("An office still has it", "It is kept safe for me", "Talking with my solicitor"),
+    *("Talking with the police", "Talking with a housing provider", "Talking with the council"),
+    *("If I do not feel safe", "Free helpline, day and night", "The house, day and night"),
+    *("Key worker", "My key worker", "My key worker was", "My support plan", "My support ended on"),
+    *("Staying safe", "My rights and papers", "Who can help me now", "Who has read about me"),
+    *("Support worker", "The help is free. I do not have to give anything for it.", "Welcome"),
+]
+ENGLISH = ("999", "police", "interpreter", "solicitor", "immigration", "key worker", "support", "helpline")
+
+
+@pytest.fixture
+def planted(db: None) -> Case:
+    """Return a case in which nothing that somebody typed is an English word."""
+    case = planted_case()
+    Step.objects.filter(target__case=case).update(what="Zqstep", who_name="Zqwho")
+    Signpost.objects.filter(case=case).update(need="Zqneed")
+    Paper.objects.filter(case=case).update(state=Paper.State.GIVEN)
+    return case
+
+
+def said(kind: Printable, case: Case, **choices: Any) -> str:
+    """Return what a copy says, line by line, and what its file is called."""
+    document = kind.build(case, replace(copy(case.made_by), **choices))
+    page = html(document, on_screen=False).partition("<body")[2]
+    words = unescape(re.sub(r"<[^>]*>", "\n", page))
+    return f"{document.file_name}\n{words}"
+
+
+def lines(text: str) -> set[str]:
+    return {" ".join(line.split()) for line in text.splitlines()}
+
+
+class TestDiscreet:
+    def test_in_english(self, planted: Case) -> None:
+        for kind in DISCREET:
+            for is_easy in {False, kind.has_easy}:
+                text = said(kind, planted, takes_away=Printed.Takes.DISCREET, is_easy=is_easy)
+                assert [word for word in ENGLISH if word in text.lower()] == [], kind.slug
+                assert lines(text) & set(TELLING) == set(), kind.slug
+                assert "Zqinterpreter" not in text
+                assert "Zqlanguage" not in text
+
+    def test_in_her_language(self, planted: Case) -> None:
+        for code in LANGUAGES:
+            words = catalogue(code)
+            telling = {words.gettext(line) for line in TELLING} | set(TELLING)
+            for kind in DISCREET:
+                for with_english in (True, False):
+                    sides = side_by_side(code, with_english=with_english)
+                    text = said(kind, planted, takes_away=Printed.Takes.DISCREET, sides=sides)
+                    assert lines(text) & telling == set(), (kind.slug, code)
+                    assert "999" not in text
+
+    def test_its_file_is_called_otherwise_and_says_not_of_what(self, planted: Case) -> None:
+        for kind in DISCREET:
+            name, open_name = (
+                kind.build(planted, replace(copy(planted.made_by), takes_away=takes)).file_name
+                for takes in (Printed.Takes.DISCREET, Printed.Takes.YES)
+            )
+            assert re.fullmatch(rf"{planted.reference}-(list|page|notes)-\d+\.pdf", name)
+            assert name != open_name
+
+
+def test_an_open_copy_says_first_whom_to_call(planted: Case) -> None:
+    for slug in WITH_NUMBERS:
+        kind = PRINTABLES[slug]
+        for is_easy in {False, kind.has_easy}:
+            text = said(kind, planted, takes_away=Printed.Takes.YES, is_easy=is_easy)
+            assert text.count("If I do not feel safe") == 1
+            assert len(text.partition("If I do not feel safe")[0].split()) < 60, slug
