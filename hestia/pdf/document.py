@@ -68,6 +68,12 @@ class Document(InLanguages):
         return sum(1 for line in lines if line.hers), len(lines)
 
     @property
+    def is_in_hers_in_part(self) -> bool:
+        """Whether it is in her language, and some of what somebody wrote in it is not."""
+        checked, lines = self.in_hers
+        return self.hers is not None and checked < lines
+
+    @property
     def look(self) -> str:
         """The classes that the style sheet lays it out by, besides that of its reader."""
         words = {

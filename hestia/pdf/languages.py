@@ -24,7 +24,8 @@ class Language:
     is_right_to_left: bool = False
     day: str = "l j F"
     day_of_year: str = ""
-    quotes: str = "“”"  # around what somebody said: the first, then the last
+    first_day: str = "j"  # the format of the first of a month
+    quotes: str = "“”"  # around what somebody said: half of it before, half after
 
     @property
     def direction(self) -> str:
@@ -36,6 +37,11 @@ class Language:
         """Return its name in HTML and PDF: "zh-Hans"."""
         language, _, part = self.code.partition("-")
         return f"{language}-{part.upper() if part == 'gb' else part.title()}" if part else language
+
+    def quoted(self, words: object) -> str:
+        """Return words in quotation marks."""
+        half = len(self.quotes) // 2
+        return f"{self.quotes[:half]}{words}{self.quotes[half:]}"
 
     @property
     def with_year(self) -> str:
@@ -66,7 +72,7 @@ LANGUAGES = {
             is_right_to_left=True,
             quotes="«»",
         ),
-        Language(code="fr", name="French", own_name="Français"),
+        Language(code="fr", name="French", own_name="Français", first_day=r"1\e\r", quotes="«\u00a0\u00a0»"),
         Language(code="hi", name="Hindi", own_name="हिन्दी", day="l, j F"),
         Language(
             code="ckb",

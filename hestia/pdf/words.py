@@ -67,7 +67,8 @@ def day_now(when: date, *, with_year: bool = False) -> str:
     """Return a day as it is written in the language being printed: "Tue 1 December"."""
     language = LANGUAGES.get(get_language() or "")
     if language is not None:
-        return formatted(when, language.with_year if with_year else language.day)
+        pattern = language.with_year if with_year else language.day
+        return formatted(when, pattern.replace("j", language.first_day) if when.day == 1 else pattern)
     words = f"{when:%a} {when.day} {when:%B}"
     return f"{words} {when.year}" if with_year else words
 

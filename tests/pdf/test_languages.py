@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import override, to_locale
 
 from hestia.pdf.languages import LANGUAGES, State, catalogue, spoken, state
+from hestia.pdf.templatetags.paper import quoted
+from hestia.pdf.words import day_now
 from tests.pdf.catalogues import LOCALE, messages
 
 HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -80,6 +82,80 @@ class TestState:
         checked = State(checked_by="Layla Nasser", checked_on=date(2026, 11, 20))
         assert not checked.is_draft
         assert str(checked) == "Checked by Layla Nasser, 20 Nov 2026"
+
+
+class TestWayOfWriting:
+    """What differs by language in a date and in quotation marks."""
+
+    @pytest.mark.parametrize(
+        ("code", "day", "words"),
+        [
+            ("fr", date(2026, 12, 1), "mardi 1er décembre 2026"),
+            ("fr", date(2026, 12, 21), "lundi 21 décembre 2026"),
+            ("es", date(2026, 12, 1), "martes, 1 de diciembre de 2026"),
+        ],
+    )
+    def test_of_days(self, code: str, day: date, words: str) -> None:
+        with override(code):
+            assert day_now(day, with_year=True) == words
+
+    @pytest.mark.parametrize(
+        ("code", "words"), [("fr", "«\u00a0police\u00a0»"), ("pl", "“police”"), ("en-gb", "“police”")]
+    )
+    def test_of_quotation_marks(self, code: str, words: str) -> None:
+        with override(code):
+            assert quoted("police") == words
+
+    def test_french_keeps_a_mark_with_its_word(self) -> None:
+        said = [words for message in messages(path_of("fr")).values() for words in message.values()]
+        french = [words for words in said if words not in TEMPLATE]
+        assert [words for words in french if re.search(r"[^\s.] [?!:;»]|« ", words) and "é" in words] == []
+
+
+class TestAnnouncesNoDanger:
+    """The line about 999 says what she does if; it does not say that there is danger now."""
+
+    @pytest.mark.parametrize(
+        ("code", "begins"),
+        [
+            *(("hi", "अगर अभी ख़तरा हो"), ("fr", "Si je suis en danger maintenant")),
+            *(("es", "Si estoy en peligro ahora"), ("pl", "Jeśli teraz"), ("ro", "Dacă sunt")),
+            *(("pt", "Se eu estiver"), ("zh-hans", "如果我现在"), ("vi", "Nếu tôi")),
+        ],
+    )
+    def test_in(self, code: str, begins: str) -> None:
+        assert catalogue(code).gettext("Danger now: call %(number)s.").startswith(begins)
+
+
+class TestNobodyIsCalledShe:
+    """Her worker may be anybody: no language says "she helps me"."""
+
+    @pytest.mark.parametrize(
+        ("code", "never"),
+        [
+            *(
+                ("fr", "Elle"),
+                ("es", "Ella"),
+                ("pt", "Ela"),
+                ("ro", "Ea "),
+                ("vi", "Cô ấy"),
+                ("zh-hans", "她"),
+            ),
+            *(
+                ("sq", "Ajo"),
+                ("ar", "هي "),
+                ("hi", "करती"),
+                ("pa", "ਕਰਦੀ"),
+                ("ur", "کرتی"),
+                ("am", "ናት"),
+                ("ti", "እያ"),
+            ),
+        ],
+    )
+    def test_in(self, code: str, never: str) -> None:
+        said = catalogue(code).gettext("My key worker is %(worker)s, who helps me with what I need.")
+        assert "%(worker)s" in said
+        assert never not in said
 
 
 class TestSpoken:

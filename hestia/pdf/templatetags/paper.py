@@ -125,7 +125,10 @@ def name(words: Words) -> str:
 @register.filter
 def quoted(words: Words) -> str:
     """Return an English word that she says as it is, in quotation marks."""
-    return apart_now(f"“{words}”")
+    language = LANGUAGES.get(get_language() or "")
+    if language is None or language.is_right_to_left:  # there it is English among other letters
+        return apart_now(f"“{words}”")
+    return language.quoted(words)
 
 
 # Translators: her papers: at the head, before how many lines are in her language: the others are in English
@@ -142,8 +145,8 @@ def said(words: Words | FreeText, marks: str = "") -> str:
     if not isinstance(words, FreeText) or language is None:
         return f"{marks[:1]}{words}{marks[1:]}"
     if words.hers:
-        marks = language.quotes if marks else ""
-        return f"{marks[:1]}{together_now(words.hers)}{marks[1:]}"
+        hers = together_now(words.hers)
+        return language.quoted(hers) if marks else hers
     if words.is_beside:
         return format_html('<span class="ask">{}</span>', "–")
     return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span>', marks[:1], words, marks[1:])
