@@ -1,5 +1,7 @@
 """What every paper of hers is made of: names, phones, her words for our terms, and what a copy may tell."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +96,7 @@ def her_name(case: Case, copy: Copy) -> str:
     return f"{name} {case.client.last_name}".strip() if copy.with_surname else name
 
 
-def part_names(copy: Copy) -> dict[Domain, Words]:
+def part_names(copy: Copy) -> Mapping[Domain, Words]:
     """Return what the parts of her plan are called on a copy."""
     return DISCREET_NAMES if copy.is_discreet else HER_NAMES
 
