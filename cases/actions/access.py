@@ -22,6 +22,7 @@ from cases.queries.second_persons import case_readers
 from cases.rules.names import plain
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
+from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
 from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.db.versions import writers_of_fields
@@ -142,13 +143,15 @@ def break_glass(
         )
         grant.save()
         recipients = those_to_tell(case, by, at=at)
-        # Of a sealed case nobody is told who is not named, even if that leaves one person to tell.
-        if len(recipients) < LEAST_TOLD and not Seal.objects.of(case).standing().exists():
+        is_sealed = Seal.objects.of(case).standing().exists()
+        # Of a sealed case nobody is told which, who is not named, even if that leaves one person to tell.
+        if len(recipients) < LEAST_TOLD and not is_sealed:
             recipients |= {
                 person: case for person in watchers(on=on) if person not in recipients and person != by
             }
         notify_of_opening(grant, recipients, at=at)
-        log("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        log(GLASS_BROKEN, by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        alarm_of_emergency(is_sealed=is_sealed, by=by, at=at)
         return case
 
 

@@ -460,6 +460,7 @@ class OutgoingMail(models.Model):
         LIMIT = "limit", "Notice that somebody came to a limit"
         CANARY = "canary", "Notice that somebody touched an invented record"
         HANDOVER = "handover", "Notice that somebody asked to change how one signs in"
+        ALARM = "alarm", "Notice that whoever reads the log should look at once"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -470,7 +471,9 @@ class OutgoingMail(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="outgoing_mail_kind_is_known",
-                condition=Q(kind__in=["invitation", "reset", "changed", "limit", "canary", "handover"]),
+                condition=Q(
+                    kind__in=["invitation", "reset", "changed", "limit", "canary", "handover", "alarm"]
+                ),
             ),
         ]
 

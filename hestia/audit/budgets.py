@@ -20,6 +20,7 @@ from django.db.models.functions import JSONObject
 
 from hestia.accounts.models import User
 from hestia.accounts.second_factor import shown_at
+from hestia.audit.alarms import GLASS_BROKEN
 from hestia.audit.models import Event, LimitChange, log
 from hestia.audit.privacy import MOST_TIMES
 from hestia.refusals import Refused
@@ -79,7 +80,12 @@ class Budget:
         return Count("case_ref", lines, distinct=True) if self.counts_records else Count("pk", lines)
 
 
-OTHERS = Budget("others", "records of other teams opened", ["access.reason_given"])
+OTHERS = Budget(
+    # An emergency counts and is never refused (`hestia.audit.alarms` tells of it).
+    "others",
+    "records of other teams opened",
+    ["access.reason_given", GLASS_BROKEN],
+)
 UNCOVERED = Budget(
     "uncovered",
     "addresses and confidences shown",

@@ -9,9 +9,11 @@ from django.db.models import Count, Q
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from hestia.accounts.middleware import FORGET, GUESSED
 from hestia.accounts.models import User
+from hestia.audit.alarms import alarm, log_readers
 from hestia.audit.models import REFUSED, Event, log
 from hestia.db.acting import acting_as
 from hestia.ui.http import HouseRequest
@@ -20,6 +22,7 @@ MOST = 20  # references that are not there, or not for this person, each counted
 WITHIN = timedelta(minutes=10)
 NOTHING_OPENED = "access.nothing_opened"
 STOPPED = "look.stopped"
+GUESSED_WORDS = "was signed out for trying references that led nowhere."
 
 
 def guessed(user: User, *, at: datetime) -> int:
@@ -44,6 +47,9 @@ def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if count < MOST:
         return response
     with acting_as(user, at=at), transaction.atomic():
+        before = Event.objects.filter(by=user, kind=STOPPED, at__date=timezone.localdate(at))
+        if not before.exists():  # once a day
+            alarm(f"{user} {GUESSED_WORDS}", log_readers(at=at), by=user, at=at)
         log(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
     logout(request)
     # After signing out, which empties the session: the page of signing in says why.

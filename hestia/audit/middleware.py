@@ -10,12 +10,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from hestia.accounts import post
-from hestia.accounts.models import Notice, OutgoingMail, User
-from hestia.accounts.permissions import Permission
+from hestia.accounts.models import OutgoingMail, User
 from hestia.accounts.second_factor import ask_again
+from hestia.audit.alarms import alarm, log_readers
 from hestia.audit.budgets import REACHED, OverBudget, Period, Spent
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
@@ -72,15 +70,17 @@ class ReadLog:
 
 
 def tell_leads(person: User, spent: Spent, *, at: datetime) -> None:
-    """Tell whoever reads the log that somebody came to a limit, at the bell and by mail: once an hour."""
+    """Tell whoever reads the log that somebody came to a limit, at the bell and by mail.
+
+    Once an hour of each: the one past which they show who they are, and the harder one past that.
+    """
     before = Event.objects.filter(by=person, kind=REACHED, subject=spent.budget.name)
-    if before.filter(at__gt=at - Period.HOUR.lasts).exists():
+    same = before.filter(detail__period=spent.period, detail__allowed__gte=spent.allowed)
+    if same.filter(at__gt=at - Period.HOUR.lasts).exists():
         return
-    words = f"{person} came to a limit: {spent.count} {spent.budget.words} within this {spent.period}."
-    for lead in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.AUDIT_VIEW):
-        if lead != person:
-            Notice(person=lead, words=words, told_at=at, told_by=person).save()
-            post.later(OutgoingMail.Kind.LIMIT, lead.email)
+    which = "the hard limit" if spent.shown_again else "a limit"
+    words = f"{person} came to {which}: {spent.count} {spent.budget.words} within this {spent.period}."
+    alarm(words, log_readers(at=at), kind=OutgoingMail.Kind.LIMIT, by=person, at=at)
 
 
 def answer_over_budget(request: HouseRequest, spent: Spent) -> HttpResponse:

@@ -1,6 +1,7 @@
 """References that lead nowhere: a few are slips, twenty in ten minutes end the session."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.test import Client as Browser
 from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import Case
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, OutgoingMail, Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit import odd
 from hestia.audit.forms import midnight
@@ -44,6 +45,19 @@ class TestGuessing:
         assert "many case references led nowhere" in amina_browser.get("/accounts/login/").text
         stopped = Event.objects.get(kind="look.stopped")
         assert (stopped.by, stopped.detail) == (amina, {"references": MOST})
+
+    def test_is_told_to_who_reads_the_log_once_a_day(
+        self, clock: time_machine.Traveller, amina: User, gita: User
+    ) -> None:
+        for day, told in ((0, 1), (0.4, 1), (0.6, 2)):
+            clock.move_to(make.NOON + timedelta(days=day))
+            for start in (7000, 6000):
+                browser = Browser()
+                browser.force_login(amina)
+                tries(browser, MOST, start=start)
+                assert not is_in(browser)
+            assert Notice.objects.unread_by(gita).count() == told
+            assert OutgoingMail.objects.filter(to=gita.email, kind="alarm").count() == told
 
     def test_the_same_reference_again_is_one(
         self, clock: time_machine.Traveller, amina_browser: Browser

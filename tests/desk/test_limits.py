@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.test import override_settings
 
+from cases.actions import access
 from cases.models import AccessGrant, Address, Case
 from cases.rules.reasons import why_empty
 from hestia.accounts import second_factor
@@ -147,12 +148,18 @@ class TestLimit:
         clock.shift(1)
         show_factor(browser)  # as often as one likes: once counts
         assert (one(browser, 6), had(name, amina)) == (HTTPStatus.TOO_MANY_REQUESTS, 6)
-        assert Notice.objects.count() == 1  # once an hour
+        told = [notice.words for notice in Notice.objects.unread_by(gita).order_by("pk")]
+        assert [("a limit: 3 " in words, "the hard limit: 6 " in words) for words in told] == [
+            (True, False),
+            (False, True),
+        ]
+        one(browser, 6)
+        assert Notice.objects.count() == OutgoingMail.objects.count() == 2  # of each once an hour
         lead = Browser()
         lead.force_login(gita)
         page = lead.get(LIMITS).text
         assert "Amina Osei" in page
-        assert "2 times" in page
+        assert "3 times" in page
         lead.post(LIMITS, {"person": amina.pk, "budget": name})
         assert Event.objects.filter(kind=RAISED, subject=name).count() == 1
         one(browser, 6)
@@ -269,6 +276,54 @@ class TestRecordsOfOnesTeam:
             assert queries(amina, f"/cases/{of_ben[0].reference}/notes/") == few == own + 1
 
 
+def breaks(browser: Browser, case: Case, n: int) -> int:
+    words = f"{OTHER_WORDS[n % 4]}, for the {n}th time"
+    sent = {"reference": case.reference, "reason": "danger", "words": words}
+    page = browser.post("/access/emergency/", sent)
+    return browser.get(page["Location"]).status_code if page.status_code == HTTPStatus.FOUND else 0
+
+
+class TestEmergencies:
+    @pytest.mark.parametrize("sealed", [set(), {0}, {2}, {0, 1, 2, 3}], ids=str)
+    def test_are_never_blocked_and_alarm_but_for_one_in_an_hour(
+        self,
+        sealed: set[int],
+        others: list[Case],
+        browser: Browser,
+        amina: User,
+        carys: User,
+        farah: User,
+        gita: User,
+        clock: time_machine.Traveller,
+    ) -> None:
+        for n in sealed:
+            names = access.SealNames([carys, others[n].worker], [amina])
+            access.seal_case(case=others[n], names=names, words="He works near", by=carys, at=make.NOON)
+        Notice.objects.all().delete()
+        OutgoingMail.objects.all().delete()
+        told, gaps = 0, [0, 1, 40, 70, 59]  # minutes before each: the fourth is alone within its hour
+        for n, gap in enumerate(gaps):
+            clock.shift(timedelta(minutes=gap))
+            again = Browser()
+            again.force_login(amina)
+            assert breaks(again, others[n], n) == HTTPStatus.OK
+            told += n in sealed or n in {1, 2, 4}
+            for lead in (farah, gita):
+                words = [notice.words for notice in Notice.objects.unread_by(lead)]
+                assert len(words) == told
+                assert OutgoingMail.objects.filter(to=lead.email).count() == told
+                assert not any(case.reference in line or "Karam" in line for line in words for case in others)
+        assert set(OutgoingMail.objects.values_list("kind", flat=True)) == {"alarm"}
+
+    def test_count_as_records_of_other_teams(
+        self, ask: dict[str, Ask], others: list[Case], browser: Browser, amina: User
+    ) -> None:
+        assert [breaks(browser, others[n], n) for n in range(4)] == [HTTPStatus.OK] * 4
+        assert had("others", amina) == 4
+        assert ask["others"](browser, 5) == HTTPStatus.FOUND  # to the second factor
+        assert breaks(browser, others[6], 6) == HTTPStatus.OK  # and yet never blocked
+
+
 class TestPage:
     def test_marks_its_entry_and_begins_with_who_is_near(
         self, ask: dict[str, Ask], browser: Browser, carys: User, gita: User
@@ -296,6 +351,9 @@ class TestReasons:
             "x" * 40,
             "1 1 1 1 1 1",
             "work work",
+            "x y z a b c d e f g h",
+            "on on on duty duty duty on duty",
+            "a b c d on duty",
         ],
     )
     def test_that_say_nothing_are_refused(self, words: str) -> None:
