@@ -38,6 +38,14 @@ def test_is_read_line_by_line(name: str) -> None:
     assert [line for line in lines if len(BLOCKS.findall(line)) > 1] == [], "blocks on one line"
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_names_no_value_over_two_lines(name: str) -> None:
+    """Django takes a tag that is broken over two lines for plain words, and shows it as such."""
+    lines = (ROOT / name).read_text().splitlines()
+    assert [line for line in lines if line.count("{{") != line.count("}}")] == []
+    assert [line for line in lines if line.count("{%") != line.count("%}")] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_needs_nothing_the_content_policy_refuses(name: str) -> None:
     source = (ROOT / name).read_text()
