@@ -19,6 +19,7 @@ from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusio
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
+from cases.rules.access import READ_ONLY_WAYS, access_path
 from cases.rules.names import plain
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
@@ -126,7 +127,7 @@ def break_glass(
     :param although_seen: also one that exists for the person, who has opened too many to open it as usual
     """
     with in_reach(reference, by=by) as case:
-        if case is None or (sees(case, by, at=at) and not although_seen):
+        if case is None or (may_work_on(case, by, at=at) and not although_seen):
             return case
         on = timezone.localdate(at)
         grant = AccessGrant(
@@ -163,6 +164,12 @@ def holding_her(case: Case, *, by: User) -> AbstractContextManager[None]:
 def sees(case: Case, user: User, *, at: datetime) -> bool:
     """Whether the case exists for someone at a moment."""
     return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
+
+
+def may_work_on(case: Case, user: User, *, at: datetime) -> bool:
+    """Whether the case exists for someone at a moment, and not only for reading."""
+    seen = Case.objects.visible_to(user, at=at).filter(pk=case.pk)
+    return seen.annotate(way=access_path(user, at=at)).exclude(way__in=READ_ONLY_WAYS).exists()
 
 
 def those_to_tell(case: Case, opener: User, *, at: datetime) -> dict[User, Case]:

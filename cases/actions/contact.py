@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, PromiseSource, SafeContact
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
 
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
@@ -32,6 +32,7 @@ def stop_unsafe_ways(
     vars(contact)["_change_reason"] = because
     contact.save()
     case.safe_contact = contact
+    notify_of_new_rules(case, by=by, at=at)
     promise_new_rules(case, by=by, at=at)
     case.narrate(Entry.Kind.DETAILS, "Details changed: safe contact", by=by, at=at)
     log("contact.stopped", by=by, at=at, case_ref=case.reference, fields=stopped)
@@ -63,3 +64,11 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
     for promised in case.deadline_set.open().because_of(PromiseSource.of(case, NEW_RULES)):
         promised.case = case
         promised.meet(by=by, at=at, on=today, outcome="There are new contact rules")
+
+
+def notify_of_new_rules(case: Case, *, by: User, at: datetime) -> None:
+    """Tell her key worker and second worker that somebody else changed how she is reached."""
+    words = f"{by} changed how the client of {case.reference} is reached. Read it before you call or write."
+    told = {worker for worker in (case.worker, case.second_worker) if worker} - {by}
+    for worker in sorted(told, key=lambda worker: worker.pk):
+        Notice(person=worker, words=words, told_at=at, told_by=by).save()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.agencies import from_source
-from cases.actions.contact import settle_new_rules
+from cases.actions.contact import notify_of_new_rules, settle_new_rules
 from cases.actions.risk_events import record_move, record_pregnancy
 from cases.actions.turning_18 import update_tasks_before_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
@@ -47,6 +47,8 @@ def change_section(
         if is_checked or set(SafeContact.WAYS) & set(changed):
             settle_new_rules(details, by=by, at=at)
     details.save()
+    if isinstance(details, SafeContact) and (changed or is_checked):
+        notify_of_new_rules(case, by=by, at=at)
     if isinstance(details, Client):
         # What follows reads her through the case, and must read what was saved just now.
         case.client = details

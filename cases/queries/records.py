@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import FilteredRelation
 from django.db.models.expressions import Combinable
 from django.http import Http404
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from cases.models import AccessGrant, Case, CaseRecord, KeptDocument
 from cases.queries.organisation import her_cases
-from cases.rules.access import access_path
+from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
@@ -43,9 +44,28 @@ def get_case(
     case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
+    if vars(case)["way"] in READ_ONLY_WAYS:
+        hold_to_reading(request)
     if logged:
         log_opening(request, case)
     return case
+
+
+# What somebody sends who only reads: a note of the contact, and the wish to see what is covered.
+SENT_BY_READERS = frozenset({"cases:note_new", "cases:note_correction", "cases:shown"})
+READS_ONLY = (
+    "You gave a reason to open this record: you can read it and add a note. To change it or to print from it,"
+    " ask its worker or their manager. In an emergency, break the glass."
+)
+
+
+def hold_to_reading(request: HouseRequest) -> None:
+    """Let whoever gave a reason read and write a note, and no more: on this page and in what it offers."""
+    request.user.hold_to(READING)
+    needed = getattr(request.resolver_match and request.resolver_match.func, "permissions", ())
+    is_sent = request.method not in {"GET", "HEAD"} and page_name(request) not in SENT_BY_READERS
+    if is_sent or not request.user.has_perms(needed):
+        raise PermissionDenied(READS_ONLY)
 
 
 def log_opening(request: HouseRequest, case: Case) -> None:

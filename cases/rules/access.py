@@ -119,6 +119,7 @@ class Way:
     needs: Permission
     leads: Callable[[Moment], Q]
     to_sealed: bool = False
+    reads_only: bool = False  # and may write a note: `READING`
 
 
 def is_worker(moment: Moment) -> Q:
@@ -208,18 +209,19 @@ WAYS: tuple[Way, ...] = (
         covers_case,
     ),
     Way(
-        "A reason given",
-        "One case of another team. Its worker and managers are told",
-        "Until the end of the day",
-        P.TEAM_CASES_VIEW,
-        gave_a_reason,
-    ),
-    Way(
         "Glass broken",
         "One case, in an emergency. Two people are told, and one of them checks it within two working days",
         "60 minutes",
         P.TEAM_CASES_VIEW,
         broke_the_glass,
+    ),
+    Way(
+        "A reason given",
+        "One case of another team, to read and to note the contact. Its worker and managers are told",
+        "Until the end of the day",
+        P.TEAM_CASES_VIEW,
+        gave_a_reason,
+        reads_only=True,
     ),
     Way(
         "Named on a sealed case",
@@ -237,6 +239,11 @@ WAYS: tuple[Way, ...] = (
         used_emergency_key,
         to_sealed=True,
     ),
+)
+READ_ONLY_WAYS = frozenset(way.name for way in WAYS if way.reads_only)
+# What of a role is left where a way leads to reading only. All else that a role may do is none of it.
+READING = frozenset(
+    {P.CASE_VIEW, P.TEAM_CASES_VIEW, P.ACCESS_ASK, P.SENSITIVE_VIEW, P.COVERED_VIEW, P.NOTE_ADD, P.TEAM_VIEW}
 )
 BEATS_EVERY_WAY = (
     "Someone kept out for a conflict of interest never sees any case of hers, whichever way would lead there"

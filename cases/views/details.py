@@ -33,6 +33,7 @@ class Section(NamedTuple):
     record_of: Callable[[Case, bool], Any]
     lede: str = ""
     needs: Level = Level.PERSONAL  # how recently whoever opens it has shown who they are: see `is_fresh`
+    needs_to_change: Level = Level.PERSONAL
 
     def level_of(self, name: str) -> Level:
         """Return the level of secrecy of one of its answers."""
@@ -74,6 +75,7 @@ SECTIONS = {
         her_contact,
         "Read before every call, text and letter. What is not ticked is not safe.",
         Level.SENSITIVE,
+        Level.SECRET,  # who changes how she is reached can lead her anywhere, as with an address
     ),
     "language": Section("Language and communication", about_her.LanguageForm, her),
     "immigration-and-health": Section("Immigration and health", about_her.StatusForm, her),
@@ -152,7 +154,7 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == TOPICS:
         return topics_edit(request, case)
     edited = section_or_404(section)
-    if not is_fresh(request, edited.needs):
+    if not is_fresh(request, edited.needs_to_change):
         return ask_again(request)
     details_record = edited.record_of(case, request.method == "POST")
     form = edited.form(sent(request), instance=details_record, today=request.today, now=request.now)

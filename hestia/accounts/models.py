@@ -136,6 +136,8 @@ class User(Versioned, AbstractBaseUser):
     NOT_EDITED = frozenset({"last_login", "password", "invited_at", "enrolled_at"})
     # The moment of the request, so that one page judges everything at one moment: set by `OneMoment`.
     moment: datetime | None = None
+    # What the person may do at most until the request is over, whatever the role may: set by `hold_to`.
+    held_to: frozenset[Permission] | None = None
     # How much the person was told and has not put away: read with them, for the bell on every page.
     told_count: int = 0
 
@@ -169,7 +171,13 @@ class User(Versioned, AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Whether this person's role may do such things at all. Never answers for one record."""
+        if self.held_to is not None and perm not in self.held_to:
+            return False
         return obj is None and self.is_active and not self.has_ended and perm in GRANTS.get(self.role, ())
+
+    def hold_to(self, permissions: frozenset[Permission]) -> None:
+        """Let this person do no more than these, whatever the role may do, until the request is over."""
+        self.held_to = permissions
 
     def has_perms(self, perms: Iterable[str], obj: models.Model | None = None) -> bool:
         """Whether the role may do each of these."""
