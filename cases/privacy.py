@@ -133,7 +133,13 @@ PRIVACY = Privacy(
         ),
         # Whom she knows and who helps her
         Record("Person", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
-        Record("Dependant", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "Dependant",
+            rows=ON_CASE,
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["whereabouts", "school"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
         Record(
             "Agency",
             rows=ON_CASE,

@@ -15,6 +15,8 @@ SECRETS = {
     "cases.address.text",
     "cases.approval.shown",
     "cases.confidence.text",
+    "cases.dependant.school",
+    "cases.dependant.whereabouts",
     "importing.upload.problems",
     "importing.upload.rows",
     "safekeeping.draft.about",

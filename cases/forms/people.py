@@ -157,12 +157,21 @@ class DependantQuestions(HouseModelForm[Dependant]):
 
     class Meta:
         model = Dependant
-        fields: ClassVar = ["name", "relation", "born_on", "age", "lives_with_her", "where", "school", "note"]
+        fields: ClassVar = [
+            "name",
+            "relation",
+            "born_on",
+            "age",
+            "lives_with_her",
+            "whereabouts",
+            "school",
+            "note",
+        ]
         labels: ClassVar = {
             "name": "Name",
             "relation": "Who is this to her?",
             "born_on": "Date of birth",
-            "where": "Where, if not with her",
+            "whereabouts": "Where, if not with her",
             "school": "School or nursery",
             "note": "Needs and risks of their own",
         }

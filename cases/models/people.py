@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from cases.models.client import ThreeState
 from cases.models.record import CaseRecord, CaseRecordQuerySet
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedCharField
 
 
 class Person(CaseRecord):
@@ -121,8 +123,11 @@ class Agency(CaseRecord):
         self.save()
 
 
-class Dependant(CaseRecord):
-    """A child or other person who depends on her. With needs and risks of their own."""
+class Dependant(Sealing, CaseRecord):
+    """A child or other person who depends on her. With needs and risks of their own.
+
+    Where they are is as secret as where she is.
+    """
 
     class Choice(models.TextChoices):
         """What they say when they turn 18."""
@@ -136,8 +141,8 @@ class Dependant(CaseRecord):
     born_on = models.DateField(null=True, blank=True)
     age = models.PositiveSmallIntegerField("age, if the date is not known", null=True, blank=True)
     lives_with_her = models.BooleanField(default=True)
-    where = models.CharField("where, if elsewhere", max_length=120, blank=True)
-    school = models.CharField(max_length=120, blank=True)
+    whereabouts = SealedCharField("where, if elsewhere", max_length=120, blank=True)
+    school = SealedCharField(max_length=120, blank=True)
     chose_at_18 = models.CharField("chose at 18", max_length=12, choices=Choice, blank=True)
     own_referral = models.CharField(
         "a referral of their own", max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED
@@ -146,6 +151,11 @@ class Dependant(CaseRecord):
     note = models.TextField(max_length=2000, blank=True)
 
     objects = CaseRecordQuerySet["Dependant"].as_manager()
+
+    @property
+    def has_whereabouts(self) -> bool:
+        """Whether anything is recorded of where they are, away from her, or of their school."""
+        return bool(self.whereabouts or self.school)
 
     turned_18: bool  # filled in by `cases.actions.coming_of_age.with_age`
 

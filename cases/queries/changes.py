@@ -181,6 +181,8 @@ def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
         which = Q(case_id=case.pk)
     if kind is Confidence:
         which &= Q(level__lte=level)
+    if kind is OtherName and level < Level.SENSITIVE:
+        which &= ~Q(kind=OtherName.Kind.EXPLOITATION)
     history: Any = kind.history.model.objects  # type: ignore[attr-defined]
     return (
         history.filter(which)

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.models import Address, Case, Confidence
-from cases.queries.records import get_case
+from cases.models import Address, Case, Confidence, Dependant
+from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import UNCOVERED, spend
@@ -53,10 +53,22 @@ def page_of_confidence(case: Case, confidence: Confidence | None = None) -> str:
     )
 
 
+def get_dependant(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Dependant:
+    """Return someone who depends on her, or answer 404."""
+    del request
+    return get_record(case, Dependant, pk, lock=lock)
+
+
+def page_of_dependant(case: Case, _dependant: Dependant) -> str:
+    """Return where the children and others stand who depend on her."""
+    return reverse("cases:people", args=[case.reference])
+
+
 # What can be uncovered: how it is reached, and the page that shows it.
 KINDS: dict[str, tuple[Callable[..., models.Model], Callable[..., str]]] = {
     "address": (get_address, page_of_address),
     "confidence": (get_confidence, page_of_confidence),
+    "dependant": (get_dependant, page_of_dependant),  # where they are, and their school
 }
 
 
@@ -84,8 +96,15 @@ def log_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
 
 def uncovered(request: HouseRequest, kind: str) -> int | None:
     """Return which record of a kind this page shows uncovered, if one was asked for just now. Once."""
-    if ASKED_FOR not in request.session:
-        return None
-    # Taken out of the session: the way back, or a page that is loaded again, shows it covered.
-    uncovered_kind, pk, until = request.session.pop(ASKED_FOR)
-    return pk if uncovered_kind == kind and request.now <= datetime.fromisoformat(until) else None
+    return uncovered_of(request, kind)[kind]
+
+
+def uncovered_of(request: HouseRequest, *kinds: str) -> dict[str, int | None]:
+    """Return which record of each of the kinds this page shows uncovered: of one of them, if of any. Once."""
+    shown: dict[str, int | None] = dict.fromkeys(kinds)
+    if ASKED_FOR in request.session:
+        # Taken out of the session: the way back, or a page that is loaded again, shows it covered.
+        kind, pk, until = request.session.pop(ASKED_FOR)
+        if kind in shown and request.now <= datetime.fromisoformat(until):
+            shown[kind] = pk
+    return shown

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cases.actions.details import NameAndKind, add_address, change_section, change_topics, correct_address
 from cases.forms.details import about_her, contact, story
-from cases.models import Address, Case, Client, SafeContact, Topic
+from cases.models import Address, Case, Client, OtherName, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, log_shown, uncovered
 from hestia.accounts.models import User
@@ -140,7 +141,7 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         "answers": list(answers_of(form, without=hidden)),
     }
     if section == "about":
-        context["other_names"] = case.client.other_names.all()
+        context["other_names"] = other_names_for(request.user, case)
     if section == "safe-contact":
         context["checked_on"] = details_record.checked_on
     return render(request, "cases/details.html", context)
@@ -206,6 +207,13 @@ def answers_of(form: Any, *, without: Collection[str] = ()) -> Iterator[tuple[st
 
 
 # --- Her other names -----------------------------------------------------------------------------
+
+
+def other_names_for(reader: User, case: Case) -> QuerySet[OtherName]:
+    """Return her other names: that she was exploited, and under which name, is told to no learner."""
+    names = case.client.other_names.all()
+    is_told = reader.sees >= Level.SENSITIVE
+    return names if is_told else names.exclude(kind=OtherName.Kind.EXPLOITATION)
 
 
 def names_form(request: HouseRequest, case: Case) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,9 +14,11 @@ from cases.forms import people as forms
 from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
 from cases.queries import sharing
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
-from cases.views.covered import uncovered
+from cases.views.covered import log_shown, uncovered_of
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.pages import answer
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.pages import answer, shows_form
+from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest, sent
 
 
@@ -52,11 +55,14 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     contact_of = {contact.person_id: contact for contact in contacts}
     agencies = list(case.agency_set.all())
     answers = sharing.answers_about(case, agencies)
+    shown = uncovered_of(request, "confidence", "dependant")
     context = {
         "case": case,
         "agencies": [(agency, answers[agency.pk]) for agency in agencies],
         "people": [(person, contact_of.get(person.pk)) for person in case.person_set.all()],
-        "uncovered": uncovered(request, "confidence"),
+        "uncovered": shown["confidence"],
+        "child_uncovered": shown["dependant"],
+        "tells_of_exploitation": request.user.sees >= Level.SENSITIVE,
         "dependants": coming_of_age.with_age(case, on=request.today),
         "papers": [(kind.label, papers.get(kind)) for kind in Paper.Kind],
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
@@ -100,12 +106,17 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Put right what we know of someone around her."""
     case = get_case(request, ref)
     record_kind = kind_or_404(kind)
+    tells_where = record_kind.model is Dependant  # the form shows it, so opening the form is asking for it
+    if tells_where and not request.user.has_perm(Permission.COVERED_VIEW):
+        raise PermissionDenied
+    if tells_where and not is_fresh(request):
+        return ask_again(request)
     someone = get_record(case, record_kind.model, pk, lock=request.method == "POST")
     form = record_kind.correction(
         sent(request), case=case, instance=someone, today=request.today, now=request.now
     )
     back = reverse("cases:people", args=[ref])
-    return answer(
+    response = answer(
         request,
         form,
         act=lambda: correct_someone(case=case, **answered(form), by=request.user, at=request.now),
@@ -114,6 +125,9 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         context={"case": case, "what": record_kind, "back": back, "is_new": False},
         blockers=case.closed_blockers(),
     )
+    if tells_where and shows_form(response):
+        log_shown(request, case, someone)
+    return response
 
 
 @permission_required(Permission.CASE_CHANGE)

@@ -89,7 +89,7 @@ OTHERS = Budget(
 UNCOVERED = Budget(
     "uncovered",
     "addresses and confidences shown",
-    ["address.shown", "confidence.shown", "disclosure.shown"],
+    ["address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"],
 )
 COPIES = Budget("copies", "copies made", ["case.printed", "case.previewed", "document.downloaded"])
 SEARCHES = Budget("searches", "searches made", ["search.made"])

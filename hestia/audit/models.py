@@ -22,6 +22,7 @@ REFERENCE_LENGTH = 12
 SHOWN = (
     "address.shown",
     "confidence.shown",
+    "dependant.shown",
     "disclosure.shown",
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
@@ -201,6 +202,7 @@ WORDS = {
     "calendar_key.made": "Made an address for a calendar elsewhere",
     "case.opened_page": "Opened the record",
     "confidence.shown": "Was shown what is kept in confidence",
+    "dependant.shown": "Was shown where someone is who depends on her",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
     "case.previewed": "Looked at a paper before it was printed",

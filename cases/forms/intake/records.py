@@ -155,7 +155,8 @@ def consent(answers: dict[str, Any]) -> Consent:
 def dependant(row: dict[str, Any]) -> Dependant:
     """Return one who depends on her."""
     return Dependant(
-        **{name: row[name] for name in ("name", "relation", "age", "lives_with_her", "where", "school")}
+        whereabouts=row["where"],
+        **{name: row[name] for name in ("name", "relation", "age", "lives_with_her", "school")},
     )
 
 
