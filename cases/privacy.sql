@@ -119,7 +119,8 @@ CREATE FUNCTION public.places_taken()
        AND (SELECT acting_as_one_of({{roles CASE_OPEN TEAM_VIEW}})) IS NOT NULL
      GROUP BY 1, 2, 3
     UNION ALL
-    SELECT NULL, NULL, NULL, p.room_id, p.is_held, 0, 0
+    -- Of a room whose holder is closed to who asks nothing is told but that it cannot be lived in.
+    SELECT NULL, NULL, NULL, p.room_id, CASE WHEN p.case_id <> ALL ((SELECT closed_cases())::bigint[]) THEN p.is_held END, 0, 0
       FROM cases_placement p
      WHERE p.until_on IS NULL
        AND (SELECT acting_as_one_of({{roles CASE_OPEN TEAM_VIEW}})) IS NOT NULL
@@ -153,7 +154,12 @@ CREATE FUNCTION public.people_sought(
         SELECT x.id FROM cases_client x WHERE numbers <> '{}' AND upper(x.home_office_reference) = ANY (numbers)
         UNION
         SELECT x.client_id FROM cases_case x
-         WHERE numbers <> '{}' AND (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
+         WHERE numbers <> '{}'
+           AND (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers) AND (
+               x.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR x.second_worker_id = (SELECT case_reader())
+               OR x.service_id = ANY ((SELECT reader_services())::bigint[])
+               OR x.id = ANY ((SELECT opened_cases())::bigint[])  -- by our reference only what exists for who asks
+           ))
            AND x.id <> ALL ((SELECT closed_cases())::bigint[])
         {{union people_sought.numbered}}
         UNION

@@ -59,13 +59,13 @@ def assign_numbers(new_cases: Sequence[NewCase]) -> None:
         new_cases,
         next_numbers("cases_client_id_seq", len(new_cases)),
         next_numbers("cases_case_id_seq", len(new_cases)),
-        next_numbers("cases_case_reference", len(new_cases)),
+        Case.next_references(len(new_cases)),
         strict=True,
     )
     for new_case, client, case, reference in numbers:
         new_case.client.pk, new_case.case.pk = client, case
         new_case.case.client = new_case.client
-        new_case.case.reference = f"H-{reference:04d}"
+        new_case.case.reference = reference
 
 
 def next_numbers(sequence: str, count: int) -> list[int]:

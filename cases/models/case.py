@@ -19,6 +19,7 @@ from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
 from cases.rules.access import case_scope
+from cases.rules.references import steps_to
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
@@ -234,10 +235,21 @@ class Case(Standing, OfNRM, Versioned):
     @staticmethod
     def next_reference() -> str:
         """Return a reference nobody has had: it says nothing about the person."""
+        [reference] = Case.next_references(1)
+        return reference
+
+    @staticmethod
+    def next_references(count: int) -> list[str]:
+        """Return so many references that nobody has had, each a random step after the last.
+
+        Never given back: of a case that came to nothing, and in between, no number is used again.
+        """
+        steps = steps_to(count)
         with connection.cursor() as cursor:
-            # Never given back: of a case that came to nothing the number is not used again.
-            cursor.execute("SELECT nextval('cases_case_reference')")
-            return f"H-{cursor.fetchone()[0]:04d}"
+            question = "SELECT nextval('cases_case_reference') FROM generate_series(1, %s)"
+            cursor.execute(question, steps[-1:] or [0])
+            numbers = [number for (number,) in cursor.fetchall()]
+        return [f"H-{numbers[step - 1]:04d}" for step in steps]
 
     @property
     def is_closed(self) -> bool:

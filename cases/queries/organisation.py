@@ -38,15 +38,21 @@ class Taken:
     carried: Counter[int] = field(default_factory=Counter)
     high: Counter[int] = field(default_factory=Counter)
     rooms: dict[int, bool] = field(default_factory=dict)
+    unshown_rooms: set[int] = field(default_factory=set)
 
 
 def places_taken(*, by: User) -> Taken:
-    """Return how full every service is. `in_use` counts no one who waits; `rooms` says which is only held."""
+    """Return how full every service is. `in_use` counts no one who waits; `rooms` says which is only held.
+
+    `unshown_rooms` are those of them of whose holder the person must not know: to them, out of use.
+    """
     taken = Taken()
     question = "SELECT service_id, worker_id, is_waiting, room_id, is_held, cases, high FROM places_taken()"
     for service, worker, is_waiting, room, is_held, cases, high in query(question, by=by):
         if room is not None:
-            taken.rooms[room] = is_held
+            taken.rooms[room] = bool(is_held)
+            if is_held is None:
+                taken.unshown_rooms.add(room)
             continue
         if not is_waiting:
             taken.in_use[service] += cases

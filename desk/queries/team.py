@@ -142,11 +142,11 @@ def boards(user: User) -> list[Board]:
     for service, here, waiting in counts:
         boards_by_service[service].in_use, boards_by_service[service].waiting = here, waiting
     rooms = Room.objects.filter(service__in=user.service_ids).order_by("service", "number")
-    lived_in = places_taken(by=user).rooms
+    taken = places_taken(by=user)
     for room in rooms:
-        state = "out" if room.is_out_of_use else "free"
-        if room.pk in lived_in:
-            state = "held" if lived_in[room.pk] else "used"
+        state = "out" if room.is_out_of_use or room.pk in taken.unshown_rooms else "free"
+        if room.pk in taken.rooms and room.pk not in taken.unshown_rooms:
+            state = "held" if taken.rooms[room.pk] else "used"
         boards_by_service[room.service_id].rooms.append(ShownRoom(room.number, state))
     for board in boards_by_service.values():
         if board.rooms:

@@ -64,6 +64,7 @@ def search(request: HouseRequest) -> HttpResponse:
             "copies": copies,
             "most": MOST,
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
+            "to_ask_for": "" if cases else reference_in(words),
         }
         others = [card.reference for card in elsewhere]
         log_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
@@ -82,6 +83,12 @@ def by_reference(words: str, user: User) -> Case | None:
     if not match or words.isdigit():
         return None
     return Case.objects.visible_to(user).filter(reference=f"H-{match[1]}").first()
+
+
+def reference_in(words: str) -> str:
+    """Return the reference that was typed, whether or not there is such a case."""
+    match = REFERENCE.fullmatch(words)
+    return f"H-{match[1]}" if match else ""
 
 
 def matching(words: str, user: User) -> Q:
@@ -114,13 +121,15 @@ def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]
 
 
 def cases_elsewhere(words: str, user: User) -> list[Card]:
-    """Return what matches in teams this person cannot open: reference and initials are all they are told."""
-    match = REFERENCE.fullmatch(words)
+    """Return what matches in teams this person cannot open: reference and initials are all they are told.
+
+    Nothing by a reference alone (`people_sought`): whether there is such a case is what a sealed one hides.
+    """
     cards = people_sought(
         by=user,
         limit=MOST_PEOPLE,
         words=tokens(words),
-        numbers=[words, f"H-{match[1]}" if match else ""],
+        numbers=[words],
         phone_marks=phone_marks(words),
     )
     mine = set(

@@ -7,9 +7,11 @@ from django.test import Client as Browser
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
+from cases.actions.access import SealNames, seal_case
 from cases.models import Case, Deadline, Placement, RiskLevel, Room
 from desk.queries.team import boards, busy, loads
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday
 from tests import make
@@ -37,6 +39,26 @@ class TestBoards:
         assert [room.state for room in board.rooms] == ["used", "held", "free", "out"]
         assert (board.capacity, board.in_use, board.held, board.free) == (3, 1, 1, 1)
         assert board.words == "1 free, 1 held"
+
+    @pytest.mark.parametrize("is_held", [True, False])
+    def test_a_room_of_someone_who_is_sealed_is_out_of_use(
+        self, is_held: bool, carys: User, house_a: Service, amina: User, today: date
+    ) -> None:
+        rooms = [Room.objects.create(service=house_a, number=n) for n in range(1, 4)]
+        for room in rooms[:2]:
+            case = make.case(worker=amina, service=house_a)
+            Placement(case=case, room=room, from_on=today, is_held=is_held).save()
+        other = make.user("Nia Rees", role=Role.MANAGER, services=[house_a])
+        names = SealNames([other, amina], [])
+        seal_case(case=case, names=names, words="He works near by", by=other, at=make.NOON)
+        with acting_as(other):
+            seen = next(board for board in boards(other) if board.service == house_a)
+        with acting_as(carys):
+            board = next(board for board in boards(carys) if board.service == house_a)
+        state = "held" if is_held else "used"
+        assert [room.state for room in seen.rooms] == [state, state, "free"]
+        assert [room.state for room in board.rooms] == [state, "out", "free"]
+        assert (board.capacity, board.free) == (2, 1)
 
     def test_outreach_counts_people_and_those_who_wait(
         self, carys: User, outreach: Service, her_case: Case, amina: User

@@ -18,6 +18,7 @@ from django.utils import timezone
 from cases.actions.canaries import plant
 from cases.models import Case
 from cases.rules.invented import invent
+from cases.rules.references import one_after_another
 from demo import access, caseload, voices
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -71,6 +72,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
+@one_after_another()
 def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = str) -> None:
     """Build the whole world in one transaction: all of it, or nothing.
 
