@@ -99,7 +99,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.DECISION_RECORD: "Record the Home Office’s decisions",
         P.RISK_ASSESS: "Assess risk",
         P.RISK_SIGN_OFF: "Sign off a risk assessment",
-        P.RISK_LOWER: "Lower a level of risk",
+        P.RISK_LOWER: (
+            "Set a level of risk below what the answers add up to."
+            " From high or very high, two people lower it"
+        ),
         P.RISK_QUESTIONS: "Choose which further questions about risk are asked",
         P.PLAN_CHANGE: "Make and change support plans",
         P.PLAN_AGREE: "Agree to a plan as a manager, where the risk is high",
