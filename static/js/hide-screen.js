@@ -1,31 +1,52 @@
-// Hide the screen: the link, or Escape twice. After a minute the server locks it.
+// Hide the screen: the link, or Escape twice. The server locks it at once; to see it again takes the password.
 import { make, one } from './dom.js';
 
 const link = one('a[href$="/hide/"]');
+const token = one('input[name="csrfmiddlewaretoken"]');
 const TWICE = 600;
-const MINUTE = 60_000;
+const KEPT_FIRST = 700; // milliseconds in which what is typed is kept, as before signing out: autosave.js
 
 if (link) {
-  const title = document.title;
   const show = make('button', { type: 'button', className: 'btn btn-quiet', textContent: 'Show again' });
-  const shade = make('dialog', { className: 'shade' }, make('div', {}, make('p', { textContent: 'Screen hidden' }), show));
+  const words = make('p', { textContent: 'Screen hidden' });
+  const shade = make('dialog', { className: 'shade' }, make('div', {}, words, show));
   shade.setAttribute('aria-label', 'Screen hidden');
   document.body.append(shade);
-  let lock;
+  let isLocked = false;
   let lastEscape = 0;
 
-  const hide = () => {
-    if (!shade.open) shade.showModal();
-    document.title = 'Document';
-    lock = setTimeout(() => location.assign(link.href), MINUTE);
+  // Even if the page is left meanwhile. Where no form has a secret, going there does it.
+  const lock = async () => {
+    if (isLocked || !token) return;
+    if (!navigator.onLine) throw new Error('no connection');
+    const body = new FormData();
+    body.append(token.name, token.value);
+    const answer = await fetch(link.href, { method: 'POST', body, keepalive: true, redirect: 'manual' });
+    isLocked = answer.ok || answer.type === 'opaqueredirect';
   };
 
-  show.addEventListener('click', () => {
-    clearTimeout(lock);
-    shade.close();
-    document.title = title;
-    link.focus();
+  const hide = () => {
+    if (shade.open) return;
+    shade.showModal();
+    document.title = 'Document';
+    document.dispatchEvent(new Event('sign-out'));
+    setTimeout(() => lock().catch(() => {}), one('form[data-autosave]') ? KEPT_FIRST : 0);
+  };
+
+  show.addEventListener('click', async () => {
+    try {
+      await lock();
+      if (!navigator.onLine || (token && !isLocked)) throw new Error('not locked');
+      location.assign(link.href);
+    } catch {
+      words.textContent = 'Screen hidden. There is no connection: try again.';
+    }
   });
+  for (const moment of ['pagehide', 'online']) {
+    window.addEventListener(moment, () => {
+      if (shade.open) lock().catch(() => {});
+    });
+  }
   shade.addEventListener('cancel', (event) => event.preventDefault());
   link.addEventListener('click', (event) => {
     event.preventDefault();
