@@ -76,6 +76,7 @@ class TestHideScreen:
         sign_in(page, live_server, amina)
         page.goto("/help/")
         page.context.set_offline(True)
+        page.wait_for_function("!navigator.onLine")
         page.get_by_role("link", name="Hide screen now").click()
         page.get_by_role("button", name="Show again").click()
         expect(page.get_by_role("dialog", name="Screen hidden")).to_contain_text("no connection")
