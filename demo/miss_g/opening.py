@@ -237,7 +237,7 @@ def hear_of_her_sister(story: Story, at: datetime) -> None:
         relation="Sister",
         age=9,
         lives_with_her=False,
-        where="With her mother",
+        whereabouts="With her mother",
     )
     sister.save()
     calm = {question.slug: NO if question.worry == YES else YES for question in DEPENDANT[CURRENT_DEPENDANT]}

@@ -53,7 +53,7 @@ def test_every_page_that_does_more_is_refused_and_every_page_to_read_opens(
 ) -> None:
     wrong, pages = [], 0
     for name, pattern in pages_of_a_case():
-        needed = getattr(pattern.callback, "permissions", set())
+        needed: set[str] = getattr(pattern.callback, "permissions", set())
         page = browser.get(reverse(name, args=[her_case.reference])).status_code
         is_to_read = needed <= READING
         pages += 1
