@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Entry, PromiseSource, SafeContact
 from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
+from hestia.ui.words import day, listed
 
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
 
@@ -16,27 +17,41 @@ NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
 @transaction.atomic
 def stop_unsafe_ways(
     *, case: Case, ways: Collection[str], on: date, because: str, by: User, at: datetime
-) -> SafeContact:
+) -> list[str]:
     """Stop ways to reach her that somebody says are not safe, whatever the rules said, and ask for new rules.
+
+    Post that is not safe means that where she stays is not: nobody visits her there either. Return what is
+    changed, in words; nothing where the rules said all of it already.
 
     :param ways: of `SafeContact.WAYS`
     :param on: the day on which it was told
     :param because: where it was told, as its history says it
     """
     contact = SafeContact.objects.select_for_update().filter(case=case).first() or SafeContact(case=case)
-    stopped = sorted(way for way in ways if getattr(contact, way))
+    stopped = [way for way in SafeContact.IN_WORDS if way in ways and getattr(contact, way)]
+    changes = [f"no {SafeContact.IN_WORDS[way]}" for way in stopped]
     for way in ways:
         setattr(contact, way, False)
+    told = {}
     if set(SafeContact.BY_PHONE) & set(ways):
-        contact.told_unsafe_on = on
+        told["told_unsafe_on"] = f"her phone is unsafe since {day(on)}"
+    if "may_post" in ways:
+        told["home_unsafe_on"] = f"no visits since {day(on)}"
+    for name, words in told.items():
+        if getattr(contact, name) != on:
+            setattr(contact, name, on)
+            stopped.append(name)
+            changes.append(words)
+    promise_new_rules(case, by=by, at=at)
+    if not stopped:
+        return []
     vars(contact)["_change_reason"] = because
     contact.save()
     case.safe_contact = contact
     notify_of_new_rules(case, by=by, at=at)
-    promise_new_rules(case, by=by, at=at)
-    case.narrate(Entry.Kind.DETAILS, "Details changed: safe contact", by=by, at=at)
-    log("contact.stopped", by=by, at=at, case_ref=case.reference, fields=stopped)
-    return contact
+    case.narrate(Entry.Kind.DETAILS, f"Details changed: safe contact, {listed(changes)}", by=by, at=at)
+    log("contact.stopped", by=by, at=at, case_ref=case.reference, fields=sorted(stopped))
+    return changes
 
 
 def promise_new_rules(case: Case, *, by: User, at: datetime) -> None:
@@ -61,6 +76,8 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
     case, today = contact.case, timezone.localdate(at)
     if any(getattr(contact, way) for way in SafeContact.BY_PHONE):
         contact.told_unsafe_on = None
+    if contact.may_post:
+        contact.home_unsafe_on = None
     for promised in case.deadline_set.open().because_of(PromiseSource.of(case, NEW_RULES)):
         promised.case = case
         promised.meet(by=by, at=at, on=today, outcome="There are new contact rules")
@@ -72,3 +89,12 @@ def notify_of_new_rules(case: Case, *, by: User, at: datetime) -> None:
     told = {worker for worker in (case.worker, case.second_worker) if worker} - {by}
     for worker in sorted(told, key=lambda worker: worker.pk):
         Notice(person=worker, words=words, told_at=at, told_by=by).save()
+
+
+def leave_unsafe_home(case: Case, *, on: date) -> None:
+    """Forget that the place she has left was not safe. Post stays stopped until she is asked."""
+    contact = SafeContact.objects.select_for_update().filter(case=case).first()
+    if contact and contact.home_unsafe_on and contact.home_unsafe_on <= on:
+        contact.home_unsafe_on = None
+        contact.save()
+        case.safe_contact = contact

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.agencies import from_source
-from cases.actions.contact import notify_of_new_rules, settle_new_rules
+from cases.actions.contact import leave_unsafe_home, notify_of_new_rules, settle_new_rules
 from cases.actions.risk_events import record_move, record_pregnancy
 from cases.actions.turning_18 import update_tasks_before_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
@@ -102,6 +102,7 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
             before.save()
     address.save()
     if is_now:
+        leave_unsafe_home(case, on=address.from_on)
         record_move(case=case, on=address.from_on, by=by, at=at)
     record_change(case, "Addresses", ["address"], by=by, at=at)
     return address

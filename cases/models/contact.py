@@ -26,6 +26,13 @@ class SafeContact(Sealing, CaseRecord):
     # The ways to reach her, each safe or not.
     WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
     BY_PHONE: ClassVar = ("may_call", "may_text")
+    IN_WORDS: ClassVar = {
+        "may_call": "calls",
+        "may_text": "texts",
+        "may_email": "e-mail",
+        "may_leave_voicemail": "voicemail",
+        "may_post": "post",
+    }
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="safe_contact")
     phone = SealedCharField(max_length=40, blank=True)
@@ -43,6 +50,12 @@ class SafeContact(Sealing, CaseRecord):
     checked_on = models.DateField(null=True, blank=True)
     told_unsafe_on = models.DateField(
         "told that her phone is not safe, on", null=True, blank=True, help_text="Until there are new rules"
+    )
+    home_unsafe_on = models.DateField(
+        "told that where she stays is not safe, on",
+        null=True,
+        blank=True,
+        help_text="Until post is safe again, or she has moved",
     )
 
     objects = SensitiveRecordQuerySet["SafeContact"].as_manager()
@@ -81,6 +94,16 @@ class SafeContact(Sealing, CaseRecord):
         if not ways:
             return "Do not call or text"
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """Return every way that is not safe and that `ways` does not name, each with its words."""
+        is_said = not (self.may_call or self.may_text) and (self.told_unsafe_on or not self.may_email)
+        said = self.BY_PHONE if is_said else ()
+        refused = {way: f"No {words}" for way, words in self.IN_WORDS.items() if not getattr(self, way)}
+        if self.home_unsafe_on and not self.may_post:
+            refused["may_post"] = f"No post or visits: told unsafe on {day(self.home_unsafe_on)}"
+        return [(way, words) for way, words in refused.items() if way not in said]
 
 
 class AddressQuerySet(CaseRecordQuerySet["Address"]):

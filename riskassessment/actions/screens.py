@@ -66,7 +66,7 @@ def record_screen(
     promise_first(case, made, by=by, at=at)
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
-    stop_ways(made, made.unsafe_ways, by=by, at=at)
+    made.stopped = stop_ways(made, made.unsafe_ways, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     log("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -108,18 +108,19 @@ def correct_screen(
     elif had_child_in_danger and not made.has_child_in_danger:
         withdraw_childrens_services(made, by=by, at=at)
     # Said to be safe after all, nothing is opened again: new rules are asked of her.
-    stop_ways(made, made.unsafe_ways - were_unsafe, by=by, at=at)
+    made.stopped = stop_ways(made, made.unsafe_ways - were_unsafe, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     log("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
 
-def stop_ways(made: RapidScreen, ways: set[str], *, by: User, at: datetime) -> None:
-    """Stop the ways to reach her that are not safe, at once."""
-    if ways:
-        stop_unsafe_ways(
-            case=made.case, ways=ways, on=made.screened_on, because="Told in the rapid screen", by=by, at=at
-        )
+def stop_ways(made: RapidScreen, ways: set[str], *, by: User, at: datetime) -> list[str] | None:
+    """Stop the ways to reach her that are not safe, at once. Return what that changes; None: all are safe."""
+    if not ways:
+        return None
+    return stop_unsafe_ways(
+        case=made.case, ways=ways, on=made.screened_on, because="Told in the rapid screen", by=by, at=at
+    )
 
 
 def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> None:

@@ -95,6 +95,9 @@ class RapidScreen(Screen):
     )
     corrected_why = models.CharField(max_length=300, blank=True)
 
+    # What saving it just now changed of the contact rules, in words; None when it asked for no change.
+    stopped: list[str] | None = None
+
     objects = SensitiveRecordQuerySet["RapidScreen"].as_manager()
 
     class Meta:

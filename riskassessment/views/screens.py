@@ -11,6 +11,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
+from hestia.ui.words import listed
 from riskassessment import actions
 from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm, ScreenCorrectionForm
 from riskassessment.models import DependantScreen, RapidScreen
@@ -50,8 +51,11 @@ def saved_words(made: RapidScreen) -> str:
 
 
 def stopped(made: RapidScreen) -> str:
-    """Return that contact rules were changed by what a screen says, if they were."""
-    return " The contact rules are changed: ask her for new safe ways." if made.unsafe_ways else ""
+    """Return what a screen just saved changed of the contact rules, and that new ones are to be asked for."""
+    if made.stopped is None:
+        return ""
+    changes = f" The contact rules are changed: {listed(made.stopped)}." if made.stopped else ""
+    return f"{changes} Ask her today for new safe ways to reach her."
 
 
 @permission_required(Permission.RISK_ASSESS)

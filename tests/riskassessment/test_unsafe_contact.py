@@ -1,18 +1,22 @@
 """What is told unsafe in the rapid screen changes the contact rules at once, whatever was asked before."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions.details import change_section
-from cases.models import Case, SafeContact
+from cases.actions.details import add_address, change_section
+from cases.models import Address, Case, SafeContact
 from desk.documents.letter import safe_contact as told_contact
 from hestia.accounts.models import User
 from riskassessment import actions
 from riskassessment.models import RapidScreen
 from riskassessment.rules.screening import CURRENT_SCREEN, SCREEN
+from riskassessment.views.screens import saved_words
 from tests import make
 from tests.riskassessment.test_pages import text_of
 
@@ -117,3 +121,115 @@ class TestUnsafe:
         )
         assert rules(reached).ways == UNSAFE
         assert reached.deadline_set.open().filter(title=ASKS).exists()
+
+
+def rows(case: Case) -> list[Mapping[str, object]]:
+    """Return the rules as the table has them, or no row."""
+    told = (*SafeContact.WAYS, "told_unsafe_on", "home_unsafe_on", "safe_times")
+    return list(SafeContact.objects.filter(case=case).values(*told))
+
+
+NEAR = "No post or visits: told unsafe on Tue 24 Nov 2026"
+STARTS: dict[str, dict[str, Any]] = {
+    "all are safe": RULES,
+    "calls and texts": RULES | {"may_post": False, "may_leave_voicemail": False, "may_email": False},
+    "post alone": RULES | dict.fromkeys(set(SafeContact.WAYS) - {"may_post"}, False),
+    "none": RULES | dict.fromkeys(SafeContact.WAYS, False),
+    "told so today": RULES
+    | dict.fromkeys(SafeContact.WAYS, False)
+    | {"told_unsafe_on": TODAY, "home_unsafe_on": TODAY},
+}
+
+
+@pytest.mark.django_db
+class TestWhatIsSaidIsSo:
+    @pytest.mark.parametrize("start", [*STARTS, "never asked"])
+    def test_changed_is_said_if_and_only_if_a_row_differs(
+        self, her_case: Case, amina: User, start: str
+    ) -> None:
+        """Every pair of answers to the two questions about reaching her, and each corrected to another."""
+        asked = ("exploiter_near", "phone_is_safe")
+        pairs = list(product(("yes", "not_discussed", "no"), repeat=2))
+        for first, then in zip(pairs, [*pairs[4:], *pairs[:4]], strict=True):
+            RapidScreen.objects.filter(case=her_case).delete()
+            SafeContact.objects.filter(case=her_case).delete()
+            if start in STARTS:
+                SafeContact(case=her_case, **STARTS[start]).save()
+            case = Case.objects.get(pk=her_case.pk)
+            for number, given in enumerate((first, then)):
+                answers = dict(zip(asked, given, strict=True))
+                before, stories = rows(case), case.entry_set.filter(title__contains="safe contact").count()
+                if number == 0:
+                    made = screen(case, amina, **answers)
+                else:
+                    told: dict[str, Any] = {"how": "phone", "done": "Rang", "told": "Carys"}
+                    made = actions.correct_screen(
+                        screen=RapidScreen.objects.get(case=case),
+                        answers=FINE | answers,
+                        screened_on=TODAY,
+                        why="Misheard",
+                        **told,
+                        by=amina,
+                        at=NOON,
+                    )
+                differs = rows(case) != before
+                assert ("are changed" in saved_words(made)) == differs, (first, then)
+                lines = case.entry_set.filter(title__contains="safe contact").order_by("pk")
+                assert lines.count() - stories == differs, (first, then)
+                unsafe = answers["exploiter_near"] == "yes", answers["phone_is_safe"] == "no"
+                if number == 0:
+                    assert ("new safe ways" in saved_words(made)) == any(unsafe)
+                if any(unsafe):
+                    assert case.deadline_set.open().filter(title=ASKS).count() == 1
+                    now = SafeContact.objects.get(case=case)
+                    assert not (unsafe[0] and (now.may_post or NEAR not in dict(now.refused).values()))
+                    assert not (unsafe[1] and (now.may_call or now.may_text or now.may_leave_voicemail))
+                if differs:
+                    assert not lines.last().title.endswith("safe contact")  # it says what
+
+    @pytest.mark.parametrize("other", [asked.slug for asked in SCREEN[CURRENT_SCREEN] if not asked.stops])
+    def test_no_other_worry_says_anything_of_it(self, reached: Case, amina: User, other: str) -> None:
+        before = rows(reached)
+        wrong = "no" if FINE[other] == "yes" else "yes"
+        assert "safe ways" not in saved_words(screen(reached, amina, **{other: wrong}))
+        assert rows(reached) == before
+        assert not reached.deadline_set.filter(title=ASKS).exists()
+
+    def test_the_bar_says_that_nobody_visits(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        """As a stranger found it: post was never safe, the phone was not discussed."""
+        SafeContact.objects.filter(case=her_case).delete()
+        SafeContact(case=her_case, **STARTS["calls and texts"]).save()
+        screen(Case.objects.get(pk=her_case.pk), amina, exploiter_near="yes", phone_is_safe="not_discussed")
+        for page in ("desk:case", "cases:note_new"):
+            words = text_of(amina_browser.get(reverse(page, args=[her_case.reference])))
+            assert "Call or text weekdays after 4pm" in words, page
+            assert NEAR in words, page
+
+    def test_it_holds_until_post_is_safe_or_she_moves(self, reached: Case, amina: User) -> None:
+        screen(reached, amina, exploiter_near="yes")
+        contact = rules(reached)
+        contact.may_post = True
+        change_section(
+            case=reached, title="Safe contact", details=contact, changed=["may_post"], by=amina, at=NOON
+        )
+        assert rules(reached).home_unsafe_on is None
+        contact.home_unsafe_on, contact.may_post = TODAY, False
+        contact.save()
+        for days, holds in ((-1, True), (0, False)):
+            moved = Address(case=reached, kind="own", text="12 Mill Lane", from_on=TODAY + timedelta(days))
+            add_address(case=reached, address=moved, by=amina, at=NOON)
+            assert (rules(reached).home_unsafe_on is not None) == holds
+        assert not rules(reached).may_post
+
+
+class TestTheBar:
+    @pytest.mark.parametrize("safe", list(product((False, True), repeat=5)))
+    def test_names_every_way_once_as_safe_or_as_not(self, safe: tuple[bool, ...]) -> None:
+        contact = SafeContact(**dict(zip(SafeContact.WAYS, safe, strict=True)))
+        words = f"{contact.ways}. {'. '.join(words for _, words in contact.refused)}"
+        for way, word in zip(SafeContact.WAYS, ("call", "text", "voicemail", "post", "e-mail"), strict=True):
+            is_said = words.lower().count(word)
+            assert is_said == 1 or (getattr(contact, way) and way in {"may_leave_voicemail", "may_post"}), way
+        assert contact.may_text or "No texts" in words or "Do not call or text" in words
