@@ -448,10 +448,10 @@ class Case(Standing, OfNRM, Versioned):
         self.save()
 
     def record_unchecked_risk(self, level: str) -> None:
-        """Count a level that was sent to be checked, if it is higher than the one signed; "" is none."""
+        """Count a level that was sent to be checked, if it is higher than what counts until a signature."""
         self.refuse_if_closed()
-        rank = max(RiskLevel(each).rank if each else 0 for each in (level, self.risk_level))
-        if rank != self.risk_rank:
+        rank = RiskLevel(level).rank
+        if rank > self.risk_rank:
             self.risk_rank = rank
             self.save()
 

@@ -3,6 +3,7 @@
 from riskassessment.actions.assessment import ask_changes, finish, sign_off
 from riskassessment.actions.concerns import close_concern, record_concern, refer_later
 from riskassessment.actions.draft import (
+    SENT_STAYS,
     Answered,
     AssessmentAnswers,
     Planned,
@@ -20,6 +21,7 @@ from riskassessment.actions.told import ToldAgency
 
 __all__ = [
     "RECORD_REFERRAL",
+    "SENT_STAYS",
     "Answered",
     "AssessmentAnswers",
     "Decided",

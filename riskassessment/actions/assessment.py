@@ -16,13 +16,19 @@ from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.actions.draft import set_level
 from riskassessment.actions.locking import unsigned
 from riskassessment.actions.promises import make_tasks, meet_promise, promise_call, promise_risk_review
-from riskassessment.actions.second_person import checkers_for, refuse_a_writer, refuse_to_check
+from riskassessment.actions.second_person import (
+    checkers_for,
+    refuse_a_writer,
+    refuse_to_check,
+    refuse_who_asked_to_lower,
+)
 from riskassessment.models import Assessment
 from riskassessment.queries.falls import fall_of
 from riskassessment.rules import falls
 from riskassessment.rules.scoring import CHECK_WITHIN
 
 Status = Assessment.Status
+FALL_WORDS = "assessment_fall_has_"  # fresh evidence, words of its own
 FALL_ALONE = "assessment_fall_is_checked_by_a_second_person"  # as the database calls it
 
 
@@ -57,7 +63,8 @@ def send_to_check(
     case = assessment.case
     if sent_to is not None and sent_to not in checkers_for(case, author=by, assessment=assessment, at=at):
         raise Refused(
-            f"{sent_to} cannot check this assessment. Choose a manager who sees the case and wrote none."
+            f"{sent_to} cannot check this assessment. Choose a manager who sees the case, wrote none and "
+            "did not ask that it goes down."
         )
     level = RiskLevel(assessment.level)
     if level == RiskLevel.VERY_HIGH and assessment.escalation is None:
@@ -107,6 +114,7 @@ def sign_off(
     assessment = unsigned(assessment)
     refuse_to_check(assessment, by=by)
     refuse_a_writer(assessment, by=by, at=at)
+    refuse_who_asked_to_lower(assessment, by=by, at=at)
     if chosen_level and chosen_level != assessment.level:
         if not reason.strip():
             raise Refused("Enter why you set a different level.")
@@ -164,7 +172,14 @@ def sign(
     assessment.signed_at, assessment.signed_by = at, signed_by
     if checked_by is not None:
         assessment.checked_at, assessment.checked_by = at, checked_by
-    assessment.save()
+    try:
+        with transaction.atomic():
+            assessment.save()
+    except IntegrityError as refused:
+        # As in `finish`: from an earlier case of hers that this person may not read.
+        if FALL_WORDS in str(refused):
+            raise Refused(falls.NEW_WORDS_FOR_EACH) from refused
+        raise
     case.record_risk_level(level, total=total, assessed_on=assessment.assessed_on)
     case.meet(
         Deadline.Kind.FIRST_RISK_ASSESSMENT,

@@ -18,6 +18,10 @@ from riskassessment.models import Action, Assessment, QuestionSet, Rating, outco
 from riskassessment.queries.falls import asked_again, stands_before
 from riskassessment.rules.scoring import Score
 
+SENT_STAYS = (
+    "This assessment was sent to be checked, so it stays. Change what is wrong in it and send it again."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
@@ -206,13 +210,14 @@ def set_level(assessment: Assessment, chosen: str, reason: str, *, by: User, at:
 
 @transaction.atomic
 def throw_away(*, assessment: Assessment, by: User, at: datetime) -> None:
-    """Delete what was being written. Its history stays."""
+    """Delete what was being written. Its history stays. What was once sent is somebody's word, and stays."""
     assessment = unsigned(assessment)
     case = assessment.case
     case.refuse_if_closed()
     if assessment.is_waiting:
         raise Refused("This assessment was sent to be checked. It cannot be thrown away now.")
+    if assessment.sent_at is not None:
+        raise Refused(SENT_STAYS)
     end_tasks(assessment, by=by, at=at, why="The risk assessment was thrown away")
     log("risk.thrown_away", by=by, at=at, case_ref=case.reference, number=assessment.number)
     assessment.delete()
-    case.record_unchecked_risk("")

@@ -8,6 +8,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.ui.words import listed
 from riskassessment.models import Assessment
+from riskassessment.queries.falls import who_asked_to_lower
 from riskassessment.queries.writers import writers
 
 
@@ -30,9 +31,28 @@ def refuse_a_writer(assessment: Assessment, *, by: User, at: datetime) -> None:
         )
 
 
+def refuse_who_asked_to_lower(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Refuse to sign a fall that one asked for oneself, while somebody else can check it."""
+    if by.pk not in who_asked_to_lower(assessment):
+        return
+    author = assessment.sent_by or assessment.made_by
+    others = checkers_for(assessment.case, author=author, assessment=assessment, at=at)
+    if by not in others:
+        who = listed([str(person) for person in others], last="or")
+        raise Refused(
+            "It was sent as higher, and you asked for changes."
+            f" Someone else must check that it is lower: {who}."
+        )
+
+
 def checkers_for(
     case: Case, *, author: User, assessment: Assessment | None = None, at: datetime
 ) -> list[User]:
-    """Return who could check an assessment of this case as its second person: who wrote nothing of it."""
+    """Return who could check an assessment of this case as its second person: who wrote nothing of it.
+
+    Whoever asked that it goes down does not check that it did, unless there is nobody else.
+    """
     authors = {author.pk, *(writers(assessment) if assessment else ())}
-    return list(second_persons(case, Permission.RISK_SIGN_OFF, but=authors, at=at))
+    people = list(second_persons(case, Permission.RISK_SIGN_OFF, but=authors, at=at))
+    asked = who_asked_to_lower(assessment) if assessment else set()
+    return [person for person in people if person.pk not in asked] or people

@@ -407,12 +407,13 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def clean_fall(self, answers: Mapping[str, Any]) -> None:
         """Refuse a fall from high or very high on old words, or before it was talked through with her."""
         result, not_yet = self.fall_so_far, Assessment.TalkedThrough.NOT_YET
-        for slug in result.stale:
-            if not self.has_error(f"{slug}_seen"):
-                self.add_error(f"{slug}_seen", falls.fresh_words(slug, result.fallen[slug]))
+        for slugs, asked in ((result.stale, falls.fresh_words), (result.repeated, falls.own_words)):
+            for slug in slugs:
+                if not self.has_error(f"{slug}_seen"):
+                    self.add_error(f"{slug}_seen", asked(slug, result.fallen[slug]))
         is_talked_through = answers.get("talked_through") != not_yet
-        # What is stale stands beside its own answer.
-        for blocker in falls.blockers(replace(result, stale=()), is_talked_through=True):
+        # What is stale or repeated stands beside its own answer.
+        for blocker in falls.blockers(replace(result, stale=(), repeated=()), is_talked_through=True):
             self.add_error("chosen_level", blocker)
         if result.needs_second_person and not is_talked_through:
             self.add_error("talked_through", falls.TALK_FIRST)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from riskassessment.models import Action, Assessment, Rating
-from riskassessment.rules.considerations import Consideration
-from riskassessment.rules.scoring import Score, change_words
+from riskassessment.queries.falls import Sent, sent_higher
+from riskassessment.rules.considerations import Consideration, consideration
+from riskassessment.rules.falls import Statement
+from riskassessment.rules.scoring import Score, change_words, level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,28 @@ def compare(
 def score_of(rating: Rating | None) -> Score:
     """Return an answer's score, or an unanswered one."""
     return rating.score if rating else Score()
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """One answer as it was sent before, beside the answer now."""
+
+    question: Consideration
+    was: Statement
+    now: Rating | None
+
+    @property
+    def level(self) -> str:
+        """Return the level it was sent with, or nothing."""
+        return "" if self.was.points is None else level_of(self.was.points)
+
+
+def compare_with_sent(assessment: Assessment) -> tuple[Sent, list[SentAnswer]] | None:
+    """Return what was sent higher since the last signature, with its answers beside those of now."""
+    sent = None if assessment.is_signed else sent_higher(assessment)
+    if sent is None:
+        return None
+    return sent, [
+        SentAnswer(consideration(slug, assessment.questions_version), was, assessment.rating(slug))
+        for slug, was in sent.stand.answers.items()
+    ]

@@ -1,9 +1,11 @@
 """What an assessment is compared with, to see whether the risk falls: from the record and its history."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.models import Case, RiskLevel
+from hestia.accounts.models import User
 from riskassessment.models import Assessment, Rating, last_above_low
 from riskassessment.rules.considerations import CURRENT_VERSION, VERSIONS, every_consideration
 from riskassessment.rules.falls import LEAST_ABOVE_LOW, Fall, Stand, Statement, fall
@@ -38,7 +40,47 @@ def stands_before(case: Case) -> list[Stand]:
     stands = []
     if last is not None:
         stands.append(stand_of(last) if last.case_id == case.pk else _level_and_shared(last))
-    return [*stands, *_sent_since(case, last)]
+    return [*stands, *(sent.stand for sent in _sent_since(case, last))]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An assessment as it was sent to be checked, whatever became of it."""
+
+    of: int  # the key of the assessment
+    stand: Stand
+    total: int
+    at: datetime
+    by: User | None
+
+    @property
+    def height(self) -> tuple[int, int]:
+        """Return how high it was, to be compared."""
+        return self.stand.level.rank if self.stand.level else 0, self.total
+
+
+def sent_higher(assessment: Assessment) -> Sent | None:
+    """Return the highest that was sent since the last signature, if what is written now is lower."""
+    now = (assessment.level_now.rank if assessment.level_now else 0, assessment.total or 0)
+    sent = _sent_since(assessment.case, _last_signed(assessment.case))
+    highest = max(sent, key=lambda earlier: earlier.height, default=None)
+    return highest if highest and highest.height > now else None
+
+
+def who_asked_to_lower(assessment: Assessment) -> set[int]:
+    """Return who asked for changes of what stood higher than it does now, by their keys. Two queries.
+
+    Of this assessment: one that was sent is never thrown away. Its first version with the question has the
+    level of which changes were asked.
+    """
+    now = (assessment.level_now.rank if assessment.level_now else 0, assessment.total or 0)
+    asked: dict[datetime, tuple[int, tuple[int, int]]] = {}
+    versions = Assessment.history.filter(id=assessment.pk, changes_asked_by__isnull=False)
+    columns = ("changes_asked_at", "changes_asked_by", "level", "total")
+    for moment, person, level, total in versions.order_by("history_id").values_list(*columns):
+        asked.setdefault(moment, (person, (RiskLevel(level).rank if level else 0, total or 0)))
+    lowered = {person for person, height in asked.values() if height > now}
+    return lowered if lowered and fall_of(assessment).needs_second_person else set()
 
 
 def told_before(case: Case) -> dict[str, list[str]]:
@@ -79,8 +121,12 @@ def _level_and_shared(elsewhere: Assessment) -> Stand:
     return Stand(stand.level, {slug: answer for slug, answer in stand.answers.items() if slug in five})
 
 
-def _sent_since(case: Case, last: Assessment | None) -> list[Stand]:
-    versions = Assessment.history.filter(case=case, status=SENT).order_by("history_date", "history_id")
+def _sent_since(case: Case, last: Assessment | None) -> list[Sent]:
+    versions = (
+        Assessment.history.select_related("sent_by")
+        .filter(case=case, status=SENT)
+        .order_by("history_date", "history_id")
+    )
     if last is not None and last.signed_at:
         is_signed = Assessment.objects.signed().filter(case=case)
         versions = versions.filter(sent_at__gte=last.signed_at).exclude(id__in=is_signed.values("pk"))
@@ -104,7 +150,15 @@ def _sent_since(case: Case, last: Assessment | None) -> list[Stand]:
         .values_list(*columns)
     )
     return [
-        Stand(RiskLevel(row.level) if row.level else None, _answers_at(ratings, row.id, row.history_date))
+        Sent(
+            row.id,
+            Stand(
+                RiskLevel(row.level) if row.level else None, _answers_at(ratings, row.id, row.history_date)
+            ),
+            row.total or 0,
+            row.sent_at,
+            row.sent_by,
+        )
         for row in sent.values()
     ]
 

@@ -22,6 +22,9 @@ FROM_RANK = RiskLevel.HIGH.rank
 # What is new in an evidence: half of it, so many words, or so many letters where a script has no spaces.
 FRESH_WORDS, FRESH_LETTERS = 3, 12
 TALK_FIRST = "The risk goes down: talk it through with her first, or say that it was not safe to"
+NEW_WORDS_FOR_EACH = (
+    "Her risk was higher before. For each answer that goes down, enter what is new, each in words of its own."
+)
 ONE_WORD_AGAINST_ANOTHER = (
     "You cannot lower this level alone: it was sent to you as high or very high. Ask for changes and say "
     "why. It is sent again then, and someone who wrote no part of it checks it."
@@ -54,6 +57,7 @@ class Fall:
     :param level_before: the level it falls from, or nothing if the level does not fall from high or very high
     :param fallen: each answer that falls, with the level it had
     :param stale: those of them without fresh evidence
+    :param repeated: those of them whose words say nothing that another falling answer does not say
     :param unasked: dangers that are not asked about now
     :param is_unexplained: the level falls, no answer does, and nothing fresh says why
     """
@@ -61,6 +65,7 @@ class Fall:
     level_before: RiskLevel | None = None
     fallen: Mapping[str, RiskLevel] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     is_unexplained: bool = False
 
@@ -98,7 +103,17 @@ def fall(now: Stand, before: Sequence[Stand], *, told: Mapping[str, Collection[s
             stale.append(slug)
     is_new = any(_is_new(slug, statement, before, told) for slug, statement in now.answers.items())
     is_unexplained = bool(falls_from) and not fallen and not now.is_judged and not is_new
-    return Fall(falls_from, fallen, tuple(stale), tuple(unasked), is_unexplained)
+    own = {slug: now.answers[slug].evidence for slug in fallen if slug not in [*stale, *unasked]}
+    return Fall(falls_from, fallen, tuple(stale), _repeated(own), tuple(unasked), is_unexplained)
+
+
+def _repeated(told: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the answers whose words say nothing of their own: one sentence for several explains none."""
+    return tuple(
+        slug
+        for slug, words in told.items()
+        if not is_fresh(words, earlier=[other for name, other in told.items() if name != slug])
+    )
 
 
 def most_points(before: Sequence[Stand]) -> dict[str, int]:
@@ -159,6 +174,7 @@ def blockers(result: Fall, *, is_talked_through: bool, version: int = CURRENT_VE
     :param is_talked_through: whether it was talked through with her, or it is said why not
     """
     reasons = [fresh_words(slug, result.fallen[slug], version) for slug in result.stale]
+    reasons += [own_words(slug, result.fallen[slug], version) for slug in result.repeated]
     reasons += [
         f"{consideration(slug, version).in_a_sentence} was {result.fallen[slug].label.lower()} and is not "
         "asked about now. Delete this draft and start again: the new one asks it."
@@ -179,6 +195,14 @@ def fresh_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) ->
     return (
         f"Enter what is new about {consideration(slug, version).in_a_sentence}: it was "
         f"{before.label.lower()}, and the words are those of last time."
+    )
+
+
+def own_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) -> str:
+    """Return what is asked of an answer that falls on the words of another."""
+    return (
+        f"Enter what is new about {consideration(slug, version).in_a_sentence} itself: it was "
+        f"{before.label.lower()}, and another answer that goes down has the same words."
     )
 
 

@@ -27,7 +27,7 @@ from riskassessment.forms.page import AssessmentPage
 from riskassessment.forms.sign_off import EscalationForm, ExtraReviewForm, SignOffForm
 from riskassessment.models import Assessment, Incident, RapidScreen, SafeguardingConcern, dependants
 from riskassessment.queries.charts import charts
-from riskassessment.queries.comparison import compare
+from riskassessment.queries.comparison import compare, compare_with_sent
 from riskassessment.rules.scoring import escalations
 
 INCIDENTS_SHOWN = 10
@@ -179,6 +179,9 @@ def draft_deletion(request: HouseRequest, ref: str) -> HttpResponse:
     writing = case.assessment_set.unsigned().first()
     if writing is None or writing.is_waiting:
         raise Http404
+    if writing.sent_at is not None:
+        messages.info(request, actions.SENT_STAYS)
+        return redirect("riskassessment:overview", ref)
     writing.case = case
 
     def throw_away() -> None:
@@ -389,6 +392,7 @@ def reading(request: HouseRequest, case: Case, assessment: Assessment) -> dict[s
         "general_actions": [action for action in planned if not action.consideration],
         "escalations": escalations(level) if level else (),
         "may_check": may_check(request, assessment),
+        "sent": compare_with_sent(assessment),
     }
 
 

@@ -35,9 +35,14 @@ def answers(
     given = dict(zip(SLUGS, five, strict=False)) | named
     scores = {slug: score(given.get(slug, 0)) for slug in SLUGS}
     return {
-        slug: Answered(score=scored, evidence=told(scored, on) if evidence is None else evidence)
+        slug: Answered(score=scored, evidence=told(scored, on) if evidence is None else own(evidence, slug))
         for slug, scored in scores.items()
     }
+
+
+def own(evidence: str, slug: str) -> str:
+    """Return what was heard about one question: words of its own where ``evidence`` has {own}."""
+    return evidence.replace("{own}", f"{slug}One {slug}Two {slug}Three")
 
 
 def told(scored: Score, on: date | None) -> str:

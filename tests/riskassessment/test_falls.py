@@ -25,7 +25,7 @@ from tests.riskassessment.test_pages import page, text_of
 from tests.roles import as_application
 
 NOON, TODAY = make.NOON, make.TODAY
-FRESH = "He was sentenced on Monday to nine years; the police told her so on the phone."
+FRESH = "He was sentenced on Monday to nine years; the police told her so on the phone, {own}."
 
 
 class TestNewWords:
@@ -232,7 +232,7 @@ class TestFall:
             build.finished(her_case, by=amina, page=page)
 
     def test_in_two_steps(self, her_case: Case, amina: User, carys: User, very_high: Assessment) -> None:
-        half = build.written((3, 3), evidence="She has moved to Leeds and nobody there knows her.")
+        half = build.written((3, 3), evidence="She has moved to Leeds, {own}.")
         build.signed(her_case, by=amina, checker=carys, page=half)
         with pytest.raises(Refused, match="what is new"):
             build.finished(
@@ -254,10 +254,72 @@ class TestFall:
         page = build.written((4, 4), evidence="He waits at the bus stop.")
         waiting = build.finished(her_case, by=amina, page=page)
         back = actions.ask_changes(assessment=waiting, words="Who?", by=carys, at=NOON, today=TODAY)
-        actions.throw_away(assessment=back, by=amina, at=NOON)
+        with pytest.raises(Refused, match="so it stays"):
+            actions.throw_away(assessment=back, by=amina, at=NOON)
         with pytest.raises(Refused, match="what is new"):
             build.finished(her_case, by=amina, page=build.written(0, evidence="He waits at the bus stop."))
         assert build.finished(her_case, by=amina, page=build.written(0, evidence=FRESH)).is_waiting
+
+    @pytest.mark.parametrize("evidence", ["He was arrested on Friday.", "{slug} Friday arrested he was, on."])
+    @pytest.mark.usefixtures("very_high")
+    def test_one_sentence_for_several_answers_explains_none(
+        self, her_case: Case, amina: User, evidence: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            build.finished(her_case, by=amina, page=build.written(0, evidence=evidence))
+        assert "Enter what is new about “is the local community safe for her” itself" in str(refused.value)
+        assert "Enter what is new about “can she get money and public funds” itself" in str(refused.value)
+
+    def test_who_asked_that_it_goes_down_does_not_check_that_it_did(
+        self, her_case: Case, amina: User, carys: User, ruth: User
+    ) -> None:
+        """As a stranger did it: very high, "please put it to low", all low, signed by who asked."""
+        waiting = build.finished(her_case, by=amina, page=build.written(*[(4, 2)] * 4, (4, 3)))
+        assert (waiting.level, waiting.total) == ("very_high", 44)
+        for words in ("Please put it to low.", "And say since when."):
+            actions.ask_changes(assessment=waiting, words=words, by=carys, at=NOON, today=TODAY)
+            waiting = build.finished(her_case, by=amina, page=build.written(0, evidence=FRESH))
+        with pytest.raises(Refused, match=r"you asked for changes.*: Ruth Ellery"):
+            actions.sign_off(assessment=waiting, by=carys, at=NOON, today=TODAY)
+        assert actions.checkers_for(her_case, author=amina, assessment=waiting, at=NOON) == [ruth]
+        her_case.refresh_from_db()
+        assert her_case.risk_in_words == "Very high, not yet checked"
+        assert actions.sign_off(assessment=waiting, by=ruth, at=NOON, today=TODAY).is_signed
+        her_case.refresh_from_db()
+        assert her_case.risk_in_words == "Low"
+
+    def test_but_does_where_nobody_else_can_or_it_did_not_go_down(
+        self, her_case: Case, amina: User, carys: User, outreach: Service
+    ) -> None:
+        high = build.written((4, 4), evidence="He waits at the bus stop.")
+        waiting = build.finished(her_case, by=amina, page=high)
+        actions.ask_changes(assessment=waiting, words="Lower.", by=carys, at=NOON, today=TODAY)
+        waiting = build.finished(her_case, by=amina, page=build.written(0, evidence=FRESH))
+        alone = [carys]
+        assert actions.checkers_for(her_case, author=amina, assessment=waiting, at=NOON) == alone
+        ruth = make.user("Ruth Ellery", role="manager", services=[outreach])
+        assert actions.checkers_for(her_case, author=amina, assessment=waiting, at=NOON) == [ruth]
+        actions.ask_changes(assessment=waiting, words="Why lower?", by=ruth, at=NOON, today=TODAY)
+        waiting = build.finished(her_case, by=amina, page=high)
+        both = actions.checkers_for(her_case, author=amina, assessment=waiting, at=NOON)
+        assert set(both) == {carys, ruth}
+
+    def test_the_check_page_shows_what_was_sent_beside_what_is_now(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser, amina_browser: Browser
+    ) -> None:
+        high = build.written((4, 4), (3, 3), evidence="He waits at the bus stop.")
+        waiting = build.finished(her_case, by=amina, page=high)
+        actions.ask_changes(assessment=waiting, words="Please put it to low.", by=carys, at=NOON, today=TODAY)
+        deletion = reverse("riskassessment:draft_deletion", args=[her_case.reference])
+        assert "so it stays" in text_of(amina_browser.post(deletion, follow=True))
+        risk = text_of(amina_browser.get(reverse("riskassessment:overview", args=[her_case.reference])))
+        assert "Delete this draft" not in risk
+        assert "ring a manager today" in risk
+        build.finished(her_case, by=amina, page=build.written(0, evidence=FRESH))
+        check = text_of(carys_browser.get(reverse("riskassessment:sign_off", args=[her_case.reference, 1])))
+        assert "It was sent as very high, 25, on" in check
+        assert "He waits at the bus stop." in check
+        assert "communityOne" in check
 
     def test_of_the_same_one_after_it_was_sent_back(self, her_case: Case, amina: User, carys: User) -> None:
         page = build.written((4, 4), evidence="He waits at the bus stop.")
@@ -340,6 +402,21 @@ class TestDatabase:
         with pytest.raises(IntegrityError, match="fall_has_fresh_evidence"):
             self.sign(draft, amina, checked_by=carys)
 
+    def test_refuses_one_sentence_for_several_answers(self, her_case: Case, amina: User, carys: User) -> None:
+        draft = build.draft(her_case, by=amina, page=build.written(0, evidence="He was arrested on Friday."))
+        with pytest.raises(IntegrityError, match="fall_has_words_of_its_own"):
+            self.sign(draft, amina, checked_by=carys)
+
+    def test_keeps_what_was_sent(self, her_case: Case, amina: User, carys: User) -> None:
+        waiting = build.finished(her_case, by=amina, page=build.written((4, 4), evidence="He is back."))
+        actions.ask_changes(assessment=waiting, words="Who?", by=carys, at=NOON, today=TODAY)
+        with (
+            pytest.raises(IntegrityError, match="that_was_sent_stays"),
+            transaction.atomic(),
+            as_application(amina),
+        ):
+            Assessment.objects.filter(pk=waiting.pk).delete()
+
     def test_refuses_a_level_that_the_answers_do_not_give(
         self, her_case: Case, amina: User, carys: User
     ) -> None:
@@ -377,7 +454,9 @@ class TestDatabase:
         outcomes = []
         for turn in range(40):
             pick = [(dice.choice(range(5)), dice.choice(range(1, 5))) for _ in range(2)]
-            page = build.written(*pick, evidence=f"On {turn} she said {turn} things, and {turn} more of him")
+            page = build.written(
+                *pick, evidence=f"On {turn} she said {turn} things, and {turn} more of him, {{own}}"
+            )
             draft = build.draft(her_case, by=amina, page=page)
             level = draft.level in {"low", "medium"}
             alone = level and not fall_of(draft).needs_second_person
@@ -421,6 +500,13 @@ class TestPage:
         assert "A new lock" in words
         assert "Save and send to Carys Pugh to check" in words
         assert not Assessment.objects.unsigned().exists()
+
+    def test_says_beside_each_answer_that_one_sentence_explains_none(
+        self, url: str, amina_browser: Browser
+    ) -> None:
+        response = amina_browser.post(url, page("0", "", seen="He was arrested on Friday."))
+        assert "another answer that goes down has the same words" in text_of(response)
+        assert {"community_seen", "money_seen"} <= set(response.context["form"].errors)
 
     def test_sends_a_fall_to_be_checked(self, url: str, amina_browser: Browser) -> None:
         response = amina_browser.post(url, page("0", "", seen=FRESH), follow=True)

@@ -57,7 +57,7 @@ def page(
         "actions-0-what": "",
     }
     for slug in build.SLUGS:
-        data |= {f"{slug}_likely": likely, f"{slug}_serious": serious, f"{slug}_seen": seen}
+        data |= {f"{slug}_likely": likely, f"{slug}_serious": serious, f"{slug}_seen": build.own(seen, slug)}
     return data | fields
 
 

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Refused
 from cases.models.risk_level import RiskLevel, Standing
 from cases.queries.shown import risk as shown_risk
 from desk.documents.case_summary import risk_of
@@ -104,9 +104,13 @@ class TestEverywhere:
         back = actions.ask_changes(assessment=waiting, words="Who?", by=carys, at=NOON, today=TODAY)
         her_case.refresh_from_db()
         assert her_case.risk_in_words == "Very high, not yet checked"  # sent back: somebody's word still
-        actions.throw_away(assessment=back, by=amina, at=NOON)
+        with pytest.raises(Refused, match="so it stays"):
+            actions.throw_away(assessment=back, by=amina, at=NOON)
+        build.finished(her_case, by=amina, page=build.written(0, evidence="He has gone, {own}."))
         her_case.refresh_from_db()
-        assert her_case.risk_in_words == "Not assessed"
+        assert her_case.risk_in_words == "Very high, not yet checked"  # until a lower one is signed
+        again = her_case.assessment_set.get()
+        actions.ask_changes(assessment=again, words="Gone where?", by=carys, at=NOON, today=TODAY)
         again = build.finished(her_case, by=amina, page=build.written((4, 4)))
         actions.sign_off(assessment=again, by=carys, at=NOON, today=TODAY)
         her_case.refresh_from_db()
