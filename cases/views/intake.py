@@ -304,7 +304,10 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
 
 def next_steps(case: Case) -> list[NextStep]:
     """Return what to do now, of what has a page."""
+    screen = ("Start rapid risk screen", "riskassessment:screen")
+    is_due = case.open_deadline(Deadline.Kind.RISK_SCREEN) is not None
     pages = (
+        *((screen,) if is_due else ()),
         ("Start risk assessment", "riskassessment:assessment_new"),
         ("Explain the NRM", "referrals:explanation"),
         ("Open the case", "desk:case"),

@@ -28,6 +28,7 @@ from riskassessment.rules import falls
 from riskassessment.rules.scoring import CHECK_WITHIN
 
 Status = Assessment.Status
+K = Deadline.Kind
 FALL_WORDS = "assessment_fall_has_"  # fresh evidence, words of its own
 FALL_ALONE = "assessment_fall_is_checked_by_a_second_person"  # as the database calls it
 
@@ -74,9 +75,11 @@ def send_to_check(
     assessment.changes_asked_at, assessment.changes_asked_by, assessment.changes_asked = None, None, ""
     assessment.save()
     case.record_unchecked_risk(level)
+    # It is made. What is left to do has its own promises: to check it, or to change it.
+    case.meet(K.FIRST_RISK_ASSESSMENT, by=by, at=at, on=today, outcome="Sent to be checked")
     working_days = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     case.promise(
-        Deadline.Kind.RISK_SIGN_OFF,
+        K.RISK_SIGN_OFF,
         due_on=working_days.add_working_days(today, CHECK_WITHIN[level]),
         unit=Deadline.Unit.WORKING,
         context=f"{level.label}, total {assessment.total}. Sent by {by}.",
@@ -140,7 +143,7 @@ def ask_changes(*, assessment: Assessment, words: str, by: User, at: datetime, t
     assessment.status = Status.DRAFT
     assessment.changes_asked, assessment.changes_asked_at, assessment.changes_asked_by = words, at, by
     assessment.changes_task = case.promise(
-        Deadline.Kind.TASK,
+        K.TASK,
         title="Change the risk assessment and send it again",
         context=f"{by} asked for changes. Open Risk, then “Carry on”.",
         due_on=working_days.add_working_days(today, 1),
@@ -151,7 +154,7 @@ def ask_changes(*, assessment: Assessment, words: str, by: User, at: datetime, t
         at=at,
     )
     assessment.save()
-    case.withdraw_promises(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, why="Changes were asked for")
+    case.withdraw_promises(K.RISK_SIGN_OFF, by=by, at=at, why="Changes were asked for")
     title = f"{by} asked for changes to risk assessment {assessment.number}"
     case.narrate(Entry.Kind.RISK, title, words, by=by, at=at, url=assessment.get_absolute_url())
     log("risk.changes_asked", by=by, at=at, case_ref=case.reference, number=assessment.number)
@@ -182,14 +185,14 @@ def sign(
         raise
     case.record_risk_level(level, total=total, assessed_on=assessment.assessed_on)
     case.meet(
-        Deadline.Kind.FIRST_RISK_ASSESSMENT,
-        Deadline.Kind.RISK_REVIEW,
+        K.FIRST_RISK_ASSESSMENT,
+        K.RISK_REVIEW,
         by=signed_by,
         at=at,
         on=assessment.assessed_on,
         outcome=f"{level.label}, total {total}",
     )
-    case.meet(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, on=today, outcome="Checked")
+    case.meet(K.RISK_SIGN_OFF, by=by, at=at, on=today, outcome="Checked")
     risk_events.settle_risk_events(
         case=case,
         assessed_on=assessment.assessed_on,

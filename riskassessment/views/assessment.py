@@ -167,7 +167,10 @@ def signed_words(assessment: Assessment) -> str:
 
 def after_finishing(assessment: Assessment) -> str:
     """Return where to go on: someone must be rung at once, or nothing is left to do."""
-    if assessment.escalation and assessment.escalation.is_open:
+    is_very_high = (
+        assessment.level == RiskLevel.VERY_HIGH
+    )  # sent lower now, the call stays on the page of risk
+    if is_very_high and assessment.escalation and assessment.escalation.is_open:
         return escalation_url(assessment)
     return overview_url(assessment.case)
 

@@ -70,6 +70,7 @@ class TestFromFirstToLast:
         page = filler.browser.get(filler.open()["Location"])
         assert f"{Case.objects.get().reference} created" in page.text
         assert "4 tasks added" in page.text
+        assert page.context["steps"][0].label == "Start rapid risk screen"  # due first
         for kind in (Kind.RISK_SCREEN, Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
             assert str(kind.label) in page.text
 

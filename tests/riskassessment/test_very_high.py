@@ -14,7 +14,7 @@ from riskassessment import actions
 from riskassessment.models import Assessment, SafeguardingConcern
 from tests import make
 from tests.riskassessment import build
-from tests.riskassessment.test_pages import text_of
+from tests.riskassessment.test_pages import page, text_of
 
 TODAY = make.TODAY
 WORDS = "Her risk is very high. Has it changed?"
@@ -144,3 +144,36 @@ class TestEveryContact:
         assert (event.words, event.is_waiting) == ("He found her new flat.", True)
         kinds = (Deadline.Kind.FIRST_RISK_ASSESSMENT, Deadline.Kind.RISK_REVIEW)
         assert her_case.deadline_set.open().filter(kind__in=kinds).exists()
+
+
+@pytest.mark.django_db
+def test_sent_lower_after_all_it_says_what_is_so_and_the_call_stays(
+    her_case: Case, amina: User, carys: User, waiting: Assessment, amina_browser: Browser
+) -> None:
+    back = actions.ask_changes(assessment=waiting, words="Lower?", by=carys, at=make.NOON, today=TODAY)
+    new = "He was sentenced on Monday, {own}."
+    response = amina_browser.post(
+        at(her_case, "riskassessment:assessment_new"),
+        page("0", "", seen=new, version=str(back.version)),
+        follow=True,
+    )
+    assert response.redirect_chain[-1][0] == at(her_case, "riskassessment:overview")
+    assert her_case.assessment_set.get().level == "low"
+    assert "Sent as very high risk: ring Carys Pugh today." in text_of(response)
+    words = text_of(amina_browser.get(at(her_case, "riskassessment:escalation", 1)))
+    assert "was sent as very high risk" in words
+    assert "It says low now, waiting to be checked" in words
+    assert "was saved: very high" not in words
+
+
+@pytest.mark.django_db
+def test_the_first_assessment_is_not_to_do_once_it_was_sent(
+    her_case: Case, amina: User, carys: User, amina_browser: Browser
+) -> None:
+    her_case.promise(Deadline.Kind.FIRST_RISK_ASSESSMENT, due_on=TODAY, by=amina, at=make.NOON)
+    assert "Start assessment" in text_of(amina_browser.get(reverse("desk:my_day")))
+    build.finished(her_case, by=amina, page=build.written((4, 4)))
+    assert "Start assessment" not in text_of(amina_browser.get(reverse("desk:my_day")))
+    met = her_case.deadline_set.get(kind=Deadline.Kind.FIRST_RISK_ASSESSMENT)
+    assert (met.met_on, met.outcome) == (TODAY, "Sent to be checked")
+    assert her_case.open_deadline(Deadline.Kind.RISK_SIGN_OFF)
