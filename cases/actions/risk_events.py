@@ -26,26 +26,48 @@ EIGHTEEN = "birthday"
 
 @transaction.atomic
 def record_risk_event(
-    *, case: Case, kind: str, source: str, happened_on: date, words: str = "", by: User, at: datetime
+    *,
+    case: Case,
+    kind: str,
+    source: str,
+    happened_on: date,
+    words: str = "",
+    is_urgent: bool = False,
+    by: User,
+    at: datetime,
 ) -> RiskEvent:
-    """Write down what happened, and promise to look at the risk again. Told twice, it is one event."""
+    """Write down what happened, and promise to look at the risk again. Told twice, it is one event.
+
+    :param is_urgent: it is looked at the same day, and the level says so until it is
+    """
     earlier = RiskEvent.objects.filter(case=case, kind=kind, source=source).first()
     if earlier is not None:
         return earlier
+    today = timezone.localdate(at)
     event = RiskEvent(
         case=case,
         kind=kind,
         source=source,
         happened_on=happened_on,
         words=words[:200],
-        due_on=due_after(happened_on, today=timezone.localdate(at)),
+        due_on=today if is_urgent else due_after(happened_on, today=today),
         made_at=at,
         made_by=by,
     )
     event.save()
     log("risk.event", by=by, at=at, case_ref=case.reference, subject=event, event=kind)
     update_risk_review(case, by=by, at=at)
+    mark_again(case)
     return event
+
+
+def mark_again(case: Case) -> None:
+    """Let the level say whether something waits to be looked at the same day."""
+    waiting = RiskEvent.objects.filter(case=case).waiting()
+    again = any(event.due_on <= timezone.localdate(event.made_at) for event in waiting)
+    if again != case.risk_again and not case.is_closed:
+        case.risk_again = again
+        case.save()
 
 
 def due_after(happened_on: date, *, today: date) -> date:
@@ -109,6 +131,7 @@ def settle_risk_events(
     for event in settled:
         event.settled_at, event.settled_by, event.settled_in = at, by, number
         event.save()
+    mark_again(case)
     return settled
 
 
@@ -128,6 +151,7 @@ def move_risk_event(
     event.save()
     restore_day(case, asked_for=asked_for, by=by, at=at)
     update_risk_review(case, by=by, at=at)
+    mark_again(case)
 
 
 def restore_day(case: Case, *, asked_for: date, by: User, at: datetime) -> None:

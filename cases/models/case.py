@@ -141,6 +141,7 @@ class Case(Standing, OfNRM, Versioned):
     # The case's own facts, told by the floors above when their acts happen.
     risk_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
     risk_rank = models.PositiveSmallIntegerField(default=0, editable=False)  # or of what waits: `Standing`
+    risk_again = models.BooleanField("to be looked at again the same day", default=False, editable=False)
     risk_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_previous_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_assessed_on = models.DateField(null=True, blank=True)

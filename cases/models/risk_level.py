@@ -33,6 +33,7 @@ class Standing:
 
     risk_level: str
     risk_rank: int
+    risk_again: bool = False  # something was told since that cannot wait until tomorrow
 
     @property
     def risk_counts(self) -> str:
@@ -51,4 +52,6 @@ class Standing:
         """Return it in words: "Very high, not yet checked", "Low", or "Not assessed"."""
         if not self.risk_counts:
             return "Not assessed"
-        return f"{RiskLevel(self.risk_counts).label}{', not yet checked' if self.risk_is_unchecked else ''}"
+        unchecked = ", not yet checked" if self.risk_is_unchecked else ""
+        again = ", to be looked at again today" if self.risk_again else ""
+        return f"{RiskLevel(self.risk_counts).label}{unchecked}{again}"

@@ -88,16 +88,18 @@ def due(deadline: Due | None, form: str = "pill") -> SafeString | str:
 
 
 @register.simple_tag
-def risk(level: str | None, suffix: str = "", unchecked: bool = False) -> SafeString:
+def risk(level: str | None, suffix: str = "", unchecked: bool = False, again: bool = False) -> SafeString:
     """Say a level of risk: four bars and a word. ``{% risk "high" suffix="risk" %}`` says "High risk".
 
-    ``unchecked``: it waits for its second person, and says so.
+    ``unchecked``: it waits for its second person, and says so. ``again``: it is looked at again today.
     """
     level = level or "none"
     text = f"{RISKS[level]} {suffix}" if suffix and level != "none" else RISKS[level]
     state = ""
     if unchecked and level != "none":
         state, text = " unchecked", f"{text}, not yet checked"
+    if again and level != "none":
+        text = f"{text}, to be looked at again today"
     bars = SafeString('<span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>')
     return format_html(
         '<span class="risk {}">{}<span data-word>{}</span></span>', f"{level}{state}", bars, text

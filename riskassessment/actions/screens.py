@@ -1,6 +1,6 @@
 """The short screens: on the first day, and of those who depend on her."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from cases.actions.contact import stop_unsafe_ways
 from cases.actions.opening import working_days_from
-from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
+from cases.actions.risk_events import move_risk_event, record_risk_event
+from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from riskassessment.actions.locking import lock_case
 from riskassessment.models import DependantScreen, RapidScreen
-from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
+from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, Asked, in_words
 
 K = Deadline.Kind
 ASKED = "The questions were asked"
@@ -64,6 +65,7 @@ def record_screen(
     # A promise is everybody's to read who reads the case; what was found stands in the screen alone.
     case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=ASKED)
     promise_first(case, made, by=by, at=at)
+    look_again(case, made, worries=made.worries, by=by, at=at)
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
     made.stopped = stop_ways(made, made.unsafe_ways, by=by, at=at)
@@ -95,7 +97,7 @@ def correct_screen(
     # The page showed another version: what it puts right is not what stands there now.
     if made.version != screen.version:
         raise Refused("Somebody else has just corrected this screen. Read it, then decide.")
-    had_child_in_danger, were_unsafe = made.has_child_in_danger, made.unsafe_ways
+    had_child_in_danger, were_unsafe, earlier = made.has_child_in_danger, made.unsafe_ways, made.worries
     made.answers, made.screened_on, made.how = dict(answers), screened_on, how
     made.interpreter_name, made.support, made.done, made.told = interpreter_name, support, done, told
     if made.worries and not (done.strip() and told.strip()):
@@ -103,6 +105,7 @@ def correct_screen(
     made.corrected_at, made.corrected_by, made.corrected_why = at, by, why
     made.save()
     promise_first(case, made, by=by, at=at)
+    look_again(case, made, worries=[worry for worry in made.worries if worry not in earlier], by=by, at=at)
     if made.has_child_in_danger and not had_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
     elif had_child_in_danger and not made.has_child_in_danger:
@@ -124,8 +127,8 @@ def stop_ways(made: RapidScreen, ways: set[str], *, by: User, at: datetime) -> l
 
 
 def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> None:
-    """Promise the full assessment, unless one is signed: today if a worry cannot wait."""
-    if case.risk_level:
+    """Promise the full assessment, unless one was signed or sent: today if a worry cannot wait."""
+    if case.risk_counts:
         return
     today = timezone.localdate(at)
     promised = case.open_deadline(K.FIRST_RISK_ASSESSMENT)
@@ -142,6 +145,30 @@ def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> N
             by=by,
             at=at,
         )
+    made.look_on = due_on
+
+
+def look_again(case: Case, made: RapidScreen, *, worries: Sequence[Asked], by: User, at: datetime) -> None:
+    """Look again at a risk assessed before: today if a worry cannot wait. Without one, no reason stays."""
+    if not case.risk_counts:
+        return
+    source = f"screen:{made.pk}"
+    told = RiskEvent.Kind.DISCLOSURE
+    if not made.worries:
+        for event in case.riskevent_set.waiting().filter(kind=told, source__startswith=f"{source}:"):
+            move_risk_event(case=case, kind=told, source=event.source, to=None, why=CORRECTED, by=by, at=at)
+    if worries:
+        event = record_risk_event(
+            case=case,
+            kind=told,
+            source=f"{source}:{made.version}",
+            happened_on=made.screened_on,
+            words=f"Rapid screen: {in_words(made.questions, made.answers)}",
+            is_urgent=any(worry.is_urgent for worry in worries),
+            by=by,
+            at=at,
+        )
+        made.look_on = event.due_on
 
 
 def promise_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The short screens: hers on the first day, and one for each who depends on her."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import ClassVar, Self
 
@@ -97,6 +97,8 @@ class RapidScreen(Screen):
 
     # What saving it just now changed of the contact rules, in words; None when it asked for no change.
     stopped: list[str] | None = None
+    # What saving it just now promised: by when the risk is looked at, or nothing.
+    look_on: date | None = None
 
     objects = SensitiveRecordQuerySet["RapidScreen"].as_manager()
 

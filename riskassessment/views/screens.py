@@ -11,7 +11,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import listed
+from hestia.ui.words import day, listed
 from riskassessment import actions
 from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm, ScreenCorrectionForm
 from riskassessment.models import DependantScreen, RapidScreen
@@ -47,7 +47,15 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
 
 def saved_words(made: RapidScreen) -> str:
     """Return what became of a screen that was just written."""
-    return f"The rapid screen is saved.{stopped(made)} The full assessment comes next."
+    return f"The rapid screen is saved.{stopped(made)}{comes_next(made)}"
+
+
+def comes_next(made: RapidScreen) -> str:
+    """Return by when the risk is assessed or looked at again, if that is promised; else nothing."""
+    if made.look_on is None:
+        return ""
+    what = "Look at her risk again" if made.case.risk_counts else "The full assessment comes next:"
+    return f" {what} {'today' if made.is_urgent else f'by {day(made.look_on)}'}."
 
 
 def stopped(made: RapidScreen) -> str:

@@ -29,6 +29,7 @@ from riskassessment.models import (
 )
 from riskassessment.queries.progress import risk_progress
 from riskassessment.rules import screening
+from riskassessment.views.screens import saved_words
 from supportplans import actions as plans
 from supportplans.models import FollowUp, SafetyPlan, Translation
 from tests import make
@@ -132,6 +133,62 @@ class TestRapidScreen:
         her_case.refresh_from_db()
         self.screen(her_case, amina, danger_now="yes")
         assert not her_case.deadline_set.open().filter(kind=K.FIRST_RISK_ASSESSMENT).exists()
+
+    @pytest.mark.parametrize("slug", [None, *(each.slug for each in ASKED)])
+    def test_after_an_assessment_it_says_and_promises_the_same(
+        self, her_case: Case, amina: User, slug: str | None
+    ) -> None:
+        """Each worry of a client assessed low: what the answer says is promised, and no more."""
+        build.signed(her_case, by=amina, checker=amina)
+        case = Case.objects.get(pk=her_case.pk)
+        planned = case.open_deadline(K.RISK_REVIEW)
+        assert planned
+        asked = next((each for each in ASKED if each.slug == slug), None)
+        made = self.screen(case, amina, **({asked.slug: asked.worry} if asked else {}))
+        case.refresh_from_db()
+        look = case.open_deadline(K.RISK_REVIEW)
+        assert look
+        says = saved_words(made)
+        assert "full assessment" not in says
+        assert ("Look at her risk again" in says) == bool(asked) == (look.due_on < planned.due_on)
+        is_today = bool(asked and asked.is_urgent)
+        assert ("again today" in says) == is_today == (look.due_on == TODAY) == case.risk_again
+        assert case.risk_in_words == ("Low, to be looked at again today" if is_today else "Low")
+        events = case.riskevent_set.waiting()
+        assert [event.words for event in events] == ([f"Rapid screen: {asked.words}."] if asked else [])
+        assert bool(look.reasons) == bool(asked)
+
+    def test_the_level_says_so_wherever_it_stands_until_it_was_looked_at(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        build.signed(her_case, by=amina, checker=amina)
+        case = Case.objects.get(pk=her_case.pk)
+        screen = self.screen(case, amina, exploiter_near="yes", danger_now="yes")
+        pages = ["/cases/", reverse("desk:my_day"), reverse("desk:team_member", args=[amina.pk])]
+        pages += [f"/cases/{case.reference}/{page}" for page in ("", "risk/", "notes/new/")]
+        for page in pages:
+            assert "to be looked at again today" in text(amina_browser.get(page)), page
+        assert "Look at her risk again today." in text(amina_browser.get(at("screen", case)))
+        told: dict[str, Any] = {"how": "phone", "screened_on": TODAY, "why": "The wrong client"}
+        actions.correct_screen(screen=screen, answers=FINE, **told, by=amina, at=NOON)
+        case.refresh_from_db()
+        assert not case.risk_again
+        again = actions.correct_screen(
+            screen=RapidScreen.objects.get(),
+            answers=FINE | {"danger_now": "yes"},
+            done="Rang 999",
+            **told,
+            told="Carys",
+            by=amina,
+            at=NOON,
+        )
+        assert again.case.riskevent_set.waiting().count() == 1
+        case.refresh_from_db()
+        assert case.risk_again
+        looked = build.written(on=TODAY, evidence="She is with the police, {own}.")
+        build.finished(case, by=amina, page=looked)
+        case.refresh_from_db()
+        assert (case.risk_again, case.risk_in_words) == (False, "Low")
 
     def test_a_case_has_one(self, new_case: Case, amina: User) -> None:
         self.screen(new_case, amina)
