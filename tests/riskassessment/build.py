@@ -35,7 +35,9 @@ def answers(
     given = dict(zip(SLUGS, five, strict=False)) | named
     scores = {slug: score(given.get(slug, 0)) for slug in SLUGS}
     return {
-        slug: Answered(score=scored, evidence=told(scored, on) if evidence is None else own(evidence, slug))
+        slug: Answered(
+            score=scored, evidence=told(slug, scored, on) if evidence is None else own(evidence, slug)
+        )
         for slug, scored in scores.items()
     }
 
@@ -45,9 +47,9 @@ def own(evidence: str, slug: str) -> str:
     return evidence.replace("{own}", f"{slug}One {slug}Two {slug}Three")
 
 
-def told(scored: Score, on: date | None) -> str:
-    """Return what was heard about an answer: other words for another answer, and on another day."""
-    heard = f"{scored.likelihood} {scored.impact} {scored.not_known}".replace(" ", "x")
+def told(slug: str, scored: Score, on: date | None) -> str:
+    """Return what was heard about an answer: other words for each question, answer and day."""
+    heard = f"{slug} {scored.likelihood} {scored.impact} {scored.not_known}".replace(" ", "x")
     return f"She said so. Heard{heard} then{heard} since{heard}{f' on {on:%d}day{heard}' if on else ''}."
 
 

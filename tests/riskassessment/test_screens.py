@@ -172,7 +172,7 @@ class TestRapidScreen:
         told: dict[str, Any] = {"how": "phone", "screened_on": TODAY, "why": "The wrong client"}
         actions.correct_screen(screen=screen, answers=FINE, **told, by=amina, at=NOON)
         case.refresh_from_db()
-        assert not case.risk_again
+        assert case.risk_in_words == "Low"
         again = actions.correct_screen(
             screen=RapidScreen.objects.get(),
             answers=FINE | {"danger_now": "yes"},

@@ -185,7 +185,7 @@ class TestWhatIsSaidIsSo:
                     assert not (unsafe[0] and (now.may_post or NEAR not in dict(now.refused).values()))
                     assert not (unsafe[1] and (now.may_call or now.may_text or now.may_leave_voicemail))
                 if differs:
-                    assert not lines.last().title.endswith("safe contact")  # it says what
+                    assert not list(lines)[-1].title.endswith("safe contact")  # it says what
 
     @pytest.mark.parametrize("other", [asked.slug for asked in SCREEN[CURRENT_SCREEN] if not asked.stops])
     def test_no_other_worry_says_anything_of_it(self, reached: Case, amina: User, other: str) -> None:
