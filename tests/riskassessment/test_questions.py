@@ -201,7 +201,7 @@ class TestThePage:
 def answered(likelihood: int, impact: int) -> actions.Answered:
     """Return an answer with what was seen: other words for another answer."""
     scored = Score(likelihood, impact)
-    return actions.Answered(score=scored, evidence=build.told(scored, None))
+    return actions.Answered(score=scored, evidence=build.told("further", scored, None))
 
 
 @pytest.mark.django_db
