@@ -272,7 +272,7 @@ class Case(Standing, OfNRM, Versioned):
         if self.has_died:
             return "She died"
         if self.closed_on and self.nrm_stage in self.NRM_RUNS:
-            return f"{stage}, until the case closed on {words.day(self.closed_on)}"
+            return f"{stage}, followed until the case closed on {words.day(self.closed_on)}"
         if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
             return stage
         day = (on - self.recovery_from).days

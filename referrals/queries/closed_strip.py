@@ -1,4 +1,4 @@
-"""The clock strip of a closed case: what ran until then has stopped, and says why."""
+"""The clock strip of a closed case: what ran then is followed no more, and is not said to have stopped."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,11 +27,12 @@ def closed_stages(stages: Sequence[Stage], on: str) -> tuple[Stage, ...]:
 
 
 def closed_stage(stage: Stage, on: str) -> Stage:
-    """Return a stage as it stood: what is done stays so, what ran has stopped."""
+    """Return a stage as it stood: what is done stays so, what ran is not counted."""
     if stage.status == "done":
         return stage if stage.kind not in RAN_ON else replace(stage, kind="", note="")
     if stage.is_current or stage.kind in RAN_ON:
-        why = f"because the case closed on {on}"
-        fact = NO_DECISION if stage.status == "next" else f"Stopped, {why}"
+        fact = (
+            NO_DECISION if stage.status == "next" else f"{stage.fact}. Followed until the case closed on {on}"
+        )
         return Stage(stage.name, "next", fact, bar=Bar(stage.bar.length, 0, stage.bar.ticks))
     return stage

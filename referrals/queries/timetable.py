@@ -15,6 +15,7 @@ from referrals.queries.calendars import Calendars, calendar_of
 from referrals.rules import clocks
 from referrals.rules.clocks import (
     AnyClock,
+    ClockKind,
     ClockWords,
     NoticeClock,
     PeriodClock,
@@ -107,16 +108,18 @@ def _move_on(referral: Referral, calendars: Calendars) -> NoticeClock | None:
 
 
 def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWords:
-    """Return what a clock says on a day: what ran when she withdrew, or the case closed, has stopped."""
+    """Return what a clock says on a day: what ran when she withdrew has stopped.
+
+    A closed case stops nothing that others decide or the law gives: we only follow it no more.
+    """
     words, case = clock.words(today), referral.case
     stopped_on = min(filter(None, [referral.withdrawn_on, case.closed_on]), default=None)
-    if stopped_on is None or has_stopped(clock, stopped_on):
-        return words
+    if stopped_on is None or _has_ended_by(clock, stopped_on):
+        return words if stopped_on is None else _ended_words(clock, words, today)
+    if stopped_on != referral.withdrawn_on and not case.has_died:
+        return _no_more_followed(clock, stopped_on, today)
     on = short_day(stopped_on, today)
-    if stopped_on == referral.withdrawn_on:
-        why = ", when she withdrew"
-    else:
-        why = ": she died" if case.has_died else f", because the case closed on {on}"
+    why = ", when she withdrew" if stopped_on == referral.withdrawn_on else ": she died"
     return ClockWords(
         headline=f"{clock.name}, stopped {on}",
         kind="stopped",
@@ -124,6 +127,51 @@ def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWor
         sentence=f"Stopped {on}{why}",
         span=f"{short_day(clock.starts_on, today)} to {on}",
     )
+
+
+def _has_ended_by(clock: AnyClock, day: date) -> bool:
+    """Whether a clock had stopped of itself by a day: a period that ends on that day had."""
+    return has_stopped(clock, day) or (isinstance(clock, PeriodClock) and clock.ends_on == day)
+
+
+def _ended_words(clock: AnyClock, words: ClockWords, today: date) -> ClockWords:
+    """Return what is said of a clock that had ended before: of a window that closed, when, and no count."""
+    if not isinstance(clock, WindowClock) or words.kind != "overdue" or clock.due_on is None:
+        return words
+    closed = f"Closed {short_day(clock.due_on, today)}"
+    return ClockWords(f"{clock.name}, window closed", "done", closed, closed, words.span)
+
+
+def _no_more_followed(clock: AnyClock, closed_on: date, today: date) -> ClockWords:
+    """Return what is said of a clock that still ran when the case closed: it goes on without us."""
+    on = short_day(closed_on, today)
+    goes_on, span = _goes_on_words(clock, today)
+    return ClockWords(
+        headline=f"{clock.name}, followed until {on}",
+        kind="stopped",
+        pill=f"Followed until {on}",
+        sentence=f"We follow it no more since {on}, when the case closed. {goes_on}",
+        span=span,
+    )
+
+
+def _goes_on_words(clock: AnyClock, today: date) -> tuple[str, str]:
+    """Return in words how a clock goes on without us, and from when to when."""
+    start, last_on = short_day(clock.starts_on, today), clock.last_on
+    if last_on is None:
+        return "The Home Office had suspended it, so nobody can say its last day", f"From {start}"
+    last = short_day(last_on, today)
+    if isinstance(clock, TargetClock):
+        return f"The Home Office aimed at {last}, and decides it all the same", f"Received {start}"
+    if isinstance(clock, WindowClock):
+        return f"The Home Office can be asked until {last}, whoever helps her", f"Ask by {last}"
+    by = "By law it" if clock.kind == ClockKind.REMOVAL else "It"
+    goes_on = "goes on" if last_on >= today else "went on"
+    if clock.is_minimum:
+        until = f"at least {last}, and until the final decision if that is later"
+        return f"{by} {goes_on} to {until}", f"{start} to at least {last}"
+    least = "at least " if isinstance(clock, NoticeClock) else ""
+    return f"{by} {goes_on} to {least}{last}", f"{start} to {least}{last}"
 
 
 def _reasonable_grounds(referral: Referral, calendars: Calendars) -> TargetClock | None:

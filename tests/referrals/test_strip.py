@@ -81,14 +81,14 @@ class TestStages:
             "Closed Tue 24 Nov",
         )
         assert stages(found)[2:] == [
-            ("Recovery period", "done", "Fri 6 Nov to Tue 24 Nov", "Stopped Tue 24 Nov"),
+            ("Recovery period", "done", "Fri 6 Nov to at least Mon 21 Dec", "Followed until Tue 24 Nov"),
             ("Conclusive grounds", "next", "No decision when the case closed", ""),
             ("Exit", "done", "Closed Tue 24 Nov", ""),
         ]
         assert not any(stage.is_current or stage.bar.used or stage.bar.shows_today for stage in found.stages)
         case = Case.objects.get(pk=rg_positive.case_id)
         assert case.nrm_in_words(on=date(2026, 12, 1)) == (
-            "Recovery period, until the case closed on Tue 24 Nov 2026"
+            "Recovery period, followed until the case closed on Tue 24 Nov 2026"
         )
 
     @pytest.mark.parametrize("day", [TODAY, date(2027, 3, 1)])
@@ -100,6 +100,39 @@ class TestStages:
         done = steps(referral, referral.case, table, today=day)
         assert {step.kind for step in done} <= {"done", "stopped"}
         assert {stage.kind for stage in strip_of(received, day).stages} <= {"", "done"}
+
+    @pytest.mark.parametrize(
+        ("kind", "words"),
+        [
+            ("recovery", "It goes on to at least Mon 21 Dec, and until the final decision if that is later"),
+            (
+                "removal-protection",
+                "By law it goes on to at least Sat 5 Dec, and until the final decision if that is later",
+            ),
+        ],
+    )
+    def test_our_closing_ends_nothing_that_the_law_gives(
+        self, rg_positive: Referral, amina: User, kind: str, words: str
+    ) -> None:
+        rg_positive.case.close(kind="planned", on=TODAY, by=amina, at=make.NOON)
+        referral = fresh(rg_positive)
+        clock = timetable(referral).of_kind(kind)
+        assert clock
+        shown = clock_words(clock, referral, today=date(2026, 12, 1))
+        assert shown.sentence == (f"We follow it no more since Tue 24 Nov, when the case closed. {words}")
+        assert "topped" not in f"{shown.headline} {shown.pill} {shown.span}"
+        assert "left" not in f"{shown.headline} {shown.pill} {shown.span}"
+
+    def test_nor_is_what_had_ended_before_said_to_end_with_it(
+        self, act: Act, rg_negative: Referral, amina: User
+    ) -> None:
+        """The window closed on Sun 6 Dec, the case on Tue 8 Dec 2026."""
+        rg_negative.case.close(kind="planned", on=date(2026, 12, 8), by=amina, at=make.NOON)
+        referral = fresh(rg_negative)
+        window = timetable(referral).reconsideration
+        assert window
+        shown = clock_words(window, referral, today=date(2027, 1, 20))
+        assert (shown.kind, shown.sentence) == ("done", "Closed Sun 6 Dec")
 
     def test_suspended(self, act: Act, rg_positive: Referral) -> None:
         act("suspend", referral=rg_positive, from_on=date(2026, 11, 16), reason="missing")
