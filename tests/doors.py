@@ -245,6 +245,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:explanation",
         "referrals:handover",
         "referrals:new_referral",
+        "referrals:new_referral_undoing",
         "referrals:not_asking",
         "referrals:receipt",
         "referrals:receipt_correction",

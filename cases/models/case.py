@@ -186,6 +186,11 @@ class Case(Standing, OfNRM, Versioned):
                 condition=Q(second_worker=None) | ~Q(second_worker=F("worker")),
             ),
             models.CheckConstraint(
+                name="case_stands_since_a_day",
+                condition=Q(nrm_stands="", nrm_stands_since=None)
+                | ~Q(nrm_stands="") & Q(nrm_stands_since__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="case_recovery_has_both_ends",
                 condition=Q(recovery_from=None, recovery_to=None, recovery_days=None)
                 | Q(
@@ -271,6 +276,9 @@ class Case(Standing, OfNRM, Versioned):
         stage: str = self.get_nrm_stage_display()
         if self.has_died:
             return "She died"
+        if stands := self.stands_in_words(on=on):
+            is_to_begin = self.nrm_stage == self.NRMStage.NOT_REFERRED
+            stage = f"{stands}. {'To be referred again' if is_to_begin else stage}"
         if self.closed_on and self.nrm_stage in self.NRM_RUNS:
             return f"{stage}, followed until the case closed on {words.day(self.closed_on)}"
         if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:

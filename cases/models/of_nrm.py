@@ -30,6 +30,9 @@ class OfNRM(models.Model):
 
     nrm_stage = models.CharField(max_length=25, choices=NRMStage, default=NRMStage.NOT_REFERRED)
     nrm_reference = models.CharField(max_length=40, blank=True)
+    # What an earlier referral decided, while the one begun after it has no decision of its own.
+    nrm_stands = models.CharField(max_length=25, choices=NRMStage, blank=True, default="")
+    nrm_stands_since = models.DateField(null=True, blank=True)
     recovery_from = models.DateField(null=True, blank=True)
     recovery_to = models.DateField(null=True, blank=True)
     recovery_days = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -39,24 +42,42 @@ class OfNRM(models.Model):
 
     NRM_RUNS: ClassVar = {"submitted", "waiting_rg", "recovery", "reconsidering", "suspended"}
     # What `take_over_nrm` may change.
-    OF_NRM: ClassVar = ("nrm_stage", "nrm_reference", "recovery_from", "recovery_to", "recovery_days")
+    OF_NRM: ClassVar = (
+        "nrm_stage",
+        "nrm_reference",
+        "nrm_stands",
+        "nrm_stands_since",
+        "recovery_from",
+        "recovery_to",
+        "recovery_days",
+    )
 
     def take_over_nrm(
         self,
         stage: str,
         *,
         reference: str | None = None,
+        stands: tuple[str, date] | None = None,
         recovery: tuple[date, date, int] | None = None,
         ends_recovery: bool = False,
     ) -> None:
         """Take over where the referral stands, unsaved: many cases may be saved together.
 
-        ``recovery``: first day, last day at least, length in days.
+        ``stands``: what an earlier one came to. ``recovery``: first day, last day at least, length in days.
         """
         self.nrm_stage = stage
+        self.nrm_stands, self.nrm_stands_since = stands or ("", None)
         if reference is not None:
             self.nrm_reference = reference
         if recovery:
             self.recovery_from, self.recovery_to, self.recovery_days = recovery
         elif ends_recovery:
             self.recovery_from = self.recovery_to = self.recovery_days = None
+
+    def stands_in_words(self, *, on: date) -> str:
+        """Return what an earlier referral decided: "Conclusive grounds, positive (28 Aug)", or nothing."""
+        if not self.nrm_stands or self.nrm_stands_since is None:
+            return ""
+        since = self.nrm_stands_since
+        year = "" if since.year == on.year else f" {since.year}"
+        return f"{self.NRMStage(self.nrm_stands).label} ({since.day} {since:%b}{year})"

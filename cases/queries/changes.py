@@ -62,6 +62,8 @@ NOT_SHOWN = frozenset(
 LABELS = {
     "nrm_stage": "NRM stage",
     "nrm_reference": "NRM number",
+    "nrm_stands": "What the earlier NRM referral came to",
+    "nrm_stands_since": "Since when that stands",
     "recovery_from": "First day of the recovery period",
     "recovery_to": "Recovery period, to at least",
     "recovery_days": "Recovery period, in days",

@@ -34,7 +34,7 @@ from referrals.actions.informing import (
     record_informing,
 )
 from referrals.actions.letters import record_letter
-from referrals.actions.new_referral import begin_new_referral
+from referrals.actions.new_referral import begin_new_referral, take_back_new_referral
 from referrals.actions.not_asking import record_not_asking, undo_not_asking
 from referrals.actions.policies import add_policy, correct_policy, withdraw_policy, withdrawal_blockers
 from referrals.actions.promises import come_of_age
@@ -95,6 +95,7 @@ __all__ = [
     "set_own_status",
     "submit",
     "suspend",
+    "take_back_new_referral",
     "undo_extension",
     "undo_not_asking",
     "undo_withdrawal",

@@ -37,10 +37,15 @@ def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     ]
     replace_promises(wanted, by=by, at=at)
     for referral, table in zip(referrals, tables, strict=True):
+        ended = earlier.get(referral.case_id, [])
+        # Until she has a new number and a new decision, those of before are hers.
+        before = next((other.reference for other in ended if other.reference), "")
+        stands = next((other.came_to for other in ended if other.is_followed), None)
         referral.case.take_over_nrm(
             referral.stage,
-            reference=referral.reference,
-            recovery=_recovery_span(referral, table, earlier.get(referral.case_id, []), on=day_of(at)),
+            reference=referral.reference or before,
+            stands=None if referral.decisions else stands,
+            recovery=_recovery_span(referral, table, ended, on=day_of(at)),
             ends_recovery=not referral.suspended_on,
         )
     save_together([referral.case for referral in referrals], Case.OF_NRM)

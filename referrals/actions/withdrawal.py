@@ -223,8 +223,12 @@ def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datet
         for wrong in case.deadline_set.open().because_of(PromiseSource.of(thing)):
             wrong.case = case
             wrong.cancel(by=by, at=at, why=why)
-    # At the very moment of the withdrawal: what it ended, and nothing that had ended before.
-    taken = case.deadline_set.filter(kind__in=NOT_FROM_CLOCKS, cancelled_at=withdrawal.recorded_at)
+    restore_promises(case, NOT_FROM_CLOCKS, ended_at=withdrawal.recorded_at, by=by, at=at)
+
+
+def restore_promises(case: Case, kinds: Iterable[str], *, ended_at: datetime, by: User, at: datetime) -> None:
+    """Promise again what an act had ended: at its very moment, and nothing that had ended before."""
+    taken = case.deadline_set.filter(kind__in=list(kinds), cancelled_at=ended_at)
     for gone in taken.select_related("assignee"):
         case.promise(
             gone.kind,

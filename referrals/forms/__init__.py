@@ -6,7 +6,12 @@ from referrals.forms.consents import ConsentForm
 from referrals.forms.decisions import DecisionCorrectionForm, DecisionForm
 from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowedForm, NoticeForm, ReviewForm
 from referrals.forms.duty_to_notify import DutyForm
-from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm, NewReferralForm
+from referrals.forms.earlier_referrals import (
+    CarryOverForm,
+    EarlierReferralForm,
+    NewReferralForm,
+    NewReferralUndoingForm,
+)
 from referrals.forms.explanation import ExplanationForm
 from referrals.forms.extensions import ExtensionForm, ExtensionUndoingForm
 from referrals.forms.further_decisions import FurtherDecisionForm, GroundsForm
@@ -54,6 +59,7 @@ __all__ = [
     "InformingQuery",
     "LetterForm",
     "NewReferralForm",
+    "NewReferralUndoingForm",
     "NotAskingForm",
     "NoticeCorrectionForm",
     "NoticeFollowedForm",

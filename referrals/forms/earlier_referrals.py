@@ -48,6 +48,27 @@ class NewReferralForm(OnceMixin, HouseForm):
         label="Why is she referred again?", choices=Referral.Again, widget=Radios
     )
 
+    def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
+        """Offer the reasons that can be so after this referral: nobody said no to whoever had a yes."""
+        super().__init__(*args, **kwargs)
+        never = {
+            Referral.Again.MORE_IS_KNOWN: referral.negative_to_question() is None,
+            Referral.Again.CHANGED_MIND: referral.withdrawn_on is None,
+        }
+        again_because = self.fields["again_because"]
+        assert isinstance(again_because, forms.ChoiceField)
+        again_because.choices = [
+            (value, label) for value, label in Referral.Again.choices if not never.get(Referral.Again(value))
+        ]
+
+
+class NewReferralUndoingForm(OnceMixin, HouseForm):
+    why = forms.CharField(
+        label="Why is it taken back?",
+        max_length=200,
+        help_text="For example, it was begun on the wrong case. It stays in the history.",
+    )
+
 
 class CarryOverForm(OnceMixin, HouseForm):
     """Nothing is asked: the button says it."""

@@ -53,7 +53,8 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
 
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
-        referral = self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+        begun = self.filter(case=case, is_taken_back=False)
+        referral = begun.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
         if referral is not None:
             referral.case = case
         return referral
@@ -76,6 +77,25 @@ class ReferralElsewhere:
 
     def __str__(self) -> str:
         return f"NRM referral {self.reference}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class EndedReferral:
+    """Another referral of the same case, which ended, as a list names it."""
+
+    pk: int
+    reference: str
+    closed_at: datetime
+    was_withdrawn: bool
+    was_taken_back: bool
+
+    def __str__(self) -> str:
+        return f"NRM referral {self.reference}".strip()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether what it started goes on beside the one that was begun after it."""
+        return not (self.was_withdrawn or self.was_taken_back)
 
 
 @cache
@@ -109,7 +129,11 @@ def facts() -> dict[str, Any]:
     disqualified = disqualified.exclude(review_outcome=Disqualification.Review.GIVEN_BACK)
     unanswered = notices.filter(outcome="", responded_on=None)
     ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
-    ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
+    ended = (
+        ended.exclude(pk=mine)
+        .order_by("-closed_at", "-pk")
+        .annotate(was_withdrawn=Exists(Withdrawal.objects.standing().filter(referral=OuterRef("pk"))))
+    )
     # Of her other cases the database shows only those that exist for the reader.
     elsewhere = Referral.objects.filter(case__client=OuterRef("case__client"), submitted_on__isnull=False)
     elsewhere = elsewhere.exclude(case=OuterRef("case")).order_by("-started_at", "-pk")
@@ -132,7 +156,15 @@ def facts() -> dict[str, Any]:
         | Exists(notices)
         | Exists(DutyToNotify.objects.filter(referral=mine)),
         "ended_rows": ArraySubquery(
-            ended.values(row=JSONObject(pk="pk", reference="reference", closed_at="closed_at"))
+            ended.values(
+                row=JSONObject(
+                    pk="pk",
+                    reference="reference",
+                    closed_at="closed_at",
+                    was_withdrawn="was_withdrawn",
+                    was_taken_back="is_taken_back",
+                )
+            )
         ),
         "elsewhere_rows": ArraySubquery(
             elsewhere.values(
@@ -188,6 +220,10 @@ class Referral(ReferralBlockers):
                 condition=Q(closed_at=None, closed_by=None)
                 | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="referral_taken_back_has_ended_unsent",
+                condition=Q(is_taken_back=False) | Q(closed_at__isnull=False, submitted_on=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -207,13 +243,15 @@ class Referral(ReferralBlockers):
         return self.explanation_set.filter(privacy_notice_given=True).first()
 
     @property
-    def ended_before(self) -> list["Referral"]:
+    def ended_before(self) -> list[EndedReferral]:
         """Return the other referrals of the case, which ended: as much of them as a list shows."""
         return [
-            Referral(
+            EndedReferral(
                 pk=row["pk"],
                 reference=row["reference"],
                 closed_at=datetime.fromisoformat(row["closed_at"]),
+                was_withdrawn=row["was_withdrawn"],
+                was_taken_back=row["was_taken_back"],
             )
             for row in self.ended_rows
         ]

@@ -60,6 +60,15 @@ class ReferralBlockers(ReferralState):
             reasons.append("First tell her what was decided, and record it.")
         return reasons
 
+    def new_referral_undoing_blockers(self) -> list[str]:
+        """Return why it cannot be taken back now that this one was begun after another."""
+        reasons = self._ended()
+        if not self.again_because:
+            reasons.append("It was not begun after another referral.")
+        if self.submitted_on:
+            reasons.append("It was sent. If she does not want it, record that she withdrew.")
+        return reasons
+
     def explanation_blockers(self) -> list[str]:
         """Return why the NRM cannot be explained now."""
         return self._ended()

@@ -43,6 +43,8 @@ class ReferralState(CaseRecord):
     again_because = models.CharField(
         "why she is referred again", max_length=15, choices=Again, blank=True, default=""
     )
+    # It was begun by mistake, and the one before it goes on.
+    is_taken_back = models.BooleanField("begun by mistake", default=False)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField(null=True, blank=True)
@@ -267,7 +269,15 @@ class ReferralState(CaseRecord):
     @property
     def is_followed(self) -> bool:
         """Whether it ended because a new one was begun: what its decisions started goes on."""
-        return self.has_ended and self.withdrawn_on is None
+        return self.has_ended and self.withdrawn_on is None and not self.is_taken_back
+
+    @property
+    def came_to(self) -> tuple[str, date] | None:
+        """Return what was decided of it last, and when, if anything was."""
+        last = self.conclusive_grounds or self.reasonable_grounds
+        if last is None:
+            return None
+        return self.stage, self.disqualified_on or last.made_on
 
     def negative_to_question(self) -> Decision | None:
         """Return the negative decision that stands and can be looked at again."""

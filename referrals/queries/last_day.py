@@ -21,11 +21,14 @@ class ClockOnPage:
     clock: AnyClock
     words: ClockWords
     last_on: date | None  # None while an open suspension keeps anybody from saying
+    of_earlier: str = ""  # the earlier referral that started it, if it is not the one that counts now
 
     @classmethod
     def of(cls, clock: AnyClock, referral: Referral, *, today: date) -> "ClockOnPage":
         """Return a clock as it stands: what still ran when she withdrew has its last day then."""
-        return cls(clock, clock_words(clock, referral, today=today), last_day(clock, referral))
+        of_earlier = str(referral) if referral.is_followed else ""
+        words = clock_words(clock, referral, today=today)
+        return cls(clock, words, last_day(clock, referral), of_earlier)
 
     @property
     def is_minimum(self) -> bool:

@@ -72,6 +72,11 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "new_referral",
         ),
         (
+            not referral.new_referral_undoing_blockers(),
+            "This new referral was begun by mistake",
+            "new_referral_undoing",
+        ),
+        (
             not referral.grounds_blockers() and not referral.unclear_grounds,
             "What the decision is about"
             if referral.later_positive

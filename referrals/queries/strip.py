@@ -34,13 +34,17 @@ def open_strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
     # Known from intake: drawn only once the referral itself is brought over.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
         return Strip("Referred before this case began", "info", "Bring the referral over")
+    stands = f"{case.stands_in_words(on=today)}. " if case.nrm_stands else ""
+    if state == State.NOT_REFERRED and stands:
+        return Strip(f"{stands}To be referred again", "waiting", "Explain the NRM to her")
     if referral is None or state == State.NOT_REFERRED:
         return Strip("Not referred to the NRM", "notstarted", "Not started")
     if state == State.DECLINED:
         asked = f"Asked {short_day(referral.consent_on, today)}" if referral.consent_on else "Asked"
-        return Strip("She does not want a referral", "stopped", asked)
+        return Strip(f"{stands}She does not want a referral", "stopped", asked)
     table = timetable(referral)
     headline, kind, pill = _headline(referral, state, table, today)
+    headline = f"{stands}{headline}"
     stages = (
         _referral_stage(referral, state, today),
         _reasonable_grounds_stage(referral, state, table, today),

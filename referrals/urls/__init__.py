@@ -28,6 +28,7 @@ app_name = "referrals"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("new/", new_referral.new_referral, name="new_referral"),
+    path("new/undoing/", new_referral.new_referral_undoing, name="new_referral_undoing"),
     path("earlier/", earlier_referrals.earlier, name="earlier"),
     path("explanation/", explanation.explanation, name="explanation"),
     path("consent/", consents.consent, name="consent"),

@@ -15,7 +15,7 @@ from referrals.views.act_page import act_page, home_of, words_today
 def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
     """Begin a new referral: the last one stays to be read, and what it started goes on."""
     case, referral = get_referral(request, ref)
-    form = forms.NewReferralForm(sent(request), today=request.today)
+    form = forms.NewReferralForm(sent(request), today=request.today, referral=referral)
     return answer(
         request,
         form,
@@ -31,4 +31,22 @@ def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
             referral=referral,
             move_on=words_today(timetable(referral).move_on, request),
         ),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def new_referral_undoing(request: HouseRequest, ref: str) -> HttpResponse:
+    """Take back a new referral that was only begun: the last one goes on."""
+    case, referral = get_referral(request, ref)
+    form = forms.NewReferralUndoingForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.take_back_new_referral(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The new referral is taken back. The one before it counts again.",
+        to=home_of(case),
+        template="referrals/new_referral_undoing.html",
+        context=act_page(case, blockers=referral.new_referral_undoing_blockers(), referral=referral),
     )

@@ -25,6 +25,7 @@ from referrals.models import (
     Suspension,
     Withdrawal,
 )
+from referrals.queries.beside import clocks_beside, shown_beside
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
 from referrals.queries.other_acts import other_acts
 from referrals.queries.policy_choice import clock_policy_choice
@@ -85,6 +86,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     kept = records_shown(request, case, referral, table)
     target = table.reasonable_grounds
+    if referral:
+        kept["clocks"] += shown_beside(referral, request)
     context = {
         **kept,
         "strip": strip(referral, case, today=request.today),
@@ -134,6 +137,9 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     """Show how a date was counted, day by day, and by which rule."""
     case, referral = get_referral(request, ref)
     asked_clock = timetable(referral).of_kind(kind)
+    if asked_clock is None:  # one that an earlier referral started may go on
+        beside = (pair for pair in clocks_beside(referral, request) if pair[1].kind == kind)
+        referral, asked_clock = next(beside, (referral, None))
     if asked_clock is None:
         raise Http404
     context = {

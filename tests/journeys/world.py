@@ -562,6 +562,7 @@ AMINA: dict[str, Ways] = {
     "referrals:handover": of("consented"),
     "referrals:letter": of("untold"),
     "referrals:new_referral": of("her"),
+    "referrals:new_referral_undoing": of("her"),
     "referrals:not_asking": of("untold"),
     "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
     "referrals:receipt": of("submitted"),

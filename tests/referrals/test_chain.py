@@ -344,6 +344,74 @@ class TestNewReferral:
             assert not set(after) & set(first)
             assert max(day for _, day in after) > max(day for _, day in first)
 
+    def test_what_stands_stays_in_sight(
+        self, act: Act, amina_browser: Browser, cg_positive: Referral
+    ) -> None:
+        new = act("begin_new_referral", referral=cg_positive, again_because="exploited_again")
+        case = Case.objects.get(pk=new.case_id)
+        stands = "Conclusive grounds, positive (20 Nov)"
+        assert case.nrm_in_words(on=make.TODAY) == f"{stands}. To be referred again"
+        assert case.nrm_reference == "NRM-4418-0236"
+        page = text_of(amina_browser.get(url(case)))
+        assert f"{stands}. To be referred again" in page
+        assert "Not referred" not in page
+        assert "Move-on period" in page
+        assert "41 days left, to at least" in page
+        assert "Goes on from the earlier NRM referral NRM-4418-0236" in page
+        assert "What it decided stands, and what it started goes on" in page
+        assert "Mon 4 Jan" in text_of(amina_browser.get(url(case, "clock", "move-on")))
+        act("explain", case=case, explained_on=make.TODAY, language="Arabic")
+        case.refresh_from_db()
+        assert case.nrm_in_words(on=make.TODAY) == f"{stands}. Consent needed"
+
+    def test_one_that_was_only_begun_is_taken_back(
+        self, act: Act, amina_browser: Browser, cg_positive: Referral
+    ) -> None:
+        act(
+            "chase",
+            referral=cg_positive,
+            chased_on=make.TODAY,
+            asked="Jo",
+            how="phone",
+            again_on=date(2026, 12, 1),
+        )
+        before = open_promises(cg_positive.case)
+        assert "chase" in before
+        new = act("begin_new_referral", referral=fresh(cg_positive), again_because="other")
+        case = new.case
+        assert url(case, "new_referral_undoing") in text_of(amina_browser.get(url(case)))
+        page = text_of(
+            amina_browser.post(url(case, "new_referral_undoing"), {"why": "The wrong case"}, follow=True)
+        )
+        assert "The one before it counts again" in page
+        assert "Begun by mistake, taken back" in page
+        assert open_promises(case) == before
+        case = Case.objects.get(pk=case.pk)
+        assert (case.nrm_stage, case.nrm_stands, case.nrm_reference) == ("cg_positive", "", "NRM-4418-0236")
+        assert not fresh(cg_positive).has_ended
+        with pytest.raises(Refused, match="It was not begun after another"):
+            act("take_back_new_referral", referral=fresh(cg_positive), why="Again")
+
+    def test_after_a_withdrawal_one_that_was_begun_is_taken_back_too(
+        self, act: Act, rg_positive: Referral
+    ) -> None:
+        withdrew = {"reason": "her_choice", "how": "signed", "knows_support_ends": True}
+        act("withdraw", referral=rg_positive, withdrawn_on=make.TODAY, **withdrew)
+        new = act("begin_new_referral", referral=fresh(rg_positive), again_because="changed_mind")
+        act("take_back_new_referral", referral=fresh(new), why="She did not want it")
+        case = Case.objects.get(pk=new.case_id)
+        assert case.nrm_stage == "withdrawn"
+        counts = Referral.with_facts().of(case)
+        assert counts
+        assert counts.pk == rg_positive.pk
+        assert counts.withdrawn_on
+
+    def test_nobody_said_no_after_a_yes(self, amina_browser: Browser, cg_positive: Referral) -> None:
+        page = text_of(amina_browser.get(url(cg_positive.case, "new_referral")))
+        assert "exploited again" in page
+        assert "than when they said no" not in page
+        assert "She withdrew, and wants" not in page
+
     def test_is_begun_after_a_no_once_it_is_settled(self, act: Act, rg_negative: Referral) -> None:
         with pytest.raises(Refused, match="First record if she asks"):
             act("begin_new_referral", referral=rg_negative, again_because="more_is_known")
