@@ -133,7 +133,17 @@ class Policy(PolicySources):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_jurisdiction_display()}, from {self.effective_from:%-d %b %Y}"
+        return f"{self.whose}, from {self.effective_from:%-d %b %Y}"
+
+    @property
+    def is_guidance(self) -> bool:
+        """Whether it is no row of the law, and came with the house: what Home Office guidance gave."""
+        return self.jurisdiction == self.Jurisdiction.SEED and self.made_at is None
+
+    @property
+    def whose(self) -> str:
+        """Return whose rule it is: a nation's, our own, or that of guidance."""
+        return "Home Office guidance" if self.is_guidance else str(self.get_jurisdiction_display())
 
     @property
     def bank_holidays_of(self) -> str:
@@ -156,6 +166,8 @@ class Policy(PolicySources):
             moveon_negative_unit=Unit(self.moveon_negative_unit),
             rg_calendar=self.rg_calendar,
             is_own=self.jurisdiction == self.Jurisdiction.SEED,
+            is_guidance=self.is_guidance,
+            unsure=self.unsure,
         )
 
 

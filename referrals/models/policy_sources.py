@@ -81,6 +81,16 @@ class PolicySources(models.Model):
         return self.source_of(length)
 
     @property
+    def unsure(self) -> frozenset[str]:
+        """Return the lengths that are in part from general knowledge."""
+        return frozenset(
+            length
+            for length in LENGTHS
+            if ((getattr(self, f"{length}_source") and getattr(self, f"{length}_verified")) or self.verified)
+            == Verified.PART
+        )
+
+    @property
     def own_sources(self) -> list[LengthSource]:
         """Return the lengths it sets that have a source of their own."""
         return [

@@ -21,6 +21,7 @@ class ClockOnPage:
     clock: AnyClock
     words: ClockWords
     last_on: date | None  # None while an open suspension keeps anybody from saying
+    first_day: str = ""  # which day is counted first, in words
     of_earlier: str = ""  # the earlier referral that started it, if it is not the one that counts now
 
     @classmethod
@@ -28,7 +29,7 @@ class ClockOnPage:
         """Return a clock as it stands: what still ran when she withdrew has its last day then."""
         of_earlier = str(referral) if referral.is_followed else ""
         words = clock_words(clock, referral, today=today)
-        return cls(clock, words, last_day(clock, referral), of_earlier)
+        return cls(clock, words, last_day(clock, referral), clock.first_day_words(today), of_earlier)
 
     @property
     def is_minimum(self) -> bool:

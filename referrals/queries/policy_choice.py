@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Policy, PolicyBook, Referral
 from referrals.models.policy_sources import LengthSource
@@ -83,7 +81,7 @@ def clock_policy_choice(referral: Referral, kind: str) -> PolicyChoice | None:
         current = second if has_second else first
     final = referral.conclusive_grounds
     source = policy.source_of_clock(kind, positive=final is None or final.is_positive)
-    return PolicyChoice(policy, _reason(policy, on, event, nation), source, _change_since(policy, current))
+    return PolicyChoice(policy, _reason(policy, kind, on, event), source, _change_since(policy, current))
 
 
 def _starting_decision(referral: Referral, kind: str) -> Decision:
@@ -96,17 +94,26 @@ def _starting_decision(referral: Referral, kind: str) -> Decision:
     return decision
 
 
-def _reason(policy: Policy, on: date, event: str, nation: str) -> str:
+LAW_SINCE = date(2023, 1, 30)  # section 61 of the Nationality and Borders Act 2022 in force
+BESIDE_THE_LAW = (
+    " The law’s own period, 30 days beginning with that day (Nationality and Borders Act 2022 s.61; support: "
+    "Modern Slavery Act 2015 s.50A), is counted beside it as the protection from removal."
+)
+
+
+def _reason(policy: Policy, kind: str, on: date, event: str) -> str:
     words = (
         f"The rule is chosen by the day {event}, {long_day(on)}: "
         f"it is the latest that was in force by then, from {long_day(policy.effective_from)}."
     )
-    if policy.jurisdiction == Policy.Jurisdiction.SEED:
-        words += " In England and Wales the charity’s own rule comes before the law’s."
+    if policy.is_guidance and kind == ClockKind.RECOVERY:
+        words += BESIDE_THE_LAW if on >= LAW_SINCE else ""
+    elif policy.is_guidance:
+        words += " It is an aim of the Home Office, and nothing ends on it."
+    elif policy.jurisdiction == Policy.Jurisdiction.SEED:
+        words += " It is a row of our own, and changes nothing that the law gives."
     elif policy.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
         words += " This protection is the same in every part of the UK."
-    elif nation == Policy.Jurisdiction.EW and settings.NRM_POLICY == Policy.Jurisdiction.SEED:
-        words += " The charity’s own rule, which comes first, says nothing of this clock."
     return words
 
 

@@ -196,7 +196,7 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
         words.span,
         words.kind,
         note,
-        f"{clock.of_length}, {clock.whose}",
+        f"{clock.of_length}, {clock.whose}, {clock.first_day_words(today)}",
         Bar(clock.length, used, ticks, shows_today=True),
     )
 
@@ -262,7 +262,8 @@ def _exit_stage(referral: Referral, table: Timetable, today: date, closed_on: da
         return Stage("Exit", "next", "The Home Office’s support has ended")
     if table.move_on and not referral.has_ended:
         words = table.move_on.words(today)
-        return Stage("Exit", "next", words.span, words.kind, _first_part(words.pill))
+        length = f"{table.move_on.of_length}, {table.move_on.whose}"
+        return Stage("Exit", "next", words.span, words.kind, _first_part(words.pill), length)
     return Stage("Exit", "next", "No date yet")
 
 

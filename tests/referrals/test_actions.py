@@ -535,7 +535,8 @@ class TestPositiveReasonableGrounds:
     def test_the_story_says_what_follows(self, her_case: Case, rg_positive: Referral) -> None:
         entry = her_case.entry_set.get(title="Reasonable grounds decision: positive")
         assert entry.body == (
-            "Recovery period runs to at least Mon 21 Dec (45 days, our own rule). "
+            "Recovery period runs to at least Mon 21 Dec "
+            "(45 days, Home Office guidance until December 2022). "
             "She was told with an interpreter on Fri 6 Nov."
         )
 

@@ -15,7 +15,7 @@ from referrals.models import Decision, Policy, Referral
 from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.strip import strip
 from referrals.queries.timetable import timetable
-from referrals.rules.clocks import EndRule
+from referrals.rules.clocks import EndRule, recovery
 from referrals.rules.minimums import shorter_than_law
 from tests import make
 from tests.referrals.conftest import NOON, Act, decision, fresh
@@ -204,7 +204,7 @@ class TestSources:
 
 
 class TestWhoseNumber:
-    """The charity counts 45 days, the law 30 beginning with the decision of Fri 6 Nov: to Sat 5 Dec."""
+    """Guidance counted 45 days, the law counts 30 from the decision of Fri 6 Nov: to Sat 5 Dec."""
 
     def test_the_day_of_the_law_has_its_task(self, rg_positive: Referral) -> None:
         found = tasks(rg_positive.case, "run_up")
@@ -214,12 +214,37 @@ class TestWhoseNumber:
 
     def test_each_says_whose_it_is(self, rg_positive: Referral, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(url(rg_positive.case)))
-        assert "45 days, our own rule" in page
+        assert "45 days, Home Office guidance until December 2022" in page
         assert "30 days, the law" in page
+        # The 45 leave the day of the decision out, the 30 begin with it: each says which is its first.
+        assert "day 1 is Sat 7 Nov" in page
+        assert '<span class="muted small">day 1</span>' in page
         task = Deadline.objects.open().get(case=rg_positive.case, kind="recovery_review")
-        assert "our own rule" in task.context
+        assert "Home Office guidance until December 2022" in task.context
+        assert "our own rule" not in page + task.context
 
-    def test_after_a_no_the_rest_is_the_charitys_alone(self, act: Act, rg_positive: Referral) -> None:
+    def test_a_row_that_people_entered_is_our_own(self) -> None:
+        terms = Policy(jurisdiction="SEED", recovery_days=60, made_at=NOON, end_rule="later_of_cg").terms
+        clock = recovery(date(2026, 11, 6), terms)
+        assert clock
+        assert clock.whose == "our own rule"
+
+    def test_an_extension_is_the_home_offices(self, act: Act, rg_positive: Referral) -> None:
+        longer = {"until_on": date(2027, 12, 1), "granted_on": date(2026, 11, 20), "reason": "health"}
+        act("extend", referral=rg_positive, **longer, evidence="Dr Lund", letter_kept="Her file")
+        found = shown(rg_positive, make.TODAY).stages[2]
+        assert found.length == "390 days, the Home Office’s decision, day 1 is Sat 7 Nov"
+
+    def test_what_is_not_sure_says_so_beside_its_date(
+        self, rg_negative: Referral, amina_browser: Browser
+    ) -> None:
+        page = text_of(amina_browser.get(url(rg_negative.case)))
+        words = "30 days, the Home Office’s guidance (check before relying on it)"
+        assert page.count(words) == 2  # in the strip, and among the clocks
+        task = Deadline.objects.open().get(case=rg_negative.case, kind="reconsideration")
+        assert words in task.context
+
+    def test_after_a_no_the_rest_is_no_law(self, act: Act, rg_positive: Referral) -> None:
         at = datetime(2026, 12, 14, 12, tzinfo=UTC)
         no = a_no(stage="cg", made_on=date(2026, 12, 14))
         act("record_decision", referral=rg_positive, **no, at=at)
@@ -227,7 +252,7 @@ class TestWhoseNumber:
         assert clock
         words = clock.words(date(2026, 12, 20))
         assert "left" not in words.pill
-        assert "by our own rule" in words.headline
+        assert "by the older guidance" in words.headline
 
 
 class TestTasks:

@@ -123,7 +123,8 @@ class TestClock:
         assert "Saturday" in page
         assert "Fri 6 Nov 2026" in page
         assert "last day" in page
-        assert "The charity’s own" in page
+        assert "Home Office guidance, from" in page
+        assert "unit of the 5 days is not stated" not in page
         assert "England and Wales" in page
 
     def test_45_days(self, amina_browser: Browser, rg_positive: Referral) -> None:
@@ -135,7 +136,7 @@ class TestClock:
         [
             ("reasonable-grounds", "the day the Home Office received the referral, Fri 30 Oct 2026"),
             ("recovery", "the day the reasonable grounds decision was made, Fri 6 Nov 2026"),
-            ("recovery", "In England and Wales the charity’s own rule comes before the law’s"),
+            ("recovery", "The law’s own period, 30 days beginning with that day"),
             ("removal-protection", "from Mon 30 Jan 2023. This protection is the same in every part"),
         ],
     )
@@ -251,7 +252,7 @@ class TestClock:
         act("extend", referral=fresh(rg_positive), **longer, evidence="Dr Lund", letter_kept="Her file")
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
         for words in (
-            "<dt>Length</dt> <dd>45 days, extended to 60, our own rule</dd>",
+            "<dt>Length</dt> <dd>45 days, extended to 60, the Home Office’s decision</dd>",
             "The rule gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
             "5 days of a suspension, from Mon 9 Nov 2026 until it resumed on Sat 14 Nov 2026, are not",
             "Extended from Sat 26 Dec 2026 to Sun 10 Jan 2027, which is day 60, by the letter of",

@@ -265,7 +265,7 @@ class TestCorrectingWhatAKeptRowTimes:
         assert recovery_of(rg_positive) == (date(2026, 12, 4), new)
         assert self.story(rg_positive) == (
             "It was moved. Counted by the rule “The charity’s own, from 1 Nov 2026” now, "
-            "before by the rule “The charity’s own, from 1 Apr 2009”."
+            "before by the rule “Home Office guidance, from 1 Apr 2009”."
         )
 
     def test_the_reference_moves_no_date(self, act: Act, received: Referral, carys: User) -> None:

@@ -21,6 +21,10 @@ WHOSE = {
     ClockKind.RECONSIDERATION: "the Home Office’s guidance",
     ClockKind.MOVE_ON: "the support contract",
 }
+# Of the rows that came with the house as what guidance gave. Source: the rule book, 2.5.
+GUIDANCE = WHOSE | {ClockKind.RECOVERY: "Home Office guidance until December 2022"}
+EXTENDED = "the Home Office’s decision"
+TO_CHECK = "check before relying on it"
 ONE_DAY = timedelta(days=1)
 FIRST_DAY = "The first day is not counted"
 SUSPENDED = "Suspended by the Home Office"
@@ -71,7 +75,9 @@ class Clock:
     soon: int
     calendar: WorkingDays | None = None
     pauses: tuple[Pause, ...] = ()
-    is_own: bool = False  # counted by the charity's own row
+    is_own: bool = False  # counted by a row that is not the law's
+    is_guidance: bool = False  # which is what guidance gave, not a rule of the charity's
+    is_unsure: bool = False  # the length is in part from general knowledge
     due_on: date | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -146,8 +152,28 @@ class Clock:
 
     @property
     def whose(self) -> str:
-        """Return whose rule the number is, as it stands beside it."""
+        """Return whose rule the number is, as it stands beside it, and if it is to be checked."""
+        return f"{self._whose} ({TO_CHECK})" if self.is_unsure else self._whose
+
+    @property
+    def _whose(self) -> str:
+        if self.is_extended:
+            return EXTENDED
+        if self.is_guidance:
+            return GUIDANCE[self.kind]
         return OUR_OWN if self.is_own else WHOSE[self.kind]
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the Home Office made it longer than its row."""
+        return False
+
+    def first_day_words(self, today: date) -> str:
+        """Return which day is counted first: "day 1", or "day 1 is Sat 7 Nov"."""
+        first = self.day_of_number(1)
+        if first is None or first == self.starts_on:
+            return "day 1" if first else ""
+        return f"day 1 is {short_day(first, today)}"
 
     @property
     def given(self) -> str:

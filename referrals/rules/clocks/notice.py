@@ -50,4 +50,5 @@ def move_on(
         count_start=False,
         soon=soon,
         calendar=calendar,
+        is_unsure=("moveon_positive" if positive else "moveon_negative") in terms.unsure,
     )

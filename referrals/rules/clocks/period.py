@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
-from referrals.rules.clocks.clock import Clock
+from referrals.rules.clocks.clock import EXTENDED, Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit
 
 
@@ -39,6 +39,11 @@ class PeriodClock(Clock):
         """Return the length that the row gives, and what it became: "45 days, extended to 60"."""
         row = count_of(self.row_length, self.unit)
         return f"{row}, extended to {self.length}" if self.extended_from else row
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether an extension took the place of the last day that its row gave."""
+        return self.extended_from is not None
 
     @property
     def ends_on(self) -> date | None:
@@ -136,11 +141,13 @@ class PeriodClock(Clock):
             ended = f"Ended {end}"
             return ClockWords(f"{self.name}, ended {end}", "done", ended, ended, span)
         left = (ends_on - today).days
-        # A no has ended what the law gave her: what is left of a longer row of the charity's is its own.
+        # A no has ended what the law gave her: what is left of a longer row is that row's alone.
         if self.is_own and self.final_on and not self.final_positive:
             kind = "soon" if left <= self.soon else "track"
-            pill = f"Ends {end}, by our own rule"
-            return ClockWords(f"{self.name}, by our own rule", kind, pill, f"{pill} alone", span)
+            by = "by the older guidance" if self.is_guidance else "by our own rule"
+            by = f"by {EXTENDED}" if self.extended_from else by
+            pill = f"Ends {end}, {by}"
+            return ClockWords(f"{self.name}, {by}", kind, pill, f"{pill} alone", span)
         if left == 0:
             return ClockWords(headline, "soon", "Ends today", f"Ends today, {end}", span)
         pill = f"{count_of(left, Unit.CALENDAR)} left, ends {end}"
@@ -181,6 +188,8 @@ def recovery(
         extended_to=extended_to,
         ceased_on=ceased_on,
         is_own=terms.is_own,
+        is_guidance=terms.is_guidance,
+        is_unsure="recovery" in terms.unsure,
     )
 
 
@@ -212,4 +221,5 @@ def removal_protection(
         final_on=final_on,
         final_positive=final_positive,
         ceased_on=ceased_on,
+        is_unsure="recovery" in terms.unsure,
     )

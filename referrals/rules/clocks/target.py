@@ -82,4 +82,6 @@ def reasonable_grounds(
         pauses=tuple(pauses),
         decided_on=decided_on,
         is_own=terms.is_own,
+        is_guidance=terms.is_guidance,
+        is_unsure="rg" in terms.unsure,
     )

@@ -58,7 +58,9 @@ class Terms:
     moveon_negative_days: int | None = None
     moveon_negative_unit: Unit = Unit.WORKING
     rg_calendar: str = "EW"  # whose bank holidays are left out
-    is_own: bool = False  # the charity's own row: what it gives is no protection in law
+    is_own: bool = False  # not the law's row: what it gives is no protection in law
+    is_guidance: bool = False  # such a row, and nobody here wrote it: it is what guidance gave
+    unsure: frozenset[str] = frozenset()  # the lengths to check before relying on them, as `rg`, `recovery`
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,4 +112,5 @@ def reconsideration(
         not_asking_on=not_asking_on,
         refused_on=refused_on,
         heard_on=heard_on,
+        is_unsure="reconsideration" in terms.unsure,
     )
