@@ -98,17 +98,18 @@ def promise_reviews(
     decision: Decision, case: Case, *, words: str, reason: str, by: User, at: datetime
 ) -> None:
     """Promise to look at the risk and at the plan again because of a decision."""
-    today = day_of(at)
+    # The day it came, not the day somebody wrote it down; of a letter still awaited, the day it was made.
+    came_on = decision.notified_on or decision.made_on
     risk_events.record_risk_event(
         case=case,
         kind=RiskEvent.Kind.DECISION,
         source=f"decision:{decision.pk}",
-        happened_on=today,
+        happened_on=came_on,
         words=words,
         by=by,
         at=at,
     )
-    came, source = f"{reason}, {short_day(today, today)}", PromiseSource.of(decision)
+    came, source = f"{reason}, {short_day(came_on, day_of(at))}", PromiseSource.of(decision)
     plan_reviews.ask_for_plan_review(case=case, words=came, source=source, by=by, at=at)
 
 

@@ -408,10 +408,11 @@ class TestPositiveReasonableGrounds:
     def test_makes_tasks_on_day_30_and_14_7_and_2_days_before_day_45(
         self, her_case: Case, rg_positive: Referral
     ) -> None:
-        # Sat 5, Sun 6 and Sat 19 Dec are no working days: the Friday before.
-        friday = date(2026, 12, 4)
-        assert run_up(her_case) == [friday, friday, date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
-        law, review, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:3]
+        # Sun 6 and Sat 19 Dec are no working days: ours fall on the Friday before, the day of the law stays.
+        friday, saturday = date(2026, 12, 4), date(2026, 12, 5)
+        days = [friday, saturday, date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
+        assert run_up(her_case) == days
+        review, law, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:3]
         assert law.title == "Day 30 by law: protection from removal is sure to this day"
         assert review.title == "Day 30 of 45: look at it together"
         assert first.title == "14 days before day 45: is what comes next ready?"
@@ -456,7 +457,7 @@ class TestPositiveReasonableGrounds:
         act("suspend", referral=rg_positive, from_on=NOON.date(), reason="missing")
         assert run_up(her_case) == [], "nothing counts down while it is suspended"
         act("resume", referral=fresh(rg_positive), resumed_on=NOON.date())
-        days = [date(2026, 12, 4), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
+        days = [date(2026, 12, 5), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
         assert run_up(her_case) == days
 
     def test_runs_the_statutory_clock_beside_it(self, rg_positive: Referral) -> None:
@@ -489,6 +490,14 @@ class TestPositiveReasonableGrounds:
         review = rg_positive.case.deadline_set.open().get(kind="risk_review")
         assert "a decision from the Home Office" in review.context_in_words
 
+    def test_the_reason_bears_the_day_it_came_not_the_day_of_typing(
+        self, act: Act, received: Referral
+    ) -> None:
+        """Made on Fri 6 Nov, received on Mon 9 Nov, written down on Tue 24 Nov 2026."""
+        act("record_decision", referral=received, **decision(notified_on=date(2026, 11, 9)))
+        review = received.case.deadline_set.open().get(kind="risk_review")
+        assert "a decision from the Home Office, Mon 9 Nov" in review.context_in_words
+
     def test_an_earlier_risk_review_stays_as_it_is(self, act: Act, received: Referral, amina: User) -> None:
         received.case.promise("risk_review", due_on=date(2026, 11, 25), by=amina, at=NOON)
         act("record_decision", referral=received, **decision())
@@ -511,9 +520,9 @@ class TestPositiveReasonableGrounds:
         review = received.case.deadline_set.open().get(kind="plan_review")
         assert review.due_on == due
         assert review.context_in_words == (
-            "Because: the reasonable grounds decision came, Tue 24 Nov. Last looked at Tue 17 Nov"
+            "Because: the reasonable grounds decision came, Fri 6 Nov. Last looked at Tue 17 Nov"
         )
-        for reason in ("the reasonable grounds decision came, Tue 24 Nov", "she asked"):
+        for reason in ("the reasonable grounds decision came, Fri 6 Nov", "she asked"):
             source = PromiseSource.of(Decision.objects.get(case=received.case))
             plan_reviews.ask_for_plan_review(
                 case=received.case, words=reason, source=source, by=amina, at=NOON
