@@ -18,7 +18,8 @@ class NoticeForm(LetterAttached, OnceMixin, HouseForm):
     notice_on = UKDateField(label="Date on the notice")
     respond_by = UKDateField(
         label="Last day to answer",
-        help_text="It stands in the notice: often ten days. Get legal advice today.",
+        help_text="It stands in the notice: often ten days, working or not, as it says. "
+        "Get legal advice today.",
     )
     letter_kept = letter_kept_field()
 

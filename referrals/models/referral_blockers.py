@@ -52,7 +52,7 @@ class ReferralBlockers(ReferralState):
             reasons.append("The final decision of this referral is still to come.")
         if self.asked_again_on:
             reasons.append("They were asked to look again and have not answered.")
-        elif negative and not (negative.asked_on or negative.not_asking_on):
+        elif negative and not (negative.asked_on or negative.not_asking_on or self.is_too_late_to_ask):
             reasons.append(
                 "First record if she asks them to look at the negative decision again, or will not."
             )

@@ -12,7 +12,7 @@ from cases.models import Case, CaseRecord, Consent
 from cases.rules.eighteen import eighteenth_birthday
 from referrals.models.decision import Decision
 from referrals.models.policy import Policy
-from referrals.rules.clocks import Pause
+from referrals.rules.clocks import Pause, reconsideration
 from referrals.rules.states import Outcome, ReferralFacts, State, state_of
 
 
@@ -283,6 +283,15 @@ class ReferralState(CaseRecord):
         """Return the negative decision that stands and can be looked at again."""
         standing = self.conclusive_grounds or self.reasonable_grounds
         return standing if standing and not standing.is_positive else None
+
+    @property
+    def is_too_late_to_ask(self) -> bool:
+        """Whether the days to question a negative decision were over by the day on which it is seen."""
+        negative = self.negative_to_question()
+        if negative is None or negative.policy is None or self.seen_on is None:
+            return False
+        window = reconsideration(negative.made_on, negative.policy.terms)
+        return window is not None and window.due_on is not None and window.due_on < self.seen_on
 
     @property
     def lost_support(self) -> bool:

@@ -224,7 +224,8 @@ def statutory_minimum(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     title = f"Day {removal.length} by law: protection from removal is sure to this day"
     context = f"{long_day(removal.due_on)}. By section 61 it goes on until the final decision"
     source = decision.part("statutory_minimum")
-    return [Promise(Deadline.Kind.RUN_UP, source, facts.roll_back(removal.due_on), title, context)]
+    # The day of the law itself, be it a Saturday: it is not a reminder of ours, so it is not moved.
+    return [Promise(Deadline.Kind.RUN_UP, source, removal.due_on, title, context)]
 
 
 def half_way_review(facts: PromiseFacts, decision: PromiseSource, period: PeriodClock) -> list[Promise]:

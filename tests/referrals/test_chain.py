@@ -420,6 +420,18 @@ class TestNewReferral:
         assert new.pk != rg_negative.pk
         assert fresh(rg_negative).is_followed
 
+    def test_a_window_that_closed_blocks_nothing(
+        self, act: Act, amina: User, amina_browser: Browser, rg_negative: Referral
+    ) -> None:
+        """The days to ask end on Sun 6 Dec 2026."""
+        with time_machine.travel(datetime(2026, 12, 7, 12, tzinfo=UTC), tick=False):
+            amina_browser.force_login(amina)
+            assert "She is to be referred again" in text_of(amina_browser.get(url(rg_negative.case)))
+            page = text_of(amina_browser.get(url(rg_negative.case, "new_referral")))
+        assert "First record if she asks" not in page
+        at = datetime(2026, 12, 7, 12, tzinfo=UTC)
+        act("begin_new_referral", referral=rg_negative, again_because="more_is_known", at=at)
+
     @pytest.mark.parametrize("stage", ["received", "rg_positive", "consented"])
     def test_waits_while_the_last_is_not_decided(
         self, act: Act, request: pytest.FixtureRequest, stage: str

@@ -210,7 +210,7 @@ class TestWhoseNumber:
         found = tasks(rg_positive.case, "run_up")
         [(title, due_on)] = [each for each in found.items() if "by law" in each[0]]
         assert title.startswith("Day 30 by law")
-        assert due_on == date(2026, 12, 4)  # Sat 5 Dec, done on the Friday before
+        assert due_on == date(2026, 12, 5)  # the Saturday that its words name
 
     def test_each_says_whose_it_is(self, rg_positive: Referral, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(url(rg_positive.case)))
