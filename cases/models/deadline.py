@@ -53,8 +53,9 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         return self.filter(met_at=None, cancelled_at=None)
 
     def overdue(self, *, on: date) -> Self:
-        """Return the open promises whose day is past."""
-        return self.open().filter(due_on__lt=on).exclude(kind__in=Deadline.MILESTONES)
+        """Return the open promises whose day is past. What the Home Office aims at is no promise of ours."""
+        broken = self.open().filter(due_on__lt=on).exclude(kind__in=Deadline.MILESTONES)
+        return broken.exclude(owner=Deadline.Owner.HOME_OFFICE)
 
     def to_do(self, *, on: date) -> Self:
         """Return the open promises without the milestones that have passed: there the count just goes on."""
@@ -303,8 +304,9 @@ class Deadline(CaseRecord):
         return self.met_at is None and self.cancelled_at is None
 
     def is_overdue(self, *, on: date) -> bool:
-        """Whether a promise is broken as of a day. A milestone never is."""
-        return self.is_open and self.due_on < on and self.kind not in self.MILESTONES
+        """Whether a promise is broken as of a day. A milestone never is, nor what the Home Office aims at."""
+        is_milestone = self.kind in self.MILESTONES or self.owner == self.Owner.HOME_OFFICE
+        return self.is_open and self.due_on < on and not is_milestone
 
     def is_to_do(self, *, on: date) -> bool:
         """Whether it still asks for something: a milestone that has passed does not."""

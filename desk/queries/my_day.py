@@ -18,7 +18,7 @@ from desk.queries.waiting import (
     steps_due,
     to_co_sign,
 )
-from desk.queries.worklist import Row, last_day_of_week, rows
+from desk.queries.worklist import Row, asked_of_us, day_to_act, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from referrals.queries.waiting import AwaitedDecision, longest_first, with_awaited
@@ -50,7 +50,7 @@ class Diary:
         """How many are overdue, due today, and due within the week."""
         return Counter(
             "overdue" if due_on < self.today else "today" if due_on == self.today else "week"
-            for due_on in (row.deadline.due_on for row in self.rows)
+            for due_on in (day_to_act(row.deadline, today=self.today) for row in self.rows)
             if due_on <= self.horizon
         )
 
@@ -90,7 +90,7 @@ def diary_of(
     horizon = last_day_of_week(today, calendar)
     promises = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
     promises = promises.select_related("case__client", "case__service", "assignee").soonest_first()
-    all_rows = rows(promises, today=today, calendar=calendar)
+    all_rows = rows(asked_of_us(promises, today=today), today=today, calendar=calendar)
     reached = [row for row in all_rows if with_later or row.deadline.due_on <= horizon]
     shown = [row for row in reached if not kind or row.deadline.group == kind]
     return Diary(today, horizon, all_rows, reached, shown)

@@ -56,6 +56,31 @@ def last_day_of_week(today: date, calendar: Calendar) -> date:
     return calendar.add_working_days(today, WEEK)
 
 
+def day_to_act(deadline: Deadline, *, today: date) -> date:
+    """Return the day on which a promise asks for something: what the Home Office owes is chased today."""
+    is_theirs = deadline.owner == Deadline.Owner.HOME_OFFICE
+    return max(deadline.due_on, today) if is_theirs else deadline.due_on
+
+
+def asked_of_us(deadlines: Iterable[Deadline], *, today: date) -> list[Deadline]:
+    """Return promises without what the Home Office owes and we have a later day to ask for again."""
+    asked = list(deadlines)
+    chased = {
+        deadline.case_id
+        for deadline in asked
+        if deadline.kind == Deadline.Kind.CHASE and deadline.due_on > today
+    }
+    return [
+        deadline
+        for deadline in asked
+        if not (
+            deadline.owner == Deadline.Owner.HOME_OFFICE
+            and deadline.due_on < today
+            and deadline.case_id in chased
+        )
+    ]
+
+
 def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Group]:
     """Return the rows in stretches, leaving out those that are empty. ``horizon`` ends the third."""
     groups = [
@@ -65,7 +90,7 @@ def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Grou
         Group("later", "Later"),
     ]
     for diary_row in all_rows:
-        due_on = diary_row.deadline.due_on
+        due_on = day_to_act(diary_row.deadline, today=today)
         which = 0 if due_on < today else 1 if due_on == today else 2 if due_on <= horizon else 3
         groups[which].rows.append(diary_row)
     return [group for group in groups if group.rows]

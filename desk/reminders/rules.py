@@ -41,10 +41,11 @@ def told_from(due_on: date, *, unit: str, days: int, calendar: Calendar) -> date
 
 def told_of(deadline: Deadline, *, is_chased: bool, on: date, calendar: Calendar) -> Notification.Kind | None:
     """Return what whoever keeps an open promise is told of it on a day, if anything."""
+    if deadline.kind == Deadline.Kind.RG_DECISION:  # an aim of theirs: past it, somebody chases
+        is_past = deadline.is_open and deadline.due_on < on
+        return Notification.Kind.UNCHASED if is_past and not is_chased else None
     if deadline.is_overdue(on=on):
-        if deadline.kind != Deadline.Kind.RG_DECISION:
-            return Notification.Kind.OVERDUE
-        return None if is_chased else Notification.Kind.UNCHASED
+        return Notification.Kind.OVERDUE
     if deadline.owner != Deadline.Owner.US:
         return None  # theirs is nothing to do before it is late
     first = told_from(deadline.due_on, unit=deadline.unit, days=deadline.soon_within, calendar=calendar)

@@ -16,6 +16,7 @@ Kind = Literal["overdue", "soon", "track", "waiting", "paused", "done"]
 
 WORKING = "working"  # the units a deadline can be counted in
 CALENDAR = "calendar"
+HOME_OFFICE = "home_office"
 US = "us"  # the owner who can be late by our own doing; anybody else we can only chase
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -141,6 +142,9 @@ def _late(count: _Count, due_on: dt.date, owner: str, subject: str) -> DueWords:
     day = count.day(due_on)
     late = count.words(due_on, count.today)
     overdue = f"overdue by {late}" if late else "overdue"
+    if owner == HOME_OFFICE:  # an aim of theirs, on which nothing ends
+        past = f"Past the Home Office’s target{f' by {late}' if late else ''}"
+        return DueWords("soon", past, f"{past}, {day}: chase it")
     if owner == US:
         return DueWords("overdue", overdue.capitalize(), f"Was due {day}, {overdue}")
     was_due = f"{subject} was due" if subject else "Was due"

@@ -150,7 +150,8 @@ def _reasonable_grounds_stage(referral: Referral, state: State, table: Timetable
     if not clock:
         return Stage(name, "next", "Starts when it is received")
     words, used = clock.words(today), min(clock.day_number(today), clock.length)
-    status = {"overdue": "late", "paused": "paused"}.get(words.kind, "current")
+    is_past = clock.due_on is not None and today > clock.due_on
+    status = "paused" if words.kind == "paused" else "late" if is_past else "current"
     if state == State.WITHDRAWN:
         return Stage(name, "next", "No decision was made")
     return Stage(

@@ -71,7 +71,7 @@ class AwaitedDecision:
                 return "waiting", f"Ask again {day(self.next_on, today=self.today)}"
             return ("soon", "Ask again today") if self.next_on == self.today else ("overdue", "Ask again now")
         if self.is_late and not (self.last_on and self.due_on and self.last_on >= self.due_on):
-            return "overdue", "Late, and not chased"
+            return "soon", "Past their target, not chased"
         return "waiting", "No day to ask again" if self.last_on else "Not chased yet"
 
 

@@ -185,9 +185,9 @@ class TestReasonableGrounds:
             pytest.param(
                 date(2026, 12, 4),
                 "Waiting for reasonable grounds",
-                "overdue",
-                "Overdue by 3 working days",
-                "Decision was due Tue 1 Dec. Chase it.",
+                "soon",
+                "Past the Home Office’s target by 3 working days",
+                "Past the Home Office’s target by 3 working days, Tue 1 Dec: chase it",
                 id="late, and theirs",
             ),
         ],
@@ -207,7 +207,7 @@ class TestReasonableGrounds:
         clock = clocks.reasonable_grounds(date(2026, 11, 20), BRIEF, EW)
         assert clock
         assert clock.due_on == date(2026, 11, 27)
-        assert clock.words(date(2026, 11, 28)).pill == "Overdue since Fri 27 Nov"
+        assert clock.words(date(2026, 11, 28)).pill == "Past the Home Office’s target since Fri 27 Nov"
 
     @pytest.mark.parametrize(
         ("decided_on", "pill", "sentence"),
@@ -215,8 +215,8 @@ class TestReasonableGrounds:
             pytest.param(date(2026, 11, 6), "Made on day 5", "Made Fri 6 Nov, day 5 of 5", id="in time"),
             pytest.param(
                 date(2026, 11, 10),
-                "Made 2 working days late",
-                "Made 2 working days late, Tue 10 Nov",
+                "Made 2 working days after the target",
+                "Made 2 working days after the target, Tue 10 Nov",
                 id="late",
             ),
             pytest.param(

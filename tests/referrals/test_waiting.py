@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Disclosure, Entry
+from desk.queries.my_day import diary_of
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from hestia.workingdays.models import BankHoliday
 from referrals.models import Chaser, Referral
 from referrals.queries.waiting import AwaitedDecision
 from tests import make
@@ -46,8 +48,8 @@ def send(browser: Browser, case: Case, once: UUID = ONCE) -> Any:
     ("due", "last", "again", "pill"),
     [
         pytest.param(None, None, None, ("waiting", "Not chased yet"), id="nobody asked"),
-        pytest.param(-1, None, None, ("overdue", "Late, and not chased"), id="late"),
-        pytest.param(-5, -8, None, ("overdue", "Late, and not chased"), id="asked before it was late"),
+        pytest.param(-1, None, None, ("soon", "Past their target, not chased"), id="late"),
+        pytest.param(-5, -8, None, ("soon", "Past their target, not chased"), id="asked before it was late"),
         pytest.param(-5, -5, None, ("waiting", "No day to ask again"), id="asked since"),
         pytest.param(-5, -5, 3, ("waiting", "Ask again Fri 27 Nov"), id="asked, and again"),
         pytest.param(-5, -5, 0, ("soon", "Ask again today"), id="today"),
@@ -72,7 +74,7 @@ class TestPages:
         shown = page(amina_browser, overview(received.case))
         # From Fri 30 Oct to Tue 24 Nov 2026: 17 working days, 25 days.
         assert "17 working days (25 days)" in shown
-        assert "Late, and not chased" in shown
+        assert "Past their target, not chased" in shown
         assert "Nobody has asked yet" in shown
         asked = {"chased_on": date(2026, 11, 20), "asked": "The desk", "how": "phone"}
         act("chase", referral=received, again_on=date(2026, 11, 30), **asked)
@@ -116,7 +118,23 @@ class TestPages:
         act("submit", referral=handed_over, submitted_on=SENT_ON)
         act("receive", referral=handed_over, received_on=SENT_ON, reference="NRM-1")
         assert "Nobody has asked yet" in page(amina_browser, overview(handed_over.case))
-        assert "Late, and not chased" in page(amina_browser, "/my-day/")
+        assert "Past their target, not chased" in page(amina_browser, "/my-day/")
+
+    def test_their_target_is_the_workers_to_chase_and_no_debt(
+        self, received: Referral, act: Act, amina: User
+    ) -> None:
+        """Expected by Fri 6 Nov. Nobody asked: chase today. Asked, with a day to ask again: not until then."""
+        diary = diary_of(amina, today=make.TODAY, calendar=BankHoliday.objects.calendar("ew"))
+        theirs = [row for row in diary.rows if row.deadline.kind == Deadline.Kind.RG_DECISION]
+        assert [row.due.pill for row in theirs] == ["Past the Home Office’s target by 12 working days"]
+        assert diary.soon["overdue"] == 0
+        assert diary.soon["today"] >= 1
+        again_on = make.TODAY + timedelta(days=7)
+        act(
+            "chase", referral=received, chased_on=make.TODAY, asked="The desk", how="phone", again_on=again_on
+        )
+        diary = diary_of(amina, today=make.TODAY, calendar=BankHoliday.objects.calendar("ew"))
+        assert not [row for row in diary.all_rows if row.deadline.kind == Deadline.Kind.RG_DECISION]
 
     def test_nothing_is_waited_for_before_it_was_sent(
         self, consented: Referral, amina_browser: Browser

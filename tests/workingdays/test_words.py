@@ -58,7 +58,9 @@ def test_late_by_one_day() -> None:
 
 def test_late_and_theirs() -> None:
     assert words(dt.date(2026, 11, 23), unit="working", owner="home_office", subject="Decision") == DueWords(
-        "overdue", "Overdue by 3 working days", "Decision was due Mon 23 Nov. Chase it."
+        "soon",
+        "Past the Home Office’s target by 3 working days",
+        "Past the Home Office’s target by 3 working days, Mon 23 Nov: chase it",
     )
 
 

@@ -8,6 +8,8 @@ from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Terms, WorkingDays
 
+PAST = "Past the Home Office’s target"
+
 
 @dataclass(frozen=True, slots=True)
 class TargetClock(Clock):
@@ -24,7 +26,7 @@ class TargetClock(Clock):
         assert self.due_on is not None  # only an open pause, handled above, leaves no date
         due, name = short_day(self.due_on, today), self.name
         if today > self.due_on:
-            return self._overdue_words(due, today, received)
+            return self._past_words(due, today, received)
         left = self.left_words(today)
         number = self.day_number(today)
         if number:
@@ -36,18 +38,23 @@ class TargetClock(Clock):
         sentence = f"{left}, {due}" if left.startswith("Due") else f"Due {due}, {left}"
         return ClockWords(headline, kind, left, sentence, received)
 
-    def _overdue_words(self, due: str, today: date, received: str) -> ClockWords:
+    def _past_words(self, due: str, today: date, received: str) -> ClockWords:
         over, name = self.days_over(today), self.name
         # On the Saturday after a Friday no working day has passed yet.
-        late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
+        by = f"by {count_of(over, self.unit)}" if over else f"since {due}"
         headline = f"Waiting for {name[:1].lower()}{name[1:]}"
-        return ClockWords(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
+        past = f"{PAST} {by}"
+        return ClockWords(headline, "soon", past, f"{past}, {due}: chase it", received)
 
     def _decided_words(self, decided_on: date, today: date) -> ClockWords:
         day, number = short_day(decided_on, today), self.day_number(decided_on)
         if self.due_on and decided_on > self.due_on:
             over = number - self.length
-            late = f"Made {count_of(over, self.unit)} late" if over else f"Made after day {self.length}"
+            late = (
+                f"Made {count_of(over, self.unit)} after the target"
+                if over
+                else f"Made after day {self.length}"
+            )
             return ClockWords(self.name, "done", late, f"{late}, {day}", f"Made {day}")
         pill = f"Made on day {number}" if number else "Made before day 1"
         sentence = f"Made {day}, day {number} of {self.length}" if number else f"Made {day}, before day 1"
