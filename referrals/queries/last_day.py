@@ -10,6 +10,7 @@ from hestia.workingdays.words import long_day
 from referrals.models import Referral
 from referrals.queries.timetable import clock_words
 from referrals.rules.clocks import AnyClock, ClockKind, ClockWords, EndRule, PeriodClock, has_stopped
+from referrals.rules.days import short_day
 
 WHOLE_UK = "Everywhere in the UK"  # of the protection from removal: Nationality and Borders Act 2022 s.61
 
@@ -21,6 +22,7 @@ class ClockOnPage:
     clock: AnyClock
     words: ClockWords
     last_on: date | None  # None while an open suspension keeps anybody from saying
+    today: date
     first_day: str = ""  # which day is counted first, in words
     of_earlier: str = ""  # the earlier referral that started it, if it is not the one that counts now
 
@@ -29,12 +31,22 @@ class ClockOnPage:
         """Return a clock as it stands: what still ran when she withdrew has its last day then."""
         of_earlier = str(referral) if referral.is_followed else ""
         words = clock_words(clock, referral, today=today)
-        return cls(clock, words, last_day(clock, referral), clock.first_day_words(today), of_earlier)
+        return cls(clock, words, last_day(clock, referral), today, clock.first_day_words(today), of_earlier)
 
     @property
     def is_minimum(self) -> bool:
         """Whether it may go on after its last day."""
         return self.clock.is_minimum and self.last_on == self.clock.last_on
+
+    @property
+    def starts_words(self) -> str:
+        """Return the day that started it."""
+        return short_day(self.clock.starts_on, self.today)
+
+    @property
+    def last_words(self) -> str:
+        """Return its last day, or nothing if nobody can say."""
+        return short_day(self.last_on, self.today) if self.last_on else ""
 
     @property
     def days(self) -> list[tuple[CountedDay, str]]:

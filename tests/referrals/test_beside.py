@@ -63,7 +63,7 @@ class TestExtension:
         }
         page = text_of(amina_browser.post(url(case, "extension"), sent, follow=True))
         assert "Extended from Mon 21 Dec" in page
-        assert "68 days left, to at least Sun 31 Jan" in page
+        assert "68 days left, to at least Sun 31 Jan 2027" in page
         assert open_promises(case)["recovery_review"] == date(2027, 1, 31)
         case.refresh_from_db()
         assert (case.recovery_to, case.recovery_days) == (date(2027, 1, 31), 86)
@@ -171,7 +171,7 @@ class TestFurther:
         assert "tell_decision" in open_promises(referral.case)
         assert "A further decision" in RiskEvent.objects.filter(case=referral.case).latest("pk").words
         review = referral.case.deadline_set.open().get(kind="plan_review")
-        assert review.context_in_words.startswith("Because: a further decision came, Tue 24 Nov.")
+        assert review.context_in_words.startswith("Because: a further decision came, Fri 20 Nov.")
 
     def test_only_what_was_over_before(self, act: Act, rg_positive: Referral) -> None:
         wrong = self.FURTHER | {"wholly_before": False, "made_on": date(2026, 11, 5)}

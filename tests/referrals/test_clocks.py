@@ -394,7 +394,7 @@ class TestRecovery:
         clock = clocks.recovery(date(2026, 11, 6), SCOTLAND)
         assert clock
         assert clock.words(date(2026, 11, 26)).pill == (
-            "70 days left, ends Thu 4 Feb or on the final decision, whichever is first"
+            "70 days left, ends Thu 4 Feb 2027 or on the final decision, whichever is first"
         )
         after = clock.words(date(2027, 2, 5))
         assert (after.headline, after.kind, after.pill) == (

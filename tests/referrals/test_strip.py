@@ -132,7 +132,7 @@ class TestStages:
         window = timetable(referral).reconsideration
         assert window
         shown = clock_words(window, referral, today=date(2027, 1, 20))
-        assert (shown.kind, shown.sentence) == ("done", "Closed Sun 6 Dec")
+        assert (shown.kind, shown.sentence) == ("done", "Closed Sun 6 Dec 2026")
 
     def test_suspended(self, act: Act, rg_positive: Referral) -> None:
         act("suspend", referral=rg_positive, from_on=date(2026, 11, 16), reason="missing")

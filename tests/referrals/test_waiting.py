@@ -123,7 +123,7 @@ class TestPages:
     def test_their_target_is_the_workers_to_chase_and_no_debt(
         self, received: Referral, act: Act, amina: User
     ) -> None:
-        """Expected by Fri 6 Nov. Nobody asked: chase today. Asked, with a day to ask again: not until then."""
+        """Expected by Fri 6 Nov. Nobody asked: chase today. Asked, and to be asked again: not until then."""
         diary = diary_of(amina, today=make.TODAY, calendar=BankHoliday.objects.calendar("ew"))
         theirs = [row for row in diary.rows if row.deadline.kind == Deadline.Kind.RG_DECISION]
         assert [row.due.pill for row in theirs] == ["Past the Home Office’s target by 12 working days"]
