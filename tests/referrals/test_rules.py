@@ -458,6 +458,10 @@ class TestPolicyPages:
             "recovery_days": "45",
             "note": before.note,
             "verified": before.verified,
+            "rg_source": before.rg_source,
+            "rg_verified": before.rg_verified,
+            "recovery_source": before.recovery_source,
+            "recovery_verified": before.recovery_verified,
         }
         del typed["recovery_count_start"]
         page = send(carys_browser, f"/settings/policies/{before.pk}/correction/", typed)
