@@ -1,15 +1,24 @@
 """How risk has moved over one episode, from the record: the first of the facts an exit rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, RiskLevel
 from riskassessment.models import Action, Assessment, SafeguardingConcern
-from riskassessment.rules.scoring import Verdict, asked_no_more, mitigated_since, significantly_decreased
+from riskassessment.rules.scoring import (
+    Height,
+    Signed,
+    Verdict,
+    asked_no_more,
+    highest,
+    mitigated_since,
+    significantly_decreased,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +31,19 @@ class Progress:
 
 
 def risk_progress(case: Case, *, exit_on: date) -> Progress:
-    """Return whether risk has significantly decreased, with both assessments as proof. Four queries."""
+    """Return whether risk has significantly decreased, with both assessments as proof. Five queries."""
     assessments = list(case.assessment_set.signed().oldest_first().with_ratings())
     history = [assessment.as_signed() for assessment in assessments]
+    sent = sent_to_be_checked(case)
+    last = assessments[-1] if assessments else None
     verdict = significantly_decreased(
         history[0] if history else None,
         history[-1] if history else None,
         exit_on=exit_on,
         mitigated=mitigated_since(history, actions_done(assessments)),
         unasked=asked_no_more(history),
+        peak=highest([*heights_of(history), *(height for _, _, height in sent)]),
+        unchecked=highest(height for number, at, height in sent if last and is_since(last, number, at)),
         open_concerns=SafeguardingConcern.objects.filter(case=case).open().count(),
         exit_days=settings.RISK_EXIT_DAYS,
         decrease_percent=settings.RISK_DECREASE_PERCENT,
@@ -38,6 +51,33 @@ def risk_progress(case: Case, *, exit_on: date) -> Progress:
     if not assessments:
         return Progress(None, None, verdict)
     return Progress(assessments[0], assessments[-1], verdict)
+
+
+type Sent = tuple[int, datetime, Height]
+
+
+def heights_of(history: Iterable[Signed]) -> list[Height]:
+    """Return how high each signed assessment was."""
+    return [Height(signed.level, signed.total, signed.signed_on) for signed in history]
+
+
+def sent_to_be_checked(case: Case) -> list[Sent]:
+    """Return what was ever sent to a second person, thrown away since or not: its number, when and how high.
+
+    A draft sent as very high is a person's word that she is in danger, whatever became of the draft.
+    """
+    versions = Assessment.history.filter(
+        case=case, status=Assessment.Status.SENT_TO_CHECK, sent_at__isnull=False, total__isnull=False
+    ).exclude(level="")
+    return [
+        (number, at, Height(RiskLevel(level), total, timezone.localdate(at), is_sent=True))
+        for number, at, level, total in versions.values_list("number", "sent_at", "level", "total").distinct()
+    ]
+
+
+def is_since(last: Assessment, number: int, at: datetime) -> bool:
+    """Whether what was sent then came after the last signed assessment, and was not itself signed as it."""
+    return number != last.number and last.signed_at is not None and at > last.signed_at
 
 
 def actions_done(assessments: Sequence[Assessment]) -> list[tuple[str, int]]:

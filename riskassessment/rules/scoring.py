@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.db.models import IntegerChoices
 
 from cases.models import RiskLevel
+from hestia.ui.words import day
 from riskassessment.rules.considerations import CURRENT_VERSION, consideration
 
 MOST_POINTS = 16  # one consideration
@@ -269,6 +270,26 @@ class Signed:
         return self.level.rank > self.calculated.rank
 
 
+class Height(NamedTuple):
+    """How high her risk was said to be on one day: in what was signed, or sent to be checked."""
+
+    level: RiskLevel
+    total: int
+    on: date
+    is_sent: bool = False
+
+    @property
+    def words(self) -> str:
+        """Return it inside a sentence: "very high (40) on Fri 27 Nov"."""
+        sent = ", as sent to be checked" if self.is_sent else ""
+        return f"{self.level.label.lower()} ({self.total}) on {day(self.on)}{sent}"
+
+
+def highest(heights: Iterable[Height]) -> Height | None:
+    """Return the highest level, of two the same the higher total, and of those the latest."""
+    return max(heights, key=lambda height: (height.level.rank, height.total, height.on), default=None)
+
+
 class Verdict(NamedTuple):
     """Whether risk has significantly decreased, with the proof if so and what is in the way if not."""
 
@@ -336,6 +357,8 @@ def significantly_decreased(
     mitigated: Collection[str] = (),
     open_concerns: int = 0,
     unasked: Mapping[str, Score] | None = None,
+    peak: Height | None = None,
+    unchecked: Height | None = None,
     exit_days: int,
     decrease_percent: int,
 ) -> Verdict:
@@ -354,12 +377,15 @@ def significantly_decreased(
     :param mitigated: considerations for which an action was done since they last rose, by `mitigated_since`
     :param open_concerns: how many safeguarding concerns are open
     :param unasked: what was last answered above low and is not asked at exit, by `asked_no_more`
+    :param peak: the highest since the start, by `highest`, what was only sent to be checked included
+    :param unchecked: the highest that was sent to be checked since ``at_exit`` was signed
     :param decrease_percent: of the baseline's total, 0 to 100
     """
     if baseline is None or at_exit is None:
         return Verdict(holds=False, reasons=("No risk assessment is signed.",))
     obstacles = [
         *_too_old(at_exit, exit_on=exit_on, exit_days=exit_days),
+        *_higher_since(at_exit, unchecked),
         *_level_in_the_way(baseline, at_exit, decrease_percent=decrease_percent),
         *_considerations_in_the_way(baseline, at_exit, mitigated),
         *_not_looked_at(unasked or {}, at_exit),
@@ -374,7 +400,13 @@ def significantly_decreased(
     if obstacles:
         return Verdict(holds=False, reasons=tuple(obstacles))
     before, now = baseline.level.label, at_exit.level.label.lower()
-    proof = f"{before} to {now}" if baseline.level != at_exit.level else f"{before}, as at the start"
+    if peak and (peak.level.rank, peak.total) > (baseline.level.rank, baseline.total):
+        return Verdict(holds=True, reasons=(f"From {peak.words} to {now} ({at_exit.total}).",))
+    proof = (
+        f"{before} to {now}"
+        if baseline.level != at_exit.level
+        else f"{before}, as at the start and never higher since"
+    )
     return Verdict(holds=True, reasons=(f"{proof}, total {baseline.total} to {at_exit.total}.",))
 
 
@@ -386,6 +418,13 @@ def _too_old(at_exit: Signed, *, exit_on: date, exit_days: int) -> Iterable[str]
         )
     if days < 0:
         yield "The risk assessment was signed after the exit."
+
+
+def _higher_since(at_exit: Signed, unchecked: Height | None) -> Iterable[str]:
+    if unchecked and unchecked.level.rank > at_exit.level.rank:
+        yield (
+            f"Her risk was {unchecked.words}, and no risk assessment was signed since. It has not gone down."
+        )
 
 
 def _level_in_the_way(baseline: Signed, at_exit: Signed, *, decrease_percent: int) -> Iterable[str]:

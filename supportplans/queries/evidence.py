@@ -19,7 +19,7 @@ from supportplans.rules.exit_facts import Accepted, ExitEvidence
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Twenty-five queries, however much is on the case.
+    Twenty-six queries, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
     agencies = list(Agency.objects.filter(case=case).involved())

@@ -228,3 +228,41 @@ class TestFromTheRecord:
     ) -> None:
         settings.RISK_DECREASE_PERCENT, settings.RISK_EXIT_DAYS = percent, days  # type: ignore[attr-defined]
         assert risk_progress(fallen, exit_on=exit_on).verdict.holds is holds
+
+
+class TestFromTheHighest:
+    """What is compared is the highest since the start, and what was only sent to be checked counts too."""
+
+    def test_up_and_down_again_is_told_from_the_highest(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        rounds = [([2, 2, 1], 2), ([(4, 4), (4, 4), (4, 2)], 24), ([2, 2, 1], 26)]
+        for five, on in rounds:
+            page = build.written(*five, on=date(2026, 11, on))
+            build.signed(her_case, by=amina, checker=carys, page=page)
+        verdict = risk_progress(her_case, exit_on=date(2026, 11, 26)).verdict
+        assert verdict == (True, ("From very high (40) on Tue 24 Nov 2026 to low (5).",))
+
+    def test_what_was_sent_since_and_waits_is_in_the_way(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(2, 2, 1, on=date(2026, 11, 2)))
+        build.signed(her_case, by=amina, checker=carys, page=build.written(2, 2, 1, on=date(2026, 11, 24)))
+        build.finished(her_case, by=amina, page=build.written((4, 4), (4, 4), (4, 2), on=date(2026, 11, 26)))
+        verdict = risk_progress(her_case, exit_on=date(2026, 11, 26)).verdict
+        assert verdict == (
+            False,
+            (
+                (
+                    "Her risk was very high (40) on Thu 26 Nov 2026, as sent to be checked, "
+                    "and no risk assessment was signed since. It has not gone down."
+                ),
+            ),
+        )
+
+    def test_always_low_is_said_to_be_so(self, her_case: Case, amina: User, carys: User) -> None:
+        for on in (2, 24):
+            page = build.written(2, 2, 1, on=date(2026, 11, on))
+            build.signed(her_case, by=amina, checker=carys, page=page)
+        verdict = risk_progress(her_case, exit_on=date(2026, 11, 26)).verdict
+        assert verdict == (True, ("Low, as at the start and never higher since, total 5 to 5.",))
