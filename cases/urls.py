@@ -28,6 +28,7 @@ urlpatterns = [
     path("new/<slug:key>/", intake.intake_resume, name="intake_resume"),
     path("new/<slug:key>/check/", intake.intake_check, name="intake_check"),
     path("new/<slug:key>/refused/", intake.intake_refused, name="intake_refused"),
+    path("new/<slug:key>/again/", intake.intake_again, name="intake_again"),
     path("new/<slug:key>/delete/", intake.intake_delete, name="intake_delete"),
     path("new/<slug:key>/<slug:slug>/", intake.intake_step, name="intake_step"),
     path("new/<slug:key>/<slug:slug>/draft/", intake.intake_autosave, name="intake_autosave"),

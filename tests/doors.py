@@ -94,6 +94,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.CASE_OPEN: {
         "cases:intake",
+        "cases:intake_again",
         "cases:intake_autosave",
         "cases:intake_check",
         "cases:intake_delete",

@@ -9,8 +9,8 @@ from functools import partial
 from typing import ClassVar
 
 from cases.models import Case
-from cases.queries.organisation import Card, people_sought
-from cases.rules.names import tokens
+from cases.queries.organisation import Card, SearchTerms, people_sought, search_many
+from cases.rules.names import respelt, tokens
 from hestia.accounts.models import Service, User
 
 BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
@@ -84,7 +84,8 @@ def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
     """Return the latest case of each who may be her: of one person more at most than are shown.
 
     First those with the reference; then those with every word of the name born about that year; then those
-    with one word of the name born in that very year; then those with every word of the name, whenever born.
+    with one word of the name born in that very year; then those with every word of the name, whenever born;
+    then those whose name may be spelled in another common way.
     """
     words = tokens(sought.name)
     look = partial(people_sought, by=by, limit=Matches.MOST + 1)
@@ -98,8 +99,16 @@ def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
         questions.extend(look(words=[word], born=that_year, or_unknown=False) for word in words[:6])
     if words:
         questions.append(look(words=words))
+        questions.extend(of_other_spellings(words, sought.year, by=by))
     latest: dict[int, Card] = {}
     for cards in questions:
         for card in cards:
             latest.setdefault(card.client_id, card)
     return list(latest.values())[: Matches.MOST + 1]
+
+
+def of_other_spellings(words: list[str], year: int | None, *, by: User) -> list[list[Card]]:
+    """Return the cards of those whose name is spelled in another common way. At most one question."""
+    born = (year - BORN_ABOUT, year + BORN_ABOUT) if year else None
+    terms = {n: SearchTerms(name, born, []) for n, name in enumerate(respelt(words[:6]))}
+    return list(search_many(terms, by=by, limit=Matches.MOST + 1).values()) if terms else []

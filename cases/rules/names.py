@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 import jellyfish
 
@@ -27,6 +28,28 @@ def sound(token: str) -> str:
     if not (token.isascii() and token.isalpha()):
         return ""
     return jellyfish.metaphone(re.sub(r"(?<=[^sctp])h", "", token))
+
+
+# One name, heard and spelled in two ways that sound keys keep apart: Michaela and Mihaela, Yulia and Julia.
+SPELT_ALIKE = (("ch", "h"), ("ch", "k"), ("kh", "h"), ("g", "h"), ("w", "v"), ("y", "j"), ("th", "t"))
+MOST_RESPELT = 12
+
+
+def respelt(words: Sequence[str]) -> list[list[str]]:
+    """Return the name in other common spellings that sound otherwise: all words alike, then one by one."""
+    heard = {tuple(map(sound, words))}
+    names: list[list[str]] = []
+    places = [range(len(words)), *([place] for place in range(len(words)) if len(words) > 1)]
+    for changed, (one, other) in product(places, [*SPELT_ALIKE, *((b, a) for a, b in SPELT_ALIKE)]):
+        name = [
+            re.sub(f"{one}(?!h)", other, word) if place in changed else word
+            for place, word in enumerate(words)
+        ]
+        sounds = tuple(map(sound, name))
+        if sounds not in heard and len(names) < MOST_RESPELT:
+            heard.add(sounds)
+            names.append(name)
+    return names
 
 
 def keys(names: Iterable[str]) -> set[tuple[str, str]]:

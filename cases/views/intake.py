@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.actions.opening import reopen_case, reopening_blockers
 from cases.forms.intake.finding import FindForm
+from cases.forms.intake.looking_again import SEEN, look_at, not_looked_at, sought_in
 from cases.forms.intake.opening import OpeningForm, ReopeningForm
 from cases.forms.intake.records import consent, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
@@ -76,32 +77,43 @@ def intake_find(request: HouseRequest) -> HttpResponse:
     if not form.is_valid() and not is_skipping:
         return render(request, "cases/intake/intake_find.html", {"form": form})
     if is_skipping or "begin" in request.POST:
-        return redirect(begin(request, form).url_of(BY_SLUG["about"]))
-    born = form.cleaned_data["born"]
-    sought = matches.PersonSearch(
-        name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
-    )
-    results = matches.find(sought, by=request.user)
-    log_list(
-        request,
-        [match.card.reference for match in results.people],
-        kind="search.made",
-        words=keyed_hash("search", f"{sought.name} {sought.year} {sought.reference}".casefold()),
-        found=len(results.people),
-    )
+        return redirect(begin(request, form, is_skipping=is_skipping).url_of(BY_SLUG["about"]))
+    results = matches.find(form.sought, by=request.user)
+    log_search(request, [form.sought], results.people)
     context = {"form": form, "matches": results, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
     return render(request, "cases/intake/intake_find.html", context)
 
 
-def begin(request: HouseRequest, form: FindForm) -> Intake:
+def log_search(
+    request: HouseRequest, sought: list[matches.PersonSearch], people: list[matches.Match]
+) -> None:
+    """Write into the log that somebody was looked for, and who was shown; never the words."""
+    words = " ".join(f"{person.name} {person.year} {person.reference}" for person in sought)
+    log_list(
+        request,
+        [match.card.reference for match in people],
+        kind="search.made",
+        words=keyed_hash("search", words.casefold()),
+        found=len(people),
+    )
+
+
+def begin(request: HouseRequest, form: FindForm, *, is_skipping: bool) -> Intake:
     """Start an intake with what was typed to find her. The same page sent twice starts one."""
     once: UUID = form.cleaned_data.get("once") or uuid4()
+    # Whoever was shown and is not her is not shown again.
+    seen = [] if is_skipping else matches.find(form.sought, by=request.user).people
     draft, _ = Draft.objects.get_or_create(
         user=request.user,
         form=FORM,
         about=once.hex[:12],
         defaults={
-            "data": {"known": form.known(), "once": str(uuid4()), "pages": {}},
+            "data": {
+                "known": form.known(),
+                "once": str(uuid4()),
+                "pages": {},
+                SEEN: [match.card.reference for match in seen],
+            },
             "saved_at": request.now,
         },
     )
@@ -162,9 +174,16 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     page = Page(step, intake, request.POST)
     if ADD in request.POST or not page.is_valid:
         return show_page(request, intake, page, is_checking=is_checking)
+    return redirect(url_from(intake, step, is_checking=is_checking))
+
+
+def url_from(intake: Intake, step: Step, *, is_checking: bool) -> str:
+    """Return where a page that can stand leads."""
     if step.slug == "consent" and intake.is_refused:
-        return redirect("cases:intake_refused", key)
-    return redirect(reverse("cases:intake_check", args=[key]) if is_checking else intake.url_after(step))
+        return reverse("cases:intake_refused", args=[intake.key])
+    if step.slug == "about" and not_looked_at(intake):
+        return url_to_look_again(intake, is_checking=is_checking)
+    return reverse("cases:intake_check", args=[intake.key]) if is_checking else intake.url_after(step)
 
 
 def show_page(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool) -> HttpResponse:
@@ -219,6 +238,38 @@ def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
     )
 
 
+def url_to_look_again(intake: Intake, *, is_checking: bool) -> str:
+    """Return the address of the page that shows who may be her, by what was typed since."""
+    address = reverse("cases:intake_again", args=[intake.key])
+    return f"{address}?from={CHECKING}" if is_checking else address
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_again(request: HouseRequest, key: str) -> HttpResponse:
+    """Look for her again: what was typed since may say that we know her."""
+    intake = get_intake(request, key)
+    step = BY_SLUG["about"]
+    is_checking = request.GET.get("from") == CHECKING
+    check = reverse("cases:intake_check", args=[key])
+    go_on = check if is_checking else intake.url_after(step)
+    if request.method == "POST":
+        look_at(intake, request.POST.getlist("seen")[:100])
+        intake.draft.save(update_fields=["data"])
+        return redirect(go_on)
+    people = not_looked_at(intake)
+    log_search(request, sought_in(intake), people)
+    if not people:
+        return redirect(go_on)
+    context = {
+        "intake": intake,
+        "matches": people,
+        "back": check if is_checking else intake.url_of(step),
+        "can_ask": request.user.has_perm(Permission.ACCESS_ASK),
+    }
+    return render(request, "cases/intake/intake_again.html", context)
+
+
 # --- Check, and open the case --------------------------------------------------------------------
 
 
@@ -242,6 +293,8 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
     }
     if intake.missing:
         return render(request, template, context)
+    if request.method == "POST" and not_looked_at(intake):
+        return redirect(url_to_look_again(intake, is_checking=True))
     return answer(
         request,
         OpeningForm(sent(request)),

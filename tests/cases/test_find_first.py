@@ -1,7 +1,7 @@
 """Find first: nobody is entered twice, and nobody learns more than she may."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
 from tests import make
+from tests.cases.intaking import PAGES, Filler
 
 FIND = "/cases/new/find/"
 
@@ -38,6 +39,23 @@ class TestFind:
     def test_finds_her_by_spelling_and_sound(self, amina: User, outreach: Service, name: str) -> None:
         case = known(amina, outreach)
         assert references(find(PersonSearch(name=name), by=amina)) == [case.reference]
+
+    @pytest.mark.parametrize(
+        ("recorded", "typed"),
+        [
+            ("Mihaela Popa", "Michaela Popa"),
+            ("Michaela Popa", "Mihaela Popa"),
+            ("Mihaela Popa", "Mihaella Poppa"),
+            ("Yulia Bondar", "Julia Bondar"),
+            ("Olha Bondar", "Olga Bondar"),
+            ("Viktoria Novak", "Wiktoria Nowak"),
+        ],
+    )
+    def test_finds_her_by_other_common_spellings(
+        self, amina: User, outreach: Service, recorded: str, typed: str
+    ) -> None:
+        case = known(amina, outreach, *recorded.split())
+        assert references(find(PersonSearch(name=typed), by=amina)) == [case.reference]
 
     def test_finds_her_without_accents(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach, "Hạnh", "Trần")
@@ -100,6 +118,55 @@ class TestFind:
         for _ in range(8):
             known(amina, outreach, born_year=2002)
         assert asked() == few
+
+
+class TestOnceMore:
+    """What is typed after she was looked for may say that we know her."""
+
+    SOMEONE: ClassVar = {"first_name": "Mihaela", "last_name": "Popa", "born_on_year": "1990"}
+
+    def test_at_the_name_and_before_the_case_opens(
+        self, amina_browser: Browser, amina: User, outreach: Service
+    ) -> None:
+        filler = Filler(amina_browser)
+        filler.fill(outreach, amina)
+        case = known(amina, outreach, "Mihaela", "Popa", born_year=1990)
+        changed = filler.send("about", **self.SOMEONE)
+        again = reverse("cases:intake_again", args=[filler.key])
+        assert changed["Location"] == again
+        page = amina_browser.get(again)
+        assert "Is it the same person?" in page.text
+        assert case.reference in page.text
+        # Whoever types the address of the check instead is led back before the case opens.
+        pressed = amina_browser.post(filler.check_url, {"once": filler.draft.data["once"]})
+        assert pressed["Location"] == f"{again}?from=check"
+        assert Case.objects.count() == 1
+        amina_browser.post(f"{again}?from=check", {"seen": [case.reference]})
+        assert amina_browser.get(again).status_code == 302
+        filler.open()
+        assert Case.objects.count() == 2
+
+    def test_whoever_was_shown_before_is_not_shown_again(
+        self, amina_browser: Browser, amina: User, outreach: Service
+    ) -> None:
+        known(amina, outreach, "Mihaela", "Popa", born_year=1990)
+        typed = {"first_name": "Mihaela", "last_name": "Popa", "born_year": "1990", "begin": "1"}
+        begun = amina_browser.post(FIND, typed)["Location"]
+        about = {**PAGES["about"], **self.SOMEONE}
+        assert amina_browser.post(begun, about)["Location"].endswith("/safe-contact/")
+
+    def test_of_another_teams_case_only_what_everyone_may_see(
+        self, amina_browser: Browser, dev: User, house_b: Service
+    ) -> None:
+        case = known(dev, house_b, "Mihaela", "Secretname", born_year=1990)
+        filler = Filler(amina_browser)
+        page = amina_browser.get(
+            filler.send("about", **{**self.SOMEONE, "last_name": "Secretname"})["Location"]
+        )
+        assert case.reference in page.text
+        assert "M. S." in page.text
+        assert case.get_absolute_url() not in page.text
+        assert "Safe house B" not in page.text
 
 
 class TestThePage:

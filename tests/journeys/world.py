@@ -495,6 +495,7 @@ AMINA: dict[str, Ways] = {
     "cases:history": of("her", "empty"),
     "cases:history_access": of("her", "empty"),
     "cases:intake": once,
+    "cases:intake_again": lambda world: [[world.intake]],
     "cases:intake_check": lambda world: [[world.intake]],
     "cases:intake_delete": lambda world: [[world.intake]],
     "cases:intake_find": once,

@@ -8,6 +8,7 @@ from cases.forms.birth import BirthField
 from cases.forms.intake.about_her import Precision
 from cases.forms.intake.asking import IntakeForm, line, weighed
 from cases.models import ThreeState
+from cases.queries.matches import PersonSearch
 from cases.rules.birth import Birth
 from hestia.ui.forms import (
     OnceMixin,
@@ -57,3 +58,10 @@ class FindForm(IntakeForm, OnceMixin):
     def name(self) -> str:
         """Return both names as one."""
         return f"{self.cleaned_data.get('first_name', '')} {self.cleaned_data.get('last_name', '')}".strip()
+
+    @property
+    def sought(self) -> PersonSearch:
+        """Return who is looked for."""
+        born = self.cleaned_data.get("born")
+        reference = self.cleaned_data.get("reference", "")
+        return PersonSearch(name=self.name, year=born.year if born else None, reference=reference)
