@@ -45,7 +45,9 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
         save_by(leaving, by)
         case.narrate(
             Entry.Kind.EXIT,
-            f"Getting ready to leave: {leaving.get_kind_display().lower()}",
+            "Her death was written down"
+            if leaving.is_death
+            else f"Getting ready to leave: {leaving.get_kind_display().lower()}",
             by=by,
             at=at,
             url=leaving.get_absolute_url(),
@@ -166,7 +168,8 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     leaving.state = Exit.State.ASKED
     leaving.asked_at, leaving.asked_by = at, by
     leaving.save()
-    leave_status(case, Case.Status.LEAVING)
+    if not leaving.is_death:
+        leave_status(case, Case.Status.LEAVING)
     case.meet(Deadline.Kind.EXIT_CHECKLIST, by=by, at=at, on=today, outcome="Sent for sign-off")
     case.promise(
         Deadline.Kind.EXIT_SIGN_OFF,

@@ -47,6 +47,14 @@ def no_exit(case: Case) -> list[str]:
     return []
 
 
+def not_for_her(case: Case) -> list[str]:
+    """Return why nothing is summed up for her: nothing is written down yet, or she died."""
+    leaving = last_exit(case)
+    if leaving is not None and leaving.is_death:
+        return ["She has died. Nothing is printed for her."]
+    return no_exit(case)
+
+
 def exit_for_her(case: Case, copy: Copy) -> Document:
     """Return what she takes with her when support ends."""
     leaving = last_exit(case)
@@ -164,5 +172,5 @@ EXIT_FOR_HER = Printable(
     tells=HER_COPY | {Fact.PAPERS, Fact.AGENCIES, Fact.EXIT},
     build=exit_for_her,
     in_her_language=True,
-    blockers=no_exit,
+    blockers=not_for_her,
 )

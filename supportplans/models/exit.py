@@ -58,6 +58,10 @@ class Exit(CaseRecord):
     last_contact_on = models.DateField(null=True, blank=True)
     checks_made = models.TextField(max_length=2000, blank=True)
     safeguarding = models.TextField("safeguarding decision", max_length=2000, blank=True)
+    # Of a death: ``exit_on`` is the day she died.
+    death_is_about = models.BooleanField("the day of her death is not certain", default=False)
+    told_by = models.CharField("who told us of her death", max_length=300, blank=True)
+    told_of_death = models.TextField("who was told of her death, or is to be", max_length=2000, blank=True)
     not_possible = models.JSONField(
         default=dict, blank=True, help_text="By criterion that is not reached: why it was not possible"
     )
@@ -149,13 +153,14 @@ class Exit(CaseRecord):
                 name="exit_unplanned_says_why_once_asked",
                 condition=Q(state__in=["preparing", "returned"])
                 | Q(kind="planned")
-                | ~Q(reason="") & ~Q(checks_made="") & ~Q(safeguarding=""),
+                | ~Q(reason="") & ~Q(checks_made="") & ~Q(safeguarding="")
+                | Q(kind="died") & ~Q(reason="") & ~Q(told_by="") & ~Q(told_of_death=""),
             ),
             # Made NOT VALID: it holds for every row written since, not for those signed without it before.
             models.CheckConstraint(
                 name="exit_unplanned_has_last_contact_once_asked",
                 condition=Q(state__in=["preparing", "returned"])
-                | Q(kind="planned")
+                | Q(kind__in=["planned", "died"])
                 | Q(last_contact_on__isnull=False),
             ),
             models.CheckConstraint(
@@ -177,6 +182,18 @@ class Exit(CaseRecord):
     def is_planned(self) -> bool:
         """Whether it ends because the work is done."""
         return self.kind == Case.ExitKind.PLANNED
+
+    @property
+    def is_death(self) -> bool:
+        """Whether it ends because she died: nothing is asked of her, and nothing is made for her."""
+        return self.kind == Case.ExitKind.DIED
+
+    @property
+    def died_on_words(self) -> str:
+        """Return the day of her death, in words: "about Fri 20 Nov 2026"."""
+        if self.exit_on is None:
+            return "Not known yet"
+        return f"About {day(self.exit_on)}" if self.death_is_about else day(self.exit_on)
 
     @property
     def is_signed(self) -> bool:

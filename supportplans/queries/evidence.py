@@ -44,6 +44,7 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         statement=ClientStatement.objects.filter(case=case).first(),
         loose_ends=still_running(case, leaving, exit_on=exit_on, signposts=signposts),
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
+        has_died=leaving is not None and leaving.is_death,
         urls=pages(case, progress.baseline, progress.latest),
     )
 

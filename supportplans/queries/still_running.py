@@ -46,6 +46,7 @@ def still_running(
             ],
             room=room(case),
             carried=carried,
+            has_died=leaving is not None and leaving.is_death,
         )
     )
 

@@ -60,6 +60,18 @@ def unplanned_unfinished(leaving: ExitFacts, judged: Sequence[Criterion], *, ris
     return to_do + high_risk_unread(leaving, risk_level=risk_level)
 
 
+def death_unfinished(leaving: ExitFacts, judged: Sequence[Criterion]) -> list[str]:
+    """Return the short names of what is still to do before a death is signed off."""
+    answers = {
+        "what happened": leaving.reason,
+        "date of death": leaving.exit_on,
+        "who told us": leaving.told_by,
+        "who is told": leaving.told_of_death,
+    }
+    to_do = [name for name, answer in answers.items() if not answer]
+    return to_do + [criterion.short for criterion in judged if not criterion.is_met]
+
+
 def asking_blockers(
     leaving: ExitFacts, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
 ) -> list[str]:
@@ -68,7 +80,9 @@ def asking_blockers(
         return ["This exit is already signed off."]
     if leaving.is_planned and disagrees(evidence):
         return [DISAGREES]
-    if leaving.is_planned:
+    if leaving.is_death:
+        to_do = death_unfinished(leaving, judged)
+    elif leaving.is_planned:
         to_do = unfinished(leaving, judged, risk_level=risk_level)
     else:
         to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)

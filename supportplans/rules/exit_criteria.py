@@ -346,6 +346,32 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     )
 
 
+def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
+    """Return whether each agency that works with her knows that she died. Nothing is asked of her."""
+    proof, missing = [], []
+    for agency in evidence.agencies:
+        if agency.ended_on is not None:
+            continue
+        if agency.told_of_exit_on is not None:
+            words = f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}."
+            proof.append(Line(words))
+        elif why := why_not_told(agency, evidence.answers):
+            proof.append(Line(f"{agency.name}: not to be told. {why}"))
+        else:
+            missing.append(Line(f"Tell {agency.name} that she has died, or say why not."))
+    if not proof and not missing:
+        proof = [Line("No agency works with her.", evidence.url("agencies"))]
+    return Criterion(
+        number=2,
+        slug="agencies",
+        title="Agencies told of her death",
+        short="agencies",
+        proof=tuple(proof),
+        missing=tuple(missing),
+        ticks=(Tick("All agencies told", not missing),),
+    )
+
+
 CRITERIA = (
     risk_has_decreased,
     agencies_told_and_targets_met,
@@ -357,7 +383,12 @@ CRITERIA = (
 
 
 def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
-    """Return the six, in the brief's order; what is not reached with the reason, where one is given."""
+    """Return the six, in the brief's order; what is not reached with the reason, where one is given.
+
+    Of a death nothing is asked that only she could answer: one is left, that those who work with her know.
+    """
+    if evidence.has_died:
+        return (agencies_told_of_her_death(evidence),)
     judged = [criterion(evidence) for criterion in CRITERIA]
     return tuple(
         criterion

@@ -88,6 +88,12 @@ class ExitFacts(Protocol):
     @property
     def is_planned(self) -> bool: ...
     @property
+    def is_death(self) -> bool: ...
+    @property
+    def told_by(self) -> str: ...
+    @property
+    def told_of_death(self) -> str: ...
+    @property
     def is_asked(self) -> bool: ...
     @property
     def is_signed(self) -> bool: ...
@@ -145,6 +151,7 @@ class ExitEvidence:
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
     :param loose_ends: what still runs on that day
     :param not_possible: of an unplanned exit, by criterion: why it was not possible
+    :param has_died: whether the exit being prepared is her death
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
     """
 
@@ -166,6 +173,7 @@ class ExitEvidence:
     statement: StatementFacts | None = None
     loose_ends: Sequence[LooseEnd] = ()
     not_possible: Mapping[str, str] = field(default_factory=dict)
+    has_died: bool = False
     urls: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

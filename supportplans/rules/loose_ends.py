@@ -28,6 +28,10 @@ OF_THE_REFERRAL = frozenset(
     }
 )
 ROOM = "room"  # the key of her room
+# What may still have to be done after her death, so that somebody says what becomes of it.
+AFTER_DEATH = frozenset({K.TASK, K.SAFEGUARDING})
+WITH_HER_DEATH = "It ends with her death"
+ROOM_BACK = {False: "It is given back on the day she leaves", True: "It is given back"}
 LONGEST = 300  # characters of an answer
 
 
@@ -70,6 +74,7 @@ class StillRunning:
     :param referral: the referral while a decision is awaited, it is not sent yet, or one of its clocks runs
     :param things: what else waits
     :param room: her room, in words
+    :param has_died: whether she died: then what ran for her ends with her death
     :param carried: by hearing, who goes on with it, or why she needs nobody there
     """
 
@@ -79,6 +84,7 @@ class StillRunning:
     things: Sequence[Thing] = ()
     room: str = ""
     carried: Mapping[int, str] = field(default_factory=dict)
+    has_died: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +129,7 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
         for deadline in running.deadlines
         if running.referral and deadline.kind in OF_THE_REFERRAL and deadline.pk not in taken
     ]
-    ends = []
+    ends: list[LooseEnd] = []
     if running.referral:
         ends.append(from_thing(running.referral, of_referral))
         taken |= {deadline.pk for deadline in of_referral}
@@ -132,10 +138,20 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
     ]
     ends += [from_deadline(deadline, running) for deadline in running.deadlines if asks(deadline, taken)]
     if running.room:
-        ends.append(
-            LooseEnd(key=ROOM, title=running.room, by_itself="It is given back on the day she leaves")
-        )
+        ends.append(LooseEnd(key=ROOM, title=running.room, by_itself=ROOM_BACK[running.has_died]))
+    if running.has_died:
+        ends = [after_death(end) for end in ends]
     return sorted(ends, key=lambda end: bool(end.by_itself))
+
+
+def after_death(end: LooseEnd) -> LooseEnd:
+    """Return what ran for her as ended by her death; a concern, or a question to a colleague, is answered.
+
+    A concern may be about her children, or about how she died.
+    """
+    if end.is_question or end.by_itself or end.key.startswith(("concern:", "deadline:")):
+        return end
+    return replace(end, by_itself=WITH_HER_DEATH)
 
 
 def asks(deadline: Deadline, taken: Iterable[int]) -> bool:
@@ -159,6 +175,8 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
     end = LooseEnd(
         key=key_of(deadline), title=titled(deadline), url=deadline.action_url if deadline.case_id else ""
     )
+    if running.has_died and deadline.kind not in AFTER_DEATH:
+        return replace(end, by_itself=WITH_HER_DEATH)
     if deadline.kind in OUR_ROUND and deadline.due_on >= running.exit_on:
         return replace(end, by_itself="Our reviews end with our support")
     if holder := running.carried.get(deadline.pk):

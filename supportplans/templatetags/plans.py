@@ -224,7 +224,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             for agency in evidence.agencies
             if may_tell(agency, evidence.answers) is not False
         ]
-        return [*links, Line("Open the plan", evidence.url("plan"))]
+        return links if evidence.has_died else [*links, Line("Open the plan", evidence.url("plan"))]
     if criterion.number == 3:
         return [
             Line(

@@ -101,7 +101,7 @@ class TestExitPage:
     ) -> None:
         prepared(ready, amina, now)
         amina_browser.get(at(ready, "exit"))
-        with django_assert_max_num_queries(38) as few:
+        with django_assert_max_num_queries(39) as few:
             amina_browser.get(at(ready, "exit"))
         for number in range(8):
             Agency(case=ready, kind="gp", name=f"Surgery {number}", started_on=today).save()
@@ -495,19 +495,73 @@ class TestUnplanned:
         amina_browser.post(at(her_case, "exit_planned"))
         assert Exit.objects.get().is_planned
 
-    def test_nobody_is_asked_whether_a_woman_who_died_may_be_contacted(
-        self, her_case: Case, amina_browser: Browser
-    ) -> None:
-        sent = self.page(kind="died", may_contact="", destination="other")
-        amina_browser.post(at(her_case, "exit_unplanned"), sent)
-        leaving = Exit.objects.get()
-        assert (leaving.may_contact, leaving.follow_up_on) == (Exit.Contact.NOT_ASKED, None)
-
     @pytest.mark.parametrize(
         "missing",
         ["kind", "reason", "last_contact_on_day", "checks_made", "safeguarding", "destination"],
     )
     def test_every_answer_is_needed(self, missing: str, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(**{missing: ""}))
+        assert "There is a problem" in text_of(answer)
+        assert not Exit.objects.exists()
+
+
+class TestDeath:
+    """Of a death only what makes sense is asked; nothing is asked of her, and nothing is made for her."""
+
+    def page(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "kind": "died",
+            "reason": "She died in hospital.",
+            "told_by": "The ward, by phone",
+            "told_of_death": "Police told. Her sister is to be told by them.",
+            "death_is_about": "on",
+            **day("died_on", date(2026, 11, 20)),
+            **answers,
+        }
+
+    def test_from_the_news_to_the_managers_signature(
+        self,
+        her_case: Case,
+        amina: User,
+        carys: User,
+        today: date,
+        amina_browser: Browser,
+        carys_browser: Browser,
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3)))
+        law = Agency(case=her_case, kind="solicitor", name="Brightwater Law", started_on=today)
+        law.save()
+        page = text_of(amina_browser.post(at(her_case, "exit_unplanned"), self.page(), follow=True))
+        leaving = Exit.objects.get()
+        assert (leaving.exit_on, leaving.death_is_about) == (date(2026, 11, 20), True)
+        assert (leaving.may_contact, leaving.follow_up_on, leaving.destination) == ("not_asked", None, "")
+        assert "About Fri 20 Nov 2026" in page
+        assert "Tell Brightwater Law that she has died, or say why not." in page
+        for words in (
+            *("Ask her", "Write it with her", "Write down what she says", "Print for her", "Not possible"),
+            *("How she leaves", "no one will check", "Leaves on", "Nobody has said what becomes of it"),
+        ):
+            assert words not in page
+        told = amina_browser.get(at(her_case, "exit_agency", law.pk))
+        assert "Does this agency know that she has died?" in told.text
+        assert "checked" not in re.findall(r'<input[^>]*name="answer"[^>]*>', told.text)
+        sent = {"answer": "told", "how": "By phone", **day("told_on", today), "version": law.version}
+        amina_browser.post(at(her_case, "exit_agency", law.pk), sent)
+        amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
+        assert "The ward, by phone" in text_of(carys_browser.get(at(her_case, "exit_sign_off")))
+        carys_browser.post(at(her_case, "exit_sign_off"), yes(her_case))
+        her_case.refresh_from_db()
+        assert (her_case.status, her_case.has_died, her_case.closed_on) == ("closed", True, leaving.exit_on)
+        assert not her_case.deadline_set.open().exists()
+        closed = text_of(carys_browser.get(at(her_case, "exit")))
+        assert "Print for her" not in closed
+        assert "Who told us" in closed
+        assert EXIT_FOR_HER.blockers(her_case) == ["She has died. Nothing is printed for her."]
+        file = html(EXIT_FOR_FILE.build(her_case, Copy(number=1, made_on=EXIT_ON, by=carys)), on_screen=False)
+        assert "About Fri 20 Nov 2026" in file
+
+    @pytest.mark.parametrize("missing", ["reason", "died_on_day", "told_by", "told_of_death"])
+    def test_what_is_known_is_needed(self, missing: str, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(**{missing: ""}))
         assert "There is a problem" in text_of(answer)
         assert not Exit.objects.exists()

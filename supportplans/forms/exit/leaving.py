@@ -117,6 +117,24 @@ class UnplannedForm(LeavingMixin):
         rows=3,
         help_text="Referral made or not, by whom, and why.",
     )
+    died_on = UKDateField(
+        label="On which day did she die?", called="the day she died", not_future=True, required=False
+    )
+    death_is_about = forms.BooleanField(label="The day is not certain", required=False)
+    told_by = forms.CharField(
+        label="Who told us, and when?",
+        max_length=300,
+        required=False,
+        help_text="For example, the hospital ward, by phone on 20 November",
+    )
+    told_of_death = LongText(
+        label="Who was told, and who is to be told?",
+        max_length=2000,
+        rows=3,
+        required=False,
+        help_text="The police, the coroner if one is known, the Home Office, her next of kin. Take care: "
+        "nobody who may have hurt her learns anything from us.",
+    )
     because = LongText(
         label="Why was the rest not possible?",
         max_length=500,
@@ -125,7 +143,19 @@ class UnplannedForm(LeavingMixin):
         help_text="One reason for all that is not reached. Where one has another reason, write it below.",
     )
 
-    field_order = ["kind", "reason", "last_contact_on", "checks_made", "safeguarding"]
+    OF_DEATH: ClassVar = {
+        "died_on": "Enter the day she died, or about which day",
+        "told_by": "Enter who told us",
+        "told_of_death": "Enter who was told, and who is to be told",
+    }
+    OF_LIFE: ClassVar = (
+        *("last_contact_on", "checks_made", "safeguarding", "because"),
+        *("exit_on", "destination", "destination_note", "may_contact"),
+    )
+    field_order = [
+        *("kind", "reason", "died_on", "death_is_about", "told_by", "told_of_death"),
+        *("last_contact_on", "checks_made", "safeguarding"),
+    ]
 
     class Meta(LeavingMixin.Meta):
         fields: ClassVar = [
@@ -134,15 +164,25 @@ class UnplannedForm(LeavingMixin):
             "last_contact_on",
             "checks_made",
             "safeguarding",
+            "death_is_about",
+            "told_by",
+            "told_of_death",
             *LeavingMixin.Meta.fields,
         ]
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.is_death:
+            self.fields["died_on"].initial = self.instance.exit_on
         living = ",".join(value for value, _ in Case.ExitKind.choices if value != Case.ExitKind.DIED)
-        shown_when(self.fields["may_contact"], f"kind={living}")
-        if self.data.get(self.add_prefix("kind")) == Case.ExitKind.DIED:
-            self.fields["may_contact"].required = False  # there is nobody to ask
+        self.is_death = self.data.get(self.add_prefix("kind")) == Case.ExitKind.DIED
+        for name in self.OF_LIFE:
+            shown_when(self.fields[name], f"kind={living}")
+            if self.is_death:
+                self.fields[name].required = False  # there is nobody to ask
+        shown_when(self.fields["death_is_about"], f"kind={Case.ExitKind.DIED}")
+        for name in self.OF_DEATH:
+            needed_then(self.fields[name], f"kind={Case.ExitKind.DIED}")
         self.unreached = {
             f"because_{criterion.slug}": criterion for criterion in criteria if not criterion.is_met
         }
@@ -153,6 +193,7 @@ class UnplannedForm(LeavingMixin):
                 required=False,
                 initial=criterion.because or self.instance.not_possible.get(criterion.slug, ""),
             )
+            shown_when(self.fields[name], f"kind={living}")
             self.settle(name, self.fields[name])
             self.saved[name] = self.fields[name].initial
         if self.unreached:
@@ -165,7 +206,8 @@ class UnplannedForm(LeavingMixin):
         """Take one reason for all that is not reached, or one for each; ask nothing of someone who died."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == Case.ExitKind.DIED:
-            cleaned["may_contact"], cleaned["follow_up_on"] = Exit.Contact.NOT_ASKED, None
+            return self.clean_death(cleaned)
+        cleaned |= {"death_is_about": False, "told_by": "", "told_of_death": ""}
         bare = [name for name in self.unreached if not cleaned.get(name)]
         if cleaned.get("because") or {"because", *bare} & self.errors.keys():
             return cleaned
@@ -177,9 +219,21 @@ class UnplannedForm(LeavingMixin):
                 self.add_error(name, f"Enter why this was not possible: {title[:1].lower()}{title[1:]}")
         return cleaned
 
+    def clean_death(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Ask of a death what can be known, and keep nothing that only a living woman could answer."""
+        for name, words in self.OF_DEATH.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        cleaned |= dict.fromkeys(("checks_made", "safeguarding", "destination", "destination_note"), "")
+        cleaned |= dict.fromkeys(("last_contact_on", "follow_up_on"))
+        cleaned |= {"may_contact": Exit.Contact.NOT_ASKED, "exit_on": cleaned.get("died_on")}
+        return cleaned
+
     @property
     def answers(self) -> dict[str, Any]:
         """Return the exit's own answers, and why each that is not reached was not possible."""
+        if self.is_death:
+            return {**super().answers, "not_possible": {}}
         all_of_them = self.cleaned_data.get("because", "")
         reasons = {
             criterion.slug: self.cleaned_data[name] or all_of_them

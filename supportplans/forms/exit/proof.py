@@ -42,15 +42,20 @@ class AgencyForm(VersionedFormMixin, HouseForm):
     )
     why = forms.CharField(label="Why is it not to be told?", max_length=200, required=False)
 
-    def __init__(self, *args: Any, agency: Agency, may_tell: bool | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency: Agency, may_tell: bool | None, has_died: bool, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {
-            "answer": KEEP if agency.not_told_why else TOLD,
+            # Nothing is chosen for anybody: only what was written down stands there.
+            "answer": KEEP if agency.not_told_why else TOLD if agency.told_of_exit_on else "",
             "told_on": agency.told_of_exit_on or kwargs["today"],
             "how": agency.told_of_exit_how,
             "why": agency.not_told_why,
         }
         super().__init__(*args, records=[agency], **kwargs)
         self.may_tell = may_tell
+        if has_died:
+            self.fields["answer"].label = "Does this agency know that she has died?"
         needed_then(self.fields["told_on"], f"answer={TOLD}")
         needed_then(self.fields["how"], f"answer={TOLD}")
         needed_then(self.fields["why"], f"answer={KEEP}")

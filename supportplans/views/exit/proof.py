@@ -63,8 +63,14 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref, lock=is_post)
     agency = get_record(case, Agency, pk, lock=is_post)
     her_answers = answers_about(case, [agency])
+    leaving = open_exit(case)
+    has_died = leaving is not None and leaving.is_death
     form = AgencyForm(
-        sent(request), agency=agency, may_tell=may_tell(agency, her_answers), today=request.today
+        sent(request),
+        agency=agency,
+        may_tell=may_tell(agency, her_answers),
+        has_died=has_died,
+        today=request.today,
     )
 
     def settle() -> None:
@@ -82,7 +88,12 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=settle,
         to=f"{exit_url(case)}#agencies",
         template="supportplans/exit_agency.html",
-        context={"case": case, "agency": agency, "her_answer": her_answers[agency.pk]},
+        context={
+            "case": case,
+            "agency": agency,
+            "her_answer": her_answers[agency.pk],
+            "has_died": has_died,
+        },
     )
 
 

@@ -47,7 +47,9 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        to=exit_url(case, "exit_high_risk") if is_high(case) else exit_url(case),
+        to=lambda leaving: exit_url(
+            case, "exit_high_risk" if is_high(case) and not leaving.is_death else "exit"
+        ),
         template="supportplans/exit_unplanned.html",
         context={"case": case},
         draft=draft,
