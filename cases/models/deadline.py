@@ -109,7 +109,7 @@ class Deadline(CaseRecord):
         NRM_TAKE_OVER = "nrm_take_over", "Record the referral already made"
         NRM_CONSENT = "nrm_consent", "Get consent for the NRM referral"
         NRM_HANDOVER = "nrm_handover", "Hand the referral to a first responder"
-        NRM_RECEIPT = "nrm_receipt", "Get the Home Office reference"
+        NRM_RECEIPT = "nrm_receipt", "Get the NRM number"
         RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
         TELL_DECISION = "tell_decision", "Tell her the decision"
         DECISION_LETTER = "decision_letter", "Get the letter of the decision"

@@ -17,7 +17,7 @@ class OfNRM(models.Model):
         DECLINED = "declined", "Does not want a referral"
         PREPARING = "preparing", "Preparing referral"
         WITH_FIRST_RESPONDER = "with_first_responder", "With the first responder"
-        SUBMITTED = "submitted", "Waiting for the Home Office reference"
+        SUBMITTED = "submitted", "Waiting for the NRM number"
         WAITING_RG = "waiting_rg", "Waiting for reasonable grounds"
         RECOVERY = "recovery", "Recovery period"
         RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"

@@ -75,7 +75,7 @@ def facts_of(case: Case, *, on: date) -> list[tuple[str, str]]:
 def nrm_of(case: Case, *, on: date) -> list[tuple[str, str]]:
     nrm = [("Stage", case.nrm_in_words(on=on))]
     if case.nrm_reference:
-        nrm.append(("Home Office reference", case.nrm_reference))
+        nrm.append(("NRM number", case.nrm_reference))
     if case.recovery_to:
         nrm.append(("Recovery period", f"To {long_day(case.recovery_to)} at least"))
     return nrm

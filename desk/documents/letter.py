@@ -72,7 +72,7 @@ def worker(case: Case, _by: User, _on: date) -> Lines:
 
 def home_office_reference(case: Case, _by: User, _on: date) -> Lines:
     return [
-        ("Home Office reference", case.client.home_office_reference),
+        ("Home Office (immigration) reference", case.client.home_office_reference),
         ("NRM number", case.nrm_reference),
     ]
 

@@ -66,7 +66,7 @@ class Fact(StrEnum):
     WORKER = "worker", "her key worker", Level.PERSONAL, EVERYBODY
     HOME_OFFICE_REFERENCE = (
         "home_office_reference",
-        "her Home Office reference",
+        "her Home Office (immigration) reference",
         Level.PERSONAL,
         LAW | US | {A.COUNCIL, A.HOUSING},
     )

@@ -41,7 +41,7 @@ def receive(
     body = ""
     if target and target.due_on:
         body = f"We expect a reasonable grounds decision by {long_day(target.due_on)}, {target.of_length}."
-    title = "Home Office reference received"
+    title = "NRM number received"
     return conclude(referral, "received", title, body, subject=referral, on=received_on, by=by, at=at)
 
 
@@ -68,12 +68,12 @@ def correct_receipt(
     if referral.submitted_on is None:
         reasons.append("Record the day it was sent first: before it there is nothing to correct.")
     if received_on and not referral.received_on:
-        reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
+        reasons.append("Record the NRM number first: before it there is nothing to correct.")
     refuse_if(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
     _check_received_day(dates, referral, submitted_on, received_on)
     if referral.received_on and not reference:
-        dates.add("reference", "Enter the Home Office reference")
+        dates.add("reference", "Enter the NRM number")
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:

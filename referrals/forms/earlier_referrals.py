@@ -20,7 +20,7 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         label="Date received",
         help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
     )
-    reference = forms.CharField(label="Home Office reference", max_length=40)
+    reference = forms.CharField(label="NRM number", max_length=40)
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],

@@ -15,7 +15,7 @@ class ReceiptForm(OnceMixin, HouseForm):
         called="the date received",
         help_text="Sent online it is received the same day. The time to decide is counted from here.",
     )
-    reference = forms.CharField(label="Home Office reference", max_length=40)
+    reference = forms.CharField(label="NRM number", max_length=40)
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],
@@ -28,7 +28,7 @@ class ReceiptForm(OnceMixin, HouseForm):
 class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
     submitted_on = UKDateField(label="Date sent")
     received_on = UKDateField(label="Date received")
-    reference = forms.CharField(label="Home Office reference", max_length=40)
+    reference = forms.CharField(label="NRM number", max_length=40)
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],

@@ -132,7 +132,7 @@ class ReferralBlockers(ReferralState):
         return reasons
 
     def receipt_blockers(self) -> list[str]:
-        """Return why the Home Office reference cannot be recorded now."""
+        """Return why the NRM number cannot be recorded now."""
         reasons = self._ended()
         if not self.submitted_on:
             reasons.append("Record the day it was sent before you record that it was received.")
@@ -159,7 +159,7 @@ class ReferralBlockers(ReferralState):
         """
         reasons = self._over()
         if not self.received_on:
-            reasons.append("Record the Home Office reference before you record a decision.")
+            reasons.append("Record the NRM number before you record a decision.")
         if self.standing(stage):
             name = Decision.Stage(stage).label.lower()
             reasons.append(

@@ -55,7 +55,7 @@ class ReferralState(CaseRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     received_on = models.DateField(null=True, blank=True)
-    reference = models.CharField("Home Office reference", max_length=40, blank=True)
+    reference = models.CharField("NRM number", max_length=40, blank=True)
     authority = models.CharField("competent authority", max_length=5, choices=Authority, blank=True)
     rg_policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False

@@ -83,7 +83,7 @@ TITLES = (
     "Ask if she wants to be referred",
     "Hand it to a first responder",
     "Have it sent to the Home Office",
-    "Get the Home Office reference",
+    "Get the NRM number",
     "Reasonable grounds decision",
     "Conclusive grounds decision",
 )

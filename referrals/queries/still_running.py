@@ -12,7 +12,7 @@ AWAITED = {
     State.CONSIDERING: "she has not said yet if she wants it",
     State.CONSENTED: "not handed to a first responder yet",
     State.WITH_FIRST_RESPONDER: "not sent to the Home Office yet",
-    State.SUBMITTED: "waiting for the Home Office reference",
+    State.SUBMITTED: "waiting for the NRM number",
     State.RECEIVED: "waiting for the reasonable grounds decision",
     State.RG_POSITIVE: "waiting for the conclusive grounds decision",
     State.RECONSIDERING: "waiting for the answer to a request to reconsider",

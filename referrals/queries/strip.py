@@ -18,7 +18,7 @@ HEADLINES = {
     State.CONSIDERING: ("NRM explained, waiting for her answer", "waiting", "She is thinking"),
     State.CONSENTED: ("Referral ready to hand over", "track", "Hand it to a first responder"),
     State.WITH_FIRST_RESPONDER: ("With the first responder", "waiting", "Waiting for them to send it"),
-    State.SUBMITTED: ("Referral sent", "waiting", "Waiting for the Home Office reference"),
+    State.SUBMITTED: ("Referral sent", "waiting", "Waiting for the NRM number"),
     State.RECONSIDERING: ("Reconsideration asked", "waiting", "Waiting for the Home Office"),
 }
 

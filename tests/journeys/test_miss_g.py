@@ -283,7 +283,7 @@ def send_to_the_home_office(desk: Desk, reference: str) -> None:
 
     desk.follow("Record reference")
     desk.date("When did the Home Office receive it?", RECEIVED)
-    desk.fill("Home Office reference", "NRM-4005-439")
+    desk.fill("NRM number", "NRM-4005-439")
     desk.press("Save reference")
 
     clocks = desk.part("Clocks")

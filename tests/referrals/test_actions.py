@@ -385,7 +385,7 @@ class TestCorrectReceipt:
         found = problems_of(act, "correct_receipt", referral=rg_positive, submitted_on=SENT_ON, why="A slip")
         assert found == {
             "received_on": "Enter the date received",
-            "reference": "Enter the Home Office reference",
+            "reference": "Enter the NRM number",
         }
 
 
@@ -625,7 +625,7 @@ class TestRefusedDecisions:
         assert "rg_decision" in open_promises(received.case)
 
     def test_before_the_receipt(self, act: Act, submitted: Referral) -> None:
-        with pytest.raises(Refused, match="Record the Home Office reference"):
+        with pytest.raises(Refused, match="Record the NRM number"):
             act("record_decision", referral=submitted, **decision())
 
     def test_twice(self, act: Act, rg_positive: Referral) -> None:

@@ -780,7 +780,7 @@ class TestDatesThatContradict:
     """The rest of what may not be: each in words, never silently."""
 
     def test_a_decision_for_a_referral_never_received(self, act: Act, submitted: Referral) -> None:
-        with pytest.raises(Refused, match="Record the Home Office reference before you record a decision"):
+        with pytest.raises(Refused, match="Record the NRM number before you record a decision"):
             act("record_decision", referral=submitted, **decision())
 
     def test_two_receipts(self, act: Act, received: Referral) -> None:

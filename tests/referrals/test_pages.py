@@ -639,7 +639,7 @@ class TestDecision:
 
     def test_before_the_reference_it_says_why_not(self, amina_browser: Browser, submitted: Referral) -> None:
         page = text_of(amina_browser.get(url(submitted.case, "decision_new")))
-        assert "Record the Home Office reference before you record a decision." in page
+        assert "Record the NRM number before you record a decision." in page
 
     def test_correcting_says_why_and_keeps_the_history(
         self, amina_browser: Browser, rg_positive: Referral

@@ -227,7 +227,7 @@ class StatusForm(VersionedFormMixin, HouseModelForm[Client]):
             "second_nationality": "Second nationality",
             "place_of_birth": "Place of birth",
             "immigration_status": "Immigration status",
-            "home_office_reference": "Home Office reference",
+            "home_office_reference": "Home Office (immigration) reference",
             "due_date": "Due date",
         }
 

@@ -42,7 +42,7 @@ class SourceForm(IntakeForm):
     )
     nrm_reference = when("nrm_made=yes", line("NRM reference", 40))
     home_office_reference = line(
-        "Home Office reference", 60, help_text="From an asylum or visa letter, if she has one."
+        "Home Office (immigration) reference", 60, help_text="From an asylum or visa letter, if she has one."
     )
 
     def clean(self) -> dict[str, Any]:
