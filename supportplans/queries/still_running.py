@@ -79,6 +79,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
             f"Risk assessment {assessment.number}: {what}",
             reverse("riskassessment:assessment", args=[case.reference, assessment.number]),
             checks if assessment.is_waiting else (),
+            is_ours=True,
         )
     waiting = RiskEvent.objects.filter(case=case, happened_on__lte=exit_on).waiting()
     for event in waiting.exclude(kind=RiskEvent.Kind.EXIT):

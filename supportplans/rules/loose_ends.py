@@ -28,6 +28,17 @@ OF_THE_REFERRAL = frozenset(
     }
 )
 ROOM = "room"  # the key of her room
+# Checks, signatures and calls to a manager of ours: no other service can do them.
+ONLY_OURS = frozenset(
+    {
+        K.RISK_SIGN_OFF,
+        K.RISK_CALL,
+        K.PLAN_ANSWER,
+        K.DISCLOSURE_SIGN_OFF,
+        K.LIFTING_SIGN_OFF,
+        K.DECISION_LETTER,
+    }
+)
 # What may still have to be done after her death, so that somebody says what becomes of it.
 AFTER_DEATH = frozenset({K.TASK, K.SAFEGUARDING})
 WITH_HER_DEATH = "It ends with her death"
@@ -57,6 +68,7 @@ class Thing(NamedTuple):
 
     :param deadlines: the promises that were made for it, which its answer answers too
     :param is_question: whether a colleague was asked, which cannot be left as it is: nobody may answer later
+    :param is_ours: whether only we can do it, so that no other service takes it on
     """
 
     key: str
@@ -64,6 +76,7 @@ class Thing(NamedTuple):
     url: str = ""
     deadlines: tuple[int, ...] = ()
     is_question: bool = False
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +107,7 @@ class LooseEnd:
     :param by_itself: why it ends with the support, where nobody has to say so
     :param covers: the titles of the open promises that its answer answers too, by their keys
     :param is_question: whether a colleague was asked: it is answered before, handed on or withdrawn
+    :param is_ours: whether only we can do it: it is ended or left, never handed on
     """
 
     key: str
@@ -102,11 +116,13 @@ class LooseEnd:
     by_itself: str = ""
     covers: tuple[tuple[str, str], ...] = ()
     is_question: bool = False
+    is_ours: bool = False
 
     @property
     def answers(self) -> list[How]:
         """Return what may become of it."""
-        return [How.HANDED_ON, How.ENDED] if self.is_question else list(How)
+        without = {How.EXPLAINED} if self.is_question else {How.HANDED_ON} if self.is_ours else set()
+        return [how for how in How if how not in without]
 
 
 def key_of(deadline: Deadline) -> str:
@@ -167,13 +183,17 @@ def from_thing(thing: Thing, deadlines: Iterable[Deadline]) -> LooseEnd:
         url=thing.url,
         covers=tuple((key_of(deadline), titled(deadline)) for deadline in deadlines),
         is_question=thing.is_question,
+        is_ours=thing.is_ours,
     )
 
 
 def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
     """Return an open promise; it ends by itself where that follows from what it is."""
     end = LooseEnd(
-        key=key_of(deadline), title=titled(deadline), url=deadline.action_url if deadline.case_id else ""
+        key=key_of(deadline),
+        title=titled(deadline),
+        url=deadline.action_url if deadline.case_id else "",
+        is_ours=deadline.kind in ONLY_OURS,
     )
     if running.has_died and deadline.kind not in AFTER_DEATH:
         return replace(end, by_itself=WITH_HER_DEATH)

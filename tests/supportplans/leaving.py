@@ -8,7 +8,6 @@ from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
-from supportplans.rules.loose_ends import How
 from tests import make
 
 EXIT_ON = make.TODAY
@@ -24,10 +23,10 @@ def prepared(case: Case, amina: User, now: datetime, **fields: Any) -> Exit:
 
 
 def all_answered(leaving: Exit, *, by: User, at: datetime, today: date) -> Exit:
-    """Say of all that still runs that it is handed on."""
+    """Say of all that still runs that it is handed on, or ended where nobody else can do it."""
     ends = exit_evidence(leaving.case, leaving, today=today).loose_ends
     answers = {
-        end.key: (How.HANDED_ON.value, "Riverside Law, 020 7946 0001") for end in ends if not end.by_itself
+        end.key: (end.answers[0].value, "Riverside Law, 020 7946 0001") for end in ends if not end.by_itself
     }
     return actions.settle_loose_ends(leaving=leaving, answers=answers, by=by, at=at, today=today)
 

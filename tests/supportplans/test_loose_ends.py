@@ -336,3 +336,18 @@ def test_the_file_lists_what_still_ran_and_who_has_it(
     assert "Ring the solicitor, due Wed 25 Nov 2026" in after
     assert "Handed on: Riverside Law, 020 7946 0001" in after
     assert "Nobody has said yet" not in after
+
+
+def test_what_only_we_can_do_is_not_handed_on(lost: Exit, amina: User, amina_browser: Browser) -> None:
+    build.finished(lost.case, by=amina, page=build.written((4, 4)))
+    url = at(lost.case, "exit_loose_ends")
+    form = amina_browser.get(url).context["form"]
+    sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
+    rest = {"rest_how": "handed_on", "rest_words": "Leeds charity"}
+    stopped = text_of(amina_browser.post(url, sent | rest))
+    assert "Only we can do this, so it cannot be handed on" in stopped
+    assert not Exit.objects.get(pk=lost.pk).left_open
+    ours = {end.key: end.answers for end in form.ends.values() if end.is_ours}
+    assert any(key.startswith("assessment:") for key in ours)
+    assert any(key.startswith("deadline:") for key in ours)
+    assert all(How.HANDED_ON not in answers for answers in ours.values())

@@ -11,6 +11,10 @@ from supportplans.rules.loose_ends import LONGEST, Answer, How, LooseEnd
 NOT_YET = ("", "Not said yet")
 # A question that a colleague was asked: said as what happens to it.
 OF_A_QUESTION = {How.HANDED_ON: "Handed on, and withdrawn here", How.ENDED: "Withdrawn"}
+NOT_THUS = {
+    False: "A colleague was asked: hand it on, or withdraw it",
+    True: "Only we can do this, so it cannot be handed on: say why it ends or is left",
+}
 WORDS = "To whom, with phone or e-mail; or why"
 
 
@@ -72,11 +76,11 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         return cleaned
 
     def clean_rest(self, cleaned: Mapping[str, Any]) -> None:
-        """Refuse to leave a question to a colleague with all the rest: somebody says what becomes of it."""
+        """Let one answer for all the rest answer nothing that it cannot: somebody says what becomes of it."""
         how = cleaned.get("rest_how")
         for name, end in self.ends.items():
             if how and how not in end.answers and not cleaned.get(f"{name}_how"):
-                self.add_error(f"{name}_how", "A colleague was asked: hand it on, or withdraw it")
+                self.add_error(f"{name}_how", NOT_THUS[end.is_ours])
 
     @property
     def answers(self) -> dict[str, tuple[str, str]]:
