@@ -12,6 +12,7 @@ from hestia.audit.models import log
 from hestia.ui.words import day, listed
 
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
+CHECK = "safe_contact_check"  # her case asks whose phone and addresses these are
 
 
 @transaction.atomic
@@ -71,6 +72,21 @@ def promise_new_rules(case: Case, *, by: User, at: datetime) -> None:
     )
 
 
+def promise_to_check(contact: SafeContact, *, by: User, at: datetime) -> None:
+    """Promise to ask whose phone and addresses these are, where nobody has checked it."""
+    if contact.checked_on is not None or not (contact.phone or contact.email):
+        return
+    contact.case.promise(
+        Deadline.Kind.TASK,
+        title="Check that her phone and e-mail do not belong to an exploiter",
+        context="Ask whose phone it is, who pays for it, and who else looks at it.",
+        due_on=timezone.localdate(at),
+        source=PromiseSource.of(contact.case, CHECK),
+        by=by,
+        at=at,
+    )
+
+
 def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
     """Keep what was promised: there are new rules. What was told unsafe before no longer stands."""
     case, today = contact.case, timezone.localdate(at)
@@ -78,9 +94,13 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
         contact.told_unsafe_on = None
     if contact.may_post:
         contact.home_unsafe_on = None
-    for promised in case.deadline_set.open().because_of(PromiseSource.of(case, NEW_RULES)):
-        promised.case = case
-        promised.meet(by=by, at=at, on=today, outcome="There are new contact rules")
+    kept = {NEW_RULES: "There are new contact rules"}
+    if contact.checked_on is not None:
+        kept[CHECK] = "Checked with her"
+    for part, outcome in kept.items():
+        for promised in case.deadline_set.open().because_of(PromiseSource.of(case, part)):
+            promised.case = case
+            promised.meet(by=by, at=at, on=today, outcome=outcome)
 
 
 def notify_of_new_rules(case: Case, *, by: User, at: datetime) -> None:

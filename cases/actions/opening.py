@@ -13,6 +13,7 @@ from simple_history.utils import bulk_create_with_history
 from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
 from cases.actions.consents import promise_to_ask_again
+from cases.actions.contact import promise_to_check
 from cases.models import (
     Address,
     Case,
@@ -92,6 +93,7 @@ def open_case(
         start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
         safe_contact.case = case
         safe_contact.save()
+        promise_to_check(safe_contact, by=by, at=at)
         if address:
             address.case, address.from_on = case, on
             address.save()

@@ -27,6 +27,8 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.case = case
         self.loads = loads
+        # A change of worker owes a reason; who takes a case on for the first time owes none.
+        vars(self.fields["why"])["says_optional"] = case.worker is None
         self.field(forms.ModelChoiceField, "service").queryset = services
         staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
         staff = staff.filter(services__in=services).distinct().by_name()

@@ -81,6 +81,11 @@ class SafeContact(Sealing, CaseRecord):
             getattr(self, name)
 
     @property
+    def is_unchecked(self) -> bool:
+        """Whether nobody has asked yet whose phone and e-mail these are."""
+        return self.checked_on is None and any(getattr(self, way) for way in self.WAYS)
+
+    @property
     def ways(self) -> str:
         """Return the safe ways in words: "Call or text after 4pm"."""
         ways = [

@@ -1,7 +1,7 @@
 """Intake, page by page. What is typed is kept before it is judged."""
 
 from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -280,6 +280,9 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
     # Before the intake is looked for: it was thrown away when its case was opened.
     if request.method == "POST" and (url := opened_before(request)):
         return redirect(url)
+    # "Back" after the case was created leads to it: its draft is gone.
+    if request.method != "POST" and (url := OneTimeKey.objects.url_of(opened_from(key), by=request.user)):
+        return redirect(url)
     intake = get_intake(request, key)
     if intake.is_refused:
         return redirect("cases:intake_refused", key)
@@ -300,10 +303,22 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
         OpeningForm(sent(request)),
         act=lambda: open_case(request, intake),
         saved="",
-        to=lambda case: url_of_new(request, case),
+        to=lambda case: remembered(request, key, url_of_new(request, case)),
         template=template,
         context=context,
     )
+
+
+def opened_from(key: str) -> UUID:
+    """Return the key under which it is remembered what an intake opened."""
+    return uuid5(NAMESPACE_URL, f"intake:{key}")
+
+
+def remembered(request: HouseRequest, key: str, url: str) -> str:
+    """Return where an opened case is, and remember it for who goes back to the intake."""
+    OneTimeKey.objects.claim(opened_from(key), by=request.user, at=request.now)
+    OneTimeKey.objects.made(opened_from(key), url)
+    return url
 
 
 def opened_before(request: HouseRequest) -> str:

@@ -67,7 +67,7 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: add_note(case=case, **form.answers, by=request.user, at=request.now),
-        saved=lambda _: saved_words(form),
+        saved=lambda _: f"{saved_words(form)}{not_hers(case, request.user)}",
         to=case.get_absolute_url(),
         template="cases/note_new.html",
         context={"case": case},
@@ -83,6 +83,14 @@ def saved_words(form: NoteForm) -> str:
         RiskNow.CHANGED: " Her risk has changed: assess it again. Tell a manager today.",
     }
     return f"The note is saved.{looked.get(form.answers.get('risk_now') or '', '')}"
+
+
+def not_hers(case: Case, user: User) -> str:
+    """Return that somebody else works with her now, for whoever gave her case away; nothing for the rest."""
+    is_worker = user in {case.worker, case.second_worker}
+    if is_worker or case.worker is None or not case.history.filter(worker=user).exists():
+        return ""
+    return f" You are not her key worker any more: {case.worker} is."
 
 
 @require_safe

@@ -172,6 +172,8 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         self.limit_days()
         if is_draft:
             for field in self.fields.values():
+                if field.required:
+                    vars(field)["says_optional"] = False  # needed once it is signed
                 field.required = False
 
     # What is asked

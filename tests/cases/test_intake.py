@@ -1,5 +1,6 @@
 """Intake from the first page to the opened case."""
 
+import re
 import uuid
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.contact import settle_new_rules
 from cases.forms.intake.steps import STEPS
 from cases.models import Case, Client, Consent, Deadline, Entry, Paper, Placement, Room, Topic
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
+from hestia.ui.components import is_required
 from tests import make
 from tests.cases.intaking import Filler, rows
 
@@ -231,6 +234,38 @@ def queries(browser: Browser, url: str) -> int:
     ) as queries:
         assert browser.get(url).status_code == 200
     return len(queries)
+
+
+class TestAfterwards:
+    def test_back_leads_to_the_case_that_was_created(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina)
+        url = filler.open()["Location"]
+        assert filler.browser.get(filler.check_url)["Location"] == url
+
+    def test_what_nobody_checked_says_so_and_is_a_task(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina, safe_contact={"checked": None})
+        checked = re.sub(r"\s+", " ", filler.browser.get(filler.check_url).text)
+        assert "<dt>I have checked that none of this belongs to an exploiter</dt>" in checked
+        assert "Not checked yet" in checked
+        filler.open()
+        case = Case.objects.get()
+        title = "Check that her phone and e-mail do not belong to an exploiter"
+        task = case.deadline_set.open().get(title=title)
+        assert "Not yet checked" in filler.browser.get(case.get_absolute_url()).text
+        contact = case.safe_contact
+        contact.checked_on = make.TODAY
+        contact.save()
+        settle_new_rules(contact, by=amina, at=make.NOON)
+        task.refresh_from_db()
+        assert task.met_at
+
+    def test_where_she_stays_is_not_called_optional(self, filler: Filler) -> None:
+        form = filler.see("safe-contact").context["form"]
+        assert is_required(form["stays"])
 
 
 class TestRefusal:

@@ -15,6 +15,14 @@ def new(her_case: Case) -> str:
 
 
 class TestNew:
+    def test_who_gave_her_case_away_is_told_so(
+        self, new: str, her_case: Case, ben: User, amina_browser: Browser
+    ) -> None:
+        her_case.worker, her_case.second_worker = ben, None
+        her_case.save()
+        page = amina_browser.post(new, note(), follow=True)
+        assert "You are not her key worker any more: Ben Archer is." in page.text
+
     def test_a_note_is_a_line_of_the_story_and_a_contact(
         self, new: str, her_case: Case, amina_browser: Browser
     ) -> None:

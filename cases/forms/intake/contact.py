@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.intake.asking import IntakeForm, line, one_of, yes_or_no
+from cases.forms.intake.asking import IntakeForm, line, one_of, weighed, yes_or_no
 from cases.models import Address, Client
 from hestia.ui.forms import (
     LongText,
@@ -46,13 +46,15 @@ class SafeContactForm(IntakeForm):
     )
     email = forms.EmailField(label="E-mail address", required=False)
     may_email = yes_or_no("Is it safe to e-mail?")
-    stays = forms.ChoiceField(
-        label="Where is she staying?",
-        choices=[
-            ("", "Not asked yet"),
-            *[c for c in Address.Kind.choices if c[0] != Address.Kind.SAFE_HOUSE],
-        ],
-        required=False,
+    stays = weighed(
+        forms.ChoiceField(
+            label="Where is she staying?",
+            choices=[
+                ("", "Not asked yet"),
+                *[c for c in Address.Kind.choices if c[0] != Address.Kind.SAFE_HOUSE],
+            ],
+            required=False,
+        )
     )
     borough = line("Borough or town", 80)
     address = LongText(
@@ -100,6 +102,8 @@ class SafeContactForm(IntakeForm):
                 yield question, answers[question]
             elif isinstance(field, YesNoField):
                 yield question, "Not asked, so we treat it as not safe"
+            elif field is self.fields["checked"]:
+                yield question, "Not checked yet"
 
 
 class LanguageForm(IntakeForm):
