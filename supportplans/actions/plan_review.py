@@ -1,9 +1,8 @@
 """How a plan is looked at again, together, and when next."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.models import Case, Deadline, Entry
@@ -18,6 +17,7 @@ from supportplans.models import (
     Review,
     Target,
 )
+from supportplans.queries.review_day import next_review_day
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def record_review(
         outcomes=lines,
         language=language,
         interpreter_name=interpreter_name,
-        next_review_on=next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS),
+        next_review_on=next_review_on or next_review_day(on),
         recorded_by=by,
         recorded_at=at,
     )
@@ -97,8 +97,8 @@ def record_review(
 def promise_plan_review(
     case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime
 ) -> Deadline:
-    """Promise to look at the plan again, ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless told."""
-    due_on = next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS)
+    """Promise to look at the plan again, by `next_review_day` unless told."""
+    due_on = next_review_on or next_review_day(on)
     return case.promise(
         Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {day(on)}"
     )

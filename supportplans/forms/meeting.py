@@ -1,11 +1,10 @@
 """What is asked when the plan is looked at together, and whether each agrees."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -28,6 +27,7 @@ from hestia.ui.forms import (
 from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
+from supportplans.queries.review_day import next_review_day
 from supportplans.rules import strokes
 
 
@@ -86,7 +86,7 @@ class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "reviewed_on": today,
-            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
+            "next_review_on": next_review_day(today),
             "language": spoken(case),
         }
         super().__init__(*args, **kwargs)
@@ -234,7 +234,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, HouseForm):
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "agreed_on": timezone.localdate(in_room.recorded_at) if in_room else today,
-            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
+            "next_review_on": next_review_day(today),
             "language": spoken(case),
             "seen": digest,
         }
