@@ -174,14 +174,14 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     page = Page(step, intake, request.POST)
     if ADD in request.POST or not page.is_valid:
         return show_page(request, intake, page, is_checking=is_checking)
-    return redirect(url_from(intake, step, is_checking=is_checking))
+    return redirect(url_from(request, intake, step, is_checking=is_checking))
 
 
-def url_from(intake: Intake, step: Step, *, is_checking: bool) -> str:
+def url_from(request: HouseRequest, intake: Intake, step: Step, *, is_checking: bool) -> str:
     """Return where a page that can stand leads."""
     if step.slug == "consent" and intake.is_refused:
         return reverse("cases:intake_refused", args=[intake.key])
-    if step.slug == "about" and not_looked_at(intake):
+    if step.slug == "about" and look_again(request, intake):
         return url_to_look_again(intake, is_checking=is_checking)
     return reverse("cases:intake_check", args=[intake.key]) if is_checking else intake.url_after(step)
 
@@ -238,6 +238,15 @@ def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
     )
 
 
+def look_again(request: HouseRequest, intake: Intake) -> list[matches.Match]:
+    """Look for her by what was typed since, and log it; return who was not shown yet."""
+    sought = sought_in(intake)
+    people = not_looked_at(intake)
+    if sought:
+        log_search(request, sought, people)
+    return people
+
+
 def url_to_look_again(intake: Intake, *, is_checking: bool) -> str:
     """Return the address of the page that shows who may be her, by what was typed since."""
     address = reverse("cases:intake_again", args=[intake.key])
@@ -257,8 +266,7 @@ def intake_again(request: HouseRequest, key: str) -> HttpResponse:
         look_at(intake, request.POST.getlist("seen")[:100])
         intake.draft.save(update_fields=["data"])
         return redirect(go_on)
-    people = not_looked_at(intake)
-    log_search(request, sought_in(intake), people)
+    people = look_again(request, intake)
     if not people:
         return redirect(go_on)
     context = {
@@ -296,7 +304,7 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
     }
     if intake.missing:
         return render(request, template, context)
-    if request.method == "POST" and not_looked_at(intake):
+    if request.method == "POST" and look_again(request, intake):
         return redirect(url_to_look_again(intake, is_checking=True))
     return answer(
         request,
