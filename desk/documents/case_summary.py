@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+from cases.actions.contact import NEW_RULES
 from cases.documents.printable import Copy, Printable
-from cases.models import Case
+from cases.models import Case, PromiseSource, SafeContact
+from cases.models.deadline import DeadlineQuerySet
 from desk.rules.summary import SUMMARY_ENTRIES, SUMMARY_STORY
 from hestia.pdf import Audience, Document, Fact
+from hestia.ui.words import day
 from hestia.workingdays.words import long_day
 
 
@@ -34,7 +37,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
             "is_whole": is_whole,
             "prepared_for": "",
             "facts": facts_of(case, on=copy.made_on),
-            "contact": [],
+            "contact": contact_of(case),
             "happened": case.what_happened,
             "needs": [topic.get_subject_display() for topic in topics if topic.is_need],
             "issues": [topic.get_subject_display() for topic in topics if not topic.is_need],
@@ -42,7 +45,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
             "risk": risk_of(case),
             "deadlines": [
                 {"words": promise.title, "due_on": promise.due_on, "owner": promise.get_owner_display()}
-                for promise in case.deadline_set.open().not_of_risk().order_by("due_on", "pk")
+                for promise in what_comes_next(case)
             ],
             "people": people_around(case),
             "entries": [
@@ -57,6 +60,25 @@ def case_summary(case: Case, copy: Copy) -> Document:
             "how_many": how_many(len(entries), of=len(entries) if is_whole else story.count()),
         },
     )
+
+
+def what_comes_next(case: Case) -> DeadlineQuerySet:
+    """Return the open promises without those that rest on her risk, but that new ways to reach her are asked.
+
+    That one says no more than the paper, which says that the old ways are not safe.
+    """
+    promises = case.deadline_set.open()
+    new_ways = promises.because_of(PromiseSource.of(case, NEW_RULES))
+    return (promises.not_of_risk() | new_ways).order_by("due_on", "pk")
+
+
+def contact_of(case: Case) -> list[tuple[str, str]]:
+    """Return that she is not to be called or texted, where that is so: no number, no way, no time."""
+    contact = SafeContact.objects.filter(case=case).first()
+    if contact and (contact.may_call or contact.may_text):
+        return []
+    told = f" Told unsafe on {day(contact.told_unsafe_on)}." if contact and contact.told_unsafe_on else ""
+    return [("By phone", f"Do not call or text.{told} Read the rules in her record before any contact.")]
 
 
 def facts_of(case: Case, *, on: date) -> list[tuple[str, str]]:
@@ -132,6 +154,10 @@ CASE_SUMMARY = Printable(
             Fact.RISK,
             Fact.AGENCIES,
             Fact.STORY,
+            # The story tells of these as well.
+            Fact.PLAN,
+            Fact.CONSENT,
+            Fact.EXIT,
             Fact.HER_WORDS,  # the story tells of them
         }
     ),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases.actions.contact import stop_unsafe_ways
 from cases.documents.printable import Copy
 from cases.models import Case, Printed
 from desk.documents.letter import LINES
@@ -150,3 +151,16 @@ def test_every_audience_outside_is_told_that_we_support_her() -> None:
 
 def test_each_fact_that_a_letter_may_tell_has_its_words() -> None:
     assert tuple(LINES) == FACTS
+
+
+def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(
+    her_case: Case, amina: User, today: date
+) -> None:
+    ways = ["may_call", "may_text"]
+    stop_unsafe_ways(case=her_case, ways=ways, on=today, because="She said so", by=amina, at=make.NOON)
+    kind = PRINTABLES["case-summary"]
+    summary = everything_in(render(kind.build(her_case, copy(amina))))
+    assert "Do not call or text. Told unsafe on Tue 24 Nov 2026." in summary
+    assert "Ask her for new safe ways to reach her" in summary
+    # Her timeline tells of the three, so the page that prints it says so.
+    assert kind.tells >= {Fact.PLAN, Fact.CONSENT, Fact.EXIT}
