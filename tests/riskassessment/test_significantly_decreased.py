@@ -236,7 +236,11 @@ class TestFromTheHighest:
     def test_up_and_down_again_is_told_from_the_highest(
         self, her_case: Case, amina: User, carys: User
     ) -> None:
-        rounds = [([2, 2, 1], 2), ([(4, 4), (4, 4), (4, 2)], 24), ([2, 2, 1], 26)]
+        rounds: list[tuple[list[build.Short], int]] = [
+            ([2, 2, 1], 2),
+            ([(4, 4), (4, 4), (4, 2)], 24),
+            ([2, 2, 1], 26),
+        ]
         for five, on in rounds:
             page = build.written(*five, on=date(2026, 11, on))
             build.signed(her_case, by=amina, checker=carys, page=page)
