@@ -5,6 +5,7 @@ from django.urls import reverse
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
+from hestia.ui.components import is_required
 from tests import make
 from tests.cases.noted import note
 
@@ -135,3 +136,11 @@ class TestCorrection:
         assert amina_browser.post(self.address(entry), note(version="1")).status_code == 409
         entry.refresh_from_db()
         assert entry.title == "Referral sent"
+
+
+def test_giving_a_case_away_needs_a_reason_and_says_so(her_case: Case, carys_browser: Browser) -> None:
+    url = reverse("cases:allocation", args=[her_case.reference])
+    assert is_required(carys_browser.get(url).context["form"]["why"])
+    her_case.worker = None
+    her_case.save()
+    assert not is_required(carys_browser.get(url).context["form"]["why"])

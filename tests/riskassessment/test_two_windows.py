@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
+from hestia.ui.components import is_required
 from riskassessment.models import Assessment
 from tests import make
 from tests.riskassessment.build import SLUGS
@@ -172,3 +173,12 @@ def test_actions_of_a_draft_are_there_when_it_is_finished(url: str, amina_browse
     assessment = Assessment.objects.get()
     assert assessment.is_signed
     assert assessment.actions.get(deadline__isnull=False).what == "Change her SIM card"
+
+
+def test_what_is_needed_is_not_called_optional_when_the_page_comes_back(
+    url: str, amina_browser: Browser
+) -> None:
+    unfinished = {**window(amina_browser, url), "assessed_on_day": "31", "assessed_on_month": "2", **DRAFT}
+    form = amina_browser.post(url, unfinished).context["form"]
+    assert form.errors
+    assert is_required(form["assessed_on"])
