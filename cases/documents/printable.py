@@ -120,3 +120,9 @@ class Printable:
     def is_for_client(self) -> bool:
         """Whether she may be given it: then the page asks what is safe for her."""
         return self.audience == Audience.CLIENT
+
+    def why_not(self, case: Case) -> list[str]:
+        """Return why it cannot be made of this case, in words: nothing is printed for her after her death."""
+        if self.is_for_client and case.has_died:
+            return ["She has died. Nothing is printed for her."]
+        return self.blockers(case)

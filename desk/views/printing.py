@@ -62,7 +62,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     case = get_case(request, ref)
     if request.method == "POST" and not is_fresh(request, kind.level):
         return ask_again(request)
-    blockers = kind.blockers(case)
+    blockers = kind.why_not(case)
     form = form_for(request, case, kind)
     giveaways, is_asked = Giveaways(), request.method == "POST" and not blockers and form.is_valid()
     if is_asked:
@@ -145,8 +145,8 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     case = get_case(request, ref)
     if not is_fresh(request, kind.level):
         return ask_again(request)
-    if kind.blockers(case):
-        messages.warning(request, " ".join(kind.blockers(case)))
+    if kind.why_not(case):
+        messages.warning(request, " ".join(kind.why_not(case)))
         return redirect("desk:print", ref=ref, document=document)
     form = form_for(request, case, kind)
     if kind.audience.is_outside and not form.is_valid():

@@ -27,6 +27,7 @@ from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
@@ -557,6 +558,8 @@ class TestDeath:
         assert "Print for her" not in closed
         assert "Who told us" in closed
         assert EXIT_FOR_HER.blockers(her_case) == ["She has died. Nothing is printed for her."]
+        assert SUPPORT_PLAN.why_not(her_case) == ["She has died. Nothing is printed for her."]
+        assert EXIT_FOR_FILE.why_not(her_case) == []
         file = html(EXIT_FOR_FILE.build(her_case, Copy(number=1, made_on=EXIT_ON, by=carys)), on_screen=False)
         assert "About Fri 20 Nov 2026" in file
 
