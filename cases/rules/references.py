@@ -1,26 +1,38 @@
 """Numbers of cases: each is the last and a random step, so that one that is missing tells of nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import accumulate
-from random import SystemRandom
+from random import Random, SystemRandom
 
 MOST_STEP = 9
-chance = SystemRandom()
-most_step: ContextVar[int] = ContextVar("most_step", default=MOST_STEP)
+CHANCE = SystemRandom()
+
+
+def step(dice: Random = CHANCE) -> int:
+    """Draw a step."""
+    return dice.randint(1, MOST_STEP)
+
+
+one_step: ContextVar[Callable[[], int]] = ContextVar("one_step", default=step)
 
 
 def steps_to(count: int) -> list[int]:
     """Return how far each of so many new numbers is from the last one that was given."""
-    return list(accumulate(chance.randint(1, most_step.get()) for _ in range(count)))
+    return list(accumulate(one_step.get()() for _ in range(count)))
 
 
 @contextmanager
-def one_after_another() -> Iterator[None]:
-    """Give numbers without gaps, to invented cases: a story has the same ones however often it is told."""
-    token = most_step.set(1)
+def stepping(by: Callable[[], int]) -> Iterator[None]:
+    """Give invented cases the same numbers however often their stories are told."""
+    token = one_step.set(by)
     try:
         yield
     finally:
-        most_step.reset(token)
+        one_step.reset(token)
+
+
+def one_after_another() -> int:
+    """Return the step that leaves no gap: one case of a story has the number that its pictures show."""
+    return 1

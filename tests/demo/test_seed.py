@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,6 +94,9 @@ def test_the_whole_world_is_the_brief_s() -> None:
     assert len(stages) >= 10
     assert stages[Case.NRMStage.RECOVERY] > stages[Case.NRMStage.WAITING_RG] > 0
     assert Client.objects.get(first_name="Ghada").cases.get().reference == "H-0147"
+    numbers = sorted(int(reference[2:]) for reference in Case.objects.values_list("reference", flat=True))
+    steps = {later - earlier for earlier, later in pairwise(numbers[1:])}
+    assert steps >= set(range(1, 10))  # what is missing tells of no seal
     kinds = Counter(AccessGrant.objects.values_list("kind", flat=True))
     assert kinds == {"asked": 1, "broken_glass": 1}
     assert [len(model.objects.all()) for model in (Cover, Seal, Exclusion)] == [1, 1, 1]

@@ -17,7 +17,7 @@ from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
-from cases.rules.references import one_after_another
+from cases.rules.references import one_after_another, stepping
 from demo.miss_g.plan import SAFETY
 from demo.miss_g.story import record_her_story
 from demo.story import Story
@@ -110,7 +110,7 @@ def begun(staff: dict[str, User]) -> Case:
     with connection.cursor() as cursor:
         cursor.execute("ALTER SEQUENCE cases_case_reference RESTART WITH %s", [REFERENCE])
     house = Service.objects.get(name="Safe house A")
-    with one_after_another():
+    with stepping(one_after_another):
         case = record_her_story(Story.of_amina(staff, today=TODAY), house=house, now=NOW)
     return Case.objects.get(pk=case.pk)
 

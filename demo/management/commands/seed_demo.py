@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils import timezone
 from cases.actions.canaries import plant
 from cases.models import Case
 from cases.rules.invented import invent
-from cases.rules.references import one_after_another
+from cases.rules.references import one_after_another, step, stepping
 from demo import access, caseload, voices
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -32,6 +33,7 @@ from riskassessment.actions import ask_further
 
 PROGRESS = 30
 MISS_G = 147  # her case's number, and so the others' order
+OTHERS = 201  # where the numbers of the others begin: with gaps, so that a seal leaves none
 
 
 class Command(BaseCommand):
@@ -72,16 +74,22 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-@one_after_another()
 def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = str) -> None:
     """Build the whole world in one transaction: all of it, or nothing.
 
     ``one_in`` leaves out all but one case in so many of the others, for tests. ``report`` hears how far.
     """
+    go_on_from(OTHERS)
+    with stepping(partial(step, random.Random(2011))):  # noqa: S311
+        fill_the_house(now=now, one_in=one_in, report=report)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object]) -> None:
+    """Make the staff, the cases with their stories, and what happened between them."""
     today = timezone.localdate(now)
     calendar = BankHoliday.objects.calendar("ew")
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER SEQUENCE cases_case_reference RESTART")
     dice = random.Random(2011)  # noqa: S311 the year the charity's service began
     staff = staff_and_services(today=today)
     services = {service.name: service for service in Service.objects.all()}
@@ -98,7 +106,11 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
     all_cases = caseload.planned_cases(services, staff, today=today, calendar=calendar, dice=dice)
     for number, planned_case in enumerate(all_cases, start=1):
         if number == MISS_G:
-            record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
+            [reference] = Case.next_references(1)
+            go_on_from(MISS_G)
+            with stepping(one_after_another):
+                record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
+            go_on_from(int(reference.removeprefix("H-")))
         if number % one_in:
             continue
         if number % PROGRESS == 0:
@@ -123,5 +135,9 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
     marked = replace(invent(dice, on=today), given_name="Canary", family_name="Invented")
     plant(marked, service=services["Safe house A"], by=staff["ruth"], at=now - timedelta(days=30))
     access.show_access(cases, staff, now=now, calendar=calendar)
+
+
+def go_on_from(number: int) -> None:
+    """Let references go on from a number."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ALTER SEQUENCE cases_case_reference RESTART WITH %s", [number])
