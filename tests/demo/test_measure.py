@@ -39,5 +39,6 @@ def test_the_case_file_that_is_measured_is_a_case_with_so_many_notes(
     write_notes(her_case, by=amina, now=now)
     assert her_case.entry_set.notes().count() == NOTES
     told = html(case_file(her_case, by=amina, on=make.TODAY))
-    assert len(re.findall(r"<li>\s*<time>", told)) == her_case.entry_set.count() == NOTES
+    entries = re.findall(r'<div class="entry">\s*<time>', told)
+    assert len(entries) == her_case.entry_set.count() == NOTES
     assert "Case summary, all notes but incidents" in told

@@ -46,7 +46,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.FULL_NAME: ("Zqlast",),
     Fact.OTHER_NAMES: ("Zqother",),
     Fact.BIRTH: ("July 1991", "Jul 1991"),
-    Fact.GENDER: ("Non-binary",),
+    Fact.GENDER: ("Non-binary", "does not identify as male or female"),
     Fact.NATIONALITY: ("Zqnation", "Zqbirthplace"),
     Fact.LANGUAGE: ("Zqlanguage", "Zqinterpreter"),
     Fact.WORKER: ("Zqworker",),
@@ -84,7 +84,7 @@ def planted_case() -> Case:
     case = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
     by, at, today = staff["amina"], make.NOON, make.TODAY
     plans.set_target_status(target=case.target_set.all()[0], status="met", on=today, by=by, at=at)
-    page = build.written((4, 4), evidence="Zqevidence", client_rating=3)
+    page = build.written((4, 4), evidence="Zqevidence {own}", client_rating=3)
     build.signed(case, by=by, checker=staff["ruth"], page=page)
     plans.record_statement(
         case=case,
@@ -233,8 +233,8 @@ def plant(case: Case) -> None:
         kept.save()
     Paper.objects.filter(case=case).update(state=Paper.State.HELD)
     Entry.objects.filter(case=case, kind=Entry.Kind.MET).update(title="Zqstory")
-    for number in range(36):  # besides her sister
-        Dependant(case=case, name=f"Zqchild{number}").save()
+    for number in range(37):  # besides her sister
+        Dependant(case=case, name=f"Zqchild{number}", relation="child").save()
 
 
 def save_all(records: QuerySet[Any], **fields: Any) -> None:

@@ -28,6 +28,8 @@ HEIGHT = 900
 TEN_YEARS = 10 * 365 * 24 * 60 * 60
 # Pages axe has worked on since they were opened: it tries styles that our policy rightly refuses.
 JUDGED: set[Page] = set()
+# A page that was refused, or cut off, on purpose reports itself too: its status is the business of its test.
+WANTED = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -117,9 +119,8 @@ class Watch:
         self.waiting.discard(request)
 
     def hear(self, message: ConsoleMessage) -> None:
-        # A page that was refused on purpose reports itself too: its status is the test's business.
-        is_status = "the server responded with a status of" in message.text
-        if message.type == "error" and not (is_status or self.is_closing or self.page in JUDGED):
+        is_wanted = any(words in message.text for words in WANTED)
+        if message.type == "error" and not (is_wanted or self.is_closing or self.page in JUDGED):
             self.errors.append(message.text)
 
     def close(self) -> None:

@@ -181,6 +181,7 @@ class TestByEveryone:
         check_at_every_width(page, TWO_WIDTHS)
         page.get_by_label("Why does she need support again?").fill("Her tenancy ends")
         press(page, "Reopen as a new case")
+        expect(page.locator("#error-summary")).to_be_visible()  # what was typed is kept before it is sent
         check_at_every_width(page, TWO_WIDTHS)
         choose(page, "Does she agree to support from us?", "Yes")
         choose(page, "How did she answer?", "Spoken")

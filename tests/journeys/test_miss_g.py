@@ -32,6 +32,13 @@ QUESTIONS = [
     "Can she keep safe?",
     "Are family or friends a risk?",
 ]
+SEEN_LATER = [
+    "Nobody has asked for her since the summer.",
+    "Universal Credit arrives every month on her own card.",
+    "She explained the decision letter back to me.",
+    "She locks the door and rings before going out alone.",
+    "Her brother has stopped writing; her aunt visits on Sundays.",
+]
 CONVERSATIONS = [
     "She understands the aim of the service",
     "She understands her rights in the UK",
@@ -508,8 +515,8 @@ def assess_again(desk: Desk, reference: str) -> None:
     """Assess a risk that has gone down: from very high to low, nobody signs that alone."""
     desk.open_case(reference, "Risk")
     desk.follow("Start review")
-    for question in QUESTIONS:
-        answer(desk, question, likely="Unlikely", serious="Minor", seen="Nobody has asked for her.")
+    for question, seen in zip(QUESTIONS, SEEN_LATER, strict=True):
+        answer(desk, question, likely="Unlikely", serious="Minor", seen=seen)
     desk.choose("Have you talked this through with her?", "Yes, with an interpreter")
     desk.page.get_by_role("button", name="Save and").click()
     desk.sees("Risk assessment 2 was sent to Carys Pugh to check.")
@@ -573,8 +580,11 @@ def prove_the_six(desk: Desk, reference: str) -> None:
 
 
 def say_what_becomes_of_the_rest(desk: Desk) -> None:
-    """Say to whom what still runs is handed on."""
+    """Say to whom what still runs is handed on; what only we can do ends with her support."""
     desk.follow("Say what becomes of it")
+    ours = "Say whether you agree with the plan"
+    desk.page.get_by_role("combobox", name=ours).select_option(label="Ended")
+    desk.page.get_by_role("textbox", name=ours).fill("Her plan ends with her support.")
     desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
     desk.fill("To whom, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
     desk.press("Save")

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.models import Case, SafeContact
 from hestia.accounts.models import User
+from tests import make
 from tests.journeys.browser import HEIGHT, PHONE, sign_in
 
 MOST_HEAD = 220  # pixels above what a page is about, its tabs included
@@ -27,6 +28,7 @@ def phone(page: Page, live_server: LiveServer, amina: User, her_case: Case) -> P
 def contact(her_case: Case) -> SafeContact:
     contact = her_case.safe_contact
     contact.say, contact.must_not_know = "I am from the library", "Her cousin"
+    contact.checked_on = make.TODAY
     contact.save()
     return contact
 

@@ -46,6 +46,7 @@ SEALED = {
     "cases.Address": {"text", "borough", "never_use_why"},
     "cases.Approval": {"shown"},
     "cases.Confidence": {"text"},
+    "cases.Dependant": {"whereabouts", "school"},
     "cases.SafeContact": {"phone", "email", "say", "must_not_know", "code_word"},
     "importing.Upload": {"rows", "problems"},
     "safekeeping.Draft": {"data"},

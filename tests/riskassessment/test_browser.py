@@ -37,7 +37,7 @@ def reviewed(her_case: Case, amina: User, carys: User) -> Case:
         (date(2026, 11, 10), [(3, 3), (2, 3), (2, 3), (3, 3), (2, 4)]),
     ):
         plan = [Planned(what="Change her SIM card", by_on=day, consideration="safety", assignee=amina)]
-        words = f"She was recognised in the market on Sunday {day.day}. {SINCE[day.day]} She left at once."
+        words = f"She was recognised in the market on Sunday {day.day}. {SINCE[day.day]} She left. {{own}}"
         page = build.written(*five, on=day, evidence=words, actions=plan)
         build.signed(her_case, by=amina, checker=carys, page=page)
     return her_case
@@ -77,7 +77,8 @@ class TestWithScripts:
         button = page.locator("[data-risk-finish]")
         expect(button).to_have_text("Save and send to Carys Pugh to check")
         for slug in build.SLUGS:
-            answer(page, slug, "Unlikely", "Minor", "Nobody came near the house for two weeks.")
+            seen = f"Nobody came near the house for two weeks. {build.own('{own}', slug)}"
+            answer(page, slug, "Unlikely", "Minor", seen)
         # It falls from high: someone else checks it, whatever the answers are now.
         expect(button).to_have_text("Save and send to Carys Pugh to check")
         page.get_by_label("Very high", exact=True).check()

@@ -78,13 +78,15 @@ class TestByLevel:
         browser, ref = grown(amina_browser, age), contact.case.reference
         pages = [
             reverse("cases:details", args=[ref, "safe-contact"]),
-            reverse("cases:details_edit", args=[ref, "safe-contact"]),
             reverse("referrals:worksheet_copy", args=[ref]),
         ]
         for url in pages:
             page = browser.get(url)
             assert is_asked(page) is not enough(age, Level.SENSITIVE)
             assert is_asked(page) or PHONE in page.content.decode() or "worksheet" in url
+        # To change it takes as fresh a factor as to see an address.
+        edit = browser.get(reverse("cases:details_edit", args=[ref, "safe-contact"]))
+        assert is_asked(edit) is not enough(age, Level.SECRET)
         # What is read before each call stays on every page of hers.
         assert "Call" in browser.get(her_page(contact.case)).content.decode()
 

@@ -1060,7 +1060,8 @@ class TestSafetyPlan:
             assert said in paper
         assert "pineapple" not in paper
         heads = re.findall(r"<h2>([^<]+)</h2>", paper)
-        assert heads[:4] == ["Signs that I am not safe", "What I do first", "If he comes", "Where I can go"]
+        assert heads[0] == "If I do not feel safe"
+        assert heads[1:5] == ["Signs that I am not safe", "What I do first", "If he comes", "Where I can go"]
         assert "My children" in heads
         assert not re.search(r"<section[^>]*>\s*</section>", paper)
         letter = Disclosure(case=her_case, kind="solicitor", facts=["safe_contact"])
