@@ -97,8 +97,8 @@ for (const form of all('form[data-unsaved]')) {
     try {
       await (form.dataset.autosave ? send() : fetch(HEALTH, { method: 'HEAD', cache: 'no-store' }));
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      return !(error instanceof TypeError); // nothing answered; whatever answers has been reached
     }
   };
 

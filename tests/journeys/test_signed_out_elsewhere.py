@@ -139,3 +139,17 @@ def test_what_cannot_be_sent_stays_in_the_page(
     expect(page.locator("[name=what_matters]")).to_have_count(0)
     assert Plan.objects.get().what_matters == WORDS
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("status", [404, 413, 429, 500])
+def test_a_draft_that_is_refused_holds_up_nothing(
+    status: int, live_server: LiveServer, page: Page, address: str, amina: User, her_case: Case
+) -> None:
+    """Whatever answers has been reached: only what nothing answers stays in the page."""
+    sign_in(page, live_server, amina)
+    page.goto(address)
+    page.route("**/drafts/**", lambda route: route.fulfill(status=status))
+    types(page, WORDS)
+    saves(page)
+    page.wait_for_url(lambda url: url != address)
+    assert Plan.objects.get(case=her_case).what_matters == WORDS
