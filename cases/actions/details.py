@@ -47,7 +47,7 @@ def change_section(
         if is_checked or set(SafeContact.WAYS) & set(changed):
             settle_new_rules(details, by=by, at=at)
     details.save()
-    if isinstance(details, SafeContact) and (changed or is_checked):
+    if isinstance(details, SafeContact) and changed:
         notify_of_new_rules(case, by=by, at=at)
     if isinstance(details, Client):
         # What follows reads her through the case, and must read what was saved just now.

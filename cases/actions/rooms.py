@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from cases.actions.contact import leave_unsafe_home
 from cases.actions.risk_events import record_move
 from cases.models import Case, Entry, Placement, Refused, Room
 from hestia.accounts.models import User
@@ -39,6 +40,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
     state = "held for her" if is_held else "moved in"
     case.narrate(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
     if not is_held:
+        leave_unsafe_home(case, on=on)
         record_move(case=case, on=on, by=by, at=at)
     log("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
     return placement

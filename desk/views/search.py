@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Case, Client, Deadline, Printed, SafeContact
+from cases.models import Case, Client, Deadline, OtherName, Printed, SafeContact
 from cases.queries.organisation import Card, people_sought
 from cases.queries.records import log_list
 from cases.rules.names import tokens
@@ -115,7 +115,10 @@ def phone_marks(words: str) -> list[str]:
 def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]:
     """Return the cases that match, open ones first, then the latest."""
     matches = cases.filter(matching(words, user)).select_related("client", "service", "worker")
-    return matches.prefetch_related("client__other_names").order_by(
+    names = OtherName.objects.all()
+    if user.sees < Level.SENSITIVE:  # no learner is told under which name she was exploited
+        names = names.exclude(kind=OtherName.Kind.EXPLOITATION)
+    return matches.prefetch_related(Prefetch("client__other_names", names)).order_by(
         F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"
     )
 

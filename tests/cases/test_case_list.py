@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, Client, Deadline, Entry
+from cases.models import Case, Client, Deadline, Entry, OtherName
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.audit.requests import keyed_hash
@@ -252,6 +252,21 @@ class TestSearch:
         assert "G. K." in page
         assert "Karam" not in page
         assert her_case.get_absolute_url() not in page
+
+    def test_a_student_is_not_told_under_which_name_she_was_exploited(
+        self, her_case: Case, efua: User, amina_browser: Browser
+    ) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        for kind, name in (("exploitation", "Rosalind"), ("alias", "Ghazal")):
+            OtherName(client=her_case.client, name=name, kind=kind).save()
+        browser = Browser()
+        browser.force_login(efua)
+        page = browser.post("/search/", {"q": "Ghada"}).content.decode()
+        assert her_case.get_absolute_url() in page
+        assert "Ghazal" in page
+        assert "Rosalind" not in page
+        assert "Rosalind" in amina_browser.post("/search/", {"q": "Ghada"}).content.decode()
 
     def test_a_student_learns_nothing_of_others_cases(self, her_case: Case, efua: User) -> None:
         browser = Browser()
