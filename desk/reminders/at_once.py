@@ -37,34 +37,41 @@ def notify_everyone(*, since: datetime, at: datetime) -> None:
 
     Each person has a transaction of their own: what goes wrong for one is tried again soon.
     """
-    seen = Event.objects.between(since, None).exclude(case_ref="").order_by()
-    references = list(seen.values_list("case_ref", flat=True).distinct())
-    if not references:
+    acts = Event.objects.between(since, None).exclude(case_ref="").order_by()
+    done = set(acts.values_list("case_ref", "kind").distinct())
+    if not done:
         return
+    references = sorted({reference for reference, _ in done})
+    was_any_given = any(kind in GIVING + MAKING for _, kind in done)
     at_work = User.objects.at_work(on=timezone.localdate(at))
     people = at_work.who_may(Permission.CASE_VIEW).with_service_ids()
     for person in people.order_by("pk"):
         try:
             with transaction.atomic(), acting_as(person):
-                notify_person(person, references, since=since, at=at)
+                notify_person(person, references, was_any_given, since=since, at=at)
         except Exception:  # whatever it was, the others must not wait for it
             log.warning("not told", exc_info=True)
 
 
-def notify_person(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
+def notify_person(
+    who: User, references: Collection[str], was_any_given: bool, *, since: datetime, at: datetime
+) -> None:
     """Tell someone what was done with these cases, if it exists for them, and put away what is over."""
     notifications = Notification.objects.all()
-    notifications.add_new(Notification(person=who, **new) for new in news(who, references, since=since))
+    told = news(who, references, was_any_given, since=since)
+    notifications.add_new(Notification(person=who, **new) for new in told)
     notifications.told_at_once().put_away_what_is_over(who, at=at)
     for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
         notice.read(at=at)
 
 
-def news(who: User, references: Collection[str], *, since: datetime) -> Iterator[dict[str, object]]:
+def news(
+    who: User, references: Collection[str], was_any_given: bool, *, since: datetime
+) -> Iterator[dict[str, object]]:
     """Yield what someone is told of: its kind, the case or promise, the day it is about, when it was done."""
     kinds = Notification.Kind
     promises: DeadlineQuerySet = Deadline.objects.visible_to(who).filter(case__reference__in=references)
-    for case in allocated(who, references, since=since):
+    for case in allocated(who, references, since=since) if was_any_given else ():
         given_at: datetime = vars(case)["given_at"]
         day = timezone.localdate(given_at)
         yield {"kind": kinds.ALLOCATED, "case_ref": case.reference, "on": day, "made_at": given_at}

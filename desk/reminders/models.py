@@ -28,21 +28,27 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def put_away_what_is_over(self, user: User, *, at: datetime) -> None:
         """Put away what is done or moved since, and what is about cases that no longer exist for someone."""
-        kinds = Notification.Kind
-        unread, promises = (
-            self.unread_by(user),
-            Deadline.objects.visible_to(user).filter(pk=OuterRef("deadline")),
-        )
+        kinds, unread = Notification.Kind, self.unread_by(user)
+        # Most people have nothing unread, and the worker looks twice a minute, for each of them.
+        unread_kinds = set(unread.order_by().values_list("kind", flat=True).distinct())
+        if not unread_kinds:
+            return
+        promises = Deadline.objects.visible_to(user).filter(pk=OuterRef("deadline"))
         as_told = promises.open().filter(due_on=OuterRef("on"))
         own = Case.objects.visible_to(user).open().of_worker(user).filter(reference=OuterRef("case_ref"))
-        of_promises = unread.filter(deadline__isnull=False).exclude(kind=kinds.ANSWERED)
-        of_promises.exclude(Exists(as_told)).put_away(at=at)
-        unread.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
-        unread.filter(kind=kinds.ANSWERED).exclude(Exists(promises)).put_away(at=at)
         coming = Policy.objects.standing().filter(effective_from=OuterRef("on"))
-        unread.filter(kind=kinds.RULES).exclude(Exists(coming)).put_away(at=at)
-        unread.filter(kind=kinds.ALLOCATED).exclude(Exists(own)).put_away(at=at)
-        unread.put_away_what_was_opened(user, at=at)
+        still_true = (
+            (Notification.OF_OPEN_PROMISES, as_told),
+            ((kinds.GIVEN,), promises.for_worker(user)),
+            ((kinds.ANSWERED,), promises),
+            ((kinds.RULES,), coming),
+            ((kinds.ALLOCATED,), own),
+        )
+        for some, records in still_true:
+            if unread_kinds.intersection(some):
+                unread.filter(kind__in=some).exclude(Exists(records)).put_away(at=at)
+        if unread_kinds.intersection(Notification.UNTIL_OPENED):
+            unread.put_away_what_was_opened(user, at=at)
 
     def put_away_what_was_opened(self, user: User, *, at: datetime) -> int:
         """Put away what needed no more than that someone opens the record, if they have; return how many."""
@@ -80,6 +86,14 @@ class Notification(models.Model):
     # What others do that concerns someone: the worker tells it within a minute.
     AT_ONCE: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ASKED, Kind.ANSWERED)
     UNTIL_OPENED: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ANSWERED)
+    OF_OPEN_PROMISES: ClassVar = (
+        Kind.GIVEN,
+        Kind.ASKED,
+        Kind.SOON,
+        Kind.OVERDUE,
+        Kind.UNCHASED,
+        Kind.IN_TEAM,
+    )
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
