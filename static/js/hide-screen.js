@@ -13,17 +13,24 @@ if (link) {
   shade.setAttribute('aria-label', 'Screen hidden');
   document.body.append(shade);
   let isLocked = false;
+  let turn = Promise.resolve();
   let lastEscape = 0;
 
   // Even if the page is left meanwhile. Where no form has a secret, going there does it.
-  const lock = async () => {
-    if (isLocked || !token) return;
+  const tell = async () => {
     if (!navigator.onLine) throw new Error('no connection');
+    if (isLocked || !token) return;
     const body = new FormData();
     body.append(token.name, token.value);
-    const answer = await fetch(link.href, { method: 'POST', body, keepalive: true, redirect: 'manual' });
-    isLocked = answer.ok || answer.type === 'opaqueredirect';
+    const how = { keepalive: true, redirect: 'manual' };
+    let answer = await fetch(link.href, { method: 'POST', body, ...how });
+    // Where that secret is an old one, going there does it.
+    if (answer.status >= 400) answer = await fetch(link.href, how);
+    isLocked = answer.status < 400;
   };
+
+  // One by one: each changes the key of the session, and an old key signs out.
+  const lock = () => (turn = turn.then(tell, tell));
 
   const hide = () => {
     if (shade.open) return;
@@ -36,7 +43,6 @@ if (link) {
   show.addEventListener('click', async () => {
     try {
       await lock();
-      if (!navigator.onLine || (token && !isLocked)) throw new Error('not locked');
       location.assign(link.href);
     } catch {
       words.textContent = 'Screen hidden. There is no connection: try again.';

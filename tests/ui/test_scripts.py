@@ -84,6 +84,33 @@ class TestHideScreen:
         page.get_by_role("button", name="Show again").click()
         page.wait_for_url("**/unlock/")
 
+    def test_locks_after_somebody_signed_in_again_in_another_window(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+        page.keyboard.press("Escape")
+        with page.expect_response(lambda answer: "/hide/" in answer.url and answer.status == 302):
+            page.keyboard.press("Escape")
+        page.reload()
+        page.wait_for_url("**/unlock/")
+
+    def test_leads_to_the_password_though_the_server_refused_to_lock(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.route(
+            "**/hide/",
+            lambda route: (
+                route.fulfill(status=500) if route.request.resource_type == "fetch" else route.continue_()
+            ),
+        )
+        page.get_by_role("link", name="Hide screen now").click()
+        page.get_by_role("button", name="Show again").click()
+        page.wait_for_url("**/unlock/")
+
 
 class TestCovered:
     def test_what_was_uncovered_is_covered_again(
