@@ -99,8 +99,13 @@ def log_search(
 
 
 def begin(request: HouseRequest, form: FindForm, *, is_skipping: bool) -> Intake:
-    """Start an intake with what was typed to find her. The same page sent twice starts one."""
+    """Start an intake with what was typed to find her. The same page sent twice starts one.
+
+    Sent after that one's case was opened, it starts the next: its pages would lead into that case.
+    """
     once: UUID = form.cleaned_data.get("once") or uuid4()
+    while OneTimeKey.objects.url_of(opened_from(once.hex[:12]), by=request.user):
+        once = uuid5(NAMESPACE_URL, f"again:{once}")
     # Whoever was shown and is not her is not shown again.
     seen = [] if is_skipping else matches.find(form.sought, by=request.user).people
     draft, _ = Draft.objects.get_or_create(

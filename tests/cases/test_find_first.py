@@ -250,6 +250,22 @@ class TestThePage:
         assert first["Location"] == second["Location"]
         assert Draft.objects.count() == 1
 
+    def test_sent_again_after_its_case_was_opened_starts_another(
+        self, amina_browser: Browser, outreach: Service, amina: User
+    ) -> None:
+        """By way of Back the page is still there: whoever is entered from it then is someone else."""
+        once = "6e2c2f5e-2b1f-4d4e-9d53-0a4a2f3f0c55"
+        filler = Filler(amina_browser)
+        filler.draft.delete()
+        for names in ({}, {"first_name": "Rima", "last_name": "Haddad"}):
+            began = {self.look(amina_browser, once=once, begin="1")["Location"] for _ in range(2)}
+            filler.key = Draft.objects.get().about
+            assert began == {filler.url("about")}
+            filler.fill(outreach, amina, about=names)
+            assert amina_browser.get(filler.check_url).status_code == 200
+            filler.open()
+        assert Case.objects.count() == 2
+
     def test_she_gives_no_name(self, amina_browser: Browser) -> None:
         answer = amina_browser.post(FIND, {"skip": "1"})
         assert answer["Location"].endswith("/about/")
