@@ -74,7 +74,7 @@ def promise_new_rules(case: Case, *, by: User, at: datetime) -> None:
 
 def promise_to_check(contact: SafeContact, *, by: User, at: datetime) -> None:
     """Promise to ask whose phone and addresses these are, where nobody has checked it."""
-    if contact.checked_on is not None or not (contact.phone or contact.email):
+    if not contact.is_unchecked:
         return
     contact.case.promise(
         Deadline.Kind.TASK,

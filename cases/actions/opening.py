@@ -155,7 +155,7 @@ def reopen_case(
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
-        carry_over_contact(earlier=earlier, case=case)
+        carry_over_contact(earlier=earlier, case=case, by=by, at=at)
         case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
@@ -214,10 +214,11 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
         held.save()
 
 
-def carry_over_contact(*, earlier: Case, case: Case) -> None:
+def carry_over_contact(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Begin with how she was reached and where she has lived: places never to be used again among them.
 
-    From here on each case keeps its own, so that the earlier one never tells where she is now.
+    From here on each case keeps its own, so that the earlier one never tells where she is now. What nobody
+    has checked is still to be checked.
     """
     known = [*SafeContact.objects.filter(case=earlier), *Address.objects.filter(case=earlier)]
     for record in known:
@@ -225,6 +226,8 @@ def carry_over_contact(*, earlier: Case, case: Case) -> None:
         record.case, record.version = case, 1
         record._change_reason = f"From her earlier case, {earlier.reference}"
         record.save()
+        if isinstance(record, SafeContact):
+            promise_to_check(record, by=by, at=at)
 
 
 def reopening_blockers(case: Case) -> list[str]:

@@ -83,7 +83,7 @@ class SafeContact(Sealing, CaseRecord):
     @property
     def is_unchecked(self) -> bool:
         """Whether nobody has asked yet whose phone and e-mail these are."""
-        return self.checked_on is None and any(getattr(self, way) for way in self.WAYS)
+        return self.checked_on is None and (self.holds("phone") or self.holds("email"))
 
     @property
     def ways(self) -> str:

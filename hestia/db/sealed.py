@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from hestia.privacy.sealed import sealed_fields
+from hestia.privacy.sealed import Sealed, sealed_fields
 
 
 class Sealing(models.Model):
@@ -14,6 +14,11 @@ class Sealing(models.Model):
 
     class Meta:
         abstract = True
+
+    def holds(self, name: str) -> bool:
+        """Whether a sealed field holds any words: they are not opened for that."""
+        kept = vars(self).get(name)
+        return isinstance(kept, Sealed) or bool(kept)
 
 
 def as_new(record: Sealing) -> None:

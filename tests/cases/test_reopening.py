@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions.opening import reopen_case
-from cases.models import Case, Consent, Deadline, Placement, Refused, Room
+from cases.models import Case, Consent, Deadline, Placement, Refused, Room, SafeContact
 from cases.queries.sharing import her_answer, stamp
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
@@ -69,9 +69,34 @@ class TestTheAct:
             kinds.FIRST_RISK_ASSESSMENT,
             kinds.FIRST_PLAN,
             kinds.NRM_TAKE_OVER,
+            kinds.TASK,  # to ask whose phone it is
         }
         assert case.entry_set.get().body.startswith("Her tenancy ends")
         assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
+
+    @pytest.mark.parametrize("is_allowed", [True, False])
+    @pytest.mark.parametrize(
+        "known", [{"phone": "07700 900123"}, {"email": "ghada@example.org"}, {}], ids=str
+    )
+    @pytest.mark.parametrize("checked_on", [None, make.TODAY])
+    def test_what_says_that_nobody_checked_it_has_a_task(
+        self,
+        checked_on: date | None,
+        known: dict[str, str],
+        is_allowed: bool,
+        closed: Case,
+        amina: User,
+        amina_browser: Browser,
+    ) -> None:
+        """Whether she may be called or not, and if only her post is safe: one condition for both."""
+        ways = dict.fromkeys(["may_post", *(["may_call", "may_email"] if known else [])], is_allowed)
+        SafeContact.objects.filter(case=closed).delete()
+        SafeContact(case=closed, checked_on=checked_on, **known, **ways).save()
+        case = self.again(closed, amina)
+        asked = case.deadline_set.open().filter(title__startswith="Check that her phone and e-mail")
+        page = amina_browser.get(case.get_absolute_url()).text
+        assert ("Not yet checked: it may belong to an exploiter" in page) == asked.exists()
+        assert asked.exists() == bool(known and checked_on is None)
 
     def test_her_no_holds_until_she_answers_again(
         self, her_case: Case, amina: User, amina_browser: Browser
@@ -101,7 +126,7 @@ class TestTheAct:
             ("solicitor", "Harbour Law", "withdrawn", date(2026, 11, 4), her_case.reference),
             ("solicitor", "Harbour Law", "refused", date(2026, 11, 5), her_case.reference),
         ]
-        task = case.deadline_set.get(kind="task")
+        task = case.deadline_set.get(kind="task", title__startswith="Ask again")
         assert (task.title, task.due_on) == ("Ask again: Share with the police", date(2026, 11, 25))
         assert {(consent.why, consent.interpreter_name, consent.form_version) for consent in held} == {
             ("", "", "")

@@ -221,7 +221,7 @@ class TestRow:
     def test_copied_to_a_new_case_opens_there(self, home: Address, her_case: Case, amina: User) -> None:
         new = make.case(worker=amina, service=her_case.service)
         new.safe_contact.delete()
-        carry_over_contact(earlier=her_case, case=new)
+        carry_over_contact(earlier=her_case, case=new, by=amina, at=make.NOON)
         copied = Address.objects.get(case=new)
         assert (copied.text, copied.row_key == home.row_key) == (HIDDEN, False)
 
