@@ -67,6 +67,10 @@ class ReferralBlockers(ReferralState):
             reasons.append("It was not begun after another referral.")
         if self.submitted_on:
             reasons.append("It was sent. If she does not want it, record that she withdrew.")
+        elif self.is_handed_over:
+            reasons.append("It is with a first responder, who may have sent it.")
+            if self.needs_consent:
+                reasons.append("If she does not want it, record that she has taken her consent back.")
         return reasons
 
     def explanation_blockers(self) -> list[str]:

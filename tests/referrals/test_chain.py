@@ -449,6 +449,31 @@ class TestNewReferral:
         assert counts.pk == rg_positive.pk
         assert counts.withdrawn_on
 
+    def test_one_that_a_first_responder_has_is_not_taken_back(
+        self,
+        act: Act,
+        amina_browser: Browser,
+        cg_positive: Referral,
+        salvation_army: FirstResponderOrganisation,
+    ) -> None:
+        """They may have sent it by now, and heard nothing."""
+        new = act("begin_new_referral", referral=cg_positive, again_because="exploited_again")
+        case, whom = new.case, {"organisation": salvation_army, "referrer_name": "Jo Lane"}
+        notice = {"privacy_notice_given": True}
+        steps: list[tuple[str, dict[str, Any]]] = [
+            ("explain", {"case": case, "explained_on": make.TODAY, "language": "Arabic", **notice}),
+            ("record_consent", {"answer": "given", "how": "signed", "given_on": make.TODAY}),
+            ("hand_over", {"handed_over_on": make.TODAY, **whom}),
+        ]
+        way = url(case, "new_referral_undoing")
+        for step, answers in steps:
+            assert way in text_of(amina_browser.get(url(case))), step
+            act(step, **({"referral": fresh(new)} if step != "explain" else {}), **answers)
+        assert way not in text_of(amina_browser.get(url(case)))
+        page = text_of(amina_browser.post(way, {"why": "The wrong case"}))
+        assert "It is with a first responder, who may have sent it." in page
+        assert not fresh(new).has_ended
+
     def test_nobody_said_no_after_a_yes(self, amina_browser: Browser, cg_positive: Referral) -> None:
         page = text_of(amina_browser.get(url(cg_positive.case, "new_referral")))
         assert "exploited again" in page
