@@ -489,6 +489,7 @@ class Case(Standing, OfNRM, Versioned):
             placement.end(on=on)
         self.status, self.exit_kind = self.Status.CLOSED, kind
         self.closed_on, self.closed_by, self.closed_at = on, by, at
+        self.risk_again = False  # the promise to look again is withdrawn above
         self.save()
         self.narrate(
             Entry.Kind.EXIT, f"Case closed: {self.get_exit_kind_display().lower()}", why, by=by, at=at

@@ -91,14 +91,16 @@ def withdraw_sign_off_request(leaving: Exit, *, by: User, at: datetime) -> None:
     leaving.state = Exit.State.PREPARING
     leaving.asked_at = leaving.asked_by = None
     leaving.case.withdraw_promises(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, why="The exit was changed")
-    leave_status(leaving.case, Case.Status.OPEN)
+    no_longer_leaving(leaving.case)
 
 
-def leave_status(case: Case, status: str) -> None:
-    """Let the case list say whether she is leaving."""
-    if case.status != status:
-        case.status = status
-        case.save()
+def no_longer_leaving(case: Case) -> None:
+    """Let the case list say what it said before she was leaving: she may have waited for a place."""
+    if case.status != Case.Status.LEAVING:
+        return
+    before = case.history.exclude(status=Case.Status.LEAVING).first()
+    case.status = before.status if before else Case.Status.OPEN
+    case.save()
 
 
 @transaction.atomic
@@ -168,8 +170,9 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     leaving.state = Exit.State.ASKED
     leaving.asked_at, leaving.asked_by = at, by
     leaving.save()
-    if not leaving.is_death:
-        leave_status(case, Case.Status.LEAVING)
+    if not leaving.is_death and case.status != Case.Status.LEAVING:
+        case.status = Case.Status.LEAVING
+        case.save()
     case.meet(Deadline.Kind.EXIT_CHECKLIST, by=by, at=at, on=today, outcome="Sent for sign-off")
     case.promise(
         Deadline.Kind.EXIT_SIGN_OFF,
@@ -202,7 +205,7 @@ def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date)
     leaving.state = Exit.State.RETURNED
     leaving.returned_why, leaving.returned_by, leaving.returned_at = why, by, at
     leaving.save()
-    leave_status(case, Case.Status.OPEN)
+    no_longer_leaving(case)
     case.meet(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, on=today, outcome="Given back")
     case.promise(
         Deadline.Kind.EXIT_CHECKLIST,

@@ -190,6 +190,16 @@ class TestRapidScreen:
         case.refresh_from_db()
         assert (case.risk_again, case.risk_in_words) == (False, "Low")
 
+    def test_a_closed_case_does_not_ask_to_be_looked_at(self, her_case: Case, amina: User) -> None:
+        build.signed(her_case, by=amina, checker=amina)
+        case = Case.objects.get(pk=her_case.pk)
+        self.screen(case, amina, danger_now="yes")
+        case.refresh_from_db()
+        assert case.risk_again
+        case.close(kind="planned", on=TODAY, by=amina, at=NOON)
+        case.refresh_from_db()
+        assert (case.risk_in_words, case.history.latest().risk_again) == ("Low", False)
+
     def test_a_case_has_one(self, new_case: Case, amina: User) -> None:
         self.screen(new_case, amina)
         with pytest.raises(Refused, match="has done the rapid screen already"):

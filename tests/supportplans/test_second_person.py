@@ -118,6 +118,27 @@ def test_whoever_gave_an_exit_back_wrote_nothing_of_it(ready: Case, amina: User,
     assert carys in signers(leaving, asked_by=amina, at=NOON)
 
 
+@pytest.mark.parametrize("is_changed", [False, True], ids=["given back", "changed"])
+@pytest.mark.parametrize("kind", [Case.ExitKind.PLANNED, Case.ExitKind.DIED])
+@pytest.mark.parametrize("status", [Case.Status.OPEN, Case.Status.WAITING])
+def test_no_longer_asked_for_the_case_is_what_it_was(
+    status: str, kind: str, is_changed: bool, ready: Case, amina: User, carys: User
+) -> None:
+    """Who waited for a place waits again: nobody has given her one meanwhile."""
+    ready.status = status
+    ready.save()
+    news = {"reason": "She died.", "told_by": "The ward", "told_of_death": "Police"}
+    died = {**news, "destination": "", "may_contact": "not_asked"} if kind == Case.ExitKind.DIED else {}
+    leaving = prepared(ready, amina, NOON, kind=kind, **died)
+    leaving = actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=NOON, today=EXIT_ON)
+    if is_changed:
+        actions.change_exit(leaving=leaving, note="By her own car.", by=amina, at=NOON)
+    else:
+        actions.return_exit(leaving=leaving, why="Ring her first.", by=carys, at=NOON, today=EXIT_ON)
+    ready.refresh_from_db()
+    assert ready.status == status
+
+
 # --- Who writes what of a plan -----------------------------------------------------------------------
 
 
