@@ -80,6 +80,10 @@ def start_or_continue(
     case.refuse_if_closed()
     assessment = case.assessment_set.unsigned().first()
     waiting = case.riskevent_set.waiting().filter(happened_on__lte=on).first()
+    # A danger of the last time is asked of again, even if its question was switched off since.
+    signed = list(case.assessment_set.signed().newest_first().with_ratings())
+    dangers = asked_again(signed, stands_before(case))
+    is_changed = False
     if assessment is None:
         if waiting and not trigger and case.risk_level:
             trigger, trigger_words = waiting.kind, waiting.words
@@ -87,28 +91,26 @@ def start_or_continue(
         usual = Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW
         # Kept with the assessment: questions switched on or off later do not change what was asked.
         questions = QuestionSet.objects.in_force()
-        # A danger of the last time is asked of again, even if its question was switched off since.
-        signed = list(case.assessment_set.signed().newest_first().with_ratings())
-        dangers = asked_again(signed, stands_before(case))
         assessment = Assessment(
             case=case,
             number=number,
             kind=kind or usual,
             assessed_on=on,
             question_set=questions,
-            kept_asking=[slug for slug in dangers if not questions or slug not in questions.further],
             made_at=at,
             made_by=by,
         )
+        is_changed = True
         log("risk.started", by=by, at=at, case_ref=case.reference, number=number)
-    is_new = assessment._state.adding
+    if not assessment.is_waiting:
+        is_changed |= assessment.keep_asking(dangers)
     if trigger and assessment.trigger != trigger and not assessment.is_waiting:
         assessment.trigger, assessment.trigger_words = trigger, trigger_words
         if assessment.kind == Assessment.Kind.REVIEW:
             exit_review = trigger == Assessment.Trigger.EXIT
             assessment.kind = Assessment.Kind.EXIT if exit_review else Assessment.Kind.EXTRA
-        save_by(assessment, by)
-    elif is_new:
+        is_changed = True
+    if is_changed:
         save_by(assessment, by)
     return assessment
 

@@ -148,11 +148,10 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         self.previous = earlier[0] if earlier else None
         self.is_draft = is_draft
         self.day: date = kwargs["today"]
-        self.questions = (
-            writing.considerations
-            if writing
-            else QuestionSet.objects.asked(besides=asked_again(earlier, stands))
-        )
+        dangers = asked_again(earlier, stands)
+        if writing:
+            writing.keep_asking(dangers)
+        self.questions = writing.considerations if writing else QuestionSet.objects.asked(besides=dangers)
         super().__init__(
             data, records=[writing] if writing else [], initial=self.what_is_there(kwargs["today"]), **kwargs
         )

@@ -282,6 +282,13 @@ class Assessment(CaseRecord):
         switched_on = self.question_set.further if self.question_set else ()
         return considerations(self.questions_version, further=[*switched_on, *self.kept_asking])
 
+    def keep_asking(self, dangers: Iterable[str]) -> bool:
+        """Ask these too, unsaved; return whether it did not."""
+        asked = {question.slug for question in self.considerations}
+        missing = [slug for slug in dangers if slug not in asked]
+        self.kept_asking = [*self.kept_asking, *missing]
+        return bool(missing)
+
     @property
     def further_asked(self) -> list[Consideration]:
         """Return what it asks besides the five."""

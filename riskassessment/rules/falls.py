@@ -177,7 +177,7 @@ def blockers(result: Fall, *, is_talked_through: bool, version: int = CURRENT_VE
     reasons += [own_words(slug, result.fallen[slug], version) for slug in result.repeated]
     reasons += [
         f"{consideration(slug, version).in_a_sentence} was {result.fallen[slug].label.lower()} and is not "
-        "asked about now. Delete this draft and start again: the new one asks it."
+        "asked about here. Ask for changes, or open the draft again: it asks it then."
         for slug in result.unasked
     ]
     if result.is_unexplained and result.level_before:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Dependant
 from cases.queries.records import get_case, get_record
@@ -55,7 +56,8 @@ def comes_next(made: RapidScreen) -> str:
     if made.look_on is None:
         return ""
     what = "Look at her risk again" if made.case.risk_counts else "The full assessment comes next:"
-    return f" {what} {'today' if made.is_urgent else f'by {day(made.look_on)}'}."
+    is_due = made.look_on <= timezone.localdate(made.made_at)
+    return f" {what} {'today' if is_due else f'by {day(made.look_on)}'}."
 
 
 def stopped(made: RapidScreen) -> str:

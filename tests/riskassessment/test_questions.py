@@ -244,16 +244,42 @@ class TestSwitchedOff:
         assert "Could she harm or kill herself?" in page.content.decode()
         assert "0 of 6 answered" not in page.content.decode()  # last answers are there
 
-    def unlooked(self, her_case: Case, amina: User, carys: User) -> Assessment:
-        """Return an assessment signed before anything was kept or a fall was looked at: as some are."""
+    @pytest.mark.usefixtures("at_start")
+    @pytest.mark.parametrize("is_sent", [False, True])
+    def test_a_draft_of_before_asks_it_once_it_is_opened_again(
+        self, client: Browser, her_case: Case, amina: User, carys: User, is_sent: bool
+    ) -> None:
+        """What such a draft is told to do can be done: one that was sent to be checked is not deleted."""
         self.switch_off(carys)
         begun = actions.start_or_continue(case=her_case, by=amina, at=make.NOON, on=date(2026, 11, 24))
         begun.kept_asking = []
         begun.save()
+        if is_sent:
+            page = build.written(1, on=date(2026, 11, 24), community=(4, 4))
+            actions.save_assessment(assessment=begun, written=page, by=amina, at=make.NOON)
+            with patch("riskassessment.actions.assessment.fall_of", return_value=Fall()):
+                today = date(2026, 11, 24)
+                sent = actions.finish(assessment=begun, by=amina, at=make.NOON, today=today, sent_to=carys)
+            assert sent.is_waiting
+            told = "is not asked about here. Ask for changes, or open the draft again"
+            with pytest.raises(Refused, match=told):
+                actions.sign_off(assessment=sent, by=carys, at=make.NOON, today=today)
+            actions.ask_changes(assessment=sent, words="And?", by=carys, at=make.NOON, today=today)
+        client.force_login(amina)
+        page = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
+        assert "Could she harm or kill herself?" in page.content.decode()
+        signed = build.signed(her_case, by=amina, checker=carys, page=self.low(24, self_harm=answered(1, 2)))
+        assert [each.slug for each in signed.further_asked] == ["self_harm"]
+        assert Assessment.objects.count() == 2
+
+    def unlooked(self, her_case: Case, amina: User, carys: User) -> Assessment:
+        """Return an assessment signed before anything was kept or a fall was looked at: as some are."""
+        self.switch_off(carys)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        nothing_kept = patch("riskassessment.actions.draft.asked_again", return_value=[])
         no_fall = patch("riskassessment.actions.assessment.fall_of", return_value=Fall())
-        with no_fall, past_triggers(["riskassessment_assessment"]):
+        with nothing_kept, no_fall, past_triggers(["riskassessment_assessment"]):
             return build.signed(her_case, by=amina, checker=carys, page=self.low(24))
 
     @pytest.mark.usefixtures("at_start")

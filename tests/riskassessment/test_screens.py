@@ -17,6 +17,7 @@ from cases.privacy import SENSITIVE_ON_CASE
 from desk.queries.drafts import unfinished
 from hestia.accounts.models import User
 from hestia.privacy.declared import records
+from hestia.ui import words
 from riskassessment import actions
 from riskassessment.actions import screens
 from riskassessment.models import (
@@ -87,11 +88,11 @@ class TestTheQuestions:
 
 @pytest.mark.django_db
 class TestRapidScreen:
-    def screen(self, case: Case, by: User, **worrying: str) -> RapidScreen:
+    def screen(self, case: Case, by: User, *, on: date = TODAY, **worrying: str) -> RapidScreen:
         return actions.record_screen(
             case=case,
             answers=FINE | worrying,
-            screened_on=TODAY,
+            screened_on=on,
             how="phone",
             done="Rang the duty manager",
             told="Carys",
@@ -127,6 +128,21 @@ class TestRapidScreen:
     def test_without_a_promise_it_makes_one(self, her_case: Case, amina: User) -> None:
         self.screen(her_case, amina)
         assert self.first(her_case).due_on == date(2026, 11, 26)
+
+    @pytest.mark.parametrize("danger_now", ["no", "yes"])
+    @pytest.mark.parametrize("ago", [0, 1, 8])
+    @pytest.mark.parametrize("due_in", [-1, 0, 1, None])
+    def test_it_says_the_day_of_the_promise_whichever_day_it_was_asked(
+        self, due_in: int | None, ago: int, danger_now: str, her_case: Case, amina: User
+    ) -> None:
+        """Today, once the day is here or past; else that day."""
+        if due_in is not None:
+            due_on = TODAY + timedelta(days=due_in)
+            her_case.promise(K.FIRST_RISK_ASSESSMENT, due_on=due_on, by=amina, at=NOON)
+        made = self.screen(her_case, amina, on=TODAY - timedelta(days=ago), danger_now=danger_now)
+        due_on = self.first(her_case).due_on
+        says = "today" if due_on <= TODAY else f"by {words.day(due_on)}"
+        assert saved_words(made) == f"The rapid screen is saved. The full assessment comes next: {says}."
 
     def test_after_an_assessment_it_promises_nothing(self, her_case: Case, amina: User) -> None:
         build.signed(her_case, by=amina, checker=amina)
