@@ -30,6 +30,7 @@ from cases.rules.names import keys
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
 from hestia.db.bulk import BATCH, create_alike_with_history, create_with_history
+from hestia.workingdays.models import hold_calendars
 
 
 @dataclass
@@ -113,6 +114,7 @@ def open_many(new_cases: Sequence[NewCase], *, by: User, at: datetime) -> None:
         create_alike_with_history([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
     sources = [agency_of_source(case) for case in cases]
     create_with_history([agency for agency in sources if agency], by=by, at=at)
+    hold_calendars()  # by which their days were counted: written in bulk, no promise does it itself
     create_with_history([deadline for new_case in new_cases for deadline in new_case.deadlines], by=by, at=at)
     create_with_history([entry for new_case in new_cases for entry in new_case.entries], by=by, at=at)
     log_each("case.created", by=by, at=at, case_refs=[new_case.case.reference for new_case in new_cases])

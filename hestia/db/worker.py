@@ -18,6 +18,8 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from hestia.refusals import Refused
+
 PAUSE_SECONDS = 2
 TRIES = 12  # over about six hours
 
@@ -34,6 +36,9 @@ def do_next(*, at: datetime) -> bool:
             # A savepoint: what a failed task wrote is undone, and the note that it failed is kept.
             with transaction.atomic():
                 waiting.task.call(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
+        except Refused as refusal:  # such as bank holidays that were changed meanwhile: done again, it is not
+            log.info("refused for now, put off")
+            put_off(waiting, refusal, at=at)
         except Exception as error:  # whatever it was, the others must not wait for it
             log.warning("put off", exc_info=True)
             put_off(waiting, error, at=at)

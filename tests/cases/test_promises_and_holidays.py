@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from cases.models import Case, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.db.acting import as_owner
+from hestia.db.worker import do_next
 from hestia.workingdays.models import BankHoliday, lock_calendars
 from tests import make
 
@@ -50,6 +53,35 @@ def promise(case: Case, by: User) -> date:
 def promise_and_fail(case: Case, by: User) -> None:
     promise(case, by)
     raise ZeroDivisionError
+
+
+@task
+def promise_later(reference: str, by: int) -> None:
+    """Promise something, as the worker does at night: bank holidays are changed meanwhile, the first time."""
+    case = Case.objects.get(reference=reference)
+    assert BankHoliday.objects.calendar("ew")
+    if not BankHoliday.objects.filter(date=CORONATION).exists():
+        Elsewhere(add).join()
+    promise(case, User.objects.get(pk=by))
+
+
+def test_the_worker_counts_it_anew_a_minute_later(
+    her_case: Case, amina: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="hestia.worker"):
+        promise_later.enqueue(her_case.reference, amina.pk)
+        assert do_next(at=make.NOON)
+        assert not Deadline.objects.filter(title="Ring her").exists()
+        [waiting] = DBTaskResult.objects.all()
+        assert waiting.run_after == make.NOON + timedelta(minutes=1)
+        assert [(line.message, line.exc_info) for line in caplog.records] == [
+            ("refused for now, put off", None)
+        ]
+        waiting.run_after = None
+        waiting.save()
+        assert do_next(at=make.NOON)
+    assert Deadline.objects.get(title="Ring her").due_on == date(2026, 11, 30)
+    assert not DBTaskResult.objects.exists()
 
 
 def test_what_was_counted_before_a_change_is_not_promised_after_it(her_case: Case, amina: User) -> None:

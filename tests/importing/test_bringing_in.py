@@ -295,6 +295,17 @@ class TestAllOrNothing:
         assert written(left) is None
         assert Imported.objects.count() == 4
 
+    def test_holds_the_bank_holidays_by_which_it_counts(self, carys: User, amina: User) -> None:
+        """Whoever changes them waits, and then moves what was promised here."""
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted"
+        upload = checked(GOOD, by=carys)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{held} AND pid = pg_backend_pid()")
+            before = cursor.fetchone()[0]
+            assert written(upload) is None
+            cursor.execute(f"{held} AND pid = pg_backend_pid()")
+            assert cursor.fetchone()[0] == before + 1
+
     def test_what_changed_since_it_was_checked_is_refused(self, carys: User, amina: User) -> None:
         upload = checked(GOOD, by=carys)
         amina.services.clear()
