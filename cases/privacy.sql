@@ -12,10 +12,13 @@ $$;
 -- Which cases were opened to the acting user, or are held until an act is done, and which are closed to them: the
 -- tables that say so are under the rules themselves, so the rules cannot read them. What closes holds for a client, and
 -- so for every case of hers; glass is broken on one case.
-CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
+-- `only_read` are those of them to which nothing leads but a reason that was given: to read, and to write a note
+-- (READ_ONLY_WAYS).
+DROP FUNCTION IF EXISTS public.find_opened;
+CREATE FUNCTION public.find_opened(OUT opened bigint[], OUT only_read bigint[])
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT ARRAY(
-        SELECT g.case_id FROM cases_accessgrant g
+    WITH led AS (
+        SELECT g.case_id, g.kind = 'asked' AS to_read FROM cases_accessgrant g
          WHERE g.person_id = team_reader() AND g.ended_at IS NULL
            AND g.from_at <= acting_at() AND g.until_at > acting_at()
            AND (g.kind <> 'cover' OR EXISTS (
@@ -23,16 +26,22 @@ CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
                 WHERE x.id = g.case_id AND s.user_id = g.given_by_id
            ))
         UNION  -- a cover reaches no further than the services of whoever arranged it
-        SELECT x.id FROM cases_cover c
+        SELECT x.id, false FROM cases_cover c
           JOIN accounts_user_services s ON s.user_id = c.given_by_id
           JOIN cases_case x ON x.worker_id = c.worker_id AND x.service_id = s.service_id
          WHERE c.person_id = team_reader() AND c.ended_at IS NULL
            AND c.from_at <= acting_at() AND c.until_at > acting_at()
         UNION
-        SELECT c.id FROM cases_named n JOIN cases_case c USING (client_id)
+        SELECT c.id, false FROM cases_named n JOIN cases_case c USING (client_id)
          WHERE n.person_id = team_reader() AND n.ended_at IS NULL AND n.standing_as = 'sees'
         UNION
-        SELECT unnest(held_cases())
+        SELECT unnest(held_cases()), false
+    )
+    SELECT ARRAY(SELECT DISTINCT led.case_id FROM led), ARRAY(
+        SELECT led.case_id FROM led JOIN cases_case c ON c.id = led.case_id
+         WHERE c.worker_id IS DISTINCT FROM team_reader() AND c.second_worker_id IS DISTINCT FROM team_reader()
+           AND c.service_id <> ALL (find_services())
+         GROUP BY led.case_id HAVING bool_and(led.to_read)
     )
 $$;
 
@@ -62,11 +71,24 @@ CREATE OR REPLACE FUNCTION public.reach() RETURNS jsonb LANGUAGE sql STABLE AS $
         'reader', public.find_reader(),
         'services', public.find_services()::text,
         'workers', public.find_workers()::text,
-        'opened', public.find_opened()::text,
+        'opened', led.opened::text,
+        'only_read', led.only_read::text,
         'closed', public.find_closed()::text,
         'level', public.find_level()
-    )
+    ) FROM public.find_opened() led
 $$;
+
+-- Of a case that somebody may only read changes no more than when she was last met, which their note says. What hangs on
+-- it is under rules of its own (`Record.worked_on`).
+CREATE OR REPLACE FUNCTION public.guard_only_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID) OR to_jsonb(NEW) - 'last_contact_at' = to_jsonb(OLD) - 'last_contact_at'
+        OR OLD.id <> ALL (coalesce(only_read_cases(), '{}'))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'Who gave a reason reads this case, and changes nothing in it.' USING ERRCODE = 'insufficient_privilege';
+END $$;
 
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody
 -- has, a case they are kept out of, and a sealed one for which they are not named.

@@ -75,16 +75,77 @@ def condition(model: type[Model], rule: When | On, table: str, carried: Iterable
     return f"({reached}) AND {level} <= (SELECT seen_level())"
 
 
+def writing(tables: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return what holds each act of writing to the cases that someone works on, by table and act.
+
+    It takes away, whatever else a row is written for; reading is not asked about, and costs nothing more.
+    """
+    policies = {}
+    for model, record in records().items():
+        own, history = model._meta.db_table, history_table(model)
+        for table in (history,) if record.worked_on else (own, history):
+            written = works_on(model, record, table) if table in tables else ""
+            allowed = may(table) if written else May.READ
+            for act, needed in ((May.ADD, "WITH CHECK"), (May.CHANGE, "USING"), (May.REMOVE, "USING")):
+                if act <= allowed:
+                    name = WORDS[act]
+                    policies[table, name.lower()] = (
+                        f"CREATE POLICY works_on_{name.lower()} ON {table} AS RESTRICTIVE"
+                        f" FOR {name} {needed} ({written})"
+                    )
+    return policies
+
+
+def works_on(model: type[Model], record: Record, table: str) -> str:
+    """Return when a row of a table may be written, in SQL, besides existing; nothing: always."""
+    written = hangs_on_work(model, record, table)
+    carried = [
+        f"NOT EXISTS (SELECT FROM {other._meta.db_table} x WHERE {table}.{column_of(model, 'pk')}"
+        f" = x.{column_of(other, way.by)} AND NOT ({of_other}))"
+        for other, way in carriers(model)
+        if (of_other := hangs_on_work(other, records()[other], "x"))
+    ]
+    also = [f"({words})" for words in (record.readers_write, also_of(record)) if words]
+    return " AND ".join([*([" OR ".join([written, *also])] if written else []), *carried])
+
+
+def also_of(record: Record) -> str:
+    """Return the condition under which a row exists besides that on which it hangs."""
+    return record.rows.also if isinstance(record.rows, On) else ""
+
+
+def hangs_on_work(model: type[Model], record: Record, table: str) -> str:
+    """Return when that on which a row hangs may be worked on, in SQL; nothing: always."""
+    if record.worked_on:
+        return record.worked_on.format(key=f"{table}.{column_of(model, 'pk')}")
+    if not isinstance(record.rows, On):
+        return ""
+    parent, key = parent_of(model, record.rows)
+    column = f"{table}.{column_of(model, record.rows.field)}"
+    above = records()[parent]
+    if above.worked_on and key == column_of(parent, "pk"):
+        return above.worked_on.format(key=column)
+    outer = f"{table}_x"  # a name of its own: one may hang on another that hangs on a third
+    inner = hangs_on_work(parent, above, outer)
+    return inner and (
+        f"EXISTS (SELECT FROM {parent._meta.db_table} {outer} WHERE {outer}.{key} = {column} AND {inner})"
+    )
+
+
 def exists(model: type[Model], rule: On, table: str) -> str:
     """Return that the row exists on which a row of this table hangs."""
+    parent, key = parent_of(model, rule)
     column = column_of(model, rule.field)
-    if rule.model:
-        parent = apps.get_model(rule.model)
-        key = column_of(parent, rule.by)
-    else:
-        field: Any = model._meta.get_field(rule.field)
-        parent, key = field.related_model, field.target_field.column
     return f"EXISTS (SELECT FROM {parent._meta.db_table} x WHERE x.{key} = {table}.{column})"
+
+
+def parent_of(model: type[Model], rule: On) -> tuple[type[Model], str]:
+    """Return the model on a row of which one of this model hangs, and the column by which."""
+    if rule.model:
+        parent: type[Model] = apps.get_model(rule.model)
+        return parent, column_of(parent, rule.by)
+    field: Any = model._meta.get_field(rule.field)
+    return field.related_model, field.target_field.column
 
 
 def column_of(model: type[Model], name: str) -> str:
@@ -122,6 +183,8 @@ def statements(tables: Mapping[str, str], *, app: str, beside: Roles = NONE) -> 
                 f"DROP POLICY IF EXISTS also_read ON {table}",
                 f"CREATE POLICY also_read ON {table} FOR SELECT USING ({also_read})",
             ]
+    for (table, act), policy in writing(tables).items():
+        made += [f"DROP POLICY IF EXISTS works_on_{act} ON {table}", policy]
     made += grants(tables, app=app)
     return made + [words for role in sorted(beside) for words in grants_beside(tables, role, beside[role])]
 

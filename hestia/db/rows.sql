@@ -92,5 +92,9 @@ CREATE OR REPLACE FUNCTION public.reader_workers() RETURNS bigint[] LANGUAGE sql
 CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN coalesce(public.told('opened'), '{}')::bigint[];
 
+-- Of the opened ones, those of which the acting user may only read; NULL for whom nothing is known, who writes nothing.
+CREATE OR REPLACE FUNCTION public.only_read_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN public.told('only_read')::bigint[];
+
 CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN public.told('closed')::bigint[];

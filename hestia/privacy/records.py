@@ -99,6 +99,9 @@ class Record:
     written_by: DatabaseRole = DatabaseRole.APPLICATION  # who may do that; to any other it is shut
     read_by: Sequence[DatabaseRole] = ()  # who reads it too
     also_read: str = ""  # SQL: read by more people than may write
+    # SQL: when what hangs on the row with this {key} may be written. A trigger guards the row itself.
+    worked_on: str = ""
+    readers_write: str = ""  # SQL: the rows that may be written where that is not so
     carries: Sequence[str] = ()  # fields that lead to rows of a lower floor, which exist where this one does
     history_as_now: bool = False  # a version exists when the row does as it is now, not as it then was
 

@@ -27,6 +27,7 @@ from cases.actions.access import SealNames
 from cases.actions.details import add_address
 from cases.actions.opening import reopen_case
 from cases.models import AccessGrant, Address, Case, Client, Consent, Cover, Refused, SafeContact
+from cases.rules.access import READ_ONLY_WAYS, access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.privacy.keyring import keyring
@@ -49,12 +50,16 @@ people, houses = st.sampled_from(PEOPLE), st.sampled_from([0, 1])
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is for someone: cases and clients by id, homes by case, cases with a safe contact."""
+    """What there is for someone: cases and clients by id, homes by case, cases with a safe contact.
+
+    And of the cases those that they may only read.
+    """
 
     cases: frozenset[int]
     clients: frozenset[int]
     addresses: frozenset[tuple[int, str]]
     contacts: frozenset[int]
+    only_read: frozenset[int]
 
 
 @dataclass
@@ -89,12 +94,23 @@ class Oracle:
         if her in self.sealed:
             name = self.names.get((who, her))
             return name == "sees" or (name == "key" and "broken_glass" in opened)
-        covers = any(p == who and w == self.worker[case] and s <= at < e for p, w, s, e in self.covers)
-        if (
-            self.service[case] not in self.works_in[GIVER]
-        ):  # whoever arranged them lends no more than they have
-            covers, opened = False, opened - {"cover"}
-        return works or self.service[case] in self.works_in[who] or covers or bool(opened)
+        return bool(self.ways(who, case, at))
+
+    def ways(self, who: int, case: int, at: datetime) -> set[str]:
+        """Say what leads someone to a case that is not sealed."""
+        ways = {kind for p, c, start, end, kind in self.grants if (p, c) == (who, case) and start <= at < end}
+        if any(p == who and w == self.worker[case] and s <= at < e for p, w, s, e in self.covers):
+            ways.add("cover")
+        if self.service[case] not in self.works_in[GIVER]:
+            ways.discard("cover")  # whoever arranged it lends no more than they have
+        if who in {self.worker[case], self.second[case]} or self.service[case] in self.works_in[who]:
+            ways.add("works")
+        return ways
+
+    def only_reads(self, who: int, case: int, at: datetime) -> bool:
+        """Say whether someone sees a case because they said why, and for nothing else."""
+        is_sealed = self.client[case] in self.sealed
+        return not is_sealed and self.sees(who, case, at) and self.ways(who, case, at) == {"asked"}
 
 
 class Machine(RuleBasedStateMachine):
@@ -358,6 +374,11 @@ class Machine(RuleBasedStateMachine):
             frozenset(Client.objects.filter(cases__in=cases).values_list("pk", flat=True)),
             frozenset((address.case_id, address.text) for address in addresses),
             frozenset(contacts.values_list("case", flat=True)),
+            frozenset(
+                cases.annotate(way=access_path(person, at=self.at))
+                .filter(way__in=READ_ONLY_WAYS)
+                .values_list("pk", flat=True)
+            ),
         )
 
     def by_the_database(self, person: User) -> Seen:
@@ -374,7 +395,9 @@ class Machine(RuleBasedStateMachine):
                 for case, text, row in cursor.fetchall()
             )
             cases, clients = ids("SELECT id FROM cases_case"), ids("SELECT id FROM cases_client")
-            return Seen(cases, clients, addresses, ids("SELECT case_id FROM cases_safecontact"))
+            contacts = ids("SELECT case_id FROM cases_safecontact")
+            # Of a sealed case too it is kept that a reason led there once; it is not there to be written to.
+            return Seen(cases, clients, addresses, contacts, cases & ids("SELECT unnest(only_read_cases())"))
 
     def by_the_oracle(self, who: int) -> Seen:
         """Return what there is for one of the cast."""
@@ -387,6 +410,7 @@ class Machine(RuleBasedStateMachine):
             frozenset(self.clients[oracle.client[n]].pk for n in cases),
             frozenset() if who == LEARNER else frozenset(lived),
             frozenset() if who == LEARNER else ids,
+            frozenset(self.cases_made[n].pk for n in cases if oracle.only_reads(who, n, self.at)),
         )
 
     @invariant()
@@ -401,7 +425,7 @@ class Machine(RuleBasedStateMachine):
         nothing: frozenset[Any] = frozenset()
         for person in User.objects.with_service_ids().filter(pk__in=[person.pk for person in self.blind]):
             for ask in (self.by_the_scope, self.by_the_database):
-                assert ask(person) == Seen(nothing, nothing, nothing, nothing), person.role
+                assert ask(person) == Seen(nothing, nothing, nothing, nothing, nothing), person.role
 
 
 @pytest.mark.django_db

@@ -38,7 +38,8 @@ def before() -> Any:
     with connection.cursor() as cursor:
         for table in RULED:
             for kind in (table, f"historical{table}"):
-                cursor.execute(f"DROP POLICY exists_for ON cases_{kind}")
+                for policy in ("exists_for", "works_on_insert", "works_on_update"):
+                    cursor.execute(f"DROP POLICY IF EXISTS {policy} ON cases_{kind}")
     return migrated(BEFORE)
 
 

@@ -59,6 +59,13 @@ MAY_GO = {
 }
 # Under a rule though they hang on no case: what was asked for colleagues, and what each was told of it.
 OF_COLLEAGUES = {"accounts_notice", "accounts_staffchange"}
+# What somebody keeps for themselves, on no case.
+OF_SOMEBODY = OF_COLLEAGUES | {
+    "importing_upload",
+    "reminders_notification",
+    "safekeeping_draft",
+    "safekeeping_onetimekey",
+}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"
@@ -108,9 +115,31 @@ class TestTables:
     def test_nothing_widens_a_rule_but_what_is_declared(self) -> None:
         others = asked(
             "SELECT c.relname, p.polname, p.polcmd FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-            " WHERE p.polname <> 'exists_for'"
+            " WHERE p.polname <> 'exists_for' AND p.polpermissive"
         )
         assert set(others) == {(table, "also_read", "r") for table in rows.wider_to_read()}
+
+    def test_every_table_of_a_case_is_written_by_who_works_on_it(self) -> None:
+        """Whatever may be done with it: but the case itself, which a trigger guards."""
+        of_somebody = OF_SOMEBODY | histories(OF_SOMEBODY)
+        wanted = {
+            (table, act.lower())
+            for table, act in asked(
+                "SELECT table_name::text, privilege_type::text FROM information_schema.table_privileges"
+                " WHERE grantee = %s AND privilege_type <> 'SELECT'",
+                APP,
+            )
+            if table in rows.rules(rows.all_tables(connection.cursor()))
+        }
+        wanted = {(table, act) for table, act in wanted if table not in of_somebody | {"cases_case"}}
+        held = asked(
+            "SELECT c.relname, replace(p.polname, 'works_on_', '') FROM pg_policy p"
+            " JOIN pg_class c ON c.oid = p.polrelid WHERE NOT p.polpermissive"
+        )
+        assert len(wanted) > 150
+        assert set(held) == wanted
+        [(state,)] = asked("SELECT tgenabled FROM pg_trigger WHERE tgname = 'guard_only_read'")
+        assert state == "A"
 
     def test_the_application_owns_nothing_and_can_become_nobody(self) -> None:
         assert (

@@ -37,12 +37,13 @@ from tests.roles import as_application
 SETTING = re.compile(r"(?:current_setting|set_config)\('([\w.]+)'")
 # What an older version believed, and whatever might be believed one day.
 NAMES = (
-    "acting at user user_id reader services workers opened closed level held_cases held_clients cases reach"
+    "acting at user user_id reader services workers opened only_read closed level held_cases held_clients"
+    " cases reach"
 )
 EVERY_ID = f"{{{','.join(map(str, range(1, 400)))}}}"
 ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "find_closed": [([],)],
-    "find_opened": [([],)],
+    "find_opened": [([], [])],
     "told": [(None,)],
     "first_positive_told": [(None,)],
     "told_count": [(None,)],
