@@ -90,6 +90,36 @@ BEGIN
     RAISE EXCEPTION 'Who gave a reason reads this case, and changes nothing in it.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- What is opened to more people takes two: it is asked by who acts, and decided once, as it was asked, by who acts then.
+CREATE OR REPLACE FUNCTION public.guard_lifting() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    -- What an answer, or that none is waited for any more, says. All else stays as it was asked.
+    answered text[] := ARRAY['version', 'decided_at', 'decided_by_id', 'is_allowed', 'decided_words', 'ended_at', 'ended_by_id'];
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.asked_by_id = acting_user() AND NEW.decided_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - answered = to_jsonb(OLD) - answered
+            AND (NEW.decided_at IS NOT DISTINCT FROM OLD.decided_at
+                 OR OLD.decided_at IS NULL AND NEW.decided_by_id = acting_user())
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'One asks for it, and another answers once.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- What is secret is released by another person's yes to this very document, in the moment of the yes.
+CREATE OR REPLACE FUNCTION public.guard_release() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID) OR EXISTS (
+        SELECT FROM cases_lifting l
+         WHERE l.document_id = NEW.id AND l.level_to = NEW.level AND l.is_allowed
+           AND l.decided_by_id = acting_user() AND l.decided_at = acting_at()
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'It takes two to let more people open this document.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody
 -- has, a case they are kept out of, and a sealed one for which they are not named.
 CREATE OR REPLACE FUNCTION public.case_to_open(sought text, OUT case_id bigint, OUT client_id bigint) RETURNS SETOF record

@@ -64,6 +64,7 @@ urlpatterns = [
     path("<ref:ref>/documents/<int:number>/edit/", documents.kept_edit, name="kept_edit"),
     path("<ref:ref>/documents/<int:number>/file/", documents.kept_file, name="kept_file"),
     path("<ref:ref>/documents/<int:number>/away/", documents.kept_away, name="kept_away"),
+    path("<ref:ref>/documents/<int:number>/release/", documents.kept_release, name="kept_release"),
     path("<ref:ref>/documents/<int:number>/emptying/", documents.kept_emptying, name="kept_emptying"),
     path("<ref:ref>/allocation/", allocation.allocation, name="allocation"),
     path("<ref:ref>/room/", allocation.placement, name="placement"),

@@ -83,6 +83,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:kept_away",
         "cases:kept_edit",
         "cases:kept_new",
+        "cases:kept_release",
         "cases:papers",
         "cases:placement",
         "cases:placement_end",

@@ -54,6 +54,7 @@ FRESH = {
     "desk:staff_new",
     "cases:address_edit",
     "cases:kept_emptying",
+    "cases:kept_release",
     "cases:lifting",
     "cases:shown",
     "cases:access_cover",

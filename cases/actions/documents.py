@@ -5,14 +5,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max, Sum
 
+from cases.actions.lifting import stop_waiting
 from cases.models import Case, Dependant, Entry, KeptDocument, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.privacy.secrecy import Level
 from hestia.uploads.models import File
 
 MB = 2**20
 MOST_DOCUMENTS = 500  # of one case
 MOST_BYTES = 2000 * MB
+TAKES_TWO = "It takes two to let more people open this. Ask for it on the document’s page."
 FULL = (
     "This case holds as many documents as it may. Put away what is not needed, and ask a manager to empty it."
 )
@@ -79,7 +82,10 @@ def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     document.case.refuse_if_closed()
     # Asked of the database: the form has changed the record in hand already.
     before = KeptDocument.objects.values_list("level", flat=True).get(pk=document.pk)
+    if document.level < before == Level.SECRET:
+        raise Refused(by_field={"level": TAKES_TWO})
     document.save()
+    stop_waiting(document, by=by, at=at)
     log(
         "document.changed",
         by=by,

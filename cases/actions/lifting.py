@@ -1,7 +1,8 @@
-"""Her cases are opened again to whom they were closed: one asks, saying why, and another decides.
+"""Her cases, or a document of one, are opened to more people: one asks, saying why, and another decides.
 
-A seal is lifted, one more person is named on it, or someone kept out is let back. What was closed holds for
-the client; the question, and the promise to whoever is asked, stand on the case on which it was asked.
+A seal is lifted, one more person is named on it, someone kept out is let back, or a document of the highest
+level is released. What was closed holds for the client; the question, and the promise to whoever is asked,
+stand on the case on which it was asked.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,11 +13,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.actions.access import TEAM_ROLES, holding_her
-from cases.models import Case, Deadline, Exclusion, Lifting, Named, Refused, Seal
+from cases.models import Case, Deadline, Exclusion, KeptDocument, Lifting, Named, Refused, Seal
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
+from hestia.db.versions import save_by
+from hestia.privacy.secrecy import Level
 from hestia.refusals import refuse_if
 from hestia.ui.words import listed
 
@@ -24,6 +27,11 @@ NOBODY = (
     "Nobody else can decide this. Name another person on a sealed case, or give cover to a manager of another"
     " service: it takes two to open a case again."
 )
+NOBODY_RELEASES = (
+    "Nobody else can decide this: it takes two to let more people open it. Name another person on a sealed"
+    " case, or ask a manager to give a colleague cover for this one."
+)
+OPEN_ALREADY = "More people may open this document already."
 NOT_SEALED = "This case is not sealed."
 TAKEN_BACK = "This was already taken back."
 ANEW = "It was asked for anew"
@@ -37,9 +45,31 @@ def deciders(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
     return people.filter(pk__in=Named.objects.of(case).seeing().values("person")) if is_sealed else people
 
 
+def releasers(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
+    """Return who may decide whether more people open a document: another who may open it themselves."""
+    return second_persons(case, Permission.COVERED_VIEW, but=asked_by, at=at)
+
+
+def who_decides(lifting: Lifting, *, asked_by: User, at: datetime) -> QuerySet[User]:
+    """Return who may decide this."""
+    return (releasers if lifting.document_id else deciders)(lifting.case, asked_by=asked_by, at=at)
+
+
 def asking_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
     """Return why nobody can be asked."""
     return [] if deciders(case, asked_by=by, at=at).exists() else [NOBODY]
+
+
+def releasing_blockers(document: KeptDocument, *, by: User, at: datetime) -> list[str]:
+    """Return why nobody can be asked whether more people may open a document."""
+    if document.level < Level.SECRET:
+        return [OPEN_ALREADY]
+    if KeptDocument.least_level(document.kind) == Level.SECRET:
+        kind = document.get_kind_display().lower()
+        return [
+            f"It is kept as {kind}, which is asked for each time. If it is something else, change that first."
+        ]
+    return [] if releasers(document.case, asked_by=by, at=at).exists() else [NOBODY_RELEASES]
 
 
 def naming_blockers(case: Case, person: User) -> list[str]:
@@ -103,13 +133,30 @@ def ask_to_let_back(
     return ask(asked, due_on=due_on, by=by, at=at)
 
 
+@transaction.atomic
+def ask_to_release(
+    *, document: KeptDocument, level: int, words: str, asked_of: User, due_on: date, by: User, at: datetime
+) -> Lifting:
+    """Ask another who may open a document whether more people may: else one alone could release it."""
+    case = locked(document.case)
+    document = locked_document(document)
+    case.refuse_if_closed()
+    refuse_if(releasing_blockers(document, by=by, at=at))
+    if level < KeptDocument.least_level(document.kind):
+        raise Refused(by_field={"level": "What it is may not be opened by so many."})
+    asked = Lifting(case=case, document=document, level_to=level, words=words, asked_of=asked_of)
+    return ask(asked, due_on=due_on, by=by, at=at)
+
+
 def ask(lifting: Lifting, *, due_on: date, by: User, at: datetime) -> Lifting:
     """Put a question to another person. An earlier one about the same that nobody decided is over."""
     case = lifting.case
-    if lifting.asked_of not in deciders(case, asked_by=by, at=at):
-        others = listed([str(person) for person in deciders(case, asked_by=by, at=at)], last="or")
+    people = who_decides(lifting, asked_by=by, at=at)
+    if lifting.asked_of not in people:
+        others = listed([str(person) for person in people], last="or")
         raise Refused(f"{lifting.asked_of} cannot decide this. Ask {others}." if others else NOBODY)
     about = {"seal": lifting.seal, "exclusion": lifting.exclusion, "person": lifting.person}
+    about["document"] = lifting.document
     # Held: the earlier one may have been asked on another case of hers.
     with holding_her(case, by=by):
         for earlier in Lifting.objects.undecided().filter(**about):
@@ -149,7 +196,7 @@ def decision_blockers(lifting: Lifting, *, by: User, at: datetime) -> list[str]:
         return [f"{lifting.asked_of} was asked, and nobody else can answer."]
     if not lifting.waits(at=at):
         return [f"This was asked more than {settings.APPROVAL_DAYS} days ago. It has to be asked for anew."]
-    if by not in deciders(lifting.case, asked_by=lifting.asked_by, at=at):
+    if by not in who_decides(lifting, asked_by=lifting.asked_by, at=at):
         return ["You cannot decide this any more: it is for another who sees the case as you no longer do."]
     return []
 
@@ -171,6 +218,8 @@ def decide(
         lifting.promise.meet(by=by, at=at, on=today, outcome="Allowed" if is_allowed else "Not allowed")
         if not is_allowed:
             log("access.lifting_refused", by=by, at=at, case_ref=case.reference, subject=lifting)
+        elif lifting.document:
+            release(lifting.document, lifting, by=by, at=at)
         elif lifting.exclusion:
             let_back(lifting.exclusion, lifting, by=by, at=at)
         elif lifting.person_id:
@@ -187,6 +236,31 @@ def let_back(exclusion: Exclusion, lifting: Lifting, *, by: User, at: datetime) 
     exclusion.end(by=by, at=at)
     asked_by, reference = lifting.asked_by_id, lifting.case.reference
     log("access.let_back", by=by, at=at, case_ref=reference, subject=exclusion.person, asked_by=asked_by)
+
+
+def release(document: KeptDocument, lifting: Lifting, *, by: User, at: datetime) -> None:
+    """Let more people open a document."""
+    document = locked_document(document)
+    if document.level < Level.SECRET:
+        raise Refused(OPEN_ALREADY)
+    document.level = lifting.level_to or document.level
+    save_by(document, by)
+    log(
+        "document.released",
+        by=by,
+        at=at,
+        case_ref=lifting.case.reference,
+        subject=document,
+        asked_by=lifting.asked_by_id,
+        level=document.level,
+    )
+
+
+def stop_waiting(document: KeptDocument, *, by: User, at: datetime) -> None:
+    """Void what was asked about a document: what is said of it was changed."""
+    for asked in Lifting.objects.undecided().filter(document=document):
+        asked.case = document.case
+        withdraw(asked, why="What is said of the document was changed", by=by, at=at)
 
 
 def lift_seal(seal: Seal, lifting: Lifting, *, by: User, at: datetime) -> None:
@@ -235,6 +309,13 @@ def save_name(case: Case, person: User, standing: str, *, by: User, at: datetime
 def locked(case: Case) -> Case:
     """Return the case as it is now, kept from others until the act is done."""
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def locked_document(document: KeptDocument) -> KeptDocument:
+    """Return the document as it is now, kept from others until the act is done."""
+    case, document = document.case, KeptDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    document.case = case
+    return document
 
 
 def locked_seal(case: Case) -> Seal:

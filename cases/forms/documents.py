@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from cases.actions.documents import file_document
+from cases.actions.documents import TAKES_TWO, file_document
+from cases.forms.access import WordsField
 from cases.models import Case, Dependant, KeptDocument
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, VersionedFormMixin
 from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
@@ -63,6 +65,9 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
             self.initial["whose_is_it"] = str(self.instance.dependant_id or self.instance.whose)
         else:
             self.initial.setdefault("level", KeptDocument.WHO_OPENS[0][0])
+        if self.instance.pk and self.instance.is_covered:
+            level = self.field(forms.ChoiceField, "level")
+            level.choices, level.help_text = KeptDocument.WHO_OPENS[-1:], TAKES_TWO
         self.shown_when(
             "original_where", "original", KeptDocument.Original.WITH_US, KeptDocument.Original.WITH_AGENCY
         )
@@ -109,6 +114,21 @@ class DocumentForm(OnceMixin, DocumentQuestions):
 
 class DocumentCorrectionForm(VersionedFormMixin, DocumentQuestions):
     """What is said of a document, put right. Its file stays."""
+
+
+class ReleaseForm(HouseForm):
+    """For whom a document is to be opened, why, and who decides that."""
+
+    level = forms.TypedChoiceField(label="Who may open it?", coerce=int, widget=Radios)
+    words = WordsField(label="Why may more people open it?", help_text="Whoever decides reads this.")
+    asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, document: KeptDocument, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        least = KeptDocument.least_level(document.kind)
+        choices = [choice for choice in KeptDocument.WHO_OPENS if least <= choice[0] < Level.SECRET]
+        self.field(forms.TypedChoiceField, "level").choices = choices
+        self.field(forms.ModelChoiceField, "asked_of").queryset = people
 
 
 class PuttingAwayForm(HouseForm):

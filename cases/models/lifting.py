@@ -1,4 +1,4 @@
-"""Opening her cases again to whom they were closed: one asks, another decides."""
+"""Opening her cases, or a document of one, to more people: one asks, another decides."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -9,8 +9,10 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from cases.models.deadline import Deadline
+from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from cases.models.relations import LEAST_WORDS, Ended, Exclusion, Named, Seal, staff
+from hestia.privacy.secrecy import Level
 
 
 class LiftingQuerySet(CaseRecordQuerySet["Lifting"]):
@@ -20,7 +22,7 @@ class LiftingQuerySet(CaseRecordQuerySet["Lifting"]):
 
 
 class Lifting(Ended, CaseRecord):
-    """That a seal be lifted or one more person be named, or that someone kept out be let back.
+    """That a seal be lifted, one more named, someone kept out let back, or a document opened to more people.
 
     Asked by one, decided by another. What was closed holds for the client; it is asked and decided on one of
     her cases, by who sees that one. It allows nothing by itself, and nothing by time passing: too late to
@@ -30,6 +32,12 @@ class Lifting(Ended, CaseRecord):
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     exclusion = models.ForeignKey(
         Exclusion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    level_to = models.PositiveSmallIntegerField(
+        "who may open it", choices=KeptDocument.WHO_OPENS[:-1], null=True, blank=True
     )
     person = staff(null=True, blank=True, help_text="Who is to be named on the seal, which stays")
     standing_as = models.CharField(max_length=5, choices=Named.Standing, blank=True)
@@ -50,8 +58,15 @@ class Lifting(Ended, CaseRecord):
         ordering: ClassVar = ["-asked_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="lifting_of_a_seal_or_of_an_exclusion",
-                condition=Q(seal=None, exclusion__isnull=False) | Q(seal__isnull=False, exclusion=None),
+                name="lifting_of_one_thing",
+                condition=Q(seal=None, exclusion__isnull=False, document=None)
+                | Q(seal__isnull=False, exclusion=None, document=None)
+                | Q(seal=None, exclusion=None, document__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="lifting_of_a_document_says_for_whom",
+                condition=Q(document=None, level_to=None)
+                | Q(document__isnull=False, level_to__in=[Level.PERSONAL.value, Level.SENSITIVE.value]),
             ),
             models.CheckConstraint(
                 name="lifting_names_someone_on_a_seal",
@@ -90,11 +105,18 @@ class Lifting(Ended, CaseRecord):
                 condition=Q(decided_at=None, ended_at=None),
                 name="lifting_once_of_an_exclusion",
             ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(decided_at=None, ended_at=None),
+                name="lifting_once_of_a_document",
+            ),
         ]
 
     def __str__(self) -> str:
         if self.exclusion:
             return f"Let {self.exclusion.person} back"
+        if self.document:
+            return f"Let more people open document {self.document.number}"
         return f"Name {self.person}" if self.person_id else "Lift the seal"
 
     def waits(self, *, at: datetime) -> bool:

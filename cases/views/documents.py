@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cases.actions import lifting
 from cases.actions.documents import (
     correct_document,
     empty_document,
@@ -12,10 +13,11 @@ from cases.actions.documents import (
     put_away_document,
     restore_document,
 )
-from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm
-from cases.models import Case, KeptDocument
+from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm, ReleaseForm
+from cases.models import Case, KeptDocument, Lifting
 from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
+from cases.views.lifting import answer_due_on
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.audit.budgets import COPIES, spend
@@ -86,6 +88,7 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "may_empty": may and request.user.has_perm(Permission.DOCUMENT_EMPTY) and not why_not,
         "why_not": why_not,
         "attached": document.attached_to(),
+        "asked": Lifting.objects.undecided().filter(document=document).select_related("asked_of").first(),
     }
     return render(request, "cases/kept.html", context)
 
@@ -111,6 +114,37 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         template="cases/kept_edit.html",
         context={"case": case, "back": back, "document": document},
         blockers=case.closed_blockers(),
+    )
+
+
+@permission_required(Permission.CASE_CHANGE)
+@fresh_factor_required
+@says_why_not
+def kept_release(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Ask another who may open a document whether more people may."""
+    case = get_case(request, ref)
+    document = get_document(request, case, number, lock=request.method == "POST")
+    people = lifting.releasers(case, asked_by=request.user, at=request.now)
+    form = ReleaseForm(sent(request), document=document, people=people, today=request.today, now=request.now)
+    back = document.get_absolute_url()
+    return answer(
+        request,
+        form,
+        act=lambda: lifting.ask_to_release(
+            document=document,
+            **form.answers,
+            due_on=answer_due_on(request),
+            by=request.user,
+            at=request.now,
+        ),
+        saved=lambda asked: f"{asked.asked_of} is asked. Until then nobody else opens it.",
+        to=back,
+        template="cases/kept_release.html",
+        context={"case": case, "back": back, "document": document},
+        blockers=[
+            *case.closed_blockers(),
+            *lifting.releasing_blockers(document, by=request.user, at=request.now),
+        ],
     )
 
 

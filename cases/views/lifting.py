@@ -78,11 +78,15 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @fresh_factor_required
 @says_why_not
 def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Decide, as the second person, whether her cases are opened again to whom they were closed."""
+    """Decide, as the second person, whether her cases, or a document, are opened to more people."""
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     asked = get_record(case, Lifting, pk, lock=is_post)
     form = LiftDecisionForm(sent(request), records=[asked], today=request.today, now=request.now)
+    if document := asked.document:
+        document.case = case
+        form.fields["answer"].label = "May more people open it?"
+    done = "More people may open it." if document else "Her cases are open to whom you said yes."
     return answer(
         request,
         form,
@@ -95,11 +99,9 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             today=request.today,
         ),
         saved=lambda decided: (
-            "It is done: her cases are open to whom you said yes."
-            if decided.is_allowed
-            else "Nothing has changed: the answer was no."
+            f"It is done. {done}" if decided.is_allowed else "Nothing has changed: the answer was no."
         ),
-        to=reverse("cases:access", args=[ref]),
+        to=document.get_absolute_url() if document else reverse("cases:access", args=[ref]),
         template="cases/lifting.html",
         context={"case": case, "lifting": asked},
         blockers=opening.decision_blockers(asked, by=request.user, at=request.now),

@@ -488,6 +488,7 @@ AMINA: dict[str, Ways] = {
     "cases:kept_away": told("1"),
     "cases:kept_edit": told("1"),
     "cases:kept_new": of("her"),
+    "cases:kept_release": told("1"),
     "cases:consent_withdrawal": consent,
     "cases:consents": of("her", "empty", "ended"),
     "cases:details": told(*DETAILS, "addresses"),
