@@ -117,22 +117,19 @@ def people_sought(
     born: tuple[int, int] | None = None,
     or_unknown: bool = True,
     numbers: Iterable[str] = (),
-    phone_marks: Iterable[str] = (),
 ) -> list[Card]:
     """Return every case of whoever may be the person sought, the latest people and their latest cases first.
 
     Each of ``words`` is, sounds like, or with four letters or more begins one of her names, and she was born
-    within the years of ``born``, both included, ``or_unknown`` when; or one of ``numbers`` is hers; or her
-    phone has one of ``phone_marks``. Of ``limit`` people at most.
+    within the years of ``born``, both included, ``or_unknown`` when; or one of ``numbers`` is hers, whole. Of
+    ``limit`` people at most.
     """
     words = list(words)
     first, last = born or (None, None)
-    question = "SELECT * FROM people_sought(%s::text[], %s::text[], %s, %s, %s, %s::text[], %s::text[], %s)"
+    question = "SELECT * FROM people_sought(%s::text[], %s::text[], %s, %s, %s, %s::text[], %s)"
     sounds = [sound(word) for word in words]
     in_capitals = [number.upper() for number in numbers if number]
-    rows = query(
-        question, words, sounds, first, last, or_unknown, in_capitals, list(phone_marks), limit, by=by
-    )
+    rows = query(question, words, sounds, first, last, or_unknown, in_capitals, limit, by=by)
     return [Card(*row) for row in rows]
 
 
@@ -164,7 +161,7 @@ def search_many(sought: Mapping[int, SearchTerms], *, by: User, limit: int) -> d
     question = """
         SELECT a.n, found.* FROM json_to_recordset(%s)
             AS a (n integer, words text[], sounds text[], first integer, last integer, numbers text[]),
-            LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, '{}', %s) found
+            LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, %s) found
     """
     cards: dict[int, list[Card]] = {}
     for n, *card in query(question, json.dumps(people), limit, by=by):

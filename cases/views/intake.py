@@ -21,6 +21,7 @@ from cases.models import Case, Deadline
 from cases.queries import matches
 from cases.queries.records import get_case, log_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.budgets import SEARCHES, is_spent, spend
 from hestia.audit.models import log
 from hestia.audit.requests import keyed_hash
 from hestia.pages import answer
@@ -78,6 +79,7 @@ def intake_find(request: HouseRequest) -> HttpResponse:
         return render(request, "cases/intake/intake_find.html", {"form": form})
     if is_skipping or "begin" in request.POST:
         return redirect(begin(request, form, is_skipping=is_skipping).url_of(BY_SLUG["about"]))
+    spend(request, SEARCHES)
     results = matches.find(form.sought, by=request.user)
     log_search(request, [form.sought], results.people)
     context = {"form": form, "matches": results, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
@@ -186,7 +188,8 @@ def url_from(request: HouseRequest, intake: Intake, step: Step, *, is_checking: 
     """Return where a page that can stand leads."""
     if step.slug == "consent" and intake.is_refused:
         return reverse("cases:intake_refused", args=[intake.key])
-    if step.slug == "about" and look_again(request, intake):
+    # Past the limit what was typed is kept, and she is looked for before her case is opened.
+    if step.slug == "about" and not is_spent(request, SEARCHES) and look_again(request, intake):
         return url_to_look_again(intake, is_checking=is_checking)
     return reverse("cases:intake_check", args=[intake.key]) if is_checking else intake.url_after(step)
 
@@ -246,6 +249,8 @@ def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
 def look_again(request: HouseRequest, intake: Intake) -> list[matches.Match]:
     """Look for her by what was typed since, and log it; return who was not shown yet."""
     sought = sought_in(intake)
+    if sought:
+        spend(request, SEARCHES)
     people = not_looked_at(intake)
     if sought:
         log_search(request, sought, people)

@@ -124,24 +124,20 @@ def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]
 
 
 def cases_elsewhere(words: str, user: User) -> list[Card]:
-    """Return what matches in teams this person cannot open: reference and initials are all they are told.
+    """Return what matches in teams this person cannot open: reference and initials, and no more.
 
-    Nothing by a reference alone (`people_sought`): whether there is such a case is what a sealed one hides.
+    Of no more people than find first tells of (`cases.queries.matches`): by name or by a whole number, of
+    each her latest case. Nothing by a reference alone: whether there is such a case is what a seal hides.
+    Nothing by the end of a phone, which anybody could go through from 0000 on.
     """
-    cards = people_sought(
-        by=user,
-        limit=MOST_PEOPLE,
-        words=tokens(words),
-        numbers=[words],
-        phone_marks=phone_marks(words),
-    )
-    mine = set(
-        Case.objects.visible_to(user).filter(pk__in=[c.case_id for c in cards]).values_list("pk", flat=True)
-    )
-    others = sorted(
-        (c for c in cards if c.case_id not in mine), key=lambda c: c.closed_on or date.max, reverse=True
-    )
-    return others[:MOST]
+    cards = people_sought(by=user, limit=MOST_PEOPLE, words=tokens(words), numbers=[words])
+    latest: dict[int, Card] = {}
+    for card in cards:
+        latest.setdefault(card.client_id, card)
+    ids = [card.case_id for card in latest.values()]
+    mine = set(Case.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    others = (card for card in latest.values() if card.case_id not in mine)
+    return sorted(others, key=lambda card: card.closed_on or date.max, reverse=True)[:MOST]
 
 
 def tasks_found(words: str, user: User) -> list[Deadline]:
