@@ -38,6 +38,7 @@ class Upload(models.Model):
     """
 
     class State(models.TextChoices):
+        WAITING = "waiting", "Waits for you"
         CHECKING = "checking", "Being checked"
         CHECKED = "checked", "Checked"
         WRITING = "writing", "Being written"
@@ -47,7 +48,7 @@ class Upload(models.Model):
     source = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     touched_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     headings = models.JSONField()
     rows = SealedJSONField(default=list, bound_by="key")
     total = models.PositiveIntegerField()
@@ -128,7 +129,8 @@ class Upload(models.Model):
 
     def is_stuck(self, *, at: datetime) -> bool:
         """Whether nothing has happened for so long that something is wrong."""
-        return self.state != self.State.CHECKED and at - self.touched_at > STALE
+        is_at_work = self.state in {self.State.CHECKING, self.State.WRITING}
+        return is_at_work and at - self.touched_at > STALE
 
     # Acts
 

@@ -46,10 +46,18 @@ def working_for(pk: int, *, at: datetime) -> Iterator[User]:
 
 
 def begin(upload: Upload) -> None:
-    """Keep an upload, and leave it to the worker."""
-    upload.save()
+    """Leave an upload to the worker."""
+    upload.state = S.CHECKING
+    keep(upload)
     check.enqueue(str(upload.key), upload.owner_id)
-    throw_away.using(run_after=upload.made_at + KEPT).enqueue(str(upload.key), upload.owner_id)
+
+
+def keep(upload: Upload) -> None:
+    """Keep an upload for a day."""
+    is_new = upload._state.adding
+    upload.save()
+    if is_new:
+        throw_away.using(run_after=upload.made_at + KEPT).enqueue(str(upload.key), upload.owner_id)
 
 
 def begin_writing(upload: Upload, *, at: datetime) -> None:
@@ -86,6 +94,7 @@ def check_step(upload: Upload, user: User, *, at: datetime) -> None:
         subject=f"upload:{upload.key}",
         rows=len(rows),
         found=len(cards_by_row),
+        counts=0,  # counted when it was asked for
     )
     upload.checked, upload.touched_at = upload.checked + len(rows), at
     if upload.checked < upload.total:

@@ -20,6 +20,7 @@ from desk.importing.forms import BringInForm, KnownForm, PageForm, UploadForm
 from desk.importing.matching import matches
 from desk.importing.models import Imported, Upload
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.budgets import SEARCHES, is_spent, spend
 from hestia.audit.models import log
 from hestia.pages import answer, shows_form
 from hestia.ui.forms import HouseForm
@@ -56,7 +57,7 @@ def caseloads(request: HouseRequest) -> HttpResponse:
         upload = Upload.of_table(
             form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
         )
-        tasks.begin(upload)
+        tasks.keep(upload)
         log(
             "caseload.uploaded",
             by=request.user,
@@ -64,6 +65,8 @@ def caseloads(request: HouseRequest) -> HttpResponse:
             subject=f"upload:{upload.key}",
             rows=upload.total,
         )
+        if not is_spent(request, SEARCHES, upload.total):
+            look_for_them(request, upload)
         return upload
 
     return answer(
@@ -99,6 +102,8 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
     if Imported.objects.visible_to(request.user).filter(batch=key).exists():
         return brought_in(request, key)
     upload = get_upload(request, key)
+    if upload.state == Upload.State.WAITING:
+        return waiting(request, upload)
     if upload.state != Upload.State.CHECKED:
         return progress(request, upload)
     form = BringInForm(sent(request), today=request.today)
@@ -123,6 +128,33 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
         log("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
 
     return answer(request, form, act=bring_in, saved="", to=request.path, template=template, context=context)
+
+
+def waiting(request: HouseRequest, upload: Upload) -> HttpResponse:
+    """Say that it is past the limit of searches: who shows who they are, or is let go on, sends it again."""
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=lambda: look_for_them(request, upload),
+        saved="",
+        to=request.path,
+        template="importing/waiting.html",
+        context={"upload": upload},
+    )
+
+
+def look_for_them(request: HouseRequest, upload: Upload) -> None:
+    """Let the worker look for each row across the whole charity. That is as many searches."""
+    spend(request, SEARCHES, upload.total)
+    tasks.begin(upload)
+    log(
+        "search.made",
+        by=request.user,
+        at=request.now,
+        subject=f"upload:{upload.key}",
+        page=page_name(request),
+        counts=upload.total,
+    )
 
 
 def progress(request: HouseRequest, upload: Upload) -> HttpResponse:

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Aggregate, Count, Max, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Aggregate, Count, IntegerField, Max, Q, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from hestia.accounts.models import User
 from hestia.accounts.second_factor import shown_at
@@ -60,6 +61,7 @@ class Budget:
     words: str
     kinds: Sequence[str]
     counts_records: bool = False  # each once, however many of its pages
+    may_count_many: bool = False  # a line may say for how many it stands: `counts` in its detail
 
     def shipped(self, period: Period) -> int:
         """Return the number of the settings, before anybody agreed on another."""
@@ -75,8 +77,11 @@ class Budget:
         times = settings.BUDGET_TIMES.get(person.role, 1)
         return {period: self.number(period, agreed) * times for period in Period}
 
-    def count(self, lines: Q) -> Count:
+    def count(self, lines: Q) -> Any:
         """Return how these lines of the log are counted."""
+        if self.may_count_many:
+            each = Coalesce(Cast(KT("detail__counts"), IntegerField()), 1)
+            return Coalesce(Sum(each, filter=lines), 0)
         return Count("case_ref", lines, distinct=True) if self.counts_records else Count("pk", lines)
 
 
@@ -92,7 +97,7 @@ UNCOVERED = Budget(
     ["address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"],
 )
 COPIES = Budget("copies", "copies made", ["case.printed", "case.previewed", "document.downloaded"])
-SEARCHES = Budget("searches", "searches made", ["search.made"])
+SEARCHES = Budget("searches", "searches made", ["search.made"], may_count_many=True)
 OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
 LISTS = Budget("lists", "pages of lists seen", ["list.seen"])
 BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, COPIES, SEARCHES, OPENED, LISTS)}
@@ -135,7 +140,7 @@ def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent]
     """Return what a person has had of a budget in each period, in one query, and when they had the last."""
     own, counted = Q(by=person), Q(by=person, kind__in=budget.kinds)
     again, raised = own & Q(kind=SHOWN_AGAIN, subject=budget.name), raised_for(person, budget)
-    counts: dict[str, Count] = {}
+    counts: dict[str, Any] = {}
     for period in Period:
         recent = Q(at__gt=at - period.lasts)
         counts |= {
@@ -278,10 +283,10 @@ def spend_on_record(request: HouseRequest, case_ref: str) -> None:
         spend_one_of_many(request, OPENED)
 
 
-def is_spent(request: HouseRequest, budget: Budget) -> bool:
-    """Whether there is no room for one more."""
+def is_spent(request: HouseRequest, budget: Budget, many: int = 1) -> bool:
+    """Whether there is no room for one more, or for so many."""
     spent, _ = spent_by(request.user, budget, at=request.now)
-    return not all(has.has_room(1) for has in spent)
+    return not all(has.has_room(many) for has in spent)
 
 
 def was_shown_since(request: HouseRequest, moment: datetime | None) -> bool:

@@ -1,13 +1,15 @@
 """The pages: choose a file, see what is wrong, say who is known, bring it in; each for its owner alone."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.test import override_settings
 from openpyxl import load_workbook
 
 from cases.models import Case, Client
@@ -16,7 +18,9 @@ from desk.importing.columns import COLUMNS
 from desk.importing.models import Imported, Upload
 from desk.importing.reading import Problem
 from desk.importing.sheets import problems_csv
+from hestia.accounts import second_factor
 from hestia.accounts.models import Service, User
+from hestia.audit.budgets import SEARCHES, spent_by
 from hestia.audit.models import Event
 from tests import make
 from tests.importing.caseloads import brought, checked, noon, work
@@ -26,6 +30,7 @@ from tests.make import NOON
 pytestmark = pytest.mark.django_db
 __all__ = ["noon"]
 HOME = "/settings/import/"
+NAMES = ["Linh", "Hoa", "Mai", "Lan", "Thu"]
 
 
 @pytest.fixture
@@ -199,3 +204,53 @@ def test_the_template_comes_back_as_it_went(
     assert reading.decoded(plain).strip().split(",")[0] == "Old reference"
     assert browser.get(f"{HOME}template/doc/").status_code == 404
     assert Client.objects.count() == 0
+
+
+class TestSearches:
+    """Each row is looked for in other teams: that is as many searches, of which nobody has any number."""
+
+    @pytest.fixture(autouse=True)
+    def few(self) -> Iterator[None]:
+        few = {
+            **settings.BUDGETS,
+            "searches": {"hour": 2, "day": 10, "week": 20},
+        }  # a manager has twice as many
+        with override_settings(BUDGETS=few):
+            yield
+
+    def rows(self, many: int) -> bytes:
+        return as_csv([{**GOOD, "First name": name, "Old reference": name} for name in NAMES[:many]])
+
+    def counted(self, by: User) -> int:
+        spent, _ = spent_by(by, SEARCHES, at=NOON + timedelta(seconds=1))
+        return spent[0].count
+
+    def test_each_row_is_one(self, browser: Browser, carys: User) -> None:
+        choose(browser, self.rows(3))
+        work()
+        assert Upload.objects.get().state == "checked"
+        assert self.counted(carys) == 3
+        assert browser.post("/search/", {"q": "Ghada"}).status_code == 200
+        assert browser.post("/search/", {"q": "Ghada"}).status_code == 302
+
+    def test_past_the_limit_the_file_is_kept_and_goes_on(
+        self, browser: Browser, carys: User, time_machine: Any
+    ) -> None:
+        choose(browser, self.rows(1))
+        answer = choose(browser, self.rows(5))
+        page = text(browser.get(answer.url))
+        assert "more than you have left" in page
+        work()
+        upload = Upload.objects.get(total=5)
+        assert (upload.state, upload.checked, self.counted(carys)) == ("waiting", 0, 1)
+        asked = browser.post(answer.url, {})
+        assert asked.status_code == 302
+        assert asked["Location"] != answer.url  # to the second factor
+        time_machine.shift(1)
+        session = browser.session
+        session.update(second_factor.as_shown(carys))
+        session.save()
+        assert browser.post(answer.url, {})["Location"] == answer.url
+        work()
+        upload.refresh_from_db()
+        assert (upload.state, upload.checked, self.counted(carys)) == ("checked", 5, 6)
