@@ -35,6 +35,8 @@ STAFF = [
     ("nora", "Nora", "Lindqvist", Role.DATA_PROTECTION_LEAD, [], 0, "Swedish"),
     ("edith", "Edith", "Stone", Role.AUDITOR, [], 0, ""),
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
+    # Answers what Ruth asks for in Outreach: it takes two, and Tom manages the houses.
+    ("ngozi", "Ngozi", "Okafor", Role.MANAGER, ["Outreach"], 0, "Igbo"),
 ]
 STUDENT_DAYS = 60
 

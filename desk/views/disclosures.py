@@ -141,7 +141,7 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved=lambda _: f"{form.cleaned_data['approver']} is asked.",
         to=disclosure.get_absolute_url(),
         template="desk/disclosure.html",
-        context=page_of(request, case, disclosure),
+        context={**page_of(request, case, disclosure), "has_approver": may_approve.exists()},
     )
 
 
