@@ -218,7 +218,6 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="It says why a colleague could open a case.",
-            may=May.REMOVE,
         ),
         # What managers and leads count
         Record(

@@ -25,6 +25,7 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("decisions/*")),
 ]
 PLACE = re.compile(r"`((?:[\w.-]+/)+[\w.-]+/?)`")  # not the name of a room alone
+PROOF = re.compile(r"`(?:[\w.-]+/)*(test_\w+\.py)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 # Made where it runs, somebody else's, or an example.
 NOT_IN_THE_REPOSITORY = ("var/", "/", "etc/", "run/", "migrations/earlier/", "node_modules/")
@@ -45,6 +46,14 @@ def test_what_a_document_names_is_there(document: Path) -> None:
     assert [
         link for link in LINK.findall(document.read_text()) if not (document.parent / link).exists()
     ] == []
+
+
+def test_each_proof_that_is_named_is_a_test() -> None:
+    """By its name alone, where the one before it said in which folder."""
+    tests = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    named = {name for document in DOCUMENTS for name in PROOF.findall(document.read_text())}
+    assert len(named) > 30
+    assert named - tests == set()
 
 
 def test_the_two_maps_name_places() -> None:

@@ -26,7 +26,8 @@ from cases.actions import access
 from cases.actions.access import SealNames
 from cases.actions.details import add_address
 from cases.actions.opening import reopen_case
-from cases.models import AccessGrant, Address, Case, Client, Consent, Cover, Refused, SafeContact
+from cases.models import AccessGrant, Address, Case, Client, Consent, Counted, Cover, Refused, SafeContact
+from cases.queries.organisation import people_sought
 from cases.rules.access import READ_ONLY_WAYS, access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
@@ -83,18 +84,23 @@ class Oracle:
     def sees(self, who: int, case: int, at: datetime) -> bool:
         """Say whether a case exists for someone."""
         her = self.client[case]
-        if (who, her) in self.out:
+        if self.is_closed(who, case, at):
             return False
-        works = who in {self.worker[case], self.second[case]}
         if who == LEARNER:
-            return works and her not in self.sealed
-        opened = {
-            kind for p, c, start, end, kind in self.grants if (p, c) == (who, case) and start <= at < end
-        }
-        if her in self.sealed:
-            name = self.names.get((who, her))
-            return name == "sees" or (name == "key" and "broken_glass" in opened)
-        return bool(self.ways(who, case, at))
+            return who in {self.worker[case], self.second[case]}
+        return her in self.sealed or bool(self.ways(who, case, at))
+
+    def is_closed(self, who: int, case: int, at: datetime) -> bool:
+        """Say whether a case is closed to someone, whatever would lead there."""
+        her = self.client[case]
+        if (who, her) in self.out or her not in self.sealed:
+            return (who, her) in self.out
+        broke = any(
+            (p, c, kind) == (who, case, "broken_glass") and start <= at < end
+            for p, c, start, end, kind in self.grants
+        )
+        name = self.names.get((who, her))
+        return name != "sees" and not (name == "key" and broke)
 
     def ways(self, who: int, case: int, at: datetime) -> set[str]:
         """Say what leads someone to a case that is not sealed."""
@@ -419,6 +425,23 @@ class Machine(RuleBasedStateMachine):
             person, expected = self.person(who), self.by_the_oracle(who)
             for ask in (self.by_the_scope, self.by_the_database):
                 assert ask(person) == expected, person
+
+    @invariant()
+    def nobody_finds_or_counts_what_is_closed_to_them(self) -> None:
+        """Where the database tells of other teams: by initials to who looks first, by number to managers."""
+        oracle, every = self.oracle, range(len(self.oracle.client))
+        for who in PEOPLE:
+            person = self.person(who)
+            person.moment = self.at
+            found = {card.case_id for card in people_sought(by=person, limit=99, words=["client"])}
+            there = [n for n in every if who != LEARNER and not oracle.is_closed(who, n, self.at)]
+            assert found == {self.cases_made[n].pk for n in there}, person
+            with as_application(person, at=self.at):
+                counted = set(Counted.objects.values_list("pk", flat=True))
+            manages = oracle.works_in[who] if CAST[who] == Role.MANAGER else set()
+            assert counted == {
+                self.cases_made[n].pk for n in there if oracle.is_open[n] and oracle.service[n] in manages
+            }, person
 
     def check_who_sees_no_case(self) -> None:
         """Whose role sees no case sees nothing of any, whatever happened."""
