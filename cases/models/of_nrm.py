@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from hestia.workingdays.words import short_day
+
 
 class OfNRM(models.Model):
     """Where the referral of a case stands, and its recovery period."""
@@ -78,6 +80,5 @@ class OfNRM(models.Model):
         """Return what an earlier referral decided: "Conclusive grounds, positive (28 Aug)", or nothing."""
         if not self.nrm_stands or self.nrm_stands_since is None:
             return ""
-        since = self.nrm_stands_since
-        year = "" if since.year == on.year else f" {since.year}"
-        return f"{self.NRMStage(self.nrm_stands).label} ({since.day} {since:%b}{year})"
+        since = short_day(self.nrm_stands_since, on).partition(" ")[2]
+        return f"{self.NRMStage(self.nrm_stands).label} ({since})"

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from hestia.ui import words
 from hestia.ui.fields import DateBoxes, DatePartError
 from hestia.ui.icons import icon as drawing
+from hestia.workingdays.words import says_year
 
 register = template.Library()
 
@@ -186,7 +187,7 @@ def pv(content: str) -> SafeString:
 def day_leaf(context: Context, value: date) -> SafeString:
     """Draw a day as a leaf of a diary, beside a line of work."""
     local = _local(value)
-    year = NOTHING if words.is_near(local, context.get("today")) else format_html(" {}", local.year)
+    year = format_html(" {}", local.year) if says_year(local, context.get("today")) else NOTHING
     return format_html(
         '<time class="day" datetime="{}"><span class="dow">{}</span> <span class="dnum">{}</span> '
         '<span class="mon">{}{}</span></time>',

@@ -4,21 +4,14 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-NEAR_MONTHS = 11
+from hestia.workingdays.words import short_day
+
 UNKEEPABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}  # characters
 
 
-def is_near(value: date, today: date | None) -> bool:
-    """Whether a day's year can go without saying: less than 12 calendar months either side of today."""
-    if today is None:
-        return False
-    return abs((value.year - today.year) * 12 + value.month - today.month) <= NEAR_MONTHS
-
-
 def day(value: date, *, today: date | None = None) -> str:
-    """Return ``Tue 1 Dec``, or ``Tue 1 Dec 2026`` when the year is needed or today is not told."""
-    words = f"{value:%a} {value.day} {value:%b}"
-    return words if is_near(value, today) else f"{words} {value.year}"
+    """Return ``Tue 1 Dec``, or ``Fri 1 Jan 2027`` when the year is another or today is not told."""
+    return short_day(value, today)
 
 
 def long_day(value: date) -> str:

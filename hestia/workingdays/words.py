@@ -21,7 +21,6 @@ US = "us"  # the owner who can be late by our own doing; anybody else we can onl
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-YEAR_NEEDED_AFTER_MONTHS = 11
 NOON = 12
 
 
@@ -44,12 +43,14 @@ def long_day(day: dt.date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def short_day(day: dt.date, today: dt.date) -> str:
-    """Return "Tue 1 Dec" within eleven months of today, else "Wed 1 Dec 2027"."""
-    months = (day.year - today.year) * 12 + day.month - today.month
-    limit = YEAR_NEEDED_AFTER_MONTHS
-    near = (-limit, today.day) <= (months, day.day) <= (limit, today.day)
-    return long_day(day).removesuffix(f" {day.year}") if near else long_day(day)
+def says_year(day: dt.date, today: dt.date | None) -> bool:
+    """Whether the year is said of a day: unless it is this year's. No day of a clock is ever guessed."""
+    return today is None or day.year != today.year
+
+
+def short_day(day: dt.date, today: dt.date | None = None) -> str:
+    """Return "Tue 1 Dec" of this year, "Fri 1 Jan 2027" of any other, or where today is not told."""
+    return long_day(day) if says_year(day, today) else long_day(day).removesuffix(f" {day.year}")
 
 
 def clock_time(at: dt.time | dt.datetime) -> str:

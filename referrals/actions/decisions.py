@@ -10,7 +10,7 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Case, Deadline, PromiseSource, RiskEvent
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.actions.decision_checks import (
     DecisionDetails,
     NewDecision,
@@ -28,7 +28,6 @@ from referrals.models import Decision, Referral
 from referrals.queries.policy_choice import policies_for
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
-from referrals.rules.days import short_day
 from referrals.rules.states import Outcome
 from referrals.rules.timetable import Timetable
 

@@ -10,13 +10,12 @@ from cases.models import Deadline, KeptDocument, PromiseSource, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.actions.disqualification_checks import check_notice, check_notice_progress, check_other_outcome
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Disqualification, Referral
 from referrals.rules.dates import Dates
-from referrals.rules.days import short_day
 from referrals.rules.promises import TO_ANSWER
 
 K = Deadline.Kind

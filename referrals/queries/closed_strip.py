@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from hestia.workingdays.words import short_day
 from referrals.queries.stages import Bar, Stage, Strip
-from referrals.rules.days import short_day
 
 RAN_ON = frozenset({"track", "soon", "waiting", "overdue", "paused"})
 NO_DECISION = "No decision when the case closed"

@@ -6,11 +6,10 @@ from datetime import date
 
 from hestia.ui.words import counted
 from hestia.workingdays.calendar import CountedDay
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.models import Referral
 from referrals.queries.timetable import clock_words
 from referrals.rules.clocks import AnyClock, ClockKind, ClockWords, EndRule, PeriodClock, has_stopped
-from referrals.rules.days import short_day
 
 WHOLE_UK = "Everywhere in the UK"  # of the protection from removal: Nationality and Borders Act 2022 s.61
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Case, Consent
+from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
 from referrals.queries.other_acts import page_url
-from referrals.rules.days import short_day
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
 

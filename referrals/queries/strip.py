@@ -3,13 +3,12 @@
 from datetime import date
 
 from cases.models import Case, Consent
-from hestia.workingdays.words import count_of
+from hestia.workingdays.words import count_of, short_day
 from referrals.models import Decision, Referral
 from referrals.queries.closed_strip import closed_strip
 from referrals.queries.stages import Bar, Stage, Strip
 from referrals.queries.timetable import clock_words, timetable
 from referrals.rules.clocks import AnyClock, Unit
-from referrals.rules.days import short_day
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.models import Decision, Referral
 from referrals.queries.calendars import Calendars, calendar_of
 from referrals.rules import clocks
@@ -23,7 +23,6 @@ from referrals.rules.clocks import (
     WindowClock,
     has_stopped,
 )
-from referrals.rules.days import short_day
 from referrals.rules.timetable import Timetable
 
 

@@ -347,7 +347,7 @@ def hear_no(desk: Desk, reference: str) -> None:
     desk.fill("Why is it negative, in plain words?", "They say that her dates do not fit.")
     desk.choose("Have you told her?", "Not yet")
     desk.press("Save decision")
-    desk.sees("Fri 1 Jan", within=desk.part("Clocks"))  # a bank holiday: the last day is not moved
+    desk.sees("Fri 1 Jan 2027", within=desk.part("Clocks"))  # a bank holiday: the last day is not moved
 
 
 def ask_them_to_look_again(desk: Desk, reference: str) -> None:
@@ -374,7 +374,7 @@ def hear_that_it_was_changed(desk: Desk, reference: str) -> None:
     desk.choose("Have you told her?", "Yes, with an interpreter")
     desk.date("When was she told?", SAID_YES)
     desk.press("Save answer")
-    desk.sees("Fri 12 Feb", within=desk.part("Clocks"))  # 45 days from 29 December
+    desk.sees("Fri 12 Feb 2027", within=desk.part("Clocks"))  # 45 days from 29 December
 
 
 def withdraw(desk: Desk, reference: str) -> None:

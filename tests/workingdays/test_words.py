@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hestia.ui import words as page_words
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import DueWords, clock_time, due_words, long_day, short_day
 
@@ -126,14 +127,14 @@ class TestYearsWithoutBankHolidays:
     ("day", "expected"),
     [
         (dt.date(2026, 12, 1), "Tue 1 Dec"),
-        (dt.date(2027, 10, 26), "Tue 26 Oct"),
-        (dt.date(2027, 10, 27), "Wed 27 Oct 2027"),
-        (dt.date(2025, 12, 26), "Fri 26 Dec"),
-        (dt.date(2025, 12, 25), "Thu 25 Dec 2025"),
+        (dt.date(2026, 12, 31), "Thu 31 Dec"),
+        (dt.date(2027, 1, 1), "Fri 1 Jan 2027"),
+        (dt.date(2026, 1, 1), "Thu 1 Jan"),
+        (dt.date(2025, 12, 31), "Wed 31 Dec 2025"),
     ],
 )
-def test_short_day_names_the_year_beyond_eleven_months(day: dt.date, expected: str) -> None:
-    assert short_day(day, THU_26_NOV) == expected
+def test_the_year_is_said_of_every_day_but_this_years_on_every_page(day: dt.date, expected: str) -> None:
+    assert short_day(day, THU_26_NOV) == page_words.day(day, today=THU_26_NOV) == expected
 
 
 def test_long_day_always_names_the_year() -> None:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hestia.workingdays.calendar import CountedDay
-from hestia.workingdays.words import count_of
+from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Unit, WorkingDays
-from referrals.rules.days import short_day
 
 OUR_OWN = "our own rule"
 # Of the rows that are not the charity's own. Source: the rule book, 2.4 and 2.6.

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from hestia.workingdays.words import count_of
+from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import EXTENDED, Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit
-from referrals.rules.days import short_day
 
 
 @dataclass(frozen=True, slots=True)

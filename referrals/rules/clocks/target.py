@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from hestia.workingdays.words import count_of
+from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Terms, WorkingDays
-from referrals.rules.days import short_day
 
 PAST = "Past the Home Office’s target"
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hestia.workingdays.words import count_of
+from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, Terms, Unit
-from referrals.rules.days import short_day
 
 
 @dataclass(frozen=True, slots=True)
