@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline, PromiseSource, Reason
+from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
@@ -46,8 +47,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(next_due_on__lt=on)
 
     def not_contacted_since(self, moment: datetime) -> Self:
-        """Return the open cases nobody has met, phoned or written to since ``moment``."""
-        return self.open().filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
+        """Return the open cases of the living nobody has met, phoned or written to since ``moment``."""
+        return (
+            self.open().filter(died_on=None).filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
+        )
 
     def soonest_first(self) -> Self:
         """Return in the order of what must happen next."""
@@ -69,7 +72,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(Standing, OfNRM, Versioned):
+class Case(Standing, OfNRM, OfDeath, Versioned):
     """One episode of support for one client. Everything else is kept on it."""
 
     class Status(models.TextChoices):
@@ -181,6 +184,7 @@ class Case(Standing, OfNRM, Versioned):
                 name="case_closes_after_it_opens",
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
             ),
+            *OfDeath.CONSTRAINTS,
             models.CheckConstraint(
                 name="case_workers_are_two_people",
                 condition=Q(second_worker=None) | ~Q(second_worker=F("worker")),
@@ -261,11 +265,6 @@ class Case(Standing, OfNRM, Versioned):
     def is_closed(self) -> bool:
         """Whether the episode is over: then it is read, not written."""
         return self.status == self.Status.CLOSED
-
-    @property
-    def has_died(self) -> bool:
-        """Whether it was closed because she died: nothing of hers runs on, and nobody is asked anything."""
-        return self.exit_kind == self.ExitKind.DIED
 
     def nrm_in_words(self, *, on: date) -> str:
         """Return where the referral stands on a day: "Recovery period, day 20 of 45".
@@ -371,6 +370,9 @@ class Case(Standing, OfNRM, Versioned):
             made_at=at,
             made_by=by,
         )
+        if self.has_died and ends_with_her_death(deadline, is_new=True):
+            deadline.cancelled_at, deadline.cancelled_by = at, by
+            deadline.cancelled_why = WITH_HER_DEATH
         deadline.save()
         self.refresh_next_due()
         return deadline
@@ -479,7 +481,10 @@ class Case(Standing, OfNRM, Versioned):
     @transaction.atomic
     def close(self, *, kind: str, on: date, by: User, at: datetime, why: str = "") -> None:
         """End the episode. Open promises but the follow-up are withdrawn; the room is given back."""
-        if blockers := self.closing_blockers():
+        blockers = self.closing_blockers()
+        if self.has_died and kind != self.ExitKind.DIED:
+            blockers.append("It is written down that she died.")
+        if blockers:
             raise Refused(*blockers)
         # One by one, here and below: each has its line in a history.
         for deadline in self.deadline_set.open().exclude(kind__in=Deadline.AFTER_CLOSING):
@@ -488,6 +493,7 @@ class Case(Standing, OfNRM, Versioned):
         for placement in self.placement_set.filter(until_on=None):
             placement.end(on=on)
         self.status, self.exit_kind = self.Status.CLOSED, kind
+        self.died_on = on if kind == self.ExitKind.DIED else None
         self.closed_on, self.closed_by, self.closed_at = on, by, at
         self.risk_again = False  # the promise to look again is withdrawn above
         self.save()

@@ -97,13 +97,13 @@ def case_bar(context: Context, case: Case) -> Bar:
         is_contact_hidden=request.user.sees < Level.SENSITIVE,
         unopened=unopened,
         placement=placement_of(case),
-        age=age_words(client, on=today),
+        age=age_words(client, on=case.died_on or today),
         language=client.first_language,
         interpreter=interpreter_words(client),
         is_contact_old=bool(
             contact and contact.checked_on is not None and contact.checked_on + ASK_AGAIN_AFTER < today
         ),
-        may_be_reached=not case.is_closed
+        may_be_reached=not case.is_over
         or any(promise.kind in Deadline.AFTER_CLOSING for promise in case.open_promises),
         goes_on_in=later_case(case, user=request.user) if case.is_closed else None,
         tabs=tabs_of(case, path=request.path, today=today),

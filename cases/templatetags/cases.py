@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.models import Case, Client, Deadline
 from hestia.accounts.models import User
+from hestia.ui.components import pill, risk
 from hestia.workingdays.words import clock_time, short_day
 
 register = template.Library()
@@ -25,6 +26,14 @@ def listed_for(client: Client, user: User) -> str:
 def is_asked_of(promise: Deadline, user: User) -> bool:
     """Whether this person can do what a promise asks: nobody checks what they sent themselves."""
     return promise.is_asked_of(user)
+
+
+@register.simple_tag
+def risk_of(case: Case, suffix: str = "") -> SafeString:
+    """Say how dangerous her life counts as; of one who has died, that."""
+    if case.has_died:
+        return pill("stopped", "Died")
+    return risk(case.risk_counts, suffix=suffix, unchecked=case.risk_is_unchecked, again=case.risk_again)
 
 
 @register.simple_tag(takes_context=True)

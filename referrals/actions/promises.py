@@ -68,8 +68,11 @@ def ended_beside(referrals: Iterable[Referral]) -> dict[int, list[Referral]]:
 def _wanted(referral: Referral, table: Timetable, earlier: list[Referral]) -> list[Promise]:
     """Return what a case's referrals ask for; what an earlier one does, as far as no newer asks the same.
 
-    Of several move-on periods the one that ends last counts, with what leads up to it.
+    Nothing is asked for one who has died. Of several move-on periods the one that ends last counts, with what
+    leads up to it.
     """
+    if referral.case.has_died:
+        return []
     asked = [(promises_of(referral, table), moving_on(referral, table))]
     for ended in earlier:
         its_table = timetable(ended)

@@ -100,8 +100,8 @@ class ReferralState(CaseRecord):
         abstract = True
 
     def as_of(self, day: date) -> Self:
-        """Return it as it stands on a day: a birthday comes without anybody writing it down."""
-        self.seen_on = day
+        """Return it as it stands on a day: a birthday comes by itself, but none after her death."""
+        self.seen_on = min(day, self.case.died_on or day)
         return self
 
     @property

@@ -70,12 +70,14 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
     if referral.negative_to_question() or referral.asked_again_on:
         in_order.append(_reconsideration_step(referral, ref, table, today))
     marked = list(_mark_next(in_order))
-    return [_as_closed(step) for step in marked] if case.closed_on else marked
+    if not case.is_over:
+        return marked
+    return [_as_ended(step, "She died" if case.has_died else "Case closed") for step in marked]
 
 
-def _as_closed(step: Step) -> Step:
-    """Return a step as it stands on a closed case: what was not done is done no more here."""
-    return step if step.kind in {"done", "stopped"} else Step(step.title, "stopped", "Case closed")
+def _as_ended(step: Step, ended: str) -> Step:
+    """Return a step as it stands on a case that is over: what was not done is done no more here."""
+    return step if step.kind in {"done", "stopped"} else Step(step.title, "stopped", ended)
 
 
 TITLES = (

@@ -25,7 +25,9 @@ HEADLINES = {
 def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
     """Return the strip of a case's referral read `with_facts`, or of none. Of a closed case nothing runs."""
     drawn = open_strip(referral, case, today=today)
-    return closed_strip(drawn, case.closed_on, today=today) if case.closed_on else drawn
+    if ended_on := case.died_on or case.closed_on:
+        return closed_strip(drawn, ended_on, today=today, has_died=case.has_died)
+    return drawn
 
 
 def open_strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
@@ -84,8 +86,6 @@ def _headline(referral: Referral, state: State, table: Timetable, today: date) -
 
 def _interrupted(referral: Referral, state: State, today: date) -> tuple[str, str, str] | None:
     """Return what stands above the strip where something else counts more than its clocks."""
-    if referral.case.has_died and referral.case.closed_on:
-        return "She died", "stopped", f"Closed {short_day(referral.case.closed_on, today)}"
     if state == State.WITHDRAWN and referral.withdrawn_on:
         day = short_day(referral.withdrawn_on, today)
         return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"

@@ -113,7 +113,7 @@ def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWor
     A closed case stops nothing that others decide or the law gives: we only follow it no more.
     """
     words, case = clock.words(today), referral.case
-    stopped_on = min(filter(None, [referral.withdrawn_on, case.closed_on]), default=None)
+    stopped_on = min(filter(None, [referral.withdrawn_on, case.died_on or case.closed_on]), default=None)
     if stopped_on is None or _has_ended_by(clock, stopped_on):
         return words if stopped_on is None else _ended_words(clock, words, today)
     if stopped_on != referral.withdrawn_on and not case.has_died:

@@ -172,7 +172,7 @@ def awaited_since(
     Who asked the Home Office before that, or before we knew of it, asked for something else.
     """
     start = dict(zip(AWAITED_AT, since, strict=True)).get(case.nrm_stage)
-    if start is None:
+    if start is None or case.has_died:
         return None
     days = (today - start.on).days
     working_days = calendar.working_days_after(start.on, today)

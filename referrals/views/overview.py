@@ -102,7 +102,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             today=request.today,
             calendar=BankHoliday.objects.calendar("ew"),
         )
-        if referral and not case.is_closed
+        if referral and not case.is_over
         else None,
         "letter_form": forms.ChaserLetterForm(auto_id=False),
         "ended_before": referral.ended_before if referral else [],

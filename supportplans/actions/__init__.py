@@ -16,6 +16,7 @@ from supportplans.actions.exit import (
     return_exit,
     settle_loose_ends,
     sign_off,
+    take_back_death,
     understand_high_risk,
 )
 from supportplans.actions.exit_proof import (
@@ -88,6 +89,7 @@ __all__ = [
     "sign_off",
     "sign_safety_plan",
     "signpost",
+    "take_back_death",
     "take_down",
     "translate",
     "translate_each",

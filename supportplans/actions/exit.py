@@ -15,6 +15,8 @@ from cases.models import Case, Deadline, Disclosure, Entry, Lifting, PromiseSour
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
+from referrals.actions.promises import update_cases
+from referrals.models import Referral
 from supportplans.actions.plan import lock_open_case
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence, follow_up_day
@@ -43,16 +45,9 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
     if leaving is None:
         leaving = Exit(case=case, kind=kind, made_by=by, made_at=at)
         save_by(leaving, by)
-        case.narrate(
-            Entry.Kind.EXIT,
-            "Her death was written down"
-            if leaving.is_death
-            else f"Getting ready to leave: {leaving.get_kind_display().lower()}",
-            by=by,
-            at=at,
-            url=leaving.get_absolute_url(),
-        )
-        if kind != Case.ExitKind.DIED:
+        if kind != Case.ExitKind.DIED:  # which is written down with its day
+            title = f"Getting ready to leave: {leaving.get_kind_display().lower()}"
+            case.narrate(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
             risk_events.record_risk_event(
                 case=case,
                 kind=RiskEvent.Kind.EXIT,
@@ -82,8 +77,31 @@ def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit
     if leaving.is_asked:
         withdraw_sign_off_request(leaving, by=by, at=at)
     save_by(leaving, by)
+    follow_death(leaving, by=by, at=at)
     log("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
     return leaving
+
+
+def follow_death(leaving: Exit, *, by: User, at: datetime) -> None:
+    """Let the case say whether she has died, as soon as it is written down, and no longer than it is."""
+    case, died_on = leaving.case, leaving.exit_on if leaving.is_death else None
+    if died_on == case.died_on:
+        return
+    if died_on:
+        case.record_death(on=died_on, words=leaving.died_on_words, by=by, at=at)
+        return
+    case.take_back_death(by=by, at=at)
+    if referral := Referral.with_facts().of(case):  # its dates may have moved meanwhile
+        referral.case = case
+        update_cases(referral.as_of(timezone.localdate(at)), by=by, at=at)
+
+
+@transaction.atomic
+def take_back_death(*, leaving: Exit, by: User, at: datetime) -> Exit:
+    """Write down that she has not died: nothing of what was written of her death stays on the exit."""
+    if not leaving.is_death:
+        raise Refused("It is not written down that she died.")
+    return change_exit(leaving=leaving, **Exit.WITHOUT_DEATH, by=by, at=at)
 
 
 def withdraw_sign_off_request(leaving: Exit, *, by: User, at: datetime) -> None:

@@ -107,6 +107,17 @@ class Exit(CaseRecord):
         default=list, blank=True, help_text="The six criteria as they stood when it was signed"
     )
 
+    # What an exit says once it is no death: how she leaves is asked anew.
+    WITHOUT_DEATH: ClassVar = {
+        "kind": Case.ExitKind.PLANNED,
+        "exit_on": None,
+        "may_contact": "",
+        "reason": "",
+        "death_is_about": False,
+        "told_by": "",
+        "told_of_death": "",
+    }
+
     objects = ExitQuerySet.as_manager()
 
     class Meta:

@@ -221,7 +221,7 @@ class StepQuerySet(CaseRecordQuerySet["Step"]):
     def for_key_worker(self, user: User) -> Self:
         """Return the steps a worker has taken on, in the plans of their own open cases."""
         taken_on = self.open().filter(who=Who.WORKER, case__worker=user, target__status__in=Target.OPEN)
-        return taken_on.exclude(case__status=Case.Status.CLOSED)
+        return taken_on.exclude(case__status=Case.Status.CLOSED).filter(case__died_on=None)
 
 
 class Step(CaseRecord):

@@ -292,7 +292,7 @@ class PlanOverview:
     @cached_property
     def to_print(self) -> CopyToPrint | None:
         """The copy of the version agreed last that is still to be made. Two queries at most."""
-        if self.version is None or self.plan is None or self.case.is_closed:
+        if self.version is None or self.plan is None or self.case.is_over:
             return None
         return copy_to_print(self.version, self.plan.content(self.targets))
 

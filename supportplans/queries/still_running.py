@@ -18,7 +18,8 @@ def still_running(
     case: Case, leaving: Exit | None, *, exit_on: date, signposts: Iterable[Signpost]
 ) -> list[LooseEnd]:
     """Return what still runs on the day of exit. Ten queries, however much is on the case."""
-    deadlines = list(case.deadline_set.open().order_by("due_on", "pk"))
+    promises = case.deadline_set.open() | case.ended_with_her_death()
+    deadlines = list(promises.order_by("due_on", "pk"))
     for deadline in deadlines:
         deadline.case = case
     carried = dict(who_carries(deadlines, signposts))

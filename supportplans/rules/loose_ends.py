@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import TextChoices
 
-from cases.models import Deadline
+from cases.models import AFTER_DEATH, WITH_HER_DEATH, Deadline
 from hestia.ui.words import day
 
 K = Deadline.Kind
@@ -39,9 +39,6 @@ ONLY_OURS = frozenset(
         K.DECISION_LETTER,
     }
 )
-# What may still have to be done after her death, so that somebody says what becomes of it.
-AFTER_DEATH = frozenset({K.TASK, K.SAFEGUARDING})
-WITH_HER_DEATH = "It ends with her death"
 ROOM_BACK = {False: "It is given back on the day she leaves", True: "It is given back"}
 LONGEST = 300  # characters of an answer
 
@@ -83,7 +80,7 @@ class Thing(NamedTuple):
 class StillRunning:
     """What runs or waits on a case.
 
-    :param deadlines: the open promises
+    :param deadlines: the open promises, and those that ended with her death
     :param referral: the referral while a decision is awaited, it is not sent yet, or one of its clocks runs
     :param things: what else waits
     :param room: her room, in words
@@ -195,7 +192,8 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         url=deadline.action_url if deadline.case_id else "",
         is_ours=deadline.kind in ONLY_OURS,
     )
-    if running.has_died and deadline.kind not in AFTER_DEATH:
+    has_ended = not deadline.is_open  # when her death was written down: an appointment made since is open
+    if has_ended or (running.has_died and deadline.kind not in AFTER_DEATH | {K.APPOINTMENT}):
         return replace(end, by_itself=WITH_HER_DEATH)
     if deadline.kind in OUR_ROUND and deadline.due_on >= running.exit_on:
         return replace(end, by_itself="Our reviews end with our support")

@@ -65,7 +65,7 @@ def plan(request: HouseRequest, ref: str) -> HttpResponse:
 
 def may_change(request: HouseRequest, case: Case) -> bool:
     """Whether the page offers this person to change the plan."""
-    return request.user.has_perm(Permission.PLAN_CHANGE) and not case.is_closed
+    return request.user.has_perm(Permission.PLAN_CHANGE) and not case.is_over
 
 
 @require_http_methods(["GET", "POST"])

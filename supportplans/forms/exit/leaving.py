@@ -170,8 +170,9 @@ class UnplannedForm(LeavingMixin):
             *LeavingMixin.Meta.fields,
         ]
 
-    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], opened_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, opened_on=opened_on, **kwargs)
+        self.field(UKDateField, "died_on").limit(earliest=opened_on, because="the day the case opened")
         if self.instance.is_death:
             self.fields["died_on"].initial = self.instance.exit_on
         living = ",".join(value for value, _ in Case.ExitKind.choices if value != Case.ExitKind.DIED)

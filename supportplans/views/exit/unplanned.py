@@ -59,10 +59,12 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
 @require_POST
 @permission_required(Permission.EXIT_PREPARE)
 def planned(request: HouseRequest, ref: str) -> HttpResponse:
-    """Make an exit that was recorded as unplanned a planned one again."""
+    """Make an unplanned exit a planned one again: a death too, if it was written down by mistake."""
     case = get_case(request, ref, lock=True)
     leaving = open_exit(case)
-    if leaving is not None:
+    if leaving is not None and leaving.is_death:
+        actions.take_back_death(leaving=leaving, by=request.user, at=request.now)
+    elif leaving is not None:
         actions.change_exit(leaving=leaving, kind=Case.ExitKind.PLANNED, by=request.user, at=request.now)
     return redirect(exit_url(case))
 
