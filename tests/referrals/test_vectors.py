@@ -13,7 +13,7 @@ from referrals.rules.clocks import EndRule, Pause, PeriodClock, Terms, Unit
 from referrals.rules.section_62 import gives_period
 
 PUBLISHED = json.loads((Path(__file__).parents[2] / "docs" / "nrm-vectors.json").read_text())
-OF_THE_ROW = {"jurisdiction", "effective_from"}
+OF_THE_ROW = {"jurisdiction", "effective_from", "sources"}
 FEWEST = 60
 
 
@@ -94,3 +94,25 @@ def test_they_are_many_of_every_clock_and_nation_and_each_says_how() -> None:
     assert {vector["calendar"] for vector in vectors} == {"EW", "SCT", "NIR"}
     assert set(PUBLISHED["rules"]) == {vector["rule"] for vector in vectors}
     assert all(vector["by_hand"] for vector in vectors)
+
+
+OF_CLOCK = {
+    "reasonable-grounds": "rg",
+    "recovery": "recovery",
+    "removal-protection": "recovery",
+    "reconsideration": "reconsideration",
+    "section-62": "section_62",
+}
+
+
+@pytest.mark.parametrize("vector", PUBLISHED["vectors"], ids=lambda vector: vector["id"])
+def test_each_says_its_length_and_where_that_stands(vector: dict[str, Any]) -> None:
+    rule, sources = PUBLISHED["rules"][vector["rule"]], PUBLISHED["rules"][vector["rule"]]["sources"]
+    positive = vector["facts"].get("conclusive_grounds_positive")
+    length = OF_CLOCK.get(vector["clock"]) or ("moveon_positive" if positive else "moveon_negative")
+    assert sources[length]["source"]
+    assert sources[length]["certainty"] in {
+        *("primary", "excerpt", "part general knowledge", "general knowledge", "our own"),
+    }
+    if vector["clock"] != "section-62":
+        assert f"{rule[f'{length}_days']} " in vector["by_hand"].partition(". ")[0]
