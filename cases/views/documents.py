@@ -14,7 +14,7 @@ from cases.actions.documents import (
     restore_document,
 )
 from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm, ReleaseForm
-from cases.models import Case, KeptDocument, Lifting
+from cases.models import Case, KeptDocument
 from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
 from cases.views.lifting import answer_due_on
@@ -88,7 +88,7 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "may_empty": may and request.user.has_perm(Permission.DOCUMENT_EMPTY) and not why_not,
         "why_not": why_not,
         "attached": document.attached_to(),
-        "asked": Lifting.objects.undecided().filter(document=document).select_related("asked_of").first(),
+        "asked": case.lifting_set.undecided().filter(document=document).select_related("asked_of").first(),
     }
     return render(request, "cases/kept.html", context)
 
