@@ -266,8 +266,8 @@ class TestSwitchedOff:
                 actions.sign_off(assessment=sent, by=carys, at=make.NOON, today=today)
             actions.ask_changes(assessment=sent, words="And?", by=carys, at=make.NOON, today=today)
         client.force_login(amina)
-        page = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
-        assert "Could she harm or kill herself?" in page.content.decode()
+        opened = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
+        assert "Could she harm or kill herself?" in opened.content.decode()
         signed = build.signed(her_case, by=amina, checker=carys, page=self.low(24, self_harm=answered(1, 2)))
         assert [each.slug for each in signed.further_asked] == ["self_harm"]
         assert Assessment.objects.count() == 2

@@ -88,7 +88,7 @@ class TestTheQuestions:
 
 @pytest.mark.django_db
 class TestRapidScreen:
-    def screen(self, case: Case, by: User, *, on: date = TODAY, **worrying: str) -> RapidScreen:
+    def screen(self, case: Case, by: User, on: date = TODAY, /, **worrying: str) -> RapidScreen:
         return actions.record_screen(
             case=case,
             answers=FINE | worrying,
@@ -139,7 +139,7 @@ class TestRapidScreen:
         if due_in is not None:
             due_on = TODAY + timedelta(days=due_in)
             her_case.promise(K.FIRST_RISK_ASSESSMENT, due_on=due_on, by=amina, at=NOON)
-        made = self.screen(her_case, amina, on=TODAY - timedelta(days=ago), danger_now=danger_now)
+        made = self.screen(her_case, amina, TODAY - timedelta(days=ago), danger_now=danger_now)
         due_on = self.first(her_case).due_on
         says = "today" if due_on <= TODAY else f"by {words.day(due_on)}"
         assert saved_words(made) == f"The rapid screen is saved. The full assessment comes next: {says}."
