@@ -244,7 +244,7 @@ class Story:
         nrm.submit(referral=self.fresh(), submitted_on=at.date(), by=self.worker, at=at)
 
     def receive(self, at: datetime) -> None:
-        """Record the Home Office's reference: the clock of five working days starts."""
+        """Record the NRM number: the clock of five working days starts."""
         number = 4_000_000 + int(self.case.reference.removeprefix("H-")) * 37
         nrm.receive(
             referral=self.fresh(),

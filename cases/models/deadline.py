@@ -451,7 +451,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.NRM_TAKE_OVER: ("Record referral", "referrals:earlier"),
     K.NRM_CONSENT: ("Record consent", "referrals:consent"),
     K.NRM_HANDOVER: ("Record handover", "referrals:handover"),
-    K.NRM_RECEIPT: ("Record reference", "referrals:receipt"),
+    K.NRM_RECEIPT: ("Record NRM number", "referrals:receipt"),
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
     K.TELL_DECISION: ("Record it", "referrals:told"),
     K.DECISION_LETTER: ("The letter came", "referrals:letter"),

@@ -277,6 +277,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
         help_texts: ClassVar = {
             "phone": "It stands on what this person’s clients take home.",
             "services": "People read the cases of the services they work in.",
+            "languages": "For example, Arabic and French",
             "ends_on": "Students and volunteers have one. Also for agency staff and people who leave.",
         }
 

@@ -33,7 +33,7 @@ def chase(
 ) -> Chaser:
     """Write down that we asked where a decision or a reference is, and when we will ask again.
 
-    A first responder is asked again until the reference is here, whether a day was chosen or not.
+    A first responder is asked again until the NRM number is here, whether a day was chosen or not.
     """
     referral = lock_referral(referral)
     refuse_if(referral.chaser_blockers())
@@ -61,7 +61,7 @@ def chase(
             due_on=again_on,
             by=by,
             at=at,
-            title="Ask the first responder for the reference" if asks_first_responder else "",
+            title="Ask the first responder for the NRM number" if asks_first_responder else "",
             context=f"Last asked {long_day(chased_on)}",
             source=PromiseSource.of(chaser),
         )

@@ -60,7 +60,7 @@ def correct_receipt(
 ) -> Referral:
     """Correct when it was sent and received, or the reference, saying why. The promises follow.
 
-    Before the reference is here, the day it was sent and the nation are all there is to correct.
+    Before the NRM number is here, the day it was sent and the nation are all there is to correct.
     The clock keeps the policy row it was counted by, unless the day of receipt is one of another rule.
     """
     referral = lock_referral(referral)
@@ -92,7 +92,7 @@ def correct_receipt(
         body = " ".join([f"{why.rstrip('.')}.", *sentences])
     referral._change_reason = why
     referral.save()
-    title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"
+    title = "Dates or NRM number of the referral corrected" if received_on else "Day it was sent corrected"
     return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
 
 

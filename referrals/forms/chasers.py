@@ -31,7 +31,7 @@ class ChaserForm(OnceMixin, HouseForm):
             del self.fields["whom"]
         if Chaser.Whom.FIRST_RESPONDER in to_chase:
             again = self.fields["again_on"]
-            again.help_text = "Left empty: in two working days, until the reference is here."
+            again.help_text = "Left empty: in two working days, until the NRM number is here."
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -142,7 +142,7 @@ class ReferralBlockers(ReferralState):
             reasons.append("Record the day it was sent before you record that it was received.")
         # The clock runs from its day: a second receipt would start it again. It is corrected instead.
         if self.received_on:
-            reasons.append(f"The reference {self.reference} is already recorded.")
+            reasons.append(f"The NRM number {self.reference} is already recorded.")
         return reasons
 
     def earlier_referral_blockers(self) -> list[str]:
@@ -195,7 +195,7 @@ class ReferralBlockers(ReferralState):
 
     @property
     def to_chase(self) -> list[Chaser.Whom]:
-        """Return who can be asked: the first responder until the reference is here; once sent, also them."""
+        """Return who can be asked: the first responder until the NRM number is here; once sent, also them."""
         waits_for_them = self.is_handed_over and not self.received_on
         return [
             *([Chaser.Whom.FIRST_RESPONDER] if waits_for_them else []),

@@ -183,7 +183,7 @@ def _receipt_step(referral: Referral, ref: str, today: date) -> Step:
         return Step(TITLES[4], "done", f"Received {day}", referral.reference)
     hint = "Starts the time the Home Office has to decide."
     return _step_to_do(
-        TITLES[4], hint, referral.receipt_blockers(), page_url("receipt", ref), "Record reference"
+        TITLES[4], hint, referral.receipt_blockers(), page_url("receipt", ref), "Record NRM number"
     )
 
 

@@ -12,7 +12,7 @@ from referrals.views.act_page import act_page, home_of
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record that the first responder was asked for the reference, or the Home Office for its decision."""
+    """Record that the first responder was asked for the NRM number, or the Home Office for its decision."""
     case, referral = get_referral(request, ref)
     handover = referral.handover_set.select_related("organisation").first()
     handed = None if referral.received_on else handover

@@ -1,4 +1,4 @@
-"""The pages of the Home Office's reference."""
+"""The pages of the NRM number."""
 
 from django.http import Http404, HttpResponse
 
@@ -12,7 +12,7 @@ from referrals.views.act_page import act_page, home_of, initial_of
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def receipt(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record the Home Office's reference, which starts its time to decide."""
+    """Record the NRM number, which starts its time to decide."""
     case, referral = get_referral(request, ref)
     initial = {"received_on": referral.submitted_on}
     form = forms.ReceiptForm(sent(request), today=request.today, initial=initial)
@@ -20,7 +20,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.receive(referral=referral, **form.answers, by=request.user, at=request.now),
-        saved="The reference is recorded. The clock runs from the day of receipt.",
+        saved="The NRM number is recorded. The clock runs from the day of receipt.",
         to=home_of(case),
         template="referrals/receipt.html",
         context=act_page(case, blockers=referral.receipt_blockers(), referral=referral),
@@ -29,7 +29,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
-    """Correct when it was sent and received, or its reference."""
+    """Correct when it was sent and received, or its NRM number."""
     case, referral = get_referral(request, ref)
     if not referral.submitted_on:
         raise Http404

@@ -288,10 +288,10 @@ def send_to_the_home_office(desk: Desk, reference: str) -> None:
     desk.date("When was it sent?", RECEIVED)
     desk.press("Save date sent")
 
-    desk.follow("Record reference")
+    desk.follow("Record NRM number")
     desk.date("When did the Home Office receive it?", RECEIVED)
     desk.fill("NRM number", "NRM-4005-439")
-    desk.press("Save reference")
+    desk.press("Save NRM number")
 
     clocks = desk.part("Clocks")
     desk.sees("5 working days", within=clocks)

@@ -784,7 +784,7 @@ class TestDatesThatContradict:
             act("record_decision", referral=submitted, **decision())
 
     def test_two_receipts(self, act: Act, received: Referral) -> None:
-        with pytest.raises(Refused, match="The reference NRM-4418-0236 is already recorded"):
+        with pytest.raises(Refused, match="The NRM number NRM-4418-0236 is already recorded"):
             act("receive", referral=received, received_on=SENT_ON, reference="NRM-2")
 
     WITHDRAWAL: dict[str, Any] = {"reason": "her_choice", "how": "signed", "knows_support_ends": True}

@@ -1,4 +1,4 @@
-"""Who may refer: the directory, our own status, what they got, and asking until the reference is here."""
+"""Who may refer: the directory, our own status, what they got, and asking until the NRM number is here."""
 
 import re
 from datetime import UTC, date, datetime
@@ -98,7 +98,7 @@ class TestChasing:
         chaser = Chaser.objects.get()
         assert (chaser.whom, chaser.recorded_by) == ("first_responder", case.worker)
         task = case.deadline_set.open().get(kind="chase")
-        assert task.title == "Ask the first responder for the reference"
+        assert task.title == "Ask the first responder for the NRM number"
         assert task.due_on == date(2026, 11, 26)
         overview = amina_browser.get(reverse("referrals:overview", args=[case.reference])).content.decode()
         assert "Jo Lane</b>, the first responder" in overview

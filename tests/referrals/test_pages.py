@@ -49,7 +49,7 @@ class TestOverview:
             ("explained", "NRM explained, waiting for her answer", "Record her answer"),
             ("consented", "Referral ready to hand over", "Record handover"),
             ("handed_over", "With the first responder", "Record it as sent"),
-            ("submitted", "Referral sent", "Record reference"),
+            ("submitted", "Referral sent", "Record NRM number"),
             ("received", "Waiting for reasonable grounds", "Record decision"),
             ("rg_positive", "Recovery period, day 18 of 45", "Record decision"),
             ("rg_negative", "Reconsideration, day 18 of 30", None),

@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.template import Context
+from django.urls import get_resolver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,10 @@ from hestia.ui.forms import (
 from tests.text import on_one_line
 
 TODAY = date(2026, 11, 26)
+
+
+def bare(words: object) -> str:
+    return "".join(sign for sign in str(words).casefold() if sign.isalnum())
 
 
 class NoteForm(HouseForm):
@@ -106,6 +111,20 @@ class TestMessages:
 
     def test_of_a_choice_that_is_not_offered_name_the_question(self) -> None:
         assert problems(NoteForm(note(kind="\0")))[0][0] == "Choose an answer to “Kind”"
+
+    def test_no_hint_only_repeats_its_question(self) -> None:
+        """Of every form that an address leads to."""
+        assert get_resolver().namespace_dict
+        kinds: list[Any] = [HouseForm, HouseModelForm]
+        for kind in kinds:
+            kinds += kind.__subclasses__()
+        fields = [(kind.__name__, name, field) for kind in kinds for name, field in kind.base_fields.items()]
+        repeated = [
+            (kind, name)
+            for kind, name, field in fields
+            if field.help_text and bare(field.help_text) == bare(field.label or name)
+        ]
+        assert (repeated, len(fields) > 300) == ([], True)
 
 
 class TestPage:
