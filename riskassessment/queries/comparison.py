@@ -1,11 +1,11 @@
 """One assessment beside the one before it: what moved. For the page, the checker and the paper."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskassessment.models import Action, Assessment, Rating
 from riskassessment.queries.falls import Sent, sent_higher
 from riskassessment.rules.considerations import Consideration, consideration
-from riskassessment.rules.falls import Statement
 from riskassessment.rules.scoring import Score, change_words, level_of
 
 
@@ -69,18 +69,20 @@ def score_of(rating: Rating | None) -> Score:
     return rating.score if rating else Score()
 
 
-@dataclass(frozen=True, slots=True)
-class SentAnswer:
-    """One answer as it was sent before, beside the answer now."""
+class Answer(NamedTuple):
+    """One answer: its level and points, if it has any, and its evidence."""
 
-    question: Consideration
-    was: Statement
-    now: Rating | None
+    level: str
+    points: int | None
+    evidence: str
 
-    @property
-    def level(self) -> str:
-        """Return the level it was sent with, or nothing."""
-        return "" if self.was.points is None else level_of(self.was.points)
+
+class SentAnswer(NamedTuple):
+    """One answer as it was sent before, beside the answer now, if it is asked."""
+
+    question: str
+    was: Answer
+    now: Answer | None
 
 
 def compare_with_sent(assessment: Assessment) -> tuple[Sent, list[SentAnswer]] | None:
@@ -88,7 +90,11 @@ def compare_with_sent(assessment: Assessment) -> tuple[Sent, list[SentAnswer]] |
     sent = None if assessment.is_signed else sent_higher(assessment)
     if sent is None:
         return None
-    return sent, [
-        SentAnswer(consideration(slug, assessment.questions_version), was, assessment.rating(slug))
-        for slug, was in sent.stand.answers.items()
-    ]
+    answers = []
+    for slug, was in sent.stand.answers.items():
+        question = consideration(slug, assessment.questions_version).question
+        before = Answer("" if was.points is None else level_of(was.points), was.points, was.evidence)
+        rating = assessment.rating(slug)
+        now = Answer(rating.level or "", rating.points, rating.evidence) if rating else None
+        answers.append(SentAnswer(question, before, now))
+    return sent, answers
