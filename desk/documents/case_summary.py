@@ -114,14 +114,9 @@ def risk_of(case: Case) -> dict[str, Any] | None:
     }
 
 
-def people_around(case: Case) -> list[dict[str, str]]:
+def people_around(case: Case) -> list[tuple[str, str, str, str]]:
     return [
-        {
-            "name": agency.worker or agency.name,
-            "role": agency.get_kind_display(),
-            "organisation": agency.name,
-            "phone": agency.phone,
-        }
+        (agency.worker or agency.name, agency.get_kind_display(), agency.name, agency.phone)
         for agency in case.agency_set.involved()
     ]
 

@@ -63,12 +63,12 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
             "last_on": progress.latest.assessed_on if progress.latest else None,
             "agencies": [agency_row(agency, evidence.answers) for agency in evidence.agencies],
             "carried": [
-                {
-                    "words": signpost.need,
-                    "agency": signpost.agency,
-                    "contact": signpost.contact,
-                    "accepted": f"{signpost.answer_in_words}. Passed on {day(signpost.passed_on)}",
-                }
+                (
+                    signpost.need,
+                    signpost.agency,
+                    signpost.contact,
+                    f"{signpost.answer_in_words}. Passed on {day(signpost.passed_on)}",
+                )
                 for signpost in evidence.signposts
             ],
             "still_ran": still_ran(leaving, evidence),
@@ -166,13 +166,11 @@ def risk_rows(baseline: Assessment | None, latest: Assessment | None) -> list[di
     return rows
 
 
-def agency_row(agency: Agency, answers: Answers) -> dict[str, Any]:
+def agency_row(agency: Agency, answers: Answers) -> tuple[str, str, str]:
     """Return whether an agency was told, and how, or why not."""
-    return {
-        "name": agency.name,
-        "told_on": agency.told_of_exit_on,
-        "how": agency.told_of_exit_how if agency.told_of_exit_on else why_not_told(agency, answers),
-    }
+    if agency.told_of_exit_on is None:
+        return agency.name, "Not told", why_not_told(agency, answers)
+    return agency.name, day(agency.told_of_exit_on), agency.told_of_exit_how
 
 
 def spoken_how(statement: StatementFacts) -> str:
@@ -181,15 +179,15 @@ def spoken_how(statement: StatementFacts) -> str:
     return f"{day(statement.said_on)}{through}"
 
 
-def signed_rows(leaving: Exit) -> list[dict[str, Any]]:
+def signed_rows(leaving: Exit) -> list[tuple[str, str, str]]:
     """Return who asked and who signed."""
     rows = []
     if leaving.asked_by and leaving.asked_at:
         asked_on = timezone.localdate(leaving.asked_at)
-        rows.append({"who": str(leaving.asked_by), "role": "Asked for sign-off", "on": asked_on})
+        rows.append((str(leaving.asked_by), "Asked for sign-off", day(asked_on)))
     if leaving.signed_by and leaving.signed_at:
         signed_on = timezone.localdate(leaving.signed_at)
-        rows.append({"who": str(leaving.signed_by), "role": "Signed off", "on": signed_on})
+        rows.append((str(leaving.signed_by), "Signed off", day(signed_on)))
     return rows
 
 

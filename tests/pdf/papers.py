@@ -275,13 +275,8 @@ CASE_SUMMARY: dict[str, Any] = {
         {"words": "Plan review", "owner": "Amina Okafor", "due_on": date(2026, 12, 24)},
     ],
     "people": [
-        {
-            "name": "Layla Nasser",
-            "role": "Interpreter",
-            "organisation": "Clear Voice",
-            "phone": "020 7946 0188",
-        },
-        {"name": "Det Con Price", "role": "Police", "organisation": "SC07", "phone": "020 7946 0107"},
+        ("Layla Nasser", "Interpreter", "Clear Voice", "020 7946 0188"),
+        ("Det Con Price", "Police", "SC07", "020 7946 0107"),
     ],
     "entries": [
         {"on": date(2026, 11, 24), "title": "Risk assessment 2 signed", "body": ""},
@@ -383,16 +378,11 @@ EXIT_FOR_FILE: dict[str, Any] = {
     "first_on": date(2026, 10, 30),
     "last_on": date(2027, 2, 8),
     "agencies": [
-        {"name": "SC07 police", "told_on": date(2027, 2, 9), "how": "E-mail"},
-        {"name": "Former landlord", "told_on": None, "how": "Not to be told: not safe"},
+        ("SC07 police", "Tue 9 Feb 2027", "E-mail"),
+        ("Former landlord", "Not told", "Not to be told: not safe"),
     ],
     "carried": [
-        {
-            "words": "Know if she can stay in the UK",
-            "agency": "Harbour Law",
-            "contact": "020 7946 0166",
-            "accepted": "Tue 9 Feb 2027",
-        }
+        ("Know if she can stay in the UK", "Harbour Law", "020 7946 0166", "Tue 9 Feb 2027"),
     ],
     "still_ran": [
         {
@@ -404,8 +394,8 @@ EXIT_FOR_FILE: dict[str, Any] = {
     "own_words": "I have my own key. I sleep. On Mondays I go to class.",
     "own_words_how": "Wed 10 Feb 2027, with an interpreter",
     "signed": [
-        {"who": "Amina Okafor", "role": "Key worker", "on": date(2027, 2, 11)},
-        {"who": "Carys Rees", "role": "Manager", "on": date(2027, 2, 12)},
+        ("Amina Okafor", "Key worker", "Thu 11 Feb 2027"),
+        ("Carys Rees", "Manager", "Fri 12 Feb 2027"),
     ],
 }
 
