@@ -32,6 +32,8 @@ ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HE
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
 STORY = On("case", level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
+# What is asked about a document that few may open is for them alone.
+OF_WHAT_IS_OPENED = On("case", level="CASE WHEN document_id IS NULL THEN 2 ELSE 4 END")
 # Told by reference only, and some of them see no case: what is said to someone is theirs to read.
 TO_A_PERSON = On("case", also="person_id = (SELECT acting_user())")
 
@@ -203,7 +205,7 @@ PRIVACY = Privacy(
         Record("Exclusion", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
-        Record("Lifting", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("Lifting", rows=OF_WHAT_IS_OPENED, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
             "Canary",
             rows=When("(SELECT log_reader()) IS NOT NULL"),

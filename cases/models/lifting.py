@@ -12,10 +12,16 @@ from cases.models.deadline import Deadline
 from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from cases.models.relations import LEAST_WORDS, Ended, Exclusion, Named, Seal, staff
+from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 
 
 class LiftingQuerySet(CaseRecordQuerySet["Lifting"]):
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return those of the cases that exist for ``user``: of a document, if their role sees it now."""
+        seen = super().visible_to(user, at=at)
+        return seen if user.sees >= Level.SECRET else seen.filter(document=None)
+
     def undecided(self) -> Self:
         """Return those that nobody decided, and that were not asked for anew."""
         return self.filter(ended_at=None, decided_at=None)

@@ -14,7 +14,7 @@ from cases.actions.documents import (
     restore_document,
 )
 from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm, ReleaseForm
-from cases.models import Case, KeptDocument
+from cases.models import Case, KeptDocument, Lifting
 from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
 from cases.views.lifting import answer_due_on
@@ -80,6 +80,8 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     document = get_document(request, case, number)
     may = request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed
     why_not = document.emptying_blockers(by=request.user)
+    asked = Lifting.objects.visible_to(request.user).undecided().filter(document=document)
+    asked = asked.select_related("asked_of")
     context = {
         "case": case,
         "document": document,
@@ -88,7 +90,7 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "may_empty": may and request.user.has_perm(Permission.DOCUMENT_EMPTY) and not why_not,
         "why_not": why_not,
         "attached": document.attached_to(),
-        "asked": case.lifting_set.undecided().filter(document=document).select_related("asked_of").first(),
+        "asked": asked.first(),
     }
     return render(request, "cases/kept.html", context)
 

@@ -89,6 +89,22 @@ def test_a_learner_is_never_asked(secret: KeptDocument, efua: User, amina: User,
     assert efua not in lifting.releasers(her_case, asked_by=amina, at=NOON)
 
 
+def test_nor_told_that_it_is_asked(
+    secret: KeptDocument, her_case: Case, efua: User, amina: User, ben: User
+) -> None:
+    her_case.second_worker = efua
+    her_case.save()
+    ask(secret, of=ben, by=amina)
+    browser = Browser()
+    for person, is_told in ((efua, False), (amina, True)):
+        browser.force_login(person)
+        page = browser.get(reverse("cases:access", args=[her_case.reference]))
+        assert page.status_code == 200
+        assert (WHY in page.text) is is_told, person
+        with as_application(person, at=NOON):
+            assert Lifting.objects.exists() is is_told, person
+
+
 def test_what_is_said_of_it_meanwhile_voids_the_question(
     secret: KeptDocument, amina: User, ben: User
 ) -> None:
