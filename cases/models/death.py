@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from cases.models.deadline import Deadline
+from cases.models.deadline import Deadline, DeadlineQuerySet
 from cases.models.entry import Entry
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -45,6 +45,7 @@ class OfDeath(models.Model):
 
     died_on = models.DateField(null=True, blank=True)
 
+    client_id: int
     deadline_set: Any
     is_closed: Any
     narrate: Any
@@ -81,15 +82,17 @@ class OfDeath(models.Model):
     def record_death(self, *, on: date, words: str, by: User, at: datetime) -> None:
         """Write down that she died: what is promised for her ends, and her pages speak of her as she was.
 
+        What was promised for the time after an earlier case ends too. Whoever calls holds all her cases.
+
         :param words: the day, as far as it is known: "About Fri 20 Nov 2026"
         """
         self.refuse_if_closed()
         is_news, self.died_on = not self.has_died, on
         self.save()
-        for deadline in self.deadline_set.open() if is_news else ():
+        for deadline in self.promised_in_her_cases().open() if is_news else ():
             if ends_with_her_death(deadline):
-                deadline.case = self
                 deadline.cancel(by=by, at=at, why=WITH_HER_DEATH)
+        self.refresh_next_due()
         title = "Her death was written down" if is_news else "The day of her death was put right"
         self.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
         log("case.death_recorded", by=by, at=at, case_ref=self.reference)
@@ -100,17 +103,26 @@ class OfDeath(models.Model):
         self.refuse_if_closed()
         self.died_on = None
         self.save()
-        kinds: set[str] = set()
-        for deadline in self.ended_with_her_death().order_by("-made_at", "-pk"):
+        again: set[tuple[int, str]] = set()
+        ended = self.promised_in_her_cases().filter(met_at=None, cancelled_why=WITH_HER_DEATH)
+        for deadline in ended.order_by("-made_at", "-pk"):
             # Of what is promised once at a time, the latest counts.
-            if deadline.kind in Deadline.MANY_AT_ONCE or deadline.kind not in kinds:
+            key = (deadline.case_id, deadline.kind)
+            if deadline.kind in Deadline.MANY_AT_ONCE or key not in again:
                 deadline.cancelled_at, deadline.cancelled_by, deadline.cancelled_why = None, None, ""
                 deadline.save()
-                kinds.add(deadline.kind)
+                again.add(key)
         self.refresh_next_due()
         self.narrate(Entry.Kind.EXIT, "Taken back: she has not died", by=by, at=at)
         log("case.death_taken_back", by=by, at=at, case_ref=self.reference)
 
+    def promised_in_her_cases(self) -> DeadlineQuerySet:
+        """Return the promises of all her cases, as far as they exist for who asks."""
+        promises: DeadlineQuerySet = Deadline.objects.filter(case__client=self.client_id).select_related(
+            "case"
+        )
+        return promises
+
     def ended_with_her_death(self) -> Any:
-        """Return the promises that ended when her death was written down."""
+        """Return the promises of this case that ended when her death was written down."""
         return self.deadline_set.filter(met_at=None, cancelled_why=WITH_HER_DEATH)

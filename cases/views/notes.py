@@ -57,7 +57,9 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = NoteForm(
         draft.data,
         instance=Entry(case=case),
-        asks_risk=case.risk_counts == RiskLevel.VERY_HIGH and request.user.has_perm(Permission.RISK_ASSESS),
+        asks_risk=case.risk_counts == RiskLevel.VERY_HIGH
+        and not case.has_died
+        and request.user.has_perm(Permission.RISK_ASSESS),
         initial={"happened_at": request.now, "interpreter": usual_interpreter(case)},
         today=request.today,
         now=request.now,

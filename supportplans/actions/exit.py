@@ -87,10 +87,11 @@ def follow_death(leaving: Exit, *, by: User, at: datetime) -> None:
     case, died_on = leaving.case, leaving.exit_on if leaving.is_death else None
     if died_on == case.died_on:
         return
-    if died_on:
-        case.record_death(on=died_on, words=leaving.died_on_words, by=by, at=at)
-        return
-    case.take_back_death(by=by, at=at)
+    with holding_her(case, by=by):
+        if died_on:
+            case.record_death(on=died_on, words=leaving.died_on_words, by=by, at=at)
+            return
+        case.take_back_death(by=by, at=at)
     if referral := Referral.with_facts().of(case):  # its dates may have moved meanwhile
         referral.case = case
         update_cases(referral.as_of(timezone.localdate(at)), by=by, at=at)

@@ -14,9 +14,10 @@ from referrals.forms.policies import PolicyForm
 from referrals.models import Decision, Policy, Referral
 from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.strip import strip
-from referrals.queries.timetable import timetable
+from referrals.queries.timetable import clock_words, timetable
 from referrals.rules.clocks import EndRule, recovery
 from referrals.rules.minimums import shorter_than_law
+from supportplans import actions as supportplans
 from tests import make
 from tests.referrals.conftest import NOON, Act, decision, fresh
 from tests.referrals.pages import boxes, text_of, url
@@ -392,6 +393,27 @@ class TestDeath:
         page = text_of(carys_browser.get(url(case)))
         assert "Not chased yet" not in page
         assert ">Reopen<" not in page
+
+    def test_a_decision_that_comes_afterwards_asks_nothing_until_it_is_taken_back(
+        self, act: Act, received: Referral, amina: User
+    ) -> None:
+        leaving = supportplans.prepare_exit(case=received.case, kind="died", by=amina, at=NOON)
+        told = {"reason": "In hospital", "told_by": "The ward", "told_of_death": "Police"}
+        died_on = date(2026, 11, 20)
+        leaving = supportplans.change_exit(leaving=leaving, exit_on=died_on, **told, by=amina, at=NOON)
+        act("record_decision", referral=fresh(received), **decision(letter="awaited"))
+        case = Case.objects.get(pk=received.case_id)
+        assert not case.deadline_set.open().exists()
+        assert case.next_due_on is None
+        referral = fresh(received)
+        assert shown(referral, make.TODAY).headline == "She died"
+        assert "stopped" in {
+            clock_words(clock, referral, today=make.TODAY).kind for clock in timetable(referral)
+        }
+        supportplans.take_back_death(leaving=leaving, by=amina, at=NOON)
+        kinds = set(case.deadline_set.open().values_list("kind", flat=True))
+        assert {"recovery_review", "run_up", "decision_letter", "risk_review"} <= kinds
+        assert "rg_decision" not in kinds
 
 
 def test_the_acts_are_the_houses() -> None:

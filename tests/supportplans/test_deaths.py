@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from cases.actions import risk_events
 from cases.actions.contact import promise_new_rules
-from cases.models import Case, Refused
-from hestia.accounts.models import User
+from cases.models import Case, Deadline, PromiseSource, Refused
+from hestia.accounts.models import Service, User
 from supportplans.models import Exit
 from tests import make
 from tests.riskassessment import build
@@ -57,6 +57,9 @@ class TestDeathIsKnown:
         assert her_case.died_on == date(2026, 11, 20)
         assert {deadline.title for deadline in her_case.deadline_set.open()} == {"Ring the coroner"}
         assert her_case.next_due_on == today
+        note = text_of(amina_browser.get(reverse("cases:note_new", args=[her_case.reference])))
+        assert "She has died. Do not ring or write to her." in note
+        assert "after 4pm" not in note
         for url in (
             reverse("desk:case", args=[her_case.reference]),
             *(
@@ -84,8 +87,7 @@ class TestDeathIsKnown:
         amina_browser.post(at(her_case, "exit_planned"))
         leaving = Exit.objects.get()
         assert (leaving.kind, leaving.exit_on, leaving.told_by, leaving.reason) == ("planned", None, "", "")
-        her_case.refresh_from_db()
-        assert her_case.died_on is None
+        assert Case.objects.get(pk=her_case.pk).died_on is None
         assert before | {"See the coroner"} == {deadline.title for deadline in her_case.deadline_set.open()}
         page = text_of(amina_browser.get(reverse("desk:case", args=[her_case.reference])))
         assert "Under 18" in page
@@ -109,8 +111,7 @@ class TestDeathIsKnown:
         assert her_case.has_died  # until whoever wrote it down takes it back
         assert "She has not died: take it back" in text_of(amina_browser.get(at(her_case, "exit")))
         amina_browser.post(at(her_case, "exit_planned"))
-        her_case.refresh_from_db()
-        assert not her_case.has_died
+        assert not Case.objects.get(pk=her_case.pk).has_died
         assert her_case.deadline_set.open().filter(kind="risk_review").exists()
 
     def test_the_case_and_its_exit_say_the_same_day(
@@ -145,3 +146,49 @@ class TestDeathIsKnown:
         her_case.refresh_from_db()
         with pytest.raises(Refused, match="It is written down that she died"):
             her_case.close(kind="withdrew", on=date(2026, 11, 24), by=amina, at=now)
+
+
+class TestPromises:
+    def test_nobody_asks_after_an_earlier_case_how_she_is(
+        self, her_case: Case, house_b: Service, dev: User, amina: User, now: datetime
+    ) -> None:
+        ended: dict[str, Any] = {
+            "closed_on": date(2026, 9, 1),
+            "closed_at": make.NOON,
+            "closed_by": dev,
+            "exit_kind": "planned",
+        }
+        earlier = make.case(
+            worker=dev,
+            service=house_b,
+            client=her_case.client,
+            opened_on=date(2026, 3, 2),
+            status="closed",
+            **ended,
+        )
+        earlier.promise("follow_up", due_on=date(2026, 11, 30), by=dev, at=now)
+        told = {"reason": "In hospital", "told_by": "The ward", "told_of_death": "Police"}
+        browser = Browser()
+        browser.force_login(amina)  # who sees nothing of the earlier case
+        browser.post(at(her_case, "exit_unplanned"), page_of(**told))
+        assert not earlier.deadline_set.open().exists()
+        browser.post(at(her_case, "exit_planned"))
+        assert earlier.deadline_set.open().count() == 1
+
+    def test_of_every_kind_only_what_is_for_the_living_stays_and_all_come_back(
+        self, her_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        for kind in Deadline.Kind.values:
+            source = PromiseSource.of(her_case, f"for_{kind}")
+            her_case.promise(kind, due_on=today, source=source, by=amina, at=now)
+        her_case.promise("task", title="Written by hand", due_on=today, by=amina, at=now)
+        her_case.promise("task", title="Tell the police", due_on=today, is_of_risk=True, by=amina, at=now)
+        before = set(her_case.deadline_set.open().values_list("pk", flat=True))
+        her_case.record_death(on=date(2026, 11, 20), words="Fri 20 Nov 2026", by=amina, at=now)
+        left = sorted(her_case.deadline_set.open().values_list("kind", flat=True))
+        assert left == [
+            *("disclosure_sign_off", "exit_checklist", "exit_sign_off", "lifting_sign_off", "safeguarding"),
+            *("task", "task"),
+        ]
+        her_case.take_back_death(by=amina, at=now)
+        assert set(her_case.deadline_set.open().values_list("pk", flat=True)) == before
