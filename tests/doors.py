@@ -229,6 +229,8 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:show_agreement",
         "supportplans:review_target",
         "supportplans:safety_plan_new",
+        "supportplans:step_done",
+        "supportplans:step_undoing",
         "supportplans:target",
         "supportplans:target_met",
         "supportplans:target_new",

@@ -65,6 +65,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "horizon": diary.horizon,
             "next_after": diary.next_after,
             "steps": beside.steps,
+            "is_a_step_due": any(row.step.by_on and row.step.by_on <= today for row in beside.steps),
             "step_count": beside.step_count,
             "clients": beside.clients,
             "client_count": beside.client_count,

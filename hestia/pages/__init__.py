@@ -19,10 +19,11 @@ the rest to `answer`::
             draft=draft,
         )
 
-What no form can show, such as why a button did nothing, is said on a page of its own: `explains_refusals`.
+A form that is one button and asks nothing is pressed: `press`. What no form can show, such as why a button
+did nothing, is said on a page of its own: `explains_refusals`.
 """
 
-from hestia.pages.answering import answer, shows_form
+from hestia.pages.answering import answer, offer_undo, press, shows_form
 from hestia.pages.refusing import attempt, explains_refusals, show_reasons
 
-__all__ = ["answer", "attempt", "explains_refusals", "show_reasons", "shows_form"]
+__all__ = ["answer", "attempt", "explains_refusals", "offer_undo", "press", "show_reasons", "shows_form"]

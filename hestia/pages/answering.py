@@ -14,6 +14,7 @@ from hestia.pages.refusing import attempt, show_reasons
 from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
+from hestia.ui.components import UNDO
 from hestia.ui.forms import HouseFormSet, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 
@@ -72,6 +73,27 @@ def answer[T](
             draft.keep(request)
     drafted = {"draft": draft.form, "restored": draft.restored} if draft else {}
     return render(request, template, {"form": form, **drafted, **context}, status=status)
+
+
+def press(request: HouseRequest, form: BaseForm, *, act: Callable[[], object], to: str) -> HttpResponse:
+    """Do the act of a form that is one button, once, however often it is pressed, and lead on.
+
+    ``act`` says what it did. Why it was refused is raised, for `explains_refusals` to show.
+    """
+    form.full_clean()
+
+    def do() -> str:
+        act()
+        return to
+
+    key = key_of(form)
+    url = once(request, key, do) if key else do()
+    return redirect(url) if url else done_before(request, url_made_before(request, form))
+
+
+def offer_undo(request: HouseRequest, words: str, *, url: str) -> None:
+    """Say what was done, beside a button that takes it back by sending a POST to ``url``."""
+    messages.success(request, words, extra_tags=f"{UNDO}{url}")
 
 
 def shows_form(response: HttpResponse) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol
 
 from django import forms, template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseFormSet
 from django.forms.boundfield import BoundField
@@ -257,19 +258,41 @@ def empty_state(content: str, sign: str = "") -> SafeString:
     return format_html('<div class="empty">{}{}</div>', drawing(sign) if sign else NOTHING, content)
 
 
+UNDO = "undo:"  # before the address to which the button beside a message is sent
+
+
 @register.simple_tag(takes_context=True)
 def notices(context: Context) -> SafeString:
-    """Say what has just been done: Django's messages. They never hide themselves."""
+    """Say what has just been done: Django's messages. They never hide themselves.
+
+    Beside one that was said with `hestia.pages.offer_undo` is the button that takes it back.
+    """
     kinds = {"success": "ok", "warning": "warn", "error": "err"}
-    rows = [(kinds.get(m.level_tag, "info"), m.message) for m in context.get("messages") or ()]
+    rows = [(kinds.get(m.level_tag, "info"), m) for m in context.get("messages") or ()]
     if not rows:
         return NOTHING
+    token = context.get("csrf_token")
     lines = format_html_join(
         "",
-        '<li class="note {}">{}<div>{}</div></li>',
-        ((kind, drawing(NOTES[kind]), message) for kind, message in rows),
+        '<li class="note {}">{}<div>{}</div>{}</li>',
+        ((kind, drawing(NOTES[kind]), m.message, undo_button(m, token)) for kind, m in rows),
     )
     return format_html('<div role="status" tabindex="-1"><ul class="notes">{}</ul></div>', lines)
+
+
+def undo_button(message: Message, token: object) -> SafeString:
+    """Return the button that takes back what a message tells, if there is one."""
+    tags = message.extra_tags or ""
+    if not tags.startswith(UNDO):
+        return NOTHING
+    return format_html(
+        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button class="btn btn-sm btn-quiet" type="submit">Undo<span class="visually-hidden">: {}</span>'
+        "</button></form>",
+        tags.removeprefix(UNDO),
+        token,
+        message.message,
+    )
 
 
 # --- Lists of links ------------------------------------------------------------------------------

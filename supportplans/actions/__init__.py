@@ -45,6 +45,7 @@ from supportplans.actions.targets import (
     change_target,
     set_step_done,
     set_target_status,
+    take_step_back,
 )
 from supportplans.actions.translation import translate, translate_each
 
@@ -91,6 +92,7 @@ __all__ = [
     "signpost",
     "take_back_death",
     "take_down",
+    "take_step_back",
     "translate",
     "translate_each",
     "understand_high_risk",

@@ -200,3 +200,20 @@ def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
     step.save()
     step.target.save()  # a page that has the target open must learn of it
     log("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)
+
+
+@transaction.atomic
+def take_step_back(*, step: Step, done_in: int, by: User, at: datetime) -> None:
+    """Take back that a step is done: it is again as far as it was before.
+
+    ``done_in`` is the version in which it became done. Whatever was changed since stands, and refuses this.
+    """
+    case = lock_open_case(step.case)
+    before = step.history.filter(version=done_in - 1).order_by("-history_id").first()
+    is_as_it_was_done = step.status == Step.Status.DONE and step.version == done_in
+    if before is None or before.status not in Step.OPEN or not is_as_it_was_done:
+        raise Refused("This step was changed since. Open its target to change it again.")
+    step.status, step.done_on = before.status, None
+    step.save()
+    step.target.save()
+    log("plan.step_taken_back", by=by, at=at, case_ref=case.reference, subject=step)

@@ -38,6 +38,16 @@ from supportplans.models import (
 MOST_STEPS = 20
 
 
+class StepTickForm(OnceMixin, HouseForm):
+    """The button that ticks a step: sent twice, it ticks once."""
+
+
+class StepTickQuery(QueryForm):
+    """On which page a step was ticked: that is where to go on."""
+
+    page = forms.ChoiceField(choices=[("plan", "Plan"), ("day", "My day")])
+
+
 class TargetQuery(QueryForm):
     """Which domain, need or risk a new target is for, or the example it begins from."""
 

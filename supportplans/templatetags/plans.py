@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template import Context
@@ -51,6 +52,18 @@ def step_state(step: Step, due: DueWords | None = None) -> SafeString:
     if due is not None and due.kind == "overdue":
         return state("overdue", due.pill)
     return state(STEP_KINDS[Step.Status(step.status)], step.get_status_display())
+
+
+@register.inclusion_tag("supportplans/_step_tick.html", takes_context=True)
+def step_tick(context: Context, step: Step, case: Case, page: str) -> dict[str, Any]:
+    """Draw the button that ticks a step where it stands: ``{% step_tick step case "plan" %}``."""
+    return {
+        "step": step,
+        "case": case,
+        "page": page,
+        "once": uuid4(),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supportplans.views import meeting, plan, progress, room, signed_page, translation
+from supportplans.views import meeting, plan, progress, room, signed_page, steps, translation
 from supportplans.views.exit import loose_ends, overview, proof, signing, signposts, unplanned
 
 app_name = "supportplans"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/targets/<int:pk>/", plan.target, name="target"),
     path("plan/targets/<int:pk>/status/", plan.target_status, name="target_status"),
     path("plan/targets/<int:pk>/met/", plan.target_met, name="target_met"),
+    path("plan/steps/<int:pk>/done/", steps.step_done, name="step_done"),
+    path("plan/steps/<int:pk>/done/<int:version>/undoing/", steps.step_undoing, name="step_undoing"),
     path("plan/risks/<slug:slug>/", plan.unanswered_risk, name="unanswered_risk"),
     path("plan/review/", meeting.review, name="review"),
     path("plan/review/next/", meeting.review_next, name="review_next"),

@@ -62,6 +62,8 @@ NO_PAGE = {
     "feedback:you_said_end": "only sent; leads back to the feedback",
     "supportplans:exit_planned": "only sent; leads back to the exit",
     "supportplans:review_next": "leads to the next target of a review, or to its end",
+    "supportplans:step_done": "only sent; leads back to the plan or to one’s day",
+    "supportplans:step_undoing": "only sent; leads back to the plan or to one’s day",
     "supportplans:target_met": "only sent; leads back to the plan",
     "mfa_activate_totp": "everyone here has an authenticator app: tests/accounts/test_passkeys.py",
     "mfa_authenticate": "only between the password and the house: tests/accounts/test_passkeys.py",

@@ -11,6 +11,7 @@ from desk.queries import waiting
 from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from supportplans.models import Step, Target
+from tests.supportplans.pages import at
 
 
 def words(user: User, *, until: date = date(2026, 12, 8)) -> list[str]:
@@ -55,7 +56,9 @@ class TestStepsOfMyDay:
         )
         assert ([row.step.what for row in rows], total) == (["Buy a whistle"], 2)
 
-    def test_the_page_leads_to_the_target(self, safe_street: Target, amina_browser: Browser) -> None:
+    def test_the_page_leads_to_the_target_in_the_plan(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
         page = amina_browser.get(reverse("desk:my_day")).content.decode()
         assert "Your steps in support plans" in page
-        assert safe_street.get_absolute_url() in page
+        assert f"{at(her_case, 'plan')}#target-{safe_street.pk}" in page
