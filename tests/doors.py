@@ -216,6 +216,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:note_new",
     },
     Permission.PLAN_AGREE: {
+        "supportplans:plan_answer",
         "supportplans:version_answer",
     },
     Permission.PLAN_CHANGE: {

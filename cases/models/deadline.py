@@ -446,7 +446,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.RISK_CALL: ("Write it down", "riskassessment:overview"),
     K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
     K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
-    K.PLAN_ANSWER: ("Answer", "supportplans:plan"),
+    K.PLAN_ANSWER: ("Answer", "supportplans:plan_answer"),
     K.NRM_EXPLANATION: ("Record explanation", "referrals:explanation"),
     K.NRM_TAKE_OVER: ("Record referral", "referrals:earlier"),
     K.NRM_CONSENT: ("Record consent", "referrals:consent"),

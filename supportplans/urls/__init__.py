@@ -21,6 +21,7 @@ urlpatterns = [
     path("plan/review/next/", meeting.review_next, name="review_next"),
     path("plan/review/<int:pk>/", meeting.review_target, name="review_target"),
     path("plan/agreement/", meeting.agreement, name="agreement"),
+    path("plan/answer/", meeting.plan_answer, name="plan_answer"),
     path("plan/versions/compare/", progress.compare, name="compare"),
     path("plan/progress/", progress.progress, name="progress"),
     path("plan/outcomes/new/", progress.outcomes_new, name="outcomes_new"),

@@ -277,6 +277,17 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return render(request, "supportplans/version.html", context)
 
 
+@require_safe
+@permission_required(Permission.PLAN_AGREE)
+def plan_answer(request: HouseRequest, ref: str) -> HttpResponse:
+    """Lead to the form that answers the version for which a manager is asked, or to the plan if none is."""
+    case = get_case(request, ref)
+    latest = PlanVersion.objects.filter(case=case).defer("content").first()
+    if latest is None or not awaits_a_manager(latest):
+        return redirect(plan_url(case))
+    return redirect(plan_url(case, "version_answer", latest.number))
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_AGREE)
 def version_answer(request: HouseRequest, ref: str, number: int) -> HttpResponse:

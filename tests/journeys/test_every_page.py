@@ -61,6 +61,7 @@ NO_PAGE = {
     "feedback:you_said": "answers with a PDF",
     "feedback:you_said_end": "only sent; leads back to the feedback",
     "supportplans:exit_planned": "only sent; leads back to the exit",
+    "supportplans:plan_answer": "leads to the version that a manager is to answer",
     "supportplans:review_next": "leads to the next target of a review, or to its end",
     "supportplans:step_done": "only sent; leads back to the plan or to one’s day",
     "supportplans:step_undoing": "only sent; leads back to the plan or to one’s day",

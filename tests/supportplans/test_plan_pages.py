@@ -721,11 +721,12 @@ class TestAgreement:
         amina_browser.post(f"{task_page(her_case, task)}cancellation/", {"why": "Not needed any more"})
         task.refresh_from_db()
         assert task.is_open, "only a manager's answer keeps it"
-        assert "A manager is asked to agree" not in text_of(amina_browser.get(task.action_url))
+        assert "A manager is asked to agree" not in text_of(amina_browser.get(at(her_case, "plan")))
         browser = Browser()
         browser.force_login(carys)
         asked = "A manager is asked to agree with version 1. Read it, then answer"
-        assert asked in text_of(browser.get(task.action_url))
+        assert asked in text_of(browser.get(at(her_case, "plan")))
+        assert browser.get(task.action_url)["Location"] == at(her_case, "version_answer", 1)
         assert "I want to feel safe in the street." in text_of(browser.get(at(her_case, "version_answer", 1)))
         page = {"answer": "in_part", "once": str(uuid.uuid4())}
         assert "Enter what should be otherwise" in text_of(
@@ -737,6 +738,7 @@ class TestAgreement:
         assert "Say if you agree" not in text_of(shown)
         task.refresh_from_db()
         assert task.met_on == date(2026, 11, 24)
+        assert browser.get(task.action_url)["Location"] == at(her_case, "plan"), "it is answered"
         late = browser.post(at(her_case, "version_answer", 1), page | {"once": str(uuid.uuid4())})
         assert "A manager has answered this version already." in text_of(late)
 
