@@ -58,6 +58,8 @@ class Entry(CaseRecord):
 
     NOTES: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL, Kind.AGENCY, Kind.INCIDENT, Kind.NOTE)
     CONTACTS: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL)
+    # What only tells of a paper, or of a detail that was changed: runs of these fold.
+    PAPERWORK: ClassVar = (Kind.DOCUMENT, Kind.DETAILS)
     GROUPS: ClassVar = {
         "contact": NOTES,
         "nrm": (Kind.NRM, Kind.CONSENT),

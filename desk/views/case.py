@@ -1,18 +1,16 @@
 """One case at a glance, assembled from every floor below: what is next, what happened, how she is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from django import forms
 from django.db.models import Count, Value, Window
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models import Agency, Case, Deadline, Entry, Person
+from cases.models import Agency, Case, Deadline, Person
 from cases.queries.records import get_case
+from desk.queries.story import by_month
 from desk.queries.waiting import covers_of, own_grant, stand_ins
 from desk.queries.worklist import rows
 from desk.reminders.models import Notification
@@ -113,14 +111,6 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "around_count": len(around),
         },
     )
-
-
-def by_month(story: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Return the story in months: ("November 2026", its entries), newest first."""
-    return [
-        (month, list(entries))
-        for month, entries in groupby(story, lambda e: f"{timezone.localtime(e.happened_at):%B %Y}")
-    ]
 
 
 def people_around(case: Case) -> list[Around]:
