@@ -1,10 +1,12 @@
 """Promises about time: made, kept, moved and withdrawn."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from cases.models import Case, Deadline
 from cases.queries.second_persons import case_readers
@@ -20,6 +22,7 @@ from hestia.ui.forms import (
 )
 from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
+from hestia.workingdays.models import BankHoliday, Nation
 
 
 class TimeOfDayField(forms.CharField):
@@ -49,10 +52,15 @@ class WorkingDayForm(HouseForm):
     day_name = "due_on"
     nearest = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, calendar: Calendar, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.calendar = calendar
+        self.calendar_given = calendar
         self.question = self.fields.pop("nearest")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the working days by which the charity sets its own dates."""
+        return self.calendar_given or BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
 
     def clean(self) -> dict[str, Any] | None:
         """Ask which day is meant, or take the answer."""
@@ -61,11 +69,12 @@ class WorkingDayForm(HouseForm):
         reason = self.why_not(chosen) if chosen else None
         if chosen is None or reason is None:
             return cleaned
-        before = self.calendar.working_day_before(chosen)
-        options = (
-            [(before.isoformat(), f"{day(before)}, the working day before")] if self.is_open(before) else []
-        )
-        options.append((chosen.isoformat(), f"Keep {day(chosen)}"))
+        options = [(chosen.isoformat(), f"Keep {day(chosen)}")]
+        if after := self.working_day(self.calendar.working_day_after, chosen):
+            options.insert(0, (after.isoformat(), f"{day(after)}, the working day after"))
+        before = self.working_day(self.calendar.working_day_before, chosen)
+        if before and self.is_open(before):
+            options.insert(0, (before.isoformat(), f"{day(before)}, the working day before"))
         answer = self.data.get(self.add_prefix("nearest"), "")
         if answer in dict(options):
             self.cleaned_data[self.day_name] = date.fromisoformat(answer)
@@ -81,6 +90,13 @@ class WorkingDayForm(HouseForm):
         """Return why a day is no working day, or nothing where the calendar does not reach."""
         try:
             return self.calendar.why_not(chosen)
+        except NoHolidaysKnown:
+            return None
+
+    def working_day(self, count: Callable[[date], date], chosen: date) -> date | None:
+        """Return the working day beside a day, or nothing where the calendar does not reach."""
+        try:
+            return count(chosen)
         except NoHolidaysKnown:
             return None
 

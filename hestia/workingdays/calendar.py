@@ -103,6 +103,10 @@ class Calendar:
             day -= ONE_DAY
         return day
 
+    def working_day_after(self, day: dt.date) -> dt.date:
+        """Return the first working day after this day."""
+        return self.add_working_days(day, 1)
+
     def working_day_on_or_before(self, day: dt.date) -> dt.date:
         """Return the day itself, or the last working day before it; the day where its year is not entered.
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.tasks import WorkingDayForm
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from referrals.models import Chaser
 
 
-class ChaserForm(OnceMixin, HouseForm):
+class ChaserForm(OnceMixin, WorkingDayForm):
+    day_name = "again_on"
+
     whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)
     chased_on = UKDateField(label="When did you ask?", called="the date you asked")
     asked = forms.CharField(label="Whom did you ask?", max_length=120)

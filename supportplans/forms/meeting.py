@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 
+from cases.forms.tasks import WorkingDayForm
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
@@ -67,8 +68,10 @@ class ReviewTargetForm(HouseForm):
         return cleaned
 
 
-class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
+class ReviewForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """What has changed for her, and when to look next."""
+
+    day_name = "next_review_on"
 
     what_changed = LongText(
         label="What has changed for her?",
@@ -136,12 +139,14 @@ class StrokesField(forms.CharField):
         return signature if strokes.ink(signature) >= strokes.SHORTEST else []
 
 
-class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, HouseForm):
+class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
     """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked.
 
     :param targets: what is worked towards: she may agree with some of it
     :param in_room: what she said and signed by herself, if she did: then it is not asked again
     """
+
+    day_name = "next_review_on"
 
     answer = forms.ChoiceField(
         label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
@@ -365,7 +370,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, HouseForm):
             "She": self.HERS,
             "You": ["worker_answer", "worker_reason"],
             "The manager": ["manager"],
-            "What comes next": ["copy_given", "agreed_on", "next_review_on"],
+            "What comes next": ["copy_given", "agreed_on", "next_review_on", "nearest"],
         }
         parts = [
             (title, title.lower().replace(" ", "-"), [self[name] for name in names if name in self.fields])

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cases.forms.tasks import WorkingDayForm
 from cases.models import Case
 from hestia.ui.forms import (
-    HouseForm,
     HouseModelForm,
     LongText,
     OnceMixin,
@@ -52,8 +52,10 @@ class UnansweredRiskForm(VersionedFormMixin, HouseModelForm[UnansweredRisk]):
         fields: ClassVar = ["reason"]
 
 
-class CheckForm(OnceMixin, SpokenMixin, HouseForm):
+class CheckForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """One conversation about something she should understand."""
+
+    day_name = "follow_up_on"
 
     subject = forms.ChoiceField(
         label="What did you talk about?", choices=ConversationCheck.Subject.choices, widget=Radios

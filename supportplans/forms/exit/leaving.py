@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cases.forms.tasks import WorkingDayForm
 from cases.models import Case
 from hestia.ui.forms import (
     Change,
@@ -262,8 +263,10 @@ class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):
         return [Change(newest.signed_at, newest.signed_by)] if newest and newest.signed_at else []
 
 
-class FollowUpForm(OnceMixin, SpokenMixin, HouseForm):
+class FollowUpForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """How she is, some months after she left."""
+
+    day_name = "next_try_on"
 
     tried_on = UKDateField(label="When did you try?", called="the day you tried", not_future=True)
     result = forms.ChoiceField(
