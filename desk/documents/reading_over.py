@@ -5,7 +5,7 @@ Our own words are chosen so that a discreet copy gives nothing away. What somebo
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from cases.queries.secrets import code_words, dangers, made, other_clients, secr
 from cases.rules.names import plain
 from hestia.pdf import Document, html
 from hestia.pdf.words import FreeText
-from hestia.privacy.spellings import Kind, Secret, holds
+from hestia.privacy.spellings import Kind, Secret, find
 from supportplans.models import Signpost, Target
 from supportplans.queries.translations import written
 
@@ -35,10 +35,11 @@ DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a word stands in a paper: what that is called, and the page that changes it, if there is one."""
+    """Where words stand in a paper: what that is called, the page that changes it, and the words."""
 
     what: str
     url: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Giveaways:
 def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:
     """Return what of a paper gives her away."""
     paper = ReadPaper(case, document)
-    held = paper.places(made(Kind.CODE_WORD, her_codes(case)))
+    codes = paper.places(made(Kind.CODE_WORD, her_codes(case)))
+    held = [replace(place, words=()) for place in codes]  # a code word is not said once more
     if not is_discreet:
         return Giveaways(held)
     return Giveaways(held, paper.places([*telling_words(case), *other_clients(case, paper.text)]))
@@ -95,24 +97,28 @@ class ReadPaper:
         return f" {plain(words)} " in self.page
 
     def places(self, secrets: Sequence[Secret]) -> list[Mention]:
-        """Return where one of these stands among what somebody wrote and this paper prints."""
+        """Return where some of these stand among what somebody wrote and this paper prints, with the words.
 
-        def says(text: str) -> bool:
-            return holds(text, secrets)
+        Whoever prints it reads these words: they are quoted as they stand there.
+        """
+        quoted: dict[Mention, dict[str, None]] = {}
 
-        places = {
-            Mention(written_text.title, written_text.url): True
-            for written_text in self.written
-            if says(written_text.words) and self.prints(written_text.words)
-        }
+        def note(place: Mention, words: Sequence[str]) -> None:
+            quoted.setdefault(place, {}).update(dict.fromkeys(words))
+
+        for written_text in self.written:
+            words = words_found(written_text.words, secrets)
+            if words and self.prints(written_text.words):
+                note(Mention(written_text.title, written_text.url), words)
         known = {written_text.words for written_text in self.written}
         for text in self.texts:
-            if says(text.hers):
-                places[Mention("What an interpreter wrote in her language", self.checked)] = True
-            if text.original not in known and says(text.original) and self.prints(text.original):
+            if words := words_found(text.hers, secrets):
+                note(Mention("What an interpreter wrote in her language", self.checked), words)
+            words = words_found(text.original, secrets) if text.original not in known else []
+            if words and self.prints(text.original):
                 for place in self.named(text.original):
-                    places[place] = True
-        return list(places)
+                    note(place, words)
+        return [replace(place, words=tuple(words)) for place, words in quoted.items()]
 
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
@@ -126,6 +132,16 @@ class ReadPaper:
             if plain(text) in {plain(agency.name), plain(agency.worker)}
         ]
         return agencies or [Mention("A name, or something else that stands in it")]
+
+
+def words_found(text: str, secrets: Sequence[Secret]) -> list[str]:
+    """Return the words of a text by which it says one of these, in their order; of a phrase, the whole."""
+    places = sorted({(place.start, place.end) for place in find(text, secrets)})
+    return [
+        text[start:end]
+        for start, end in places
+        if not any(a <= start and end <= b for a, b in places if (a, b) != (start, end))
+    ]
 
 
 def typed(context: object) -> Iterator[FreeText]:

@@ -172,8 +172,11 @@ def as_printed(takes_away: str) -> str:
 
 
 def mention_words(places: Iterable[Mention]) -> str:
-    """Return where something stands, in words."""
-    return "; ".join(place.what for place in places)
+    """Return where something stands, in words: "Step of target 2 (“Brightwater Law”)"."""
+    return "; ".join(
+        f"{place.what} ({', '.join(f'“{word}”' for word in place.words)})" if place.words else place.what
+        for place in places
+    )
 
 
 def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, gives_away: bool) -> Document:

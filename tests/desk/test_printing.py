@@ -245,13 +245,15 @@ class TestPrinting:
         sent = {"takes_away": "discreet", "parts": ["phones"]}
         page = amina_browser.post(url, sent).content.decode()
         note = page.partition("could tell from these words")[2].partition("</ul>")[0]
-        listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a></li>', note)
+        listed = re.findall(r'<a href="([^"]+)">([^<]+)</a>', note)
         in_target = f"/cases/{case.reference}/plan/targets/{target.pk}/"
         assert listed == [
             (f"/cases/{case.reference}/plan/what-matters/", "What matters most to her"),
             (in_target, "Step of target 2"),
             (in_target, "Who does a step of target 2"),
         ]
+        quoted = re.findall(r'<q dir="auto">([^<]+)</q>', note)
+        assert quoted == ["trafficking", "Brightwater Law", "SC07 police"]
         assert "Print it all the same" in page
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
