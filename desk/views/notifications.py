@@ -14,6 +14,7 @@ from cases.models import Case, Deadline
 from cases.queries.records import log_list
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
+from desk.reminders.at_once import BY_HAND
 from desk.reminders.models import Notification
 from hestia.accounts.models import Notice
 from hestia.ui.http import HouseRequest
@@ -81,10 +82,12 @@ class Line:
 
     @property
     def title(self) -> str:
-        """Return what it is, in our words: what somebody typed may name her."""
+        """Return what it is, in our words: what somebody typed may name her, so of that its case is named."""
         if self.row is None:
             return self.told.get_kind_display()
-        return self.row.deadline.get_kind_display()
+        deadline = self.row.deadline
+        kind = deadline.get_kind_display()
+        return f"{kind}, {deadline.case.reference}" if deadline.kind in BY_HAND else kind
 
     @property
     def answer(self) -> str:

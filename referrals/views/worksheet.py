@@ -84,6 +84,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         now=request.now,
     )
     onward = next_section(sheet, section)
+    listed = [part.section.slug for part in sheet.asking]  # as the worksheet lists them
     return answer(
         request,
         form,
@@ -96,7 +97,8 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         context={
             "case": case,
             "section": chosen_section,
-            "number": list(BY_SLUG).index(section) + 1,
+            "number": listed.index(section) + 1 if section in listed else None,
+            "of": len(listed),
             "onward": onward,
         },
         draft=draft,

@@ -20,6 +20,8 @@ from hestia.ui.forms.words import dress, flat_choices, speak
 
 # The button "Add another" is called this; pressing it sends the page back with one more row, unjudged.
 ADD = "add"
+# So begins what is said of a question that some answers make necessary: it is not called optional as well.
+NEEDED_WHEN = "Needed when "
 # What a form carries that is no answer: see `OnceMixin` and `VersionedFormMixin`.
 CARRIED = frozenset({"once", "version"})
 
@@ -51,6 +53,8 @@ class HouseBase(forms.BaseForm):
         """Make a field one of the house's. Call it for fields added after the form was made."""
         speak(field, name)
         dress(field)
+        if str(field.help_text).startswith(NEEDED_WHEN):
+            vars(field)["says_optional"] = False
         if isinstance(field, UKDateField):
             field.today = self.today
         if isinstance(field, UKDateTimeField):
