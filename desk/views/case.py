@@ -104,6 +104,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "earlier": total - len(story),
             "shown_next": min(shown + STORY_STEP * 2, STORY_MOST) if shown < STORY_MOST else 0,
             "risk_waits": any(promise.kind == Deadline.Kind.RISK_SIGN_OFF for promise in case.open_promises),
+            "screen_is_due": any(p.kind == Deadline.Kind.RISK_SCREEN for p in case.open_promises),
             "stand_ins": stand_ins(case),
             "own_grant": own_grant(case, request.user),
             "consents": case.consent_set.current(),

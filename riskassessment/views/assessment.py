@@ -76,6 +76,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             .filter(case=case)
             .select_related("made_by")
             .first(),
+            "screen_is_due": case.open_deadline(Deadline.Kind.RISK_SCREEN) is not None,
             "dependants": dependants(case) if request.user.sees >= Level.SENSITIVE else [],
             "events": RiskEvent.objects.visible_to(request.user).filter(case=case).waiting(),
             "concerns": SafeguardingConcern.objects.visible_to(request.user)

@@ -109,6 +109,16 @@ class TestRapidScreen:
         assert met.met_on == TODAY
         assert self.first(new_case).due_on == date(2026, 11, 26)
 
+    def test_while_it_is_due_the_button_offers_it_first(
+        self, new_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        pages = [new_case.get_absolute_url(), at("overview", new_case)]
+        for page in pages:
+            shown = text(amina_browser.get(page))
+            assert shown.index("Start rapid screen") < shown.index("Start first assessment")
+        self.screen(new_case, amina)
+        assert all("Start rapid screen" not in text(amina_browser.get(page)) for page in pages)
+
     @pytest.mark.parametrize("slug", [each.slug for each in ASKED])
     def test_what_cannot_wait_is_assessed_today(self, new_case: Case, amina: User, slug: str) -> None:
         asked = next(each for each in ASKED if each.slug == slug)
