@@ -116,3 +116,20 @@ def check_papers(*, case: Case, answers: Mapping[str, PaperAnswer], by: User, at
     if changed:
         case.narrate(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)
         log("papers.checked", by=by, at=at, case_ref=case.reference, changed=len(changed))
+
+
+@transaction.atomic
+def find_paper(
+    *, case: Case, kind: str, state: str, document: KeptDocument | None = None, by: User, at: datetime
+) -> None:
+    """Say where a paper is that was missing, once another act has told it: nobody enters it twice.
+
+    What somebody has said of it stands.
+    """
+    paper = Paper.objects.filter(case=case, kind=kind).first() or Paper(case=case, kind=kind)
+    if paper.state != Paper.State.MISSING:
+        return
+    paper.state, paper.document = state, paper.document or document
+    paper.checked_on = timezone.localdate(at)
+    paper.save()
+    log("papers.checked", by=by, at=at, case_ref=case.reference, changed=1)

@@ -7,10 +7,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.actions import disclosures
+from cases.actions.people import find_paper
 from cases.documents.printable import Printable
-from cases.models import Case, Disclosure, Entry, Printed
+from cases.models import Case, Disclosure, Entry, Paper, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import log
+
+TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -60,6 +63,8 @@ def make_copy(
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)
+    if paper.document == "plan" and paper.takes_away in TAKEN:
+        find_paper(case=case, kind=Paper.Kind.PLAN, state=Paper.State.GIVEN, by=by, at=at)
     if disclosure is not None:
         disclosures.disclose_by_document(disclosure=disclosure, copy_number=paper.copy_number, by=by, at=at)
     return paper

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline, KeptDocument, PromiseSource, Refused
+from cases.actions.people import find_paper
+from cases.models import Case, Deadline, KeptDocument, Paper, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.locking import day_of, lock_referral
@@ -42,7 +43,13 @@ def awaited_letter_date(decision: Decision) -> date | None:
 def update_letter_promise(
     case: Case, decision: Decision, was: date | None = None, *, by: User, at: datetime
 ) -> None:
-    """Promise to get a letter that is awaited. ``was`` is the date of the awaited letter until now."""
+    """Promise to get a letter that is awaited; one that is here is no missing paper of hers.
+
+    ``was`` is the date of the awaited letter until now.
+    """
+    if decision.letter == Decision.Letter.HELD:
+        letters, held = Paper.Kind.NRM_LETTERS, Paper.State.HELD
+        find_paper(case=case, kind=letters, state=held, document=decision.document, by=by, at=at)
     now = awaited_letter_date(decision)
     due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
     # Nothing changed about the letter, so the promise keeps its day and its worker.

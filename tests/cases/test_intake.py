@@ -77,6 +77,13 @@ class TestFromFirstToLast:
         for kind in (Kind.RISK_SCREEN, Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
             assert str(kind.label) in page.text
 
+    def test_the_language_is_not_typed_twice(self, filler: Filler) -> None:
+        assert filler.see("consent").context["form"]["language"].value() == ""
+        filler.send("language")
+        assert filler.see("consent").context["form"]["language"].value() == "Arabic"
+        filler.send("language", interpreter_needed="no")
+        assert filler.see("consent").context["form"]["language"].value() == "English"
+
     def test_sent_twice_opens_one(self, filler: Filler, outreach: Service, amina: User) -> None:
         filler.fill(outreach, amina)
         once = filler.draft.data["once"]

@@ -58,6 +58,7 @@ class TestPrinting:
         kept = Printed.objects.order_by("copy_number")
         assert [copy.copy_number for copy in kept] == [1, 2]
         assert kept[0].takes_away == Printed.Takes.DISCREET
+        assert kept[0].case.paper_set.get(kind="plan").state == "given", "nobody enters it again"
         assert (
             Event.objects.filter(kind="case.printed", by=amina, case_ref=planned_case.reference).count() == 2
         )

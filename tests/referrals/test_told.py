@@ -419,8 +419,15 @@ class TestLetter:
         assert self.promised(received.case) == [
             ("Get the reasonable grounds letter of 5 Nov 2026", date(2026, 12, 1))
         ]
+        assert not received.case.paper_set.filter(kind="nrm_letters").exclude(state="missing").exists()
         act("correct_decision", decision=made, **said, letter="held", letter_kept="Drawer 2")
         assert self.promised(received.case) == []
+        assert received.case.paper_set.get(kind="nrm_letters").state == "held", "nobody enters it again"
+
+    def test_what_was_said_of_her_letters_stands(self, act: Act, received: Referral) -> None:
+        received.case.paper_set.update_or_create(kind="nrm_letters", defaults={"state": "given"})
+        act("record_decision", referral=received, **decision(letter="held", letter_kept="Drawer 2"))
+        assert received.case.paper_set.get(kind="nrm_letters").state == "given"
 
     def test_one_that_is_here_is_kept_somewhere(self, act: Act, received: Referral) -> None:
         nowhere = decision(letter_kept="")

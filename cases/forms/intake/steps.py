@@ -147,9 +147,18 @@ class Intake:
         return pages
 
     def known_before(self, step: Step) -> Mapping[str, Any]:
-        """Return what was typed when she was looked for, so that nobody types it twice."""
+        """Return what was typed when she was looked for, or on another page: nobody types it twice."""
         known: dict[str, dict[str, Any]] = self.draft.data.get("known", {})
-        return known.get(step.slug, {})
+        spoken = {"language": self.language_spoken} if step.slug == "consent" else {}
+        return spoken | known.get(step.slug, {})
+
+    @property
+    def language_spoken(self) -> str:
+        """Return the language to suggest: hers when she needs an interpreter, else English."""
+        language = self.answers("language")
+        if not language:
+            return ""
+        return str(language["first_language"]) if language["interpreter_needed"] else "English"
 
     @property
     def name(self) -> str:
