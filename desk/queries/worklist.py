@@ -9,6 +9,7 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import DueWords, due_words
 
 WEEK = 5  # working days that "the next days" are
+MOST_AT_ONCE = 12  # of one stretch, until somebody asks for the rest
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,16 @@ class Group:
     title: str
     rows: list[Row] = field(default_factory=list)
     is_open: bool = True  # or folded, until somebody asks: what is not for today
+
+    @property
+    def first(self) -> Sequence[Row]:
+        """Return the rows that show at once."""
+        return self.rows[:MOST_AT_ONCE]
+
+    @property
+    def rest(self) -> Sequence[Row]:
+        """Return the rows that fold, if there are too many to read at once."""
+        return self.rows[MOST_AT_ONCE:]
 
 
 def row(deadline: Deadline, *, today: date, calendar: Calendar) -> Row:
