@@ -216,7 +216,7 @@ class TestPlansOfAWeek:
         for takes in ("discreet", "no"):
             sent = {"cases": [planned_case.reference], "takes_away": takes, "style": "standard"}
             page = amina_browser.post("/papers/plans/", sent).content.decode()
-            assert f"{planned_case.reference} gives her away: What matters most to her." in page
+            assert f"{planned_case.reference} gives her away: What matters most to her (“police”)." in page
             assert "Print all the same" in page
         sent["all_the_same"] = "on"
         assert amina_browser.post("/papers/plans/", sent)["Content-Type"] == "application/pdf"
