@@ -155,8 +155,8 @@ def ask(lifting: Lifting, *, due_on: date, by: User, at: datetime) -> Lifting:
     if lifting.asked_of not in people:
         others = listed([str(person) for person in people], last="or")
         raise Refused(f"{lifting.asked_of} cannot decide this. Ask {others}." if others else NOBODY)
-    about = {"seal": lifting.seal, "exclusion": lifting.exclusion, "person": lifting.person}
-    about["document"] = lifting.document
+    names = ("seal", "exclusion", "person", "document")
+    about = {name: getattr(lifting, name) for name in names}
     # Held: the earlier one may have been asked on another case of hers.
     with holding_her(case, by=by):
         for earlier in Lifting.objects.undecided().filter(**about):

@@ -48,7 +48,7 @@ def refused(question: str, *values: Any, by: User) -> bool:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(question, values)
-                return cursor.rowcount == 0
+                return not cursor.rowcount
         except Error as error:
             return any(words in str(error) for words in REFUSED)  # and not for what the row lacks
 
@@ -65,9 +65,9 @@ def test_nobody_lets_themselves_or_others_in(
                 said = (her_case.pk, person.pk, kind, worker, NOON, until, NOON, giver.pk, due)
                 assert refused(GRANT, *said, by=person), (person, giver, kind)
     # Her worker sees her case, and opens it to nobody either.
-    said = (her_case.pk, dev.pk, "cover", amina.pk, NOON, TOMORROW, NOON)
-    assert refused(GRANT, *said, amina.pk, None, by=amina)
-    assert refused(GRANT, *said, carys.pk, None, by=amina)
+    cover = (her_case.pk, dev.pk, "cover", amina.pk, NOON, TOMORROW, NOON)
+    assert refused(GRANT, *cover, amina.pk, None, by=amina)
+    assert refused(GRANT, *cover, carys.pk, None, by=amina)
     assert not AccessGrant.objects.exists()
     assert not Cover.objects.exclude(given_by=wyn).exists()
     with as_application(dev, at=NOON):
@@ -98,10 +98,16 @@ def test_what_may_be_done_is_done(
         assert give_reason(reference=her_case.reference, reason="she_came", words=WHY, by=dev, at=NOON)
     calendar = BankHoliday.objects.calendar("ew")
     with as_application(wyn, at=NOON):
-        said = {"reason": "danger", "words": WHY, "by": wyn, "at": NOON, "calendar": calendar}
+        said: dict[str, Any] = {"reason": "danger", "words": WHY, "by": wyn, "at": NOON, "calendar": calendar}
         assert break_glass(reference=her_case.reference, **said)
     with as_application(carys, at=NOON):
-        dated = {"first": make.TODAY, "last": make.TODAY, "words": WHY, "by": carys, "at": NOON}
+        dated: dict[str, Any] = {
+            "first": make.TODAY,
+            "last": make.TODAY,
+            "words": WHY,
+            "by": carys,
+            "at": NOON,
+        }
         arrange_cover(worker=amina, person=ben, **dated)
         arrange_cover(worker=amina, person=wyn, case=Case.objects.get(), **dated)
         exclude_worker(case=Case.objects.get(), person=ben, reason="knows_her", by=carys, at=NOON)

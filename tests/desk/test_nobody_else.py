@@ -52,7 +52,7 @@ def letter(her_case: Case, carys: User) -> Disclosure:
 
 
 def test_her_only_manager_is_told_what_to_do(
-    letter: Disclosure, her_case: Case, carys: User, dev: User, house_b: Service
+    letter: Disclosure, her_case: Case, carys: User, amina: User, house_b: Service
 ) -> None:
     browser = Browser()
     browser.force_login(carys)
@@ -67,8 +67,16 @@ def test_her_only_manager_is_told_what_to_do(
         assert reverse("cases:access_cover", args=[her_case.reference]) in text, page
     assert "Ask for a yes" not in browser.get(pages[0]).text
     wyn = make.user("Wyn Bevan", role="manager", services=[house_b])
-    cover = {"first": make.TODAY, "last": make.TODAY + timedelta(days=3), "words": "It takes two managers."}
-    arrange_cover(worker=her_case.worker, person=wyn, case=her_case, **cover, by=carys, at=make.NOON)
+    arrange_cover(
+        worker=amina,
+        person=wyn,
+        case=her_case,
+        first=make.TODAY,
+        last=make.TODAY + timedelta(days=3),
+        words="It takes two managers.",
+        by=carys,
+        at=make.NOON,
+    )
     for page in pages:
         assert NOBODY_ELSE not in browser.get(page).text, page
     assert "Ask for a yes" in browser.get(pages[0]).text
