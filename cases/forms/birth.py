@@ -41,7 +41,7 @@ class BirthField(UKDateField):
     def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
         """``whole`` asks for every box, where otherwise the year would do."""
         self.whole = whole
-        super().__init__(**{"called": "date of birth", **kwargs})
+        super().__init__(**{"called": "date of birth", "offers_today": False, **kwargs})
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Birth):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from hestia.ui import words
@@ -180,6 +181,7 @@ class DateBoxes(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
         self.wrong: set[str] = set()
+        self.today: date | None = None  # what the button "Today" fills in, where there is one
 
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, date):
@@ -189,6 +191,7 @@ class DateBoxes(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
+        widget["today"] = self.today and f"{self.today.day} {self.today.month} {self.today.year}"
         for part, box in zip(self.parts, widget["subwidgets"], strict=True):
             box["part"] = part
             box["label"] = part.capitalize()
@@ -223,6 +226,7 @@ class UKDateField(forms.Field):
     :param called: what the day is called in a sentence, "the date sent"; made from the label if not given
     :param not_future: refuse days after today
     :param not_past: refuse days before today
+    :param offers_today: whether a button fills in today, with scripts: not where the day is always another
 
     `today` is set by the form. Earliest and latest days that depend on a record are set with `limit`.
     """
@@ -231,16 +235,29 @@ class UKDateField(forms.Field):
     use_fieldset = True
 
     def __init__(
-        self, *, called: str = "", not_future: bool = False, not_past: bool = False, **kwargs: Any
+        self,
+        *,
+        called: str = "",
+        not_future: bool = False,
+        not_past: bool = False,
+        offers_today: bool = True,
+        **kwargs: Any,
     ) -> None:
         self.called = called
         self.not_future = not_future
         self.not_past = not_past
+        self.offers_today = offers_today
         self.today: date | None = None
         self.earliest: tuple[date, str] | None = None
         self.latest: tuple[date, str] | None = None
         kwargs.setdefault("help_text", "For example, 27 3 2026")
         super().__init__(**kwargs)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        """Return the field of a form, which knows by then what day it is."""
+        boxes = cast("DateBoxes", self.widget)
+        boxes.today = (self.today or timezone.localdate()) if self.offers_today else None
+        return super().get_bound_field(form, field_name)
 
     def limit(self, *, earliest: date | None = None, latest: date | None = None, because: str = "") -> None:
         """Refuse days outside a record's own: `because` is "the referral date", for the message."""
@@ -382,6 +399,7 @@ class UKDateTimeField(UKDateField):
     def __init__(self, **kwargs: Any) -> None:
         self.now: datetime | None = None
         kwargs.setdefault("help_text", "For example, 27 3 2026 and 2:30pm")
+        kwargs.setdefault("offers_today", False)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:

@@ -20,6 +20,7 @@ class ChaserForm(OnceMixin, WorkingDayForm):
     again_on = UKDateField(
         label="When will you ask again?",
         called="the date to ask again",
+        offers_today=False,
         required=False,
         help_text="Makes a task for that day. For example, 27 3 2026",
     )

@@ -8,7 +8,7 @@ from referrals.models import Extension
 
 
 class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
-    until_on = UKDateField(label="What is the new last day?", called="the new last day")
+    until_on = UKDateField(label="What is the new last day?", called="the new last day", offers_today=False)
     granted_on = UKDateField(label="Date on the letter")
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
     evidence = forms.CharField(

@@ -1,4 +1,4 @@
-// Boxes with a button: words can be copied, a password looked at before it is sent.
+// Boxes with a button: words can be copied, a password looked at before it is sent, a day be today.
 import { all, make, say } from './dom.js';
 
 for (const button of all('[data-copy]')) {
@@ -28,3 +28,15 @@ for (const box of all('input[type=password]')) {
     box.type = 'password';
   });
 }
+
+// Of rows that are added later, too.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-today]');
+  if (!button) return;
+  const boxes = all('input', button.parentElement);
+  button.dataset.today.split(' ').forEach((part, place) => {
+    boxes[place].value = part;
+  });
+  boxes[0].dispatchEvent(new Event('input', { bubbles: true }));
+  say('Today');
+});

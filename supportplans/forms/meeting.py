@@ -81,7 +81,9 @@ class ReviewForm(OnceMixin, SpokenMixin, WorkingDayForm):
         help_text="Her words first.",
     )
     reviewed_on = UKDateField(label="When did you look at it together?", called="the day", not_future=True)
-    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
+    next_review_on = UKDateField(
+        label="When will you look at it again?", called="the next review", offers_today=False
+    )
 
     field_order = ["what_changed", "reviewed_on", "language", "interpreter_name", "next_review_on"]
 
@@ -204,7 +206,9 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         widget=Radios(hints={"discreet": "Our own words in it name no service and no reason."}),
     )
     agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
-    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
+    next_review_on = UKDateField(
+        label="When will you look at it again?", called="the next review", offers_today=False
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = [

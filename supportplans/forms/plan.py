@@ -71,6 +71,7 @@ class CheckForm(OnceMixin, SpokenMixin, WorkingDayForm):
     follow_up_on = UKDateField(
         label="When will you talk about it again?",
         called="the day to talk again",
+        offers_today=False,
         required=False,
         help_text="Makes a task for that day. For example, 27 3 2026",
     )

@@ -1,6 +1,7 @@
 """Every page of the plan and the exit in a real browser: axe, four widths, keyboard and scripts off."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -86,6 +87,13 @@ def test_full_pages_are_for_everybody(page: Page, live_server: LiveServer, full:
     for name in EVERY:
         page.goto(at(full, name))
         check_at_every_width(page)
+    page.goto(at(full, "target_new"))
+    due_on = page.locator("#id_due_on")
+    due_on.get_by_role("button", name="Today").click()
+    boxes = due_on.locator("input")
+    today = datetime.now(tz=ZoneInfo("Europe/London")).date()
+    for place, part in enumerate((today.day, today.month, today.year)):
+        expect(boxes.nth(place)).to_have_value(str(part))
 
 
 def test_empty_pages_are_for_everybody(

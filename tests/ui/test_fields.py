@@ -9,6 +9,7 @@ from django.template import Context
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.forms.birth import BirthField
 from hestia.ui.components import error_summary
 from hestia.ui.forms import DateBoxes, HouseForm, UKDateField, UKDateTimeField
 
@@ -152,6 +153,19 @@ class TestDay:
     @given(st.dates(date(1900, 1, 1), date(2150, 12, 31)))
     def test_reads_back_every_day_it_shows(self, day: date) -> None:
         assert UKDateField(label="Day").clean(DateBoxes().decompress(day)) == day
+
+
+class TestToday:
+    def test_a_button_fills_it_in(self) -> None:
+        assert 'data-today="26 11 2026"' in str(DateForm(today=TODAY)["referred_on"])
+
+    def test_not_for_a_birth_a_moment_or_a_day_that_is_another(self) -> None:
+        form = CallForm(today=TODAY, now=NOW)
+        form.fields["born"] = BirthField(label="Date of birth")
+        form.fields["again_on"] = UKDateField(label="When again?", offers_today=False)
+        for name in form.fields:
+            form.settle(name, form.fields[name])
+            assert "data-today" not in str(form[name]), name
 
 
 class TestLimits:

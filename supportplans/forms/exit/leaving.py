@@ -50,6 +50,7 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
     follow_up_on = UKDateField(
         label="On which day?",
         called="the day to contact her",
+        offers_today=False,
         required=False,
         help_text="Leave empty for 90 days after she leaves. For example, 27 3 2026",
     )
@@ -302,6 +303,7 @@ class FollowUpForm(OnceMixin, SpokenMixin, WorkingDayForm):
     next_try_on = UKDateField(
         label="When do you try again?",
         called="the next day to try",
+        offers_today=False,
         required=False,
         help_text="Leave empty if nobody tries again. For example, 27 3 2026",
     )
