@@ -50,6 +50,7 @@ class WorkingDayForm(HouseForm):
     """
 
     day_name = "due_on"
+    after_name = ""  # the answer that the day must come after, if there is one
     nearest = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
@@ -66,14 +67,14 @@ class WorkingDayForm(HouseForm):
         """Ask which day is meant, or take the answer."""
         cleaned = super().clean()
         chosen = self.cleaned_data.get(self.day_name)
-        reason = self.why_not(chosen) if chosen else None
+        reason = self.why_not(chosen) if chosen and self.is_after(chosen) else None
         if chosen is None or reason is None:
             return cleaned
         options = [(chosen.isoformat(), f"Keep {day(chosen)}")]
         if after := self.working_day(self.calendar.working_day_after, chosen):
             options.insert(0, (after.isoformat(), f"{day(after)}, the working day after"))
         before = self.working_day(self.calendar.working_day_before, chosen)
-        if before and self.is_open(before):
+        if before and self.is_open(before) and self.is_after(before):
             options.insert(0, (before.isoformat(), f"{day(before)}, the working day before"))
         answer = self.data.get(self.add_prefix("nearest"), "")
         if answer in dict(options):
@@ -99,6 +100,11 @@ class WorkingDayForm(HouseForm):
             return count(chosen)
         except NoHolidaysKnown:
             return None
+
+    def is_after(self, chosen: date) -> bool:
+        """Whether a day comes after what it must come after: one that does not is no question of weekends."""
+        first = self.cleaned_data.get(self.after_name)
+        return not isinstance(first, date) or chosen > first
 
     def is_open(self, before: date) -> bool:
         """Whether the working day before can be offered: not if it is past."""

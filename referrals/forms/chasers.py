@@ -10,7 +10,7 @@ from referrals.models import Chaser
 
 
 class ChaserForm(OnceMixin, WorkingDayForm):
-    day_name = "again_on"
+    day_name, after_name = "again_on", "chased_on"
 
     whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)
     chased_on = UKDateField(label="When did you ask?", called="the date you asked")

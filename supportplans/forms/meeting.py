@@ -71,7 +71,7 @@ class ReviewTargetForm(HouseForm):
 class ReviewForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """What has changed for her, and when to look next."""
 
-    day_name = "next_review_on"
+    day_name, after_name = "next_review_on", "reviewed_on"
 
     what_changed = LongText(
         label="What has changed for her?",
@@ -148,7 +148,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
     :param in_room: what she said and signed by herself, if she did: then it is not asked again
     """
 
-    day_name = "next_review_on"
+    day_name, after_name = "next_review_on", "agreed_on"
 
     answer = forms.ChoiceField(
         label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios

@@ -55,7 +55,7 @@ class UnansweredRiskForm(VersionedFormMixin, HouseModelForm[UnansweredRisk]):
 class CheckForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """One conversation about something she should understand."""
 
-    day_name = "follow_up_on"
+    day_name, after_name = "follow_up_on", "held_on"
 
     subject = forms.ChoiceField(
         label="What did you talk about?", choices=ConversationCheck.Subject.choices, widget=Radios

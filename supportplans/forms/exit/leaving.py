@@ -267,7 +267,7 @@ class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):
 class FollowUpForm(OnceMixin, SpokenMixin, WorkingDayForm):
     """How she is, some months after she left."""
 
-    day_name = "next_try_on"
+    day_name, after_name = "next_try_on", "tried_on"
 
     tried_on = UKDateField(label="When did you try?", called="the day you tried", not_future=True)
     result = forms.ChoiceField(
