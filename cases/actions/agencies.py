@@ -83,7 +83,7 @@ def from_consent(consent: Consent, *, by: User, at: datetime) -> None:
 
 
 def from_disclosure(disclosure: Disclosure, *, on: date, by: User, at: datetime) -> None:
-    """Let those who were told of her be an agency of the case."""
+    """Let those who were told of her by a letter be an agency of the case."""
     kind = Agency.Kind.OTHER if disclosure.kind == COURT else disclosure.kind
     if disclosure.agency_id is None:
         work_with(case=disclosure.case, kind=kind, name=disclosure.recipient, since=on, by=by, at=at)

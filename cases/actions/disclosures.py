@@ -238,13 +238,17 @@ def disclose(
     # What it rests on now: she may have answered anew since it was prepared.
     now.consent = _answer(now).consent
     now.save()
+    from_disclosure(now, on=timezone.localdate(at), by=by, at=at)
     narrate_and_log(now, by=by, at=at)
     return now
 
 
 @transaction.atomic
 def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: datetime) -> Disclosure:
-    """Write down that a printed document tells someone outside. It has the number of its printed copy."""
+    """Write down that a printed document tells someone outside. It has the number of its printed copy.
+
+    Whoever is told by it is no agency of hers by that: a first responder becomes one when it is handed over.
+    """
     refuse_if(sharing.disclosure_blockers(disclosure))
     disclosure.prepared_at = disclosure.told_at = at
     disclosure.prepared_by = disclosure.told_by = by
@@ -256,8 +260,7 @@ def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, 
 
 
 def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
-    """Put something told on record: in her agencies, in her story and in the log."""
-    from_disclosure(disclosure, on=timezone.localdate(at), by=by, at=at)
+    """Put something told on record: in her story and in the log."""
     disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
         f"{disclosure.recipient} told, copy {disclosure.copy_number}"[:160],

@@ -30,6 +30,7 @@ class Copy:
     with_lines: bool = True
     with_signatures: bool = True
     large_print: bool = False
+    recipient: str = ""  # whom outside it is for
     edition: str = ""  # which of several there are; empty is the latest
     sides: tuple[Language, ...] = (ENGLISH,)  # the languages, in the order of the page
     is_easy: bool = False  # in pictures and short sentences
@@ -71,6 +72,23 @@ class Copy:
         return format_lazy(line, title=title, reference=apart(reference), day=day, copy=self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody outside, on record, for whom a document may be made: how they are called, and why they may.
+
+    ``kinds``: what they are besides. A no of hers to one of these is a no to them.
+    """
+
+    name: str
+    why: str
+    kinds: tuple[str, ...] = ()
+
+
+def nobody_outside(_case: Case) -> list[Reader]:
+    """Return nobody: most documents are for nobody outside."""
+    return []
+
+
 def only_the_latest(_case: Case) -> list[tuple[str, str]]:
     """Return no choice: most documents say how things stand now."""
     return []
@@ -105,6 +123,7 @@ class Printable:
     is_signed_by_her: bool = False
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
+    readers: Callable[[Case], list[Reader]] = nobody_outside  # whom outside it may be made for
 
     @property
     def name(self) -> str:
@@ -120,6 +139,10 @@ class Printable:
     def is_for_client(self) -> bool:
         """Whether she may be given it: then the page asks what is safe for her."""
         return self.audience == Audience.CLIENT
+
+    def reader(self, case: Case, name: str) -> Reader | None:
+        """Return who of those on record has this name."""
+        return next((reader for reader in self.readers(case) if reader.name == name), None)
 
     def why_not(self, case: Case) -> list[str]:
         """Return why it cannot be made of this case, in words: nothing is printed for her after her death."""

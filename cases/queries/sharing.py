@@ -16,6 +16,9 @@ from hestia.accounts.models import User
 from hestia.privacy.audiences import facts_in_words, refused
 from hestia.ui.words import day
 
+# What parts the names of several people, and what says nothing of who somebody is.
+BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
+OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 
 
@@ -185,9 +188,59 @@ def consent_blockers(answer: HerAnswer, *, basis: str, reason: str) -> list[str]
     return []
 
 
-def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
-    """Return why a recipient is too dangerous: they are linked to the exploitation."""
+def no_of_another_kind(case: Case, *, kind: str, names: Iterable[str], basis: str) -> list[str]:
+    """Return why one whom the record knows as an agency of another kind is not told: she said no to it."""
     names = [name for name in names if name]
+    if basis in Disclosure.OVERRIDES:
+        return []
+    known = [
+        agency
+        for agency in case.agency_set.all()
+        if agency.kind != kind
+        and any(same_name(name, theirs) for name in names for theirs in (agency.name, agency.worker))
+    ]
+    answers = {agency.pk: agency for agency in known}
+    return [
+        f"{answer.words} On record they are {answers[pk].get_kind_display().lower()}: {answers[pk].name}."
+        for pk, answer in answers_about(case, known).items()
+        if answer.is_no
+    ]
+
+
+def kind_blockers(case: Case, *, kinds: Iterable[str], basis: str) -> list[str]:
+    """Return why no reader of these kinds is told: she said no to one of them, and no later yes lifts it.
+
+    Which office a paper goes on to is not known, so whoever of a kind she named, it holds.
+    """
+    if basis in Disclosure.OVERRIDES:
+        return []
+    purposes = {RECIPIENTS[kind].purpose for kind in kinds} - {Consent.Purpose.OTHER}
+    ledger = [consent for consent in case.consent_set.newest_first() if consent.purpose in purposes]
+    return [
+        f"{answer_words(answer)} They cannot be told, unless a life is at risk or the law requires it."
+        for index, answer in enumerate(ledger)
+        if not answer.is_given and not any(answers_again(later, answer) for later in ledger[:index])
+    ]
+
+
+def must_not_know(case: Case, *, names: Iterable[str]) -> bool:
+    """Whether one of these names may be of who must not know about us, in the words of her safe contact."""
+    contact = getattr(case, "safe_contact", None)
+    for part in BETWEEN_NAMES.split(contact.must_not_know if contact else ""):
+        theirs = set(tokens(part)) - OF_NOBODY
+        for name in names:
+            ours = set(tokens(name)) - OF_NOBODY
+            if ours and theirs and (ours <= theirs or theirs <= ours):
+                return True
+    return False
+
+
+def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
+    """Return why a recipient is too dangerous: linked to the exploitation, or one who must not know."""
+    names = [name for name in names if name]
+    if must_not_know(case, names=names):
+        kept = "as it is kept with how she is reached. They are told nothing."
+        return [f"{names[0]} may be one who must not know about us, {kept}"]
     for danger in Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER):
         known = f"{danger.relation}\n{danger.note}"
         if any(same_name(name, danger.name) or holds_a_name(name, known) for name in names):
@@ -221,6 +274,7 @@ def disclosure_blockers(disclosure: Disclosure) -> list[str]:
     reasons = [
         *danger_blockers(case, names=names),
         *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),
+        *no_of_another_kind(case, kind=disclosure.kind, names=names, basis=disclosure.basis),
         *address_blockers(case, disclosure.address),
         *words_blockers(disclosure, disclosure.words),
     ]

@@ -10,10 +10,21 @@ from cases.actions import disclosures
 from cases.actions.people import find_paper
 from cases.documents.printable import Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
+from cases.queries import sharing
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.refusals import refuse_if
 
 TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
+NOT_ON_RECORD = "Choose who will be told from those on record."
+
+
+def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
+    """Return why a document is not for whom it is asked for: not on record, or against her word."""
+    reader = kind.reader(disclosure.case, disclosure.recipient)
+    if reader is None:
+        return [NOT_ON_RECORD]
+    return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -60,6 +71,8 @@ def make_copy(
         made_before = Printed.objects.filter(by=by, once=paper.once).first()
     if made_before is not None:
         return made_before
+    if disclosure is not None:
+        refuse_if(reader_blockers(kind, disclosure))
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)

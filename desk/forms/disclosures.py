@@ -115,6 +115,9 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             is_about_words = data["basis"] == Disclosure.Basis.RISK_TO_LIFE
             for reason in sharing.consent_blockers(answer, basis=data["basis"], reason=words):
                 self.add_error("basis_reason" if is_about_words else "basis", reason)
+            kind, basis = data["kind"], data["basis"]
+            for reason in sharing.no_of_another_kind(case, kind=kind, names=names, basis=basis):
+                self.add_error("basis", reason)
 
 
 class FactsForm(VersionedFormMixin, HouseForm):

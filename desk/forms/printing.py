@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import TextChoices
 
 from cases.documents.printable import Printable
+from cases.forms.notes import choose
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.queries import sharing
+from desk.actions.printing import reader_blockers
 from desk.forms.disclosures import BASIS_HINTS
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
@@ -162,7 +164,7 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
 class OutsidePrintForm(StaffPrintForm):
     """What is asked before a document for someone outside is made: to whom, and on what ground."""
 
-    recipient = forms.CharField(label="Who will be told?", max_length=160)
+    recipient = forms.ChoiceField(label="Who will be told?")
     basis = forms.ChoiceField(
         label="On what ground may they be told?",
         choices=Disclosure.Basis,
@@ -173,6 +175,8 @@ class OutsidePrintForm(StaffPrintForm):
     def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         self.case, self.kind = case, kind
+        readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
+        choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
         self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
@@ -192,6 +196,8 @@ class OutsidePrintForm(StaffPrintForm):
         """Refuse whom she, or her safety, keeps from being told."""
         cleaned = super().clean()
         if not self.errors:
-            for reason in sharing.disclosure_blockers(self.disclosure):
+            disclosure = self.disclosure
+            blockers = [*sharing.disclosure_blockers(disclosure), *reader_blockers(self.kind, disclosure)]
+            for reason in blockers:
                 self.add_error("basis", reason)
         return cleaned

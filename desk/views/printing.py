@@ -238,6 +238,7 @@ def copy_of(choices: dict[str, Any], number: int, request: HouseRequest) -> Copy
         large_print=bool(choices.get("large_print")) or style == Style.LARGE,
         is_easy=style == Style.EASY,
         sides=side_by_side(str(choices.get("language", "")), with_english=bool(choices.get("with_english"))),
+        recipient=str(choices.get("recipient", "")),
         edition=str(choices.get("edition", "")),
         with_whole_story=bool(choices.get("whole_story")),
     )

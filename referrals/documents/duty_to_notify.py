@@ -8,6 +8,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Consent
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
+from referrals.documents.readers import who_notifies
 from referrals.models import DutyToNotify, Referral
 
 NO_DUTY = "She did not say no to a referral, so there is nothing to notify without her name."
@@ -111,6 +112,7 @@ DUTY = Printable(
     build=partial(duty_document, named=False),
     blockers=partial(duty_blockers, named=False),
     editions=partial(duty_editions, named=False),
+    readers=who_notifies,
 )
 DUTY_NAMED = Printable(
     slug="duty-named",
@@ -131,4 +133,5 @@ DUTY_NAMED = Printable(
     build=partial(duty_document, named=True),
     blockers=partial(duty_blockers, named=True),
     editions=partial(duty_editions, named=True),
+    readers=who_notifies,
 )

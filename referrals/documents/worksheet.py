@@ -6,6 +6,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
+from referrals.documents.readers import who_sends_it
 from referrals.models import Answer, NRMConsent, Referral
 from referrals.queries.worksheet.facts import EVIDENCE, RecordFacts, record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers
@@ -41,7 +42,8 @@ def worksheet(case: Case, copy: Copy) -> Document:
         context={
             "reference": case.reference,
             "name": case.client.full_name,
-            "prepared_for": facts.handover["organisation"] if facts.handover else "the first responder",
+            "prepared_for": copy.recipient
+            or (facts.handover["organisation"] if facts.handover else "the first responder"),
             "prepared_by": copy.by.get_full_name(),
             "prepared_on": copy.made_on,
             "organisation": case.service.name,
@@ -144,4 +146,5 @@ WORKSHEET = Printable(
     ),
     build=worksheet,
     blockers=worksheet_blockers,
+    readers=who_sends_it,
 )

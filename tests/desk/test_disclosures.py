@@ -17,6 +17,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.workingdays.words import long_day
+from referrals.models import FirstResponderOrganisation
 from tests import make
 from tests.desk.planted import everything_in
 
@@ -371,6 +372,7 @@ class TestPrintedDocuments:
     def test_what_became_dangerous_meanwhile_is_said_with_all_that_was_typed(
         self, her_case: Case, amina_browser: Browser
     ) -> None:
+        FirstResponderOrganisation(name="Salvation Sam", kind="charity").save()
         sent = {"why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
         sent |= {"basis_reason": "The Modern Slavery Act asks us to."}
         done: list[str] = []

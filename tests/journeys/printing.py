@@ -18,7 +18,7 @@ LISTED = {"duty": DECLINED, "duty-named": DECLINED, "clock": WAITING, "worksheet
 # What the pages before a paper ask, whichever of it each of them does.
 ANSWERS: dict[str, Any] = {
     "why": "The meeting on Tuesday",
-    "recipient": "Hackney Council",
+    "recipient": "Home Office",
     "basis": "legal_duty",
     "basis_reason": "Section 52 of the Modern Slavery Act 2015",
 }
