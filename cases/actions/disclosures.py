@@ -4,6 +4,7 @@ Each act refuses again. The rules stand in `cases.queries.sharing`, what a yes i
 `cases.queries.shown`. The log and the promise to the second person hold references only.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,8 @@ from cases.actions.agencies import from_disclosure
 from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
 from cases.queries import sharing, shown
 from cases.queries.second_persons import second_persons
-from cases.queries.sharing import her_answer
 from cases.queries.shown import Reading
+from cases.rules.scope import beyond
 from cases.rules.shown import Told, kept
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -35,6 +36,15 @@ def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QueryS
     """Return the people who may say yes to it: who wrote no part of it, and does not ask."""
     authors = {asked_by.pk, *shown.writers(disclosure)}
     return second_persons(disclosure.case, Permission.DISCLOSURE_APPROVE, but=authors, at=at)
+
+
+def scope_blockers(disclosure: Disclosure, *, confirmed: Iterable[str]) -> list[str]:
+    """Return which parts the yes it rests on does not name, and nobody confirmed that she agreed to."""
+    scope = sharing.scope_of(disclosure)
+    unnamed = beyond(set(disclosure.facts) - set(confirmed), scope=scope)
+    if not unnamed:
+        return []
+    return [f"Her yes is to “{scope}”. It does not name {facts_in_words(unnamed)}."]
 
 
 def lock_disclosure(disclosure: Disclosure) -> Disclosure:
@@ -59,16 +69,24 @@ def prepare_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Dis
 
 
 @transaction.atomic
-def change_disclosure(*, disclosure: Disclosure, by: User, at: datetime, **fields: Any) -> Disclosure:
-    """Say what it tells. Once a second person was asked it stays as it is."""
+def change_disclosure(
+    *, disclosure: Disclosure, confirmed: Iterable[str] = (), by: User, at: datetime, **fields: Any
+) -> Disclosure:
+    """Say what it tells. Once a second person was asked it stays as it is.
+
+    :param confirmed: what she agreed to besides what the words of her yes name: it goes into the log
+    """
     now = lock_disclosure(disclosure)
     if not now.is_prepared:
         raise Refused(NO_LONGER)
     for name, value in fields.items():
         setattr(now, name, value)
     refuse_if(sharing.disclosure_blockers(now))
+    refuse_if(scope_blockers(now, confirmed=confirmed))
+    now.consent = _answer(now).consent
     save_by(now, by)
-    _log("changed", now, by=by, at=at, fields=sorted(fields))
+    said = {"confirmed": sorted(confirmed)} if confirmed else {}
+    _log("changed", now, by=by, at=at, fields=sorted(fields), **said)
     return now
 
 
@@ -206,6 +224,8 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
     blockers = sharing.disclosure_blockers(disclosure)
     if not disclosure.is_open:
         return [NO_LONGER]
+    if answered_anew(disclosure):
+        blockers.append("She answered again since. Go through what it tells once more.")
     if not disclosure.facts:
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
@@ -213,6 +233,15 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
     elif disclosure.approved_at:
         blockers += shown.void_because(disclosure, reading, at=at)
     return blockers
+
+
+def answered_anew(disclosure: Disclosure) -> bool:
+    """Whether her yes is not the one it was written on, and it tells more than the new one names."""
+    scope = sharing.scope_of(disclosure)
+    if not beyond(disclosure.facts, scope=scope):
+        return False
+    consent = _answer(disclosure).consent
+    return consent is None or consent.pk != disclosure.consent_id
 
 
 def no_words(_disclosure: Disclosure, _on: date) -> Told:
@@ -282,11 +311,7 @@ def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
 
 
 def _answer(disclosure: Disclosure) -> sharing.HerAnswer:
-    return her_answer(
-        disclosure.case,
-        kind=disclosure.kind,
-        names=(disclosure.recipient, disclosure.person),
-    )
+    return sharing.answer_about(disclosure)
 
 
 def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, today: date) -> None:

@@ -111,6 +111,20 @@ def her_answer(
     return HerAnswer()
 
 
+def answer_about(disclosure: Disclosure) -> HerAnswer:
+    """Return her latest answer about telling the one a disclosure is for."""
+    names = (disclosure.recipient, disclosure.person)
+    return her_answer(disclosure.case, kind=disclosure.kind, names=names)
+
+
+def scope_of(disclosure: Disclosure) -> str:
+    """Return the words of her yes that a disclosure rests on, if it rests on one that has words."""
+    if disclosure.basis != Disclosure.Basis.CONSENT:
+        return ""
+    answer = answer_about(disclosure)
+    return answer.consent.what.strip() if answer.is_yes and answer.consent else ""
+
+
 def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
     """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
     ledger = list(case.consent_set.newest_first())

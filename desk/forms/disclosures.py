@@ -9,6 +9,7 @@ from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import words_blockers
+from cases.rules.scope import beyond
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
 from hestia.privacy.audiences import Fact, facts_in_words
@@ -26,10 +27,22 @@ from hestia.ui.forms import (
 SOMEONE_ELSE = "other"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
-    Disclosure.Basis.SUPPORT: "Not after she said no.",
+    Disclosure.Basis.SUPPORT: "Only whom you told her about. Not after she said no.",
     Disclosure.Basis.LEGAL_DUTY: "Say which law or order, or whom it protects.",
     Disclosure.Basis.RISK_TO_LIFE: "Say whose life or safety is at risk, and how.",
 }
+IN_WORDS: dict[str, str] = {
+    Disclosure.Basis.SUPPORT: "Say when you told her that they would be told, and what she said",
+    Disclosure.Basis.LEGAL_DUTY: "Say which law or order requires it",
+}
+SAID_IN_WORDS = (Disclosure.Basis.SUPPORT, *Disclosure.OVERRIDES)
+
+
+def ask_for_words(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """Ask for the ground in words, where a tick alone says too little: how she expects it, or which law."""
+    basis = data.get("basis", "")
+    if basis in IN_WORDS and not data.get("basis_reason"):
+        form.add_error("basis_reason", IN_WORDS[basis])
 
 
 class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
@@ -79,7 +92,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.shown_when(name, "who", SOMEONE_ELSE)
             vars(self.fields[name])["says_optional"] = False
         choose(self.fields["basis"], Disclosure.Basis.choices)
-        self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
+        self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
         self.order_fields(["who"])
 
     def clean(self) -> dict[str, Any] | None:
@@ -99,8 +112,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.judge("who" if agency else "recipient")
         for reason in sharing.address_blockers(self.instance.case, data.get("address", "")):
             self.add_error("address", reason)
-        if data.get("basis") == Disclosure.Basis.LEGAL_DUTY and not data.get("basis_reason"):
-            self.add_error("basis_reason", "Say which law or order requires it")
+        ask_for_words(self, data)
         return cleaned
 
     def judge(self, who: str) -> None:
@@ -109,15 +121,18 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         names = (data["recipient"], data.get("person", ""))
         for reason in sharing.danger_blockers(case, names=names):
             self.add_error(who, reason)
-        if data.get("basis"):
-            answer = sharing.her_answer(case, kind=data["kind"], names=names)
+        kind, basis = data["kind"], data.get("basis")
+        if basis:
+            answer = sharing.her_answer(case, kind=kind, names=names)
             words = data.get("basis_reason", "")
-            is_about_words = data["basis"] == Disclosure.Basis.RISK_TO_LIFE
-            for reason in sharing.consent_blockers(answer, basis=data["basis"], reason=words):
+            is_about_words = basis == Disclosure.Basis.RISK_TO_LIFE
+            for reason in sharing.consent_blockers(answer, basis=basis, reason=words):
                 self.add_error("basis_reason" if is_about_words else "basis", reason)
-            kind, basis = data["kind"], data["basis"]
             for reason in sharing.no_of_another_kind(case, kind=kind, names=names, basis=basis):
                 self.add_error("basis", reason)
+
+
+CONFIRM = "Tick each part that she agreed to as well. Otherwise untick it above, or begin on another ground."
 
 
 class FactsForm(VersionedFormMixin, HouseForm):
@@ -139,12 +154,18 @@ class FactsForm(VersionedFormMixin, HouseForm):
         help_text="A manager reads this, and says yes or no.",
     )
 
+    confirmed = forms.MultipleChoiceField(
+        label="Which of these did she agree to as well?", widget=Boxes, required=False
+    )
+
     def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
+        self.scope = sharing.scope_of(disclosure)
         super().__init__(
             *args,
             records=[disclosure],
             initial={
-                "facts": usual(disclosure),
+                "facts": usual(disclosure, scope=self.scope),
+                "confirmed": disclosure.facts,
                 "words": disclosure.words,
                 "secret_reason": disclosure.secret_reason,
                 **{f"secret_{fact}": fact in disclosure.facts for fact in Fact},
@@ -161,6 +182,9 @@ class FactsForm(VersionedFormMixin, HouseForm):
             facts = facts_in_words(USUAL[disclosure.kind])
             usually = f"A letter of this kind usually tells {facts}. Untick what is not needed."
             self.fields["facts"].help_text = usually
+        if self.scope:
+            hers = f"Her yes is to “{self.scope}”. Tick only what that names, or what she agreed to as well."
+            self.fields["facts"].help_text = hers
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
         for name, fact in self.secrets.items():
             self.fields[name] = forms.BooleanField(
@@ -170,7 +194,22 @@ class FactsForm(VersionedFormMixin, HouseForm):
         vars(self.fields["secret_reason"])["says_optional"] = False
         if not self.secrets:
             del self.fields["secret_reason"]
-        self.order_fields(["facts", *self.secrets, "secret_reason", "words"])
+        self.ask_about_more()
+        self.order_fields(["facts", *self.secrets, "confirmed", "secret_reason", "words"])
+
+    def ask_about_more(self) -> None:
+        """Ask, of each part that is ticked and that the words of her yes do not name, whether she agreed."""
+        ticked = list(self.initial["facts"])
+        if self.is_bound:
+            secret = [fact.value for name, fact in self.secrets.items() if self[name].data]
+            ticked = [*(self["facts"].data or []), *secret]
+        more = beyond(ticked, scope=self.scope)
+        vars(self.fields["confirmed"])["says_optional"] = False
+        self.field(forms.MultipleChoiceField, "confirmed").choices = [
+            (fact.value, fact.words.capitalize()) for fact in more
+        ]
+        if not more:
+            del self.fields["confirmed"]
 
     @property
     def chosen(self) -> list[str]:
@@ -190,6 +229,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
         now.facts = chosen
         for reason in words_blockers(now, data.get("words", "")):
             self.add_error("words", reason)
+        if set(beyond(chosen, scope=self.scope)) - set(data.get("confirmed", ())):
+            self.add_error("confirmed", f"Her yes is to “{self.scope}”. {CONFIRM}")
         now.facts = before
         if any(data.get(name) for name in self.secrets) and not data.get("secret_reason"):
             self.add_error("secret_reason", "Say why they must know what is secret")

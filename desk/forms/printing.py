@@ -10,7 +10,7 @@ from cases.forms.notes import choose
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.queries import sharing
 from desk.actions.printing import reader_blockers
-from desk.forms.disclosures import BASIS_HINTS
+from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience
@@ -177,7 +177,7 @@ class OutsidePrintForm(StaffPrintForm):
         self.case, self.kind = case, kind
         readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
-        self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
+        self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
         self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
     @property
@@ -195,6 +195,7 @@ class OutsidePrintForm(StaffPrintForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse whom she, or her safety, keeps from being told."""
         cleaned = super().clean()
+        ask_for_words(self, self.cleaned_data)
         if not self.errors:
             disclosure = self.disclosure
             blockers = [*sharing.disclosure_blockers(disclosure), *reader_blockers(self.kind, disclosure)]

@@ -2,6 +2,7 @@
 
 from cases.models import Agency, Disclosure
 from cases.models.disclosure import ALWAYS
+from cases.rules.scope import beyond
 from hestia.privacy.audiences import Audience, Fact
 
 # What a letter can tell, in the order in which it does. What does not stand here is told by no letter.
@@ -49,10 +50,15 @@ USUAL: dict[str, tuple[Fact, ...]] = {
 }
 
 
-def usual(disclosure: Disclosure) -> list[str]:
-    """Return what its letter tells at first: what was chosen, or else what one to this kind usually needs."""
+def usual(disclosure: Disclosure, *, scope: str = "") -> list[str]:
+    """Return what its letter tells at first: what was chosen, or else what one to this kind usually needs.
+
+    :param scope: the words of her yes, if it rests on one that has words: what they do not name is not ticked
+    """
     chosen: list[str] = disclosure.facts
-    return chosen or [fact.value for fact in USUAL.get(disclosure.kind, ())]
+    needed = USUAL.get(disclosure.kind, ())
+    unnamed = beyond(needed, scope=scope)
+    return chosen or [fact.value for fact in needed if fact not in unnamed]
 
 
 def offered(audience: Audience) -> list[Fact]:

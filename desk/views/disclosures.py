@@ -101,6 +101,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: change_disclosure(
             disclosure=disclosure,
             facts=form.chosen,
+            confirmed=form.cleaned_data.get("confirmed", ()),
             words=form.cleaned_data["words"],
             secret_reason=form.cleaned_data.get("secret_reason", ""),
             by=request.user,

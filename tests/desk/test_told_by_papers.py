@@ -75,7 +75,8 @@ def test_her_no_to_the_police_is_held_against_each_of_them(
     recipient: str, basis: str, asked_case: Case, amina_browser: Browser
 ) -> None:
     url = f"/cases/{asked_case.reference}/print/worksheet/"
-    answer = amina_browser.post(url, SENT | {"recipient": recipient, "basis": basis})
+    sent = SENT | {"recipient": recipient, "basis": basis, "basis_reason": "I told her so on Monday"}
+    answer = amina_browser.post(url, sent)
     assert "She said no on" in answer.text
     assert not Printed.objects.exists()
     law = {"recipient": recipient, "basis": "legal_duty", "basis_reason": "The order of a court of today"}
@@ -116,7 +117,7 @@ def test_a_letter_knows_an_agency_of_hers_under_another_kind(
 ) -> None:
     url = f"/cases/{asked_case.reference}/disclosures/new/"
     letter = {"who": "other", "kind": "home_office", "recipient": "DC Harris", "why": "Her claim"}
-    answer = amina_browser.post(url, letter | {"basis": basis})
+    answer = amina_browser.post(url, letter | {"basis": basis, "basis_reason": "I told her so"})
     assert "She said no on" in answer.text
     assert not Disclosure.objects.exists()
 
