@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -57,7 +58,8 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
     held = [replace(place, words=()) for place in codes]  # a code word is not said once more
     if not is_discreet:
         return Giveaways(held)
-    return Giveaways(held, paper.places([*telling_words(case), *other_clients(case, paper.text)]))
+    telling = telling_words(case, prints_number=bool(paper.numbers))
+    return Giveaways(held, paper.places([*telling, *other_clients(case, paper.text)]))
 
 
 def her_codes(case: Case) -> list[str]:
@@ -66,13 +68,18 @@ def her_codes(case: Case) -> list[str]:
     return [*code_words(case), *([contact.code_word] if contact else [])]
 
 
-def telling_words(case: Case) -> list[Secret]:
-    """Return what gives her away: words of our work, who works with her, who is a danger, where she is."""
+def telling_words(case: Case, *, prints_number: bool = False) -> list[Secret]:
+    """Return what gives her away: words of our work, who works with her, who is a danger, where she is.
+
+    :param prints_number: whether she wants the number she rings to stand in it, beside a first name
+    """
     names = [name for agency in case.agency_set.all() for name in (agency.name, agency.worker)]
     for typed_in in (Target, Signpost):  # the name of a service, whether or not it is among her agencies
         names += typed_in.objects.filter(case=case).values_list("agency", flat=True)
     words = [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *names]
-    phones = [case.service.phone, case.worker.phone if case.worker else ""]
+    phones = [case.service.phone]
+    if case.worker and not prints_number:
+        phones.append(case.worker.phone)
     return [
         *made(Kind.CODE_WORD, words),
         *made(Kind.PHONE, phones),
@@ -89,6 +96,8 @@ class ReadPaper:
         self.text = unescape(re.sub(r"<[^>]*>", " ", html(document, on_screen=False)))
         self.page = f" {plain(self.text)} "
         self.texts = list(typed(document.context))
+        phones: Any = document.context.get("phones") or []
+        self.numbers = {number for _whose, number in phones}
         self.written = written(case)
         self.checked = reverse("supportplans:translations", args=[case.reference])
 
@@ -122,6 +131,8 @@ class ReadPaper:
 
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
+        if text in self.numbers:
+            return [Mention("A number she rings is one of the house. Untick “Phone numbers” to leave it out")]
         ref = self.case.reference
         agencies = [
             Mention(
