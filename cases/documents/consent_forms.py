@@ -310,7 +310,7 @@ def her_answers(case: Case, copy: Copy) -> Document:
                     "about": HERS[P(consent.purpose)],
                     "who": "" if copy.is_discreet else who_is_told(consent.recipient),
                     # In the words of staff, which may say more than may be found.
-                    "what": "" if copy.is_discreet else consent.what,
+                    "what": "" if copy.is_discreet or not consent.what else f"“{consent.what}”",
                     "answer": ANSWERS[Consent.Answer(consent.answer)],
                     "on": her_day(consent.given_on, with_year=True),
                 }
