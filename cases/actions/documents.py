@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Max, Sum
 
 from cases.actions.lifting import stop_waiting
-from cases.models import Case, Dependant, Entry, KeptDocument, Refused
+from cases.actions.people import find_paper
+from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
+from cases.queries.papers import IS_THE_PAPER, WHERE_IT_IS
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.privacy.secrecy import Level
@@ -63,6 +65,7 @@ def file_document(
         added_at=at,
     )
     document.save()
+    tell_of_paper(document, by=by, at=at)
     file.file(at=at)
     # Learners read the story, and not every document: the line says no more than that there is one.
     case.narrate(
@@ -76,6 +79,18 @@ def file_document(
     return document
 
 
+def tell_of_paper(document: KeptDocument, *, by: User, at: datetime) -> None:
+    """Say where a paper of hers is that was missing, as it is said of the document: nobody enters it twice.
+
+    What somebody has said of the paper itself stands.
+    """
+    kind, state = IS_THE_PAPER.get(KeptDocument.Kind(document.kind)), WHERE_IT_IS.get(document.original)
+    if kind is None or state is None or document.whose != KeptDocument.Whose.HERS:
+        return
+    if Paper.objects.filter(case=document.case, kind=kind).exists():  # it was asked about
+        find_paper(case=document.case, kind=kind, state=state, document=document, by=by, at=at)
+
+
 @transaction.atomic
 def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
@@ -85,6 +100,7 @@ def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     if document.level < before == Level.SECRET:
         raise Refused(by_field={"level": TAKES_TWO})
     document.save()
+    tell_of_paper(document, by=by, at=at)
     stop_waiting(document, by=by, at=at)
     log(
         "document.changed",

@@ -13,6 +13,7 @@ from cases.actions.people import add_someone, check_papers, correct_someone
 from cases.forms import people as forms
 from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
 from cases.queries import sharing
+from cases.queries.papers import kept_papers
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import log_shown, uncovered_of
 from hestia.accounts.permissions import Permission, permission_required
@@ -51,6 +52,7 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     papers = {paper.kind: paper for paper in case.paper_set.all()}
     with_documents(request, case, papers.values())
+    kept = kept_papers(case, by=request.user)
     contacts = Confidence.objects.visible_to(request.user).filter(case=case, person__isnull=False)
     contact_of = {contact.person_id: contact for contact in contacts}
     agencies = list(case.agency_set.all())
@@ -64,7 +66,7 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
         "child_uncovered": shown["dependant"],
         "tells_of_exploitation": request.user.sees >= Level.SENSITIVE,
         "dependants": coming_of_age.with_age(case, on=request.today),
-        "papers": [(kind.label, papers.get(kind)) for kind in Paper.Kind],
+        "papers": [(kind.label, papers.get(kind), kept.get(kind, [])) for kind in Paper.Kind],
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
     }
     return render(request, "cases/people.html", context)

@@ -106,13 +106,21 @@ def record_the_decision(story: Story, at: datetime) -> None:
     story.decide(at, Decision.Stage.RG, "positive", document=letter)
 
 
+# The police took it from the flat: hers is a photograph of it.
+PASSPORT = {
+    "original": KeptDocument.Original.WITH_AGENCY,
+    "original_where": "The police",
+    "note": "It ran out in June.",
+}
+
+
 def file_her_papers(story: Story, at: datetime) -> None:
     """Keep what came on paper: one of each common kind, and one that is not hers."""
     kind, original = KeptDocument.Kind, KeptDocument.Original
     case, by, days = story.case, story.worker, timedelta
     came: list[tuple[int, str, str, dict[str, Any]]] = [  # so many days before today
-        (27, kind.IDENTITY, "جواز السفر.jpg", {"words": "Passport", "note": "It ran out in June."}),
-        (21, kind.IMMIGRATION, "ARC letter.pdf", {"original": original.WITH_AGENCY}),
+        (27, kind.IDENTITY, "جواز السفر.jpg", {"words": "Passport", **PASSPORT}),
+        (21, kind.IMMIGRATION, "ARC letter.pdf", {"original": original.WITH_US}),
         (15, kind.PHOTOGRAPH, "note at the door.jpg", {"words": "I know where you are"}),
         (12, kind.BENEFIT, "UC award.pdf", {}),
         (8, kind.ADVICE, "Advice of Mr Adeyemi.pdf", {"original": original.WITH_AGENCY}),

@@ -6,6 +6,7 @@ from uuid import uuid4
 from cases.models import (
     Entry,
     KeptDocument,
+    Paper,
     Printed,
 )
 from demo.papers import keep
@@ -78,6 +79,10 @@ def make_her_plan(story: Story, at: datetime) -> None:
         by=story.worker,
         once=uuid4(),
     ).save()
+    papers = story.case.paper_set.filter(kind=Paper.Kind.PLAN)
+    for paper in papers:  # she took it with her
+        paper.state, paper.checked_on = Paper.State.GIVEN, day
+        paper.save()
     hear_how_she_is(story, at)
     check_what_was_understood(story, at)
 

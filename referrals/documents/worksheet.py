@@ -4,11 +4,12 @@ from datetime import date
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Consent, Paper
+from cases.queries.papers import kept_papers
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.documents.readers import who_sends_it
 from referrals.models import Answer, NRMConsent, Referral
-from referrals.queries.worksheet.facts import EVIDENCE, RecordFacts, record_facts_of
+from referrals.queries.worksheet.facts import AT_HAND, EVIDENCE, RecordFacts, record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Line, Sheet
 
@@ -28,6 +29,7 @@ def worksheet_blockers(case: Case) -> list[str]:
 def worksheet(case: Case, copy: Copy) -> Document:
     """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
     facts = record_facts_of(case, by=copy.by)
+    kept = kept_papers(case, by=copy.by)
     sheet = Sheet(recorded_answers(facts, today=copy.made_on), Answer.objects.texts_of(case))
     answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
     is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
@@ -70,7 +72,7 @@ def worksheet(case: Case, copy: Copy) -> Document:
                 {
                     "words": paper.get_kind_display(),
                     "on": paper.checked_on,
-                    "is_attached": paper.state in {Paper.State.HELD, Paper.State.GIVEN},
+                    "is_attached": paper.state in AT_HAND or paper.kind in kept,
                 }
                 for paper in Paper.objects.filter(case=case, kind__in=EVIDENCE).exclude(
                     state=Paper.State.NOT_NEEDED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from cases.models import Address, Agency, Case, Client, Dependant, OtherName, Paper, Person
@@ -59,7 +59,8 @@ def _case_facts(case: Case, *, by: User) -> dict[str, Any]:
     """Return what is kept on the case and about the client, in one query."""
     on_case, of_client = {"case": OuterRef("pk")}, {"client": OuterRef("client")}
     exploiters = Person.objects.filter(**on_case, risk=Person.Risk.EXPLOITER)
-    papers = Paper.objects.filter(**on_case, kind__in=EVIDENCE, state__in=AT_HAND)
+    is_kept = Q(document__isnull=False, document__put_away_at=None)
+    papers = Paper.objects.filter(Q(state__in=AT_HAND) | is_kept, **on_case, kind__in=EVIDENCE)
     facts = {
         "names_": _rows(OtherName.objects.filter(**of_client), "name", "kind"),
         "agencies_": _rows(Agency.objects.filter(**on_case).involved(), "kind", "name", "worker"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from cases.forms.documents import kept_as, words_of
 from cases.models import Agency, Case, KeptDocument, Paper
+from cases.queries.papers import KEPT_AS
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
@@ -83,15 +84,6 @@ class AgencyForm(VersionedFormMixin, HouseForm):
 class PapersForm(VersionedFormMixin, HouseForm):
     """Who holds each of her papers, and a scan of it: one that is kept already, or one uploaded now."""
 
-    KEPT_AS: ClassVar[dict[str, str]] = {
-        Paper.Kind.NRM_LETTERS: KeptDocument.Kind.LETTER,
-        Paper.Kind.IMMIGRATION: KeptDocument.Kind.IMMIGRATION,
-        Paper.Kind.IDENTITY: KeptDocument.Kind.IDENTITY,
-        Paper.Kind.HEALTH: KeptDocument.Kind.HEALTH,
-        Paper.Kind.BENEFITS: KeptDocument.Kind.BENEFIT,
-        Paper.Kind.PLAN: KeptDocument.Kind.PLAN,
-    }
-
     def __init__(self, *args: Any, case: Case, by: User, papers: Sequence[Paper], **kwargs: Any) -> None:
         super().__init__(*args, records=papers, **kwargs)
         assert self.now  # the page gives it
@@ -148,7 +140,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
         for kind in self.states:
             file, chosen = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
             if file:
-                kept_kind = self.KEPT_AS.get(kind, KeptDocument.Kind.OTHER)
+                kept_kind = KEPT_AS.get(Paper.Kind(kind), KeptDocument.Kind.OTHER)
                 scans[kind] = kept_as(kept_kind, file, case=self.case, by=by, at=at)
             elif chosen is not None:
                 scans[kind] = self.documents.get(chosen)
