@@ -139,6 +139,9 @@ class Event(models.Model):
     written_at = models.DateTimeField(null=True, editable=False)
     written_as = models.CharField(max_length=63, blank=True, default="", editable=False)
 
+    # Whose account or which organisation it is about: read with a page of lines, by `say_whose`.
+    whose = ""
+
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -161,6 +164,11 @@ class Event(models.Model):
     def words(self) -> str:
         """Return the kind as a person would say it."""
         return event_words(self.kind)
+
+    @property
+    def changed(self) -> str:
+        """Return which answers changed, never from what to what: "Work phone, Role"."""
+        return ", ".join(map(str, self.detail.get("what", [])))
 
     @property
     def audience(self) -> str:
@@ -237,9 +245,9 @@ WORDS = {
     "sign_in.failed": "Someone entered a password that was wrong",
     "sign_in.password_changed": "Changed the password",
     "sign_in.shown_again": "Showed the second factor again",
-    "staff.change_asked": "Asked that a colleague is given more",
-    "staff.change_confirmed": "Confirmed that a colleague is given more",
-    "staff.change_refused": "Refused that a colleague is given more",
+    "staff.change_asked": "Asked for a change of an account that takes two",
+    "staff.change_confirmed": "Confirmed a change of an account",
+    "staff.change_refused": "Refused a change of an account",
     "staff.changed": "Changed what a colleague’s account opens",
     "staff.details_changed": "Changed the details of a colleague",
     "staff.invited": "Invited a colleague",

@@ -15,6 +15,7 @@ from hestia.audit.models import COPIES, LISTS, LOOKS, OF_THE_LOG, PAGES, REFUSED
 from hestia.ui.words import clock, counted
 
 PAGE = 50
+OF_STAFF = "accounts.user:"  # how a line names somebody on the staff
 type Rows = Any  # a queryset of dicts: what it counts depends on what it is asked
 IS_PAGE = Q(kind__in=PAGES) & ~Q(kind__in=SHOWN) & ~Q(kind="case.opened_page", detail__method="POST")
 IS_ACT = ~Q(kind__in=(*LOOKS, *COPIES, REFUSED)) & Q(outcome=Event.Outcome.DONE)
@@ -173,3 +174,12 @@ def seen_in(events: EventQuerySet) -> list[Seen]:
         seen_cases.values(),
         key=lambda seen_case: (not seen_case.is_opened, seen_case.first, seen_case.case_ref),
     )
+
+
+def say_whose(events: Iterable[Event]) -> None:
+    """Say of each line about an account whose it is. One query, where there is such a line."""
+    about = [event for event in events if event.subject.startswith(OF_STAFF)]
+    keys = {int(event.subject.removeprefix(OF_STAFF)) for event in about}
+    people = User.objects.in_bulk(keys) if keys else {}
+    for event in about:
+        event.whose = str(people.get(int(event.subject.removeprefix(OF_STAFF)), ""))

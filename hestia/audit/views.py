@@ -18,7 +18,7 @@ from hestia.audit import odd
 from hestia.audit.forms import CopiesForm, LogForm, PageForm, SessionsForm, midnight
 from hestia.audit.models import Event
 from hestia.audit.models import log as log_event
-from hestia.audit.reading import PAGE, as_looks, days_of_person, seen_in, sessions_of
+from hestia.audit.reading import PAGE, as_looks, days_of_person, say_whose, seen_in, sessions_of
 from hestia.ui.components import Chip, Tab
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
@@ -52,6 +52,7 @@ def log(request: HouseRequest) -> HttpResponse:
     log_reading(request, case_ref=form.case_ref)
     events = form.narrow(Event.objects.select_related("by").newest_first(), today=request.today)
     page = Paginator(events, PAGE).get_page(form.asked["page"])
+    say_whose(page.object_list)
     return render(request, "audit/log.html", {"form": form, "page": page, "places": places(request)})
 
 
