@@ -248,7 +248,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
     why = WhyField(
         label="Why does this change?",
         required=False,
-        help_text="Needed when someone is given more: a second person reads it, and says yes or no.",
+        help_text="Needed for whatever takes two: a second person reads it, and says yes or no.",
     )
 
     class Meta:

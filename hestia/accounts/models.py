@@ -17,7 +17,8 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from hestia.accounts.permissions import GRANTS, IN_WORDS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
+from hestia.accounts.before_and_after import BeforeAndAfter
+from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
 from hestia.accounts.two_persons import Rights, what_changes
 from hestia.db.acting import entering_as
 from hestia.db.signing import sign
@@ -236,7 +237,17 @@ class User(Versioned, AbstractBaseUser):
         """Return what the account opens on a day: with these services, or with those it has."""
         held = self.services.all() if services is None else services
         keys = frozenset(service.pk for service in held)
-        return Rights(self.role, keys, self.email, self.is_usable(on=on), self.ends_on)
+        return Rights(
+            self.role,
+            keys,
+            self.email,
+            self.is_usable(on=on),
+            self.ends_on,
+            self.first_name,
+            self.last_name,
+            self.phone,
+            self.caseload_limit,
+        )
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Where it is kept in an older way, who gives it has it kept anew."""
@@ -283,7 +294,7 @@ class StaffChangeQuerySet(models.QuerySet["StaffChange"]):
         return self.select_related("person", "asked_by", "decided_by")
 
 
-class StaffChange(models.Model):
+class StaffChange(BeforeAndAfter):
     """A change of what an account opens: who asked for it, from what to what, and who said yes or no.
 
     What gives more takes effect only with the yes (`needs_second`, from `two_persons`), and the database
@@ -293,16 +304,6 @@ class StaffChange(models.Model):
     LEAST_WORDS = 10  # characters of a reason
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    role_from = models.CharField(max_length=30, choices=Role)
-    role_to = models.CharField(max_length=30, choices=Role)
-    services_from = ArrayField(models.BigIntegerField(), default=list)
-    services_to = ArrayField(models.BigIntegerField(), default=list)
-    email_from = models.EmailField()
-    email_to = models.EmailField()
-    was_usable = models.BooleanField()
-    will_be_usable = models.BooleanField()
-    ends_on_from = models.DateField(null=True)
-    ends_on_to = models.DateField(null=True)
     begins_again = models.BooleanField(default=False)
     needs_second = models.BooleanField()
     why = models.CharField(max_length=300, blank=True)
@@ -364,37 +365,9 @@ class StaffChange(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: asked by {self.asked_by}"
 
-    @property
-    def before(self) -> Rights:
-        """Return what the account opened when this was asked."""
-        services = frozenset(self.services_from)
-        return Rights(self.role_from, services, self.email_from, self.was_usable, self.ends_on_from)
-
-    @property
-    def after(self) -> Rights:
-        """Return what it is to open."""
-        services = frozenset(self.services_to)
-        return Rights(self.role_to, services, self.email_to, self.will_be_usable, self.ends_on_to)
-
-    @property
-    def comes_into_use(self) -> bool:
-        """Whether the account is new, or is brought back."""
-        return self.will_be_usable and not self.was_usable
-
     def sentences(self, names: Mapping[int, str]) -> list[str]:
         """Return what changes, a plain sentence each. ``names`` are the services' by their numbers."""
         return list(what_changes(self.before, self.after, names, begins_again=self.begins_again))
-
-    @property
-    def acts_given(self) -> list[str]:
-        """Return what the person may do that they may not do now, in words."""
-        now = GRANTS[self.role_from] if self.was_usable else frozenset()
-        return [
-            words
-            for acts in IN_WORDS.values()
-            for act, words in acts.items()
-            if act in GRANTS[self.role_to] - now
-        ]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -108,19 +108,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- An account gives more only as was confirmed in this very transaction.
+-- An account gives more, or is known by another name or phone, only as was confirmed in this very transaction.
 CREATE OR REPLACE FUNCTION public.guard_account() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     used_before boolean := TG_OP = 'UPDATE' AND can_be_used(OLD.is_active, OLD.ends_on);
-    rises boolean := used_before AND (OLD.role, NEW.role) NOT IN ({{two_persons pairs_that_give_no_more}});
-    lasts_longer boolean := used_before AND coalesce(OLD.ends_on < coalesce(NEW.ends_on, 'infinity'), false);
+    goes_further boolean := used_before AND (
+        (OLD.role, NEW.role) NOT IN ({{two_persons pairs_that_give_no_more}})
+        OR coalesce(OLD.ends_on < coalesce(NEW.ends_on, 'infinity'), false)
+        OR lower(OLD.email) <> lower(NEW.email)
+        OR (OLD.first_name, OLD.last_name, OLD.phone) <> (NEW.first_name, NEW.last_name, NEW.phone)
+        OR OLD.caseload_limit < NEW.caseload_limit
+    );
     starts_anew boolean := used_before AND OLD.enrolled_at IS NOT NULL AND NEW.enrolled_at IS NULL;
     held bigint[];
 BEGIN
     IF is_owner_of(TG_RELID) OR NOT can_be_used(NEW.is_active, NEW.ends_on) THEN
         RETURN NEW;
     END IF;
-    IF used_before AND NOT (rises OR lasts_longer OR starts_anew) AND lower(OLD.email) = lower(NEW.email) THEN
+    IF used_before AND NOT (goes_further OR starts_anew) THEN
         RETURN NEW;
     END IF;
     SELECT coalesce(array_agg(s.service_id), '{}') INTO held FROM accounts_user_services s WHERE s.user_id = NEW.id;
@@ -129,6 +134,8 @@ BEGIN
          WHERE c.person_id = NEW.id AND c.confirmed_xid = pg_current_xact_id()::text::bigint
            AND c.role_to = NEW.role AND (OLD.role = NEW.role OR c.role_from = OLD.role)
            AND lower(c.email_to) = lower(NEW.email) AND c.ends_on_to IS NOT DISTINCT FROM NEW.ends_on
+           AND (c.first_name_to, c.last_name_to, c.phone_to) = (NEW.first_name, NEW.last_name, NEW.phone)
+           AND c.caseload_limit_to = NEW.caseload_limit
            AND c.will_be_usable AND held <@ c.services_to
            AND (NOT starts_anew OR c.begins_again)
     ) THEN

@@ -1,8 +1,9 @@
 """What an account opens: asked for, confirmed by a second person, made and told. See `two_persons`."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +13,16 @@ from hestia.accounts import post, second_factor
 from hestia.accounts.events import log
 from hestia.accounts.models import Notice, OutgoingMail, Service, StaffChange, User
 from hestia.accounts.permissions import Permission
-from hestia.accounts.two_persons import Rights, needs_second_person
+from hestia.accounts.two_persons import Rights, is_of_identity, names_of_changes, needs_second_person
 from hestia.refusals import Refused
 
-NEVER_ONESELF = "Someone else has to ask for this: nobody gives themselves more."
+NEVER_ONESELF = (
+    "Someone else has to ask for this: nobody gives themselves more, or another name, address or phone."
+)
+NAME_TAKEN = "Someone else on the staff has this name. Add a middle name or an initial, to tell them apart."
+
+# What of an account waits for the yes. A request says of each, from what to what.
+HELD = ("role", "email", "ends_on", "first_name", "last_name", "phone", "caseload_limit")
 
 
 @transaction.atomic
@@ -34,6 +41,7 @@ def change_account(
     change = as_asked(person, before, after, why=why, by=by, at=at)
     if change.needs_second:
         refuse_request(change)
+        refuse_same_name(change, on=on)
         hold_back(person, stored)
         if stored is None:
             person.services.set(services)
@@ -46,7 +54,7 @@ def change_account(
         return None
     change.person = person
     change.save()
-    log("staff.changed", by=by, at=at, subject=person, change=change.pk)
+    log("staff.changed", by=by, at=at, subject=person, change=change.pk, what=what(change))
     notify(change, f"{by} changed the account of {person}.", confirmers(change, at=at), by=by, at=at)
     return change
 
@@ -82,18 +90,20 @@ def decide(*, change: StaffChange, is_confirmed: bool, words: str, by: User, at:
     change.decided_at, change.decided_by, change.decided_as = at, by, by.role
     change.save()
     kind = "staff.change_confirmed" if is_confirmed else "staff.change_refused"
-    log(kind, by=by, at=at, subject=person, change=change.pk)
+    log(kind, by=by, at=at, subject=person, change=change.pk, what=what(change))
     told = {change.asked_by, *confirmers(change, at=at), *managers(change, at=at)}
+    known_as = str(person)
     if not is_confirmed:
-        notify(change, f"{by} refused what was asked for {person}.", told, by=by, at=at)
+        notify(change, f"{by} refused what was asked for {known_as}.", told, by=by, at=at)
         return False
     is_invited = change.begins_again or (change.comes_into_use and person.enrolled_at is None)
-    person.role, person.email, person.ends_on = change.role_to, change.email_to, change.ends_on_to
+    for name in HELD:
+        setattr(person, name, getattr(change, f"{name}_to"))
     person.is_active = True
     put_in_force(person, Service.objects.filter(pk__in=change.services_to), change.after)
     if is_invited:
         invite(person, by=by, at=at)
-    notify(change, f"{by} confirmed what was asked for {person}.", {*told, person}, by=by, at=at)
+    notify(change, f"{by} confirmed what was asked for {known_as}.", {*told, person}, by=by, at=at)
     return is_invited
 
 
@@ -127,6 +137,14 @@ def as_asked(
         will_be_usable=after.is_usable,
         ends_on_from=before.last_day,
         ends_on_to=after.last_day,
+        first_name_from=before.first_name,
+        first_name_to=after.first_name,
+        last_name_from=before.last_name,
+        last_name_to=after.last_name,
+        phone_from=before.phone,
+        phone_to=after.phone,
+        caseload_limit_from=before.caseload_limit,
+        caseload_limit_to=after.caseload_limit,
         begins_again=begins_again,
         needs_second=needs_second_person(before, after, begins_again=begins_again),
         why=why,
@@ -166,6 +184,21 @@ def refuse_decision(change: StaffChange, person: User, *, is_confirmed: bool, by
         raise Refused("The last day of the account is past. Refuse it, and let it be asked anew.")
     if User.objects.filter(email__iexact=change.email_to).exclude(pk=person.pk).exists():
         raise Refused("Someone else signs in with this e-mail address by now.")
+    refuse_same_name(change, on=on)
+
+
+def refuse_same_name(change: StaffChange, *, on: date) -> None:
+    """Refuse that somebody is known by the name of another whose account is in use."""
+    if change.was_usable and change.before.name == change.after.name:
+        return
+    others = User.objects.at_work(on=on).exclude(pk=change.person_id)
+    if spelt(change.after.name) in {spelt(str(other)) for other in others}:
+        raise Refused(NAME_TAKEN)
+
+
+def spelt(name: str) -> str:
+    """Return a name as a reader takes it: whatever its capitals, spaces and the way it was typed."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def hold_back(person: User, stored: User | None) -> None:
@@ -173,8 +206,8 @@ def hold_back(person: User, stored: User | None) -> None:
     if stored is None:
         person.is_active = False
     else:
-        person.role, person.email = stored.role, stored.email
-        person.is_active, person.ends_on = stored.is_active, stored.ends_on
+        for name in (*HELD, "is_active"):
+            setattr(person, name, getattr(stored, name))
     person.save()
 
 
@@ -194,12 +227,20 @@ def put_in_force(person: User, services: Iterable[Service], after: Rights) -> No
 def tell_of_request(change: StaffChange, *, by: User, at: datetime) -> None:
     """Save a request, and tell who may answer it, who manages the person, and whose way in it is."""
     change.save()
-    log("staff.change_asked", by=by, at=at, subject=change.person, change=change.pk)
+    log("staff.change_asked", by=by, at=at, subject=change.person, change=change.pk, what=what(change))
     told = {*confirmers(change, at=at), *managers(change, at=at)}
+    if change.was_usable and is_of_identity(change.before, change.after):
+        told.add(change.person)
     notify(change, f"{by} asks for a second person: {change.person}.", told, by=by, at=at)
     is_way_in = change.begins_again or change.email_from.lower() != change.email_to.lower()
     if is_way_in and change.was_usable:
         post.later(OutgoingMail.Kind.HANDOVER, change.email_from)
+
+
+def what(change: StaffChange) -> list[str]:
+    """Return what of an account changes, for the log: which, and never from what to what."""
+    begins = ["Begins again"] if change.begins_again else []
+    return [*names_of_changes(change.before, change.after), *begins]
 
 
 def confirmers(change: StaffChange, *, at: datetime) -> list[User]:

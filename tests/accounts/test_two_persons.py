@@ -230,6 +230,52 @@ class TestAsked:
             change_account(person=edited(amina, role=Role.MANAGER), services=[outreach], by=hal, at=NOON)
         assert not StaffChange.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("fields", "sentence", "named"),
+        [
+            ({"phone": "07700 900999"}, "Work phone: none becomes 07700 900999.", "Work phone"),
+            ({"last_name": "Ellery"}, "Last name: Osei becomes Ellery.", "Last name"),
+            ({"first_name": "Ruth"}, "First name: Amina becomes Ruth.", "First name"),
+            ({"caseload_limit": 50}, "Most clients at once: 18 becomes 50.", "Most clients at once"),
+        ],
+    )
+    def test_who_somebody_is_takes_two(
+        self, fields: dict[str, Any], sentence: str, named: str, hal: User, gita: User, amina: User
+    ) -> None:
+        """Their name and the phone that clients ring, and how many cases they carry: told before the yes."""
+        before = stored(amina)
+        change = ask(amina, hal, **fields)
+        assert change.needs_second
+        assert stored(amina) == before
+        told = {notice.person for notice in Notice.objects.filter(words__contains=sentence)}
+        assert told == ({gita} if named.startswith("Most") else {gita, amina})
+        answer(change, gita)
+        assert stored(amina) == replace(before, **fields)
+        asked, confirmed = Event.objects.naming(amina).order_by("pk")
+        assert asked.detail == confirmed.detail == {"change": change.pk, "what": [named]}
+
+    def test_fewer_clients_take_one(self, hal: User, amina: User) -> None:
+        assert not ask(amina, hal, caseload_limit=2).needs_second
+        assert stored(amina).caseload_limit == 2
+
+    def test_nobody_takes_the_name_of_another(self, hal: User, gita: User, amina: User, ben: User) -> None:
+        """Not in other capitals either, nor once it was asked; of whoever has left, a name is free again."""
+        for first, last in (("Ben", "Archer"), ("BEN", "archer"), ("Ben A", "rcher")):
+            with pytest.raises(Refused, match="has this name"):
+                ask(amina, hal, first_name=first, last_name=last)
+        change = ask(amina, hal, first_name="Rosa")
+        User.objects.filter(pk=ben.pk).update(first_name="Rosa", last_name="Osei")
+        with pytest.raises(Refused, match="has this name"):
+            answer(change, gita)
+        User.objects.filter(pk=ben.pk).update(is_active=False)
+        answer(change, gita)
+        assert stored(amina).first_name == "Rosa"
+
+    def test_nobody_asks_for_another_name_of_their_own(self, hal: User) -> None:
+        with pytest.raises(Refused, match="Someone else has to ask"):
+            ask(hal, hal, first_name="Ruth")
+        assert stored(hal).first_name == "Hal"
+
 
 class TestAnswer:
     def test_every_role_that_answers(
@@ -319,6 +365,20 @@ class TestDatabase:
                 with refused_by_the_database(by):
                     User.objects.filter(pk=person.pk).update(**wanted)
 
+    def test_changes_no_name_phone_or_number_of_clients(self, hal: User, gita: User, amina: User) -> None:
+        account = User.objects.filter(pk=amina.pk)
+        changed: list[dict[str, Any]] = [
+            {"first_name": "Ruth"},
+            {"last_name": "Ellery"},
+            {"phone": "07700 900999"},
+            {"caseload_limit": 19},
+        ]
+        for fields, by in product(changed, (hal, gita, amina, None)):
+            with refused_by_the_database(by):
+                account.update(**fields)
+        with transaction.atomic(), as_application(hal, at=NOON):
+            account.update(caseload_limit=17, languages="Twi")
+
     def test_gives_no_service(self, hal: User, amina: User, carys: User, house_b: Service) -> None:
         for person in (amina, carys, hal):
             with refused_by_the_database(hal):
@@ -391,6 +451,7 @@ class TestDatabase:
             lambda: User.objects.filter(pk=ben.pk).update(role=Role.MANAGER),
             lambda: User.objects.filter(pk=amina.pk).update(role=Role.ADMINISTRATOR),
             lambda: User.objects.filter(pk=amina.pk).update(role=Role.MANAGER, email="hal.too@example.org"),
+            lambda: User.objects.filter(pk=amina.pk).update(role=Role.MANAGER, phone="07700 900999"),
             lambda: amina.services.add(house_b),
         ):
             with refused_by_the_database(gita):
@@ -473,6 +534,25 @@ class TestPages:
         amina.refresh_from_db()
         assert amina.role == Role.MANAGER
         assert "I have seen this" in self.browser(amina).get("/notifications/").text
+
+    def test_a_phone_is_printed_once_a_lead_has_read_it(
+        self, hal: User, gita: User, amina: User, outreach: Service
+    ) -> None:
+        sent = self.sent(amina, outreach, phone="07700 900999", why="She has another work phone.")
+        self.browser(hal).post(f"/settings/staff/{amina.pk}/", sent)
+        amina.refresh_from_db()
+        assert amina.phone == ""
+        assert "Work phone: none becomes 07700 900999." in self.browser(amina).get("/notifications/").text
+        change, lead = StaffChange.objects.get(), self.browser(gita)
+        url = f"/settings/staff/changes/{change.pk}/"
+        assert "Work phone: none becomes 07700 900999." in lead.get(url).text
+        lead.post(url, {"is_confirmed": "yes", "words": "I rang her."})
+        amina.refresh_from_db()
+        assert amina.phone == "07700 900999"
+        assert "Work phone: none becomes 07700 900999." in lead.get("/settings/staff/changes/").text
+        log = lead.get("/audit/").text
+        assert "Amina Osei: Work phone" in log
+        assert "900999" not in log
 
     def test_a_manager_is_invited_after_the_yes(self, hal: User, farah: User, outreach: Service) -> None:
         new = User(first_name="Rosa", last_name="Lima", email="rosa@example.org", role="manager")
