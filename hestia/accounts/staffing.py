@@ -19,6 +19,7 @@ from hestia.refusals import Refused
 NEVER_ONESELF = (
     "Someone else has to ask for this: nobody gives themselves more, or another name, address or phone."
 )
+NOT_ONES_OWN_END = "Someone else has to end your account: who looks after accounts cannot end their own."
 NAME_TAKEN = "Someone else on the staff has this name. Add a middle name or an initial, to tell them apart."
 
 # What of an account waits for the yes. A request says of each, from what to what.
@@ -38,6 +39,8 @@ def change_account(
     after = person.rights(services, on=on)
     stored = User.objects.select_for_update().get(pk=person.pk) if person.pk else None
     before = stored.rights(on=on) if stored else replace(after, is_usable=False)
+    if person == by and before.is_usable and not after.is_usable:
+        raise Refused(NOT_ONES_OWN_END)
     change = as_asked(person, before, after, why=why, by=by, at=at)
     if change.needs_second:
         refuse_request(change)

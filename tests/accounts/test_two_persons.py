@@ -572,6 +572,14 @@ class TestPages:
         [invitation] = OutgoingMail.objects.all()
         assert invitation.to == "rosa@example.org"
 
+    def test_nobody_ends_their_own_account(self, hal: User) -> None:
+        yesterday = {"ends_on_day": "23", "ends_on_month": "11", "ends_on_year": "2020"}
+        for how in ({"is_active": ""}, yesterday):
+            page = self.browser(hal).post(f"/settings/staff/{hal.pk}/", self.sent(hal, **how))
+            assert page.status_code == 409
+            assert "Someone else has to end your account" in page.text
+            assert stored(hal).is_usable
+
     def test_of_oneself_one_is_shown_no_question(self, hal: User, farah: User, house_a: Service) -> None:
         change = ask(farah, hal, [*farah.services.all(), house_a])
         page = self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
