@@ -112,7 +112,7 @@ END $$;
 CREATE OR REPLACE FUNCTION public.guard_account() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     used_before boolean := TG_OP = 'UPDATE' AND can_be_used(OLD.is_active, OLD.ends_on);
-    goes_further boolean := used_before AND (
+    goes_further boolean := TG_OP = 'UPDATE' AND (
         (OLD.role, NEW.role) NOT IN ({{two_persons pairs_that_give_no_more}})
         OR coalesce(OLD.ends_on < coalesce(NEW.ends_on, 'infinity'), false)
         OR lower(OLD.email) <> lower(NEW.email)
@@ -122,10 +122,14 @@ DECLARE
     starts_anew boolean := used_before AND OLD.enrolled_at IS NOT NULL AND NEW.enrolled_at IS NULL;
     held bigint[];
 BEGIN
-    IF is_owner_of(TG_RELID) OR NOT can_be_used(NEW.is_active, NEW.ends_on) THEN
+    IF is_owner_of(TG_RELID) THEN
         RETURN NEW;
     END IF;
-    IF used_before AND NOT (goes_further OR starts_anew) THEN
+    -- An account that has ended keeps what it holds: else one person would change it, and a second bring it back unawares.
+    IF NOT can_be_used(NEW.is_active, NEW.ends_on) AND NOT goes_further THEN
+        RETURN NEW;
+    END IF;
+    IF used_before AND can_be_used(NEW.is_active, NEW.ends_on) AND NOT (goes_further OR starts_anew) THEN
         RETURN NEW;
     END IF;
     SELECT coalesce(array_agg(s.service_id), '{}') INTO held FROM accounts_user_services s WHERE s.user_id = NEW.id;

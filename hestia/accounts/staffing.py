@@ -13,13 +13,23 @@ from hestia.accounts import post, second_factor
 from hestia.accounts.events import log
 from hestia.accounts.models import Notice, OutgoingMail, Service, StaffChange, User
 from hestia.accounts.permissions import Permission
-from hestia.accounts.two_persons import Rights, is_of_identity, names_of_changes, needs_second_person
+from hestia.accounts.two_persons import (
+    Rights,
+    goes_further,
+    is_of_identity,
+    names_of_changes,
+    needs_second_person,
+)
 from hestia.refusals import Refused
 
 NEVER_ONESELF = (
     "Someone else has to ask for this: nobody gives themselves more, or another name, address or phone."
 )
 NOT_ONES_OWN_END = "Someone else has to end your account: who looks after accounts cannot end their own."
+STAYS_AS_IT_IS = (
+    "An account that is not in use keeps its name, address and phone, and is given nothing. To end it, end it"
+    " and change nothing else; to bring it back, let it be used again and change the rest together with that."
+)
 NAME_TAKEN = "Someone else on the staff has this name. Add a middle name or an initial, to tell them apart."
 
 # What of an account waits for the yes. A request says of each, from what to what.
@@ -41,6 +51,8 @@ def change_account(
     before = stored.rights(on=on) if stored else replace(after, is_usable=False)
     if person == by and before.is_usable and not after.is_usable:
         raise Refused(NOT_ONES_OWN_END)
+    if stored and not after.is_usable and goes_further(before, after):
+        raise Refused(STAYS_AS_IT_IS)
     change = as_asked(person, before, after, why=why, by=by, at=at)
     if change.needs_second:
         refuse_request(change)

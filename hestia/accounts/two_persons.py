@@ -2,7 +2,8 @@
 
 Giving someone more takes two, and so does putting an account into other hands: whoever looks after accounts
 would otherwise read any client's record by way of one that they made up or took over. Taking something away
-takes one, since that must never wait. PostgreSQL refuses the application the same (`guard_account`,
+takes one, since that must never wait. An account that has ended is changed only by bringing it back, so that
+the yes is to all that is changed. PostgreSQL refuses the application the same (`guard_account`,
 `guard_services` in privacy.sql, filled from here).
 """
 

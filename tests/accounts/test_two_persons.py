@@ -160,6 +160,44 @@ class TestAsked:
         answer(change, gita)
         assert stored(carys).is_usable
 
+    def test_an_ended_account_is_changed_only_with_the_yes_that_brings_it_back(
+        self, hal: User, gita: User, amina: User, outreach: Service, house_a: Service
+    ) -> None:
+        """Nor on the way out: what is changed besides the end would not wait either."""
+        house = [outreach, house_a]
+        changed: list[dict[str, Any]] = [
+            {"first_name": "Rosa"},
+            {"email": "hal.too@example.org"},
+            {"phone": "077"},
+            {"role": Role.MANAGER},
+            {"services": house},
+            {"caseload_limit": 50},
+        ]
+        for fields in changed:
+            with pytest.raises(Refused, match="is not in use keeps"):
+                ask(amina, hal, is_active=False, **fields)
+        ask(amina, hal, is_active=False)
+        before = stored(amina)
+        for fields in changed:
+            with pytest.raises(Refused, match="is not in use keeps"):
+                ask(amina, hal, **fields)
+        assert stored(amina) == before
+        everything: dict[str, Any] = {name: value for fields in changed for name, value in fields.items()}
+        back = ask(amina, hal, is_active=True, **everything)
+        said = back.sentences({outreach.pk: "Outreach", house_a.pk: "House A"})
+        assert said == [
+            "An account comes into use: Manager in House A, Outreach, hal.too@example.org, work phone 077.",
+            "First name: Amina becomes Rosa.",
+            "Role: Outreach caseworker becomes Manager.",
+            "Work e-mail: amina.osei@example.org becomes hal.too@example.org.",
+            "Work phone: none becomes 077.",
+            "Most clients at once: 18 becomes 50.",
+            "Works in, from now on: House A.",
+        ]
+        assert stored(amina) == before
+        answer(back, gita)
+        assert stored(amina) == back.after
+
     @pytest.mark.parametrize("role", list(Role))
     def test_another_address_and_another_beginning_are_other_hands(
         self, role: Role, hal: User, gita: User, carys: User, outreach: Service
@@ -378,6 +416,14 @@ class TestDatabase:
                 account.update(**fields)
         with transaction.atomic(), as_application(hal, at=NOON):
             account.update(caseload_limit=17, languages="Twi")
+        changed += [{"role": Role.MANAGER}, {"email": "hal.too@example.org"}]
+        for fields in changed:
+            with refused_by_the_database(hal):
+                account.update(is_active=False, **fields)
+        account.update(is_active=False)
+        for fields in changed:
+            with refused_by_the_database(hal):
+                account.update(**fields)
 
     def test_gives_no_service(self, hal: User, amina: User, carys: User, house_b: Service) -> None:
         for person in (amina, carys, hal):
