@@ -81,7 +81,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
         saved=lambda change: ASKED.format(person=person) if change and change.needs_second else "Saved.",
         to=reverse("desk:staff"),
         template="desk/staff_form.html",
-        context={"person": person, "takes_two": is_asked},
+        context={"person": person, "takes_two": is_asked, "waiting": waiting_for(person, request)},
     )
 
 
@@ -100,7 +100,7 @@ def staff_beginning(request: HouseRequest, pk: int) -> HttpResponse:
         saved=ASKED.format(person=person),
         to=reverse("desk:staff"),
         template="desk/staff_beginning.html",
-        context={"person": person},
+        context={"person": person, "waiting": waiting_for(person, request)},
     )
 
 
@@ -162,6 +162,11 @@ def save(request: HouseRequest, form: StaffForm) -> StaffChange | None:
     return change_account(
         person=form.instance, services=data["services"], why=data["why"], by=request.user, at=request.now
     )
+
+
+def waiting_for(person: User, request: HouseRequest) -> list[ChangeInWords]:
+    """Return what was asked for someone and waits: another request would take its place."""
+    return in_words(StaffChange.objects.pending(at=request.now).filter(person=person))
 
 
 def takes_two_to_begin_again(person: User, request: HouseRequest) -> bool:

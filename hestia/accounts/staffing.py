@@ -240,13 +240,21 @@ def put_in_force(person: User, services: Iterable[Service], after: Rights) -> No
 
 
 def tell_of_request(change: StaffChange, *, by: User, at: datetime) -> None:
-    """Save a request, and tell who may answer it, who manages the person, and whose way in it is."""
+    """Save a request, and tell who may answer it, who manages the person, and whose way in it is.
+
+    Whoever asked before is told that it is void: the latest request takes the place of any other.
+    """
+    earlier = StaffChange.objects.pending(at=at).filter(person=change.person).with_people().first()
     change.save()
     log("staff.change_asked", by=by, at=at, subject=change.person, change=change.pk, what=what(change))
     told = {*confirmers(change, at=at), *managers(change, at=at)}
     if change.was_usable and is_of_identity(change.before, change.after):
         told.add(change.person)
-    notify(change, f"{by} asks for a second person: {change.person}.", told, by=by, at=at)
+    words = f"{by} asks for a second person: {change.person}."
+    if earlier:
+        told.add(earlier.asked_by)
+        words = f"{words} What {earlier.asked_by} asked before is void."
+    notify(change, words, told, by=by, at=at)
     is_way_in = change.begins_again or change.email_from.lower() != change.email_to.lower()
     if is_way_in and change.was_usable:
         post.later(OutgoingMail.Kind.HANDOVER, change.email_from)

@@ -626,6 +626,22 @@ class TestPages:
             assert "Someone else has to end your account" in page.text
             assert stored(hal).is_usable
 
+    def test_a_second_request_takes_the_place_of_one_that_is_shown(
+        self, hal: User, gita: User, amina: User, outreach: Service
+    ) -> None:
+        ada = make.user("Ada Boateng", role=Role.ADMINISTRATOR)
+        ask(amina, ada, role=Role.MANAGER)
+        for page in ("", "beginning/"):
+            shown = self.browser(hal).get(f"/settings/staff/{amina.pk}/{page}").text
+            assert "Ada Boateng asked for a change of this account" in shown
+            assert "Role: Outreach caseworker becomes Manager." in shown
+            assert "takes its place" in shown
+        sent = self.sent(amina, outreach, phone="07700 900999", why="She has another work phone.")
+        self.browser(hal).post(f"/settings/staff/{amina.pk}/", sent)
+        for person in (ada, gita):
+            told = Notice.objects.filter(person=person, told_by=hal).get().words
+            assert "What Ada Boateng asked before is void." in told
+
     def test_of_oneself_one_is_shown_no_question(self, hal: User, farah: User, house_a: Service) -> None:
         change = ask(farah, hal, [*farah.services.all(), house_a])
         page = self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
