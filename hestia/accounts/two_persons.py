@@ -45,8 +45,8 @@ def is_of_identity(before: Rights, after: Rights) -> bool:
 
 
 def gives_more(before: str, after: str) -> bool:
-    """Whether one role may do anything that the other may not."""
-    return not GRANTS[after] <= GRANTS[before]
+    """Whether one role may do anything that the other may not, or is another one that may do as much."""
+    return before != after and not GRANTS[after] < GRANTS[before]
 
 
 def lasts_longer(before: date | None, after: date | None) -> bool:

@@ -84,6 +84,7 @@ class TestRule:
                 after = Rights(will, new, "b@example.org" if address else "A@example.org", will_be_usable)
                 held = GRANTS[was] if was_usable else frozenset()
                 more = not GRANTS[will] <= held or not new <= (old if was_usable else frozenset())
+                more = more or (was != will and GRANTS[will] == held)  # as much, under another name
                 new_hands = address or begins or not was_usable
                 expected = will_be_usable and (more or new_hands)
                 assert needs_second_person(before, after, begins_again=begins) == expected, (before, after)
@@ -115,6 +116,20 @@ class TestAsked:
         assert stored(person) == before
         answer(change, gita)
         assert stored(person) == replace(before, role=will)
+
+    @pytest.mark.parametrize(
+        ("was", "will"),
+        [(Role.STUDENT, Role.VOLUNTEER), (Role.CASEWORKER, Role.SAFE_HOUSE_WORKER)],
+    )
+    def test_a_role_that_may_do_as_much_takes_two(
+        self, was: Role, will: Role, hal: User, outreach: Service
+    ) -> None:
+        for old, new in ((was, will), (will, was)):
+            person = make.user(f"Rosa {old.name.title().replace('_', '')}", role=old, services=[outreach])
+            with refused_by_the_database(hal):
+                User.objects.filter(pk=person.pk).update(role=new)
+            assert ask(person, hal, role=new).needs_second
+            assert stored(person).role == old
 
     @pytest.mark.parametrize("role", list(Role))
     def test_a_service_is_given_by_two_and_taken_by_one(
