@@ -177,7 +177,9 @@ def seen_in(events: EventQuerySet) -> list[Seen]:
 
 
 def say_whose(events: Iterable[Event]) -> None:
-    """Say of each line about an account whose it is. One query, where there is such a line."""
+    """Say of each line about an account whose it is, and of others what they name. One query at most."""
+    for event in events:
+        event.whose = str(event.detail.get("name", ""))
     about = [event for event in events if event.subject.startswith(OF_STAFF)]
     keys = {int(event.subject.removeprefix(OF_STAFF)) for event in about}
     people = User.objects.in_bulk(keys) if keys else {}

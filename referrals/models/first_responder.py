@@ -49,3 +49,19 @@ class FirstResponderOrganisation(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def changes_from(self, before: Self) -> dict[str, str]:
+        """Return what changed, a plain sentence each, by what it is called."""
+        now, then = self.in_words(), before.in_words()
+        return {name: f"{name}: {then[name]} becomes {now[name]}." for name in now if now[name] != then[name]}
+
+    def in_words(self) -> dict[str, str]:
+        """Return what a colleague goes by when they turn to it."""
+        return {
+            "Name": self.name,
+            "Kind": str(self.get_kind_display()),
+            "Phone": self.phone or "none",
+            "E-mail": self.email or "none",
+            "What to know": self.note or "nothing",
+            "May refer": "yes" if self.is_current else "no",
+        }

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from hestia.accounts.models import Notice, User
 from hestia.audit.models import Event
 from referrals.models import Chaser, FirstResponderOrganisation, Referral
 from tests.referrals.conftest import SENT_ON, Act, fresh
@@ -62,6 +63,24 @@ class TestDirectory:
         assert "May no longer refer" in carys_browser.get(DIRECTORY).content.decode()
         assert made.history.count() == 2
         assert Event.objects.filter(kind="first_responder.saved").count() == 2
+
+    def test_another_phone_and_address_are_told_to_managers_and_on_the_log(
+        self, carys: User, hal: User, gita: User
+    ) -> None:
+        made = FirstResponderOrganisation.objects.get(name="Kalayaan")
+        admin, lead = Browser(), Browser()
+        admin.force_login(hal)
+        lead.force_login(gita)
+        sent = {"name": made.name, "kind": made.kind, "note": made.note, "is_current": "on"}
+        sent |= {"phone": "07700 900999", "email": "hal@example.org", "version": made.version}
+        assert admin.post(f"{DIRECTORY}{made.pk}/", sent).status_code == 302
+        told = Notice.objects.get(person=carys).words
+        assert "Hal Byrne changed a first responder: Kalayaan." in told
+        assert "becomes 07700 900999." in told
+        assert "becomes hal@example.org." in told
+        log = lead.get("/audit/").text
+        assert "Kalayaan: Phone, E-mail" in log
+        assert "900999" not in log
 
     def test_whether_we_are_one_is_a_setting(
         self, carys_browser: Browser, amina_browser: Browser, consented: Referral
