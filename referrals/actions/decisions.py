@@ -185,10 +185,15 @@ def _choose_policies_again(
 def consequence_words(decision: Decision, table: Timetable, *, today: date) -> str:
     """Return what the timeline says under a decision: the clock it starts, and if she was told."""
     lines = []
+    if decision.is_rg and decision.is_positive and table.removal and table.removal.due_on:
+        lines.append(
+            f"Protection from removal runs to at least {short_day(table.removal.due_on, today)}: "
+            f"{table.removal.of_length}, {table.removal.whose}."
+        )
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:
         lines.append(
-            f"Recovery period runs to at least {short_day(table.recovery.due_on, today)} "
-            f"({table.recovery.of_length}, {table.recovery.whose})."
+            f"Recovery period runs to at least {short_day(table.recovery.due_on, today)}: "
+            f"{table.recovery.of_length}, {table.recovery.whose}."
         )
     if table.reconsideration and table.reconsideration.due_on:
         lines.append(f"Reconsideration can be asked by {short_day(table.reconsideration.due_on, today)}.")

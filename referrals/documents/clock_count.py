@@ -46,11 +46,10 @@ def clock_count(case: Case, copy: Copy) -> Document:
     if choice:
         policy = choice.row
         rule += [
-            ("Rule of", str(policy)),
+            ("Rule of", choice.rule),
             ("Why that rule", f"{choice.why} {choice.since}".strip()),
             *([("Bank holidays", policy.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
-            ("Source", choice.source.source),
-            ("How sure", choice.source.how_sure),
+            ("Source", choice.source.in_words),
         ]
     title = f"How a date was counted: {clock.name.lower()}"
     return Document(

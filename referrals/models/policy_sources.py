@@ -14,6 +14,15 @@ class Verified(models.TextChoices):
     PART = "part-gk", "In part from general knowledge: check before relying on it"
 
 
+# The same for whoever reads a date and not our settings.
+CHECKED = {
+    Verified.SEED: "This is the charity’s own description, not checked against law or guidance.",
+    Verified.YES: "Read in the document itself.",
+    Verified.EXCERPT: "Read in part, not checked against the whole text.",
+    Verified.PART: "Not all of it was read in a document: check it before relying on it.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LengthSource:
     """Where one length comes from, in words."""
@@ -21,6 +30,12 @@ class LengthSource:
     name: str
     source: str
     how_sure: str
+    checked: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Return it as a paper says it: the source, and if that was read as a whole."""
+        return f"{self.source.rstrip('.')}. {self.checked}".strip()
 
 
 def source_field() -> models.CharField[str, str]:
@@ -68,7 +83,8 @@ class PolicySources(models.Model):
         """Return where one length comes from: its own source, or that of the whole row."""
         own, sure = getattr(self, f"{length}_source"), getattr(self, f"{length}_verified")
         how_sure = Verified(sure if own and sure else self.verified)
-        return LengthSource(LENGTHS[length], own or self.note or "Not recorded", str(how_sure.label))
+        source = own or self.note or "Not recorded"
+        return LengthSource(LENGTHS[length], source, str(how_sure.label), CHECKED[how_sure])
 
     def source_of_clock(self, kind: str, *, positive: bool) -> LengthSource:
         """Return where the length of a clock comes from; ``positive`` is the outcome that started it."""

@@ -5,8 +5,9 @@ from datetime import date
 
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Policy, PolicyBook, Referral
-from referrals.models.policy_sources import LengthSource
+from referrals.models.policy_sources import CHECKED, LENGTHS, LengthSource, Verified
 from referrals.rules.clocks import ClockKind
+from referrals.rules.clocks.clock import LAW_SINCE, SHORTER_SINCE
 
 
 def policies_for(
@@ -56,6 +57,7 @@ class PolicyChoice:
     """Which row a clock was counted by, and why that one."""
 
     row: Policy
+    rule: str  # whose it is
     why: str
     source: LengthSource  # of this clock's length, which may be another than the row's
     since: str = ""  # what became of the rows after the clock had started
@@ -81,7 +83,10 @@ def clock_policy_choice(referral: Referral, kind: str) -> PolicyChoice | None:
         current = second if has_second else first
     final = referral.conclusive_grounds
     source = policy.source_of_clock(kind, positive=final is None or final.is_positive)
-    return PolicyChoice(policy, _reason(policy, kind, on, event), source, _change_since(policy, current))
+    if _is_our_count(policy, kind, on):
+        source = OUR_DESCRIPTION
+    rule, why = _rule(policy, kind, on), _reason(policy, kind, on, event)
+    return PolicyChoice(policy, rule, why, source, _change_since(policy, current))
 
 
 def _starting_decision(referral: Referral, kind: str) -> Decision:
@@ -94,21 +99,46 @@ def _starting_decision(referral: Referral, kind: str) -> Decision:
     return decision
 
 
-LAW_SINCE = date(2023, 1, 30)  # section 61 of the Nationality and Borders Act 2022 in force
-BESIDE_THE_LAW = (
-    " The law’s own period, 30 days beginning with that day (Nationality and Borders Act 2022 s.61; support: "
-    "Modern Slavery Act 2015 s.50A), is counted beside it as the protection from removal."
+THE_LAW = (
+    "The law’s own period, 30 days beginning with that day (Nationality and Borders Act 2022 s.61; support "
+    "in England and Wales: Modern Slavery Act 2015 s.50A), comes first: it is shown as the protection from "
+    "removal. "
+)
+SHORTER_GUIDANCE = "Since 13 December 2022 Home Office guidance gave 30 days. "
+OUR_COUNT = (
+    "These 45 days are what our service works to, as the charity’s description says. Home Office guidance "
+    "gave them until 13 December 2022, and no longer: they are no protection in law."
+)
+# Where the 45 days of a decision come from that was made when guidance gave them no more.
+OUR_DESCRIPTION = LengthSource(
+    LENGTHS["recovery"],
+    "The charity’s own description: 45 days. That the day of the decision is not counted is our reading",
+    str(Verified.SEED.label),
+    CHECKED[Verified.SEED],
 )
 
 
+def _is_our_count(policy: Policy, kind: str, on: date) -> bool:
+    """Whether it is guidance of before, which our service works to for a decision made since."""
+    return policy.is_guidance and kind == ClockKind.RECOVERY and on >= SHORTER_SINCE
+
+
+def _rule(policy: Policy, kind: str, on: date) -> str:
+    """Return whose rule it is, as a page and a paper name it."""
+    if _is_our_count(policy, kind, on):
+        return "Our service’s own count"
+    return f"{policy.whose}, from {long_day(policy.effective_from)}"
+
+
 def _reason(policy: Policy, kind: str, on: date, event: str) -> str:
+    if _is_our_count(policy, kind, on):
+        first = THE_LAW if on >= LAW_SINCE else SHORTER_GUIDANCE
+        return f"The rule is chosen by the day {event}, {long_day(on)}. {first}{OUR_COUNT}"
     words = (
         f"The rule is chosen by the day {event}, {long_day(on)}: "
         f"it is the latest that was in force by then, from {long_day(policy.effective_from)}."
     )
-    if policy.is_guidance and kind == ClockKind.RECOVERY:
-        words += BESIDE_THE_LAW if on >= LAW_SINCE else ""
-    elif policy.is_guidance:
+    if policy.is_guidance and kind != ClockKind.RECOVERY:
         words += " It is an aim of the Home Office, and nothing ends on it."
     elif policy.jurisdiction == Policy.Jurisdiction.SEED:
         words += " It is a row of our own, and changes nothing that the law gives."

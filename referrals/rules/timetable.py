@@ -18,11 +18,11 @@ class Timetable:
     move_on: NoticeClock | None = None
 
     def __iter__(self) -> Iterator[AnyClock]:
-        """Yield the clocks there are, in the order of the referral."""
+        """Yield the clocks there are, in the order of the referral; of two periods the law’s first."""
         for clock in (
             self.reasonable_grounds,
-            self.recovery,
             self.removal,
+            self.recovery,
             self.reconsideration,
             self.move_on,
         ):

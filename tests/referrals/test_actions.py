@@ -544,8 +544,8 @@ class TestPositiveReasonableGrounds:
     def test_the_story_says_what_follows(self, her_case: Case, rg_positive: Referral) -> None:
         entry = her_case.entry_set.get(title="Reasonable grounds decision: positive")
         assert entry.body == (
-            "Recovery period runs to at least Mon 21 Dec "
-            "(45 days, Home Office guidance until December 2022). "
+            "Protection from removal runs to at least Sat 5 Dec: 30 days, the law. "
+            "Recovery period runs to at least Mon 21 Dec: 45 days, our service’s own count (by law 30). "
             "She was told with an interpreter on Fri 6 Nov."
         )
 

@@ -215,13 +215,15 @@ class TestWhoseNumber:
 
     def test_each_says_whose_it_is(self, rg_positive: Referral, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(url(rg_positive.case)))
-        assert "45 days, Home Office guidance until December 2022" in page
+        assert "45 days, our service’s own count (by law 30)" in page
+        assert page.index("30 days, the law") < page.rindex("45 days, our service’s own count")
         assert "30 days, the law" in page
         # The 45 leave the day of the decision out, the 30 begin with it: each says which is its first.
         assert "day 1 is Sat 7 Nov" in page
         assert '<span class="muted small">day 1</span>' in page
         task = Deadline.objects.open().get(case=rg_positive.case, kind="recovery_review")
-        assert "Home Office guidance until December 2022" in task.context
+        assert "our service’s own count (by law 30)" in task.context
+        assert "until December 2022" not in page + task.context
         assert "our own rule" not in page + task.context
 
     def test_a_row_that_people_entered_is_our_own(self) -> None:
@@ -253,7 +255,7 @@ class TestWhoseNumber:
         assert clock
         words = clock.words(date(2026, 12, 20))
         assert "left" not in words.pill
-        assert "by the older guidance" in words.headline
+        assert "by our service’s own count" in words.headline
 
 
 class TestTasks:

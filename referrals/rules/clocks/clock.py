@@ -21,13 +21,21 @@ WHOSE = {
     ClockKind.RECONSIDERATION: "the Home Office’s guidance",
     ClockKind.MOVE_ON: "the support contract",
 }
-# Of the rows that came with the house as what guidance gave. Source: the rule book, 2.5.
-GUIDANCE = WHOSE | {ClockKind.RECOVERY: "Home Office guidance until December 2022"}
+# Guidance gave 45 days until the first of these days; the law gives 30 since the second (rule book, 2.5).
+SHORTER_SINCE = date(2022, 12, 13)
+LAW_SINCE = date(2023, 1, 30)
 EXTENDED = "the Home Office’s decision"
 TO_CHECK = "check before relying on it"
 ONE_DAY = timedelta(days=1)
 FIRST_DAY = "The first day is not counted"
 SUSPENDED = "Suspended by the Home Office"
+
+
+def guidance_of(day: date) -> str:
+    """Return whose rule 45 days of recovery are: of guidance while it gave them, our own since."""
+    if day < SHORTER_SINCE:
+        return "Home Office guidance of that time"
+    return f"our service’s own count ({'by law' if day >= LAW_SINCE else 'guidance gave'} 30)"
 
 
 def _every_day(_day: date) -> None:
@@ -159,8 +167,10 @@ class Clock:
     def _whose(self) -> str:
         if self.is_extended:
             return EXTENDED
+        if self.is_guidance and self.kind == ClockKind.RECOVERY:
+            return guidance_of(self.starts_on)
         if self.is_guidance:
-            return GUIDANCE[self.kind]
+            return WHOSE[self.kind]
         return OUR_OWN if self.is_own else WHOSE[self.kind]
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
-from referrals.rules.clocks.clock import EXTENDED, Clock
+from referrals.rules.clocks.clock import Clock
 from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit
 
 
@@ -144,8 +144,7 @@ class PeriodClock(Clock):
         # A no has ended what the law gave her: what is left of a longer row is that row's alone.
         if self.is_own and self.final_on and not self.final_positive:
             kind = "soon" if left <= self.soon else "track"
-            by = "by the older guidance" if self.is_guidance else "by our own rule"
-            by = f"by {EXTENDED}" if self.extended_from else by
+            by = f"by {self._whose.partition(' (')[0]}"
             pill = f"Ends {end}, {by}"
             return ClockWords(f"{self.name}, {by}", kind, pill, f"{pill} alone", span)
         if left == 0:
