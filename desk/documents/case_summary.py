@@ -11,6 +11,7 @@ from desk.rules.summary import SUMMARY_ENTRIES, SUMMARY_STORY
 from hestia.pdf import Audience, Document, Fact
 from hestia.ui.words import day
 from hestia.workingdays.words import long_day
+from referrals.documents.nrm_dates import nrm_dates
 
 
 def case_summary(case: Case, copy: Copy) -> Document:
@@ -95,12 +96,9 @@ def facts_of(case: Case, *, on: date) -> list[tuple[str, str]]:
 
 
 def nrm_of(case: Case, *, on: date) -> list[tuple[str, str]]:
-    nrm = [("Stage", case.nrm_in_words(on=on))]
-    if case.nrm_reference:
-        nrm.append(("NRM number", case.nrm_reference))
-    if case.recovery_to:
-        nrm.append(("Recovery period", f"To {long_day(case.recovery_to)} at least"))
-    return nrm
+    (_, stage), *dates = nrm_dates(case, on=on)
+    number = [("NRM number", case.nrm_reference)] if case.nrm_reference else []
+    return [("Stage", stage), *number, *dates]
 
 
 def risk_of(case: Case) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from hestia.accounts.models import User
 from hestia.pdf import Document
 from hestia.privacy.audiences import Fact
 from hestia.workingdays.words import long_day
+from referrals.documents.nrm_dates import nrm_dates
 from referrals.models import Answer
 from referrals.rules.worksheet.question import Kind
 from referrals.rules.worksheet.questions import SECTIONS
@@ -103,8 +104,7 @@ def account(case: Case, _by: User, _on: date) -> Lines:
 
 
 def nrm(case: Case, _by: User, on: date) -> Lines:
-    until = f"To {long_day(case.recovery_to)} at least" if case.recovery_to else ""
-    return [("NRM", case.nrm_in_words(on=on)), ("Recovery period", until)]
+    return nrm_dates(case, on=on)
 
 
 def immigration(case: Case, _by: User, _on: date) -> Lines:
