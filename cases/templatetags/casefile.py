@@ -73,7 +73,7 @@ class Bar:
     language: str
     interpreter: str
     is_contact_old: bool
-    may_be_reached: bool  # while she is supported, and afterwards while she is still to be asked how she is
+    is_no_longer_reached: bool  # her case is closed, and she is not to be asked how she is
     goes_on_in: Case | None
     tabs: list[Tab] = field(default_factory=list)
 
@@ -103,8 +103,8 @@ def case_bar(context: Context, case: Case) -> Bar:
         is_contact_old=bool(
             contact and contact.checked_on is not None and contact.checked_on + ASK_AGAIN_AFTER < today
         ),
-        may_be_reached=not case.is_over
-        or any(promise.kind in Deadline.AFTER_CLOSING for promise in case.open_promises),
+        is_no_longer_reached=case.is_closed
+        and not any(promise.kind in Deadline.AFTER_CLOSING for promise in case.open_promises),
         goes_on_in=later_case(case, user=request.user) if case.is_closed else None,
         tabs=tabs_of(case, path=request.path, today=today),
     )

@@ -914,12 +914,21 @@ class TestFollowUp:
         assert ways in page
         assert ways in text_of(amina_browser.get(at(ended, "exit")))
 
-    def test_the_strip_goes_once_nobody_may_write_to_her(self, ended: Case, amina_browser: Browser) -> None:
+    def test_once_nobody_may_write_to_her_the_strip_keeps_its_warnings(
+        self, ended: Case, amina_browser: Browser
+    ) -> None:
         amina_browser.post(
             at(ended, "follow_up"),
             {"result": "declined", "once": str(uuid.uuid4()), **day("tried_on", EXIT_ON)},
         )
-        assert "Safe contact" not in text_of(amina_browser.get(at(ended, "exit")))
+        contact = SafeContact.objects.get(case=ended)
+        contact.may_call, contact.may_text, contact.must_not_know = False, False, "Her uncle"
+        contact.save()
+        for page in (at(ended, "exit"), reverse("desk:case", args=[ended.reference])):
+            head = text_of(amina_browser.get(page))
+            assert "Her case is closed: ring or write to her only if you must" in head
+            assert "Do not call or text" in head
+            assert "Must not know: Her uncle" in head
 
     def test_a_student_reads_of_what_was_proved_no_word_of_concerns_or_her_safety_plan(
         self, ended: Case, efua: User, amina_browser: Browser
