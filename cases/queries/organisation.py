@@ -8,13 +8,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from cases.models import Cover
 from cases.rules.names import sound
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.db.acting import acting_as
 
 
@@ -39,6 +40,12 @@ class Taken:
     high: Counter[int] = field(default_factory=Counter)
     rooms: dict[int, bool] = field(default_factory=dict)
     unshown_rooms: set[int] = field(default_factory=set)
+
+
+def away_now(workers: Iterable[User], services: Iterable[Service], *, at: datetime) -> dict[int, Cover]:
+    """Return who of some workers is away now, each with the cover that reaches one of the services."""
+    covers = Cover.objects.in_force(at=at).filter(worker__in=workers, given_by__services__in=services)
+    return {cover.worker_id: cover for cover in covers.select_related("person").distinct()}
 
 
 def places_taken(*, by: User) -> Taken:

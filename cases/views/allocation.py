@@ -10,7 +10,7 @@ from cases.actions.allocation import allocate
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import Case, Placement, Refused, Room
-from cases.queries.organisation import places_taken
+from cases.queries.organisation import away_now, places_taken
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
@@ -36,8 +36,10 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
     )
     taken = places_taken(by=request.user)
     people = list(staff)
+    away = away_now(people, services, at=request.now)
     for person in people:
         carried = taken.carried[person.pk]
+        person.cover = away.get(person.pk)  # type: ignore[attr-defined]
         person.case_count, person.high_count = carried, taken.high[person.pk]  # type: ignore[attr-defined]
         person.free_places = max(person.caseload_limit - carried, 0)  # type: ignore[attr-defined]
     return people

@@ -64,6 +64,7 @@ def team(request: HouseRequest) -> HttpResponse:
             "after_exit": [row for row in signs if row.deadline.is_kept_after_exit],
             "waiting": waiting,
             "unallocated": unallocated,
+            "waiting_unallocated": sum(case.worker_id is None for case in waiting),
         },
     )
 

@@ -1,5 +1,6 @@
 """The other forms of the case file: consent, people, papers, details, addresses, allocation and rooms."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from cases.actions import access
 from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.models import (
     Address,
@@ -26,6 +28,7 @@ from cases.models import (
     Topic,
 )
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from tests import make
 from tests.cases.answers import on
@@ -457,6 +460,39 @@ class TestAllocation:
         self.send(carys_browser, case, ben)
         case.refresh_from_db()
         assert case.worker == ben
+
+    def test_given_a_worker_in_outreach_she_waits_no_more(
+        self, amina: User, ben: User, outreach: Service, carys: User, carys_browser: Browser
+    ) -> None:
+        case = make.case(worker=None, by=amina, service=outreach, status=Case.Status.WAITING)
+        team = " ".join(carys_browser.get("/team/").content.decode().split())
+        assert "1 person waiting for a place, above, has no worker yet" in team
+        assert "1 person waiting for a worker" in team
+        access.arrange_cover(
+            worker=ben,
+            person=amina,
+            first=make.TODAY,
+            last=make.TODAY,
+            words="Annual leave, agreed in October.",
+            by=carys,
+            at=make.NOON,
+        )
+        page = " ".join(carys_browser.get(at("allocation", case)).content.decode().split())
+        assert "Away" in page
+        assert "until Wed 25 Nov, midnight, Amina Osei stands in." in re.sub("<[^>]*>", "", page)
+        self.send(carys_browser, case, ben)
+        case.refresh_from_db()
+        assert (case.worker, case.status) == (ben, Case.Status.OPEN)
+        assert "waiting for a place" not in carys_browser.get(case.get_absolute_url()).content.decode()
+
+    def test_in_a_safe_house_she_waits_for_her_room(
+        self, amina: User, house_a: Service, carys_browser: Browser
+    ) -> None:
+        case = make.case(worker=None, by=amina, service=house_a, status=Case.Status.WAITING)
+        keeper = make.user("Ida Lowe", role=Role.SAFE_HOUSE_WORKER, services=[house_a])
+        self.send(carys_browser, case, keeper)
+        case.refresh_from_db()
+        assert (case.worker, case.status) == (keeper, Case.Status.WAITING)
 
     def test_nobody_of_another_service(self, her_case: Case, dev: User, carys_browser: Browser) -> None:
         page = self.send(carys_browser, her_case, dev, why="x").content.decode()
