@@ -70,7 +70,10 @@ def support_plan(case: Case, copy: Copy) -> Document:
     numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW) if kept is None or kept == last else None
     say = in_her_language(case, copy, until=kept.recorded_at if kept else None)
-    in_plan = kept_targets(kept) if kept else Target.objects.filter(case=case).with_steps().in_plan_order()
+    # A version says what she agreed to; what was done since is said apart.
+    standing = Target.objects.filter(case=case).with_steps().in_plan_order()
+    has_come_on = kept is None and version is not None and version.content != now
+    in_plan = kept_targets(version) if version and (kept or has_come_on) else standing
     targets = [target for target in in_plan if target.is_hers_to_read]
     last_asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
     if kept is None:
@@ -89,7 +92,14 @@ def support_plan(case: Case, copy: Copy) -> Document:
         "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
         "worker": worker,
         "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
-        "domains": her_domains(copy, worker, targets, say, last_asked),
+        "domains": her_domains(
+            copy,
+            worker,
+            targets,
+            say,
+            last_asked,
+            now={target.pk: target for target in standing} if has_come_on else None,
+        ),
         "phones": phones(case, copy),
         "language": language(case),
         "with_lines": copy.with_lines,

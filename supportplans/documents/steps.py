@@ -1,7 +1,8 @@
 """The targets and steps of a plan, part by part, as her paper lists them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -28,10 +29,13 @@ def her_domains(
     targets: Iterable[Target],
     say: Callable[[str], FreeText],
     last_asked: PlanVersion | None,
+    *,
+    now: Mapping[int, Target] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1.
 
     :param last_asked: the last version to which she gave an answer
+    :param now: the targets as they stand today, where those to list are a version’s: what was done since
     """
     numbered = list(enumerate(targets, start=1))
     parts = []
@@ -45,13 +49,40 @@ def her_domains(
                     "is_open": target.is_open,
                     "words": say(target.text),
                     "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
-                    "steps": her_steps(copy, worker, target, say),
+                    "steps": since_then(
+                        her_steps(copy, worker, target, say),
+                        her_steps(copy, worker, now[target.pk], say) if now and target.pk in now else [],
+                    ),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }
                 for number, target in mine
             ]
             parts.append({"key": domain.value, "name": part_names(copy)[domain], "targets": lines})
     return parts
+
+
+# Translators: her plan: under a step as she agreed to it, how far it has come since ("Done. Tue 1 December")
+SINCE_THEN = _("Since then: {words}")
+
+
+def since_then(agreed: list[dict[str, Any]], today: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the steps as she agreed to them, each with how far it has come since, apart."""
+    lines = []
+    for was, stands in zip_longest(agreed, today):
+        if was is None:
+            lines.append(stands | {"status": "", "day": "", "since": since_words(stands["status"])})
+        elif stands is None or (was["words"], was["status"]) == (stands["words"], stands["status"]):
+            lines.append(was)
+        else:
+            is_same = was["words"] == stands["words"]
+            words = stands["status"] if is_same else sentences(stands["words"], stands["status"])
+            lines.append(was | {"since": since_words(words)})
+    return lines
+
+
+def since_words(words: Words) -> Words:
+    """Return "Since then: Done. Tue 1 December"."""
+    return format_lazy(SINCE_THEN, words=words)
 
 
 def her_steps(

@@ -233,7 +233,13 @@ class TestSupportPlan:
         assert SUPPORT_PLAN.editions(agreed_case)[0] == ("now", named)
         page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="now"))
         agreed = "I made this plan with" if is_easy else "Made together on"
-        assert [words for words in (agreed, "My plan, version 1", "Done") if words not in page] == []
+        assert [words for words in (agreed, "My plan, version 1") if words not in page] == []
+        # Her version's paper has the step as she agreed to it, and apart from it what was done since.
+        assert page.index("Not yet" if is_easy else "Not started") < page.index("Since then:")
+        assert re.search(r"Since then: (Client\. )?Done\. Tue 24 November", " ".join(page.split()))
+        version_1 = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="1"))
+        assert "Done" not in version_1
+        assert "Since then" not in version_1
         assert "Not agreed yet." not in page
         court.refresh_from_db()
         actions.set_target_status(
