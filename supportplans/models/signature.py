@@ -75,6 +75,11 @@ class PlanSignature(CaseRecord):
         return as_path(self.strokes)
 
     @property
+    def is_signed(self) -> bool:
+        """Whether anything was signed: not where it was only said aloud, or not at all."""
+        return self.how not in {self.How.SPOKEN, self.How.NONE}
+
+    @property
     def holds(self) -> bool:
         """Whether the version still says, letter by letter, what was signed."""
         return self.content_hash == self.version_signed.content_hash

@@ -634,8 +634,11 @@ class TestAgreement:
         page = self.page(plan, **answers)
         shown = amina_browser.post(at(her_case, "agreement"), page, follow=True)
         assert said in shown.content.decode()
-        assert "Unchanged since she signed" in text_of(shown)
         hers = PlanSignature.objects.get(party="client")
+        only_said = hers.how in {"spoken", "none"}
+        assert ("Unchanged since she signed" in text_of(shown)) is not only_said
+        assert ("Unchanged since she answered" in text_of(shown)) is only_said
+        assert ("She signed" in text_of(shown)) is False
         assert hers.content_hash == PlanVersion.objects.get().content_hash
         hers.version_signed.content["what_matters"] = "Something else."
         assert not hers.holds
