@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from cases.models import Case, Deadline, PromiseSource, RiskLevel
 from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
 from riskassessment.models import Action, Assessment
 
 
@@ -17,11 +18,10 @@ def promise_risk_review(assessment: Assessment, *, by: User, at: datetime) -> No
     how_often = f"{level.label} risk: review every {days} days"
     if level == RiskLevel.VERY_HIGH:
         how_often += " and at every contact"
-    day = assessment.assessed_on
     assessment.case.promise(
         Deadline.Kind.RISK_REVIEW,
         due_on=due_on,
-        context=f"Last assessed {day:%a} {day.day} {day:%b}. {how_often}.",
+        context=f"Last assessed {long_day(assessment.assessed_on)}. {how_often}.",
         source=PromiseSource.of(assessment),
         by=by,
         at=at,

@@ -191,7 +191,7 @@ class TestSign:
         assert her_case.open_deadline(Kind.RISK_SIGN_OFF) is None
         review = promise(her_case, Kind.RISK_REVIEW)
         assert review.due_on == date(2026, 12, 8)
-        assert review.context == "Last assessed Tue 24 Nov. High risk: review every 14 days."
+        assert review.context == "Last assessed Tue 24 Nov 2026. High risk: review every 14 days."
         told = Entry.objects.newest_first()[0]
         assert told.title == "Risk assessed as high, total 9"
         assert told.body == "Assessed by Amina Osei, checked by Carys Pugh."

@@ -214,7 +214,7 @@ class Clock:
         return ClockWords(
             headline=f"{self.name}, paused",
             kind="paused",
-            pill=f"Paused on {paused_on.day} {paused_on:%b}",
+            pill=f"Paused on {on.partition(' ')[2]}",
             sentence=f"Paused on {on}, {used} used",
             span=span,
         )
