@@ -78,7 +78,7 @@ def promise_to_check(contact: SafeContact, *, by: User, at: datetime) -> None:
         return
     contact.case.promise(
         Deadline.Kind.TASK,
-        title="Check that her phone and e-mail do not belong to an exploiter",
+        title="Check that the phone and e-mail do not belong to an exploiter",
         context="Ask whose phone it is, who pays for it, and who else looks at it.",
         due_on=timezone.localdate(at),
         source=PromiseSource.of(contact.case, CHECK),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from cases.actions.agencies import from_disclosure
 from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
@@ -293,7 +294,7 @@ def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
     disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
         f"{disclosure.recipient} told, copy {disclosure.copy_number}"[:160],
-        f"{disclosure.will_tell}\n{disclosure.why}\n{disclosure.get_basis_display()}.".capitalize(),
+        capfirst(f"{disclosure.will_tell}\n{disclosure.why}\n{disclosure.get_basis_display()}."),
         by=by,
         at=at,
         url=disclosure.get_absolute_url(),

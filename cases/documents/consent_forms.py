@@ -77,7 +77,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
                 # Translators: consent form: under a question: what it means
                 _("The Home Office may ask the police and the council about you."),
                 # Translators: consent form: under a question: what it means
-                _("There are two decisions. Each may be yes or no; the second takes long."),
+                _("There are two decisions. Each may be yes or no; the second can take a long time."),
                 # Translators: consent form: under a question: what it means
                 _("You can withdraw later. Then Home Office support ends."),
                 # Translators: consent form: under a question: what it means

@@ -94,7 +94,7 @@ class SafeContact(Sealing, CaseRecord):
             if ok
         ]
         if self.told_unsafe_on and not (self.may_call or self.may_text):
-            words = f"Do not call or text: told unsafe on {day(self.told_unsafe_on)}"
+            words = f"Do not call or text: reported unsafe on {day(self.told_unsafe_on)}"
             return f"{words}. E-mail is safe {self.safe_times}".strip() if self.may_email else words
         if not ways:
             return "Do not call or text"
@@ -107,7 +107,9 @@ class SafeContact(Sealing, CaseRecord):
         said = self.BY_PHONE if is_said else ()
         refused = {way: f"No {words}" for way, words in self.IN_WORDS.items() if not getattr(self, way)}
         if self.home_unsafe_on and not self.may_post:
-            refused["may_post"] = f"No post or visits: told unsafe on {day(self.home_unsafe_on)}"
+            refused["may_post"] = (
+                f"No post or visits: where she stays was reported unsafe on {day(self.home_unsafe_on)}"
+            )
         return [(way, words) for way, words in refused.items() if way not in said]
 
 

@@ -78,7 +78,7 @@ def contact_of(case: Case) -> list[tuple[str, str]]:
     contact = SafeContact.objects.filter(case=case).first()
     if contact and (contact.may_call or contact.may_text):
         return []
-    told = f" Told unsafe on {day(contact.told_unsafe_on)}." if contact and contact.told_unsafe_on else ""
+    told = f" Reported unsafe on {day(contact.told_unsafe_on)}." if contact and contact.told_unsafe_on else ""
     return [("By phone", f"Do not call or text.{told} Read the rules in her record before any contact.")]
 
 

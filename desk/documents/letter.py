@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
@@ -223,7 +224,7 @@ def says(disclosure: Disclosure, on: date, *, by: User) -> list[tuple[Fact, str,
         (fact, term, value)
         for fact in chosen
         for term, value in (
-            answered_lines(LINES[fact](disclosure.case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
+            answered_lines(LINES[fact](disclosure.case, by, on)) or [(capfirst(fact.words), NOT_RECORDED)]
         )
     ]
 
@@ -259,11 +260,18 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
             "words": disclosure.words,
             "facts": [(term, value) for _, term, value in told],
             "as_on": told_on if told_on != on else None,
-            "ground": disclosure.get_basis_display(),
+            "ground": ground_of(disclosure),
             "signature": by.get_full_name(),
             "role": by.get_role_display(),
         },
     )
+
+
+def ground_of(disclosure: Disclosure) -> str:
+    """Return on what ground they are told, as a reader outside understands it, of whatever client."""
+    if disclosure.basis == Disclosure.Basis.SUPPORT:
+        return "It is part of the support we give, and is expected"
+    return disclosure.get_basis_display()
 
 
 def stamp_of(disclosure: Disclosure) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
@@ -147,7 +148,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         help_text="Write nothing of her here that is not ticked.",
     )
     secret_reason = LongText(
-        label="Why must they know what is secret?",
+        label="Why do they need what is confidential?",
         max_length=1000,
         rows=3,
         required=False,
@@ -176,7 +177,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         can = offered(disclosure.audience)
         vars(self.fields["facts"])["says_optional"] = False
         self.field(forms.MultipleChoiceField, "facts").choices = [
-            (fact.value, fact.words.capitalize()) for fact in can if not fact.is_secret
+            (fact.value, capfirst(fact.words)) for fact in can if not fact.is_secret
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
             facts = facts_in_words(USUAL[disclosure.kind])
@@ -233,7 +234,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
             self.add_error("confirmed", f"Her yes is to “{self.scope}”. {CONFIRM}")
         now.facts = before
         if any(data.get(name) for name in self.secrets) and not data.get("secret_reason"):
-            self.add_error("secret_reason", "Say why they must know what is secret")
+            self.add_error("secret_reason", "Say why they need what is confidential")
         return cleaned
 
 

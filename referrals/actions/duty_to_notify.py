@@ -61,6 +61,6 @@ def record_duty(
         recorded_by=by,
     )
     duty.save()
-    body = f"It told {duty.told}."
+    body = f"It gave {duty.told}."
     conclude(referral, "duty_recorded", str(duty), body, subject=duty, on=notified_on, by=by, at=at)
     return duty

@@ -13,7 +13,7 @@ from referrals.queries.worksheet.facts import AT_HAND, EVIDENCE, RecordFacts, re
 from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Line, Sheet
 
-ASK_US = "Ask us by phone. It stands on no paper."
+ASK_US = "Ask us by phone. It is not printed."
 
 
 def worksheet_blockers(case: Case) -> list[str]:

@@ -18,8 +18,8 @@ class DutyForm(PaperMixin, OnceMixin, HouseForm):
     )
     authority = forms.CharField(label="Which one?", max_length=120, help_text="For example, Hackney Council.")
     notified_on = UKDateField(label="When did they notify?", called="the day they notified")
-    tells_gender = forms.BooleanField(label="It told her gender", required=False)
-    tells_nationality = forms.BooleanField(label="It told her nationality", required=False)
+    tells_gender = forms.BooleanField(label="It gave her gender", required=False)
+    tells_nationality = forms.BooleanField(label="It gave her nationality", required=False)
     agrees = YesNoField(
         label="Did she agree to be named?",
         help_text="If she did not, it may say nothing that tells who she is.",

@@ -84,7 +84,7 @@ class ReferralBlockers(ReferralState):
         if not self.needs_consent:
             reasons.append("She is or may be under 18: no consent is needed. Record the council contact.")
         elif not self.is_explained:
-            reasons.append("Explain the NRM to her before you ask for her consent.")
+            reasons.append("Explain the NRM before you ask for consent.")
         if self.submitted_on:
             reasons.append("The referral was sent. If she has changed her mind, record that she withdrew.")
         return reasons

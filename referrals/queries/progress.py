@@ -42,7 +42,7 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
     if referral is None:
         return [
             Step(
-                "Explain the NRM to her",
+                "Explain the NRM",
                 "track",
                 "Do this next",
                 "In a language she understands, with an interpreter. She decides.",
@@ -81,7 +81,7 @@ def _as_ended(step: Step, ended: str) -> Step:
 
 
 TITLES = (
-    "Explain the NRM to her",
+    "Explain the NRM",
     "Ask if she wants to be referred",
     "Hand it to a first responder",
     "Have it sent to the Home Office",

@@ -14,7 +14,7 @@ from referrals.rules.timetable import Timetable
 
 WEEK = 7
 HEADLINES = {
-    State.CONSIDERING: ("NRM explained, waiting for her answer", "waiting", "She is thinking"),
+    State.CONSIDERING: ("NRM explained, no answer recorded yet", "waiting", "Ask for an answer"),
     State.CONSENTED: ("Referral ready to hand over", "track", "Hand it to a first responder"),
     State.WITH_FIRST_RESPONDER: ("With the first responder", "waiting", "Waiting for them to send it"),
     State.SUBMITTED: ("Referral sent", "waiting", "Waiting for the NRM number"),
@@ -38,7 +38,7 @@ def open_strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
         return Strip("Referred before this case began", "info", "Bring the referral over")
     stands = f"{case.stands_in_words(on=today)}. " if case.nrm_stands else ""
     if state == State.NOT_REFERRED and stands:
-        return Strip(f"{stands}To be referred again", "waiting", "Explain the NRM to her")
+        return Strip(f"{stands}To be referred again", "waiting", "Explain the NRM")
     if referral is None or state == State.NOT_REFERRED:
         return Strip("Not referred to the NRM", "notstarted", "Not started")
     if state == State.DECLINED:
@@ -90,8 +90,8 @@ def _interrupted(referral: Referral, state: State, today: date) -> tuple[str, st
         day = short_day(referral.withdrawn_on, today)
         return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"
     if state == State.SUSPENDED and referral.suspended_on:
-        since = referral.suspended_on
-        return "Suspended by the Home Office", "paused", f"Paused on {since.day} {since:%b}"
+        since = short_day(referral.suspended_on, today).partition(" ")[2]
+        return "Suspended by the Home Office", "paused", f"Paused on {since}"
     if state == State.DISQUALIFIED and referral.disqualified_on:
         day = short_day(referral.disqualified_on, today)
         return "Disqualified: her protection was taken away", "stopped", f"On {day}"
@@ -239,7 +239,9 @@ def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable
         fact = "No decision was made"
     elif referral.suspended_on:
         fact = "Not while it is suspended"
-    elif rg is None or not rg.is_positive:
+    elif rg is not None and not rg.is_positive:
+        fact = "None after a negative first decision"
+    elif rg is None:
         fact = "Not yet"
     else:
         return Stage(name, "next", _waiting_since(rg, today), "waiting", "Home Office")

@@ -23,7 +23,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     if referral is None:
-        messages.info(request, "Explain the NRM to her before you ask for her consent.")
+        messages.info(request, "Explain the NRM before you ask for consent.")
         return redirect("referrals:explanation", ref)
     if not referral.needs_consent:
         return authority_contact(request, case, referral)

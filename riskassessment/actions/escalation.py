@@ -57,7 +57,7 @@ def record_escalation(
         follows = case.promise(
             Deadline.Kind.TASK,
             title="Decide about a safeguarding referral: very high risk",
-            context=f"{by} left it to {manager}. Say what you decided and why. The page of risk says more.",
+            context=f"{by} left it to {manager}. Say what you decided and why. The risk page says more.",
             due_on=today,
             assignee=manager,
             is_of_risk=True,

@@ -82,7 +82,7 @@ def promise_to_tell_police(incident: Incident, *, by: User, at: datetime) -> Non
     incident.case.promise(
         Deadline.Kind.TASK,
         title="Tell the police what happened",
-        context="The page of risk says what it was.",
+        context="The risk page says what it was.",
         due_on=timezone.localdate(at),
         is_of_risk=True,
         source=PromiseSource.of(incident),
@@ -132,7 +132,7 @@ def add_to_incident(
         if police == Incident.Police.TOLD:
             promised.meet(by=by, at=at, on=happened_on, outcome="The police were told")
         else:
-            promised.cancel(by=by, at=at, why="The page of risk says why the police are not told")
+            promised.cancel(by=by, at=at, why="The risk page says why the police are not told")
     moment = timezone.make_aware(datetime.combine(happened_on, time()))
     case.narrate(
         Entry.Kind.INCIDENT,

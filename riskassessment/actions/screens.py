@@ -20,10 +20,10 @@ from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, As
 
 K = Deadline.Kind
 ASKED = "The questions were asked"
-AFTER_SCREEN = "After the rapid screen. The page of risk says why."
-CORRECTED = "The rapid screen was corrected. The page of risk says why."
+AFTER_SCREEN = "After the rapid screen. The risk page says why."
+CORRECTED = "The rapid screen was corrected. The risk page says why."
 ACT = "Act for someone who depends on her"
-WHY = "Found in a short screen. The page of risk says what."
+WHY = "From a short screen. The risk page says what was found."
 
 
 @transaction.atomic

@@ -97,13 +97,7 @@ def criterion_row(
     return {
         "heading": heading,
         "shape": "full" if is_met else "half" if is_excepted else not_met,
-        "verdict": status
-        if is_met
-        else "Accepted by a manager"
-        if is_excepted
-        else "Not possible"
-        if because
-        else "Not reached",
+        "verdict": status if is_met else "Accepted by a manager" if is_excepted else "Not met",
         "proof": [*proof, *missing],
         "exception": leaving.risk_exception if is_excepted else "",
         "because": because,

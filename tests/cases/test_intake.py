@@ -260,7 +260,7 @@ class TestAfterwards:
         assert "Not checked yet" in checked
         filler.open()
         case = Case.objects.get()
-        title = "Check that her phone and e-mail do not belong to an exploiter"
+        title = "Check that the phone and e-mail do not belong to an exploiter"
         task = case.deadline_set.open().get(title=title)
         assert "Not yet checked" in filler.browser.get(case.get_absolute_url()).text
         contact = case.safe_contact

@@ -93,7 +93,7 @@ class TestTheAct:
         SafeContact.objects.filter(case=closed).delete()
         SafeContact(case=closed, checked_on=checked_on, **known, **ways).save()
         case = self.again(closed, amina)
-        asked = case.deadline_set.open().filter(title__startswith="Check that her phone and e-mail")
+        asked = case.deadline_set.open().filter(title__startswith="Check that the phone and e-mail")
         page = amina_browser.get(case.get_absolute_url()).text
         assert ("Not yet checked: it may belong to an exploiter" in page) == asked.exists()
         assert asked.exists() == bool(known and checked_on is None)

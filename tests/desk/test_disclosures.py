@@ -184,7 +184,7 @@ class TestTelling:
         page = chosen(
             amina_browser, found, "borough", secret_address="on", words="Dear Nadia,"
         ).content.decode()
-        assert "Say why they must know what is secret" in page
+        assert "Say why they need what is confidential" in page
         assert "Dear Nadia,</textarea>" in page
         assert re.search(r'value="borough"[^>]*checked', page)
         assert re.search(r'name="secret_address"[^>]*checked', page)

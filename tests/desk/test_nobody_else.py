@@ -65,7 +65,7 @@ def test_her_only_manager_is_told_what_to_do(
         text = browser.get(page).text
         assert NOBODY_ELSE in text, page
         assert reverse("cases:access_cover", args=[her_case.reference]) in text, page
-    assert "Ask for a yes" not in browser.get(pages[0]).text
+    assert "Ask a manager to agree" not in browser.get(pages[0]).text
     wyn = make.user("Wyn Bevan", role="manager", services=[house_b])
     arrange_cover(
         worker=amina,
@@ -79,7 +79,7 @@ def test_her_only_manager_is_told_what_to_do(
     )
     for page in pages:
         assert NOBODY_ELSE not in browser.get(page).text, page
-    assert "Ask for a yes" in browser.get(pages[0]).text
+    assert "Ask a manager to agree" in browser.get(pages[0]).text
 
 
 @pytest.mark.django_db

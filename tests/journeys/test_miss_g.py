@@ -581,7 +581,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
 
 def say_what_becomes_of_the_rest(desk: Desk) -> None:
     """Say to whom what still runs is handed on; what only we can do ends with her support."""
-    desk.follow("Say what becomes of it")
+    desk.follow("Say what happens to it")
     ours = "Say whether you agree with the plan"
     desk.page.get_by_role("combobox", name=ours).select_option(label="Ended")
     desk.page.get_by_role("textbox", name=ours).fill("Her plan ends with her support.")

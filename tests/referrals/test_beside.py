@@ -404,7 +404,7 @@ class TestDutyToNotify:
             "agrees": "no",
         }
         page = text_of(amina_browser.post(url(declined.case, "duty_to_notify"), sent, follow=True))
-        assert "It told her gender." in page
+        assert "It gave her gender." in page
         assert not DutyToNotify.objects.get().is_named
         assert not declined.case.consent_set.filter(purpose="duty").exists()
 

@@ -529,7 +529,7 @@ class TestNewReferral:
             url(case, "new_referral"), {"again_because": "exploited_again"}, follow=True
         )
         page = text_of(answered)
-        assert "A new referral is begun. Explain the NRM to her again first." in page
+        assert "A new referral is begun. Explain the NRM again first." in page
         assert "Earlier referrals" in page
         assert "Explain the NRM to her" in page
 

@@ -320,7 +320,7 @@ class TestOverviewAndCopy:
         sheet = sheet_of(her_case, amina)
         page = text_of(amina_browser.get(url(her_case)))
         assert f"{sheet.answered} of {sheet.must} questions answered" in page
-        assert f"{len(sheet.gaps)} questions must be answered before it can be sent" in page
+        assert f"{len(sheet.gaps)} questions of the form not answered yet" in page
         assert f"{url(her_case, 'background')}#div_id_education" in page
         assert "Write “she” instead of her name" in page
 

@@ -28,7 +28,7 @@ RULES = {
     "safe_times": "weekdays after 4pm",
     **dict.fromkeys(SafeContact.WAYS, True),
 }
-UNSAFE = "Do not call or text: told unsafe on Tue 24 Nov 2026"
+UNSAFE = "Do not call or text: reported unsafe on Tue 24 Nov 2026"
 ASKS = "Ask her for new safe ways to reach her"
 
 
@@ -129,7 +129,7 @@ def rows(case: Case) -> list[Mapping[str, object]]:
     return list(SafeContact.objects.filter(case=case).values(*told))
 
 
-NEAR = "No post or visits: told unsafe on Tue 24 Nov 2026"
+NEAR = "No post or visits: where she stays was reported unsafe on Tue 24 Nov 2026"
 STARTS: dict[str, dict[str, Any]] = {
     "all are safe": RULES,
     "calls and texts": RULES | {"may_post": False, "may_leave_voicemail": False, "may_email": False},

@@ -191,7 +191,7 @@ class UnplannedForm(LeavingMixin):
         }
         for name, criterion in self.unreached.items():
             self.fields[name] = forms.CharField(
-                label=f"Not possible because: {criterion.title[:1].lower()}{criterion.title[1:]}",
+                label=f"Why this is not met: {criterion.title[:1].lower()}{criterion.title[1:]}",
                 max_length=500,
                 required=False,
                 initial=criterion.because or self.instance.not_possible.get(criterion.slug, ""),

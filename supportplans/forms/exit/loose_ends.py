@@ -71,7 +71,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 who = "to whom it is handed on" if how == How.HANDED_ON else "why"
                 self.add_error(f"{name}_words", f"Enter {who}")
             if words and not how and f"{name}_how" not in self.errors:
-                self.add_error(f"{name}_how", "Choose what becomes of it")
+                self.add_error(f"{name}_how", "Choose what happens to it")
         self.clean_rest(cleaned)
         return cleaned
 

@@ -55,6 +55,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         )
         + writer_blockers(leaving, by=request.user, at=request.now),
         "kept_until": record_kept_until(state.evidence.exit_on),
+        "has_room": case.placement_set.filter(until_on=None).exists(),
     }
     if is_signing:
         return answer(
