@@ -138,8 +138,19 @@ class TestTables:
         )
         assert len(wanted) > 150
         assert set(held) == wanted
-        [(state,)] = asked("SELECT tgenabled FROM pg_trigger WHERE tgname = 'guard_only_read'")
-        assert state == "A"
+
+    def test_what_guards_who_sees_her_is_on_whatever_a_session_says(self) -> None:
+        triggers = asked(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgenabled = 'A' AND starts_with(tgname, 'guard_')"
+        )
+        relations = {"accessgrant", "cover", "exclusion", "seal", "named"}
+        assert set(triggers) >= {
+            ("guard_only_read", "cases_case"),
+            ("guard_lifting", "cases_lifting"),
+            ("guard_release", "cases_keptdocument"),
+            *(("guard_relation", f"cases_{table}") for table in relations),
+        }
 
     def test_the_application_owns_nothing_and_can_become_nobody(self) -> None:
         assert (
