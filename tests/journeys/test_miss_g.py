@@ -504,7 +504,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     desk.sees("Finish 8 things before sign-off")
     for missing in (
         "No safety plan is signed.",
-        "NRM letters: missing.",
+        "Immigration papers: missing.",
         "Her own words are not written down yet.",
         "I want my own money each week. Not started.",
     ):
