@@ -48,9 +48,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def not_contacted_since(self, moment: datetime) -> Self:
         """Return the open cases of the living nobody has met, phoned or written to since ``moment``."""
-        return (
-            self.open().filter(died_on=None).filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
-        )
+        living = self.open().filter(died_on=None)
+        return living.filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
 
     def soonest_first(self) -> Self:
         """Return in the order of what must happen next."""
@@ -481,10 +480,8 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
     @transaction.atomic
     def close(self, *, kind: str, on: date, by: User, at: datetime, why: str = "") -> None:
         """End the episode. Open promises but the follow-up are withdrawn; the room is given back."""
-        blockers = self.closing_blockers()
-        if self.has_died and kind != self.ExitKind.DIED:
-            blockers.append("It is written down that she died.")
-        if blockers:
+        is_no_death = self.has_died and kind != self.ExitKind.DIED
+        if blockers := self.closing_blockers() + ["It is written down that she died."] * is_no_death:
             raise Refused(*blockers)
         # One by one, here and below: each has its line in a history.
         for deadline in self.deadline_set.open().exclude(kind__in=Deadline.AFTER_CLOSING):
