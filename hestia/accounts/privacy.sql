@@ -159,7 +159,7 @@ BEGIN
     IF is_owner_of(TG_RELID)
         OR staff_keeper() IS NOT NULL AND NOT EXISTS (
             SELECT FROM accounts_user u WHERE u.id = NEW.user_id AND can_be_used(u.is_active, u.ends_on)
-        )
+        ) AND NOT EXISTS (SELECT FROM accounts_historicaluser h WHERE h.id = NEW.user_id AND h.is_active)  -- nor ever was
         OR EXISTS (
             SELECT FROM accounts_staffchange c
              WHERE c.person_id = NEW.user_id AND c.confirmed_xid = pg_current_xact_id()::text::bigint

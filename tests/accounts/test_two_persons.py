@@ -445,6 +445,11 @@ class TestDatabase:
             with refused_by_the_database(hal):
                 person.services.add(house_b)
             assert house_b.pk not in stored(person).services
+        with transaction.atomic(), as_application(hal, at=NOON):
+            User.objects.get(pk=amina.pk).services.clear()
+        ask(amina, hal, [], is_active=False)
+        with refused_by_the_database(hal):
+            amina.services.add(house_b)
 
     @pytest.mark.parametrize("role", list(Role))
     def test_makes_brings_back_keeps_longer_and_hands_over_nobody(
