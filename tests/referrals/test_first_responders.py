@@ -71,7 +71,7 @@ class TestDirectory:
         admin, lead = Browser(), Browser()
         admin.force_login(hal)
         lead.force_login(gita)
-        sent = {"name": made.name, "kind": made.kind, "note": made.note, "is_current": "on"}
+        sent: dict[str, Any] = {"name": made.name, "kind": made.kind, "note": made.note, "is_current": "on"}
         sent |= {"phone": "07700 900999", "email": "hal@example.org", "version": made.version}
         assert admin.post(f"{DIRECTORY}{made.pk}/", sent).status_code == 302
         told = Notice.objects.get(person=carys).words
