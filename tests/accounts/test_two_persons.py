@@ -274,6 +274,23 @@ class TestAsked:
         answer(waits, gita)
         assert stored(efua).last_day == waits.ends_on_to
 
+    def test_what_waited_before_it_said_names_and_phones_can_still_be_answered(
+        self, hal: User, gita: User, amina: User, ben: User
+    ) -> None:
+        answer(ask(ben, hal, role=Role.MANAGER), gita)
+        waits = ask(amina, hal, role=Role.MANAGER)
+        names = ("first_name", "last_name", "phone")
+        blank = {f"{name}_{end}": "" for name in names for end in ("from", "to")}
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        with past_triggers(["accounts_staffchange"]):
+            StaffChange.objects.update(**blank, caseload_limit_from=0, caseload_limit_to=0)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("hestia.accounts.migrations.0011_names_and_phones_take_two").FILL)
+        assert [len(change.sentences({})) for change in StaffChange.objects.all()] == [1, 1]
+        answer(waits, gita)
+        assert stored(amina) == waits.after
+
     def test_is_not_asked_for_oneself_nor_without_a_reason(
         self, hal: User, amina: User, outreach: Service
     ) -> None:
