@@ -282,7 +282,7 @@ class TestForAnyone:
             asked = {
                 "takes_away": "yes",
                 "why": "A meeting",
-                "recipient": "The Salvation Army",
+                "recipient": "Home Office",
                 "basis": "legal_duty",
                 "basis_reason": "A court order of today",
             }
