@@ -1,14 +1,9 @@
 // <form data-unsaved data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
 // is ever kept in the browser. Leaving with unsaved words asks first, and Save waits until the server can be reached.
-import { all, clock, later, one } from './dom.js';
+import { all, clock, KEPT_FIRST, later, one, SIGN_OUT, windows } from './dom.js';
 
-// Signing out in one window ends the session of all: the others keep what is typed first.
-const SIGN_OUT = 'sign-out';
-const KEPT_FIRST = 700; // milliseconds they have for it
 const HEALTH = '/healthz';
 const WOULD_KEEP = 'Words-Would-Wait';
-const windows = new BroadcastChannel('hestia');
-let wasSignedOut = false;
 
 for (const form of all('form[action$="/logout/"]')) {
   form.addEventListener('submit', (event) => {
@@ -19,24 +14,11 @@ for (const form of all('form[action$="/logout/"]')) {
     setTimeout(() => form.submit(), KEPT_FIRST);
   });
 }
-windows.addEventListener('message', (event) => {
-  if (event.data === SIGN_OUT) {
-    document.dispatchEvent(new Event(SIGN_OUT));
-    wasSignedOut = true;
-  }
-});
-
 // What is so once the server refuses a draft. Pressing Save never loses the words: they wait, or are shown to be copied.
-const refused = (answer, isKeptBefore) => {
-  if (wasSignedOut) {
-    const before = isKeptBefore ? ' What you typed before that is kept.' : '';
-    const what = isKeptBefore ? 'what you typed since' : 'what you typed';
-    return `Not saved. You signed out in another window.${before} Copy ${what}, then sign in.`;
-  }
-  return answer.headers.get(WOULD_KEEP)
+const refused = (answer) =>
+  answer.headers.get(WOULD_KEEP)
     ? 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.'
     : 'Not saved. You were signed out. Copy what you typed, then sign in.';
-};
 
 for (const form of all('form[data-unsaved]')) {
   const place = one(form.dataset.saved || '[data-saved]');
@@ -44,7 +26,6 @@ for (const form of all('form[data-unsaved]')) {
   let saved = 0;
   let isSending = false;
   let isAsking = false;
-  let isKeptBefore = false; // all that was typed until another window signed out
 
   const mark = (state, text) => {
     if (!place) return;
@@ -61,7 +42,7 @@ for (const form of all('form[data-unsaved]')) {
       credentials: 'same-origin',
     });
     if (answer.redirected || answer.status === 403) {
-      mark('bad', refused(answer, isKeptBefore));
+      mark('bad', refused(answer));
       return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
@@ -127,11 +108,7 @@ for (const form of all('form[data-unsaved]')) {
     }
     isAsking = false;
   });
-  document.addEventListener(SIGN_OUT, async () => {
-    const typed = changes;
-    await save();
-    isKeptBefore = typed > 0 && saved >= typed;
-  });
+  document.addEventListener(SIGN_OUT, save);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();
   });

@@ -4,6 +4,11 @@ export const one = (selector, root = document) => root.querySelector(selector);
 
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+// Hiding the screen, signing out and being away are of all windows at once. What is typed in them is kept first.
+export const windows = new BroadcastChannel('hestia');
+export const SIGN_OUT = 'sign-out';
+export const KEPT_FIRST = 700; // milliseconds they have for it
+
 // Run `act` once, `wait` milliseconds after the last time it was asked for.
 export const later = (act, wait) => {
   let timer;

@@ -1,10 +1,12 @@
-// Hide the screen: the link, or Escape twice. The server locks it at once; to see it again takes the password.
-import { make, one } from './dom.js';
+// Hide the screen: the link, or Escape twice. Every window is covered at once and what is typed is kept; then the
+// server locks, and nothing of the pages is left behind the covers. To see it again takes the password.
+import { KEPT_FIRST, make, one, SIGN_OUT, windows } from './dom.js';
 
 const link = one('a[href$="/hide/"]');
 const token = one('input[name="csrfmiddlewaretoken"]');
 const TWICE = 600;
-const KEPT_FIRST = 700; // milliseconds in which what is typed is kept, as before signing out: autosave.js
+const HIDE = 'hide';
+const LOCKED = 'locked';
 
 if (link) {
   const show = make('button', { type: 'button', className: 'btn btn-quiet', textContent: 'Show again' });
@@ -13,6 +15,7 @@ if (link) {
   shade.setAttribute('aria-label', 'Screen hidden');
   document.body.append(shade);
   let isLocked = false;
+  let isFirst = false; // of the windows: one of them locks
   let turn = Promise.resolve();
   let lastEscape = 0;
 
@@ -32,27 +35,53 @@ if (link) {
   // One by one: each changes the key of the session, and an old key signs out.
   const lock = () => (turn = turn.then(tell, tell));
 
-  const hide = () => {
-    if (shade.open) return;
-    shade.showModal();
-    document.title = 'Document';
-    document.dispatchEvent(new Event('sign-out'));
-    setTimeout(() => lock().catch(() => {}), one('form[data-autosave]') ? KEPT_FIRST : 0);
+  // What no draft has yet stays, as when a page is left, and only as long as it can still be kept.
+  const clear = () => {
+    if (!isLocked && !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) return;
+    for (const part of [...document.body.childNodes]) if (part !== shade) part.remove();
   };
 
+  const locked = () => {
+    if (isLocked) windows.postMessage(LOCKED);
+    clear();
+  };
+
+  const cover = (then) => {
+    if (!shade.open) shade.showModal();
+    document.title = 'Document';
+    document.dispatchEvent(new Event(SIGN_OUT));
+    setTimeout(then, KEPT_FIRST);
+  };
+
+  const coverAndLock = () => cover(() => lock().then(locked, clear));
+
+  const hide = () => {
+    if (shade.open) return;
+    isFirst = true;
+    windows.postMessage(HIDE);
+    coverAndLock();
+  };
+
+  windows.addEventListener('message', ({ data }) => {
+    if (data === SIGN_OUT || data === LOCKED) isLocked = true; // nothing is left to lock
+    if (data === LOCKED) clear();
+    else if (data === HIDE || data === SIGN_OUT) cover(clear);
+  });
   show.addEventListener('click', async () => {
     try {
       await lock();
-      location.assign(link.href);
+      // Its own page: where the password was given in another window, it is shown.
+      location.assign(isLocked ? location.href.split('#')[0] : link.href);
     } catch {
       words.textContent = 'Screen hidden. There is no connection: try again.';
     }
   });
-  for (const moment of ['pagehide', 'online']) {
-    window.addEventListener(moment, () => {
-      if (shade.open) lock().catch(() => {});
-    });
-  }
+  window.addEventListener('online', () => {
+    if (isFirst) coverAndLock();
+  });
+  window.addEventListener('pagehide', () => {
+    if (isFirst) lock().catch(() => {});
+  });
   shade.addEventListener('cancel', (event) => event.preventDefault());
   link.addEventListener('click', (event) => {
     event.preventDefault();

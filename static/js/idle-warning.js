@@ -1,6 +1,6 @@
 // Two minutes before the server would end an idle session, cover the page and ask; ten and two minutes before
 // it ends in any case, say so. Body: data-idle-minutes, data-seconds-left, data-stay (an address to POST to).
-import { later, make, one, say } from './dom.js';
+import { later, make, one, say, windows } from './dom.js';
 
 const minutes = Number(document.body.dataset.idleMinutes || 0);
 const WARNING = 120;
@@ -14,6 +14,9 @@ const LAST = [
 ];
 // Typing keeps the session alive: the server is told at most this often.
 const TELL_EVERY = 60_000;
+const WORKED = 'worked';
+const AWAY = 'away';
+const LEEWAY = 5; // seconds by which two windows may differ
 
 if (minutes) {
   const left = make('p', {});
@@ -36,7 +39,12 @@ if (minutes) {
   const restart = () => {
     end = Date.now() + minutes * 60_000;
   };
-  restart();
+  // The session is one: who works in one window is not away in another, and is away in all at once.
+  const worked = () => {
+    restart();
+    windows.postMessage(WORKED);
+  };
+  worked();
 
   // However busy: the hours since signing in, which nothing puts off.
   const last = Date.now() + Number(document.body.dataset.secondsLeft || Number.POSITIVE_INFINITY) * 1000;
@@ -46,7 +54,7 @@ if (minutes) {
   const show = (texts) => {
     isLast = texts === LAST;
     [heading.textContent, why.textContent, stay.textContent] = texts;
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open && dialog.isConnected) dialog.showModal();
   };
   const close = () => {
     isLast = false;
@@ -67,7 +75,7 @@ if (minutes) {
       });
       if (!answer.ok || answer.redirected) return false;
       lastTold = Date.now();
-      restart();
+      worked();
       return true;
     } catch {
       return false;
@@ -92,11 +100,12 @@ if (minutes) {
     stay.click();
   });
 
-  setInterval(() => {
+  const look = () => {
     const atLast = until(last);
     const seconds = Math.min(until(end), atLast);
     left.textContent = words(seconds);
     if (seconds <= 0) {
+      windows.postMessage(AWAY);
       leave();
     } else if (seconds <= WARNING && seconds < atLast) {
       show(IDLE);
@@ -108,5 +117,11 @@ if (minutes) {
     } else if (dialog.open && !isLast) {
       close();
     }
-  }, 1000);
+  };
+  setInterval(look, 1000);
+  // A window in the background looks late, unless one in front tells it to.
+  windows.addEventListener('message', ({ data }) => {
+    if (data === WORKED) restart();
+    else if (data === AWAY && until(Math.min(end, last)) <= LEEWAY) leave();
+  });
 }

@@ -111,6 +111,52 @@ class TestHideScreen:
         page.get_by_role("button", name="Show again").click()
         page.wait_for_url("**/unlock/")
 
+    def test_leaves_nothing_of_any_window_behind_the_cover(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        sign_in(page, live_server, amina)
+        other = page.context.new_page()
+        other.goto(live_server.url + "/ui/gallery/")
+        other.locator("#fresh_seen").fill("Slept better.")  # at once: no draft has it yet
+        page.goto("/help/")
+        page.get_by_role("link", name="Hide screen now").click()
+        for window in (page, other):
+            expect(window.get_by_role("dialog", name="Screen hidden")).to_be_visible()
+            expect(window.locator("main, header, footer, form, .idle")).to_have_count(0)
+            assert window.evaluate("document.body.textContent") == "Screen hiddenShow again"
+            assert window.title() == "Document"
+        assert Draft.objects.get(user=amina, form="gallery").data["seen"] == ["Slept better."]
+        other.get_by_role("button", name="Show again").click()
+        other.wait_for_url("**/unlock/")
+
+    def test_without_a_connection_leaves_only_what_is_not_kept_yet_and_prints_nothing(
+        self, gallery: Page, amina: User
+    ) -> None:
+        gallery.context.set_offline(True)
+        gallery.wait_for_function("!navigator.onLine")
+        gallery.locator("#fresh_seen").fill("Slept better.")
+        gallery.get_by_role("link", name="Hide screen now").click()
+        gallery.wait_for_timeout(1000)
+        gallery.emulate_media(media="print")
+        expect(gallery.locator("main")).to_be_hidden()
+        expect(gallery.locator("main")).to_be_attached()
+        gallery.context.set_offline(False)
+        expect(gallery.locator("main")).to_have_count(0)
+        assert Draft.objects.get(user=amina, form="gallery").data["seen"] == ["Slept better."]
+
+    def test_signing_out_covers_the_other_windows(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        sign_in(page, live_server, amina)
+        other = page.context.new_page()
+        other.goto(live_server.url + "/ui/gallery/")
+        page.goto("/help/")
+        page.locator("form[action$='/logout/']").first.evaluate("form => form.requestSubmit()")
+        expect(other.get_by_role("dialog", name="Screen hidden")).to_be_visible()
+        expect(other.locator("main")).to_have_count(0)
+        other.get_by_role("button", name="Show again").click()
+        other.wait_for_url("**/login/**")
+
 
 class TestCovered:
     def test_what_was_uncovered_is_covered_again(
@@ -155,6 +201,20 @@ class TestIdle:
         assert answer.value.status == 204
         page.clock.run_for(2_000)
         expect(dialog).to_be_hidden()
+
+    def test_who_works_in_one_window_is_not_away_in_another(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        page.clock.install()
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.clock.run_for(10 * 60_000)
+        other = page.context.new_page()
+        other.goto(live_server.url + "/help/")
+        page.evaluate("window.isTheSame = true")
+        page.clock.run_for(6 * 60_000)  # it reloaded before, and so kept the session alive for ever
+        assert page.evaluate("window.isTheSame")
+        expect(page.get_by_role("dialog", name="Are you still there?")).to_be_hidden()
 
     def test_says_ten_and_two_minutes_before_the_hours_are_over(
         self, page: Page, live_server: LiveServer, amina: User
