@@ -18,10 +18,22 @@ from cases.models import (
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
-from hestia.privacy.spellings import Kind, Secret, find, fold
+from hestia.privacy.spellings import POSTCODE, Kind, Secret, find, fold
 
 CODE_WORD = "code_word"  # how its field is called on every floor
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
+
+REFERENCE = "reference"  # theirs of her, by which a letter asks: it stands in no field of a disclosure
+# What somebody types that comes to stand in a letter or in what was told, and how a refusal begins.
+TYPED = {
+    "recipient": "Their name holds",
+    "person": "The name of the person there holds",
+    "address": "Their postal address holds",
+    "why": "What it is for holds",
+    "basis_reason": "The ground in your words holds",
+    "words": "The letter’s words hold",
+    REFERENCE: "Their reference holds",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +126,44 @@ def code_words(case: Case) -> list[str]:
     return words
 
 
+def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
+    """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
+    return {
+        name: blockers_in(disclosure, name, getattr(disclosure, name)) for name in TYPED if name != REFERENCE
+    }
+
+
 def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     """Return which secrets stand in the letter's own words without having been ticked, and where."""
+    return blockers_in(disclosure, "words", words)
+
+
+def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
+    """Return which secrets stand in one text of it: ``name`` is of `TYPED`."""
     if not words.strip():
         return []
     case, ticked = disclosure.case, disclosure.tells
     known = [known for known in secrets_of(case) if known.fact not in ticked]
     known.append(Known("the name of another client", None, other_clients(case, words)))
     return [
-        f"The letter’s words hold {one.what}: “{words[place.start : place.end]}”. Take it out."
+        f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
         for one in known
         for place in find(words, one.secrets)[:1]
+        if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
     ]
+
+
+def is_theirs(case: Case, name: str, words: str, secret: Secret) -> bool:
+    """Whether it may be the recipient's own address: a street alone, or where their post goes.
+
+    A surgery may be named after the street she lives in. Post goes to her where that is safe for her, and not
+    to what `sharing.address_blockers` knows besides.
+    """
+    if secret.kind is not Kind.ADDRESS or name not in {"recipient", "address"}:
+        return False
+    contact = getattr(case, "safe_contact", None)
+    if name == "address" and ((contact and contact.may_post) or POSTCODE.fullmatch(fold(words).text)):
+        return True
+    said = set(tokens(words))
+    lines = [set(tokens(line)) for line in re.split(r"[\n,;]", secret.text)]
+    return any(said < line and any(map(str.isdecimal, line - said)) for line in lines)

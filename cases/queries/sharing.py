@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
-from cases.queries.secrets import words_blockers
+from cases.queries.secrets import text_blockers
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
 from hestia.privacy.audiences import facts_in_words, refused
@@ -290,7 +290,7 @@ def disclosure_blockers(disclosure: Disclosure) -> list[str]:
         *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),
         *no_of_another_kind(case, kind=disclosure.kind, names=names, basis=disclosure.basis),
         *address_blockers(case, disclosure.address),
-        *words_blockers(disclosure, disclosure.words),
+        *(reason for reasons in text_blockers(disclosure).values() for reason in reasons),
     ]
     wrong = refused(disclosure.tells, to=disclosure.audience, released=disclosure.secrets)
     if wrong:

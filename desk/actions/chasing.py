@@ -9,8 +9,10 @@ from django.db.models import Max
 
 from cases.actions.disclosures import disclose_by_document
 from cases.models import Agency, Case, Disclosure, Refused
+from cases.queries.secrets import REFERENCE, blockers_in
 from desk.rules.letters import CHASER, CHASER_TELLS, CHASER_WHY
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.models import BankHoliday
 from referrals import actions
 from referrals.models import Chaser, Referral
@@ -39,6 +41,7 @@ def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at
         facts=sorted(CHASER_TELLS),
         once=once,
     )
+    refuse_if(blockers_in(letter, REFERENCE, referral.reference))
     number = (made.aggregate(last=Max("copy_number"))["last"] or 0) + 1
     letter = disclose_by_document(disclosure=letter, copy_number=number, by=by, at=at)
     actions.chase(

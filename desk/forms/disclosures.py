@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
-from cases.queries.secrets import words_blockers
+from cases.queries.secrets import TYPED, blockers_in, words_blockers
 from cases.rules.scope import beyond
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
@@ -113,6 +113,9 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.judge("who" if agency else "recipient")
         for reason in sharing.address_blockers(self.instance.case, data.get("address", "")):
             self.add_error("address", reason)
+        for name in TYPED.keys() & data.keys():
+            for reason in blockers_in(self.instance, name, data[name]):
+                self.add_error("who" if agency and name == "recipient" else name, reason)
         ask_for_words(self, data)
         return cleaned
 

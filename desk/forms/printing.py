@@ -9,6 +9,7 @@ from cases.documents.printable import Printable
 from cases.forms.notes import choose
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.queries import sharing
+from cases.queries.secrets import text_blockers
 from desk.actions.printing import reader_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
 from desk.rules.summary import SUMMARY_ENTRIES
@@ -196,6 +197,10 @@ class OutsidePrintForm(StaffPrintForm):
         """Refuse whom she, or her safety, keeps from being told."""
         cleaned = super().clean()
         ask_for_words(self, self.cleaned_data)
+        if not self.errors:
+            for name, reasons in text_blockers(self.disclosure).items():
+                for reason in reasons:
+                    self.add_error(name, reason)
         if not self.errors:
             disclosure = self.disclosure
             blockers = [*sharing.disclosure_blockers(disclosure), *reader_blockers(self.kind, disclosure)]

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Disclosure, Entry
+from cases.models import Case, Deadline, Disclosure, Entry, SafeContact
 from desk.queries.my_day import diary_of
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -191,6 +191,16 @@ class TestLetter:
         assert answer.status_code == 409
         assert "She took her yes back" in answer.text
         assert not Chaser.objects.exists()
+
+    def test_says_no_code_word_though_it_stands_in_the_number(
+        self, received: Referral, amina_browser: Browser
+    ) -> None:
+        SafeContact.objects.filter(case=received.case).delete()
+        SafeContact(case=received.case, code_word=received.reference).save()
+        answer = send(amina_browser, received.case)
+        assert answer.status_code == 409
+        assert "Their reference holds her code word" in answer.text
+        assert not Disclosure.objects.exists()
 
     def test_is_refused_while_nothing_is_waited_for(
         self, consented: Referral, amina_browser: Browser
