@@ -44,7 +44,7 @@ def get_case(
     case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
-    if vars(case)["way"] in READ_ONLY_WAYS:
+    if reads_only(case):
         hold_to_reading(request)
     if logged:
         log_opening(request, case)
@@ -66,6 +66,11 @@ def hold_to_reading(request: HouseRequest) -> None:
     is_sent = request.method not in {"GET", "HEAD"} and page_name(request) not in SENT_BY_READERS
     if is_sent or not request.user.has_perms(needed):
         raise PermissionDenied(READS_ONLY)
+
+
+def reads_only(case: Case) -> bool:
+    """Whether nothing leads to a case that was reached but a reason that was given: no copy leaves it then."""
+    return vars(case)["way"] in READ_ONLY_WAYS
 
 
 def log_opening(request: HouseRequest, case: Case) -> None:

@@ -1,6 +1,7 @@
 """Documents kept with a case: a new one, what is said of one, its file, and what was kept by mistake."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from cases.actions.documents import (
 )
 from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm, ReleaseForm
 from cases.models import Case, KeptDocument, Lifting
-from cases.queries.records import get_case, says_why_not
+from cases.queries.records import READS_ONLY, get_case, reads_only, says_why_not
 from cases.views.consents import page_of
 from cases.views.lifting import answer_due_on
 from hestia.accounts.permissions import Permission, permission_required
@@ -29,6 +30,10 @@ from hestia.ui.http import HouseRequest, sent, sent_files
 
 # Whatever a file holds, a browser that opens it runs none of it.
 SHUT = "sandbox; default-src 'none'"
+PUT_AWAY = (
+    "This document was put away, so no copy of it is made. Only a manager, who decides what becomes of it, still"
+    " opens it. If it does belong to this case, take it back first."
+)
 
 
 def get_document(request: HouseRequest, case: Case, number: int, *, lock: bool = False) -> KeptDocument:
@@ -87,6 +92,7 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "document": document,
         "back": list_of(case),
         "may_change": may,
+        "why_no_copy": why_no_copy(request, case, document),
         "may_empty": may and request.user.has_perm(Permission.DOCUMENT_EMPTY) and not why_not,
         "why_not": why_not,
         "attached": document.attached_to(),
@@ -150,6 +156,15 @@ def kept_release(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     )
 
 
+def why_no_copy(request: HouseRequest, case: Case, document: KeptDocument) -> str:
+    """Return why this person is given no copy of the file, or nothing."""
+    if reads_only(case):
+        return READS_ONLY
+    if document.put_away_at and not request.user.has_perm(Permission.DOCUMENT_EMPTY):
+        return PUT_AWAY
+    return ""
+
+
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
@@ -158,6 +173,8 @@ def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     document = get_document(request, case, number)
     if document.is_emptied:
         raise Http404
+    if why_not := why_no_copy(request, case, document):
+        raise PermissionDenied(why_not)
     if not is_fresh(request, Level(document.level)):
         return ask_again(request)
     spend(request, COPIES)

@@ -11,12 +11,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from pypdf import PdfReader
 from pytest_django import Settings
 
 from cases.actions import documents
+from cases.actions.access import give_reason
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -241,6 +243,35 @@ class TestKeptByMistake:
         amina_browser.post(url)
         document.refresh_from_db()
         assert document.put_away_at is None
+
+    def test_of_what_was_put_away_only_a_manager_has_a_copy(
+        self, her_case: Case, amina: User, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        document = kept(her_case, amina)
+        file = reverse("cases:kept_file", args=[her_case.reference, document.number])
+        documents.put_away_document(document, why="Of another client", by=amina, at=make.NOON)
+        refused = amina_browser.get(file)
+        assert refused.status_code == 403
+        assert "This document was put away, so no copy of it is made." in on_one_line(refused.content.decode())
+        assert file not in amina_browser.get(document.get_absolute_url()).content.decode()
+        assert file in carys_browser.get(document.get_absolute_url()).content.decode()
+        assert carys_browser.get(file).status_code == 200
+
+    def test_a_reason_gives_no_copy(self, her_case: Case, amina: User, dev: User) -> None:
+        document = kept(her_case, amina)
+        give_reason(
+            reference=her_case.reference,
+            reason="she_came",
+            words="She came to us and asks for her worker.",
+            by=dev,
+            at=timezone.now(),
+        )
+        browser = Browser()
+        browser.force_login(dev)
+        page = browser.get(document.get_absolute_url()).content.decode()
+        assert "To change it or to print from it" in on_one_line(page)
+        answer = browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
+        assert (answer.status_code, "attachment" in str(answer.headers)) == (403, False)
 
     def test_a_manager_destroys_what_it_holds(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
