@@ -67,7 +67,7 @@ def releasing_blockers(document: KeptDocument, *, by: User, at: datetime) -> lis
     if KeptDocument.least_level(document.kind) == Level.SECRET:
         kind = document.get_kind_display().lower()
         return [
-            f"It is kept as {kind}, which is asked for each time. If it is something else, change that first."
+            f"It is kept as {kind}, which stays with the few. If it is something else, change that first."
         ]
     return [] if releasers(document.case, asked_by=by, at=at).exists() else [NOBODY_RELEASES]
 

@@ -80,7 +80,10 @@ class KeptDocument(CaseRecord):
     WHO_OPENS: ClassVar = [
         (Level.PERSONAL.value, "Everyone who works on her case"),
         (Level.SENSITIVE.value, "Caseworkers and managers: no students, no volunteers"),
-        (Level.SECRET.value, "Caseworkers and managers, who show their second factor each time"),
+        (
+            Level.SECRET.value,
+            "Caseworkers and managers, who have shown their second factor within five minutes",
+        ),
     ]
 
     number = models.PositiveIntegerField(editable=False)

@@ -69,7 +69,7 @@ def hold_to_reading(request: HouseRequest) -> None:
 
 
 def reads_only(case: Case) -> bool:
-    """Whether nothing leads to a case that was reached but a reason that was given: no copy leaves it then."""
+    """Whether nothing leads to a case that was reached but a reason that was given: no copy leaves it."""
     return vars(case)["way"] in READ_ONLY_WAYS
 
 

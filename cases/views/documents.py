@@ -31,8 +31,8 @@ from hestia.ui.http import HouseRequest, sent, sent_files
 # Whatever a file holds, a browser that opens it runs none of it.
 SHUT = "sandbox; default-src 'none'"
 PUT_AWAY = (
-    "This document was put away, so no copy of it is made. Only a manager, who decides what becomes of it, still"
-    " opens it. If it does belong to this case, take it back first."
+    "This document was put away, so no copy of it is made. Only a manager, who decides what becomes of it, "
+    "still opens it. If it does belong to this case, take it back first."
 )
 
 

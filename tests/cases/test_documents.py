@@ -197,6 +197,8 @@ class TestWhoOpensIt:
     ) -> None:
         document = kept(her_case, amina, K.ADVICE)
         assert document.level == Level.SECRET
+        assert "within five minutes" in document.get_level_display()  # as is done, here and for addresses
+        assert settings.FACTOR_SECONDS["SECRET"] == 5 * 60
         settings.FACTOR_SECONDS = settings.FACTOR_SECONDS | {"SECRET": 0}
         answer = amina_browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
         assert answer.status_code == 302
