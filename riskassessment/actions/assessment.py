@@ -112,7 +112,7 @@ def sign_off(
 ) -> Assessment:
     """Sign as the second person. With ``chosen_level`` the checker sets another level, saying why.
 
-    Not a lower one than was sent as high or very high: that is one person's word against another's.
+    Not a lower one than was sent as high or as a fall from it: that is one person's word against another's.
     """
     assessment = unsigned(assessment)
     refuse_to_check(assessment, by=by)
@@ -121,7 +121,9 @@ def sign_off(
     if chosen_level and chosen_level != assessment.level:
         if not reason.strip():
             raise Refused("Enter why you set a different level.")
-        if falls.lowered_by_its_checker(sent=RiskLevel(assessment.level), chosen=RiskLevel(chosen_level)):
+        sent, chosen = RiskLevel(assessment.level), RiskLevel(chosen_level)
+        before = fall_of(assessment).level_before
+        if falls.lowered_by_its_checker(sent=sent, chosen=chosen, level_before=before):
             raise Refused(falls.ONE_WORD_AGAINST_ANOTHER)
         set_level(assessment, chosen_level, reason, by=by, at=at)
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)

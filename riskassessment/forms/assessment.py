@@ -329,8 +329,8 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def fall_so_far(self) -> Fall:
         """Return what falls from high or very high, as the boxes are now."""
         answers = {
-            row.consideration.slug: Statement(
-                row.score.points, str(self[f"{row.consideration.slug}_seen"].value() or "")
+            (slug := row.consideration.slug): Statement(
+                row.score.points, str(self[f"{slug}_seen"].value() or ""), row.score.not_known
             )
             for row in self.panel
         }
@@ -408,13 +408,12 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def clean_fall(self, answers: Mapping[str, Any]) -> None:
         """Refuse a fall from high or very high on old words, or before it was talked through with her."""
         result, not_yet = self.fall_so_far, Assessment.TalkedThrough.NOT_YET
-        for slugs, asked in ((result.stale, falls.fresh_words), (result.repeated, falls.own_words)):
-            for slug in slugs:
-                if not self.has_error(f"{slug}_seen"):
-                    self.add_error(f"{slug}_seen", asked(slug, result.fallen[slug]))
+        for slug, words in falls.beside_answers(result):
+            if not self.has_error(f"{slug}_seen"):
+                self.add_error(f"{slug}_seen", words)
         is_talked_through = answers.get("talked_through") != not_yet
-        # What is stale or repeated stands beside its own answer.
-        for blocker in falls.blockers(replace(result, stale=(), repeated=()), is_talked_through=True):
+        rest = replace(result, stale=(), repeated=(), unknown=())
+        for blocker in falls.blockers(rest, is_talked_through=True):
             self.add_error("chosen_level", blocker)
         if result.needs_second_person and not is_talked_through:
             self.add_error("talked_through", falls.TALK_FIRST)

@@ -18,6 +18,7 @@ from riskassessment.forms.immediate_actions import choice
 from riskassessment.models import (
     Assessment,
 )
+from riskassessment.queries.falls import fall_of
 from riskassessment.rules.falls import FROM_RANK, ONE_WORD_AGAINST_ANOTHER, lowered_by_its_checker
 
 
@@ -76,7 +77,8 @@ class SignOffForm(VersionedFormMixin, HouseForm):
         self.assessment = assessment
         super().__init__(*args, records=[assessment], **kwargs)
         sent = assessment.level_now
-        if sent and sent.rank >= FROM_RANK:
+        self.level_before = fall_of(assessment).level_before
+        if sent and (self.level_before or sent.rank >= FROM_RANK):
             self.fields[
                 "level"
             ].help_text = "Not a lower one: ask for changes instead, and someone else checks it."
@@ -91,7 +93,9 @@ class SignOffForm(VersionedFormMixin, HouseForm):
             elif answers["level"] == self.assessment.level:
                 self.add_error("level", "Choose a level other than the one it has now")
             elif lowered_by_its_checker(
-                sent=RiskLevel(self.assessment.level), chosen=RiskLevel(answers["level"])
+                sent=RiskLevel(self.assessment.level),
+                chosen=RiskLevel(answers["level"]),
+                level_before=self.level_before,
             ):
                 self.add_error("level", ONE_WORD_AGAINST_ANOTHER)
         if answer in {self.JUDGE, self.CHANGES} and "words" in answers and not answers["words"].strip():

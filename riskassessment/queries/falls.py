@@ -24,7 +24,7 @@ def stand_of(assessment: Assessment) -> Stand:
     """Return an assessment as far as a fall is judged."""
     ratings = assessment.ratings_by_slug
     answers = {
-        slug: Statement(score.points, ratings[slug].evidence if slug in ratings else "")
+        slug: Statement(score.points, ratings[slug].evidence if slug in ratings else "", score.not_known)
         for slug, score in assessment.scores().items()
     }
     return Stand(assessment.level_now, answers, is_judged=assessment.was_judged)
@@ -173,5 +173,5 @@ def _answers_at(
     answers = {}
     for of, slug, likelihood, impact, not_known, evidence, saved_at in ratings:
         if of == assessment_id and saved_at <= moment:
-            answers[slug] = Statement(Score(likelihood, impact, not_known).points, evidence)
+            answers[slug] = Statement(Score(likelihood, impact, not_known).points, evidence, not_known)
     return answers

@@ -26,8 +26,8 @@ NEW_WORDS_FOR_EACH = (
     "Her risk was higher before. For each answer that goes down, enter what is new, each in words of its own."
 )
 ONE_WORD_AGAINST_ANOTHER = (
-    "You cannot lower this level alone: it was sent to you as high or very high. Ask for changes and say "
-    "why. It is sent again then, and someone who wrote no part of it checks it."
+    "You cannot lower this level alone: it was sent to you as high, or as a fall from high. Ask for changes "
+    "and say why. It is sent again then, and someone who wrote no part of it checks it."
 )
 NOTHING_TOLD: Mapping[str, Collection[str]] = {}
 LEAST_ABOVE_LOW = next(least for least, level in LEVEL_FROM if level == RiskLevel.MEDIUM)
@@ -39,6 +39,7 @@ class Statement:
 
     points: int | None = None
     evidence: str = ""
+    is_not_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Fall:
     :param stale: those of them without fresh evidence
     :param repeated: those of them whose words say nothing that another falling answer does not say
     :param unasked: dangers that are not asked about now
+    :param unknown: those that were high or very high and of which nothing is known now
     :param is_unexplained: the level falls, no answer does, and nothing fresh says why
     """
 
@@ -67,6 +69,7 @@ class Fall:
     stale: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     is_unexplained: bool = False
 
     @property
@@ -88,7 +91,7 @@ def fall(now: Stand, before: Sequence[Stand], *, told: Mapping[str, Collection[s
     highest = max(levels, key=lambda level: level.rank, default=None)
     falls_from = highest if highest and now.level and FROM_RANK <= highest.rank > now.level.rank else None
     fallen: dict[str, RiskLevel] = {}
-    stale, unasked = [], []
+    stale, unasked, unknown = [], [], []
     for slug, most in most_points(before).items():
         statement = now.answers.get(slug, Statement())
         is_asked = statement.points is not None
@@ -99,12 +102,16 @@ def fall(now: Stand, before: Sequence[Stand], *, told: Mapping[str, Collection[s
         fallen[slug] = level_of(most)
         if not is_asked:
             unasked.append(slug)
+        elif statement.is_not_known and fallen[slug].rank >= FROM_RANK:
+            unknown.append(slug)  # whatever is written beside it: not to know is no news
         elif not _is_new(slug, statement, before, told):
             stale.append(slug)
     is_new = any(_is_new(slug, statement, before, told) for slug, statement in now.answers.items())
     is_unexplained = bool(falls_from) and not fallen and not now.is_judged and not is_new
-    own = {slug: now.answers[slug].evidence for slug in fallen if slug not in [*stale, *unasked]}
-    return Fall(falls_from, fallen, tuple(stale), _repeated(own), tuple(unasked), is_unexplained)
+    own = {slug: now.answers[slug].evidence for slug in fallen if slug not in [*stale, *unasked, *unknown]}
+    return Fall(
+        falls_from, fallen, tuple(stale), _repeated(own), tuple(unasked), tuple(unknown), is_unexplained
+    )
 
 
 def _repeated(told: Mapping[str, str]) -> tuple[str, ...]:
@@ -173,8 +180,7 @@ def blockers(result: Fall, *, is_talked_through: bool, version: int = CURRENT_VE
 
     :param is_talked_through: whether it was talked through with her, or it is said why not
     """
-    reasons = [fresh_words(slug, result.fallen[slug], version) for slug in result.stale]
-    reasons += [own_words(slug, result.fallen[slug], version) for slug in result.repeated]
+    reasons = [words for _, words in beside_answers(result, version)]
     reasons += [
         f"{consideration(slug, version).in_a_sentence} was {result.fallen[slug].label.lower()} and is not "
         "asked about here. Ask for changes, or open the draft again: it asks it then."
@@ -188,6 +194,16 @@ def blockers(result: Fall, *, is_talked_through: bool, version: int = CURRENT_VE
     if result.needs_second_person and not is_talked_through:
         reasons.append(TALK_FIRST)
     return reasons
+
+
+def beside_answers(result: Fall, version: int = CURRENT_VERSION) -> list[tuple[str, str]]:
+    """Return what is asked of single answers, each with the question it is about."""
+    asked = (
+        (result.stale, fresh_words),
+        (result.repeated, own_words),
+        (result.unknown, known_words),
+    )
+    return [(slug, words(slug, result.fallen[slug], version)) for slugs, words in asked for slug in slugs]
 
 
 def fresh_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) -> str:
@@ -206,9 +222,21 @@ def own_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) -> s
     )
 
 
-def lowered_by_its_checker(*, sent: RiskLevel, chosen: RiskLevel) -> bool:
-    """Return whether a second person would lower what was sent to them as high or very high.
+def known_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) -> str:
+    """Return what is asked of an answer that was high and of which nothing is known now."""
+    return (
+        f"{consideration(slug, version).in_a_sentence} was {before.label.lower()}, and “Not known” does not "
+        "lower it. Leave it as it was until you know more."
+    )
+
+
+def lowered_by_its_checker(
+    *, sent: RiskLevel, chosen: RiskLevel, level_before: RiskLevel | None = None
+) -> bool:
+    """Return whether a second person would lower what was sent to them as high or as a fall from it.
 
     Then the two do not agree, and the lower level is one person's word: it is sent back and checked anew.
+
+    :param level_before: the level it falls from already as it was sent, or nothing
     """
-    return FROM_RANK <= sent.rank > chosen.rank
+    return bool(level_before or sent.rank >= FROM_RANK) and sent.rank > chosen.rank

@@ -1,6 +1,7 @@
 """No level falls from high or very high on one person's word or on old words, whichever way is taken."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -96,18 +97,19 @@ class Story:
             self.fresh = dict.fromkeys(SLUGS, not self.signed)
         for slug in SLUGS:
             if self.dice.random() < 0.6:
-                self.draft[slug] = Statement(
-                    self.dice.choice([0, 2, 4, 6, 8, 9, 12, 16]), self.draft[slug].evidence
-                )
+                points = self.dice.choice([*[0, 2, 4, 6, 8, 9, 12, 16] * 5, None])
+                self.draft[slug] = Statement(points or 0, self.draft[slug].evidence)
+                if points is None:  # not known
+                    self.draft[slug] = Statement(4, self.draft[slug].evidence, is_not_known=True)
             how = self.dice.random()
             if how < 0.45:
                 self.count += 1
                 words = f"seen{self.count} heard{self.count} told{self.count}"
-                self.draft[slug] = Statement(self.draft[slug].points, words)
+                self.draft[slug] = replace(self.draft[slug], evidence=words)
                 self.fresh[slug] = True
             elif how < 0.6:
                 words = " ".join(reversed(self.draft[slug].evidence.split())) + "."
-                self.draft[slug] = Statement(self.draft[slug].points, words)
+                self.draft[slug] = replace(self.draft[slug], evidence=words)
 
     def stand(self) -> Stand:
         top = max(statement.points or 0 for statement in self.draft.values())
@@ -135,11 +137,23 @@ class Story:
         # What stood when it was sent for so high an answer is old from now on for a lower one.
         outcome = self.dice.random()
         if outcome < 0.5:
-            self.sign(now, before, by_two=True)
+            self.check(now, before)
         elif outcome < 0.75:
             self.fresh = dict.fromkeys(SLUGS, False)
         else:
             self.draft = {}
+
+    def check(self, now: Stand, before: list[Stand]) -> None:
+        """Sign it as the second person, at times at another level."""
+        assert now.level
+        chosen = self.dice.choice(list(RiskLevel)) if self.dice.random() < 0.2 else now.level
+        level_before = falls.fall(now, before).level_before
+        if falls.lowered_by_its_checker(sent=now.level, chosen=chosen, level_before=level_before):
+            chosen = now.level  # refused, so it is signed as it was sent
+        high = max(RANK[stand.level] for stand in [*before, now] if stand.level)
+        if high >= 3 and RANK[chosen] < RANK[now.level]:
+            self.broken.append(f"{now.level} was sent, and its checker alone made it {chosen}")
+        self.sign(replace(now, level=chosen), before, by_two=True)
 
     def sign(self, now: Stand, before: list[Stand], *, by_two: bool) -> None:
         """Write down what is wrong with this signature, judged by hand."""
@@ -150,6 +164,8 @@ class Story:
             points = now.answers[slug].points or 0
             most = max((stand.answers[slug].points or 0 for stand in before), default=0)
             fell = (level_fell and points < most) or (most >= 8 and rank_of(points) < rank_of(most))
+            if fell and most >= 8 and now.answers[slug].is_not_known:
+                self.broken.append(f"{slug} fell from {most} as nobody knows")
             if fell and not by_two:
                 self.broken.append(f"{slug} fell from {most} to {points} alone")
             if fell and not self.fresh[slug] and not self.written_for_less(slug, now, before):
@@ -230,6 +246,22 @@ class TestFall:
         page = build.written(0, evidence=FRESH, talked_through="not_yet")
         with pytest.raises(Refused, match="talk it through with her first"):
             build.finished(her_case, by=amina, page=page)
+
+    @pytest.mark.usefixtures("very_high")
+    def test_not_to_know_lowers_nothing_and_its_checker_lowers_no_fall(
+        self, her_case: Case, amina: User, carys: User, ruth: User
+    ) -> None:
+        """As a stranger did it: all "Not known", then put to low by who checked."""
+        unknown = build.written(*[build.NOT_KNOWN] * 5, evidence=FRESH)
+        with pytest.raises(Refused, match="was very high, and “Not known” does not lower it"):
+            build.finished(her_case, by=amina, page=unknown)
+        waiting = build.finished(her_case, by=amina, page=build.written((2, 2), evidence=FRESH))
+        assert waiting.level == "medium"
+        judged = {"chosen_level": "low", "reason": "She seems calm."}
+        with pytest.raises(Refused, match="cannot lower this level alone"):
+            actions.sign_off(assessment=waiting, by=carys, at=NOON, today=TODAY, **judged)
+        her_case.refresh_from_db()
+        assert her_case.risk_counts == "very_high"
 
     def test_in_two_steps(self, her_case: Case, amina: User, carys: User, very_high: Assessment) -> None:
         half = build.written((3, 3), evidence="She has moved to Leeds, {own}.")
