@@ -237,6 +237,9 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if not waiting.is_waiting:
         messages.info(request, f"{waiting} is not waiting to be checked: {waiting.state_words.lower()}.")
         return redirect(waiting)
+    if request.method != "POST" and waiting.sent_by == request.user:
+        messages.info(request, "You sent this assessment yourself. Someone else must check it.")
+        return redirect(waiting)
     form = SignOffForm(sent(request), assessment=waiting, today=request.today)
     writer = waiting.sent_by
     return answer(

@@ -522,6 +522,12 @@ class TestSignOff:
         assert waiting.is_waiting
         assert carys_browser.post(sign, read(waiting) | {"answer": "sign"}).status_code == 302
 
+    def test_offers_nothing_to_who_sent_it(self, her_case: Case, carys: User, carys_browser: Browser) -> None:
+        own = build.finished(her_case, by=carys, page=build.written((4, 2)))
+        page = carys_browser.get(url(her_case, "sign_off", own.number), follow=True)
+        assert "You sent this assessment yourself. Someone else must check it." in text_of(page)
+        assert "Is this assessment right?" not in text_of(page)
+
     def test_signs_at_another_level(
         self, her_case: Case, waiting: Assessment, carys_browser: Browser
     ) -> None:
