@@ -222,7 +222,19 @@ class TestSearch:
         answer = amina_browser.post("/search/", {"q": typed})
         assert answer["Location"] == her_case.get_absolute_url()
 
-    @pytest.mark.parametrize("typed", ["ghada", "Karám", "GHADA karam", "0999", "NRM-4418"])
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "ghada",
+            "Karám",
+            "GHADA karam",
+            "0999",
+            "NRM-4418",
+            "46 0999",
+            "+44 (0)20 7946 0999",
+            "0044 20 7946 0999",
+        ],
+    )
     def test_she_is_found_by_any_of_her_names_and_numbers(
         self, typed: str, her_case: Case, amina_browser: Browser
     ) -> None:
@@ -230,6 +242,20 @@ class TestSearch:
         her_case.save()
         page = amina_browser.post("/search/", {"q": typed}).content.decode()
         assert her_case.get_absolute_url() in page
+
+    @pytest.mark.parametrize("typed", ["07911 110999", "1 0999", "+44 7911 110999"])
+    def test_not_by_a_number_of_which_only_the_end_is_hers(
+        self, typed: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.post("/search/", {"q": typed}).content.decode()
+        assert "No client of yours matches." in page
+        assert her_case.reference not in page
+
+    def test_only_whom_a_phone_finds_somebody_is_told_so(self, amina_browser: Browser, efua: User) -> None:
+        student = Browser()
+        student.force_login(efua)
+        told = [browser.get("/search/").content.decode() for browser in (amina_browser, student)]
+        assert ["the last 4 numbers of a phone" in page for page in told] == [True, False]
 
     def test_another_team_is_not_told_in_which_safe_house_she_lives(
         self, amina: User, ben: User, house_a: Service
