@@ -37,7 +37,8 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         }
         help_texts: ClassVar = {
             "original_where": "Which agency, or which drawer.",
-            "level": "Letters, health and court papers are never for students. Legal advice asks each time.",
+            "level": "Letters, health and court papers are never for students. "
+            "Legal advice needs a second factor.",
             "note": "For example, page 2 is missing.",
         }
 
@@ -73,6 +74,8 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         )
         self.order_fields(["file", "kind", "dated_on", "whose_is_it"])
 
+    is_raised = False  # fewer may open it than was chosen
+
     def clean(self) -> dict[str, Any] | None:
         """Say whose it is in two columns, and raise the level to that of its kind."""
         cleaned = super().clean()
@@ -82,8 +85,19 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         self.instance.whose = KeptDocument.Whose.DEPENDANTS if dependant else whose or OF_HER
         kind, level = self.cleaned_data.get("kind"), self.cleaned_data.get("level")
         if kind and level:
-            self.cleaned_data["level"] = max(int(level), KeptDocument.least_level(kind))
+            least = KeptDocument.least_level(kind)
+            self.is_raised = int(level) < least
+            self.cleaned_data["level"] = max(int(level), least)
         return cleaned
+
+    def words_once_saved(self, words: str) -> str:
+        """Return what is said once it is saved: that fewer may open it than was chosen, if that is so."""
+        if not self.is_raised:
+            return words
+        kind = KeptDocument.Kind(self.cleaned_data["kind"]).label.lower()
+        who = dict(KeptDocument.WHO_OPENS)[self.cleaned_data["level"]]
+        who = f"{who[0].lower()}{who[1:]}"
+        return f"{words} Fewer may open it than you chose, since it is kept as {kind}: {who}."
 
 
 class DocumentForm(OnceMixin, DocumentQuestions):

@@ -226,7 +226,11 @@ class TestWhoOpensIt:
     ) -> None:
         document = kept(her_case, amina, K.IDENTITY)
         url = reverse("cases:kept_edit", args=[her_case.reference, document.number])
-        amina_browser.post(url, answers(kind="health", level="2", version=document.version))
+        said = answers(kind="health", level="2", version=document.version)
+        page = on_one_line(amina_browser.post(url, said, follow=True).content.decode())
+        assert (
+            "Fewer may open it than you chose, since it is kept as health: caseworkers and managers" in page
+        )
         document.refresh_from_db()
         assert (document.kind, document.level) == ("health", Level.SENSITIVE)
         assert document.history.count() == 2
@@ -254,7 +258,9 @@ class TestKeptByMistake:
         documents.put_away_document(document, why="Of another client", by=amina, at=make.NOON)
         refused = amina_browser.get(file)
         assert refused.status_code == 403
-        assert "This document was put away, so no copy of it is made." in on_one_line(refused.content.decode())
+        assert "This document was put away, so no copy of it is made." in on_one_line(
+            refused.content.decode()
+        )
         assert file not in amina_browser.get(document.get_absolute_url()).content.decode()
         assert file in carys_browser.get(document.get_absolute_url()).content.decode()
         assert carys_browser.get(file).status_code == 200
