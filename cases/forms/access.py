@@ -62,7 +62,11 @@ class ReasonForm(HouseForm):
     reason = forms.ChoiceField(
         label="Why do you need it?", choices=AccessGrant.Reason, widget=Radios, initial=None
     )
-    words = WordsField(label="Say it in a sentence", help_text=NO_NAMES)
+    words = WordsField(
+        label="Say it in a sentence",
+        help_text=NO_NAMES,
+        error_messages={"required": "Say in a sentence why you need it"},
+    )
 
     def clean_reference(self) -> str:
         """Read a reference as people type it: "h0147", "H 0147" or "0147"."""

@@ -49,6 +49,11 @@ def sealed(case: Case, by: User, *others: User, keys: tuple[User, ...] = ()) -> 
 
 
 class TestGivingAReason:
+    def test_without_a_sentence_says_what_is_missing(self, dev: User, her_case: Case) -> None:
+        page = browser_of(dev).post("/access/", reason(her_case.reference, words="")).text
+        assert "Say in a sentence why you need it" in page
+        assert "the say it" not in page.lower()
+
     def test_opens_the_case_and_says_until_when(self, dev: User, carys: User, her_case: Case) -> None:
         browser = browser_of(dev)
         assert browser.get(her_case.get_absolute_url()).status_code == 404
