@@ -37,6 +37,7 @@ class Match:
     case: Case | None
     other_names: list[str]
     is_of_that_age: bool = False  # born about the year that was typed
+    is_of_another_age: bool = False
 
     @property
     def can_be_reopened(self) -> bool:
@@ -72,7 +73,10 @@ def find(sought: PersonSearch, *, by: User) -> Matches:
             services[card.service_id],
             case,
             [str(other) for other in case.client.other_names.all()] if case else [],
-            bool(sought.year and card.born_year and abs(sought.year - card.born_year) <= BORN_ABOUT),
+            is_of_that_age := bool(
+                sought.year and card.born_year and abs(sought.year - card.born_year) <= BORN_ABOUT
+            ),
+            bool(sought.year) and not is_of_that_age,
         )
         for card in shown
         for case in [visible.get(card.case_id)]

@@ -16,6 +16,7 @@ from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
 from tests import make
 from tests.cases.intaking import PAGES, Filler
+from tests.text import on_one_line
 
 FIND = "/cases/new/find/"
 
@@ -183,7 +184,8 @@ class TestThePage:
         self, amina_browser: Browser, dev: User, house_b: Service
     ) -> None:
         case = known(dev, house_b, "Ghada", "Secretname", born_year=2002)
-        page = self.look(amina_browser)
+        assert "a year that you typed" not in self.look(amina_browser).text  # none was
+        page = self.look(amina_browser, born_year="1980")
         assert case.reference in page.text
         assert "G. S." in page.text
         assert "2002" not in page.text
@@ -192,6 +194,18 @@ class TestThePage:
         assert "Safe house B" not in page.text
         assert "Secretname" not in page.text
         assert case.get_absolute_url() not in page.text
+
+    def test_of_another_teams_reference_nothing_is_denied(self, dev: User, her_case: Case) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        pages = [
+            on_one_line(browser.post(FIND, {"reference": reference}).text)
+            for reference in (her_case.reference, "H-9999")
+        ]
+        for page in pages:
+            assert "is in our records" not in page
+            assert "Of records of other teams a reference of ours tells nothing" in page
+            assert "ask to open a record of another team" in page
 
     @pytest.mark.parametrize("letters", range(1, 4))
     def test_a_few_letters_find_nobody(
