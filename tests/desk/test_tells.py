@@ -160,7 +160,7 @@ def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(
     stop_unsafe_ways(case=her_case, ways=ways, on=today, because="She said so", by=amina, at=make.NOON)
     kind = PRINTABLES["case-summary"]
     summary = everything_in(render(kind.build(her_case, copy(amina))))
-    assert "Do not call or text. Told unsafe on Tue 24 Nov 2026." in summary
+    assert "Do not call or text. Reported unsafe on Tue 24 Nov 2026." in summary
     assert "Ask her for new safe ways to reach her" in summary
     # Her timeline tells of the three, so the page that prints it says so.
     assert kind.tells >= {Fact.PLAN, Fact.CONSENT, Fact.EXIT}

@@ -531,7 +531,7 @@ class TestNewReferral:
         page = text_of(answered)
         assert "A new referral is begun. Explain the NRM again first." in page
         assert "Earlier referrals" in page
-        assert "Explain the NRM to her" in page
+        assert "Explain the NRM" in page.replace("Explain the NRM again", "")
 
     def test_the_later_decision_is_asked_about_on_the_next_page(
         self, amina_browser: Browser, again: Referral

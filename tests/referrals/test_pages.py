@@ -351,7 +351,7 @@ class TestExplanation:
 class TestConsent:
     def test_leads_to_the_explanation_first(self, amina_browser: Browser, her_case: Case) -> None:
         response = amina_browser.get(url(her_case, "consent"), follow=True)
-        assert "Explain the NRM to her before you ask" in text_of(response)
+        assert "Explain the NRM before you ask" in text_of(response)
 
     def test_given_with_its_separate_answers(self, amina_browser: Browser, explained: Referral) -> None:
         response = amina_browser.post(
