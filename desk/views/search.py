@@ -109,18 +109,19 @@ def matching(words: str, user: User) -> Q:
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
     if user.sees >= Level.SENSITIVE:
-        condition |= Q(pk__in=cases_by_phone(words))
+        condition |= Q(pk__in=cases_by_phone(words, user))
     return condition
 
 
-def cases_by_phone(words: str) -> list[int]:
+def cases_by_phone(words: str, user: User) -> list[int]:
     """Return the cases whose phone ends with all that was typed, if that is a number.
 
     By its last four it is found; what stands before them is compared with the number itself.
     """
     if any(character.isalpha() for character in words):
         return []
-    contacts = SafeContact.objects.filter(phone_mark__in=marks_of(SafeContact, "phone_mark", words))
+    marks = marks_of(SafeContact, "phone_mark", words)
+    contacts = SafeContact.objects.visible_to(user).filter(phone_mark__in=marks)
     return [contact.case_id for contact in contacts if ends_with(contact.phone, words)]
 
 
