@@ -125,6 +125,8 @@ class TestHideScreen:
             expect(window.locator("main, header, footer, form, .idle")).to_have_count(0)
             assert window.evaluate("document.body.textContent") == "Screen hiddenShow again"
             assert window.title() == "Document"
+            whole = window.evaluate("({x: 0, y: 0, width: innerWidth, height: innerHeight})")
+            assert window.get_by_role("dialog").bounding_box() == whole
         assert Draft.objects.get(user=amina, form="gallery").data["seen"] == ["Slept better."]
         other.get_by_role("button", name="Show again").click()
         other.wait_for_url("**/unlock/")
