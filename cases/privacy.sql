@@ -202,9 +202,9 @@ CREATE FUNCTION public.places_taken()
 $$;
 
 -- Find first and search: nobody is entered twice. Whose words all are so, begin so (with four letters or more: nobody
--- goes through a charity's clients letter by letter) or sound so, and who was born in those years; or who has one of those numbers, whole
--- (apps above may know more of them). Not by the end of a phone, of which there are ten thousand. Tells of each case its
--- reference, where it stands, and the client's initials. Students ask nothing.
+-- goes through a charity's clients letter by letter) or sound so, and who was born in those years; or who has one of
+-- those numbers, whole (apps above may know more of them). Not by the end of a phone, of which there are ten thousand.
+-- Tells of each case its reference, where it stands, and the client's initials. Students ask nothing.
 CREATE FUNCTION public.people_sought(
     words text[], sounds text[], born_from integer, born_to integer, or_unknown boolean,
     numbers text[], most integer

@@ -49,8 +49,9 @@ class TestPlaces:
         made = functions()
         assert "+ 0\n     WHERE with_key > 0" in made
         assert "SELECT 0\n$$" in made
-        assert "UNION\n        SELECT x.client_id FROM cases_safecontact" in made
+        assert "::bigint[])\n        \n    ), likely AS (" in made
         assert "{{sum" not in made
+        assert "{{union" not in made
 
     def test_nobody_adds_where_no_place_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
         lost = Privacy(records=[], adds={"told_cuont": "1"})
