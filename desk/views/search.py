@@ -101,7 +101,7 @@ def reference_in(words: str) -> str:
 def matching(words: str, user: User) -> Q:
     """Return the condition a case meets when its client's names or its numbers are those looked for.
 
-    Whoever may not read her phone does not find her by it either.
+    Whoever may not read her phone, or her Home Office number, does not find her by it either.
     """
     condition = Q(client__in=Client.objects.named_like(words))
     condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
@@ -110,6 +110,7 @@ def matching(words: str, user: User) -> Q:
         condition |= Q(reference=f"H-{match[1]}")
     if user.sees >= Level.SENSITIVE:
         condition |= Q(pk__in=cases_by_phone(words, user))
+        condition |= Q(client__home_office_reference__iexact=words)
     return condition
 
 
