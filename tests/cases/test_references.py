@@ -122,7 +122,9 @@ class TestNumbers:
         assert self.told(own, phone[-4:]) == {numbered.reference}
 
     @pytest.mark.parametrize("typed", NUMBERS)
-    def test_her_own_worker_finds_her_by_each(self, typed: str, numbered: Case, amina_browser: Browser) -> None:
+    def test_her_own_worker_finds_her_by_each(
+        self, typed: str, numbered: Case, amina_browser: Browser
+    ) -> None:
         assert self.told(amina_browser, typed.lower()) == {numbered.reference}
         assert numbered.get_absolute_url() in amina_browser.post("/search/", {"q": typed}).text
 
