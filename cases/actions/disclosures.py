@@ -226,7 +226,10 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
     if not disclosure.is_open:
         return [NO_LONGER]
     if answered_anew(disclosure):
-        blockers.append("She answered again since. Go through what it tells once more.")
+        anew = (
+            "Go through what it tells once more." if disclosure.is_prepared else "Drop it, and begin another."
+        )
+        blockers.append(f"She answered again since. {anew}")
     if not disclosure.facts:
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:

@@ -117,6 +117,7 @@ def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
 def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
+    stop_waiting(document, by=by, at=at)
     title = f"Document {document.number} is put away"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     log("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)

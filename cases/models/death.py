@@ -111,6 +111,7 @@ class OfDeath(models.Model):
             if deadline.kind in Deadline.MANY_AT_ONCE or key not in again:
                 deadline.cancelled_at, deadline.cancelled_by, deadline.cancelled_why = None, None, ""
                 deadline.save()
+                deadline.case.refresh_next_due()
                 again.add(key)
         self.refresh_next_due()
         self.narrate(Entry.Kind.EXIT, "Taken back: she has not died", by=by, at=at)

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
+from cases.actions.disclosures import answered_anew
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
@@ -169,7 +170,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
             records=[disclosure],
             initial={
                 "facts": usual(disclosure, scope=self.scope),
-                "confirmed": disclosure.facts,
+                # What she agreed to is asked again once she has answered again.
+                "confirmed": [] if answered_anew(disclosure) else disclosure.facts,
                 "words": disclosure.words,
                 "secret_reason": disclosure.secret_reason,
                 **{f"secret_{fact}": fact in disclosure.facts for fact in Fact},
@@ -210,7 +212,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         more = beyond(ticked, scope=self.scope)
         vars(self.fields["confirmed"])["says_optional"] = False
         self.field(forms.MultipleChoiceField, "confirmed").choices = [
-            (fact.value, fact.words.capitalize()) for fact in more
+            (fact.value, capfirst(fact.words)) for fact in more
         ]
         if not more:
             del self.fields["confirmed"]

@@ -38,9 +38,10 @@ def nrm_dates(case: Case, *, on: date) -> Lines:
 
 
 def _known_from_intake(case: Case) -> Lines:
-    if not case.recovery_from or not case.recovery_to:
+    if not case.recovery_to:
         return []
-    return [("Recovery period", f"{long_day(case.recovery_from)} to at least {long_day(case.recovery_to)}")]
+    began = f"{long_day(case.recovery_from)} to" if case.recovery_from else "To"
+    return [("Recovery period", f"{began} at least {long_day(case.recovery_to)}")]
 
 
 def _of(referral: Referral, on: date) -> Lines:

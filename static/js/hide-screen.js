@@ -35,9 +35,14 @@ if (link) {
   // One by one: each changes the key of the session, and an old key signs out.
   const lock = () => (turn = turn.then(tell, tell));
 
-  // What no draft has yet stays, as when a page is left, and only as long as it can still be kept.
-  const clear = () => {
-    if (!isLocked && !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) return;
+  // What no draft has yet stays, as when a page is left, and only as long as it can still be kept: what was sent
+  // before the lock may take some seconds.
+  const clear = (left = 8) => {
+    const isKept = window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    if (!isKept && (!isLocked || left > 0)) {
+      if (isLocked) setTimeout(clear, KEPT_FIRST, left - 1);
+      return;
+    }
     for (const part of [...document.body.childNodes]) if (part !== shade) part.remove();
   };
 
@@ -53,7 +58,7 @@ if (link) {
     setTimeout(then, KEPT_FIRST);
   };
 
-  const coverAndLock = () => cover(() => lock().then(locked, clear));
+  const coverAndLock = () => cover(() => lock().then(locked, () => clear()));
 
   const hide = () => {
     if (shade.open) return;
@@ -63,9 +68,10 @@ if (link) {
   };
 
   windows.addEventListener('message', ({ data }) => {
-    if (data === SIGN_OUT || data === LOCKED) isLocked = true; // nothing is left to lock
-    if (data === LOCKED) clear();
-    else if (data === HIDE || data === SIGN_OUT) cover(clear);
+    // Nothing is left to lock, unless the password was given here meanwhile.
+    if (data === SIGN_OUT || (data === LOCKED && shade.open)) isLocked = true;
+    if (data === LOCKED && shade.open) clear();
+    else if (data === HIDE || data === SIGN_OUT) cover(() => clear());
   });
   show.addEventListener('click', async () => {
     try {
@@ -77,7 +83,7 @@ if (link) {
     }
   });
   window.addEventListener('online', () => {
-    if (isFirst) coverAndLock();
+    if (isFirst && !isLocked) coverAndLock();
   });
   window.addEventListener('pagehide', () => {
     if (isFirst) lock().catch(() => {});

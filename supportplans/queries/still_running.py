@@ -18,7 +18,9 @@ def still_running(
     case: Case, leaving: Exit | None, *, exit_on: date, signposts: Iterable[Signpost]
 ) -> list[LooseEnd]:
     """Return what still runs on the day of exit. Ten queries, however much is on the case."""
-    promises = case.deadline_set.open() | case.ended_with_her_death()
+    promises = case.deadline_set.open()
+    if case.has_died:
+        promises |= case.ended_with_her_death()
     deadlines = list(promises.order_by("due_on", "pk"))
     for deadline in deadlines:
         deadline.case = case
