@@ -337,9 +337,7 @@ CONSENT_FORM = Printable(
     title="Consent form",
     called="Consent forms to sign",
     audience=Audience.INTERNAL,
-    tells=frozenset(
-        {Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.LANGUAGE, Fact.AGENCIES, Fact.SUPPORT}
-    ),
+    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.SUPPORT}),
     build=consent_form,
     in_her_language=True,
     is_signed_by_her=True,

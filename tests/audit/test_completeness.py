@@ -160,7 +160,8 @@ def decided(case: Case, *, by: User) -> None:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        *((page, 12) for page in ("", "notes/", "referral/", "people/", "documents/", "consents/")),
+        *((page, 12) for page in ("", "notes/", "referral/", "documents/", "consents/")),
+        ("people/", 13),  # which of her papers are kept here, besides
         ("risk/", 17),  # it gathers incidents, screens, dependants, events, concerns and what followed them
     ],
 )

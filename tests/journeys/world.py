@@ -22,7 +22,19 @@ from pytest_django.live_server_helper import LiveServer
 from cases.actions import access, lifting
 from cases.actions.access import SealNames
 from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
-from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Exclusion, Paper
+from cases.actions.documents import correct_document
+from cases.models import (
+    Address,
+    Case,
+    Consent,
+    Deadline,
+    Dependant,
+    Disclosure,
+    Entry,
+    Exclusion,
+    KeptDocument,
+    Paper,
+)
 from demo import caseload
 from demo.caseload import PlannedCase
 from demo.miss_g.story import record_her_story
@@ -38,6 +50,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.staffing import change_account
 from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
+from hestia.privacy.secrecy import Level
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -235,6 +248,9 @@ def told_world() -> World:
     )
     her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=at)
     Dependant(case=her, name="Sami", age=4).save()
+    photograph = her.keptdocument_set.get(kind=KeptDocument.Kind.PHOTOGRAPH)
+    photograph.level = Level.SECRET
+    correct_document(photograph, by=amina, at=at)
     said = {"better": "Nobody told me when the interpreter would come."}
     plans.record_feedback(case=her, answers=said, on=make.TODAY, by=amina, at=make.NOON)
     concern = risk.record_concern(
@@ -413,6 +429,11 @@ def put_away(world: World) -> list[list[object]]:
     return [[world.her.reference, wrong.number]]
 
 
+def most_secret(world: World) -> list[list[object]]:
+    photograph = world.her.keptdocument_set.get(kind=KeptDocument.Kind.PHOTOGRAPH)
+    return [[world.her.reference, photograph.number]]
+
+
 def consent(world: World) -> list[list[object]]:
     given = world.her.consent_set.filter(purpose=Consent.Purpose.GP)[0]
     return [[world.her.reference, given.pk]]
@@ -488,7 +509,7 @@ AMINA: dict[str, Ways] = {
     "cases:kept_away": told("1"),
     "cases:kept_edit": told("1"),
     "cases:kept_new": of("her"),
-    "cases:kept_release": told("1"),
+    "cases:kept_release": most_secret,
     "cases:consent_withdrawal": consent,
     "cases:consents": of("her", "empty", "ended"),
     "cases:details": told(*DETAILS, "addresses"),

@@ -114,7 +114,7 @@ class TestClockOnPaper:
 
     def test_lists_the_clocks_there_are(self, rg_positive: Referral) -> None:
         kinds = [kind for kind, _ in CLOCK_COUNT.editions(rg_positive.case)]
-        assert kinds == ["removal-protection", "recovery", "reasonable-grounds"]
+        assert kinds == ["recovery", "removal-protection", "reasonable-grounds"]
 
     def test_needs_a_clock(self, consented: Referral) -> None:
         assert CLOCK_COUNT.blockers(consented.case) == [NO_CLOCK]
@@ -123,10 +123,10 @@ class TestClockOnPaper:
         self, amina_browser: Browser, rg_positive: Referral
     ) -> None:
         url = f"/cases/{rg_positive.case.reference}/print/clock/"
-        page = amina_browser.get(f"{url}?edition=recovery")
-        assert page.context["form"]["edition"].initial == "recovery"
+        page = amina_browser.get(f"{url}?edition=removal-protection")
+        assert page.context["form"]["edition"].initial == "removal-protection"
         odd = amina_browser.get(f"{url}?edition=teapot")
-        assert odd.context["form"]["edition"].initial == "removal-protection"
+        assert odd.context["form"]["edition"].initial == "recovery"
         sent = {"why": "For the hearing", "edition": "recovery", "once": str(uuid.uuid4())}
         answer = amina_browser.post(url, sent)
         assert answer["Content-Type"] == "application/pdf"

@@ -46,7 +46,7 @@ class TestOverview:
     @pytest.mark.parametrize(
         ("stage", "headline", "button"),
         [
-            ("explained", "NRM explained, waiting for her answer", "Record her answer"),
+            ("explained", "NRM explained, no answer recorded yet", "Record her answer"),
             ("consented", "Referral ready to hand over", "Record handover"),
             ("handed_over", "With the first responder", "Record it as sent"),
             ("submitted", "Referral sent", "Record NRM number"),
