@@ -172,6 +172,8 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
         _add_surroundings(story, planned_case)
 
     story.on(planned_case.opened, begin, hour=9)
+    if not planned_case.is_waiting:
+        story.on(story.calendar.add_working_days(planned_case.opened, 1), story.check_contact, hour=9)
 
 
 def _client(story: Story) -> Client:
