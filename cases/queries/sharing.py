@@ -244,8 +244,7 @@ def must_not_know(case: Case, *, names: Iterable[str]) -> bool:
         theirs = set(tokens(part)) - OF_NOBODY
         for name in names:
             ours = set(tokens(name)) - OF_NOBODY
-            # One word of theirs among others, as "mother" in "Mother and Baby Unit", names nobody.
-            if ours and theirs and (ours <= theirs or (theirs <= ours and len(theirs) > 1)):
+            if ours and theirs and (ours <= theirs or theirs <= ours):
                 return True
     return False
 
