@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
 
+from cases.actions.details import change_section
 from cases.models import Address, Agency, Case, Client, Deadline, Entry, Room, SafeContact, Topic
 from demo.people import BOROUGHS, NOTE_BODIES, PEOPLES
 from demo.story import Story
@@ -173,7 +174,23 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
 
     story.on(planned_case.opened, begin, hour=9)
     if not planned_case.is_waiting:
-        story.on(story.calendar.add_working_days(planned_case.opened, 1), story.check_contact, hour=9)
+        next_day = story.calendar.add_working_days(planned_case.opened, 1)
+        story.on(next_day, lambda at: _check_contact(story, at), hour=9)
+
+
+def _check_contact(story: Story, at: datetime) -> None:
+    """Ask whose phone it is: it is her own, or she has been given another."""
+    contact = SafeContact.objects.get(case=story.case)
+    contact.case, contact.may_text = story.case, True
+    change_section(
+        case=story.case,
+        title="Safe contact",
+        details=contact,
+        changed=["may_text"],
+        is_checked=True,
+        by=story.worker,
+        at=at,
+    )
 
 
 def _client(story: Story) -> Client:

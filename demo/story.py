@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from math import sin
 from zoneinfo import ZoneInfo
 
-from cases.actions.details import change_section
 from cases.actions.opening import open_case
 from cases.documents.consent_forms import VERSION
 from cases.models import (
@@ -170,21 +169,6 @@ class Story:
             support="Nobody yet",
             done="Food, clothes and a phone card from the store.",
             told=str(self.manager),
-            by=self.worker,
-            at=at,
-        )
-
-    def check_contact(self, at: datetime) -> None:
-        """Ask whose phone it is: it is her own, or she has been given another."""
-        contact = SafeContact.objects.get(case=self.case)
-        contact.case = self.case
-        contact.may_text = True
-        change_section(
-            case=self.case,
-            title="Safe contact",
-            details=contact,
-            changed=["may_text"],
-            is_checked=True,
             by=self.worker,
             at=at,
         )

@@ -39,7 +39,7 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
     away = away_now(people, services, at=request.now)
     for person in people:
         carried = taken.carried[person.pk]
-        person.cover = away.get(person.pk)  # type: ignore[attr-defined]
+        vars(person)["cover"] = away.get(person.pk)
         person.case_count, person.high_count = carried, taken.high[person.pk]  # type: ignore[attr-defined]
         person.free_places = max(person.caseload_limit - carried, 0)  # type: ignore[attr-defined]
     return people
