@@ -15,8 +15,9 @@ from cases.queries.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.forms import UKDateField
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 
 
 def services_of(user: User) -> QuerySet[Service]:
@@ -53,8 +54,9 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     services = services_of(request.user)
     workers = workers_with_loads(services, request)
     loads = {person.pk: person.case_count for person in workers}  # type: ignore[attr-defined]
+    draft = open_draft(request, "allocation", ref)
     form = AllocationForm(
-        sent(request),
+        draft.data,
         case=case,
         services=services,
         loads=loads,
@@ -76,6 +78,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/allocation.html",
         context={"case": case, "workers": workers},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -95,8 +98,9 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Move her into a free room, or hold one for her."""
     case = get_case(request, ref, lock=request.method == "POST")
     rooms = Room.objects.free().filter(service__in=request.user.service_ids).select_related("service")
+    draft = open_draft(request, "room", ref)
     form = RoomForm(
-        sent(request),
+        draft.data,
         rooms=rooms,
         records=[case],
         initial={"on": request.today},
@@ -114,6 +118,7 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/placement_new.html",
         context={"case": case, "has_rooms": rooms.exists(), "now": current(case)},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -124,8 +129,9 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     case.refuse_if_closed()
     stay = current_or_refuse(case)
+    draft = open_draft(request, "room-end", ref)
     form = RoomReturnForm(
-        sent(request),
+        draft.data,
         records=[stay],
         initial={"on": request.today},
         today=request.today,
@@ -140,6 +146,7 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("cases:placement", args=[ref]),
         template="cases/placement_end.html",
         context={"case": case, "stay": stay},
+        draft=draft,
     )
 
 
@@ -150,8 +157,9 @@ def placement_move_in(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     case.refuse_if_closed()
     stay = current_or_refuse(case)
+    draft = open_draft(request, "moving-in", ref)
     form = MoveInForm(
-        sent(request),
+        draft.data,
         records=[stay],
         initial={"on": request.today},
         today=request.today,
@@ -167,6 +175,7 @@ def placement_move_in(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("cases:placement", args=[ref]),
         template="cases/placement_move_in.html",
         context={"case": case, "stay": stay},
+        draft=draft,
     )
 
 

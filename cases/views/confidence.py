@@ -17,7 +17,8 @@ from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pages import answer, shows_form
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 
 @require_safe
@@ -60,7 +61,8 @@ def earlier_of(confidences: Iterable[Confidence]) -> defaultdict[int, list[Any]]
 def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep something in confidence."""
     case = get_case(request, ref)
-    form = ConfidenceForm(sent(request), today=request.today, now=request.now)
+    draft = open_draft(request, "confidence", ref)
+    form = ConfidenceForm(draft.data, today=request.today, now=request.now)
     back = page_of_confidence(case)
     return answer(
         request,
@@ -71,6 +73,7 @@ def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/confidence_edit.html",
         context={"case": case, "back": back, "kept": None},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -82,7 +85,8 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     confided = get_confidence(request, case, pk, lock=request.method == "POST")
     if confided.is_covered and not is_fresh(request):
         return ask_again(request)
-    form = ConfidenceCorrectionForm(sent(request), instance=confided, today=request.today, now=request.now)
+    draft = open_draft(request, f"confidence-{pk}", ref)
+    form = ConfidenceCorrectionForm(draft.data, instance=confided, today=request.today, now=request.now)
     back = page_of_confidence(case, confided)
     response = answer(
         request,
@@ -93,6 +97,7 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/confidence_edit.html",
         context={"case": case, "back": back, "kept": confided},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
     if confided.is_covered and shows_form(response):
         log_shown(request, case, confided)

@@ -14,7 +14,8 @@ from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent, sent_files
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent_files
 
 # Before it is sent she answers otherwise; afterwards she withdraws.
 NOT_SENT = (
@@ -58,8 +59,9 @@ def consents(request: HouseRequest, ref: str) -> HttpResponse:
 def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down an answer."""
     case = get_case(request, ref)
+    draft = open_draft(request, "consent", ref)
     form = ConsentForm(
-        sent(request),
+        draft.data,
         sent_files(request),
         case=case,
         by=request.user,
@@ -83,6 +85,7 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/consent_new.html",
         context={"case": case, "back": ledger, "nrm_page": nrm_page(case)},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -94,8 +97,9 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     consent = get_record(case, Consent, pk)
     if not consent.is_given or is_the_referrals(case, consent):
         raise Http404
+    draft = open_draft(request, f"consent-{pk}", ref)
     form = WithdrawalForm(
-        sent(request),
+        draft.data,
         sent_files(request),
         consent=consent,
         by=request.user,
@@ -127,6 +131,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
             "dropped": [disclosure for disclosure in resting_on(consent) if disclosure.needs_her_yes],
         },
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -21,8 +21,9 @@ from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_f
 from hestia.pages import answer, shows_form
 from hestia.privacy.declared import level_of
 from hestia.privacy.secrecy import Level
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.forms import shown
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 
 
@@ -158,8 +159,9 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if not is_fresh(request, edited.needs_to_change):
         return ask_again(request)
     details_record = edited.record_of(case, request.method == "POST")
-    form = edited.form(sent(request), instance=details_record, today=request.today, now=request.now)
-    names = names_form(request, case) if section == "about" else None
+    draft = open_draft(request, f"details-{section}", ref)
+    form = edited.form(draft.data, instance=details_record, today=request.today, now=request.now)
+    names = names_form(draft.data, case) if section == "about" else None
     back = reverse("cases:details", args=[ref, section])
     return answer(
         request,
@@ -172,6 +174,7 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         context={"case": case, "formset": names, "title": edited.title, "lede": edited.lede, "back": back},
         rows=names,
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -216,10 +219,10 @@ def other_names_for(reader: User, case: Case) -> QuerySet[OtherName]:
     return names if is_told else names.exclude(kind=OtherName.Kind.EXPLOITATION)
 
 
-def names_form(request: HouseRequest, case: Case) -> Any:
+def names_form(data: QueryDict | None, case: Case) -> Any:
     """Return the rows of her other names."""
     other_names = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
-    return about_her.OtherNameSet(sent(request), initial=other_names, prefix="names")
+    return about_her.OtherNameSet(data, initial=other_names, prefix="names")
 
 
 def names_from_rows(names: Any) -> set[NameAndKind]:
@@ -249,8 +252,9 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     if request.method == "POST":
         her_case(case, True)
     topics: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
+    draft = open_draft(request, f"details-{TOPICS}", case.reference)
     form = story.TopicsForm(
-        sent(request), topics=topics, records=list(topics.values()), today=request.today, now=request.now
+        draft.data, topics=topics, records=list(topics.values()), today=request.today, now=request.now
     )
     back = reverse("cases:details", args=[case.reference, TOPICS])
 
@@ -261,6 +265,7 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
         to=back,
         template="cases/topics_edit.html",
         context={"case": case, "back": back},
+        draft=draft,
         blockers=case.closed_blockers(),
     )
 
@@ -289,8 +294,9 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     if not may_change_addresses(request):
         raise PermissionDenied
+    draft = open_draft(request, "address", ref)
     form = contact.AddressForm(
-        sent(request),
+        draft.data,
         case=case,
         initial={"from_on": request.today},
         today=request.today,
@@ -306,6 +312,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": True},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -318,8 +325,9 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not may_change_addresses(request):
         raise PermissionDenied
     address = get_address(request, case, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"address-{pk}", ref)
     form = contact.AddressCorrectionForm(
-        sent(request), case=case, instance=address, today=request.today, now=request.now
+        draft.data, case=case, instance=address, today=request.today, now=request.now
     )
     back = reverse("cases:details", args=[ref, ADDRESSES])
 
@@ -333,6 +341,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": False},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
     if shows_form(response):
         log_shown(request, case, address)

@@ -25,6 +25,7 @@ from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.privacy.secrecy import Level
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent, sent_files
 
@@ -57,8 +58,9 @@ def list_of(case: Case) -> str:
 def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep a document."""
     case = get_case(request, ref)
+    draft = open_draft(request, "document", ref)
     form = DocumentForm(
-        sent(request),
+        draft.data,
         sent_files(request),
         case=case,
         by=request.user,
@@ -74,6 +76,7 @@ def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/kept_edit.html",
         context={"case": case, "back": list_of(case)},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -109,8 +112,9 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     document = get_document(request, case, number, lock=request.method == "POST")
     if not is_fresh(request, Level(document.level)):
         return ask_again(request)
+    draft = open_draft(request, f"document-{number}", ref)
     form = DocumentCorrectionForm(
-        sent(request), instance=document, case=case, today=request.today, now=request.now
+        draft.data, instance=document, case=case, today=request.today, now=request.now
     )
     back = document.get_absolute_url()
     return answer(
@@ -122,6 +126,7 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         template="cases/kept_edit.html",
         context={"case": case, "back": back, "document": document},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -206,7 +211,8 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             restore_document(document, by=request.user, at=request.now)
             messages.success(request, f"Document {document.number} is taken back.")
         return redirect(back)
-    form = PuttingAwayForm(sent(request), today=request.today, now=request.now)
+    draft = open_draft(request, f"put-away-{number}", ref)
+    form = PuttingAwayForm(draft.data, today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -216,6 +222,7 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         template="cases/kept_away.html",
         context={"case": case, "back": back, "document": document},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 

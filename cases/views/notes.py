@@ -20,7 +20,7 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 
 PAGE = 25
 KINDS = [("", "All"), *((kind.value, kind.label) for kind in Entry.NOTES)]
@@ -124,7 +124,8 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not may_correct(entry, request.user):
         raise PermissionDenied
     refuse_unless_note(entry)
-    form = NoteCorrectionForm(sent(request), instance=entry, today=request.today, now=request.now)
+    draft = open_draft(request, f"note-{pk}", ref)
+    form = NoteCorrectionForm(draft.data, instance=entry, today=request.today, now=request.now)
     back = reverse("cases:note", args=[ref, pk])
     return answer(
         request,
@@ -135,6 +136,7 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/note_correction.html",
         context={"case": case, "entry": entry, "back": back},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 

@@ -20,7 +20,8 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pages import answer, shows_form
 from hestia.privacy.secrecy import Level
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 
 class RecordKind(NamedTuple):
@@ -79,7 +80,8 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     case = get_case(request, ref)
     record_kind = kind_or_404(kind)
     usual = {record_kind.usual: request.today} if record_kind.usual else {}
-    form = record_kind.form(sent(request), case=case, initial=usual, today=request.today, now=request.now)
+    draft = open_draft(request, f"new-{kind}", ref)
+    form = record_kind.form(draft.data, case=case, initial=usual, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
     return answer(
         request,
@@ -89,6 +91,7 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
         to=back,
         template="cases/around.html",
         context={"case": case, "what": record_kind, "back": back, "is_new": True},
+        draft=draft,
         blockers=case.closed_blockers(),
     )
 
@@ -114,8 +117,9 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     if tells_where and not is_fresh(request):
         return ask_again(request)
     someone = get_record(case, record_kind.model, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"known-{kind}-{pk}", ref)
     form = record_kind.correction(
-        sent(request), case=case, instance=someone, today=request.today, now=request.now
+        draft.data, case=case, instance=someone, today=request.today, now=request.now
     )
     back = reverse("cases:people", args=[ref])
     response = answer(
@@ -125,6 +129,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         to=back,
         template="cases/around.html",
         context={"case": case, "what": record_kind, "back": back, "is_new": False},
+        draft=draft,
         blockers=case.closed_blockers(),
     )
     if tells_where and shows_form(response):
@@ -139,8 +144,9 @@ def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref)
     dependant = get_record(case, Dependant, pk, lock=request.method == "POST")
     back = reverse("cases:people", args=[ref])
+    draft = open_draft(request, f"turned-18-{pk}", ref)
     form = forms.ComingOfAgeForm(
-        sent(request),
+        draft.data,
         initial={"chose_on": request.today},
         today=request.today,
         now=request.now,
@@ -158,6 +164,7 @@ def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "blockers": coming_of_age.choice_blockers(dependant, on=request.today),
             "back": back,
         },
+        draft=draft,
         blockers=case.closed_blockers(),
     )
 
@@ -169,8 +176,9 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     papers_now = {paper.kind: paper for paper in case.paper_set.all()}
     documents = KeptDocument.objects.visible_to(request.user).at_hand().with_file().filter(case=case)
+    draft = open_draft(request, "papers", ref)
     form = forms.PapersForm(
-        sent(request),
+        draft.data,
         papers=papers_now,
         documents=list(documents),
         records=list(papers_now.values()),
@@ -186,6 +194,7 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/papers.html",
         context={"case": case, "back": back},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 

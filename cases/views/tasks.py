@@ -18,7 +18,8 @@ from cases.models import Deadline
 from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
@@ -35,7 +36,8 @@ def our_calendar() -> Calendar:
 def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add something to do by a day."""
     case = get_case(request, ref)
-    form = TaskForm(sent(request), case=case, calendar=our_calendar(), today=request.today, now=request.now)
+    draft = open_draft(request, "task", ref)
+    form = TaskForm(draft.data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
     def add() -> Deadline:
         answers = {
@@ -55,6 +57,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/task_new.html",
         context={"case": case},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -67,8 +70,9 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     may_change = request.user.has_perm(Permission.CASE_CHANGE) and promise.is_open and not case.is_closed
     form = None
     if (may_change and promise.is_met_by_hand) or may_say_done_after_exit(request, promise):
+        draft = open_draft(request, f"task-{pk}", ref)
         form = DoneForm(
-            sent(request),
+            draft.data,
             records=[promise],
             initial={"done_on": request.today},
             calendar=our_calendar(),
@@ -112,6 +116,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=case.get_absolute_url(),
         template="cases/task.html",
         context=context,
+        draft=draft,
     )
 
 
@@ -127,8 +132,9 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Promise another day, and say why."""
     case = get_case(request, ref)
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"task-date-{pk}", ref)
     form = MoveForm(
-        sent(request),
+        draft.data,
         task=promise,
         records=[promise],
         initial={"due_on": promise.due_on, "due_time": promise.due_time},
@@ -152,6 +158,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/task_date.html",
         context={"case": case, "task": promise},
         blockers=[*case.closed_blockers(), *settled_blockers(promise)],
+        draft=draft,
     )
 
 
@@ -161,7 +168,8 @@ def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Withdraw a promise that need not be kept, and say why."""
     case = get_case(request, ref)
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
-    form = CancellationForm(sent(request), records=[promise], today=request.today, now=request.now)
+    draft = open_draft(request, f"task-end-{pk}", ref)
+    form = CancellationForm(draft.data, records=[promise], today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -171,6 +179,7 @@ def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/task_cancellation.html",
         context={"case": case, "task": promise},
         blockers=[*case.closed_blockers(), *settled_blockers(promise)],
+        draft=draft,
     )
 
 

@@ -48,9 +48,86 @@ FORMS = {
     "notice-": ("Correction of a notice", "referrals:disqualification_correction"),
     "request-": ("Correction of a request to look again", "referrals:request_correction"),
     "statement": ("What she says about leaving", "supportplans:exit_statement"),
+    "allocation": ("Allocation", "cases:allocation"),
+    "room": ("Room", "cases:placement_new"),
+    "room-end": ("End of a room", "cases:placement_end"),
+    "moving-in": ("Moving in", "cases:placement_move_in"),
+    "confidence": ("Something told in confidence", "cases:confidence_new"),
+    "confidence-": ("Correction of something told in confidence", "cases:confidence_edit"),
+    "consent": ("Consent", "cases:consent_new"),
+    "consent-": ("Consent taken back", "cases:consent_withdrawal"),
+    "details-": ("Her details", "cases:details_edit"),
+    "address": ("Address", "cases:address_new"),
+    "address-": ("Correction of an address", "cases:address_edit"),
+    "document": ("Document", "cases:kept_new"),
+    "document-": ("What is said of a document", "cases:kept_edit"),
+    "note-": ("Correction of a note", "cases:note_correction"),
+    "papers": ("Her papers", "cases:papers"),
+    "task": ("Task", "cases:task_new"),
+    "task-": ("How a task went", "cases:task"),
+    "task-date-": ("Another day for a task", "cases:task_date"),
+    "task-end-": ("Task that is not needed", "cases:task_cancellation"),
+    "chaser": ("Chaser to the Home Office", "referrals:chaser_new"),
+    "nrm-consent": ("Consent to the NRM", "referrals:consent"),
+    "authority-contact": ("Contact with the authority", "referrals:consent"),
+    "nrm-answers": ("Her answers about the NRM", "referrals:answers"),
+    "eighteen": ("Turning 18", "referrals:eighteen"),
+    "decision": ("Home Office decision", "referrals:decision_new"),
+    "grounds": ("What a decision is about", "referrals:grounds"),
+    "decision-": ("Correction of a decision", "referrals:decision_correction"),
+    "letter": ("Decision letter", "referrals:letter"),
+    "further-decision": ("Further decision", "referrals:further_decision"),
+    "disqualification": ("Disqualification notice", "referrals:disqualification"),
+    "duty-to-notify": ("Duty to notify", "referrals:duty_to_notify"),
+    "earlier-referral": ("Earlier referral", "referrals:earlier"),
+    "carry-over": ("Referral from an earlier case", "referrals:earlier"),
+    "explanation": ("Explaining the NRM", "referrals:explanation"),
+    "extension": ("Extension", "referrals:extension"),
+    "extension-undoing": ("Extension taken back", "referrals:extension_undoing"),
+    "handover": ("Handover to a first responder", "referrals:handover"),
+    "submission": ("Referral sent", "referrals:submission"),
+    "told": ("Telling her the decision", "referrals:told"),
+    "new-referral": ("New referral", "referrals:new_referral"),
+    "new-referral-undoing": ("New referral taken back", "referrals:new_referral_undoing"),
+    "not-asking": ("Not asking for reconsideration", "referrals:not_asking"),
+    "asking-after-all": ("Asking for reconsideration after all", "referrals:not_asking"),
+    "receipt": ("Receipt from the Home Office", "referrals:receipt"),
+    "receipt-correction": ("Correction of a receipt", "referrals:receipt_correction"),
+    "reconsideration": ("Reconsideration", "referrals:reconsideration"),
+    "suspension": ("Suspension", "referrals:suspension"),
+    "resumption": ("End of a suspension", "referrals:suspension"),
+    "withdrawal-undoing": ("Withdrawal taken back", "referrals:withdrawal_undoing"),
+    "withdrawal": ("Withdrawal from the NRM", "referrals:withdrawal"),
+    "extra-review": ("Extra risk review", "riskassessment:extra_review"),
+    "risk-check-": ("Check of a risk assessment", "riskassessment:sign_off"),
+    "escalation-": ("Call to a manager", "riskassessment:escalation"),
+    "concern-closing-": ("Closing of a safeguarding concern", "riskassessment:concern_closing"),
+    "plan-answer-": ("Answer about a plan", "supportplans:version_answer"),
+    "target-status-": ("How a target goes", "supportplans:target_status"),
+    "no-target-": ("Why a high risk has no target", "supportplans:unanswered_risk"),
+    "loose-ends": ("What still runs at exit", "supportplans:exit_loose_ends"),
+    "exit-agency-": ("Agency told at exit", "supportplans:exit_agency"),
+    "exit-papers": ("Her papers at exit", "supportplans:exit_papers"),
+    "exit-exception": ("Exit at a high risk", "supportplans:exit_exception"),
+    "exit-hearing-": ("Court or hearing after exit", "supportplans:exit_hearing"),
+    "signpost-answer-": ("Answer to a signpost", "supportplans:signpost_answer"),
+    "disclosure": ("Telling someone outside", "desk:disclosure_new"),
+    "disclosure-": ("What someone outside is told", "desk:disclosure_facts"),
+    "new-": ("Someone around her", "cases:around_new"),
+    "known-": ("What we know of someone around her", "cases:around"),
+    "turned-18-": ("A dependant who turned 18", "cases:dependant_18"),
+    "notice-followed": ("What came of a notice", "referrals:disqualification"),
+    "disqualification-review": ("A disqualification looked at again", "referrals:disqualification_review"),
+    "reconsideration-answer": ("Answer to a reconsideration", "referrals:reconsideration"),
+    "suspension-": ("Correction of a suspension", "referrals:suspension_correction"),
+    "telling-": ("Correction of when she was told", "referrals:telling_correction"),
+    "put-away-": ("A document put away", "cases:kept_away"),
+    "exit-check": ("Check of an exit", "supportplans:exit_sign_off"),
+    "you-said": ("You said, we did", "feedback:feedback"),
     "feedback-": ("Answer to feedback", "feedback:answer"),
 }
-OF_NO_CASE = {"feedback-"}  # its page is not below a case's own: its address holds only which it is
+OF_NO_CASE = {"feedback-", "you-said"}  # their pages are not below a case's own
+OF_TWO = {"known-"}  # its page takes of which kind, and which: "known-agency-3"
 
 
 @dataclass(frozen=True)
@@ -71,19 +148,23 @@ class Unfinished:
 
 def going_on(draft: Draft) -> tuple[str, str] | None:
     """Return what a draft's form is called and the address that goes on with it, if there is one."""
-    if draft.form in FORMS:
-        title, page = FORMS[draft.form]
-        args = [draft.about]
-    else:
-        family, dash, which = draft.form.partition("-")
-        if family + dash not in FORMS or not which:
-            return None
-        title, page = FORMS[family + dash]
-        args = [which] if family + dash in OF_NO_CASE else [draft.about, which]
+    family = draft.form if draft.form in FORMS else family_of(draft.form)
+    if family is None:
+        return None
+    title, page = FORMS[family]
+    which = draft.form.removeprefix(family)
+    named = which.rsplit("-", 1) if family in OF_TWO else [which]
+    args = [*([] if family in OF_NO_CASE else [draft.about]), *(named if which else [])]
     try:
         return title, reverse(page, args=args)
     except NoReverseMatch:  # a draft under a name that no form of ours gives
         return None
+
+
+def family_of(form: str) -> str | None:
+    """Return how the name of a form begins that goes on with which, if one of ours does."""
+    families = (family for family in FORMS if family.endswith("-"))
+    return max((f for f in families if form.startswith(f) and form != f), key=len, default=None)
 
 
 def someone_new(draft: Draft, *, user: User, at: datetime) -> str:

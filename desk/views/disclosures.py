@@ -36,6 +36,7 @@ from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import UNCOVERED, spend
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
 
@@ -73,7 +74,8 @@ def is_void(request: HouseRequest, disclosure: Disclosure) -> bool:
 def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask to whom, what for and on what ground."""
     case = get_case(request, ref)
-    form = RecipientForm(sent(request), case=case, today=request.today, now=request.now)
+    draft = open_draft(request, "disclosure", ref)
+    form = RecipientForm(draft.data, case=case, today=request.today, now=request.now)
     return pages.answer(
         request,
         form,
@@ -83,6 +85,7 @@ def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="desk/disclosure_new.html",
         context={"case": case, "back": reverse("desk:disclosures", args=[ref])},
         blockers=case.closed_blockers(),
+        draft=draft,
     )
 
 
@@ -94,7 +97,8 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if not disclosure.is_prepared:
         return redirect(disclosure)
-    form = FactsForm(sent(request), disclosure=disclosure, today=request.today, now=request.now)
+    draft = open_draft(request, f"disclosure-{pk}", ref)
+    form = FactsForm(draft.data, disclosure=disclosure, today=request.today, now=request.now)
     return pages.answer(
         request,
         form,
@@ -111,6 +115,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=disclosure.get_absolute_url(),
         template="desk/disclosure_facts.html",
         context={"case": case, "disclosure": disclosure},
+        draft=draft,
     )
 
 

@@ -42,7 +42,7 @@ def answer[T](
     :param act: done in a transaction of its own; `Refused` undoes it and is shown on the form
     :param saved: what is said afterwards, or what makes that of the act's result; an empty text says nothing
     :param to: where to go then, or what makes that of the act's result
-    :param context: what the template takes besides ``form``, ``draft`` and ``restored``
+    :param context: what the template takes besides ``form``, ``autosave`` and ``restored``
     :param rows: rows of a form set that are sent with the form, judged with it
     :param draft: where the form's unfinished words are kept, until the act is done
     :param blockers: what stands in the way before anyone tries: a page that is opened is refused, and what is
@@ -71,7 +71,7 @@ def answer[T](
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
         if draft:
             draft.keep(request)
-    drafted = {"draft": draft.form, "restored": draft.restored} if draft else {}
+    drafted = {"autosave": draft.url, "restored": draft.restored} if draft else {}
     return render(request, template, {"form": form, **drafted, **context}, status=status)
 
 

@@ -1,7 +1,7 @@
 """How a page keeps what is typed, and gives it back.
 
-A form says in its tag where its drafts go: ``data-autosave="{% url "drafts:draft" "note" case %}"``.
-Its view fills the form with the data of `open_draft`, and gives the draft to `hestia.pages.answer`.
+A view fills its form with the data of `open_draft`, and gives the draft to `hestia.pages.answer`; the form's
+tag says where its drafts go: ``data-autosave="{{ autosave }}"``.
 """
 
 import uuid
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from hestia.safekeeping.models import Draft
@@ -49,6 +50,11 @@ class OpenDraft:
     about: str
     data: QueryDict | None
     restored: Restored | None
+
+    @property
+    def url(self) -> str:
+        """Return where the page sends what is typed, as it is typed."""
+        return reverse("drafts:draft", args=[self.form, self.about] if self.about else [self.form])
 
     def keep(self, request: HouseRequest) -> None:
         """Keep what was sent."""

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of
@@ -16,8 +17,9 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     handover = referral.handover_set.select_related("organisation").first()
     handed = None if referral.received_on else handover
+    draft = open_draft(request, "chaser", ref)
     form = forms.ChaserForm(
-        sent(request),
+        draft.data,
         today=request.today,
         to_chase=referral.to_chase,
         initial={"asked": handed.referrer_name if handed else ""},
@@ -30,4 +32,5 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/chaser_new.html",
         context=act_page(case, blockers=referral.chaser_blockers(), handed=handed, referral=referral),
+        draft=draft,
     )

@@ -9,7 +9,8 @@ from cases.models import Case, Consent, ThreeState
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import NRMConsent, Referral
 from referrals.queries.disclosures import copies_disclosed, disclosed_to, with_copies
@@ -28,8 +29,9 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
     if not referral.needs_consent:
         return authority_contact(request, case, referral)
     notice = referral.notice()
+    draft = open_draft(request, "nrm-consent", ref)
     form = forms.ConsentForm(
-        sent(request),
+        draft.data,
         today=request.today,
         case=case,
         recipients=disclosed_to(referral),
@@ -47,12 +49,14 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/consent.html",
         context=act_page(case, blockers=referral.consent_blockers(), notice=notice, referral=referral),
+        draft=draft,
     )
 
 
 def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record which council was told of someone who may be a child."""
-    form = forms.AuthorityContactForm(sent(request), today=request.today)
+    draft = open_draft(request, "authority-contact", case.reference)
+    form = forms.AuthorityContactForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -63,6 +67,7 @@ def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> 
         to=home_of(case),
         template="referrals/authority_contact.html",
         context=act_page(case, blockers=referral.authority_contact_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -72,8 +77,9 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     now = referral.nrmconsent_set.first()
     names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
+    draft = open_draft(request, "nrm-answers", ref)
     form = forms.AnswersForm(
-        sent(request),
+        draft.data,
         today=request.today,
         case=case,
         initial=initial_of(now, names) if now else {},
@@ -91,6 +97,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/answers.html",
         context=act_page(case, blockers=referral.answers_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -107,7 +114,8 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.came_of_age_on or (not referral.submitted_on and referral.needs_consent):
         return redirect("referrals:consent", ref)
     leaves = request.POST.get("stays") == "no"
-    form = forms.EighteenForm(sent(request), today=request.today, case=case)
+    draft = open_draft(request, "eighteen", ref)
+    form = forms.EighteenForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -119,4 +127,5 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("referrals:withdrawal", args=[ref]) if leaves else home_of(case),
         template="referrals/eighteen.html",
         context=act_page(case, blockers=referral.eighteen_blockers(on=request.today), referral=referral),
+        draft=draft,
     )

@@ -9,7 +9,8 @@ from cases.models import Case
 from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
@@ -24,7 +25,8 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     stage = referral.next_stage()
     # A page that was sent speaks of the decision it is about, whatever was recorded in another window since.
     about = stage_of(request.POST.get("stage", "")) or stage or referral.current_stage()
-    form = forms.DecisionForm(sent(request), today=request.today, case=case, initial={"stage": stage})
+    draft = open_draft(request, "decision", ref)
+    form = forms.DecisionForm(draft.data, today=request.today, case=case, initial={"stage": stage})
     offer_documents(form, case, request)
     return answer(
         request,
@@ -42,6 +44,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
             referral=referral,
             recorded=referral.standing(about),
         ),
+        draft=draft,
     )
 
 
@@ -64,7 +67,8 @@ def grounds(request: HouseRequest, ref: str) -> HttpResponse:
     later = referral.positive_grounds
     answered = later is not None and later.wholly_before is not None
     initial = initial_of(later, ("wholly_before", "gives_recovery")) if later and answered else {}
-    form = forms.GroundsForm(sent(request), today=request.today, initial=initial)
+    draft = open_draft(request, "grounds", ref)
+    form = forms.GroundsForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,
         form,
@@ -80,6 +84,7 @@ def grounds(request: HouseRequest, ref: str) -> HttpResponse:
             decision=later,
             first=first_positive_shown(request, case, later),
         ),
+        draft=draft,
     )
 
 
@@ -99,8 +104,9 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     case, referral = get_referral(request, ref)
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
+    draft = open_draft(request, f"decision-{pk}", ref)
     form = forms.DecisionCorrectionForm(
-        sent(request), today=request.today, initial=initial_of(decision, names), records=[decision]
+        draft.data, today=request.today, initial=initial_of(decision, names), records=[decision]
     )
     offer_documents(form, case, request)
     versions = decision.history.select_related("history_user").order_by("-history_date")
@@ -115,6 +121,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         to=lambda _: page_after_decision(referral),
         template="referrals/decision_correction.html",
         context=act_page(case, blockers=blockers, versions=versions, decision=decision),
+        draft=draft,
     )
 
 
@@ -126,7 +133,8 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
     if not awaited:
         messages.info(request, "The letter of every decision is here.")
         return redirect("referrals:overview", ref)
-    form = forms.LetterForm(sent(request), today=request.today, awaited=awaited)
+    draft = open_draft(request, "letter", ref)
+    form = forms.LetterForm(draft.data, today=request.today, awaited=awaited)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -138,6 +146,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/letter.html",
         context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited),
+        draft=draft,
     )
 
 
@@ -145,7 +154,8 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
 def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
     """Record a second positive decision, about what happened before the first."""
     case, referral = get_referral(request, ref)
-    form = forms.FurtherDecisionForm(sent(request), today=request.today)
+    draft = open_draft(request, "further-decision", ref)
+    form = forms.FurtherDecisionForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -157,4 +167,5 @@ def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/further_decision.html",
         context=act_page(case, blockers=referral.further_decision_blockers(), referral=referral),
+        draft=draft,
     )

@@ -7,7 +7,7 @@ from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Disqualification, Referral
 from referrals.queries.records import get_referral
@@ -21,7 +21,8 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
     notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
     if notice:
         return notice_followed(request, case, referral, notice)
-    form = forms.NoticeForm(sent(request), today=request.today)
+    draft = open_draft(request, "disqualification", ref)
+    form = forms.NoticeForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -33,6 +34,7 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/notice.html",
         context=act_page(case, blockers=referral.disqualification_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -41,7 +43,8 @@ def notice_followed(
 ) -> HttpResponse:
     """Record what came of a notice of disqualification."""
     notice.referral = referral
-    form = forms.NoticeFollowedForm(sent(request), today=request.today)
+    draft = open_draft(request, "notice-followed", case.reference)
+    form = forms.NoticeFollowedForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -52,6 +55,7 @@ def notice_followed(
         to=home_of(case),
         template="referrals/notice_followed.html",
         context=act_page(case, blockers=referral.correction_blockers(), notice=notice),
+        draft=draft,
     )
 
 
@@ -62,7 +66,8 @@ def disqualification_review(request: HouseRequest, ref: str) -> HttpResponse:
     taken = Disqualification.objects.visible_to(request.user).filter(referral=referral)
     notice = taken.filter(outcome=Disqualification.Result.DISQUALIFIED).order_by("decided_on", "pk").last()
     initial = {"asked_on": notice.review_asked_on, "asked_by": notice.review_asked_by} if notice else {}
-    form = forms.ReviewForm(sent(request), today=request.today, initial=initial)
+    draft = open_draft(request, "disqualification-review", ref)
+    form = forms.ReviewForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,
         form,
@@ -71,6 +76,7 @@ def disqualification_review(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/disqualification_review.html",
         context=act_page(case, blockers=referral.review_blockers(), referral=referral),
+        draft=draft,
     )
 
 

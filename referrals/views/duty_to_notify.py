@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
@@ -14,7 +15,8 @@ from referrals.views.act_page import act_page, answers_with_document, home_of, o
 def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that a public authority notified the Home Office of someone who is not referred."""
     case, referral = get_referral(request, ref)
-    form = forms.DutyForm(sent(request), today=request.today, case=case)
+    draft = open_draft(request, "duty-to-notify", ref)
+    form = forms.DutyForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -26,4 +28,5 @@ def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/duty_to_notify.html",
         context=act_page(case, blockers=referral.duty_blockers(), referral=referral),
+        draft=draft,
     )

@@ -6,7 +6,8 @@ from cases.models import Case
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Referral
 from referrals.queries.records import find_referral
@@ -22,8 +23,9 @@ def earlier(request: HouseRequest, ref: str) -> HttpResponse:
         return carry_over(request, case, carried)
     referral = find_referral(request, case)
     begun = referral is not None and not referral.has_ended
+    draft = open_draft(request, "earlier-referral", ref)
     form = forms.EarlierReferralForm(
-        sent(request), today=request.today, initial={"reference": case.nrm_reference}
+        draft.data, today=request.today, initial={"reference": case.nrm_reference}
     )
     return answer(
         request,
@@ -35,12 +37,14 @@ def earlier(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/earlier.html",
         context=act_page(case, blockers=referral.earlier_referral_blockers() if referral and begun else []),
+        draft=draft,
     )
 
 
 def carry_over(request: HouseRequest, case: Case, carried: Referral) -> HttpResponse:
     """Bring over the referral of her earlier case."""
-    form = forms.CarryOverForm(sent(request), today=request.today)
+    draft = open_draft(request, "carry-over", case.reference)
+    form = forms.CarryOverForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -49,4 +53,5 @@ def carry_over(request: HouseRequest, case: Case, carried: Referral) -> HttpResp
         to=home_of(case),
         template="referrals/carry_over.html",
         context=act_page(case, carried=carried),
+        draft=draft,
     )

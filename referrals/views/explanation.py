@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import find_referral
 from referrals.views.act_page import act_page, home_of
@@ -17,7 +18,8 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     is_first = referral is None or referral.has_ended
-    form = forms.ExplanationForm(sent(request), today=request.today, case=case, is_first=is_first)
+    draft = open_draft(request, "explanation", ref)
+    form = forms.ExplanationForm(draft.data, today=request.today, case=case, is_first=is_first)
     return answer(
         request,
         form,
@@ -26,4 +28,5 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/explanation.html",
         context=act_page(case, blockers=case.closed_blockers()),
+        draft=draft,
     )

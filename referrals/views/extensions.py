@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import extension_blockers, timetable
@@ -16,7 +17,8 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the recovery period may run longer."""
     case, referral = get_referral(request, ref)
     table = timetable(referral)
-    form = forms.ExtensionForm(sent(request), today=request.today)
+    draft = open_draft(request, "extension", ref)
+    form = forms.ExtensionForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -33,6 +35,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
             period=words_today(table.recovery, request),
             referral=referral,
         ),
+        draft=draft,
     )
 
 
@@ -40,7 +43,8 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
 def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the last extension does not hold any more."""
     case, referral = get_referral(request, ref)
-    form = forms.ExtensionUndoingForm(sent(request), today=request.today)
+    draft = open_draft(request, "extension-undoing", ref)
+    form = forms.ExtensionUndoingForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -56,4 +60,5 @@ def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
             extension=referral.extension_set.standing().first(),
             referral=referral,
         ),
+        draft=draft,
     )

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from cases.models import Case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import FirstResponderOrganisation, Referral
 from referrals.queries.records import get_referral
@@ -40,7 +41,8 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     us = FirstResponderOrganisation.objects.us()
     ours = {"organisation": us, "referrer_name": request.user.get_full_name(), "email": request.user.email}
-    form = forms.HandoverForm(sent(request), today=request.today, initial=ours if us else {})
+    draft = open_draft(request, "handover", ref)
+    form = forms.HandoverForm(draft.data, today=request.today, initial=ours if us else {})
     return answer(
         request,
         form,
@@ -56,6 +58,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
             **completeness_context(request, case),
             referral=referral,
         ),
+        draft=draft,
     )
 
 
@@ -63,7 +66,8 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
 def submission(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the day it was sent to the Home Office."""
     case, referral = get_referral(request, ref)
-    form = forms.SubmissionForm(sent(request), today=request.today)
+    draft = open_draft(request, "submission", ref)
+    form = forms.SubmissionForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -78,4 +82,5 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
             **completeness_context(request, case),
             referral=referral,
         ),
+        draft=draft,
     )

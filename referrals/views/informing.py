@@ -8,7 +8,8 @@ from cases.models import Case, Deadline
 from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.records import get_referral
@@ -27,7 +28,8 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
     choices = _chosen(request, referral, untold) or untold
-    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=choices)
+    draft = open_draft(request, "told", ref)
+    form = forms.InformingForm(draft.data, today=request.today, case=case, untold=choices)
     return answer(
         request,
         form,
@@ -40,6 +42,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
             blockers=referral.correction_blockers(),
             told=choices[0] if len(choices) == 1 else None,
         ),
+        draft=draft,
     )
 
 
@@ -61,8 +64,9 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     case, referral = get_referral(request, ref)
     decision = _decision_or_answer(case, what, lock=request.method == "POST")
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
+    draft = open_draft(request, f"telling-{what}", ref)
     form = forms.InformingCorrectionForm(
-        sent(request), today=request.today, initial=initial_of(decision, names), records=[decision]
+        draft.data, today=request.today, initial=initial_of(decision, names), records=[decision]
     )
     return answer(
         request,
@@ -74,6 +78,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
         to=home_of(case),
         template="referrals/telling_correction.html",
         context=act_page(case, blockers=referral.correction_blockers(), decision=decision),
+        draft=draft,
     )
 
 

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
@@ -15,7 +16,8 @@ from referrals.views.act_page import act_page, home_of, words_today
 def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
     """Begin a new referral: the last one stays to be read, and what it started goes on."""
     case, referral = get_referral(request, ref)
-    form = forms.NewReferralForm(sent(request), today=request.today, referral=referral)
+    draft = open_draft(request, "new-referral", ref)
+    form = forms.NewReferralForm(draft.data, today=request.today, referral=referral)
     return answer(
         request,
         form,
@@ -31,6 +33,7 @@ def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
             referral=referral,
             move_on=words_today(timetable(referral).move_on, request),
         ),
+        draft=draft,
     )
 
 
@@ -38,7 +41,8 @@ def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
 def new_referral_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Take back a new referral that was only begun: the last one goes on."""
     case, referral = get_referral(request, ref)
-    form = forms.NewReferralUndoingForm(sent(request), today=request.today)
+    draft = open_draft(request, "new-referral-undoing", ref)
+    form = forms.NewReferralUndoingForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -49,4 +53,5 @@ def new_referral_undoing(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/new_referral_undoing.html",
         context=act_page(case, blockers=referral.new_referral_undoing_blockers(), referral=referral),
+        draft=draft,
     )

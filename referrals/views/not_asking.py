@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from cases.models import Case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
@@ -21,8 +22,9 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     is_over = table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:
         return asking_after_all(request, case, referral, negative, is_over=is_over)
+    draft = open_draft(request, "not-asking", ref)
     form = forms.NotAskingForm(
-        sent(request),
+        draft.data,
         today=request.today,
         case=case,
         is_over=is_over,
@@ -44,6 +46,7 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
             is_over=is_over,
             referral=referral,
         ),
+        draft=draft,
     )
 
 
@@ -51,7 +54,8 @@ def asking_after_all(
     request: HouseRequest, case: Case, referral: Referral, negative: Decision, *, is_over: bool
 ) -> HttpResponse:
     """Record that she asks after all."""
-    form = forms.AskingAfterAllForm(sent(request), today=request.today)
+    draft = open_draft(request, "asking-after-all", case.reference)
+    form = forms.AskingAfterAllForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -68,4 +72,5 @@ def asking_after_all(
             decision=negative,
             referral=referral,
         ),
+        draft=draft,
     )

@@ -4,7 +4,8 @@ from django.http import Http404, HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of, initial_of
@@ -15,7 +16,8 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the NRM number, which starts its time to decide."""
     case, referral = get_referral(request, ref)
     initial = {"received_on": referral.submitted_on}
-    form = forms.ReceiptForm(sent(request), today=request.today, initial=initial)
+    draft = open_draft(request, "receipt", ref)
+    form = forms.ReceiptForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,
         form,
@@ -24,6 +26,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/receipt.html",
         context=act_page(case, blockers=referral.receipt_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -34,8 +37,9 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     if not referral.submitted_on:
         raise Http404
     names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
+    draft = open_draft(request, "receipt-correction", ref)
     form = forms.ReceiptCorrectionForm(
-        sent(request),
+        draft.data,
         today=request.today,
         initial=initial_of(referral, names),
         records=[referral],
@@ -51,4 +55,5 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/receipt_correction.html",
         context=act_page(case, blockers=referral.correction_blockers(), referral=referral),
+        draft=draft,
     )

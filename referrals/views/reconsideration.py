@@ -7,7 +7,7 @@ from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import long_day
 from referrals import actions, forms
 from referrals.models import Reconsideration, Referral
@@ -35,7 +35,8 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     late = {}
     if window and window.was_served_late and window.heard_on:
         late = {"late_why": f"The letter came on {long_day(window.heard_on)}, after the last day to ask."}
-    form = forms.ReconsiderationForm(sent(request), today=request.today, initial=late)
+    draft = open_draft(request, "reconsideration", ref)
+    form = forms.ReconsiderationForm(draft.data, today=request.today, initial=late)
     return answer(
         request,
         form,
@@ -52,12 +53,14 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
             is_over=table.is_too_late_to_ask(on=request.today),
             referral=referral,
         ),
+        draft=draft,
     )
 
 
 def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record what the Home Office answered."""
-    form = forms.ReconsiderationOutcomeForm(sent(request), today=request.today, case=case)
+    draft = open_draft(request, "reconsideration-answer", case.reference)
+    form = forms.ReconsiderationOutcomeForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(
         request,
@@ -69,6 +72,7 @@ def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referra
         to=lambda _: page_after_decision(referral),
         template="referrals/reconsideration_outcome.html",
         context=act_page(case, blockers=referral.reconsideration_outcome_blockers(), referral=referral),
+        draft=draft,
     )
 
 

@@ -6,7 +6,8 @@ from cases.models import Case
 from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Referral, Suspension
 from referrals.queries.records import get_referral
@@ -19,7 +20,8 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     if referral.suspended_on:
         return resumption(request, case, referral)
-    form = forms.SuspensionForm(sent(request), today=request.today)
+    draft = open_draft(request, "suspension", ref)
+    form = forms.SuspensionForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -28,12 +30,14 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/suspension.html",
         context=act_page(case, blockers=referral.suspension_blockers(), referral=referral),
+        draft=draft,
     )
 
 
 def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record that the case resumed."""
-    form = forms.ResumptionForm(sent(request), today=request.today)
+    draft = open_draft(request, "resumption", case.reference)
+    form = forms.ResumptionForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -42,6 +46,7 @@ def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpRes
         to=home_of(case),
         template="referrals/resumption.html",
         context=act_page(case, blockers=referral.resumption_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -52,9 +57,8 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     record = get_record(case, Suspension, pk, lock=request.method == "POST")
     blockers = ["This suspension was undone already."] if record.undone_at else referral.correction_blockers()
     initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
-    form = forms.SuspensionCorrectionForm(
-        sent(request), today=request.today, initial=initial, records=[record]
-    )
+    draft = open_draft(request, f"suspension-{pk}", ref)
+    form = forms.SuspensionCorrectionForm(draft.data, today=request.today, initial=initial, records=[record])
     return answer(
         request,
         form,
@@ -65,4 +69,5 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
         to=home_of(case),
         template="referrals/suspension_correction.html",
         context=act_page(case, blockers=blockers, suspension=record),
+        draft=draft,
     )

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.disclosures import disclosed_to
 from referrals.queries.records import get_referral
@@ -15,7 +16,8 @@ from referrals.views.act_page import act_page, answers_with_document, home_of, o
 def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she had not withdrawn: the referral goes on."""
     case, referral = get_referral(request, ref)
-    form = forms.WithdrawalUndoingForm(sent(request), today=request.today)
+    draft = open_draft(request, "withdrawal-undoing", ref)
+    form = forms.WithdrawalUndoingForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -26,6 +28,7 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/withdrawal_undoing.html",
         context=act_page(case, blockers=referral.withdrawal_undoing_blockers(), referral=referral),
+        draft=draft,
     )
 
 
@@ -33,9 +36,8 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
     case, referral = get_referral(request, ref)
-    form = forms.WithdrawalForm(
-        sent(request), today=request.today, case=case, recipients=disclosed_to(referral)
-    )
+    draft = open_draft(request, "withdrawal", ref)
+    form = forms.WithdrawalForm(draft.data, today=request.today, case=case, recipients=disclosed_to(referral))
     offer_documents(form, case, request)
     return answer(
         request,
@@ -47,4 +49,5 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
         to=home_of(case),
         template="referrals/withdrawal.html",
         context=act_page(case, blockers=referral.withdrawal_blockers(), referral=referral),
+        draft=draft,
     )

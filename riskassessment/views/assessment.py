@@ -207,7 +207,8 @@ def draft_deletion(request: HouseRequest, ref: str) -> HttpResponse:
 def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
     """Begin a review before its day, saying what has happened."""
     case = get_case(request, ref)
-    form = ExtraReviewForm(sent(request), today=request.today)
+    draft = open_draft(request, "extra-review", ref)
+    form = ExtraReviewForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -218,6 +219,7 @@ def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("riskassessment:assessment_new", args=[ref]),
         template="riskassessment/extra_review.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -240,7 +242,8 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if request.method != "POST" and waiting.sent_by == request.user:
         messages.info(request, "You sent this assessment yourself. Someone else must check it.")
         return redirect(waiting)
-    form = SignOffForm(sent(request), assessment=waiting, today=request.today)
+    draft = open_draft(request, f"risk-check-{number}", ref)
+    form = SignOffForm(draft.data, assessment=waiting, today=request.today)
     writer = waiting.sent_by
     return answer(
         request,
@@ -254,6 +257,7 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         to=lambda checked: after_check(checked, by=request.user),
         template="riskassessment/sign_off.html",
         context=reading(request, case, waiting),
+        draft=draft,
     )
 
 
@@ -290,7 +294,8 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if assessment.escalation is None or not assessment.escalation.is_open:
         return redirect("riskassessment:overview", ref)
     managers = actions.checkers_for(case, author=request.user, at=request.now)
-    form = EscalationForm(sent(request), managers=managers, today=request.today)
+    draft = open_draft(request, f"escalation-{number}", ref)
+    form = EscalationForm(draft.data, managers=managers, today=request.today)
     return answer(
         request,
         form,
@@ -307,6 +312,7 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         to=lambda _: after_call(assessment, form.cleaned_data["decision"]),
         template="riskassessment/escalation.html",
         context={"case": case, "assessment": assessment, "ring": ring(assessment, by=request.user)},
+        draft=draft,
     )
 
 

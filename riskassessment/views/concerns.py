@@ -10,7 +10,7 @@ from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from riskassessment import actions
 from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery, LaterReferralForm
 from riskassessment.models import Assessment, SafeguardingConcern
@@ -72,7 +72,8 @@ def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not concern.is_open:
         messages.info(request, f"This concern was already closed by {concern.closed_by}.")
         return redirect("riskassessment:overview", ref)
-    form = ConcernClosingForm(sent(request), today=request.today)
+    draft = open_draft(request, f"concern-closing-{pk}", ref)
+    form = ConcernClosingForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -87,6 +88,7 @@ def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=reverse("riskassessment:overview", args=[ref]),
         template="riskassessment/concern_closing.html",
         context={"case": case, "concern": concern},
+        draft=draft,
     )
 
 

@@ -1,8 +1,7 @@
-// <form data-unsaved data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
+// <form data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
 // is ever kept in the browser. Leaving with unsaved words asks first, and Save waits until the server can be reached.
 import { all, clock, KEPT_FIRST, later, one, SIGN_OUT, windows } from './dom.js';
 
-const HEALTH = '/healthz';
 const WOULD_KEEP = 'Words-Would-Wait';
 
 for (const form of all('form[action$="/logout/"]')) {
@@ -20,7 +19,7 @@ const refused = (answer) =>
     ? 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.'
     : 'Not saved. You were signed out. Copy what you typed, then sign in.';
 
-for (const form of all('form[data-unsaved]')) {
+for (const form of all('form[data-autosave]')) {
   const place = one(form.dataset.saved || '[data-saved]');
   let changes = 0;
   let saved = 0;
@@ -51,7 +50,7 @@ for (const form of all('form[data-unsaved]')) {
   };
 
   const save = async () => {
-    if (changes === saved || !form.dataset.autosave || isSending) return;
+    if (changes === saved || isSending) return;
     try {
       await send();
     } catch {
@@ -65,18 +64,14 @@ for (const form of all('form[data-unsaved]')) {
 
   form.addEventListener('input', () => {
     changes += 1;
-    if (form.dataset.autosave) {
-      mark('busy', 'Saving…');
-      soon();
-    } else {
-      mark('', 'Not saved yet');
-    }
+    mark('busy', 'Saving…');
+    soon();
   });
   // A page that is sent and does not arrive is gone with all that was typed: what no draft has yet goes ahead of it.
   const arrives = async () => {
     if (!navigator.onLine) return false;
     try {
-      await (form.dataset.autosave ? send() : fetch(HEALTH, { method: 'HEAD', cache: 'no-store' }));
+      await send();
       return true;
     } catch (error) {
       return !(error instanceof TypeError); // nothing answered; whatever answers has been reached

@@ -13,7 +13,7 @@ from hestia.pages import answer, shows_form
 from hestia.pdf import respond
 from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.documents.feedback import you_said_sheet
 from supportplans.forms.feedback import AnswerForm, YouSaidForm
@@ -28,7 +28,8 @@ MOST = 100  # lines of each kind on the page
 @permission_required(Permission.FEEDBACK_READ)
 def feedback(request: HouseRequest) -> HttpResponse:
     """Show what was said, with a name and without, and what was done; say more of what was done."""
-    form = YouSaidForm(sent(request), today=request.today)
+    draft = open_draft(request, "you-said")
+    form = YouSaidForm(draft.data, today=request.today)
 
     def say() -> None:
         actions.say_what_was_done(**form.answers, by=request.user, at=request.now)
@@ -55,6 +56,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
             "lines": YouSaid.objects.filter(taken_down_at=None).select_related("made_by"),
             "languages": LANGUAGES.values(),
         },
+        draft=draft,
     )
     if shows_form(response):
         log_list(request, [feedback_line.case for feedback_line in named])

@@ -14,7 +14,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
 from supportplans.models import (
@@ -294,7 +294,8 @@ def version_answer(request: HouseRequest, ref: str, number: int) -> HttpResponse
     """Say as a manager whether one agrees with a version."""
     case = get_case(request, ref, lock=request.method == "POST")
     kept = get_version(case, number)
-    form = ManagerAnswerForm(sent(request), today=request.today)
+    draft = open_draft(request, f"plan-answer-{number}", ref)
+    form = ManagerAnswerForm(draft.data, today=request.today)
     return answer(
         request,
         form,
@@ -304,4 +305,5 @@ def version_answer(request: HouseRequest, ref: str, number: int) -> HttpResponse
         to=kept.get_absolute_url(),
         template="supportplans/version_answer.html",
         context={"case": case, "kept": kept},
+        draft=draft,
     )

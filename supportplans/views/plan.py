@@ -12,7 +12,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.pdf.languages import spoken
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import (
     CheckForm,
@@ -205,7 +205,8 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
-    form = StatusForm(sent(request), target=target, today=request.today)
+    draft = open_draft(request, f"target-status-{pk}", ref)
+    form = StatusForm(draft.data, target=target, today=request.today)
     return answer(
         request,
         form,
@@ -221,6 +222,7 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=f"{plan_url(case)}#target-{pk}",
         template="supportplans/target_status.html",
         context={"case": case, "target": target},
+        draft=draft,
     )
 
 
@@ -255,8 +257,9 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
     explained = UnansweredRisk.objects.filter(
         case=case, consideration=slug, assessment_number=assessment.number
     ).first()
+    draft = open_draft(request, f"no-target-{slug}", ref)
     form = UnansweredRiskForm(
-        sent(request),
+        draft.data,
         instance=explained,
         records=[explained] if explained else [],
         today=request.today,
@@ -275,6 +278,7 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
         to=plan_url(case),
         template="supportplans/unanswered_risk.html",
         context={"case": case, "consideration": high[slug]},
+        draft=draft,
     )
 
 

@@ -15,7 +15,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
+from desk.queries.drafts import going_on
 from hestia.accounts.models import User
+from hestia.safekeeping.models import Draft
 from tests import make
 from tests.addresses import patterns
 from tests.journeys.browser import DESKTOP, HEIGHT, NARROW, PHONE, assert_no_sideways_scroll, axe, sign_in
@@ -76,6 +78,19 @@ NO_PAGE = {
 }
 
 
+# Forms whose words no draft keeps: what is not of her record, and who may read it.
+NOT_KEPT = {
+    *("accounts:service_change", "accounts:service_new", "importing:caseloads", "ui:gallery"),
+    *("cases:access_cover", "cases:exclusion_end", "cases:exclusion_new", "cases:lifting", "cases:name_new"),
+    *("cases:kept_release", "cases:seal", "desk:access_check", "desk:access_emergency", "desk:access_reason"),
+    *("desk:copy_fate", "desk:cover", "desk:disclosure_approval", "desk:limit_decision", "desk:limit_new"),
+    *("desk:print", "desk:search", "desk:staff_beginning", "desk:staff_change", "desk:staff_decision"),
+    *("desk:staff_new", "risk_settings:questions", "rules:bank_holiday_new", "rules:bank_holiday_removal"),
+    *("cases:intake_find", "rules:first_responder", "rules:first_responder_new", "rules:policy_correction"),
+    *("rules:policy_new", "rules:policy_withdrawal"),
+}
+
+
 def test_every_address_has_a_way_to_it_or_a_reason() -> None:
     named = [*NO_PAGE, *(name for table in VISITORS.values() for name in table)]
     assert len(named) == len(set(named))
@@ -111,6 +126,23 @@ class Walk:
             self.problems.append(f"{name}: {url} answered {status} at {self.page.url}")
         else:
             self.look(name, axe_at=DESKTOP)
+            self.see_what_is_kept(name, url)
+
+    def see_what_is_kept(self, name: str, url: str) -> None:
+        """Judge whether words typed here would be kept as a draft, and whether the draft would lead back."""
+        drafts = self.page.evaluate(
+            """() => [...document.querySelectorAll("main form[method=post]")]
+                .filter(form => form.querySelector("textarea, input:not([type]), input[type=text]"))
+                .map(form => form.dataset.autosave || "")"""
+        )
+        for address in drafts:
+            if not address and name not in NOT_KEPT and not name.startswith(("account", "mfa_")):
+                self.problems.append(f"{name}: words typed at {url} are lost when the screen is hidden")
+            if address.startswith("/drafts/"):
+                form, _, about = address.removeprefix("/drafts/").strip("/").partition("/")
+                back = going_on(Draft(form=form, about=about))
+                if back is None or back[1] != url:
+                    self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
     def on_a_phone(self, name: str, url: str, user: User | None) -> None:
         """Let axe judge the page on a phone: with all its errors, where its form refuses to be sent empty."""

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -146,3 +147,23 @@ def test_a_draft_that_is_refused_holds_up_nothing(
     saves(page)
     page.wait_for_url(lambda url: url != address)
     assert Plan.objects.get(case=her_case).what_matters == WORDS
+
+
+@pytest.mark.parametrize(
+    ("page_of", "name"), [("consent_new", "why"), ("task_new", "title")], ids=["consent", "task"]
+)
+def test_hiding_in_one_window_keeps_what_is_typed_in_another(
+    page_of: str, name: str, live_server: LiveServer, page: Page, amina: User, her_case: Case
+) -> None:
+    """The words leave every window with the rest of the page, so they are kept first."""
+    sign_in(page, live_server, amina)
+    other = page.context.new_page()
+    other.goto(live_server.url + "/my-day/")
+    address = live_server.url + reverse(f"cases:{page_of}", args=[her_case.reference])
+    page.goto(address)
+    page.locator(f"[name={name}]").first.press_sequentially(WORDS, delay=5)
+    other.keyboard.press("Escape")
+    other.keyboard.press("Escape")
+    expect(page.locator("main")).to_have_count(0)
+    expect(other.locator("main")).to_have_count(0)
+    assert [draft.data[name] for draft in Draft.objects.of(amina)] == [[WORDS]]

@@ -199,7 +199,7 @@ class TestOpened:
     def test_asks(self, amina_browser: Browser) -> None:
         response = amina_browser.get(PAGE)
         assert 'value="As it was"' in response.text
-        assert response.context["draft"] == "words"
+        assert response.context["autosave"] == "/drafts/words/"
 
     def test_what_stands_in_the_way_is_said_before_anyone_types(self, amina_browser: Browser) -> None:
         response = amina_browser.get(f"{PAGE}?closed=1")

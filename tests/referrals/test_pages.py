@@ -971,7 +971,7 @@ class TestLetters:
     def test_is_kept_already(self, amina_browser: Browser, amina: User, received: Referral) -> None:
         letter = kept(received.case, amina)
         for _ in range(2):  # what an act refuses keeps nothing, and loses nothing
-            page = text_of(amina_browser.get(url(received.case, "decision_new")))
+            page = text_of(amina_browser.get(f"{url(received.case, 'decision_new')}?start=again"))
             assert f'<option value="{letter.pk}"> 1: decision letter, letter.pdf </option>' in page
             refused = {**WHOLE, **boxes("made_on", date(2026, 10, 1)), "document": str(letter.pk)}
             page = text_of(amina_browser.post(url(received.case, "decision_new"), refused))

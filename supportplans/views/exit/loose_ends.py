@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import LooseEndsForm
 from supportplans.views.exit.state import exit_url, state_of
@@ -19,8 +20,9 @@ def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     state = state_of(case, request)
     leaving = state.leaving
+    draft = open_draft(request, "loose-ends", ref)
     form = LooseEndsForm(
-        sent(request),
+        draft.data,
         ends=[end for end in state.evidence.loose_ends if not end.by_itself],
         answers=leaving.left_open,
         records=[leaving] if leaving.pk else None,
@@ -39,4 +41,5 @@ def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
         to=f"{exit_url(case)}#still-running",
         template="supportplans/exit_loose_ends.html",
         context={"case": case, "by_itself": [end for end in state.evidence.loose_ends if end.by_itself]},
+        draft=draft,
     )

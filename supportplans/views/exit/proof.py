@@ -10,7 +10,7 @@ from cases.queries.sharing import answers_about
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent, sent_files
+from hestia.ui.http import HouseRequest, sent_files
 from supportplans import actions
 from supportplans.forms import (
     AgencyForm,
@@ -65,8 +65,9 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     her_answers = answers_about(case, [agency])
     leaving = open_exit(case)
     has_died = leaving is not None and leaving.is_death
+    draft = open_draft(request, f"exit-agency-{pk}", ref)
     form = AgencyForm(
-        sent(request),
+        draft.data,
         agency=agency,
         may_tell=may_tell(agency, her_answers),
         has_died=has_died,
@@ -94,6 +95,7 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "her_answer": her_answers[agency.pk],
             "has_died": has_died,
         },
+        draft=draft,
     )
 
 
@@ -102,8 +104,9 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def papers(request: HouseRequest, ref: str) -> HttpResponse:
     """Say who holds each of her papers."""
     case = get_case(request, ref, lock=request.method == "POST")
+    draft = open_draft(request, "exit-papers", ref)
     form = PapersForm(
-        sent(request),
+        draft.data,
         sent_files(request),
         case=case,
         by=request.user,
@@ -125,6 +128,7 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
         to=f"{exit_url(case)}#papers",
         template="supportplans/exit_papers.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -162,8 +166,9 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
     """Accept, as a manager, that the risk has not gone down enough, and say why."""
     case = get_case(request, ref, lock=request.method == "POST")
     state = state_of(case, request)
+    draft = open_draft(request, "exit-exception", ref)
     form = ExceptionForm(
-        sent(request), case=case, version=state.evidence.at_exit_number or 0, today=request.today
+        draft.data, case=case, version=state.evidence.at_exit_number or 0, today=request.today
     )
     return answer(
         request,
@@ -178,4 +183,5 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
         to=f"{exit_url(case)}#risk",
         template="supportplans/exit_exception.html",
         context={"case": case, "criterion": state.criteria[0]},
+        draft=draft,
     )

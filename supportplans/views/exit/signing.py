@@ -38,7 +38,8 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     leaving = state.leaving
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
-    back = ReturnForm(request.POST if is_return else None, today=request.today)
+    draft = open_draft(request, "exit-check", ref)
+    back = ReturnForm(draft.data if is_return or not is_post else None, today=request.today)
     yes = SignOffForm(request.POST if is_signing else None, records=[leaving], today=request.today)
     context = {
         "case": case,
@@ -68,6 +69,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
             to=exit_url(case),
             template="supportplans/exit_sign_off.html",
             context=context,
+            draft=draft,
         )
     return answer(
         request,
@@ -79,6 +81,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         to=exit_url(case),
         template="supportplans/exit_sign_off.html",
         context=context,
+        draft=draft,
     )
 
 

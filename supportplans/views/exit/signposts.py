@@ -12,7 +12,7 @@ from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import (
     HearingForm,
@@ -93,7 +93,8 @@ def hearing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     hearing = get_record(case, Deadline, pk, lock=is_post)
     if hearing not in hearings_ahead(case, request):
         return redirect(exit_url(case))
-    form = HearingForm(sent(request), hearing=hearing, today=request.today)
+    draft = open_draft(request, f"exit-hearing-{pk}", ref)
+    form = HearingForm(draft.data, hearing=hearing, today=request.today)
     return answer(
         request,
         form,
@@ -103,6 +104,7 @@ def hearing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=f"{exit_url(case)}#signposting",
         template="supportplans/exit_hearing.html",
         context={"case": case, "hearing": hearing},
+        draft=draft,
     )
 
 
@@ -113,7 +115,8 @@ def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     passed = get_record(case, Signpost, pk, lock=is_post)
-    form = SignpostAnswerForm(sent(request), instance=passed, today=request.today)
+    draft = open_draft(request, f"signpost-answer-{pk}", ref)
+    form = SignpostAnswerForm(draft.data, instance=passed, today=request.today)
     return answer(
         request,
         form,
@@ -123,6 +126,7 @@ def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=f"{exit_url(case)}#signposting",
         template="supportplans/signpost_answer.html",
         context={"case": case, "passed": passed},
+        draft=draft,
     )
 
 
