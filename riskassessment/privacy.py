@@ -50,6 +50,13 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             may=May.ADD,
         ),
+        # What was seen on her body. Nothing of it is ever changed: a correction is a record of its own.
+        *(
+            Record(
+                model, rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE, may=May.ADD
+            )
+            for model in ("Injury", "InjuryMark", "InjuryAddition")
+        ),
         Record(
             "SafeguardingConcern", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE
         ),

@@ -14,6 +14,7 @@ from riskassessment.actions.draft import (
 )
 from riskassessment.actions.escalation import RECORD_REFERRAL, Decided, record_escalation
 from riskassessment.actions.incidents import add_to_incident, record_incident
+from riskassessment.actions.injuries import Marked, add_to_injury, correct_injury, record_injury
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import correct_screen, record_screen, screen_dependant
 from riskassessment.actions.second_person import checkers_for
@@ -25,18 +26,22 @@ __all__ = [
     "Answered",
     "AssessmentAnswers",
     "Decided",
+    "Marked",
     "Planned",
     "ToldAgency",
     "add_to_incident",
+    "add_to_injury",
     "ask_changes",
     "ask_further",
     "checkers_for",
     "close_concern",
+    "correct_injury",
     "correct_screen",
     "finish",
     "record_concern",
     "record_escalation",
     "record_incident",
+    "record_injury",
     "record_screen",
     "refer_later",
     "save_assessment",

@@ -10,6 +10,7 @@ from riskassessment.models.assessment import (
 )
 from riskassessment.models.concern import ConcernReferral, SafeguardingConcern, open_concerns
 from riskassessment.models.incident import Incident, IncidentAddition
+from riskassessment.models.injury import Injury, InjuryAddition, InjuryMark, InjuryQuerySet
 from riskassessment.models.questions import QuestionSet
 from riskassessment.models.screens import DependantScreen, RapidScreen, dependants
 
@@ -22,6 +23,10 @@ __all__ = [
     "DependantScreen",
     "Incident",
     "IncidentAddition",
+    "Injury",
+    "InjuryAddition",
+    "InjuryMark",
+    "InjuryQuerySet",
     "QuestionSet",
     "RapidScreen",
     "Rating",

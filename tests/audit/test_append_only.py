@@ -57,6 +57,9 @@ class TestGuards:
             "audit_seal",
             "riskassessment_concernreferral",
             "riskassessment_incidentaddition",
+            "riskassessment_injury",
+            "riskassessment_injuryaddition",
+            "riskassessment_injurymark",
             "riskassessment_questionset",
         }
         assert unguarded_tables() == []

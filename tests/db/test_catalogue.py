@@ -38,6 +38,9 @@ APPEND_ONLY = {
     "audit_event",
     "riskassessment_concernreferral",
     "riskassessment_incidentaddition",
+    "riskassessment_injury",
+    "riskassessment_injuryaddition",
+    "riskassessment_injurymark",
     "riskassessment_questionset",
 }  # and every table of history
 # What hangs on a case is kept. These may go: drafts, keys of forms, derived keys, old notifications, what was

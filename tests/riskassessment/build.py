@@ -7,10 +7,11 @@ from typing import Any
 from cases.models import Case
 from hestia.accounts.models import User
 from riskassessment import actions
-from riskassessment.actions import Answered, AssessmentAnswers, Planned
-from riskassessment.models import Assessment
+from riskassessment.actions import Answered, AssessmentAnswers, Marked, Planned
+from riskassessment.models import Assessment, Injury
 from riskassessment.rules.considerations import FURTHER, considerations
 from riskassessment.rules.scoring import Score
+from tests import make
 
 SLUGS = [each.slug for each in considerations()]
 NOT_KNOWN = Score(not_known=True)
@@ -97,3 +98,15 @@ def signed(case: Case, *, by: User, checker: User, page: AssessmentAnswers | Non
 def noon(day: date) -> datetime:
     """Return the middle of a day."""
     return datetime(day.year, day.month, day.day, 12, 0, tzinfo=UTC)
+
+
+def injury(case: Case, *marks: Marked, by: User, **said: Any) -> Injury:
+    """Write down an injury: a bruise on her left forearm, unless other marks are given."""
+    answers = {"seen_on": make.TODAY, "known": "seen", "doctor": "no", "is_agreed": True, "photographs": "no"}
+    return actions.record_injury(
+        case=case,
+        injury=Injury(**answers | {"her_words": "He held me here."} | said),
+        marks=marks or [Marked(region="front-left-forearm-inner", kind="bruise")],
+        by=by,
+        at=make.NOON,
+    )
