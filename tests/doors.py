@@ -42,6 +42,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:confidence",
         "referrals:worksheet_copy",
         "riskassessment:incidents",
+        "riskassessment:injury",
         "supportplans:safety_plan",
     },
     Permission.COVERED_VIEW: {
@@ -273,6 +274,9 @@ NEEDS: dict[Permission, set[str]] = {
         "riskassessment:extra_review",
         "riskassessment:incident_addition",
         "riskassessment:incident_new",
+        "riskassessment:injury_addition",
+        "riskassessment:injury_correction",
+        "riskassessment:injury_new",
         "riskassessment:screen",
         "riskassessment:screen_correction",
     },

@@ -1,14 +1,17 @@
 """How risk has moved, for any page of a case: ``{% load risk %}{% risk_trend case %}``."""
 
+from base64 import b64encode
 from datetime import date
 
 from django import template
 from django.db.models import OuterRef, Subquery
 from django.template import Context
+from django.template.loader import render_to_string
 
 from cases.models import Case, Deadline
 from riskassessment.models import Assessment
 from riskassessment.queries.trend import Trend, trend
+from riskassessment.rules.drawing import Drawing
 
 register = template.Library()
 
@@ -39,3 +42,10 @@ def trend_of(case: Case, *, today: date) -> Trend | None:
         due_on=rows[-1][3] if rows else None,
         today=today,
     )
+
+
+@register.simple_tag
+def body_picture(drawing: Drawing) -> str:
+    """Return the drawn body as the address of a picture, for a button that is touched where a mark is."""
+    picture = render_to_string("riskassessment/_body.html", {"drawing": drawing})
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskassessment.views import assessment, concerns, incidents, screens
+from riskassessment.views import assessment, concerns, incidents, injuries, screens
 
 app_name = "riskassessment"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("incidents/new/", incidents.incident_new, name="incident_new"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<int:pk>/additions/new/", incidents.incident_addition, name="incident_addition"),
+    path("injuries/new/", injuries.injury_new, name="injury_new"),
+    path("injuries/<int:pk>/", injuries.injury, name="injury"),
+    path("injuries/<int:pk>/correction/", injuries.injury_correction, name="injury_correction"),
+    path("injuries/<int:pk>/additions/new/", injuries.injury_addition, name="injury_addition"),
     path("dependants/<int:pk>/", screens.dependant_screen, name="dependant_screen"),
     path("new/", assessment.assessment_new, name="assessment_new"),
     path("draft/deletion/", assessment.draft_deletion, name="draft_deletion"),

@@ -25,7 +25,14 @@ from hestia.workingdays.words import DueWords, due_words
 from riskassessment import actions
 from riskassessment.forms.page import AssessmentPage
 from riskassessment.forms.sign_off import EscalationForm, ExtraReviewForm, SignOffForm
-from riskassessment.models import Assessment, Incident, RapidScreen, SafeguardingConcern, dependants
+from riskassessment.models import (
+    Assessment,
+    Incident,
+    Injury,
+    RapidScreen,
+    SafeguardingConcern,
+    dependants,
+)
 from riskassessment.queries.charts import charts
 from riskassessment.queries.comparison import compare, compare_with_sent
 from riskassessment.rules.scoring import escalations
@@ -70,6 +77,11 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
             "incidents": incidents[:INCIDENTS_SHOWN],
             "incidents_in_all": len(incidents),
+            "injuries": Injury.objects.visible_to(request.user)
+            .filter(case=case)
+            .current()
+            .newest_first()
+            .with_count(),
             "noted": noted[:INCIDENTS_SHOWN],
             "noted_in_all": len(noted),
             "screen": RapidScreen.objects.visible_to(request.user)

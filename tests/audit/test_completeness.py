@@ -162,7 +162,8 @@ def decided(case: Case, *, by: User) -> None:
     [
         *((page, 12) for page in ("", "notes/", "referral/", "documents/", "consents/")),
         ("people/", 13),  # which of her papers are kept here, besides
-        ("risk/", 17),  # it gathers incidents, screens, dependants, events, concerns and what followed them
+        # It gathers incidents, injuries, screens, dependants, events, concerns and what followed them.
+        ("risk/", 18),
     ],
 )
 def test_a_case_page_asks_few_questions_its_log_included(

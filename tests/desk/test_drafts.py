@@ -17,6 +17,7 @@ from riskassessment import actions as risk
 from supportplans import actions
 from supportplans.models import Domain, Target
 from tests import make
+from tests.riskassessment import build
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = {"open_draft"}  # what a view calls with the name of its form
@@ -24,7 +25,17 @@ READERS = {"open_draft"}  # what a view calls with the name of its form
 OPEN_TO_ALL = [
     *("address", "agreement", "check-police", "concern", "confidence", "consent", "details-about"),
     *("details-needs-and-issues", "disclosure", "document", "exit", "exit-papers", "explanation"),
-    *("extra-review", "incident", "loose-ends", "new-agency", "note", "outcomes", "papers", "rapid-screen"),
+    *(
+        "extra-review",
+        "incident",
+        "injury",
+        "loose-ends",
+        "new-agency",
+        "note",
+        "outcomes",
+        "papers",
+        "rapid-screen",
+    ),
     *("reopening", "review", "risk", "safety-plan", "signpost", "statement", "target", "task"),
     *("translations-ar", "unplanned-exit", "what-matters", "worksheet-background"),
 ]
@@ -124,13 +135,22 @@ def written(her_case: Case, amina: User) -> dict[str, int]:
     passed = actions.signpost(
         need="Court", agency="Court support", contact="Ida", on=make.TODAY, answer="waiting", **what
     )
-    return {"incident-": incident.pk, "concern-": concern.pk, "signpost-": passed.pk}
+    injury = build.injury(her_case, by=amina)
+    return {
+        "incident-": incident.pk,
+        "injury-": injury.pk,
+        "injurycorrection-": injury.pk,
+        "concern-": concern.pk,
+        "signpost-": passed.pk,
+    }
 
 
 @pytest.mark.parametrize(
     ("form", "title", "name"),
     [
         ("incident-", "What followed an incident", "what"),
+        ("injury-", "What followed an injury", "what"),
+        ("injurycorrection-", "Correction of an injury", "her_words"),
         ("concern-", "Referral of a safeguarding concern", "why"),
         ("signpost-", "Words of a signpost", "need"),
     ],
