@@ -94,6 +94,11 @@ def only_the_latest(_case: Case) -> list[tuple[str, str]]:
     return []
 
 
+def without_words(_case: Case, _edition: str) -> str:
+    """Return no words: what somebody typed in it is read elsewhere, or there is none."""
+    return ""
+
+
 def never_blocked(_case: Case) -> list[str]:
     """Return no reason: some documents can always be printed."""
     return []
@@ -124,6 +129,8 @@ class Printable:
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
     readers: Callable[[Case], list[Reader]] = nobody_outside  # whom outside it may be made for
+    # What somebody typed that stands in an edition of it: read for her secrets before it goes outside.
+    words: Callable[[Case, str], str] = without_words
 
     @property
     def name(self) -> str:

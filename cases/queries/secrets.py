@@ -23,6 +23,7 @@ from hestia.privacy.spellings import POSTCODE, Kind, Secret, find, fold
 CODE_WORD = "code_word"  # how its field is called on every floor
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 
+RECORD = "record"  # what was typed long before on a page of hers, and now stands in a paper
 REFERENCE = "reference"  # theirs of her, by which a letter asks: it stands in no field of a disclosure
 # What somebody types that comes to stand in a letter or in what was told, and how a refusal begins.
 TYPED = {
@@ -33,6 +34,7 @@ TYPED = {
     "basis_reason": "The ground in your words holds",
     "words": "The letter’s words hold",
     REFERENCE: "Their reference holds",
+    RECORD: "What is written there holds",
 }
 
 
@@ -129,7 +131,9 @@ def code_words(case: Case) -> list[str]:
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
     return {
-        name: blockers_in(disclosure, name, getattr(disclosure, name)) for name in TYPED if name != REFERENCE
+        name: blockers_in(disclosure, name, getattr(disclosure, name))
+        for name in TYPED
+        if name not in {REFERENCE, RECORD}
     }
 
 

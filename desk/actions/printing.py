@@ -11,6 +11,7 @@ from cases.actions.people import find_paper
 from cases.documents.printable import Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
 from cases.queries import sharing
+from cases.queries.secrets import RECORD, blockers_in
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
@@ -25,6 +26,11 @@ def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
     if reader is None:
         return [NOT_ON_RECORD]
     return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
+
+
+def words_blockers(kind: Printable, disclosure: Disclosure, *, edition: str) -> list[str]:
+    """Return which of her secrets stand in what was typed of it: it goes out word for word."""
+    return blockers_in(disclosure, RECORD, kind.words(disclosure.case, edition))
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -73,6 +79,7 @@ def make_copy(
         return made_before
     if disclosure is not None:
         refuse_if(reader_blockers(kind, disclosure))
+        refuse_if(words_blockers(kind, disclosure, edition=str(choices.get("edition", ""))))
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)

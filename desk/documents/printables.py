@@ -8,6 +8,7 @@ from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
 from referrals.documents.worksheet import WORKSHEET
 from riskassessment.documents.assessment import RISK_ASSESSMENT
+from riskassessment.documents.injury import INJURY
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
@@ -24,6 +25,7 @@ PRINTABLES: dict[str, Printable] = {
         DUTY,
         DUTY_NAMED,
         RISK_ASSESSMENT,
+        INJURY,
         WELCOME,
         SUPPORT_PLAN,
         SAFETY_PLAN,

@@ -10,7 +10,7 @@ from cases.forms.notes import choose
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
-from desk.actions.printing import reader_blockers
+from desk.actions.printing import reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
@@ -18,7 +18,10 @@ from hestia.privacy.audiences import Audience
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 
 # Which kind of recipient a document for outside is made for.
-RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
+RECIPIENT_OF = {
+    Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE,
+    Audience.SOLICITOR: Agency.Kind.SOLICITOR,
+}
 OURS_ARE_DISCREET = (
     "Our own words in it name no service, no official and no reason: it reads like any list, with first"
     " names. What was written for her is read over first."
@@ -203,7 +206,11 @@ class OutsidePrintForm(StaffPrintForm):
                     self.add_error(name, reason)
         if not self.errors:
             disclosure = self.disclosure
-            blockers = [*sharing.disclosure_blockers(disclosure), *reader_blockers(self.kind, disclosure)]
+            blockers = [
+                *sharing.disclosure_blockers(disclosure),
+                *reader_blockers(self.kind, disclosure),
+                *words_blockers(self.kind, disclosure, edition=self.cleaned_data.get("edition", "")),
+            ]
             for reason in blockers:
                 self.add_error("basis", reason)
         return cleaned

@@ -38,6 +38,7 @@ READERS = {
     Audience.CLIENT: "her, and whoever finds it",
     Audience.INTERNAL: "colleagues",
     Audience.HOME_OFFICE: "the first responder and the Home Office",
+    Audience.SOLICITOR: "her solicitor",
 }
 CODE_WORD = "This paper says her code word. Take the word out first: whoever finds it could use it."
 TELLS = "Change what gives her away, or tick that it is printed all the same"

@@ -33,6 +33,7 @@ from hestia.privacy.audiences import Fact
 from referrals.models import Answer, DutyToNotify, Referral
 from referrals.rules.worksheet.quality import ACCOUNT
 from riskassessment import actions as risk
+from riskassessment.models import Injury
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, SafetyPlan, Target
 from tests import make
@@ -65,7 +66,12 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.PLAN: ("Zqtarget",),
     Fact.CHILDREN: ("How many children? 37", "Zqchild"),
     Fact.AGENCIES: ("Zqagency", "Zqsignpost"),
-    Fact.CONSENT: ("Agreed by signed form", "Agreed aloud", "I said yes"),
+    Fact.CONSENT: (
+        "Agreed by signed form",
+        "Agreed aloud",
+        "I said yes",
+        "She agreed that this is written down",
+    ),
     Fact.PAPERS: ("Identity document",),
     Fact.HER_WORDS: ("Zqsaid", "Zqmatters", "(3 of 5)"),
     Fact.STORY: ("Zqstory",),
@@ -133,6 +139,7 @@ def endanger(case: Case, *, by: User) -> None:
         at=at,
     )
     risk.add_to_incident(incident=incident, what="Zqevidence again", happened_on=today, by=by, at=at)
+    hurt(case, by=by)
     concern = risk.record_concern(
         case=case,
         concern="Zqchild0 is not fed",
@@ -149,6 +156,22 @@ def endanger(case: Case, *, by: User) -> None:
     case.narrate(Entry.Kind.PLAN, "Target added: safety – Zqtarget", by=by, at=at)
     case.narrate(Entry.Kind.CONSENT, "She wants to be referred", "Agreed by signed form", by=by, at=at)
     case.narrate(Entry.Kind.EXIT, "Support is to end on 29 December 2026", by=by, at=at)
+
+
+def hurt(case: Case, *, by: User) -> None:
+    """Write down an injury that her solicitor may be told of."""
+    injury = Injury(
+        seen_on=make.TODAY,
+        known="seen",
+        seen="Zqaccount",
+        how="Zqaccount",
+        doctor="seen",
+        doctor_words="A midwife, who expects her in April 2027",
+        is_agreed=True,
+        photographs="no",
+    )
+    mark = risk.Marked(region="front-left-forearm-inner", kind="bruise", look="blue")
+    risk.record_injury(case=case, injury=injury, marks=[mark], by=by, at=make.NOON)
 
 
 def duties(case: Case, *, authority: str = "A council") -> None:

@@ -22,6 +22,18 @@ ANSWERS: dict[str, Any] = {
     "basis": "legal_duty",
     "basis_reason": "Section 52 of the Modern Slavery Act 2015",
 }
+# Asked otherwise where the Home Office is not told: her solicitor is.
+OTHERWISE = {"injury": {"recipient": "Brightwater Law"}}
+SOLICITOR = {"kind": "solicitor", "name": "Brightwater Law"}
+HURT = {
+    "is_agreed": "yes",
+    "known": "told",
+    "her_words": "He held me here.",
+    "doctor": "no",
+    "photographs": "no",
+    "marks-0-region": "front-left-forearm-inner",
+    "marks-0-kind": "bruise",
+}
 LEAVES = {"destination": "own_home", "may_contact": "no"}
 NAMES_HER = {
     "authority_kind": "council",
@@ -55,6 +67,9 @@ class Printing:
         self.write(
             f"/cases/{self.case(DECLINED)}/referral/duty-to-notify/", NAMES_HER | today_as("notified_on")
         )
+        open_case = self.case(OPEN)
+        self.write(f"/cases/{open_case}/people/agency/new/", SOLICITOR | today_as("started_on"))
+        self.write(f"/cases/{open_case}/risk/injuries/new/", HURT | today_as("seen_on"))
         for slug in PRINTABLES:
             self.make(slug, LISTED.get(slug, OPEN), f"print/{slug}/", f"print/{slug}/")
         self.make("chaser letter", WAITING, "referral/", "referral/chasers/letter/")
@@ -81,7 +96,7 @@ class Printing:
         for ref in list(self.cases(listed))[:TRIES]:
             asking = self.visitor.open(f"/cases/{ref}/{page}")
             if asking.is_page and asking.form(f"/cases/{ref}/{sent_to}", asks="once") is not None:
-                self.make_from(kind, asking.path, f"/cases/{ref}/{sent_to}")
+                self.make_from(kind, asking.path, f"/cases/{ref}/{sent_to}", **OTHERWISE.get(kind, {}))
                 return
         self.problems.append(f"{kind}: none of the cases of {listed} has a form for it")
 

@@ -1,0 +1,128 @@
+"""The record of an injury on paper, for her solicitor: the drawn body, its marks in a table, the words."""
+
+from cases.documents.printable import Copy, Printable, Reader
+from cases.models import Agency, Case
+from hestia.pdf import Audience, Document, Fact
+from hestia.workingdays.words import long_day
+from riskassessment.models import Injury, InjuryQuerySet
+from riskassessment.rules.drawing import draw
+
+NONE_AGREED = "No injury is written down that she agreed to have recorded. Nothing else goes outside."
+
+
+def printable_injuries(case: Case) -> InjuryQuerySet:
+    """Return the records that may go outside: she agreed to them, and no correction took their place."""
+    return Injury.objects.filter(case=case, is_agreed=True).current().newest_first()
+
+
+def chosen(case: Case, edition: str) -> Injury:
+    """Return the record that was asked for, or else the latest."""
+    injuries = list(printable_injuries(case).with_parts())
+    return next((injury for injury in injuries if str(injury.pk) == edition), injuries[0])
+
+
+def build(case: Case, copy: Copy) -> Document:
+    """Return one record of an injury."""
+    injury = chosen(case, copy.edition)
+    title = "Record of an injury"
+    client = case.client
+    return Document(
+        template="pdf/injury.html",
+        title=title,
+        file_name=f"{case.reference}-injury-{copy.number}.pdf",
+        reference_line=copy.line(title, case.reference),
+        audience=Audience.SOLICITOR,
+        tells=INJURY.tells,
+        large_print=copy.large_print,
+        context={
+            "prepared_for": copy.recipient,
+            "name": client.full_name,
+            "reference": case.reference,
+            "facts": [
+                ("Born", client.birth_in_words(on=copy.made_on)),
+                ("Seen or told on", long_day(injury.seen_on)),
+                ("Who saw it", injury.known_in_words),
+                ("A doctor or nurse", injury.doctor_in_words),
+                ("Consent", f"She agreed that this is written down. {photographs(injury)}"),
+                ("Key worker", str(case.worker or "")),
+                ("Corrected", injury.correction_why),
+            ],
+            "injury": injury,
+            "drawings": draw(injury.drawn_marks),
+            "rows": [
+                (
+                    mark.number,
+                    mark.place,
+                    mark.get_kind_display(),
+                    mark.size_in_words or "–",
+                    ". ".join(filter(None, [mark.look, mark.note])) or "–",
+                )
+                for mark in injury.marks.all()
+            ],
+        },
+    )
+
+
+def photographs(injury: Injury) -> str:
+    """Return whether she agreed to photographs, as a sentence."""
+    return {
+        Injury.Photographs.YES: "She agreed to photographs.",
+        Injury.Photographs.NO: "She did not agree to photographs.",
+    }.get(Injury.Photographs(injury.photographs), "She was not asked about photographs.")
+
+
+def words_of(case: Case, edition: str) -> str:
+    """Return all that somebody typed of it: it is read for her secrets before it goes out."""
+    injury = chosen(case, edition)
+    texts = [injury.seen_by, injury.seen, injury.her_words, injury.how, injury.doctor_words]
+    texts += [injury.correction_why, *(addition.what for addition in injury.additions.all())]
+    for mark in injury.marks.all():
+        texts += [mark.size, mark.look, mark.note]
+    return "\n".join(text for text in texts if text)
+
+
+def blockers(case: Case) -> list[str]:
+    """Return why there is none to print."""
+    return [] if printable_injuries(case).exists() else [NONE_AGREED]
+
+
+def editions(case: Case) -> list[tuple[str, str]]:
+    """Return the records, latest first, by the day and the marks."""
+    return [
+        (str(injury.pk), f"{long_day(injury.seen_on)}, {len(injury.marks.all())} marks")
+        for injury in printable_injuries(case).with_parts()
+    ]
+
+
+def solicitors(case: Case) -> list[Reader]:
+    """Return her solicitors: those that work with her now."""
+    kinds = (Agency.Kind.SOLICITOR,)
+    return [
+        Reader(agency.name, "works with her", kinds)
+        for agency in case.agency_set.involved().filter(kind=Agency.Kind.SOLICITOR)
+    ]
+
+
+INJURY = Printable(
+    slug="injury",
+    title="Record of an injury",
+    audience=Audience.SOLICITOR,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.BIRTH,
+            Fact.WORKER,
+            Fact.SUPPORT,
+            Fact.HEALTH,
+            Fact.ACCOUNT,
+            Fact.CONSENT,
+        }
+    ),
+    build=build,
+    blockers=blockers,
+    editions=editions,
+    readers=solicitors,
+    words=words_of,
+)
