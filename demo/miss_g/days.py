@@ -20,7 +20,7 @@ from demo.story import Story
 from referrals.actions import write_answers
 from referrals.models import Decision
 from riskassessment import actions as risk
-from riskassessment.models import Incident
+from riskassessment.models import Incident, Injury
 
 
 def fill_the_worksheet(story: Story, at: datetime) -> None:
@@ -85,6 +85,43 @@ def record_an_incident(story: Story, at: datetime) -> None:
         police_reference="CAD 4471",
         by=story.worker,
         at=at,
+    )
+
+
+def record_an_injury(story: Story, at: datetime) -> None:
+    """Let her show her worker what he left on her arm, and an old burn: she wants her solicitor to know."""
+    injury = Injury(
+        seen_on=at.date(),
+        known=Injury.Known.SEEN,
+        seen="She rolled up her left sleeve. Four round bruises in a row, one on the other side.",
+        her_words="He held me here when I wanted to go out. The burn is from the first house, from the iron.",
+        how="She says a man at the first house held her by the arm, and burned her with an iron.",
+        doctor=Injury.Doctor.SEEN,
+        doctor_words="The midwife looked at it at the last visit",
+        is_agreed=True,
+        photographs=Injury.Photographs.NO,
+    )
+    marks = [
+        risk.Marked(
+            region="front-left-forearm-inner",
+            kind="bruise",
+            size="2 by 2",
+            look="yellow and green, about a week old, she says",
+            note="Four in a row",
+        ),
+        risk.Marked(region="back-left-forearm-outer", kind="bruise", size="3 by 2", look="yellow and green"),
+        risk.Marked(
+            region="back-right-hand-back",
+            kind="burn",
+            size="4",
+            look="healed, pale",
+            note="Shaped like a corner",
+        ),
+    ]
+    made = risk.record_injury(case=story.case, injury=injury, marks=marks, by=story.worker, at=at)
+    since = "The bruises are almost gone. She sleeps on that side again."
+    risk.add_to_injury(
+        injury=made, what=since, happened_on=at.date(), by=story.worker, at=at + timedelta(minutes=2)
     )
 
 

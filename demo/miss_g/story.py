@@ -14,6 +14,7 @@ from demo.miss_g.days import (
     fill_the_worksheet,
     promise_what_is_next,
     record_an_incident,
+    record_an_injury,
     record_the_decision,
     write_a_note,
     write_to_her_solicitor,
@@ -80,6 +81,7 @@ def record_her_story(story: Story, *, house: Service, now: datetime) -> Case:
         hour=10,
     )
     story.on(assessed_again, lambda at: make_her_safety_plan(story, at), hour=15)
+    story.on(decided + timedelta(days=1), lambda at: record_an_injury(story, at), hour=15, minute=40)
     story.on(decided + timedelta(days=8), lambda at: open_a_bank_account(story, at), hour=15)
     story.on(decided + timedelta(days=9), lambda at: write_to_her_solicitor(story, at), hour=12)
     story.on(decided + timedelta(days=12), lambda at: review_her_plan(story, at), hour=14)
