@@ -23,6 +23,17 @@ PRIVACY = Privacy(
             "BegunReview", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE, may=May.REMOVE
         ),
         Record("Translation", rows=CONFIDED_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        # Money she is given. Nothing of it is ever changed: a correction is a row of its own.
+        Record(
+            "WeeklyRate",
+            rows=Everybody("it is what is paid a week, to nobody in particular"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="What was paid is read with the rates of its day.",
+            may=May.ADD,
+        ),
+        Record("MoneyTerm", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE, may=May.ADD),
+        Record("Payment", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE, may=May.ADD),
         # How she keeps safe
         Record("SafetyPlan", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record("SignedSafetyPage", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),

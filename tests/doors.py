@@ -152,6 +152,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:checks",
         "supportplans:compare",
         "supportplans:exit",
+        "supportplans:money",
         "supportplans:plan",
         "supportplans:progress",
         "feedback:you_said",
@@ -223,6 +224,9 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.PLAN_CHANGE: {
         "supportplans:agreement",
         "supportplans:check_new",
+        "supportplans:money_term",
+        "supportplans:payment_correction",
+        "supportplans:payment_new",
         "supportplans:outcomes_new",
         "supportplans:review",
         "supportplans:signed_page",
@@ -291,6 +295,7 @@ NEEDS: dict[Permission, set[str]] = {
         "accounts:service_change",
         "accounts:service_new",
         "accounts:services",
+        "money:rates",
         "rules:bank_holiday_new",
         "rules:bank_holiday_removal",
         "rules:bank_holidays",
@@ -317,6 +322,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.TEAM_VIEW: {
         "desk:caseload_report",
         "desk:team",
+        "money:missing",
     },
 }
 DECLARED = {name: permission for permission, names in NEEDS.items() for name in names}

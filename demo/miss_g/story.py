@@ -19,6 +19,7 @@ from demo.miss_g.days import (
     write_a_note,
     write_to_her_solicitor,
 )
+from demo.miss_g.money import begin_her_weekly_money, pay_her
 from demo.miss_g.opening import hear_of_her_sister, open_her_case, record_her_consents, write_down_secrets
 from demo.miss_g.plan import (
     make_her_plan,
@@ -74,6 +75,10 @@ def record_her_story(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(received + timedelta(days=1), lambda at: translate_her_plan(story, at), hour=16)
     story.on(received + timedelta(days=2), lambda at: write_a_note(story, at, 1), hour=11, minute=20)
     story.on(received + timedelta(days=2), lambda at: write_down_secrets(story, at), hour=12)
+    story.on(received + timedelta(days=1), lambda at: begin_her_weekly_money(story, at), hour=17)
+    for weeks in (1, 2):
+        paid = received + timedelta(days=1 + 7 * weeks)
+        story.on(paid, lambda at: pay_her(story, at), hour=17)
     story.on(decided, lambda at: record_the_decision(story, at), hour=14)
     story.on(
         assessed_again,

@@ -34,6 +34,7 @@ from supportplans.actions.feedback import (
     take_down,
 )
 from supportplans.actions.follow_up import follow_up_blockers, record_follow_up
+from supportplans.actions.money import correct_payment, record_payment, set_rate, set_term
 from supportplans.actions.plan import explain_unanswered_risk, write_what_matters
 from supportplans.actions.plan_review import record_review, record_target_review
 from supportplans.actions.safety_plan import attach_signed_safety_page, sign_safety_plan
@@ -64,6 +65,7 @@ __all__ = [
     "attach_signed_safety_page",
     "change_exit",
     "change_target",
+    "correct_payment",
     "correct_signpost",
     "explain_unanswered_risk",
     "feedback_readers",
@@ -77,13 +79,16 @@ __all__ = [
     "record_check",
     "record_feedback",
     "record_follow_up",
+    "record_payment",
     "record_review",
     "record_statement",
     "record_target_review",
     "return_exit",
     "say_what_was_done",
+    "set_rate",
     "set_step_done",
     "set_target_status",
+    "set_term",
     "settle_loose_ends",
     "settle_papers",
     "sign_in_room",

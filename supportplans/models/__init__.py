@@ -5,6 +5,7 @@ from supportplans.models.exit import ClientStatement, Exit, Signpost
 from supportplans.models.feedback import AnonymousFeedback, Feedback, YouSaid
 from supportplans.models.feedback import Answer as FeedbackAnswer
 from supportplans.models.follow_up import FollowUp
+from supportplans.models.money import MoneyTerm, Payment, WeeklyRate
 from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
@@ -24,7 +25,9 @@ __all__ = [
     "Feedback",
     "FeedbackAnswer",
     "FollowUp",
+    "MoneyTerm",
     "OutcomeRating",
+    "Payment",
     "Plan",
     "PlanSignature",
     "PlanVersion",
@@ -38,6 +41,7 @@ __all__ = [
     "Target",
     "Translation",
     "UnansweredRisk",
+    "WeeklyRate",
     "Who",
     "YouSaid",
 ]

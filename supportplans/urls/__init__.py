@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supportplans.views import meeting, plan, progress, room, signed_page, steps, translation
+from supportplans.views import meeting, money, plan, progress, room, signed_page, steps, translation
 from supportplans.views.exit import loose_ends, overview, proof, signing, signposts, unplanned
 
 app_name = "supportplans"
@@ -17,6 +17,10 @@ urlpatterns = [
     path("plan/steps/<int:pk>/done/", steps.step_done, name="step_done"),
     path("plan/steps/<int:pk>/done/<int:version>/undoing/", steps.step_undoing, name="step_undoing"),
     path("plan/risks/<slug:slug>/", plan.unanswered_risk, name="unanswered_risk"),
+    path("plan/money/", money.money, name="money"),
+    path("plan/money/payments/new/", money.payment_new, name="payment_new"),
+    path("plan/money/payments/<int:pk>/", money.payment_correction, name="payment_correction"),
+    path("plan/money/weekly/", money.money_term, name="money_term"),
     path("plan/review/", meeting.review, name="review"),
     path("plan/review/next/", meeting.review_next, name="review_next"),
     path("plan/review/<int:pk>/", meeting.review_target, name="review_target"),

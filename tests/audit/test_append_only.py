@@ -61,6 +61,9 @@ class TestGuards:
             "riskassessment_injuryaddition",
             "riskassessment_injurymark",
             "riskassessment_questionset",
+            "supportplans_moneyterm",
+            "supportplans_payment",
+            "supportplans_weeklyrate",
         }
         assert unguarded_tables() == []
 

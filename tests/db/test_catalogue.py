@@ -42,6 +42,9 @@ APPEND_ONLY = {
     "riskassessment_injuryaddition",
     "riskassessment_injurymark",
     "riskassessment_questionset",
+    "supportplans_moneyterm",
+    "supportplans_payment",
+    "supportplans_weeklyrate",
 }  # and every table of history
 # What hangs on a case is kept. These may go: drafts, keys of forms, derived keys, old notifications, what was
 # entered by mistake.
