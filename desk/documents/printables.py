@@ -11,6 +11,7 @@ from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.documents.injury import INJURY
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.money import MONEY
 from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
 from supportplans.documents.safety_plan import SAFETY_PLAN
 
@@ -29,6 +30,7 @@ PRINTABLES: dict[str, Printable] = {
         WELCOME,
         SUPPORT_PLAN,
         SAFETY_PLAN,
+        MONEY,
         EXIT_FOR_HER,
         EXIT_FOR_FILE,
         WHO_LOOKED,

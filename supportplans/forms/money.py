@@ -74,7 +74,7 @@ class PaymentForm(OnceMixin, HouseForm):
     )
     what = forms.CharField(
         label="What is that?",
-        help_text="Needed for an emergency or something else. For travel, from where to where if it is safe.",
+        help_text="Needed when it is an emergency or something else. Write nothing that gives her away.",
         max_length=160,
         required=False,
     )

@@ -1,0 +1,51 @@
+"""What she was given, on paper for her: each day, what for, how much. In English only."""
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Case
+from hestia.pdf import Audience, Document, Fact
+from supportplans.models import Payment
+from supportplans.queries.money import money_of
+from supportplans.rules.subsistence import NOTHING, pounds
+
+
+def build(case: Case, copy: Copy) -> Document:
+    """Return what she was given. A discreet one is days and amounts: it says not who paid, or why."""
+    payments = list(Payment.objects.filter(case=case, amount__gt=0).current().order_by("paid_on", "number"))
+    title = "List" if copy.is_discreet else "Money I was given"
+    return Document(
+        template="pdf/money.html",
+        title=title,
+        file_name=copy.file_name(case.reference, f"money-{copy.number}"),
+        reference_line=copy.client_line(title, case.reference),
+        audience=Audience.CLIENT,
+        tells=MONEY.tells,
+        large_print=copy.large_print,
+        context={
+            "first_name": case.client.first_name,
+            "heads": "Day Pounds" if copy.is_discreet else "Day Pounds For Receipt",
+            "rows": [row(payment, copy) for payment in payments],
+            "total": pounds(sum((payment.amount for payment in payments), NOTHING)),
+            "standing": "" if copy.is_discreet else money_of(case, today=copy.made_on).words,
+        },
+    )
+
+
+def row(payment: Payment, copy: Copy) -> tuple[str, ...]:
+    """Return one line: the day and the amount, and where it is safe what for and which receipt."""
+    paid = (f"{payment.paid_on:%-d %B %Y}", payment.pounds)
+    if copy.is_discreet:
+        return paid
+    what = (
+        f"{payment.get_purpose_display()}: {payment.what}" if payment.what else payment.get_purpose_display()
+    )
+    return (*paid, what, str(payment.number))
+
+
+MONEY = Printable(
+    slug="money",
+    title="Money I was given",
+    called="The money she was given",
+    audience=Audience.CLIENT,
+    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME}),
+    build=build,
+)
