@@ -17,7 +17,7 @@ class PoundsField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "w4"}))
         super().__init__(min_value=Decimal(least), max_value=MOST, decimal_places=2, max_digits=6, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace("£", "").replace(",", "") if isinstance(value, str) else value)
 
 

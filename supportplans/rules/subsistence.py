@@ -7,13 +7,12 @@ seventh of the weekly rate in force on that day. A week is rounded to the penny,
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
 WEEK = timedelta(days=7)
-PENNY = Decimal("0.01")
 NOTHING = Decimal(0)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -119,7 +118,7 @@ def weeks(terms: Sequence[Term], rates: Sequence[Rate], *, today: date) -> Itera
     begin = began(terms)
     if begin is None:
         return
-    changes = sorted({change.from_on for change in (*terms, *rates)})
+    changes = sorted({term.from_on for term in terms} | {rate.from_on for rate in rates})
     while begin + WEEK <= today:
         end = begin + WEEK
         bounds = [begin, *(day for day in changes if begin < day < end), end]
@@ -169,4 +168,4 @@ def no_rate_for(terms: Sequence[Term], rates: Sequence[Rate], *, today: date) ->
 
 def to_penny(amount: Fraction) -> Decimal:
     """Return an amount to the penny, a half penny upwards."""
-    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(PENNY, ROUND_HALF_UP)
+    return Decimal(int(amount * 100 + Fraction(1, 2))) / 100

@@ -1,7 +1,7 @@
 """Money: what she should have had, week by week, what was paid, and what is missing."""
 
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -116,9 +116,12 @@ class TestTheCount:
             Rate(RateOf.OWN_PLACE, BEGIN + timedelta(days=3), Decimal("20.03")),
         ]
         [week] = weeks([Term(BEGIN, RateOf.OWN_PLACE)], rates, today=BEGIN + timedelta(days=7))
-        # Three days at 10 and four at 20.03, a seventh each.
-        exact = (Decimal(30) + 4 * Decimal("20.03")) / 7
-        assert week.expected == exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        # Three days at 10 and four at 20.03, a seventh each: 110.12 by 7 is 15.7314.
+        assert week.expected == Decimal("15.73")
+        # A week of three pence and a half: four.
+        half = [Rate(RateOf.OWN_PLACE, BEGIN, Decimal("0.035"))]
+        [week] = weeks([Term(BEGIN, RateOf.OWN_PLACE)], half, today=BEGIN + timedelta(days=7))
+        assert week.expected == Decimal("0.04")
 
     def test_says_which_rate_nobody_entered(self) -> None:
         terms, rates = [Term(BEGIN, RateOf.CATERED, 1)], [Rate(RateOf.CATERED, BEGIN, Decimal(35))]
