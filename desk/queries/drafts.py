@@ -126,6 +126,9 @@ FORMS = {
     "telling-": ("Correction of when she was told", "referrals:telling_correction"),
     "put-away-": ("A document put away", "cases:kept_away"),
     "exit-check": ("Check of an exit", "supportplans:exit_sign_off"),
+    "payment": ("Payment", "supportplans:payment_new"),
+    "payment-": ("Correction of a payment", "supportplans:payment_correction"),
+    "weekly-money": ("Weekly money", "supportplans:money_term"),
     "you-said": ("You said, we did", "feedback:feedback"),
     "feedback-": ("Answer to feedback", "feedback:answer"),
 }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.queries.records import get_case, get_record, log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
 from supportplans.forms.money import PaymentCorrectionForm, PaymentForm, RateForm, TermForm
@@ -43,9 +44,8 @@ def money(request: HouseRequest, ref: str) -> HttpResponse:
 def payment_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down money that she was given."""
     case = get_case(request, ref)
-    form = PaymentForm(
-        sent(request), initial={"paid_on": request.today}, today=request.today, now=request.now
-    )
+    draft = open_draft(request, "payment", ref)
+    form = PaymentForm(draft.data, initial={"paid_on": request.today}, today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -54,6 +54,7 @@ def payment_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=money_url(ref),
         template="supportplans/payment_new.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -63,8 +64,9 @@ def payment_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     case = get_case(request, ref)
     payment = get_record(case, Payment, pk)
     names = ("paid_on", "purpose", "what", "amount", "how")
+    draft = open_draft(request, f"payment-{pk}", ref)
     form = PaymentCorrectionForm(
-        sent(request),
+        draft.data,
         initial={name: getattr(payment, name) for name in names},
         today=request.today,
         now=request.now,
@@ -83,6 +85,7 @@ def payment_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         to=money_url(ref),
         template="supportplans/payment_correction.html",
         context={"case": case, "payment": payment},
+        draft=draft,
     )
 
 
@@ -90,7 +93,8 @@ def payment_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
 def money_term(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down since when she gets weekly money, or that it ends."""
     case = get_case(request, ref)
-    form = TermForm(sent(request), initial={"from_on": request.today}, today=request.today, now=request.now)
+    draft = open_draft(request, "weekly-money", ref)
+    form = TermForm(draft.data, initial={"from_on": request.today}, today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -99,6 +103,7 @@ def money_term(request: HouseRequest, ref: str) -> HttpResponse:
         to=money_url(ref),
         template="supportplans/money_term.html",
         context={"case": case},
+        draft=draft,
     )
 
 
