@@ -29,6 +29,7 @@ RUN_AS_OWNER = {
     "places_taken",
     "references_to_check",
     "risk_fall",
+    "risk_not_lowered_by_its_checker",
     "timed_cases",
     "times_a_clock",
     "told_count",

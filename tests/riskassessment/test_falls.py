@@ -484,6 +484,21 @@ class TestDatabase:
         with pytest.raises(IntegrityError, match="is_not_lowered_by_its_checker"):
             self.sign(waiting, amina, checked_by=carys, **judged)
 
+    def test_refuses_a_checker_who_lowers_a_fall_further(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        waiting = build.finished(her_case, by=amina, page=build.written((2, 2), evidence=FRESH))
+        assert waiting.level == "medium", "already a fall from very high"
+        judged = {"level": "low", "override_by": carys, "override_at": NOON, "override_reason": "Calm"}
+        with pytest.raises(IntegrityError, match="is_not_lowered_by_its_checker"):
+            self.sign(waiting, amina, checked_by=carys, **judged)
+
+    def test_refuses_what_is_explained_by_not_knowing(self, her_case: Case, amina: User, carys: User) -> None:
+        page = build.written(*[build.NOT_KNOWN] * 5, evidence=FRESH)
+        draft = build.draft(her_case, by=amina, page=page)
+        with pytest.raises(IntegrityError, match="fall_has_fresh_evidence"):
+            self.sign(draft, amina, checked_by=carys)
+
     def test_agrees_with_the_rule(self, her_case: Case, amina: User, carys: User) -> None:
         """Whatever the rule lets one sign alone, and nothing else, the database lets one sign alone."""
         dice = Dice(7)
