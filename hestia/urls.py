@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<ref:ref>/referral/", include("referrals.urls")),
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
+    path("directory/", include("hestia.directory.urls")),
     path("drafts/", include("hestia.safekeeping.urls")),
     path("money/", include("supportplans.urls.money")),
     path("feedback/", include("supportplans.urls.feedback")),

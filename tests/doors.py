@@ -137,6 +137,9 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:people",
         "cases:task",
         "desk:case",
+        "directory:entry",
+        "directory:listing",
+        "directory:part",
         "desk:disclosures",
         "desk:documents",
         "desk:calendar",
@@ -178,6 +181,13 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:letter",
         "referrals:telling_correction",
         "referrals:told",
+    },
+    Permission.DIRECTORY_CHANGE: {
+        "directory:bringing_back",
+        "directory:entry_change",
+        "directory:entry_new",
+        "directory:retirement",
+        "directory:verification",
     },
     Permission.DISCLOSURE_APPROVE: {
         "desk:disclosure_approval",

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     EXIT_PREPARE = "supportplans.prepare_exit"
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
+    DIRECTORY_CHANGE = "directory.change_directory"
     TEAM_VIEW = "desk.view_team"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
@@ -113,6 +114,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.TEAM_VIEW: "See the team’s figures",
         P.FEEDBACK_READ: "Read what clients say of us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
+        P.DIRECTORY_CHANGE: "Keep the directory of interpreters and agencies, which all who read cases read",
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
@@ -173,6 +175,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
         P.SETTINGS_CHANGE,
+        P.DIRECTORY_CHANGE,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
     Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),

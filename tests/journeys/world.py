@@ -37,6 +37,7 @@ from cases.models import (
 )
 from demo import caseload
 from demo.caseload import PlannedCase
+from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
@@ -50,6 +51,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.staffing import change_account
 from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
+from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
@@ -233,6 +235,7 @@ def told_world() -> World:
             "SELECT setval('cases_case_reference', greatest(last_value, 5000)) FROM cases_case_reference"
         )
     staff = staff_and_services(today=make.TODAY)
+    fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")
 
@@ -474,6 +477,11 @@ def withdrawn(world: World) -> list[list[object]]:
     return [[withdrew.reference, Referral.objects.get(case=withdrew).pk]]
 
 
+def entry_of_directory(_world: World) -> list[list[object]]:
+    interpreter = Interpreter.objects.get(name=LAYLA)
+    return [["interpreters", interpreter.pk], ["agencies", ListedAgency.objects.by_name()[0].pk]]
+
+
 NOBODY: dict[str, Ways] = {
     "account_inactive": once,
     "account_login": once,
@@ -552,6 +560,9 @@ AMINA: dict[str, Ways] = {
     "desk:calendar": once,
     "desk:calendar_key": once,
     "desk:my_day": once,
+    "directory:entry": entry_of_directory,
+    "directory:listing": once,
+    "directory:part": lambda _world: [["interpreters"], ["agencies"]],
     "desk:note_about": once,
     "desk:notifications": once,
     "desk:plans_due": once,
@@ -761,6 +772,8 @@ RUTH: dict[str, Ways] = {
     "desk:team": once,
     "money:missing": once,
     "money:rates": once,
+    "directory:entry_change": entry_of_directory,
+    "directory:entry_new": lambda _world: [["interpreters"], ["agencies"]],
     "desk:team_member": lambda world: [[world.staff["amina"].pk]],
     "importing:caseload": caseloads,
     "importing:caseload_removal": lambda world: [[caseload_of(world, {}).pk]],

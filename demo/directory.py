@@ -1,0 +1,192 @@
+"""The demonstration's directory: six interpreters and eight agencies, all invented."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hestia.accounts.models import User
+from hestia.directory.actions import save_entry
+from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
+
+LAYLA = "Layla Mansour"
+PERSON: dict[str, Any] = {"kind": Interpreter.Kind.PERSON, "by_phone": True, "in_person": True}
+# Days until the registration runs out, or since; days since the confidentiality was signed.
+INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
+    (
+        {
+            **PERSON,
+            "name": LAYLA,
+            "languages": "Arabic, Arabic (Moroccan), French",
+            "gender": "woman",
+            "by_video": True,
+            "boroughs": "All of London",
+            "phone": "020 7946 0401",
+            "registration": "NRPSI 14471",
+            "note": "Women only. Comes to the midwife too.",
+        },
+        210,
+        400,
+    ),
+    (
+        {
+            **PERSON,
+            "name": "Phuong Le",
+            "languages": "Vietnamese",
+            "gender": "woman",
+            "boroughs": "Hackney, Lewisham, Southwark",
+            "phone": "020 7946 0402",
+            "registration": "NRPSI 15022",
+        },
+        -24,
+        300,
+    ),
+    (
+        {
+            **PERSON,
+            "name": "Besim Gashi",
+            "languages": "Albanian",
+            "gender": "man",
+            "boroughs": "Barnet, Brent, Camden",
+            "phone": "020 7946 0403",
+            "registration": "NRPSI 13380",
+        },
+        150,
+        250,
+    ),
+    (
+        {
+            **PERSON,
+            "name": "Ruxandra Ilie",
+            "languages": "Romanian",
+            "gender": "woman",
+            "in_person": False,
+            "by_video": True,
+            "phone": "020 7946 0404",
+        },
+        None,
+        120,
+    ),
+    (
+        {
+            **PERSON,
+            "name": "Saba Mehari",
+            "languages": "Tigrinya, Amharic",
+            "gender": "woman",
+            "boroughs": "Camden, Islington",
+            "phone": "020 7946 0405",
+        },
+        None,
+        None,
+    ),
+    (
+        {
+            "name": "Open Voice interpreting",
+            "kind": Interpreter.Kind.AGENCY,
+            "paper_name": "Open Voice interpreter",
+            "languages": "Albanian, Amharic, Arabic, Farsi, Kurdish (Sorani), Pashto, Somali, Vietnamese",
+            "by_phone": True,
+            "by_video": True,
+            "phone": "020 7946 0410",
+            "email": "bookings@open-voice.example",
+            "note": "Within ten minutes by phone, day and night. Ask for a woman and for the dialect.",
+        },
+        None,
+        None,
+    ),
+]
+AGENCIES = [
+    {
+        "name": "Brightwater Law",
+        "kind": "solicitor",
+        "qualifies": "Anybody with a legal aid certificate; survivors first",
+        "route": "Their form, with her consent, to the duty desk",
+        "usual_wait": "3 weeks",
+        "contact_role": "Duty solicitor",
+        "phone": "020 7946 0311",
+        "boroughs": "All of London",
+    },
+    {
+        "name": "Riverside Hospital",
+        "kind": "midwife",
+        "qualifies": "Anybody who is pregnant",
+        "route": "By phone to the midwives for women in difficulty",
+        "usual_wait": "1 week",
+        "contact_role": "Specialist midwife",
+        "phone": "020 7946 0322",
+        "boroughs": "Lewisham, Southwark",
+    },
+    {
+        "name": "Hill Road Surgery",
+        "kind": "gp",
+        "qualifies": "Whoever lives near; no proof of address asked",
+        "route": "She registers herself; we ring before",
+        "usual_wait": "2 days",
+        "contact_role": "Practice manager",
+        "phone": "020 7946 0333",
+        "boroughs": "Lewisham",
+    },
+    {
+        "name": "Stillwater Counselling",
+        "kind": "counselling",
+        "qualifies": "Women after trafficking; no recourse is no bar",
+        "route": "A letter from us; she is asked to a first talk",
+        "usual_wait": "4 months",
+        "contact_role": "Intake worker",
+        "phone": "020 7946 0334",
+        "languages": "Albanian, Arabic, Romanian",
+    },
+    {
+        "name": "Lantern Street day centre",
+        "kind": "charity",
+        "qualifies": "Anybody, men too; children with a parent",
+        "route": "She walks in, Monday to Thursday",
+        "usual_wait": "None",
+        "phone": "020 7946 0335",
+        "boroughs": "Camden, Islington",
+    },
+    {
+        "name": "Southbank College English courses",
+        "kind": "college",
+        "qualifies": "Whoever is in the NRM, without fees",
+        "route": "Their form online; places each September and January",
+        "usual_wait": "Until the next term",
+        "contact_role": "Admissions adviser",
+        "phone": "020 7946 0336",
+        "boroughs": "Lambeth, Southwark",
+    },
+    {
+        "name": "Northgate Housing advice",
+        "kind": "housing",
+        "qualifies": "With leave to remain, or a positive decision",
+        "route": "By phone, then papers by secure mail",
+        "usual_wait": "2 weeks",
+        "contact_role": "Adviser on duty",
+        "phone": "020 7946 0337",
+        "boroughs": "Barnet, Brent, Camden",
+    },
+    {
+        "name": "Two Rivers legal advice",
+        "kind": "solicitor",
+        "qualifies": "Benefits and debts; no recourse is no bar",
+        "route": "Drop-in on Wednesdays from 10am",
+        "usual_wait": "The same day",
+        "phone": "020 7946 0338",
+        "boroughs": "Hackney, Tower Hamlets",
+    },
+]
+OLD = {"Two Rivers legal advice", "Saba Mehari"}  # that nobody has checked for long
+
+
+def fill_directory(*, by: User, today: date, at: datetime) -> None:
+    """Make the directory, as a manager did over the last months."""
+
+    def add(entry: DirectoryEntry, number: int) -> None:
+        days = 230 if entry.name in OLD else 12 + 9 * number
+        save_entry(entry=entry, by=by, at=at - timedelta(days=days))
+
+    for number, (fields, registered, signed) in enumerate(INTERPRETERS):
+        until = None if registered is None else today + timedelta(days=registered)
+        signed_on = None if signed is None else today - timedelta(days=signed)
+        person = Interpreter(**fields, registered_until=until, confidentiality_signed_on=signed_on)
+        add(person, number)
+    for number, fields in enumerate(AGENCIES):
+        add(ListedAgency(**fields), number)

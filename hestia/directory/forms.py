@@ -1,0 +1,228 @@
+"""What is asked of an interpreter or an agency, how the directory is searched, and how one is chosen."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
+from hestia.directory.queries import OfferGroup, boroughs_of, languages_of
+from hestia.directory.rules import listed, same, speaks, works_in
+from hestia.ui.forms import HouseModelForm, OnceMixin, QueryForm, Radios, VersionedFormMixin
+
+SOMEBODY_ELSE = "somebody_else"
+WITH_COMMAS = "With commas between them."
+
+
+# --- Choosing an interpreter -----------------------------------------------------------------------
+
+
+class ChooseOrType(forms.MultiWidget):
+    """A list to choose from, and a box for a name that is not in it. Gives the name.
+
+    Without anybody to offer it is the box alone. What was both chosen and typed comes back as both.
+    """
+
+    template_name = "directory/_choose_or_type.html"
+    use_fieldset = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"": forms.TextInput(), "chosen": forms.Select()}, attrs)
+        self.groups: Sequence[OfferGroup] = ()
+
+    def id_for_label(self, id_: str) -> str:
+        return id_
+
+    def offered(self, name: str) -> str:
+        """Return a name as it stands in the list, or nothing."""
+        offers = [offer for group in self.groups for offer in group.offers]
+        return next((offer.name for offer in offers if same(offer.name, name)), "")
+
+    def decompress(self, value: Any) -> list[str]:
+        name = str(value or "")
+        if offered := self.offered(name):
+            return ["", offered]
+        return [name, SOMEBODY_ELSE if name and self.groups else ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed, chosen = super().value_from_datadict(data, files, name)
+        if typed is None and chosen is None:
+            return None
+        typed, chosen = (typed or "").strip(), chosen or ""
+        if chosen == SOMEBODY_ELSE:
+            return typed or ["", chosen]
+        if not chosen or same(chosen, typed):
+            return typed
+        return [typed, chosen] if typed else chosen
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        typed, chosen = value if isinstance(value, list) else self.decompress(value)
+        context = super().get_context(name, [typed, chosen], attrs)
+        context["widget"] |= {
+            "groups": self.groups,
+            "typed": typed,
+            "chosen": chosen,
+            "else": SOMEBODY_ELSE,
+            "said": [item for item in context["widget"]["attrs"].items() if item[0].startswith("aria-")],
+            "is_both": bool(typed) and chosen not in {"", SOMEBODY_ELSE},
+        }
+        return context
+
+
+class InterpreterField(forms.CharField):
+    """Which interpreter: chosen from the directory, or typed. What is kept is the name, as a text."""
+
+    widget = ChooseOrType
+
+    def offer(self, groups: Sequence[OfferGroup]) -> None:
+        """Let these be chosen from."""
+        self.widget.groups = groups
+
+    def to_python(self, value: Any) -> str:
+        if isinstance(value, list):
+            typed, chosen = value
+            if not typed:
+                raise ValidationError("Type the name of the interpreter, or choose one from the list")
+            raise ValidationError(
+                f"You chose {chosen} and typed {typed}. Empty the box, or choose “Somebody else”"
+            )
+        name: str = super().to_python(value)
+        return name
+
+
+# --- Keeping the directory ---------------------------------------------------------------------------
+
+
+class EntryForm[E: DirectoryEntry](VersionedFormMixin, OnceMixin, HouseModelForm[E]):
+    """What is asked of every entry."""
+
+    def clean_languages(self) -> str:
+        """Return the languages, tidied."""
+        return ", ".join(listed(self.cleaned_data["languages"]))
+
+    def clean_boroughs(self) -> str:
+        """Return the boroughs, tidied."""
+        return ", ".join(listed(self.cleaned_data["boroughs"]))
+
+    def clean_name(self) -> str:
+        """Return the name, without spaces that nobody sees."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class InterpreterForm(EntryForm[Interpreter]):
+    """An interpreter, or an agency that sends them."""
+
+    class Meta:
+        model = Interpreter
+        fields: ClassVar = [
+            "name", "kind", "paper_name", "languages", "gender", "by_phone", "by_video", "in_person",
+            "boroughs", "phone", "email", "registration", "registered_until", "confidentiality_signed_on",
+            "note",
+        ]  # fmt: skip
+        widgets: ClassVar = {"kind": Radios({"inline": True}), "gender": Radios({"inline": True})}
+        labels: ClassVar = {
+            "name": "Name",
+            "kind": "Is it a person or an agency?",
+            "paper_name": "What to call them on paper",
+            "languages": "Languages and dialects",
+            "gender": "Gender",
+            "by_phone": "Interprets by phone",
+            "by_video": "Interprets by video",
+            "in_person": "Interprets face to face",
+            "boroughs": "Boroughs",
+            "phone": "Phone to book",
+            "email": "E-mail to book",
+            "registration": "Registration number",
+            "registered_until": "Registered until",
+            "confidentiality_signed_on": "Confidentiality signed on",
+            "note": "What should colleagues know?",
+        }
+        help_texts: ClassVar = {
+            "paper_name": "If it is not the name: a first name, or the agency and a number.",
+            "languages": f"{WITH_COMMAS} For example, Arabic (Sudanese), Tigrinya",
+            "gender": "Leave it open for an agency.",
+            "boroughs": f"Where they come face to face. {WITH_COMMAS} Empty: anywhere.",
+            "registration": "For example, of the NRPSI.",
+            "note": "Nothing of any client. Whom she does not want stands in her own details.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gender: Any = self.fields["gender"]
+        gender.choices = gender.widget.choices = [("", "Not said"), *Interpreter.Gender.choices]
+        self.fields["languages"].required = True
+
+
+class ListedAgencyForm(EntryForm[ListedAgency]):
+    """An agency to which clients are sent."""
+
+    class Meta:
+        model = ListedAgency
+        fields: ClassVar = [
+            "name", "kind", "qualifies", "route", "usual_wait", "contact_role", "phone", "email", "boroughs",
+            "languages", "note",
+        ]  # fmt: skip
+        labels: ClassVar = {
+            "name": "Name",
+            "kind": "What is it?",
+            "qualifies": "Who qualifies?",
+            "route": "How do we refer?",
+            "usual_wait": "How long is the usual wait?",
+            "contact_role": "Whom to ask for, by role",
+            "phone": "Phone",
+            "email": "E-mail",
+            "boroughs": "Boroughs",
+            "languages": "Languages",
+            "note": "What should colleagues know?",
+        }
+        help_texts: ClassVar = {
+            "qualifies": "For example, women without recourse to public funds.",
+            "route": "For example, their form, sent to the duty desk.",
+            "usual_wait": "For example, 3 weeks",
+            "contact_role": "A role, which stays when people leave. For example, duty worker",
+            "boroughs": f"{WITH_COMMAS} Empty: anywhere.",
+            "languages": WITH_COMMAS,
+            "note": "Nothing of any client.",
+        }
+
+
+# --- Searching it ------------------------------------------------------------------------------------
+
+
+class DirectoryQuery(QueryForm):
+    """Which entries: by language, by borough and by kind."""
+
+    language = forms.ChoiceField(label="Language")
+    borough = forms.ChoiceField(label="Borough")
+    kind = forms.ChoiceField(label="Kind")
+    show = forms.ChoiceField(
+        label="Show", choices=[("", "In use"), ("check", "To check"), ("retired", "Retired")]
+    )
+
+    def __init__(self, data: Any, *, entries: Sequence[Any], kinds: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(data)
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "language": [("", "Any"), *((word, word) for word in languages_of(entries))],
+            "borough": [("", "Any"), *((word, word) for word in boroughs_of(entries))],
+            "kind": [("", "Any"), *kinds],
+        }
+        for name, offered in choices.items():
+            self.field(forms.ChoiceField, name).choices = offered
+
+    def narrow(self, entries: Sequence[Any], *, today: Any) -> list[Any]:
+        """Return the entries that are asked for."""
+        asked = self.asked
+        tests = {
+            "": lambda entry: entry.retired_at is None,
+            "check": lambda entry: entry.is_to_verify(today),
+            "retired": lambda entry: entry.retired_at is not None,
+        }
+        return [
+            entry
+            for entry in entries
+            if tests[asked["show"]](entry)
+            and (not asked["language"] or speaks(entry.languages, asked["language"]))
+            and (not asked["borough"] or works_in(entry.boroughs, asked["borough"]))
+            and (not asked["kind"] or asked["kind"] in entry.kinds_to_find)
+        ]

@@ -1,0 +1,236 @@
+"""Interpreters and agencies of whom the whole charity knows. Nothing here tells of a client."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from hestia.db.versions import Versioned
+from hestia.directory.rules import is_past, is_to_verify, listed
+from hestia.ui.words import day
+
+TWICE = "One of this name is in the directory already, perhaps among those that are retired."
+
+
+class EntryQuerySet[E: "DirectoryEntry"](models.QuerySet[E]):
+    def visible_to(self, person: Any) -> Self:
+        """Return those this person may see: what was brought over, only who keeps the directory."""
+        if person.has_perm("directory.change_directory"):
+            return self.all()
+        return self.checked() if person.has_perm("cases.view_case") else self.none()
+
+    def checked(self) -> Self:
+        """Return those that somebody has made sure of at least once."""
+        return self.exclude(was_brought_over=True, verified_at=None)
+
+    def in_use(self) -> Self:
+        """Return those that are offered."""
+        return self.filter(retired_at=None)
+
+    def by_name(self) -> Self:
+        """Return in the order of an index."""
+        return self.order_by(Lower("name"), "pk")
+
+
+class DirectoryEntry(Versioned):
+    """What interpreters and agencies have in common: a name, where, how to reach them, who made sure."""
+
+    name = models.CharField(max_length=120)
+    languages = models.CharField(max_length=300, blank=True)
+    boroughs = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    note = models.CharField("what colleagues should know", max_length=300, blank=True)
+    was_brought_over = models.BooleanField(default=False, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    retired_at = models.DateTimeField(null=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("name"), name="%(class)s_once_by_name", violation_error_message=TWICE
+            ),
+            models.CheckConstraint(
+                name="%(class)s_verified_at_and_by",
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_retired_at_and_by",
+                condition=Q(retired_at=None, retired_by=None)
+                | Q(retired_at__isnull=False, retired_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def language_list(self) -> list[str]:
+        """Return each language or dialect."""
+        return listed(self.languages)
+
+    @property
+    def borough_list(self) -> list[str]:
+        """Return each borough."""
+        return listed(self.boroughs)
+
+    @property
+    def kinds_to_find(self) -> set[str]:
+        """Return the kinds by which it is found."""
+        return set()
+
+    def warnings(self, today: date) -> list[str]:
+        """Return what to know before they are asked, in words. It forbids nothing."""
+        del today
+        return []
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what is known, as pairs of a term and words; nothing of what is not."""
+        facts = [*self.own_facts(), ("Phone", self.phone), ("E-mail", self.email), ("To know", self.note)]
+        return [(term, words) for term, words in facts if words]
+
+    def own_facts(self) -> list[tuple[str, str]]:
+        """Return what is known of this kind of entry."""
+        return []
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether it was brought over from names that were typed, and nobody has looked at it yet."""
+        return self.was_brought_over and self.verified_at is None
+
+    def is_to_verify(self, today: date) -> bool:
+        """Whether somebody should make sure that it is still so."""
+        verified_on = timezone.localdate(self.verified_at) if self.verified_at else None
+        return self.retired_at is None and is_to_verify(verified_on, today=today)
+
+
+class Interpreter(DirectoryEntry):
+    """Somebody, or an agency, who interprets. A record keeps what they are called on paper."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "A person"
+        AGENCY = "agency", "An agency"
+
+    class Gender(models.TextChoices):
+        WOMAN = "woman", "Woman"
+        MAN = "man", "Man"
+        OTHER = "other", "Another"
+
+    MODES: ClassVar = {"by_phone": "phone", "by_video": "video", "in_person": "face to face"}
+
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.PERSON)
+    paper_name = models.CharField("name on paper", max_length=120, blank=True)
+    gender = models.CharField(max_length=5, choices=Gender, blank=True)
+    by_phone = models.BooleanField("by phone", default=False)
+    by_video = models.BooleanField("by video", default=False)
+    in_person = models.BooleanField("face to face", default=False)
+    registration = models.CharField("registration number", max_length=60, blank=True)
+    registered_until = models.DateField(null=True, blank=True)
+    confidentiality_signed_on = models.DateField(null=True, blank=True)
+
+    objects = EntryQuerySet["Interpreter"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta(DirectoryEntry.Meta):
+        pass
+
+    @property
+    def on_paper(self) -> str:
+        """Return what a record and a letter call them."""
+        return self.paper_name or self.name
+
+    @property
+    def modes(self) -> list[str]:
+        """Return how they work: "phone", "face to face"."""
+        return [words for field, words in self.MODES.items() if getattr(self, field)]
+
+    def own_facts(self) -> list[tuple[str, str]]:
+        """Return what is known of somebody who interprets."""
+        until = f"until {day(self.registered_until)}" if self.registered_until else ""
+        signed_on = self.confidentiality_signed_on
+        return [
+            ("On paper", self.on_paper),
+            ("Languages", self.languages),
+            ("Gender", self.get_gender_display()),
+            ("How they work", ", ".join(self.modes).capitalize()),
+            ("Where", self.boroughs or "Anywhere"),
+            ("Registration", ", ".join(filter(None, [self.registration, until]))),
+            ("Confidentiality", f"Signed on {day(signed_on)}" if signed_on else "Not signed"),
+        ]
+
+    @property
+    def kinds_to_find(self) -> set[str]:
+        """Return whether a person or an agency, of which gender, and how they work."""
+        return {self.kind, self.gender, *(field for field in self.MODES if getattr(self, field))}
+
+    def warnings(self, today: date) -> list[str]:
+        """Return what to know before they are booked."""
+        warnings = []
+        if self.registered_until and is_past(self.registered_until, today=today):
+            warnings.append(f"registration ran out on {day(self.registered_until)}")
+        if self.kind == self.Kind.PERSON and not self.confidentiality_signed_on and not self.is_unchecked:
+            warnings.append("confidentiality not signed")
+        return warnings
+
+
+class ListedAgency(DirectoryEntry):
+    """An agency to which anybody's client may be sent: whom they help, how to ask, and how long it takes."""
+
+    class Kind(models.TextChoices):
+        """The kinds that an agency of a case has, too."""
+
+        SOLICITOR = "solicitor", "Solicitor"
+        GP = "gp", "GP"
+        MIDWIFE = "midwife", "Midwife or hospital"
+        COUNSELLING = "counselling", "Counselling"
+        POLICE = "police", "Police"
+        COUNCIL = "council", "Council"
+        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
+        HOUSING = "housing", "Housing"
+        COLLEGE = "college", "College"
+        CHARITY = "charity", "Another charity"
+        HOME_OFFICE = "home_office", "Home Office"
+        OTHER = "other", "Other"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    qualifies = models.CharField("who qualifies", max_length=300, blank=True)
+    route = models.CharField("how to refer", max_length=300, blank=True)
+    usual_wait = models.CharField(max_length=80, blank=True)
+    contact_role = models.CharField("whom to ask for, by role", max_length=120, blank=True)
+
+    objects = EntryQuerySet["ListedAgency"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta(DirectoryEntry.Meta):
+        verbose_name = "agency"
+        verbose_name_plural = "agencies"
+
+    def own_facts(self) -> list[tuple[str, str]]:
+        """Return whom an agency helps, and how to ask."""
+        return [
+            ("Who qualifies", self.qualifies),
+            ("How to refer", self.route),
+            ("Usual wait", self.usual_wait),
+            ("Whom to ask for", self.contact_role),
+            ("Where", self.boroughs or "Anywhere"),
+            ("Languages", self.languages),
+        ]
+
+    @property
+    def kinds_to_find(self) -> set[str]:
+        """Return what it is."""
+        return {self.kind}

@@ -1,0 +1,101 @@
+"""What pages ask of the directory: what there is to filter by, and which interpreters to offer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from hestia.directory.models import DirectoryEntry, Interpreter
+from hestia.directory.rules import language_alone, same, speaks
+
+
+class Offer(NamedTuple):
+    """One interpreter to choose: what is stored, and what is read in the list."""
+
+    name: str
+    words: str
+
+
+class OfferGroup(NamedTuple):
+    """Some interpreters under a heading."""
+
+    title: str
+    offers: list[Offer]
+
+
+def distinct(lists: Iterable[list[str]]) -> list[str]:
+    """Return each word once, in the order of an index."""
+    words = {word.casefold(): word for words in lists for word in words}
+    return [words[key] for key in sorted(words)]
+
+
+def languages_of(entries: Iterable[DirectoryEntry]) -> list[str]:
+    """Return every language that some entry has, without its dialects."""
+    return distinct([language_alone(language) for language in entry.language_list] for entry in entries)
+
+
+def boroughs_of(entries: Iterable[DirectoryEntry]) -> list[str]:
+    """Return every borough that some entry names."""
+    return distinct(entry.borough_list for entry in entries)
+
+
+def interpreter_offers(
+    person: Any, *, last_used: Sequence[str] = (), language: str = "", to_avoid: str = "", today: date
+) -> list[OfferGroup]:
+    """Return whom to choose from: those used last, those of her language, then the rest. Retired ones never.
+
+    :param last_used: names as they were written, the latest first; they need not be in the directory
+    :param language: hers
+    :param to_avoid: whom she does not want, in the words of her record: those named there come last
+    """
+    known = list(Interpreter.objects.visible_to(person).in_use().checked().by_name())
+    retired = {
+        entry.on_paper.casefold() for entry in Interpreter.objects.visible_to(person).exclude(retired_at=None)
+    }
+    avoided = [entry for entry in known if is_named(entry, to_avoid)]
+    last = [name for name in last_used if name.casefold() not in retired]
+    used = [used_offer(name, known, today=today) for name in distinct_in_order(last)]
+    rest = [entry for entry in known if not any(same(entry.on_paper, offer.name) for offer in used)]
+    hers = [entry for entry in rest if entry not in avoided and speaks(entry.languages, language)]
+    others = [entry for entry in rest if entry not in avoided and entry not in hers]
+    groups = [
+        OfferGroup("Used last", used),
+        OfferGroup(f"{language} interpreters", [offer(entry, today=today) for entry in hers]),
+        OfferGroup(
+            "Other interpreters" if used or hers else "Interpreters",
+            [offer(entry, today=today) for entry in others],
+        ),
+        OfferGroup(
+            "Named among those she does not want",
+            [offer(entry, today=today) for entry in avoided if entry in rest],
+        ),
+    ]
+    return [group for group in groups if group.offers]
+
+
+def is_named(entry: Interpreter, words: str) -> bool:
+    """Whether somebody is named in words about whom to avoid."""
+    return any(
+        name.casefold() in words.casefold() for name in (entry.name, entry.on_paper) if len(name.split()) > 1
+    )
+
+
+def distinct_in_order(names: Iterable[str]) -> list[str]:
+    """Return each name once, however it was spaced or written, as it was written first."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(" ".join(name.split()).casefold(), name)
+    kept.pop("", None)
+    return list(kept.values())
+
+
+def used_offer(name: str, known: Iterable[Interpreter], *, today: date) -> Offer:
+    """Return a name that was used, with what the directory says of it."""
+    entry = next((entry for entry in known if same(entry.on_paper, name) or same(entry.name, name)), None)
+    return offer(entry, today=today) if entry else Offer(name, name)
+
+
+def offer(entry: Interpreter, *, today: date) -> Offer:
+    """Return an interpreter as they stand in a list: "Layla Mansour: Arabic, woman"."""
+    about = [*entry.language_list, *([entry.get_gender_display().lower()] if entry.gender else [])]
+    words = f"{entry.on_paper}: {', '.join(about)}" if about else entry.on_paper
+    return Offer(entry.on_paper, "; ".join([words, *entry.warnings(today)]))
