@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Agency, Case, Consent, KeptDocument
 from cases.queries.sharing import resting_on
 from hestia.accounts.models import User
@@ -83,12 +84,13 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
             "why",
         ]
         widgets: ClassVar = {"answer": Radios, "how": Radios}
+        field_classes: ClassVar = {"interpreter_name": HerInterpreterField}
         labels: ClassVar = {
             "purpose": "What did you ask her about?",
             "recipient": "Who exactly may know?",
             "what": "What exactly may they know?",
             "language": "Language it was explained in",
-            "interpreter_name": "Interpreter’s name",
+            "interpreter_name": "Interpreter",
             "answer": "Her answer",
             "how": "How did she answer?",
             "witness": "Who was the witness?",
@@ -163,7 +165,7 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
         label="Which form did she sign?", max_length=40, required=False, help_text=FORM_VERSION
     )
     language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter’s name", max_length=120, required=False)
+    interpreter_name = HerInterpreterField(label="Interpreter")
     told = forms.MultipleChoiceField(
         label="They were told already. Who must hear that she took it back?",
         widget=Boxes,

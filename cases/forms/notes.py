@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Entry, RiskNow
 from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, VersionedFormMixin
 
@@ -27,13 +28,14 @@ class NoteQuestions(HouseModelForm[Entry]):
             "title",
         ]
         widgets: ClassVar = {"kind": Radios({"inline": True}), "interpreter": Radios({"inline": True})}
+        field_classes: ClassVar = {"interpreter_name": HerInterpreterField}
         labels: ClassVar = {
             "body": "What happened",
             "kind": "What kind of note is it?",
             "happened_at": "When it happened",
             "minutes": "How long, in minutes",
             "interpreter": "Was an interpreter there?",
-            "interpreter_name": "Interpreter’s name",
+            "interpreter_name": "Which interpreter?",
             "title": "Heading",
         }
         help_texts: ClassVar = {

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
 from hestia.directory.queries import OfferGroup, boroughs_of, languages_of
 from hestia.directory.rules import listed, same, speaks, works_in
-from hestia.ui.forms import HouseModelForm, OnceMixin, QueryForm, Radios, VersionedFormMixin
+from hestia.ui.forms import HouseModelForm, OfferingField, OnceMixin, QueryForm, Radios, VersionedFormMixin
 
 SOMEBODY_ELSE = "somebody_else"
 WITH_COMMAS = "With commas between them."
@@ -52,9 +52,9 @@ class ChooseOrType(forms.MultiWidget):
         typed, chosen = (typed or "").strip(), chosen or ""
         if chosen == SOMEBODY_ELSE:
             return typed or ["", chosen]
-        if not chosen or same(chosen, typed):
+        if not chosen:
             return typed
-        return [typed, chosen] if typed else chosen
+        return [typed, chosen] if typed and not same(typed, chosen) else chosen
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         typed, chosen = value if isinstance(value, list) else self.decompress(value)
@@ -70,14 +70,14 @@ class ChooseOrType(forms.MultiWidget):
         return context
 
 
-class InterpreterField(forms.CharField):
+class InterpreterField(OfferingField):
     """Which interpreter: chosen from the directory, or typed. What is kept is the name, as a text."""
 
     widget = ChooseOrType
 
     def offer(self, groups: Sequence[OfferGroup]) -> None:
         """Let these be chosen from."""
-        self.widget.groups = groups
+        vars(self.widget)["groups"] = groups
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, list):

@@ -15,7 +15,7 @@ from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.components import UNDO
-from hestia.ui.forms import HouseFormSet, ReaderMixin, VersionedFormMixin
+from hestia.ui.forms import HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 
 
@@ -62,8 +62,7 @@ def answer[T](
         return to(result) if callable(to) else to
 
     status = HTTPStatus.OK
-    if isinstance(form, ReaderMixin):
-        form.reader = request.user
+    introduce(form, request, context)
     if request.method == "POST":
         done = judge_and_do(request, form, rows, do)
         if isinstance(done, HttpResponse):
@@ -73,6 +72,15 @@ def answer[T](
             draft.keep(request)
     drafted = {"autosave": draft.url, "restored": draft.restored} if draft else {}
     return render(request, template, {"form": form, **drafted, **context}, status=status)
+
+
+def introduce(form: BaseForm, request: HouseRequest, context: Mapping[str, object]) -> None:
+    """Tell a form who has its page open, and of which record it is."""
+    if isinstance(form, ReaderMixin):
+        form.reader = request.user
+    for field in form.fields.values():
+        if isinstance(field, OfferingField):
+            field.offer_for(context.get("case"), by=request.user, today=request.today)
 
 
 def press(request: HouseRequest, form: BaseForm, *, act: Callable[[], object], to: str) -> HttpResponse:

@@ -77,6 +77,16 @@ class LongText(forms.CharField):
         self.widget.attrs.setdefault("data-count", str(max_length))
 
 
+class OfferingField(forms.CharField):
+    """A text for which names are offered, once it is known who reads the page and of which record it is.
+
+    `hestia.pages.answer` says so.
+    """
+
+    def offer_for(self, record: Any, *, by: Any, today: date) -> None:
+        """Offer what goes with a record, or nothing."""
+
+
 class WholeNumberField(forms.IntegerField):
     """A whole number, typed: no spinning wheel that changes it when the page is scrolled."""
 

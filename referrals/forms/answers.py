@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, ThreeStateField, UKDateField
 from referrals.forms.consent_papers import (
@@ -73,7 +74,7 @@ class AnswersForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     form_version = form_version_field()
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    interpreter_name = HerInterpreterField(label="Interpreter")
     tell = recipients_field("They were told her answer. Who must hear that it is another now?")
     tell_police = recipients_field("The police were told of her. Who must hear that she took it back?")
 

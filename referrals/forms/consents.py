@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from referrals.forms.answers import AnswersMixin
@@ -53,7 +54,7 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     form_version = form_version_field()
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    interpreter_name = HerInterpreterField(label="Interpreter")
     privacy_notice_given = forms.BooleanField(
         label="I gave her the Home Office’s Privacy Information Notice and explained it in that language",
         required=False,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, YesNoField
 from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
@@ -35,7 +36,7 @@ class DutyForm(PaperMixin, OnceMixin, HouseForm):
     kept_where = kept_where_field()
     form_version = form_version_field()
     language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    interpreter_name = HerInterpreterField(label="Interpreter")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

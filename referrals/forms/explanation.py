@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from referrals.forms.consent_papers import InterpreterMixin
 from referrals.models import Referral
@@ -12,11 +13,8 @@ from referrals.models import Referral
 class ExplanationForm(InterpreterMixin, OnceMixin, HouseForm):
     explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
     language = forms.CharField(label="Language you explained it in", max_length=80)
-    interpreter_name = forms.CharField(
-        label="Interpreter",
-        max_length=120,
-        required=False,
-        help_text="Name or agency and number. Never a relative, a friend or anyone who came with her.",
+    interpreter_name = HerInterpreterField(
+        label="Interpreter", help_text="Never a relative, a friend or anyone who came with her."
     )
     privacy_notice_given = forms.BooleanField(
         label="I gave and explained the Home Office’s Privacy Information Notice",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.why import why_field
@@ -24,7 +25,7 @@ class InformingMixin(HouseForm):
     """How she was told: in which language, through whom, and if she understood."""
 
     told_language = forms.CharField(label="In which language?", max_length=80, required=False)
-    told_interpreter = forms.CharField(label="Through which interpreter?", max_length=120, required=False)
+    told_interpreter = HerInterpreterField(label="Through which interpreter?")
     understood = forms.ChoiceField(
         label="Did she understand it?",
         choices=Decision.Understood,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin, YesNoField
 from referrals.forms.consent_papers import (
     PaperMixin,
@@ -72,7 +73,7 @@ class WithdrawalForm(CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, House
     kept_where = kept_where_field()
     form_version = form_version_field()
     language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    interpreter_name = HerInterpreterField(label="Interpreter")
     tell = recipients_field()
     knows_support_ends = forms.BooleanField(
         label="I explained that Home Office support ends, and what we can still do for her",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case, RiskLevel
 from hestia.ui.forms import (
     HouseForm,
@@ -66,11 +67,8 @@ class RapidScreenForm(ScreenForm):
         widget=Radios(attrs={"inline": True}),
         error_messages={"required": "Choose how you spoke"},
     )
-    interpreter_name = forms.CharField(
-        label="Interpreter",
-        max_length=120,
-        required=False,
-        help_text="Name or agency and number. Never a relative, a friend or anyone who came with her.",
+    interpreter_name = HerInterpreterField(
+        label="Interpreter", help_text="Never a relative, a friend or anyone who came with her."
     )
     support = LongText(label="Who else supports her now?", rows=2, max_length=2000, required=False)
     done = LongText(

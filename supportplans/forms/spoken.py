@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case
 from hestia.ui.forms import (
     HouseForm,
@@ -69,9 +70,4 @@ class SpokenMixin(forms.Form):
     """In which language, and through whom."""
 
     language = forms.CharField(label="In which language?", max_length=80, required=False)
-    interpreter_name = forms.CharField(
-        label="Interpreter",
-        max_length=120,
-        required=False,
-        help_text="Leave empty if there was none. Never family or friends.",
-    )
+    interpreter_name = HerInterpreterField(label="Interpreter")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HerInterpreterField
 from hestia.pdf.languages import LANGUAGES, Language
 from hestia.ui.forms import HouseForm, LongText, QueryForm, UKDateField, VersionedFormMixin
 from supportplans.models import Translation
@@ -25,12 +26,7 @@ class LanguageQuery(QueryForm):
 class TranslationsForm(VersionedFormMixin, HouseForm):
     """Every text of hers that is printed for her, a box for each, and who has checked them."""
 
-    checked_by = forms.CharField(
-        label="Which interpreter checked them?",
-        max_length=120,
-        required=False,
-        help_text="First name or number. Never family or friends.",
-    )
+    checked_by = HerInterpreterField(label="Which interpreter checked them?")
     checked_on = UKDateField(
         label="When were they checked?", called="the day they were checked", not_future=True, required=False
     )

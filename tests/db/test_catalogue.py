@@ -123,7 +123,9 @@ class TestTables:
             """
         )
         assert wanted - with_rule == set()
-        assert {table for table in with_rule if table not in wanted} == OF_COLLEAGUES | OF_DIRECTORY | BY_REFERENCE
+        assert {
+            table for table in with_rule if table not in wanted
+        } == OF_COLLEAGUES | OF_DIRECTORY | BY_REFERENCE
 
     def test_nothing_widens_a_rule_but_what_is_declared(self) -> None:
         others = asked(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.forms.intake.asking import IntakeForm, line, one_of, weighed, when
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import (
     UKDateField,
@@ -22,7 +23,7 @@ class ConsentFields(IntakeForm):
     )
     witness = weighed(when("how=witnessed", line("Who was the witness?", 120)))
     language = line("In which language did you explain it?", 80)
-    interpreter_name = line("Interpreter", 120, help_text="Their name, or the agency and number.")
+    interpreter_name = HerInterpreterField(label="Interpreter")
     given_on = UKDateField(
         label="When did she answer?",
         called="date she answered",

@@ -19,6 +19,7 @@ from cases.forms.intake.contact import LanguageForm, SafeContactForm
 from cases.forms.intake.family import ChildrenForm, DependantForm, Dependants
 from cases.forms.intake.service import PlaceForm
 from cases.forms.intake.story import SafetyForm, SourceForm, StoryForm, TopicsForm
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Client, Consent
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
@@ -86,6 +87,9 @@ class Page:
         self.was_sent = data is not None
         context: dict[str, Any] = {"user": intake.user, "today": intake.today}
         self.form = step.form(data, initial=intake.known_before(step), **context)
+        for field in self.form.fields.values():
+            if isinstance(field, HerInterpreterField):
+                field.offer_language(intake.first_language, by=intake.user, today=intake.today)
         self.rows: HouseFormSet | None = None
         if step.rows:
             row, rows = step.rows
@@ -159,6 +163,11 @@ class Intake:
         if not language:
             return ""
         return str(language["first_language"]) if language["interpreter_needed"] else "English"
+
+    @property
+    def first_language(self) -> str:
+        """Return her language as it was typed, or nothing yet."""
+        return "".join(self.typed.get("language", {}).get("first_language", [])[:1])
 
     @property
     def name(self) -> str:
