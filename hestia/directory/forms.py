@@ -9,7 +9,15 @@ from django.core.exceptions import ValidationError
 from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
 from hestia.directory.queries import OfferGroup, boroughs_of, languages_of
 from hestia.directory.rules import listed, same, speaks, works_in
-from hestia.ui.forms import HouseModelForm, OfferingField, OnceMixin, QueryForm, Radios, VersionedFormMixin
+from hestia.ui.forms import (
+    HouseModelForm,
+    OfferingField,
+    OnceMixin,
+    QueryForm,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
 
 SOMEBODY_ELSE = "somebody_else"
 WITH_COMMAS = "With commas between them."
@@ -152,6 +160,8 @@ class InterpreterForm(EntryForm[Interpreter]):
         gender: Any = self.fields["gender"]
         gender.choices = gender.widget.choices = [("", "Not said"), *Interpreter.Gender.choices]
         self.fields["languages"].required = True
+        self.field(UKDateField, "registered_until").offers_today = False
+        self.field(UKDateField, "confidentiality_signed_on").not_future = True
 
 
 class ListedAgencyForm(EntryForm[ListedAgency]):
