@@ -11,6 +11,9 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
 
+LONGEST_CONTEXT = 200
+OF_INTERPRETER = "interpreter"
+
 
 @transaction.atomic
 def add_task(
@@ -38,6 +41,23 @@ def add_task(
         assignee=assignee,
         is_of_risk=is_of_risk,
         source=source,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def ask_to_book(*, task: Deadline, interpreter: str, on: date, by: User, at: datetime) -> Deadline:
+    """Let whoever keeps an appointment book the interpreter for it. It goes when the appointment does."""
+    title = f"Book the interpreter: {interpreter}" if interpreter else "Book an interpreter"
+    return add_task(
+        case=task.case,
+        title=title,
+        due_on=on,
+        context=f"For {day(task.due_on)}: {task.title}"[:LONGEST_CONTEXT],
+        assignee=task.assignee,
+        is_of_risk=task.is_of_risk,
+        source=PromiseSource.of(task, OF_INTERPRETER),
         by=by,
         at=at,
     )
@@ -96,6 +116,8 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
     if not task.is_met_by_hand:
         raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
+    for booking in task.case.deadline_set.open().because_of(PromiseSource.of(task, OF_INTERPRETER)):
+        booking.cancel(by=by, at=at, why=f"The appointment is cancelled: {why}"[:LONGEST_CONTEXT])
     follow_hearing(task, to=None, why=why, by=by, at=at)
     narrate_task(task, f"Cancelled: {task.title}", why, by=by, at=at)
     log("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)

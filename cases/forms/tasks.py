@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from cases.actions.tasks import LONGEST_CONTEXT
+from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case, Deadline
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
@@ -23,6 +25,8 @@ from hestia.ui.forms import (
 from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
+
+BOOKED, TO_BOOK = "booked", "to_book"
 
 
 class TimeOfDayField(forms.CharField):
@@ -139,7 +143,19 @@ class TaskForm(OnceMixin, WorkingDayForm):
         widget=forms.TextInput(attrs={"class": "w4"}),
     )
     context = forms.CharField(
-        label="Where, and who with", required=False, max_length=200, help_text="No names of other clients."
+        label="Where, and who with",
+        required=False,
+        max_length=LONGEST_CONTEXT,
+        help_text="No names of other clients.",
+    )
+    interpreter = HerInterpreterField(
+        label="Interpreter", help_text="Leave it empty if none is needed. Never family or friends."
+    )
+    booked = forms.ChoiceField(
+        label="Is an interpreter booked?",
+        choices=[("", "None is needed"), (BOOKED, "Yes"), (TO_BOOK, "No: add a task to book one")],
+        widget=Radios,
+        required=False,
     )
     is_hearing = forms.BooleanField(
         label="It is a court or immigration hearing",
@@ -154,6 +170,38 @@ class TaskForm(OnceMixin, WorkingDayForm):
         super().__init__(*args, now=now, **kwargs)
         self.field(forms.ModelChoiceField, "assignee").queryset = case_readers(case, at=now)
         self.field(UKDateField, "due_on").not_past = True
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask whether an interpreter who is named is booked, and who is booked."""
+        cleaned = super().clean()
+        name, booked = self.cleaned_data.get("interpreter"), self.cleaned_data.get("booked")
+        if name and not booked and "booked" not in self.errors:
+            self.add_error("booked", f"Say whether {name} is booked")
+        if booked == BOOKED and not name and "interpreter" not in self.errors:
+            self.add_error("interpreter", "Say who is booked")
+        if name and len(self.where_and_with_whom) > LONGEST_CONTEXT:
+            self.add_error("context", "Shorten “Where, and who with”: the interpreter stands there as well")
+        return cleaned
+
+    @property
+    def where_and_with_whom(self) -> str:
+        """Return where it is and who is there, the interpreter last."""
+        context, name = self.cleaned_data.get("context", ""), self.cleaned_data.get("interpreter")
+        if not name:
+            return context
+        return f"{context.rstrip('.')}. Interpreter: {name}" if context else f"Interpreter: {name}"
+
+    @property
+    def is_to_book(self) -> bool:
+        """Whether an interpreter is to be booked."""
+        return self.cleaned_data.get("booked") == TO_BOOK
+
+    @property
+    def book_on(self) -> date:
+        """Return by which day to book: the next working day, if that comes before it; otherwise today."""
+        today, due_on = self.today or self.cleaned_data["due_on"], self.cleaned_data["due_on"]
+        following = self.working_day(self.calendar.working_day_after, today)
+        return following if following and following < due_on else today
 
 
 class DoneForm(VersionedFormMixin, WorkingDayForm):

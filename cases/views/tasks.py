@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch
 
 from cases.actions.tasks import (
     add_task,
+    ask_to_book,
     cancel_task,
     expect_hearing,
     finish_task,
@@ -40,10 +41,13 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = TaskForm(draft.data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
     def add() -> Deadline:
-        answers = {
-            name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "context", "assignee")
-        }
-        task = add_task(case=case, **answers, by=request.user, at=request.now)
+        answers = {name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "assignee")}
+        task = add_task(
+            case=case, **answers, context=form.where_and_with_whom, by=request.user, at=request.now
+        )
+        if form.is_to_book:
+            interpreter = form.cleaned_data["interpreter"]
+            ask_to_book(task=task, interpreter=interpreter, on=form.book_on, by=request.user, at=request.now)
         if form.cleaned_data["is_hearing"]:
             expect_hearing(task, by=request.user, at=request.now)
         return task
@@ -52,7 +56,10 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=add,
-        saved=lambda task: f"The task is added, due {day(task.due_on, today=request.today)}.",
+        saved=lambda task: (
+            f"The task is added, due {day(task.due_on, today=request.today)}."
+            + (f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else "")
+        ),
         to=case.get_absolute_url(),
         template="cases/task_new.html",
         context={"case": case},

@@ -48,6 +48,30 @@ class TestNew:
         self.send(amina_browser, her_case, date(2026, 11, 27), due_time="2:30pm")
         assert her_case.deadline_set.get().kind == Deadline.Kind.APPOINTMENT
 
+    def test_an_interpreter_to_book_is_something_to_do(self, her_case: Case, amina_browser: Browser) -> None:
+        whom = {"interpreter": "Layla Mansour", "context": "At the clinic."}
+        when = date(2026, 12, 1)
+        assert (
+            "Say whether Layla Mansour is booked"
+            in self.send(amina_browser, her_case, when, **whom).content.decode()
+        )
+        self.send(amina_browser, her_case, when, due_time="9am", booked="to_book", **whom)
+        booking, visit = her_case.deadline_set.order_by("due_on")
+        assert visit.context == "At the clinic. Interpreter: Layla Mansour"
+        assert (booking.title, booking.due_on) == ("Book the interpreter: Layla Mansour", date(2026, 11, 25))
+        assert booking.context == "For Tue 1 Dec 2026: Ring the GP"
+        amina_browser.post(
+            page_of(visit, "cases:task_cancellation"), {"why": "She is ill", "version": visit.version}
+        )
+        booking.refresh_from_db()
+        assert booking.cancelled_why == "The appointment is cancelled: She is ill"
+
+    def test_one_that_is_booked_is_named(self, her_case: Case, amina_browser: Browser) -> None:
+        page = self.send(amina_browser, her_case, date(2026, 11, 27), booked="booked").content.decode()
+        assert "Say who is booked" in page
+        self.send(amina_browser, her_case, date(2026, 11, 27), booked="booked", interpreter="Ms Berg")
+        assert her_case.deadline_set.get().context == "Interpreter: Ms Berg"
+
     def test_sent_twice_it_is_one_task(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27))
         self.send(amina_browser, her_case, date(2026, 11, 27))
