@@ -10,10 +10,13 @@ from cases.forms.documents import words_of
 from cases.forms.notes import choose
 from cases.models import Agency, Case, Confidence, Dependant, KeptDocument, Paper, Person
 from cases.queries.sharing import HerAnswer, answers_about
+from hestia.accounts.models import User
+from hestia.directory.queries import agency_choices
 from hestia.ui.forms import (
     HouseForm,
     HouseModelForm,
     OnceMixin,
+    QueryForm,
     Radios,
     ThreeStateField,
     UKDateField,
@@ -196,6 +199,22 @@ class AgencyForm(OnceMixin, AgencyQuestions):
 
 class AgencyCorrectionForm(VersionedFormMixin, AgencyQuestions):
     """An agency put right."""
+
+
+class ListedQuery(QueryForm):
+    """Which agency of the directory fills the form in."""
+
+    listed = forms.TypedChoiceField(label="Choose from the directory", coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, by: User) -> None:
+        super().__init__(data)
+        self.field(forms.ChoiceField, "listed").choices = [("", "Not from there"), *agency_choices(by)]
+        vars(self.fields["listed"])["says_optional"] = False
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.field(forms.ChoiceField, "listed").choices) > 1
 
 
 class DependantForm(OnceMixin, DependantQuestions):

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from cases.queries.records import get_case, get_record, says_why_not, with_docum
 from cases.views.covered import log_shown, uncovered_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.directory.models import ListedAgency
 from hestia.pages import answer, shows_form
 from hestia.privacy.secrecy import Level
 from hestia.safekeeping.drafts import open_draft
@@ -79,7 +80,10 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     """Add someone around her."""
     case = get_case(request, ref)
     record_kind = kind_or_404(kind)
-    usual = {record_kind.usual: request.today} if record_kind.usual else {}
+    usual: dict[str, Any] = {record_kind.usual: request.today} if record_kind.usual else {}
+    listed = forms.ListedQuery(request.GET, by=request.user) if record_kind.model is Agency else None
+    if listed and (chosen := listed.asked["listed"]):
+        usual |= get_object_or_404(ListedAgency.objects.visible_to(request.user), pk=chosen).for_case
     draft = open_draft(request, f"new-{kind}", ref)
     form = record_kind.form(draft.data, case=case, initial=usual, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
@@ -90,7 +94,7 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
         saved=f"The {record_kind.noun} is added.",
         to=back,
         template="cases/around.html",
-        context={"case": case, "what": record_kind, "back": back, "is_new": True},
+        context={"case": case, "what": record_kind, "back": back, "is_new": True, "listed": listed},
         draft=draft,
         blockers=case.closed_blockers(),
     )

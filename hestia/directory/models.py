@@ -219,6 +219,20 @@ class ListedAgency(DirectoryEntry):
         verbose_name = "agency"
         verbose_name_plural = "agencies"
 
+    @property
+    def for_case(self) -> dict[str, str]:
+        """Return what a case is told of it, to begin with."""
+        known = {"How to refer": self.route, "Who qualifies": self.qualifies, "Usual wait": self.usual_wait}
+        note = " ".join(f"{term}: {words.rstrip('.')}." for term, words in known.items() if words)
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "worker": self.contact_role,
+            "phone": self.phone,
+            "email": self.email,
+            "note": note,
+        }
+
     def own_facts(self) -> list[tuple[str, str]]:
         """Return whom an agency helps, and how to ask."""
         return [

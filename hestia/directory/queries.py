@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from hestia.directory.models import DirectoryEntry, Interpreter
+from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
 from hestia.directory.rules import language_alone, same, speaks
 
 
@@ -70,6 +70,14 @@ def interpreter_offers(
         ),
     ]
     return [group for group in groups if group.offers]
+
+
+def agency_choices(person: Any) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the agencies to choose from, kind by kind, by their keys."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for agency in ListedAgency.objects.visible_to(person).in_use().checked().by_name():
+        groups.setdefault(agency.get_kind_display(), []).append((agency.pk, agency.name))
+    return sorted(groups.items())
 
 
 def is_named(entry: Interpreter, words: str) -> bool:
