@@ -208,13 +208,10 @@ class ListedQuery(QueryForm):
 
     def __init__(self, data: Any, *, by: User) -> None:
         super().__init__(data)
-        self.field(forms.ChoiceField, "listed").choices = [("", "Not from there"), *agency_choices(by)]
+        choices = agency_choices(by)
+        self.offers = bool(choices)
+        self.field(forms.ChoiceField, "listed").choices = [("", "Not from there"), *choices]
         vars(self.fields["listed"])["says_optional"] = False
-
-    @property
-    def offers(self) -> bool:
-        """Whether there is anything to choose."""
-        return len(self.field(forms.ChoiceField, "listed").choices) > 1
 
 
 class DependantForm(OnceMixin, DependantQuestions):

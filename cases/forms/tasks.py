@@ -186,7 +186,8 @@ class TaskForm(OnceMixin, WorkingDayForm):
     @property
     def where_and_with_whom(self) -> str:
         """Return where it is and who is there, the interpreter last."""
-        context, name = self.cleaned_data.get("context", ""), self.cleaned_data.get("interpreter")
+        context: str = self.cleaned_data.get("context", "")
+        name = self.cleaned_data.get("interpreter")
         if not name:
             return context
         return f"{context.rstrip('.')}. Interpreter: {name}" if context else f"Interpreter: {name}"

@@ -1,7 +1,7 @@
 """What is asked of an interpreter or an agency, how the directory is searched, and how one is chosen."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -85,7 +85,7 @@ class InterpreterField(OfferingField):
 
     def offer(self, groups: Sequence[OfferGroup]) -> None:
         """Let these be chosen from."""
-        vars(self.widget)["groups"] = groups
+        cast("ChooseOrType", self.widget).groups = groups
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, list):
@@ -95,8 +95,7 @@ class InterpreterField(OfferingField):
             raise ValidationError(
                 f"You chose {chosen} and typed {typed}. Empty the box, or choose “Somebody else”"
             )
-        name: str = super().to_python(value)
-        return name
+        return super().to_python(value) or ""
 
 
 # --- Keeping the directory ---------------------------------------------------------------------------

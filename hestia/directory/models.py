@@ -17,7 +17,7 @@ from hestia.ui.words import day
 TWICE = "One of this name is in the directory already, perhaps among those that are retired."
 
 
-class EntryQuerySet[E: "DirectoryEntry"](models.QuerySet[E]):
+class DirectoryQuerySet[E: "DirectoryEntry"](models.QuerySet[E]):
     def visible_to(self, person: Any) -> Self:
         """Return those this person may see: what was brought over, only who keeps the directory."""
         if person.has_perm("directory.change_directory"):
@@ -142,7 +142,7 @@ class Interpreter(DirectoryEntry):
     registered_until = models.DateField(null=True, blank=True)
     confidentiality_signed_on = models.DateField(null=True, blank=True)
 
-    objects = EntryQuerySet["Interpreter"].as_manager()
+    objects = DirectoryQuerySet["Interpreter"].as_manager()
     history = HistoricalRecords()
 
     class Meta(DirectoryEntry.Meta):
@@ -212,7 +212,7 @@ class ListedAgency(DirectoryEntry):
     usual_wait = models.CharField(max_length=80, blank=True)
     contact_role = models.CharField("whom to ask for, by role", max_length=120, blank=True)
 
-    objects = EntryQuerySet["ListedAgency"].as_manager()
+    objects = DirectoryQuerySet["ListedAgency"].as_manager()
     history = HistoricalRecords()
 
     class Meta(DirectoryEntry.Meta):
