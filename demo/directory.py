@@ -3,11 +3,22 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cases.models import Client, ThreeState
 from hestia.accounts.models import User
 from hestia.directory.actions import save_entry
 from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
 
 LAYLA = "Layla Mansour"
+# Who interprets for whom in the demonstration's stories, as they are called on paper.
+OF_LANGUAGE = {
+    "Arabic": LAYLA,
+    "Vietnamese": "Phuong Le",
+    "Albanian": "Besim Gashi",
+    "Romanian": "Ruxandra Ilie",
+    "Tigrinya": "Saba Mehari",
+    "Amharic": "Saba Mehari",
+}
+BY_PHONE = "Open Voice interpreter"
 PERSON: dict[str, Any] = {"kind": Interpreter.Kind.PERSON, "by_phone": True, "in_person": True}
 # Days until the registration runs out, or since; days since the confidentiality was signed.
 INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
@@ -81,7 +92,7 @@ INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
         {
             "name": "Open Voice interpreting",
             "kind": Interpreter.Kind.AGENCY,
-            "paper_name": "Open Voice interpreter",
+            "paper_name": BY_PHONE,
             "languages": "Albanian, Amharic, Arabic, Farsi, Kurdish (Sorani), Pashto, Somali, Vietnamese",
             "by_phone": True,
             "by_video": True,
@@ -174,6 +185,12 @@ AGENCIES = [
     },
 ]
 OLD = {"Two Rivers legal advice", "Saba Mehari"}  # that nobody has checked for long
+
+
+def interpreter_of(client: Client) -> str:
+    """Return the interpreter's name where she needs one."""
+    is_needed = client.interpreter_needed == ThreeState.YES
+    return OF_LANGUAGE.get(client.first_language, BY_PHONE) if is_needed else ""
 
 
 def fill_directory(*, by: User, today: date, at: datetime) -> None:

@@ -18,9 +18,9 @@ from cases.models import (
     KeptDocument,
     Room,
     SafeContact,
-    ThreeState,
     Topic,
 )
+from demo.directory import interpreter_of
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
@@ -105,7 +105,7 @@ class Story:
     @property
     def interpreter(self) -> str:
         """Return the interpreter's name where one is needed."""
-        return "Layla Mansour" if self.case.client.interpreter_needed == ThreeState.YES else ""
+        return interpreter_of(self.case.client)
 
     @property
     def language(self) -> str:
@@ -132,7 +132,7 @@ class Story:
             kept_where="Her file, drawer 2",
             form_version=VERSION,
             language=client.first_language,
-            interpreter_name="Layla Mansour" if client.interpreter_needed == ThreeState.YES else "",
+            interpreter_name=interpreter_of(client),
             given_on=at.date(),
         )
         self.case = open_case(
