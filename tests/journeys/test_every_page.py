@@ -90,7 +90,13 @@ NOT_KEPT = {
     *("desk:print", "desk:search", "desk:staff_beginning", "desk:staff_change", "desk:staff_decision"),
     *("desk:staff_new", "risk_settings:questions", "rules:bank_holiday_new", "rules:bank_holiday_removal"),
     *("cases:intake_find", "rules:first_responder", "rules:first_responder_new", "rules:policy_correction"),
-    *("rules:policy_new", "money:rates", "rules:policy_withdrawal"),
+    *(
+        "rules:policy_new",
+        "money:rates",
+        "rules:policy_withdrawal",
+        "directory:entry_new",
+        "directory:entry_change",
+    ),
 }
 
 
