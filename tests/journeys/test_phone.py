@@ -1,6 +1,7 @@
-"""Work with a phone in one hand: little above the page, hiding at the top, the main pages at the foot."""
+"""Work with a phone in one hand: little above the page; the main pages, and hiding, at the foot."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -72,11 +73,15 @@ def test_on_a_desk_nothing_of_it_folds(phone: Page, live_server: LiveServer, con
 def test_the_bar_is_in_reach_and_leads_on(phone: Page, live_server: LiveServer, her_case: Case) -> None:
     phone.goto(live_server.url + reverse("desk:my_day"))
     bar = phone.get_by_role("navigation", name="Main")
-    for label in ("My day", "Find", "Note"):
-        place: Any = bar.get_by_role("link", name=label, exact=True).bounding_box()
+    phone.keyboard.press("End")  # however far down the page somebody is
+    links = [bar.get_by_role("link", name=label, exact=True) for label in ("My day", "Find", "Note")]
+    links.append(phone.get_by_role("link", name="Hide now"))
+    places: list[Any] = [link.bounding_box() for link in links]
+    for place in places:
         assert place["height"] >= SMALLEST
         assert place["y"] + place["height"] <= HEIGHT
-    assert box(phone, ".top-btn.hide")["y"] < 100
+    edges = [(place["x"], place["x"] + place["width"]) for place in places]
+    assert all(right <= left + 1 for (_, right), (left, _) in pairwise(edges))  # none covers another
     bar.get_by_role("link", name="Note", exact=True).click()
     phone.get_by_role("link", name=re.compile(her_case.reference)).click()
     expect(phone).to_have_url(re.compile(f"/cases/{her_case.reference}/notes/new/$"))
