@@ -72,3 +72,7 @@ NOTE_BODIES = [
     "She has met two women from her language group and plans to go again on Saturday.",
     "The midwife confirmed the scan. I will go with her and ask for a woman interpreter.",
 ]
+
+NEGATIVE_REASONS = (
+    "They do not believe her account: two dates do not fit together, and they had no medical report."
+)

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from math import sin
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from cases.actions.opening import open_case
 from cases.documents.consent_forms import VERSION
 from cases.models import (
@@ -21,6 +23,7 @@ from cases.models import (
     Topic,
 )
 from demo.directory import interpreter_of
+from demo.people import NEGATIVE_REASONS
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
@@ -46,17 +49,12 @@ from supportplans.models import Plan, PlanSignature, PlanVersion, Review, Target
 
 LONDON = ZoneInfo("Europe/London")
 ENGLISH = "English"
-NEGATIVE_REASONS = (
-    "They do not believe her account: two dates do not fit together, and they had no medical report."
-)
+AFTER_DECISION = (Deadline.Kind.RECOVERY_NEEDS, Deadline.Kind.LEAVE, Deadline.Kind.LEGAL_ADVICE)
 
 
 @dataclass
 class Story:
-    """One case in the making: who works on it, and what is still to be done, by day.
-
-    Acts are set for a day; `run` does them in the order of their days, none after today.
-    """
+    """One case in the making. Acts are set for a day; `run` does them in that order, none after today."""
 
     today: date
     calendar: Calendar
@@ -97,8 +95,10 @@ class Story:
         self.look_ahead()
 
     def look_ahead(self) -> None:
-        """Do the tasks before a minimum is reached, each on its day, but for those of today and later."""
-        for task in self.case.deadline_set.open().filter(kind=Deadline.Kind.RUN_UP, due_on__lt=self.today):
+        """Do what comes before a minimum and after a decision, each on its day, but for what is late now."""
+        after = Q(kind__in=AFTER_DECISION, due_on__lt=self.today - timedelta(days=14))
+        run_up = Q(kind=Deadline.Kind.RUN_UP, due_on__lt=self.today)
+        for task in self.case.deadline_set.open().filter(after | run_up):
             at = datetime.combine(task.due_on, time(10), LONDON)
             task.meet(by=self.worker, at=at, on=task.due_on, outcome="Talked about with her")
 
