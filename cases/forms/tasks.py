@@ -15,6 +15,7 @@ from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     DatePartError,
+    HouseBase,
     HouseForm,
     OnceMixin,
     Radios,
@@ -47,20 +48,18 @@ class TimeOfDayField(forms.CharField):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
-class WorkingDayForm(HouseForm):
-    """A form with a day we set ourselves: on a weekend or a bank holiday it asks which day is meant.
+class WorkingDayMixin(HouseBase):
+    """A day we set ourselves: on a weekend or a bank holiday the form asks which day is meant.
 
     The question is only put when the day typed is not a working day (and so is its answer).
     """
 
     day_name = "due_on"
     after_name = ""  # the answer that the day must come after, if there is one
-    nearest = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.calendar_given = calendar
-        self.question = self.fields.pop("nearest")
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -84,10 +83,10 @@ class WorkingDayForm(HouseForm):
         if answer in dict(options):
             self.cleaned_data[self.day_name] = date.fromisoformat(answer)
             return cleaned
-        self.question = forms.ChoiceField(
+        question = forms.ChoiceField(
             label="Which day do you mean?", choices=options, widget=Radios, required=False
         )
-        self.ask_after(self.day_name)
+        self.ask_after(self.day_name, question)
         self.add_error(self.day_name, f"{day(chosen)} is {a_named(reason)}. Choose which day you mean.")
         return cleaned
 
@@ -114,15 +113,19 @@ class WorkingDayForm(HouseForm):
         """Whether the working day before can be offered: not if it is past."""
         return self.today is None or before >= self.today
 
-    def ask_after(self, name: str) -> None:
+    def ask_after(self, name: str, question: forms.Field) -> None:
         """Put the question where it belongs: below the day."""
         fields = {}
         for key, field in self.fields.items():
             fields[key] = field
             if key == name:
-                fields["nearest"] = self.question
+                fields["nearest"] = question
         self.fields = fields
-        self.settle("nearest", self.question)
+        self.settle("nearest", question)
+
+
+class WorkingDayForm(WorkingDayMixin, HouseForm):
+    """A form that is about a day we set ourselves."""
 
 
 def a_named(reason: str) -> str:
