@@ -171,6 +171,25 @@ CREATE OR REPLACE FUNCTION public.her_cases(sought bigint, OUT case_id bigint, O
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- Which notes have these words, the latest first: PostgreSQL uses no index of words under the rules of rows. Of cases
+-- that exist for whoever asks, by the condition of the rule (CASE_SCOPE in cases/privacy.py: whoever changes one changes
+-- the other), and of what an incident wrote only for those who read of risk. Ids alone: what they hold is under the rules.
+CREATE OR REPLACE FUNCTION public.notes_with(sought text, most integer) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT e.id FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
+     WHERE to_tsvector('english'::regconfig, COALESCE(e.title, '') || ' ' || COALESCE(e.body, ''))
+               @@ to_tsquery('english'::regconfig, sought)
+       AND e.kind IN ('met', 'phoned', 'email', 'agency', 'incident', 'note')
+       AND (e.kind <> 'incident' OR e.url = '' OR (SELECT sensitive_reader()) IS NOT NULL)
+       AND (
+           c.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR c.second_worker_id = (SELECT case_reader())
+           OR c.service_id = ANY ((SELECT reader_services())::bigint[])
+           OR c.id = ANY ((SELECT opened_cases())::bigint[])
+       )
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+     ORDER BY e.happened_at DESC, e.id DESC LIMIT most
+$$;
+
 -- The references of cases whose glass was broken, for those who check it and may see no case. Not of sealed ones.
 CREATE OR REPLACE FUNCTION public.references_to_check(OUT case_id bigint, OUT reference text) RETURNS SETOF record
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<ref:ref>/shown/<slug:kind>/<int:pk>/", covered.shown, name="shown"),
     path("<ref:ref>/notes/", notes.notes, name="notes"),
     path("<ref:ref>/notes/new/", notes.note_new, name="note_new"),
+    path("<ref:ref>/notes/search/", notes.notes_search, name="notes_search"),
     path("<ref:ref>/notes/<int:pk>/", notes.note, name="note"),
     path("<ref:ref>/notes/<int:pk>/correction/", notes.note_correction, name="note_correction"),
     path("<ref:ref>/notes/<int:pk>/co-signature/", notes.co_signature, name="co_signature"),

@@ -134,6 +134,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:list",
         "cases:note",
         "cases:notes",
+        "cases:notes_search",
         "cases:people",
         "cases:task",
         "desk:case",

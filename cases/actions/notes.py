@@ -1,12 +1,13 @@
 """What people write down about her: each note is told in her timeline and logged."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.risk_events import record_risk_event
+from cases.actions.tasks import add_task
 from cases.models import (
     Case,
     Entry,
@@ -21,16 +22,27 @@ from hestia.db.versions import save_by
 
 @transaction.atomic
 def add_note(
-    *, case: Case, risk_now: str = "", risk_why: str = "", by: User, at: datetime, **answers: Any
+    *,
+    case: Case,
+    risk_now: str = "",
+    risk_why: str = "",
+    task_title: str = "",
+    task_on: date | None = None,
+    by: User,
+    at: datetime,
+    **answers: Any,
 ) -> Entry:
-    """Write a note into her timeline, as the questions about it were answered.
+    """Write a note into her timeline, as the questions about it were answered, and promise what follows.
 
     ``risk_now``: whether her risk has changed, if whoever wrote the note looked at it.
+    ``task_title``, ``task_on``: what is to be done next by which day, if anything is.
     """
     entry = case.narrate(**answers, by=by, at=at)
     log("note.added", by=by, at=at, case_ref=case.reference, subject=entry)
     if risk_now:
         record_look(entry, RiskNow(risk_now), why=risk_why, by=by, at=at)
+    if task_title and task_on:
+        add_task(case=case, title=task_title, due_on=task_on, by=by, at=at)
     return entry
 
 

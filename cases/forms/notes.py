@@ -1,16 +1,26 @@
 """What happened, in a worker's words."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 
+from cases.forms.documents import kept_as
 from cases.forms.interpreters import HerInterpreterField
-from cases.models import Entry, RiskNow
-from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, VersionedFormMixin
+from cases.forms.tasks import WorkingDayMixin
+from cases.models import Case, Entry, KeptDocument, RiskNow
+from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
+from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from hestia.uploads.forms import HINT, UploadField
+from hestia.uploads.models import File
 
 LONGEST_MINUTES = 1439
 LONGEST_WHY = 2000
+NOT_IN_DRAFTS = (
+    "A draft of this note keeps your words and not the file: if you come back to it, choose the file again."
+)
 
 
 class NoteQuestions(HouseModelForm[Entry]):
@@ -72,13 +82,18 @@ class NoteQuestions(HouseModelForm[Entry]):
         return cleaned
 
 
-class NoteForm(OnceMixin, NoteQuestions):
-    """A new note. At very high risk it asks whether that has changed, and is saved without an answer too.
+class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
+    """A new note, with a file and what is to be done next if there is any.
+
+    At very high risk it asks whether that has changed, and is saved without an answer too.
 
     :param asks_risk: whether her risk counts as very high, and the writer is one who assesses risk
+    :param by: who writes it, if they may keep documents and make tasks on the case; else neither is asked
     """
 
     RISK = ("risk_now", "risk_why")
+    FOLLOWS = ("file", "task_title", "task_on")
+    day_name = "task_on"
 
     risk_now = forms.ChoiceField(
         label="Her risk is very high. Has it changed?",
@@ -88,14 +103,54 @@ class NoteForm(OnceMixin, NoteQuestions):
         required=False,
     )
     risk_why = LongText(label="How do you know?", rows=2, max_length=LONGEST_WHY, required=False)
+    file = UploadField(label="A file that belongs to it", required=False, help_text=f"{HINT} {NOT_IN_DRAFTS}")
+    task_title = forms.CharField(
+        label="What is to be done next?",
+        max_length=160,
+        required=False,
+        help_text="It becomes a task for her key worker.",
+    )
+    task_on = UKDateField(label="By which day?", called="the day of the task", required=False, not_past=True)
 
-    def __init__(self, *args: Any, asks_risk: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, case: Case, by: User | None = None, asks_risk: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, instance=Entry(case=case), **kwargs)
+        self.case = case
         if asks_risk:
             self.shown_when("risk_why", "risk_now", *RiskNow.values)
+        left_out = () if asks_risk else self.RISK
+        if by is None:
+            left_out = (*left_out, *self.FOLLOWS)
         else:
-            for name in self.RISK:
-                del self.fields[name]
+            assert self.now  # every page gives it
+            self.field(UploadField, "file").hold_for(owner=by, about=case.reference, at=self.now)
+        if case.has_died:
+            left_out = (*left_out, "task_title", "task_on")
+        for name in dict.fromkeys(left_out):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for a day where there is something to do, and for something to do where there is a day."""
+        cleaned = super().clean()
+        title, when = self.cleaned_data.get("task_title"), self.cleaned_data.get("task_on")
+        if title and not when and "task_on" not in self.errors:
+            self.add_error("task_on", "Enter the day of the task")
+        if when and not title and "task_title" not in self.errors:
+            self.add_error("task_title", "Enter what is to be done next")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as `add_note` takes it; the document is asked for by itself."""
+        return {name: value for name, value in super().answers.items() if name != "file"}
+
+    def attached(self, *, by: User, at: datetime) -> KeptDocument | None:
+        """Return the file as a document of the case, kept now: no learner opens it until somebody says so."""
+        file: File | None = self.cleaned_data.get("file")
+        if file is None:
+            return None
+        return kept_as(KeptDocument.Kind.OTHER, file, case=self.case, level=Level.SENSITIVE, by=by, at=at)
 
 
 class NoteCorrectionForm(VersionedFormMixin, NoteQuestions):

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
+from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
@@ -419,6 +420,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
         minutes: int | None = None,
         interpreter: str = "",
         interpreter_name: str = "",
+        document: KeptDocument | None = None,
     ) -> Entry:
         """Write one line of the story. ``happened_at`` may be earlier than ``at``, when it was written."""
         entry = Entry(
@@ -433,6 +435,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
             minutes=minutes,
             interpreter=interpreter,
             interpreter_name=interpreter_name,
+            document=document,
             needs_co_signature=kind in Entry.NOTES and Permission.NOTE_COSIGN not in GRANTS[by.role],
         )
         entry.save()

@@ -4,10 +4,13 @@ from datetime import datetime, time
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 
@@ -83,6 +86,13 @@ class Entry(CaseRecord):
     interpreter = models.CharField(max_length=15, choices=Interpreter, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey(
+        KeptDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="the file that came with it",
+    )
     needs_co_signature = models.BooleanField(default=False)
     co_signed_at = models.DateTimeField(null=True, blank=True)
     co_signed_by = models.ForeignKey(
@@ -106,6 +116,12 @@ class Entry(CaseRecord):
             ),
         ]
         indexes: ClassVar = [
+            # What people wrote, by its words: `notes_with` in cases/privacy.sql.
+            GinIndex(
+                SearchVector("title", "body", config="english"),
+                name="entry_words",
+                condition=Q(kind__in=["met", "phoned", "email", "agency", "incident", "note"]),
+            ),
             models.Index(fields=["case", "-happened_at", "-id"], name="entry_timeline"),
             models.Index(
                 fields=["recorded_at"],

@@ -16,6 +16,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
+from hestia.audit.requests import keyed_hash
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 
@@ -51,8 +52,8 @@ def get_case(
     return case
 
 
-# What somebody sends who only reads: a note of the contact, and the wish to see what is covered.
-SENT_BY_READERS = frozenset({"cases:note_new", "cases:note_correction", "cases:shown"})
+# What somebody sends who only reads: a note of the contact, words to look for, and to see what is covered.
+SENT_BY_READERS = frozenset({"cases:note_new", "cases:note_correction", "cases:notes_search", "cases:shown"})
 READS_ONLY = (
     "You gave a reason to open this record: you can read it and add a note. To change it or to print from it,"
     " ask its worker or their manager. In an emergency, break the glass."
@@ -144,6 +145,15 @@ def log_list(
         spend_one_of_many(request, LISTS)
     references = {case if isinstance(case, str) else case.reference for group in cases for case in group}
     log(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
+
+
+def log_search(
+    request: HouseRequest, words: str, *cases: Iterable[Case | str], count: int | None = None
+) -> None:
+    """Write down that something was looked for, as a keyed hash, and how much was found in which cases."""
+    groups = [list(group) for group in cases]
+    found = sum(map(len, groups)) if count is None else count
+    log_list(request, *groups, kind="search.made", words=keyed_hash("search", words.casefold()), found=found)
 
 
 def page_name(request: HouseRequest) -> str:

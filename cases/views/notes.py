@@ -13,17 +13,34 @@ from cases.actions.access import co_sign
 from cases.actions.notes import add_note, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry, RiskLevel, RiskNow
-from cases.queries.records import get_case, get_record, says_why_not
+from cases.queries.note_words import entries_with
+from cases.queries.records import get_case, get_record, log_search, says_why_not, with_documents
+from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.budgets import SEARCHES, spend
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
-from hestia.ui.forms import QueryForm
-from hestia.ui.http import HouseRequest
+from hestia.ui.forms import HouseForm, QueryForm
+from hestia.ui.http import HouseRequest, sent, sent_files
+from hestia.ui.words import day
 
 PAGE = 25
 KINDS = [("", "All"), *((kind.value, kind.label) for kind in Entry.NOTES)]
+
+
+MOST_MATCHES = 50
+
+
+class WordsForm(HouseForm):
+    """What is looked for in one case's timeline: sent, never written into an address."""
+
+    words = forms.CharField(
+        label="Search her timeline and notes",
+        max_length=120,
+        error_messages={"required": "Enter a word to look for"},
+    )
 
 
 class NotesQuery(QueryForm):
@@ -44,8 +61,25 @@ def notes(request: HouseRequest, ref: str) -> HttpResponse:
         entries = entries.filter(kind=criteria["kind"])
     chips = [Chip(label, f"?kind={key}" if key else "?", key == criteria["kind"]) for key, label in KINDS]
     page = Paginator(entries, PAGE).get_page(criteria["page"])
-    context = {"case": case, "page": page, "chips": chips, "kind": criteria["kind"]}
+    with_documents(request, case, page.object_list)
+    context = {"case": case, "page": page, "chips": chips, "kind": criteria["kind"], "form": WordsForm()}
     return render(request, "cases/notes.html", context)
+
+
+@permission_required(Permission.CASE_VIEW)
+def notes_search(request: HouseRequest, ref: str) -> HttpResponse:
+    """Look for words in one case's timeline. It counts and is logged as every search is."""
+    case = get_case(request, ref)
+    form = WordsForm(sent(request))
+    context: dict[str, object] = {"case": case, "form": form}
+    if form.is_valid():
+        spend(request, SEARCHES)
+        words = form.cleaned_data["words"]
+        entries = list(entries_with(words, case).select_related("by")[:MOST_MATCHES])
+        with_documents(request, case, entries)
+        log_search(request, words, [case] if entries else [], count=len(entries))
+        context |= {"words": words, "entries": entries, "most": MOST_MATCHES}
+    return render(request, "cases/notes_search.html", context)
 
 
 @permission_required(Permission.NOTE_ADD)
@@ -54,22 +88,30 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write a note. What is typed is kept as a draft until it is saved."""
     case = get_case(request, ref)
     draft = open_draft(request, "note", ref)
+    user = request.user
     form = NoteForm(
         draft.data,
-        instance=Entry(case=case),
+        sent_files(request),
+        case=case,
+        by=user if user.has_perm(Permission.CASE_CHANGE) else None,
         asks_risk=case.risk_counts == RiskLevel.VERY_HIGH
         and not case.has_died
-        and request.user.has_perm(Permission.RISK_ASSESS),
+        and user.has_perm(Permission.RISK_ASSESS),
         initial={"happened_at": request.now, "interpreter": usual_interpreter(case)},
+        calendar=our_calendar(),
         today=request.today,
         now=request.now,
     )
 
+    def add() -> Entry:
+        document = form.attached(by=user, at=request.now)
+        return add_note(case=case, **form.answers, document=document, by=user, at=request.now)
+
     return answer(
         request,
         form,
-        act=lambda: add_note(case=case, **form.answers, by=request.user, at=request.now),
-        saved=lambda _: f"{saved_words(form)}{not_hers(case, request.user)}",
+        act=add,
+        saved=lambda entry: f"{saved_words(form, entry)}{not_hers(case, user)}",
         to=case.get_absolute_url(),
         template="cases/note_new.html",
         context={"case": case},
@@ -78,13 +120,18 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-def saved_words(form: NoteForm) -> str:
-    """Return what became of a note, and of what was said of her risk."""
+def saved_words(form: NoteForm, entry: Entry) -> str:
+    """Return what became of a note, of its file and of what follows, and of what was said of her risk."""
     looked: dict[str, str] = {
         RiskNow.SAME: " It says that her risk was looked at and has not changed.",
         RiskNow.CHANGED: " Her risk has changed: assess it again. Tell a manager today.",
     }
-    return f"The note is saved.{looked.get(form.answers.get('risk_now') or '', '')}"
+    words = "The note is saved."
+    if entry.document:
+        words += f" Its file is document {entry.document.number}, not for students or volunteers."
+    if due_on := form.answers.get("task_on"):
+        words += f" The task is due {day(due_on, today=form.today)}."
+    return f"{words}{looked.get(form.answers.get('risk_now') or '', '')}"
 
 
 def not_hers(case: Case, user: User) -> str:
@@ -101,6 +148,7 @@ def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show one note, and what it said before it was corrected."""
     case = get_case(request, ref)
     entry = get_record(case, Entry, pk)
+    with_documents(request, case, [entry])
     versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
     context = {
         "case": case,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Agency, Case, Deadline, Person
-from cases.queries.records import get_case
+from cases.queries.records import get_case, with_documents
 from desk.queries.story import by_month
 from desk.queries.waiting import covers_of, own_grant, stand_ins
 from desk.queries.worklist import rows
@@ -86,6 +86,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         .select_related("by")
         .annotate(total=Window(Count("pk")))[:shown]
     )
+    with_documents(request, case, story)
     total: int = getattr(story[0], "total", 0) if story else 0
     to_do = [promise for promise in case.open_promises if promise.is_to_do(on=request.today)]
     promises = to_do if query["next"] == "all" else to_do[:PROMISES_SHOWN]

@@ -1,7 +1,6 @@
 """Search: what is looked for is sent, never written into an address, and never into the log."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Client, Deadline, OtherName, Printed, SafeContact
+from cases.queries.note_words import notes_with
 from cases.queries.organisation import Card, people_sought
-from cases.queries.records import log_list
+from cases.queries.records import log_search
 from cases.rules.names import tokens
 from cases.rules.phones import ends_with
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
-from hestia.audit.requests import keyed_hash
 from hestia.privacy.sealed import marks_of
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm
@@ -44,13 +43,13 @@ class SearchForm(HouseForm):
         super().__init__(*args, **kwargs)
         by_phone = user.sees >= Level.SENSITIVE  # whoever may not read her phone does not find her by it
         last = "an NRM number, or the last 4 numbers of a phone" if by_phone else "or an NRM number"
-        self.fields["q"].help_text = f"A name or part of one, a reference, {last}."
+        self.fields["q"].help_text = f"A name or part of one, a reference, {last}. Or words of a note."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.CASE_VIEW)
 def search(request: HouseRequest) -> HttpResponse:
-    """Find clients, tasks and documents. A whole reference leads straight to its case."""
+    """Find clients, tasks, documents and notes. A whole reference leads straight to its case."""
     user = request.user
     form = SearchForm(request.POST if request.method == "POST" else None, user=user)
     context: dict[str, object] = {"form": form}
@@ -63,25 +62,21 @@ def search(request: HouseRequest) -> HttpResponse:
         cases = list(cases_found(Case.objects.visible_to(user), words, user)[:MOST])
         elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
+        notes = notes_with(words, by=user, most=MOST)
         context |= {
             "words": words,
             "found": cases,
             "elsewhere": elsewhere,
             "tasks": tasks,
             "copies": copies,
+            "notes": notes,
             "most": MOST,
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
             "to_ask_for": "" if cases else reference_in(words),
         }
         others = [card.reference for card in elsewhere]
-        log_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
+        log_search(request, words, cases, others, [match.case for match in [*tasks, *copies, *notes]])
     return render(request, "desk/search.html", context)
-
-
-def log_search(request: HouseRequest, words: str, *cases: Sequence[Case | str]) -> None:
-    """Write down that something was looked for, as a keyed hash, and what was found."""
-    sought = keyed_hash("search", words.casefold())
-    log_list(request, *cases, kind="search.made", words=sought, found=sum(len(group) for group in cases))
 
 
 def by_reference(words: str, user: User) -> Case | None:

@@ -35,9 +35,11 @@ for (const form of all('form[data-autosave]')) {
   // Returns nothing once the draft is kept or refused; fails if the server cannot be reached.
   const send = async () => {
     const saving = changes;
+    const body = new FormData(form);
+    for (const { name } of all('[type=file]', form)) body.delete(name); // no draft keeps a file
     const answer = await fetch(form.dataset.autosave, {
       method: 'POST',
-      body: new FormData(form),
+      body,
       credentials: 'same-origin',
     });
     if (answer.redirected || answer.status === 403) {

@@ -1,13 +1,25 @@
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case, Entry
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 from hestia.safekeeping.models import Draft
 from hestia.ui.components import is_required
 from tests import make
+from tests.cases.kept import held
 from tests.cases.noted import note
+
+DAY = ("task_on_day", "task_on_month", "task_on_year")
+TASK = {"task_title": "Ring the GP", "task_on_day": "26", "task_on_month": "11", "task_on_year": "2026"}
+
+
+def entry_page(entry: Entry) -> str:
+    return reverse("cases:note", args=[entry.case.reference, entry.pk])
 
 
 @pytest.fixture
@@ -88,6 +100,75 @@ class TestNew:
         browser.force_login(efua)
         browser.post(new, note())
         assert her_case.entry_set.get().by == efua
+
+
+class TestWhatComesWithIt:
+    @pytest.fixture(autouse=True)
+    def noon(self) -> Iterator[None]:
+        with time_machine.travel(make.NOON, tick=False):
+            yield
+
+    def test_a_file_and_a_task_are_kept_in_the_same_act(
+        self, new: str, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.post(new, note(file_held=str(held(amina, her_case).key), **TASK), follow=True)
+        assert "document 1, not for students or volunteers. The task is due " in page.text
+        entry = her_case.entry_set.notes().get()
+        assert entry.document is not None
+        assert entry.document.level == Level.SENSITIVE
+        assert her_case.open_promises[0].title == "Ring the GP"
+        link = reverse("cases:kept", args=[her_case.reference, entry.document.number])
+        for place in (entry_page(entry), reverse("cases:notes", args=[her_case.reference])):
+            assert f'href="{link}"' in amina_browser.get(place).text
+        assert "Met in person" in amina_browser.get(link).text  # the document says what it came with
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            (dict.fromkeys(DAY, ""), "Enter the day of the task"),
+            ({"task_title": ""}, "Enter what is to be done next"),
+            ({"task_on_day": "28"}, "28 Nov 2026 is a Saturday. Choose which day you mean."),
+            ({"task_on_year": "2020"}, "cannot be in the past"),
+        ],
+    )
+    def test_half_a_task_keeps_nothing(
+        self,
+        changes: dict[str, str],
+        says: str,
+        new: str,
+        her_case: Case,
+        amina: User,
+        amina_browser: Browser,
+    ) -> None:
+        key = str(held(amina, her_case).key)
+        page = amina_browser.post(new, note(file_held=key, **(TASK | changes))).text
+        assert says in page
+        assert f'name="file_held" value="{key}"' in page
+        assert not her_case.entry_set.exists()
+        assert not her_case.keptdocument_set.exists()
+
+    def test_a_learner_is_asked_for_neither(self, new: str, her_case: Case, efua: User) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        page = browser.get(new).text
+        assert 'name="file"' not in page
+        assert 'name="task_title"' not in page
+        browser.post(new, note(**TASK))
+        assert not her_case.open_promises
+
+    def test_a_learner_is_not_led_to_the_file(
+        self, new: str, her_case: Case, amina: User, efua: User, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(new, note(file_held=str(held(amina, her_case).key)))
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        page = browser.get(entry_page(her_case.entry_set.notes().get())).text
+        assert "She slept better." in page
+        assert "Document 1" not in page
 
 
 class TestCorrection:

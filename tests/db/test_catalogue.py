@@ -18,6 +18,7 @@ RUN_AS_OWNER = {
     "act_as",
     "told",
     "next_line",
+    "notes_with",
     "case_to_open",
     "counted_cases",
     "counted_promises",

@@ -536,6 +536,7 @@ AMINA: dict[str, Ways] = {
     "cases:note_correction": note,
     "cases:note_new": of("her"),
     "cases:notes": of("her", "empty"),
+    "cases:notes_search": of("her"),
     "cases:opened": of("new", "held"),
     "cases:papers": of("her"),
     "cases:people": of("her", "empty"),

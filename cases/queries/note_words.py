@@ -1,0 +1,55 @@
+"""Notes with certain words: among those of every case someone may read, and in one case's timeline.
+
+PostgreSQL uses no index of words under rules of rows, so the ids come from a function that looks past
+them and holds to the same condition (`notes_with` in cases/privacy.sql); what is read of them is asked
+for under the rules again.
+"""
+
+import re
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.db.models import QuerySet
+
+from cases.models import Case, Entry
+from cases.queries.organisation import query
+from hestia.accounts.models import User
+
+MOST_WORDS = 12
+PREFIXES_FROM = 3  # letters: a shorter word is looked for as it is
+
+
+def terms_of(words: str) -> str:
+    """Return what is looked for, as PostgreSQL takes it: all of the words, each with any ending."""
+    sought = re.findall(r"\w+", words)[:MOST_WORDS]
+    return " & ".join(f"{word}:*" if len(word) >= PREFIXES_FROM else word for word in sought)
+
+
+def notes_with(words: str, *, by: User, most: int) -> list[Entry]:
+    """Return the latest notes with all of these words, of cases that exist for this person, with extracts."""
+    terms = terms_of(words)
+    ids = [pk for (pk,) in query("SELECT notes_with(%s, %s)", terms, most, by=by)] if terms else []
+    entries = Entry.objects.visible_to(by).filter(pk__in=ids).newest_first()
+    return list(with_extract(entries, terms).select_related("case__client", "by")) if ids else []
+
+
+def entries_with(words: str, case: Case) -> QuerySet[Entry]:
+    """Return the lines of a case's timeline with all of these words, the latest first."""
+    sought = SearchQuery(terms_of(words), config="english", search_type="raw")
+    entries = case.entry_set.annotate(words=SearchVector("title", "body", config="english"))
+    return entries.filter(words=sought).newest_first()
+
+
+def with_extract(entries: QuerySet[Entry], terms: str) -> QuerySet[Entry]:
+    """Return the entries with what stands around the words in each, as ``extract``."""
+    sought = SearchQuery(terms, config="english", search_type="raw")
+    headline = SearchHeadline(
+        "body",
+        sought,
+        config="english",
+        start_sel="",
+        stop_sel="",
+        max_fragments=2,
+        min_words=8,
+        max_words=26,
+    )
+    return entries.annotate(extract=headline)
