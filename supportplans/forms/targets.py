@@ -114,9 +114,11 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         label="Which risks does it bring down?",
         choices=[(consideration.slug, consideration.question) for consideration in every_consideration()],
         required=False,
-        widget=Boxes,
+        widget=Boxes(attrs={"columns": True}),
     )
-    needs = forms.MultipleChoiceField(label="Which needs does it answer?", required=False, widget=Boxes)
+    needs = forms.MultipleChoiceField(
+        label="Which needs does it answer?", required=False, widget=Boxes(attrs={"columns": True})
+    )
 
     class Meta:
         model = Target
@@ -145,9 +147,15 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         self.offer_risks([*self.instance.considerations, *(self.initial.get("considerations") or [])])
         raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
         offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
-        self.field(forms.MultipleChoiceField, "needs").choices = [
-            (subject.value, subject.label) for subject in Topic.Subject if subject in offered
+        groups = (("Needs", Topic.NEEDS), ("What else she faces", Topic.ISSUES))
+        in_groups = [
+            (title, [(subject.value, subject.label) for subject in subjects if subject in offered])
+            for title, subjects in groups
         ]
+        in_groups = [(title, choices) for title, choices in in_groups if choices]
+        self.field(forms.MultipleChoiceField, "needs").choices = (
+            in_groups if len(in_groups) > 1 else in_groups[0][1]
+        )
 
     def offer_risks(self, named: Iterable[str]) -> None:
         """Offer what is asked about risk now, and what the target names already."""
