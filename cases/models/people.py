@@ -233,20 +233,20 @@ class Topic(CaseRecord):
         INCOME = "income", "Income or benefits"
         EMOTIONAL = "emotional", "Emotional support or counselling"
         LEGAL = "legal", "Legal or immigration advice"
-        POLICE_TRUST = "police_trust", "Trust to work with the police"
-        LANGUAGE = "language", "Language"
-        ISOLATION = "isolation", "Isolation"
+        POLICE_TRUST = "police_trust", "Help to trust and work with the police"
+        LANGUAGE = "language", "Help with language or English"
+        ISOLATION = "isolation", "Company and less isolation"
         HEALTH = "health", "Medical care or pregnancy"
         # Issues
-        LANGUAGE_ANXIETY = "language_anxiety", "Anxiety because of limited English"
+        LANGUAGE_ANXIETY = "language_anxiety", "Anxious because her English is limited"
         RACISM = "racism", "Racism and prejudice"
         MISINFORMATION = "misinformation", "Misinformation"
         IMMIGRATION_INSECURITY = "immigration_insecurity", "Insecure immigration status"
-        FINANCIAL_INSECURITY = "financial_insecurity", "Financial insecurity"
-        SOCIAL_ISOLATION = "social_isolation", "Social isolation"
+        FINANCIAL_INSECURITY = "financial_insecurity", "No safe or steady money (financial insecurity)"
+        SOCIAL_ISOLATION = "social_isolation", "Cut off from other people (social isolation)"
         LOYALTY = "loyalty", "Feeling disloyal to family and community"
         HONOUR_SHAME = "honour_shame", "Honour and shame"
-        JUSTICE_DISTRUST = "justice_distrust", "Distrust of the criminal justice system"
+        JUSTICE_DISTRUST = "justice_distrust", "Does not trust police and courts"
 
     NEEDS: ClassVar = tuple(list(Subject)[:8])
     ISSUES: ClassVar = tuple(list(Subject)[8:])

@@ -43,7 +43,7 @@ SAFE_CONTACT = {
     "stays": "friends",
     "borough": "Lambeth",
     "must_not_know": "her cousin",
-    "checked": "on",
+    "checked": "yes",
 }
 LANGUAGE = {
     "first_language": "Arabic",

@@ -185,7 +185,7 @@ class TestCheck:
         assert ("Child 1", "Samir, child, 1 year old, lives elsewhere") in pairs
         assert ("Is it safe to call?", "No") in pairs
         assert ("Is it safe to e-mail?", "Not asked, so we treat it as not safe") in pairs
-        assert ("Income or benefits", "Yes: “I have nothing”") in pairs
+        assert ("Income or benefits", "Yes, she needs help with it: “I have nothing”") in pairs
         assert ("Worker", "Amina Osei") in pairs
         assert page.text.count("?from=check") == 10
         assert '<span class="visually-hidden"> safe contact</span>' in page.text
@@ -254,9 +254,11 @@ class TestAfterwards:
     def test_what_nobody_checked_says_so_and_is_a_task(
         self, filler: Filler, outreach: Service, amina: User
     ) -> None:
-        filler.fill(outreach, amina, safe_contact={"checked": None})
+        skipped = filler.send("safe-contact", checked=None)
+        assert "Choose an answer to “Have you checked that none of this belongs" in skipped.text
+        filler.fill(outreach, amina, safe_contact={"checked": "no"})
         checked = re.sub(r"\s+", " ", filler.browser.get(filler.check_url).text)
-        assert "<dt>I have checked that none of this belongs to an exploiter</dt>" in checked
+        assert "<dt>Have you checked that none of this belongs to an exploiter?</dt>" in checked
         assert "Not checked yet" in checked
         filler.open()
         case = Case.objects.get()

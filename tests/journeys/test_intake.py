@@ -49,11 +49,17 @@ def fill_in(page: Page) -> None:
     heading(page, "Safe contact")
     page.get_by_label("Phone number").fill("020 7946 0999")
     choose(page, "Is it safe to text?", "Yes")
+    choose(page, "Have you checked that none of this belongs to an exploiter?", "Yes")
     press(page, CONTINUE)
 
     heading(page, "Language and communication")
     page.get_by_label("First language").fill("Arabic")
     choose(page, "Is an interpreter needed?", "Yes")
+    press(page, CONTINUE)
+
+    heading(page, "Consent to our support")
+    choose(page, "Does she agree to support from us?", "Yes")
+    choose(page, "How did she answer?", "Spoken")
     press(page, CONTINUE)
 
     heading(page, "Children and pregnancy")
@@ -75,12 +81,7 @@ def fill_in(page: Page) -> None:
     press(page, CONTINUE)
 
     heading(page, "Needs and issues")
-    choose(page, "Isolation", "Yes")
-    press(page, CONTINUE)
-
-    heading(page, "Consent to our support")
-    choose(page, "Does she agree to support from us?", "Yes")
-    choose(page, "How did she answer?", "Spoken")
+    choose(page, "Company and less isolation", "Yes")
     press(page, CONTINUE)
 
     heading(page, "Service and worker")

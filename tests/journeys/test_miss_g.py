@@ -178,11 +178,13 @@ def first_call(desk: Desk) -> str:
     desk.press(NEXT_PAGE)
     desk.sees_heading("Safe contact")
     desk.fill("Phone number", "020 7946 0147")
+    desk.choose("Have you checked that none of this belongs to an exploiter?", "Yes")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Language and communication")
     desk.fill("First language", "Arabic")
     desk.choose("Is an interpreter needed?", "Yes")
     desk.press(NEXT_PAGE)
+    agree_to_support(desk)
     desk.sees_heading("Children and pregnancy")
     desk.press(NEXT_PAGE)
     desk.sees_heading("How she came to us")
@@ -195,11 +197,7 @@ def first_call(desk: Desk) -> str:
     desk.choose("Is she safe tonight?", "Yes")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Needs and issues")
-    desk.choose("Isolation", "Yes")
-    desk.press(NEXT_PAGE)
-    desk.sees_heading("Consent to our support")
-    desk.choose("Does she agree to support from us?", "Yes")
-    desk.choose("How did she answer?", "Spoken")
+    desk.choose("Company and less isolation", "Yes")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Service and worker")
     desk.choose("Is there a place for her?", "She has a place from today")
@@ -215,6 +213,14 @@ def first_call(desk: Desk) -> str:
     desk.sees("First risk assessment", within=promises)
     desk.sees("Thu 26 Nov 2026", within=promises)
     return reference
+
+
+def agree_to_support(desk: Desk) -> None:
+    """Say that she agrees to support from us, before she is asked for her story."""
+    desk.sees_heading("Consent to our support")
+    desk.choose("Does she agree to support from us?", "Yes")
+    desk.choose("How did she answer?", "Spoken")
+    desk.press(NEXT_PAGE)
 
 
 def answer(desk: Desk, question: str, *, likely: str, serious: str, seen: str) -> None:

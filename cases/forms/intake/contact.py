@@ -12,6 +12,8 @@ from hestia.ui.forms import (
     YesNoField,
 )
 
+CHECKED = "Have you checked that none of this belongs to an exploiter?"
+
 
 class SafeContactForm(IntakeForm):
     """How she can be reached without anyone learning of us. What was not asked counts as not safe."""
@@ -71,10 +73,10 @@ class SafeContactForm(IntakeForm):
     emergency_contact = line(
         "Who can we ring in an emergency?", 200, help_text="A name, a number, and who they are to her."
     )
-    checked = forms.BooleanField(
-        label="I have checked that none of this belongs to an exploiter",
-        required=False,
-        help_text="Ask whose phone it is, who pays for it, and who else looks at it.",
+    checked = yes_or_no(
+        CHECKED,
+        help_text="Ask whose phone it is, who pays for it, and who else looks at it. "
+        "If you choose “No”, her record says that it is not checked, and a task asks for it.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -90,6 +92,8 @@ class SafeContactForm(IntakeForm):
             self.need("email", "Enter an e-mail address, or choose “No” for “Is it safe to e-mail?”")
         if data.get("may_post"):
             self.need("address", "Enter an address, or choose “No” for “Is it safe to send post?”")
+        if any(data.get(name) for name in ("phone", "email", "address")) and data.get("checked") is None:
+            self.need("checked", f"Choose an answer to “{CHECKED}”")
         if data.get("address") or data.get("borough"):
             self.need("stays", "Choose where she is staying")
         return data
@@ -98,12 +102,12 @@ class SafeContactForm(IntakeForm):
         answers = dict(super().said())
         for field in self.fields.values():
             question = str(field.label)
-            if question in answers:
+            if field is self.fields["checked"]:
+                yield question, "Yes" if self.cleaned_data.get("checked") else "Not checked yet"
+            elif question in answers:
                 yield question, answers[question]
             elif isinstance(field, YesNoField):
                 yield question, "Not asked, so we treat it as not safe"
-            elif field is self.fields["checked"]:
-                yield question, "Not checked yet"
 
 
 class LanguageForm(IntakeForm):

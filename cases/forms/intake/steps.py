@@ -66,12 +66,12 @@ STEPS = (
     ),
     Step("safe-contact", "Safe contact", SafeContactForm),
     Step("language", "Language and communication", LanguageForm),
+    Step("consent", "Consent to our support", ConsentForm),  # before she is asked to tell her story
     Step("children", "Children and pregnancy", ChildrenForm, rows=(DependantForm, Dependants)),
     Step("referral", "How she came to us", SourceForm),
     Step("what-happened", "What happened, in short", StoryForm),
     Step("safety", "Immediate safety", SafetyForm),
     Step("needs", "Needs and issues", TopicsForm, template="cases/intake/needs.html"),
-    Step("consent", "Consent to our support", ConsentForm),
     Step("service", "Service and worker", PlaceForm),
 )
 BY_SLUG = {step.slug: step for step in STEPS}

@@ -94,7 +94,7 @@ class TopicsForm(IntakeForm):
     """The eight needs and nine issues: each raised or not, with her words."""
 
     sections = (
-        ("What she needs", tuple(str(subject) for subject in Topic.NEEDS)),
+        ("What she needs help with", tuple(str(subject) for subject in Topic.NEEDS)),
         ("What else she may be facing", tuple(str(subject) for subject in Topic.ISSUES)),
     )
 
@@ -117,5 +117,6 @@ class TopicsForm(IntakeForm):
         for subject in Topic.Subject:
             answer, words = self.cleaned_data[subject.value], self.cleaned_data[f"{subject.value}_words"]
             if words or answer != ThreeState.NOT_DISCUSSED:
-                label = ThreeState(answer).label
+                is_needed = subject in Topic.NEEDS and answer == ThreeState.YES
+                label = "Yes, she needs help with it" if is_needed else ThreeState(answer).label
                 yield subject.label, f"{label}: “{words}”" if words else label
