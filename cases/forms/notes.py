@@ -13,13 +13,15 @@ from cases.models import Case, Entry, KeptDocument, RiskNow
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
-from hestia.uploads.forms import HINT, UploadField
+from hestia.uploads.forms import UploadField
+from hestia.uploads.kinds import MB, MOST_BYTES
 from hestia.uploads.models import File
 
 LONGEST_MINUTES = 1439
 LONGEST_WHY = 2000
-NOT_IN_DRAFTS = (
-    "A draft of this note keeps your words and not the file: if you come back to it, choose the file again."
+ABOUT_FILES = (
+    f"PDF, picture or Word, up to {MOST_BYTES // MB} MB. A draft of this note keeps your words and not the "
+    "file: if you come back to it, choose the file again."
 )
 
 
@@ -103,7 +105,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         required=False,
     )
     risk_why = LongText(label="How do you know?", rows=2, max_length=LONGEST_WHY, required=False)
-    file = UploadField(label="A file that belongs to it", required=False, help_text=f"{HINT} {NOT_IN_DRAFTS}")
+    file = UploadField(label="A file that belongs to it", required=False, help_text=ABOUT_FILES)
     task_title = forms.CharField(
         label="What is to be done next?",
         max_length=160,
