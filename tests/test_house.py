@@ -98,6 +98,7 @@ class TestCode:
 
     # Views that judge a form themselves, and why: no POST of theirs is a form, one act and a redirect.
     JUDGED_BY_HAND: ClassVar[dict[str, str]] = {
+        "cases/views/note_words.py": "a search, sent so that no word of hers stands in an address",
         "cases/views/intake.py": "looks for someone with what was typed, or begins an intake with it",
         "desk/views/calendar.py": "what the address asks for",
         "desk/views/notifications.py": "one button or the other, and no page of its own",

@@ -12,7 +12,15 @@ from cases.forms.tasks import WorkingDayMixin
 from cases.models import Case, Entry, KeptDocument, RiskNow
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
-from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
 from hestia.uploads.forms import UploadField
 from hestia.uploads.kinds import MB, MOST_BYTES
 from hestia.uploads.models import File
@@ -157,6 +165,16 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
 
 class NoteCorrectionForm(VersionedFormMixin, NoteQuestions):
     """A note that is put right. What it said before is kept."""
+
+
+class WordsForm(HouseForm):
+    """What is looked for in one case's timeline: sent, never written into an address."""
+
+    words = forms.CharField(
+        label="Search her timeline and notes",
+        max_length=120,
+        error_messages={"required": "Enter a word to look for"},
+    )
 
 
 def heading(kind: str, minutes: int | None = None) -> str:

@@ -11,36 +11,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.access import co_sign
 from cases.actions.notes import add_note, correct_note, refuse_unless_note
-from cases.forms.notes import NoteCorrectionForm, NoteForm
+from cases.forms.notes import NoteCorrectionForm, NoteForm, WordsForm
 from cases.models import Case, Entry, RiskLevel, RiskNow
-from cases.queries.note_words import entries_with
-from cases.queries.records import get_case, get_record, log_search, says_why_not, with_documents
+from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.budgets import SEARCHES, spend
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
-from hestia.ui.forms import HouseForm, QueryForm
+from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest, sent, sent_files
 from hestia.ui.words import day
 
 PAGE = 25
 KINDS = [("", "All"), *((kind.value, kind.label) for kind in Entry.NOTES)]
-
-
-MOST_MATCHES = 50
-
-
-class WordsForm(HouseForm):
-    """What is looked for in one case's timeline: sent, never written into an address."""
-
-    words = forms.CharField(
-        label="Search her timeline and notes",
-        max_length=120,
-        error_messages={"required": "Enter a word to look for"},
-    )
 
 
 class NotesQuery(QueryForm):
@@ -64,22 +49,6 @@ def notes(request: HouseRequest, ref: str) -> HttpResponse:
     with_documents(request, case, page.object_list)
     context = {"case": case, "page": page, "chips": chips, "kind": criteria["kind"], "form": WordsForm()}
     return render(request, "cases/notes.html", context)
-
-
-@permission_required(Permission.CASE_VIEW)
-def notes_search(request: HouseRequest, ref: str) -> HttpResponse:
-    """Look for words in one case's timeline. It counts and is logged as every search is."""
-    case = get_case(request, ref)
-    form = WordsForm(sent(request))
-    context: dict[str, object] = {"case": case, "form": form}
-    if form.is_valid():
-        spend(request, SEARCHES)
-        words = form.cleaned_data["words"]
-        entries = list(entries_with(words, case).select_related("by")[:MOST_MATCHES])
-        with_documents(request, case, entries)
-        log_search(request, words, [case] if entries else [], count=len(entries))
-        context |= {"words": words, "entries": entries, "most": MOST_MATCHES}
-    return render(request, "cases/notes_search.html", context)
 
 
 @permission_required(Permission.NOTE_ADD)
