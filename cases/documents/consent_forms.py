@@ -4,6 +4,7 @@ The form that she signs stays with us. Her own list is discreet where it must be
 nothing that says what happened to her.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, ThreeState
 from cases.models.disclosure import RECIPIENTS
 from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.languages import ENGLISH
 from hestia.pdf.words import Words, apart, her_day
 
 VERSION = "Consent form 2"
@@ -221,6 +223,7 @@ def consent_form(case: Case, copy: Copy) -> Document:
             "reference": case.reference,
             "name": client.full_name,
             "version": VERSION,
+            "charity": settings.SITE_NAME,
             "language": client.first_language if needs_interpreter else "",
             "pages": [
                 {"question": question, "recipient": name, "signatures": signatures(needs_interpreter)}
@@ -309,8 +312,7 @@ def her_answers(case: Case, copy: Copy) -> Document:
                 {
                     "about": HERS[P(consent.purpose)],
                     "who": "" if copy.is_discreet else who_is_told(consent.recipient),
-                    # In the words of staff, which may say more than may be found.
-                    "what": "" if copy.is_discreet or not consent.what else f"“{consent.what}”",
+                    "what": "" if copy.is_discreet or ENGLISH not in copy.sides else to_her(consent.what),
                     "answer": ANSWERS[Consent.Answer(consent.answer)],
                     "on": her_day(consent.given_on, with_year=True),
                 }
@@ -319,6 +321,20 @@ def her_answers(case: Case, copy: Copy) -> Document:
             "with_lines": copy.with_lines,
         },
     )
+
+
+# A word that speaks of her, as staff do, and not to her.
+OF_HER = re.compile(
+    r"\b(?:she|hers?|herself|he|him|his|they|them|their|client|cl|su|service user)\b", re.IGNORECASE
+)
+
+
+def to_her(what: str) -> str:
+    """Return what an answer is about, as it was written to her; nothing where it was written of her.
+
+    On her own list "her health" is somebody else’s.
+    """
+    return "" if OF_HER.search(what) else what
 
 
 def who_is_told(recipient: str) -> Words:

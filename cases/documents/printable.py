@@ -126,6 +126,7 @@ class Printable:
     aside: str = ""  # said where it is printed, after what it tells
     # She reads and signs it, so it is read over for her code word. Our own words in it tell in any case.
     is_signed_by_her: bool = False
+    has_lines_to_sign: bool = False  # she takes it with her, and signs it if she wants the lines in it
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
     readers: Callable[[Case], list[Reader]] = nobody_outside  # whom outside it may be made for

@@ -163,6 +163,33 @@ class Client(Versioned):
         return self.known_as or self.first_name or "Name not given"
 
     @property
+    def needs_pictures(self) -> bool:
+        """Whether a paper in pictures and short sentences is what she can use."""
+        return self.easy_read or self.reads_in == self.ReadsIn.NEITHER
+
+    @property
+    def needs_large_print(self) -> bool:
+        """Whether she needs large letters: easy read has them, and where there is none they are what is left."""
+        return self.easy_read or "large print" in self.communication_aids.lower()
+
+    @property
+    def reading_in_words(self) -> str:
+        """Return what she reads and what helps her to, as her record has it."""
+        own = self.first_language or "her own language"
+        reads = {
+            self.ReadsIn.OWN: f"She reads {own}.",
+            self.ReadsIn.ENGLISH: "She reads English.",
+            self.ReadsIn.BOTH: f"She reads {own} and English.",
+            self.ReadsIn.NEITHER: "She does not read: go through it with her.",
+        }
+        words = [reads.get(self.ReadsIn(self.reads_in), "Nobody has asked her yet what she reads.")]
+        if self.easy_read:
+            words.append("Easy read helps her.")
+        if self.communication_aids:
+            words.append(f"What else helps her: {self.communication_aids.rstrip('.')}.")
+        return " ".join(words)
+
+    @property
     def short_name(self) -> str:
         """Return the name for lists: "Ghada K."."""
         return f"{self.goes_by} {self.last_name[:1]}.".strip() if self.last_name else self.goes_by

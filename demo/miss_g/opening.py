@@ -156,10 +156,10 @@ def add_people(case: Case) -> None:
 
 def record_first_consents(story: Story, at: datetime) -> None:
     for purpose, answer, agreed_to in [
-        (Consent.Purpose.GP, Consent.Answer.GIVEN, "Her health, not what happened"),
-        (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "Her pregnancy and her need for an interpreter"),
+        (Consent.Purpose.GP, Consent.Answer.GIVEN, "My health, not what happened"),
+        (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "My pregnancy, and that I need an interpreter"),
         (Consent.Purpose.SOLICITOR, Consent.Answer.GIVEN, "The NRM papers"),
-        (Consent.Purpose.POLICE, Consent.Answer.REFUSED, "Her address"),
+        (Consent.Purpose.POLICE, Consent.Answer.REFUSED, "My address"),
     ]:
         Consent(
             case=story.case,

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from cases.documents.printable import Printable
 from cases.forms.notes import choose
-from cases.models import Agency, Case, Disclosure, Printed
+from cases.models import Agency, Case, Client, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
 from desk.actions.printing import reader_blockers, words_blockers
@@ -25,6 +25,12 @@ RECIPIENT_OF = {
 OURS_ARE_DISCREET = (
     "Our own words in it name no service, no official and no reason: it reads like any list, with first"
     " names. What was written for her is read over first."
+)
+
+
+NOT_CHECKED = (
+    "Tick that an interpreter reads it to her before she signs: nobody has checked the words in {language}."
+    " Or print it in English"
 )
 
 
@@ -60,21 +66,46 @@ class Style(TextChoices):
 
 
 class InHerLanguage(HouseForm):
-    """In which language the fixed words of a paper are said."""
+    """In which language the fixed words of a paper are said: at first in the one that she reads."""
 
     language = forms.ChoiceField(label="In which language?", choices=languages, required=False)
     with_english = forms.BooleanField(label="English beside it", required=False)
+    is_read_aloud = forms.BooleanField(
+        label="An interpreter reads it to her before she signs",
+        help_text="Nobody who speaks this language has checked its words. She signs what she hears.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
         if not kind.in_her_language:
-            del self.fields["language"], self.fields["with_english"]
+            del self.fields["language"], self.fields["with_english"], self.fields["is_read_aloud"]
             return
         hers = spoken(case.client.first_language)
-        self.fields["language"].initial = hers.code if hers else ""
+        reads_it = case.client.reads_in != Client.ReadsIn.ENGLISH
+        self.fields["language"].initial = hers.code if hers and reads_it else ""
         self.fields["with_english"].initial = True
         vars(self.fields["language"])["says_optional"] = False
         self.shown_when("with_english", "language", *LANGUAGES)
+        if not (kind.is_signed_by_her or kind.has_lines_to_sign):
+            del self.fields["is_read_aloud"]
+            return
+        vars(self.fields["is_read_aloud"])["says_optional"] = False
+        self.shown_when("is_read_aloud", "language", *(code for code in LANGUAGES if state(code).is_draft))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a paper to sign in words that nobody has checked, unless they are read to her."""
+        cleaned = super().clean()
+        language = LANGUAGES.get(self.cleaned_data.get("language", ""))
+        if language and state(language.code).is_draft and self.is_to_be_signed():
+            if not self.cleaned_data["is_read_aloud"]:
+                self.add_error("is_read_aloud", NOT_CHECKED.format(language=language.name))
+        return cleaned
+
+    def is_to_be_signed(self) -> bool:
+        """Whether she signs the paper, as it is asked for."""
+        return self.kind.is_signed_by_her
 
 
 class WhichOne(HouseForm):
@@ -121,18 +152,29 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
 
     all_the_same = forms.BooleanField(label="Print it all the same", required=False)
 
-    def __init__(self, *args: Any, kind: Printable, takes: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, kind=kind, **kwargs)
+    def __init__(self, *args: Any, case: Case, kind: Printable, takes: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
         if takes in Printed.Takes.values:
             self.fields["takes_away"].initial = takes
-        self.order_fields(["all_the_same", "edition", "takes_away", "language", "with_english", "style"])
+        self.order_fields(
+            ["all_the_same", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
+        )
         for name in ("style", "all_the_same"):
             vars(self.fields[name])["says_optional"] = False
+        if kind.has_easy and case.client.needs_pictures:
+            self.fields["style"].initial = Style.EASY
+        elif case.client.needs_large_print:
+            self.fields["style"].initial = Style.LARGE
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.field(forms.ChoiceField, "style").choices = looks
         if kind.tells_whatever_is_left_out:
             self.ask_about_what_tells()
+
+    def is_to_be_signed(self) -> bool:
+        """Whether it is printed with lines to sign: the one in pictures has none."""
+        has_lines = Part.SIGNATURES in self.cleaned_data.get("parts", [])
+        return self.kind.has_lines_to_sign and has_lines and self.cleaned_data.get("style") != Style.EASY
 
     def ask_about_what_tells(self) -> None:
         """Offer no discreet copy of a paper that tells whatever is left out of it."""
@@ -159,8 +201,9 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
     )
     large_print = forms.BooleanField(label="Large print", required=False)
 
-    def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
-        super().__init__(*args, kind=kind, **kwargs)
+    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
+        self.fields["large_print"].initial = kind.is_signed_by_her and case.client.needs_large_print
         if not kind.whole_title:
             del self.fields["whole_story"]
 

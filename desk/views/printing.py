@@ -25,7 +25,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pdf import Document, html
-from hestia.pdf.languages import side_by_side, spoken
+from hestia.pdf.languages import printed_instead, side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
 from hestia.refusals import Refused
@@ -113,6 +113,8 @@ def answer_with_questions(
         "found": giveaways,
         "tab": "documents",
         "hers": hers,
+        "is_read_by_her": kind.is_for_client or kind.is_signed_by_her,
+        "printed_instead": printed_instead(case.client.first_language) if kind.in_her_language else "",
         "in_hers": checked_in(case, hers) if hers and kind.in_her_language else None,
         "reader": READERS[kind.audience],
         "tells": told_in_words(tells),

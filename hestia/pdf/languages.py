@@ -21,6 +21,7 @@ class Language:
     name: str
     own_name: str
     also: tuple[str, ...] = ()  # other names it may go by in a record, in small letters
+    near: tuple[tuple[str, str], ...] = ()  # of those, which is another, and what is printed for it
     is_right_to_left: bool = False
     day: str = "l j F"
     day_of_year: str = ""
@@ -61,6 +62,7 @@ LANGUAGES = {
             name="Chinese (simplified)",
             own_name="简体中文",
             also=("chinese", "mandarin", "simplified chinese", "cantonese"),
+            near=(("cantonese", "Mandarin, in simplified characters"),),
             day="n月j日l",
             day_of_year="Y年n月j日l",
         ),
@@ -69,6 +71,7 @@ LANGUAGES = {
             name="Farsi",
             own_name="فارسی",
             also=("persian", "dari"),
+            near=(("dari", "Farsi as it is written in Iran"),),
             is_right_to_left=True,
             quotes="«»",
         ),
@@ -79,6 +82,7 @@ LANGUAGES = {
             name="Kurdish Sorani",
             own_name="کوردیی ناوەندی",
             also=("sorani", "kurdish (sorani)", "kurdish", "central kurdish"),
+            near=(("kurdish", "Sorani, in Arabic letters: who reads Kurmanji may not read it"),),
             is_right_to_left=True,
             quotes="«»",
         ),
@@ -119,6 +123,12 @@ def spoken(name: str) -> Language | None:
         if wanted in {language.name.lower(), language.own_name.lower(), *language.also}:
             return language
     return None
+
+
+def printed_instead(name: str) -> str:
+    """Return what is printed where a record names a language that is near to one of ours, or nothing."""
+    language = spoken(name)
+    return dict(language.near).get(name.strip().lower(), "") if language else ""
 
 
 def side_by_side(code: str, *, with_english: bool) -> tuple[Language, ...]:

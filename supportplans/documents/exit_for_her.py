@@ -172,5 +172,6 @@ EXIT_FOR_HER = Printable(
     tells=HER_COPY | {Fact.PAPERS, Fact.AGENCIES, Fact.EXIT},
     build=exit_for_her,
     in_her_language=True,
+    has_lines_to_sign=True,
     blockers=not_for_her,
 )

@@ -232,6 +232,7 @@ SUPPORT_PLAN = Printable(
     editions=plans,
     in_her_language=True,
     has_easy=True,
+    has_lines_to_sign=True,
     blockers=no_plan,
 )
 WELCOME = Printable(

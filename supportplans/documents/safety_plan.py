@@ -70,6 +70,7 @@ SAFETY_PLAN = Printable(
     tells=HER_COPY - {Fact.PLAN},
     build=safety_plan,
     editions=safety_plans,
+    has_lines_to_sign=True,
     tells_whatever_is_left_out=True,
     in_her_language=True,
 )

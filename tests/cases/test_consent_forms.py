@@ -42,6 +42,8 @@ def test_one_question_a_page(her_case: Case, amina: User) -> None:
         assert "You can say no and still get support." in words
         assert f"{VERSION}. {Consent.Purpose(purpose).label}. Where this paper is kept" in words
         assert "Ghada Karam" in words
+        assert "“We” on this paper is Hestia." in words
+        assert "Consent" in words.splitlines()[0]
         assert "Interpreter" in words
 
 
@@ -64,6 +66,14 @@ def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: 
     open_copy = html(her_answers(her_case, copy(amina, takes_away="yes")))
     assert "Being referred to the NRM" in open_copy
     assert len(NOT_DISCREET) < len(Consent.Purpose)
+
+
+def test_her_list_quotes_only_what_was_written_to_her(her_case: Case, amina: User) -> None:
+    answered(her_case, amina, Consent.Purpose.GP, recipient="Dr Khan", what="My health")
+    answered(her_case, amina, Consent.Purpose.MIDWIFE, recipient="Jo", what="Her pregnancy")
+    paper = html(her_answers(her_case, copy(amina, takes_away="yes")))
+    assert "“My health”" in paper
+    assert "Her pregnancy" not in paper
 
 
 @pytest.mark.parametrize("where", ["", "preview/"])

@@ -345,6 +345,41 @@ class TestPrinting:
         )
 
 
+class TestHerReading:
+    """What she needs for reading is where each print page starts; what nobody checked is read to her."""
+
+    def test_starts_at_what_her_record_says(self, amina_browser: Browser, planned_case: Case) -> None:
+        her, url = planned_case.client, f"/cases/{planned_case.reference}/print/plan/"
+        her.reads_in, her.easy_read, her.first_language = "english", True, "Dari"
+        her.save()
+        answer = amina_browser.get(url)
+        assert "She reads English. Easy read helps her." in " ".join(answer.content.decode().split())
+        assert "Farsi as it is written in Iran: ask her" in answer.content.decode()
+        fields = answer.context["form"].fields
+        assert (fields["language"].initial, fields["style"].initial) == ("", "easy")
+        staff = amina_browser.get(url.replace("/plan/", "/consent-form/")).context["form"]
+        assert staff.fields["large_print"].initial
+
+    @pytest.mark.parametrize(
+        ("document", "sent"),
+        [
+            ("plan", {"takes_away": "yes", "style": "standard", "parts": ["signatures"]}),
+            ("consent-form", {"why": "To sign on Tuesday", "edition": "nrm"}),
+        ],
+    )
+    def test_she_signs_no_draft_unless_it_is_read_to_her(
+        self, document: str, sent: dict[str, object], amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/{document}/"
+        page = amina_browser.post(url, sent | {"language": "ar"}).content.decode()
+        assert "nobody has checked the words in Arabic" in page
+        assert not planned_case.printed_set.exists()
+        printed = amina_browser.post(url, sent | {"language": "ar", "is_read_aloud": "on"})
+        assert printed["Content-Type"] == "application/pdf"
+        assert planned_case.printed_set.get().choices["is_read_aloud"]
+        assert amina_browser.post(url, sent | {"language": ""})["Content-Type"] == "application/pdf"
+
+
 class TestPreview:
     def test_follows_what_was_just_chosen_and_keeps_nothing(
         self, amina_browser: Browser, planned_case: Case
