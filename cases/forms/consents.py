@@ -102,7 +102,7 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
         }
         help_texts: ClassVar = {
             "recipient": "For example, Dr Khan at Hill Road Surgery",
-            "what": "Her own list says it too, so write it to her: “my appointments, not what happened to me”",
+            "what": "Her own list says it too. Write it to her: “my appointments, not what happened to me”",
             "witness": "Only when she spoke in front of a witness.",
             "kept_where": KEPT_WHERE,
             "form_version": FORM_VERSION,

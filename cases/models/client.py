@@ -169,7 +169,7 @@ class Client(Versioned):
 
     @property
     def needs_large_print(self) -> bool:
-        """Whether she needs large letters: easy read has them, and where there is none they are what is left."""
+        """Whether she needs large letters, which easy read has too."""
         return self.easy_read or "large print" in self.communication_aids.lower()
 
     @property

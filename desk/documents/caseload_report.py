@@ -1,5 +1,6 @@
 """The report of a manager's or lead's services, as they stand today."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
 
+OURS = "Ours"
 ADDED_UP = ("cases", "limit", "high_risk", "ours", "theirs", "reviews")  # in the line under the workers
 
 
@@ -26,14 +28,12 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
         reference_line=f"Caseload report. Printed {long_day(today)} by {user.initials}. For managers.",
         audience=Audience.INTERNAL,
         tells=frozenset({Fact.REFERENCE, Fact.WORKER, Fact.RISK, Fact.STORY}),
-        landscape=True,
         context={
             "on": today,
             "services": service_rows(user),
             "workers": workers,
             "workers_total": {key: sum(int(str(worker[key])) for worker in workers) for key in ADDED_UP},
-            "overdue": overdue_rows(promises, today=today, calendar=calendar),
-            "high_risk": high_risk_rows(promises),
+            **lists(overdue_rows(promises, today=today, calendar=calendar), high_risk_rows(promises)),
             "approvals": approval_rows(promises),
         },
     )
@@ -77,7 +77,7 @@ def overdue_rows(
             "what": promise.title,
             "due_on": promise.due_on,
             "late": how_late(promise, today=today, calendar=calendar),
-            "whose": "Ours" if promise.owner == Deadline.Owner.US else promise.get_owner_display(),
+            "whose": OURS if promise.owner == Deadline.Owner.US else promise.get_owner_display(),
             "worker": promise.case.worker or "Nobody yet",
         }
         for promise in promises.overdue(on=today).order_by("due_on", "pk")
@@ -114,6 +114,43 @@ def approval_rows(promises: CountedPromiseQuerySet) -> list[dict[str, Any]]:
         }
         for sign_off in promises.filter(kind__in=Deadline.SIGN_OFFS).order_by("made_at", "pk")
     ]
+
+
+def lists(overdue: list[dict[str, Any]], high_risk: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is overdue and who is at high risk, one line a worker: what is ours to do, first."""
+    ours = [row for row in overdue if row["whose"] == OURS]
+    theirs = [row | {"what": f"{row['what']} ({row['whose']})"} for row in overdue if row["whose"] != OURS]
+    risky = [row | {"what": row["level"], "late": look_again(row["review_on"])} for row in high_risk]
+    return {
+        "overdue": overdue,
+        "high_risk": high_risk,
+        "by_worker": [
+            ("Overdue, ours", by_worker(ours), "Nothing of ours is overdue."),
+            ("Overdue, others’", by_worker(theirs), "Nothing of others is overdue."),
+            ("High and very high risk", by_worker(risky), "No case is at high risk."),
+        ],
+    }
+
+
+def by_worker(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one line a worker: how many cases, and by what it is which cases, each with how late it is."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        case = f"{row['reference']} ({row['late']})" if row["late"] else str(row["reference"])
+        lines.setdefault(str(row["worker"]), {}).setdefault(str(row["what"]), []).append(case)
+    return [
+        {
+            "worker": worker,
+            "number": sum(map(len, kinds.values())),
+            "kinds": [(what, ", ".join(cases)) for what, cases in sorted(kinds.items())],
+        }
+        for worker, kinds in sorted(lines.items())
+    ]
+
+
+def look_again(by: date | None) -> str:
+    """Return "look again by 8 Dec", or nothing if no day is set."""
+    return f"look again by {by.day} {by:%b}" if by else ""
 
 
 def references_in(report: Document) -> set[str]:

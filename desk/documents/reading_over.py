@@ -16,9 +16,12 @@ from django.utils.functional import Promise
 from cases.models import Case
 from cases.queries.secrets import code_words, dangers, made, other_clients, secrets_of
 from cases.rules.names import plain
+from desk.rules.telling import stems
 from hestia.pdf import Document, html
+from hestia.pdf.languages import spoken
 from hestia.pdf.words import FreeText
-from hestia.privacy.spellings import Kind, Secret, find
+from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import WITHOUT_SPACES, Kind, Secret, find
 from supportplans.models import Signpost, Target
 from supportplans.queries.translations import written
 
@@ -31,16 +34,25 @@ TELLING = (
     *("safe house", "safe houses", "safehouse", "refuge", "women’s refuge", "helpline"),
     *("key worker", "support worker", "caseworker", "support plan", "safety plan"),
 )
+REST_OF_WORD = re.compile(r"[\w\u0900-\u097f\u0a00-\u0a7f]*")  # with the vowels of Hindi and Punjabi
 DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not read
+
+
+type Line = tuple[tuple[str, bool], ...]  # the parts of a line, each with whether it gives her away
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where words stand in a paper: what that is called, the page that changes it, and the words."""
+    """Where words stand in a paper: what that is called, the page that changes it, and the lines."""
 
     what: str
     url: str = ""
-    words: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words that give her away, each once."""
+        return list(dict.fromkeys(words for line in self.lines for words, tells in line if tells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +67,23 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
     """Return what of a paper gives her away."""
     paper = ReadPaper(case, document)
     codes = paper.places(made(Kind.CODE_WORD, her_codes(case)))
-    held = [replace(place, words=()) for place in codes]  # a code word is not said once more
+    held = [replace(place, lines=()) for place in codes]  # a code word is not said once more
     if not is_discreet:
         return Giveaways(held)
     telling = telling_words(case, prints_number=bool(paper.numbers))
+    if Fact.FULL_NAME not in document.tells:
+        telling += made(Kind.NAME, [case.client.last_name])
+    telling += made(Kind.STEM, stems(languages_of(case, document)))
     return Giveaways(held, paper.places([*telling, *other_clients(case, paper.text)]))
+
+
+def languages_of(case: Case, document: Document) -> set[str]:
+    """Return the languages that somebody may have written of her in, besides English."""
+    client = case.client
+    named = [client.first_language, *re.split(r"[,;/]| and ", client.other_languages)]
+    return {language.code for name in named if (language := spoken(name))} | {
+        side.code for side in document.sides
+    }
 
 
 def her_codes(case: Case) -> list[str]:
@@ -106,28 +130,28 @@ class ReadPaper:
         return f" {plain(words)} " in self.page
 
     def places(self, secrets: Sequence[Secret]) -> list[Mention]:
-        """Return where some of these stand among what somebody wrote and this paper prints, with the words.
+        """Return where some of these stand among what somebody wrote and this paper prints, with the lines.
 
-        Whoever prints it reads these words: they are quoted as they stand there.
+        Whoever prints it reads the lines, quoted as they stand there, with the words marked.
         """
-        quoted: dict[Mention, dict[str, None]] = {}
+        quoted: dict[Mention, dict[Line, None]] = {}
 
-        def note(place: Mention, words: Sequence[str]) -> None:
-            quoted.setdefault(place, {}).update(dict.fromkeys(words))
+        def note(place: Mention, lines: Sequence[Line]) -> None:
+            quoted.setdefault(place, {}).update(dict.fromkeys(lines))
 
         for written_text in self.written:
-            words = words_found(written_text.words, secrets)
-            if words and self.prints(written_text.words):
-                note(Mention(written_text.title, written_text.url), words)
+            lines = lines_found(written_text.words, secrets)
+            if lines and self.prints(written_text.words):
+                note(Mention(written_text.title, written_text.url), lines)
         known = {written_text.words for written_text in self.written}
         for text in self.texts:
-            if words := words_found(text.hers, secrets):
-                note(Mention("What an interpreter wrote in her language", self.checked), words)
-            words = words_found(text.original, secrets) if text.original not in known else []
-            if words and self.prints(text.original):
+            if lines := lines_found(text.hers, secrets):
+                note(Mention("What an interpreter wrote in her language", self.checked), lines)
+            lines = lines_found(text.original, secrets) if text.original not in known else []
+            if lines and self.prints(text.original):
                 for place in self.named(text.original):
-                    note(place, words)
-        return [replace(place, words=tuple(words)) for place, words in quoted.items()]
+                    note(place, lines)
+        return [replace(place, lines=tuple(lines)) for place, lines in quoted.items()]
 
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
@@ -145,14 +169,40 @@ class ReadPaper:
         return agencies or [Mention("A name, or something else that stands in it")]
 
 
-def words_found(text: str, secrets: Sequence[Secret]) -> list[str]:
-    """Return the words of a text by which it says one of these, in their order; of a phrase, the whole."""
-    places = sorted({(place.start, place.end) for place in find(text, secrets)})
-    return [
-        text[start:end]
-        for start, end in places
-        if not any(a <= start and end <= b for a, b in places if (a, b) != (start, end))
-    ]
+def lines_found(text: str, secrets: Sequence[Secret]) -> list[Line]:
+    """Return the lines of a text that say one of these, in parts: the words that do, and what is between."""
+    spans = spans_found(text, secrets)
+    lines = []
+    for match in re.finditer(r"[^\n]+", text):
+        inside = [(max(start, match.start()), min(end, match.end())) for start, end in spans]
+        marked = [(start, end) for start, end in inside if start < end]
+        if marked:
+            lines.append(tuple(parts(text, match.start(), match.end(), marked)))
+    return lines
+
+
+def spans_found(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+    """Return where a text says one of these, in order, to the end of each word; what overlaps is one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted({(place.start, place.end) for place in find(text, secrets)}):
+        rest = REST_OF_WORD.match(text, end)
+        last = rest.end() if rest and not WITHOUT_SPACES.match(text, end - 1) else end
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((start, last))
+    return spans
+
+
+def parts(text: str, start: int, end: int, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield a line in parts, those that give her away marked."""
+    for first, last in marked:
+        if start < first:
+            yield text[start:first], False
+        yield text[first:last], True
+        start = last
+    if start < end:
+        yield text[start:end], False
 
 
 def typed(context: object) -> Iterator[FreeText]:

@@ -98,9 +98,9 @@ class InHerLanguage(HouseForm):
         """Refuse a paper to sign in words that nobody has checked, unless they are read to her."""
         cleaned = super().clean()
         language = LANGUAGES.get(self.cleaned_data.get("language", ""))
-        if language and state(language.code).is_draft and self.is_to_be_signed():
-            if not self.cleaned_data["is_read_aloud"]:
-                self.add_error("is_read_aloud", NOT_CHECKED.format(language=language.name))
+        is_draft = language is not None and state(language.code).is_draft
+        if language and is_draft and self.is_to_be_signed() and not self.cleaned_data["is_read_aloud"]:
+            self.add_error("is_read_aloud", NOT_CHECKED.format(language=language.name))
         return cleaned
 
     def is_to_be_signed(self) -> bool:
@@ -122,6 +122,9 @@ class WhichOne(HouseForm):
             vars(self.fields["edition"])["says_optional"] = False
         else:
             del self.fields["edition"]
+
+
+ORDER = ["all_the_same", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
 
 
 class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
@@ -156,9 +159,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         super().__init__(*args, case=case, kind=kind, **kwargs)
         if takes in Printed.Takes.values:
             self.fields["takes_away"].initial = takes
-        self.order_fields(
-            ["all_the_same", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
-        )
+        self.order_fields(ORDER)
         for name in ("style", "all_the_same"):
             vars(self.fields[name])["says_optional"] = False
         if kind.has_easy and case.client.needs_pictures:

@@ -57,7 +57,6 @@ class Document(InLanguages):
     tells: frozenset[Fact]
     released: frozenset[Fact] = frozenset()
     context: Mapping[str, object] = field(default_factory=dict)
-    landscape: bool = False
     large_print: bool = False
     stamp: str = ""  # what every reader must see before anything else
 
@@ -77,7 +76,6 @@ class Document(InLanguages):
     def look(self) -> str:
         """The classes that the style sheet lays it out by, besides that of its reader."""
         words = {
-            " wide": self.landscape,
             " large": self.large_print,
             " both": len(self.sides) > 1,
             " alone": len(self.sides) == 1 and self.hers is not None,

@@ -103,7 +103,14 @@ LANGUAGES = {
             day=r"l, j \d\e F",
             day_of_year=r"l, j \d\e F \d\e Y",
         ),
-        Language(code="ti", name="Tigrinya", own_name="ትግርኛ", also=("tigrigna",)),
+        Language(  # its months are called as those of another calendar are: a number says which
+            code="ti",
+            name="Tigrinya",
+            own_name="ትግርኛ",
+            also=("tigrigna",),
+            day="l j F (j/n/Y)",
+            day_of_year="l j F Y (j/n/Y)",
+        ),
         Language(code="ur", name="Urdu", own_name="اردو", is_right_to_left=True, quotes="”“"),
         Language(
             code="vi",

@@ -75,9 +75,18 @@ def day_now(when: date, *, with_year: bool = False) -> str:
 
 def sentences_now(*parts: Words) -> str:
     """Return short sentences, one after the other, with a full stop between them."""
+    return full_stop().join(str(part) for part in parts if part)
+
+
+def ended_now(words: Words) -> str:
+    """Return a name or the like with the full stop of the language after it."""
+    return f"{words}{full_stop().rstrip()}"
+
+
+def full_stop() -> str:
+    """Return the full stop of the language being printed, and the space after it."""
     language = get_language() or ""
-    stop = {"zh-hans": "。", "ur": "۔ ", "hi": "। ", "pa": "। ", "am": "። ", "ti": "። "}.get(language, ". ")
-    return stop.join(str(part) for part in parts if part)
+    return {"zh-hans": "。", "ur": "۔ ", "hi": "। ", "pa": "। ", "am": "። ", "ti": "። "}.get(language, ". ")
 
 
 def apart_now(words: Words) -> str:
@@ -161,4 +170,5 @@ def written_twice(words: FreeText, hers: Language | None, *, before: str = "") -
 # The same, said only when it is printed.
 her_day = lazy(day_now, str)
 sentences = lazy(sentences_now, str)
+ended = lazy(ended_now, str)
 apart = lazy(apart_now, str)

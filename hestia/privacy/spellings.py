@@ -14,10 +14,19 @@ from functools import lru_cache
 
 HIDDEN_DIGITS = 7  # a phone is known by its last digits, with or without the code of a place
 
+# Amharic writes some sounds with more than one letter, and people write either.
+FORMS_OF_A_LETTER = range(7)
+ETHIOPIC, ETHIOPIC_TWINS = (
+    "".join(chr(first + form) for first in firsts for form in FORMS_OF_A_LETTER)
+    for firsts in (
+        (0x1210, 0x1280, 0x1220, 0x12D0, 0x1340),
+        (0x1200, 0x1200, 0x1230, 0x12A0, 0x1338),
+    )
+)
 # Letters that only look like ours, and letters of our own that a dictionary keeps apart.
 LOOKS_LIKE = str.maketrans(
-    "авеёкмнорстухіѕјԁɡԛԝһ" + "αβεηικνορτυχ" + "đłøıœæðþ" + "ىیکةھہ",
-    "abeekmhopctyxisjdgqwh" + "abenikvoptux" + "dloioadt" + "ييكههه",
+    "авеёкмнорстухіѕјԁɡԛԝһ" + "αβεηικνορτυχ" + "đłøıœæðþ" + "ىیکةھہە" + ETHIOPIC,
+    "abeekmhopctyxisjdgqwh" + "abenikvoptux" + "dloioadt" + "ييكهههه" + ETHIOPIC_TWINS,
 )
 SILENT = {"\u0640", "'", "’", "‘", "`", "´", "ʼ"}  # a stretched Arabic line, and apostrophes
 SAME = {"0": "0o", "o": "0o", "1": "1il|", "i": "1il|", "l": "1il|"}  # one is typed for the other
@@ -60,6 +69,12 @@ TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 SAID_DIGITS = {word: str(n) for n, word in enumerate(ONES[:10])} | {"oh": "0", "nought": "0", "o": "0"}
 TIMES = {"double": 2, "triple": 3}
 
+# Scripts whose words stand without spaces, and what others write into the beginning of a word ("and the …").
+WITHOUT_SPACES = re.compile(r"[\u4e00-\u9fff]")
+LITTLE_WORDS = (
+    (r"(?:[وفبكل]{0,2}(?:ال|لل)?)", re.compile(r"[\u0600-\u06ff]")),
+    (r"[የበለከእስናወዝንም]{0,2}", re.compile(r"[\u1200-\u137f]")),
+)
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\W_]*(\d[a-z]{2})\b")
 BETWEEN = r"[\W_]{0,6}"
 # A letter next to letters is in the middle of a word, and so is a digit next to digits.
@@ -74,6 +89,7 @@ class Kind(Enum):
     EMAIL = auto()
     CODE_WORD = auto()
     NAME = auto()
+    STEM = auto()  # the beginning of a word, in any of its forms; with a dot at its end, the whole word
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +195,7 @@ def patterns(secret: Secret) -> tuple[re.Pattern[str], ...]:
         Kind.EMAIL: of_email,
         Kind.CODE_WORD: of_phrase,
         Kind.NAME: of_name,
+        Kind.STEM: of_stem,
     }
     return tuple(re.compile(expression) for expression in make[secret.kind](fold(secret.text).text))
 
@@ -228,6 +245,18 @@ def of_phrase(text: str) -> Iterator[str]:
     """Yield its words in their order."""
     if words := re.findall(r"[^\W_]+", text):
         yield phrase(words)
+
+
+def of_stem(text: str) -> Iterator[str]:
+    """Yield the beginning of a word, after the little words that some scripts write into it."""
+    is_whole, words = text.endswith("."), text.rstrip(".").split()
+    if WITHOUT_SPACES.search(text):
+        yield loosely("".join(words))
+        return
+    before = NO_LETTER + next((little for little, script in LITTLE_WORDS if script.search(text)), "")
+    after = NO_LETTER.replace("?<!", "?!") if is_whole else ""
+    yield f"{before}{BETWEEN.join(map(closely, words))}{after}"
+    yield f"{before}{spaced(''.join(words))}{after}"
 
 
 def of_name(text: str) -> Iterator[str]:

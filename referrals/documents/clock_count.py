@@ -1,8 +1,12 @@
 """How one date was counted, on paper."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
 from hestia.pdf import Audience, Document, Fact
+from hestia.workingdays.calendar import CountedDay
 from hestia.workingdays.words import long_day
 from referrals.models import Referral
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
@@ -65,9 +69,33 @@ def clock_count(case: Case, copy: Copy) -> Document:
             "clock": clock.name,
             "sentence": shown.words.sentence,
             "rule": rule,
-            "days": shown.days,
+            "rows": list(rows_of(shown.days)),
+            "leaves_out": any(counted_day.reason for counted_day, _mark in shown.days),
         },
     )
+
+
+SHORTEST_RUN = 4  # days one after another that stand in one line, and not each in its own
+
+
+def rows_of(days: Iterable[tuple[CountedDay, str]]) -> Iterator[dict[str, str]]:
+    """Yield the lines of a count: days that are counted one after another, and nothing else, stand in one."""
+    for (is_plain, reason), group in groupby(days, key=what_is_said):
+        run = [(counted_day, mark) for counted_day, mark in group]
+        if is_plain and len(run) >= SHORTEST_RUN:
+            (first, _), (last, _) = run[0], run[-1]
+            span = f"{long_day(first.day)} to {long_day(last.day)}"
+            yield {"dates": span, "number": f"{first.number} to {last.number}", "reason": ""}
+            continue
+        for counted_day, mark in run:
+            number = ", ".join(filter(None, (str(counted_day.number or "Not counted"), mark)))
+            yield {"dates": long_day(counted_day.day), "number": number, "reason": reason}
+
+
+def what_is_said(day: tuple[CountedDay, str]) -> tuple[bool, str]:
+    """Return whether a day is counted and no more is said of it, and why it is not counted."""
+    counted_day, mark = day
+    return counted_day.number is not None and not mark, counted_day.reason or ""
 
 
 CLOCK_COUNT = Printable(

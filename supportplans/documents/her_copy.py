@@ -10,7 +10,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Paper, ThreeState
 from hestia.accounts.models import Service
 from hestia.pdf import Fact
-from hestia.pdf.words import Words, apart
+from hestia.pdf.words import Words, apart, ended
 from supportplans.models import (
     Domain,
     Step,
@@ -161,7 +161,7 @@ def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Word
         # Translators: lines to sign on: whose signature, with a name
         named = format_lazy(_("Interpreter, {name}"), name=apart(interpreter)) if interpreter else unnamed
         # Translators: lines to sign on: what the interpreter says by signing
-        lines.append(format_lazy("{}.\n{}", named, _("I read all of it aloud.")))
+        lines.append(format_lazy("{}\n{}", ended(named), _("I read all of it aloud.")))
     return lines
 
 

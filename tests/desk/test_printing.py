@@ -253,8 +253,12 @@ class TestPrinting:
             (in_target, "Step of target 2"),
             (in_target, "Who does a step of target 2"),
         ]
-        quoted = re.findall(r'<q dir="auto">([^<]+)</q>', note)
-        assert quoted == ["trafficking", "Brightwater Law", "SC07 police"]
+        quoted = re.findall(r'<q dir="auto">(.+?)</q>', note)
+        assert quoted == [
+            "A flat, and no <mark>trafficking</mark>.",
+            "Ring <mark>Brightwater Law</mark>",
+            "<mark>SC07 police</mark>",
+        ]
         assert "Print it all the same" in page
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from cases.documents.printable import Copy
+from desk.documents.caseload_report import lists
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.pdf import Audience, Document, Fact
@@ -422,28 +423,28 @@ CASELOAD: dict[str, Any] = {
         for number, name in enumerate(WORKERS)
     ],
     "workers_total": {"cases": 99, "limit": 132, "high_risk": 7, "ours": 6, "theirs": 6, "reviews": 15},
-    "overdue": [
-        {
-            "reference": f"H-{number:04}",
-            "what": "Reasonable grounds decision" if number % 3 else "Risk review",
-            "due_on": date(2026, 11, 1 + number % 20),
-            "late": "3 working days late",
-            "whose": "Home Office" if number % 3 else "Ours",
-            "worker": WORKERS[number % 6],
-        }
-        for number in range(101, 141)
-    ],
-    "high_risk": [
-        {
-            "reference": "H-0147",
-            "level": "High",
-            "since": date(2026, 11, 24),
-            "worker": "Amina Okafor",
-            "review_on": date(2026, 12, 8),
-        }
-    ],
     "approvals": [],
 }
+OVERDUE: list[dict[str, Any]] = [
+    {
+        "reference": f"H-{number:04}",
+        "what": "Reasonable grounds decision" if number % 3 else "Risk review",
+        "due_on": date(2026, 11, 1 + number % 20),
+        "late": "3 working days late",
+        "whose": "Home Office" if number % 3 else "Ours",
+        "worker": WORKERS[number % 6],
+    }
+    for number in range(101, 141)
+]
+HIGH_RISK: list[dict[str, Any]] = [
+    {
+        "reference": "H-0147",
+        "level": "High",
+        "since": date(2026, 11, 24),
+        "worker": "Amina Okafor",
+        "review_on": date(2026, 12, 8),
+    }
+]
 
 REFERRAL: dict[str, Any] = {
     "reference": "H-0147",
@@ -602,8 +603,7 @@ def caseload(**changes: Any) -> Document:
         reference_line="Caseload report. Printed Thu 26 Nov 2026 by CR. For managers.",
         audience=Audience.INTERNAL,
         tells=NOT_ASKED,
-        context=CASELOAD | changes,
-        landscape=True,
+        context=CASELOAD | lists(OVERDUE, HIGH_RISK) | changes,
     )
 
 

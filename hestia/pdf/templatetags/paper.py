@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES
@@ -65,6 +65,20 @@ def side(parser: Parser, token: Token) -> SideNode:
     nodelist = parser.parse(("endside",))
     parser.delete_first_token()
     return SideNode(nodelist, int(token.split_contents()[1]))
+
+
+@register.simple_tag(takes_context=True)
+def both(context: Context, words: str) -> str:
+    """Say a short word of ours in each language of the document, in one line; once if it is the same."""
+    sides = getattr(context.get("document"), "sides", (ENGLISH,))
+    told = {}
+    for side_told in sides:
+        with override(side_told.code):
+            told.setdefault(gettext(words), side_told)
+    if len(sides) < 2:
+        return next(iter(told))
+    spans = ((side_told.tag, side_told.direction, translated) for translated, side_told in told.items())
+    return format_html_join(" / ", '<span lang="{}" dir="{}">{}</span>', spans)
 
 
 @register.tag

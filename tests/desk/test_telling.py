@@ -1,0 +1,86 @@
+"""Words that give her away, in each language: in sentences, in other spellings, and not in harmless ones."""
+
+import pytest
+
+from desk.documents.reading_over import lines_found
+from desk.rules.telling import STEMS, stems
+from hestia.pdf.languages import LANGUAGES
+from hestia.privacy.spellings import Kind, Secret
+
+SENTENCES = [
+    ("en-gb", "Talk about the violence, and go to court"),
+    ("sq", "Takim me policinë dhe avokaten"),
+    ("am", "ከፖሊስ ጋር መነጋገር"),
+    ("am", "ማሕበራዊ ሰራተኛ ትመጣለች"),
+    ("ar", "أتكلم مع الشرطة"),
+    ("ar", "وبالمحكمة موعد"),
+    ("zh-hans", "星期二和警察谈话"),
+    ("fa", "با پلیس حرف می‌زنم"),
+    ("fa", "وكيل پناهندگي"),
+    ("fr", "Parler à la police des violences"),
+    ("hi", "पुलिस से बात करना"),
+    ("ckb", "قسەکردن لەگەڵ پۆلیس"),
+    ("pl", "Rozmowa z policją o przemocy"),
+    ("pt", "Falar com a polícia"),
+    ("pa", "ਪੁਲਿਸ ਨਾਲ ਗੱਲ"),
+    ("ro", "Vorbesc cu poliția"),
+    ("es", "Hablar con la abogada"),
+    ("ti", "ምስ ፖሊስ ምዝራብ"),
+    ("ur", "پولیس سے بات کرنا"),
+    ("vi", "Nói chuyện với cảnh sát"),
+]
+HARMLESS = [
+    ("en-gb", "Register with the doctor, and take the bus with me on Monday. I courteously say no."),
+    ("fr", "Le traitement du médecin, un pull violet, des légumes"),
+    ("ro", "O persoană politicoasă și un prieten"),
+    ("ar", "أذهب إلى الصف كل يوم اثنين وأشتري الخبز"),
+    ("fa", "هر روز به کلاس می‌روم"),
+    ("vi", "Tôi học tiếng Anh và nấu cơm"),
+    ("zh-hans", "每个星期一去上课"),
+    ("am", "በየሰኞ ወደ ክፍል እሄዳለሁ"),
+    ("hi", "मैं हर सोमवार कक्षा जाती हूँ"),
+    ("es", "Voy a clase y cocino con mi amiga"),
+]
+
+
+def marked(words: str, code: str) -> list[str]:
+    """Return the words of a text that are marked."""
+    secrets = [Secret(Kind.STEM, stem) for stem in stems([code])]
+    return [part for line in lines_found(words, secrets) for part, tells in line if tells]
+
+
+def test_each_language_of_her_papers_has_its_words() -> None:
+    assert set(STEMS) == {*LANGUAGES, "en-gb"}
+    assert min(map(len, STEMS.values())) >= 20
+
+
+@pytest.mark.parametrize(("code", "words"), SENTENCES)
+def test_is_asked_about(code: str, words: str) -> None:
+    assert marked(words, code)
+    assert marked(words.upper(), code)
+    assert marked(words.replace(" ", "\n"), code)
+    assert marked("\u200b".join(words), code)
+
+
+@pytest.mark.parametrize(("code", "words"), HARMLESS)
+def test_is_not_asked_about(code: str, words: str) -> None:
+    assert marked(words, code) == []
+
+
+@pytest.mark.parametrize("code", STEMS)
+def test_each_stem_is_found_in_other_spellings(code: str) -> None:
+    for stem in STEMS[code]:
+        word = stem.rstrip(".")
+        for spelt in (
+            word,
+            word.upper(),
+            word.replace(" ", "-"),
+            "\u00ad".join(word),
+            f"({word})",
+            f"{word}.",
+        ):
+            assert marked(spelt, code), (stem, spelt)
+
+
+def test_the_whole_word_is_marked_in_its_line() -> None:
+    assert marked("Nobody\nMy solicitors’ letter\nat home", "en-gb") == ["solicitors"]
