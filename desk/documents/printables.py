@@ -6,6 +6,7 @@ from desk.documents.case_summary import CASE_SUMMARY
 from desk.documents.who_looked import WHO_LOOKED
 from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
+from referrals.documents.nrm_explained import NRM_EXPLAINED
 from referrals.documents.worksheet import WORKSHEET
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.documents.injury import INJURY
@@ -28,6 +29,7 @@ PRINTABLES: dict[str, Printable] = {
         RISK_ASSESSMENT,
         INJURY,
         WELCOME,
+        NRM_EXPLAINED,
         SUPPORT_PLAN,
         SAFETY_PLAN,
         MONEY,

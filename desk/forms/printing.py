@@ -14,7 +14,7 @@ from desk.actions.printing import reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
-from hestia.privacy.audiences import Audience
+from hestia.privacy.audiences import Audience, Fact
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 
 # Which kind of recipient a document for outside is made for.
@@ -63,6 +63,23 @@ class Style(TextChoices):
     STANDARD = "standard", "Standard"
     LARGE = "large", "Large print"
     EASY = "easy", "Pictures and short sentences"
+
+
+def style_for(case: Case, *, has_easy: bool = True) -> Style:
+    """Return how a paper looks that she can use, as her record says."""
+    if has_easy and case.client.needs_pictures:
+        return Style.EASY
+    return Style.LARGE if case.client.needs_large_print else Style.STANDARD
+
+
+def part_stands_in(kind: Printable, part: Part) -> bool:
+    """Whether a paper has such a part, for her to want or not."""
+    return {
+        Part.SURNAME: Fact.FULL_NAME in kind.tells,
+        Part.PHONES: Fact.WORKER in kind.tells,
+        Part.SIGNATURES: kind.has_lines_to_sign,
+        Part.LINES: True,
+    }[part]
 
 
 class InHerLanguage(HouseForm):
@@ -162,10 +179,9 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         self.order_fields(ORDER)
         for name in ("style", "all_the_same"):
             vars(self.fields[name])["says_optional"] = False
-        if kind.has_easy and case.client.needs_pictures:
-            self.fields["style"].initial = Style.EASY
-        elif case.client.needs_large_print:
-            self.fields["style"].initial = Style.LARGE
+        self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
+        parts = [part for part in Part if part_stands_in(kind, part)]
+        self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.field(forms.ChoiceField, "style").choices = looks
@@ -182,7 +198,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         field: Any = self.fields["takes_away"]
         takes = Printed.Takes
         field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
-        field.widget.hints = {takes.YES: "Whoever finds it reads where she would go, and whom she calls."}
+        field.widget.hints = {takes.YES: self.kind.if_found}
         field.help_text += " No copy of this one is discreet."
         field.initial = takes.NO
 

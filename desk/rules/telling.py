@@ -1,9 +1,9 @@
-"""Words that give away that somebody helps her, or why: in English and in each language of her papers. Pure.
+"""Words that give away that somebody helps her, or why, in English and each language of her papers. Pure.
 
 Each is the beginning of words, as `hestia.privacy.spellings` knows a stem; one with a dot at its end is a
-whole word. In a script of its own none is taken for English, so those are looked for in every text, and the others
-only in what may be in their language. They are for asking, not for refusing: whoever prints reads the lines.
-Drafts: no speaker has checked the lists.
+whole word. Those in a script of their own are looked for in every text, the others only in what may be in
+their language. They are for asking, not for refusing: whoever prints reads the lines. Drafts: no speaker has
+checked the lists.
 """
 
 from collections.abc import Iterable

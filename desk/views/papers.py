@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Case, Printed
+from cases.models import Case, Client, Printed
 from cases.queries.records import get_case, log_list
 from desk.actions.printing import make_copy
 from desk.documents.reading_over import Mention
 from desk.documents.waiting_papers import About, Shelf, answer_with_pdf
-from desk.forms.printing import Part, Style
+from desk.forms.printing import Part, Style, style_for
 from desk.queries.waiting import MOST_PLANS, with_review_due
 from desk.queries.worklist import last_day_of_week
 from desk.views.printing import built, look_over, printed_copy
@@ -190,13 +190,14 @@ def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, g
 
 def choices_for(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     """Return what was chosen for all, as it is for one. What was safer the last time is so now."""
-    hers = spoken(case.client.first_language) if answers["in_hers"] else None
+    reads_hers = case.client.reads_in != Client.ReadsIn.ENGLISH
+    hers = spoken(case.client.first_language) if answers["in_hers"] and reads_hers else None
     last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
     takes = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
     return {
         "takes_away": max(takes, key=CAREFUL.index),
         "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
-        "style": answers["style"],
+        "style": style_for(case) if answers["style"] == Style.STANDARD else answers["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,
         "once": uuid.uuid5(answers["once"], case.reference),

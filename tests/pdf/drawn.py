@@ -32,6 +32,7 @@ from hestia.pdf.languages import side_by_side
 from hestia.privacy.audiences import Fact
 from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
+from referrals.documents.nrm_explained import NRM_EXPLAINED
 from referrals.documents.prompt_sheet import prompt_sheet
 from referrals.documents.worksheet import WORKSHEET
 from riskassessment.actions import Answered, AssessmentAnswers, Planned
@@ -229,6 +230,12 @@ def looked_at(case: Case, staff: dict[str, User]) -> None:
         log("list.seen", by=staff[name], at=NOW, cases=[case.reference])
 
 
+EXPLAINED_EASILY: dict[str, dict[str, Any]] = {
+    "nrm-explained-easy": {},
+    "nrm-explained-tigrinya-easy": {"code": "ti", "with_english": False},
+}
+
+
 def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Document]]:
     """Print what is filled in by hand, for women of whom nothing is written yet."""
     by = staff["joyce"]
@@ -236,9 +243,12 @@ def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Do
         ("safety-plan-to-fill-in-urdu-and-english", "ur", "Urdu", SAFETY_PLAN, ""),
         ("welcome-albanian-and-english", "sq", "Albanian", WELCOME, ""),
         ("consent-sorani-and-english", "ckb", "Kurdish Sorani", CONSENT_FORM, "nrm"),
+        ("nrm-explained-french-and-english", "fr", "French", NRM_EXPLAINED, ""),
     ):
         new = make.case(worker=by, service=house, client=make.client(first_language=language))
         yield name, kind.build(new, copy(by, code=code, takes_away="no", edition=edition))
+    for name, choices in EXPLAINED_EASILY.items():
+        yield name, NRM_EXPLAINED.build(new, copy(by, takes_away="no", is_easy=True, **choices))
 
 
 def over_christmas(house: Service, staff: dict[str, User]) -> Document:
