@@ -384,6 +384,17 @@ class TestHerReading:
         assert amina_browser.post(url, sent | {"language": ""})["Content-Type"] == "application/pdf"
 
 
+class TestWhatTheNrmIs:
+    def test_no_copy_of_it_is_discreet(self, amina_browser: Browser, her_case: Case) -> None:
+        url = f"/cases/{her_case.reference}/print/nrm-explained/"
+        assert amina_browser.post(url, {"takes_away": "discreet"})["Content-Type"].startswith("text/html")
+        assert not Printed.objects.exists()
+        assert "Her surname" not in amina_browser.get(url).content.decode()
+        text = words(amina_browser.post(url, {"takes_away": "yes", "style": "easy"}).content)
+        assert "You can say yes or no. Nobody may decide it for you." in text
+        assert "Ghada" not in text
+
+
 class TestPreview:
     def test_follows_what_was_just_chosen_and_keeps_nothing(
         self, amina_browser: Browser, planned_case: Case

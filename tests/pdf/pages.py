@@ -26,8 +26,8 @@ from pypdf.generic import (
 
 FOOT = 19  # millimetres at the foot of each page, where its line and its number stand
 FOOT_FROM = 4  # millimetres from there to the foot's first line
-FOOT_SIZE, LARGE_FOOT_SIZE = 8.5, 12  # points, of its letters; the second where the others are large
-LARGE = 15
+FOOT_SIZES, LARGE_FOOT_SIZES = (8.5, 9.4), (12,)  # points: for staff and for her; in large print
+LARGE = 14.5  # points: a table in large print is a little smaller than the rest
 UNSEEN = 3  # how letters are shown that nobody sees
 BELOW_LINE = 0.5  # millimetres a line may stand lower than it is counted
 GAP = 8  # between two pages of a picture
@@ -340,14 +340,16 @@ class Paper:
         for run in self._runs():
             sizes[round(abs(run.size * run.matrix.d), 1)] += len(run.glyphs)
         is_large = bool(sizes) and sizes.most_common(1)[0][0] >= LARGE
-        foot_size = LARGE_FOOT_SIZE if is_large else FOOT_SIZE
+        foot_sizes = LARGE_FOOT_SIZES if is_large else FOOT_SIZES
         found = []
         for page in self.reader.pages:
             height = float(page.mediabox.height) / 72 * 25.4
             for run in self._runs_of(page):
                 down = height - run.matrix.f / 72 * 25.4
                 size = abs(run.size * run.matrix.d)
-                is_foots = down > height - FOOT + FOOT_FROM and abs(size - foot_size) < 0.1
+                is_foots = down > height - FOOT + FOOT_FROM and any(
+                    abs(size - foot_size) < 0.1 for foot_size in foot_sizes
+                )
                 if down > height - FOOT + BELOW_LINE and not is_foots:
                     found.append(round(down, 1))
         return found

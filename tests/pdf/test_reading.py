@@ -21,6 +21,7 @@ IN_HER_LANGUAGE = {
     *("safety-plan-arabic-and-english", "safety-plan-to-fill-in-urdu-and-english"),
     *("choices-farsi-and-english", "consent-sorani-and-english", "welcome-albanian-and-english"),
     *("exit-arabic", "exit-arabic-and-english"),
+    *("nrm-explained-french-and-english", "nrm-explained-tigrinya-easy"),
 }
 # What is not drawn in her language, since it is in English.
 MORE = {

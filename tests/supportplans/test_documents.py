@@ -394,6 +394,11 @@ class TestSupportPlan:
         assert SUPPORT_PLAN.blockers(her_case) == ["There is no plan to print yet. Add a target first."]
 
 
+def can_be_discreet(kind: Printable) -> bool:
+    """Whether a paper for her has copies that may be found: what explains the NRM says so by its title."""
+    return kind.is_for_client and kind.slug != "nrm-explained"
+
+
 class TestExit:
     @pytest.fixture
     def asked_all(self, agreed_case: Case, amina: User) -> None:
@@ -542,7 +547,7 @@ class TestExit:
             left = words_of(kind, ended, copy(amina, takes_away=takes_away))
             assert not {number for number in (other, "020 7946 0141", "07700") if number in left}
 
-    @pytest.mark.parametrize("slug", [kind.slug for kind in PRINTABLES.values() if kind.is_for_client])
+    @pytest.mark.parametrize("slug", [kind.slug for kind in PRINTABLES.values() if can_be_discreet(kind)])
     @pytest.mark.parametrize("has_worker", [True, False])
     def test_a_discreet_copy_has_no_telling_word(
         self, slug: str, has_worker: bool, asked_all: None, ended: Case, amina: User
