@@ -100,9 +100,7 @@ def answer_with_questions(
         form.fields.pop("all_the_same", None)
     typesetter.warm()
     hers = spoken(case.client.first_language)
-    choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
-    names = kind.tells & {Fact.AGENCIES} if choice else set()  # a discreet copy names no service
-    choice |= names
+    choice, if_ticked = as_she_wants(kind)
     tells = kind.tells - choice
     context = {
         "case": case,
@@ -119,12 +117,23 @@ def answer_with_questions(
         "reader": READERS[kind.audience],
         "tells": told_in_words(tells),
         "untold": untold_in_words(tells | choice),
-        "if_ticked": f"Her surname, {f'{told_in_words(names)}, ' if names else ''}and that she has support,"
-        " only if you choose so below."
-        if choice
-        else kind.aside,
+        "if_ticked": if_ticked,
     }
     return render(request, "desk/print.html", context, status=status)
+
+
+def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:
+    """Return what a paper tells only if she wants it to, and that in words; or what is said of its kind."""
+    if not kind.is_for_client or kind.aside:
+        return set(), kind.aside
+    names = set(kind.tells & {Fact.AGENCIES})  # a discreet copy names no service
+    choice = {Fact.SUPPORT} | (kind.tells & {Fact.FULL_NAME}) | names
+    parts = ["her surname"] if Fact.FULL_NAME in choice else []
+    parts += [told_in_words(names)] if names else []
+    words = (
+        f"{', '.join([*parts, 'and ' if parts else ''])}that she has support, only if you choose so below."
+    )
+    return choice, f"{words[0].upper()}{words[1:]}"
 
 
 def copy_asked_for(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> Printed:

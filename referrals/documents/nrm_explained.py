@@ -133,4 +133,5 @@ NRM_EXPLAINED = Printable(
     in_her_language=True,
     has_easy=True,
     tells_whatever_is_left_out=True,
+    aside="Whoever finds it learns that somebody explained the NRM to her.",
 )
