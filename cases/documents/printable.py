@@ -140,6 +140,11 @@ class Printable:
         return self.called or self.title
 
     @property
+    def name_within(self) -> str:
+        """Return that within a sentence: "her support plan"."""
+        return f"{self.name[:1].lower()}{self.name[1:]}"
+
+    @property
     def level(self) -> Level:
         """Return how secret it is: by that, whoever makes it has shown who they are more or less recently."""
         return secrecy(self.audience, self.tells)

@@ -101,6 +101,7 @@ def answer_with_questions(
     typesetter.warm()
     hers = spoken(case.client.first_language)
     choice, if_ticked = as_she_wants(kind)
+    says_her_words = kind.in_her_language and Fact.HER_WORDS in kind.tells
     tells = kind.tells - choice
     context = {
         "case": case,
@@ -113,7 +114,7 @@ def answer_with_questions(
         "hers": hers,
         "is_read_by_her": kind.is_for_client or kind.is_signed_by_her,
         "printed_instead": printed_instead(case.client.first_language) if kind.in_her_language else "",
-        "in_hers": checked_in(case, hers) if hers and kind.in_her_language else None,
+        "in_hers": checked_in(case, hers) if hers and says_her_words else None,
         "reader": READERS[kind.audience],
         "tells": told_in_words(tells),
         "untold": untold_in_words(tells | choice),

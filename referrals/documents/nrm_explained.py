@@ -126,7 +126,7 @@ def nrm_explained(case: Case, copy: Copy) -> Document:
 NRM_EXPLAINED = Printable(
     slug="nrm-explained",
     title="What is the NRM?",
-    called="What the NRM is, for her",
+    called="A sheet on what the NRM is",
     audience=Audience.CLIENT,
     tells=frozenset({Fact.REFERENCE}),
     build=nrm_explained,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from hestia.pdf.languages import ENGLISH, LANGUAGES
+from hestia.pdf.languages import ENGLISH, LANGUAGES, Language
 from hestia.pdf.pictures import PICTURES
 from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now, together_now
 from hestia.pdf.words import twice as said_twice
@@ -71,12 +71,12 @@ def side(parser: Parser, token: Token) -> SideNode:
 def both(context: Context, words: str) -> str:
     """Say a short word of ours in each language of the document, in one line; once if it is the same."""
     sides = getattr(context.get("document"), "sides", (ENGLISH,))
-    told = {}
+    told: dict[str, Language] = {}
     for side_told in sides:
         with override(side_told.code):
             told.setdefault(gettext(words), side_told)
     if len(sides) < 2:
-        return next(iter(told))
+        return str(next(iter(told)))
     spans = ((side_told.tag, side_told.direction, translated) for translated, side_told in told.items())
     return format_html_join(" / ", '<span lang="{}" dir="{}">{}</span>', spans)
 
