@@ -21,7 +21,7 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
-from hestia.ui.http import HouseRequest, sent, sent_files
+from hestia.ui.http import HouseRequest, sent_files
 from hestia.ui.words import day
 
 PAGE = 25

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supportplans', '0006_death_is_her_cases'),
+        ('supportplans', '0008_interpreters_brought_over'),
     ]
 
     operations = [
