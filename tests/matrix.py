@@ -369,7 +369,7 @@ OPEN = [
     Actor("team, kept out", CASEWORKER, TEAM, False, kept_out),
     Actor("manager, kept out", MANAGER, TEAM, False, kept_out),
     Actor("gave a reason, kept out", CASEWORKER, ELSEWHERE, False, reason_then_kept_out),
-    Actor("broke the glass, kept out", CASEWORKER, ELSEWHERE, False, glass_then_kept_out),
+    Actor("used emergency access, kept out", CASEWORKER, ELSEWHERE, False, glass_then_kept_out),
     Actor("student of the team", STUDENT, TEAM),
     Actor("student with the case", STUDENT, TEAM, True, second),
     Actor("volunteer with the case", Role.VOLUNTEER, TEAM, True, second),

@@ -105,7 +105,7 @@ def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
     recent = AccessGrant.objects.filter(person=by, given_at__gt=at - SAME_WORDS_WITHIN)
     said = [plain(given) for given in recent.values_list("words", flat=True)]
     if said.count(plain(words)) >= SAME_WORDS:
-        raise Refused(by_field={"words": "You gave these words for others. Say why you need this one."})
+        raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
 
 
 @transaction.atomic
@@ -278,7 +278,7 @@ def refuse_cover(*, worker: User, person: User, words: str, case: Case | None, b
     if worker == person:
         raise Refused("Choose someone else: nobody can cover for themselves.")
     if person == by:
-        raise Refused("Let another manager arrange it: nobody lets themselves in.")
+        raise Refused("Ask another manager to arrange it: you cannot give yourself access.")
     if person.role not in TEAM_ROLES:
         raise Refused(f"{person} cannot cover for anyone: their role sees only cases allocated to them.")
     if len(words) < LEAST_WORDS:
@@ -287,7 +287,7 @@ def refuse_cover(*, worker: User, person: User, words: str, case: Case | None, b
     if case is not None and case.service_id not in own:
         raise Refused("Only a manager of the case’s own service can arrange cover for it.")
     if case is None and not own & set(worker.service_ids):
-        raise Refused(f"You manage none of the services in which {worker} works.")
+        raise Refused(f"You do not manage any of the services {worker} works in.")
 
 
 def notify_of_cover(cover: Cover | AccessGrant, *, worker: User, by: User, at: datetime) -> None:
@@ -300,7 +300,7 @@ def notify_of_cover(cover: Cover | AccessGrant, *, worker: User, by: User, at: d
     reached = Service.objects.filter(pk__in=set(by.service_ids) & set(worker.service_ids))
     of_all = f"the cases of {listed([service.name for service in reached])}"
     where = "one case" if isinstance(cover, AccessGrant) else of_all
-    words = f"{by} lets {cover.person} cover for {worker} in {where}, {days}."
+    words = f"{by} has arranged for {cover.person} to cover for {worker} in {where}, {days}."
     for colleague in told:
         Notice(person=colleague, words=words, told_at=at, told_by=by).save()
 
@@ -369,9 +369,9 @@ class SealNames:
         """Return why a case cannot be sealed for these people, in words."""
         blockers = []
         if by not in self.seeing:
-            blockers.append("Name yourself: otherwise the case would not exist for you either.")
+            blockers.append("Name yourself too, or you will not be able to see the case either.")
         if len(self.seeing) < LEAST_NAMED:
-            blockers.append("Name at least two people who see the case: one may fall ill.")
+            blockers.append("Name at least two people who can see the case, in case one is off sick.")
         blockers += [
             f"Name {worker}, who works on this case, or allocate it to someone else first."
             for worker in (case.worker, case.second_worker)
@@ -394,7 +394,7 @@ class SealNames:
             for person in (*self.seeing, *self.with_key)
             if person.role not in TEAM_ROLES
         ]
-        blockers += [f"Name {person} once only." for person in self.seeing if person in self.with_key]
+        blockers += [f"Name {person} only once." for person in self.seeing if person in self.with_key]
         return blockers
 
 
@@ -426,7 +426,7 @@ def unname_person(*, case: Case, named: Named, by: User, at: datetime) -> None:
     """Take a name off the seal."""
     with holding_her(case, by=by):
         if named.ended_at is not None:
-            raise Refused("This name was already taken off.")
+            raise Refused("This name has already been removed.")
         refuse_if_needed(case, named.person)
         refuse_if_works(case, named.person)
         named.end(by=by, at=at)
@@ -440,9 +440,9 @@ def refuse_if_needed(case: Case, person: User) -> None:
         return
     still_named = [named.person for named in names if named.person != person]
     if len(still_named) < LEAST_NAMED:
-        raise Refused("Two people at least must see a sealed case. Name someone else first.")
+        raise Refused("At least two people must be able to see a sealed case. Name someone else first.")
     if not any(Permission.CASE_SEAL in GRANTS[person.role] for person in still_named):
-        raise Refused("One of those named must be a manager, who can lift the seal. Name one first.")
+        raise Refused("One of the people named must be a manager, who can lift the seal. Name one first.")
 
 
 # --- Notes of students and volunteers ------------------------------------------------------------
@@ -452,7 +452,7 @@ def refuse_if_needed(case: Case, person: User) -> None:
 def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
     """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
     if not entry.waits_for_co_signature:
-        raise Refused("This note does not wait for a second signature.")
+        raise Refused("This note is not waiting to be co-signed.")
     if entry.by == by:
         raise Refused("Someone else has to co-sign your note.")
     if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):

@@ -39,7 +39,7 @@ def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> N
             continue
         if earlier:
             earlier.case = case
-            earlier.cancel(by=by, at=at, why="What is known of them was put right")
+            earlier.cancel(by=by, at=at, why="Their details were corrected")
         # A step whose day is past is of no use; asking them on the day itself lasts until they have chosen.
         if task.due_on >= today or task.lasts:
             case.promise(
@@ -64,7 +64,7 @@ def promises_about(dependant: Dependant) -> DeadlineQuerySet:
 
 def context_of(dependant: Dependant) -> str:
     """Return whom a task is about, and what they must know."""
-    return f"{dependant.name}. An adult has rights of their own, and a referral only if they agree"
+    return f"{dependant.name}. An adult has their own rights, and is referred only if they agree"
 
 
 def with_age(case: Case, *, on: date) -> list[Dependant]:

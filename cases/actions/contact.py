@@ -35,7 +35,7 @@ def stop_unsafe_ways(
         setattr(contact, way, False)
     told = {}
     if set(SafeContact.BY_PHONE) & set(ways):
-        told["told_unsafe_on"] = f"her phone is unsafe since {day(on)}"
+        told["told_unsafe_on"] = f"her phone has not been safe since {day(on)}"
     if "may_post" in ways:
         told["home_unsafe_on"] = f"no visits since {day(on)}"
     for name, words in told.items():
@@ -105,7 +105,7 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
 
 def notify_of_new_rules(case: Case, *, by: User, at: datetime) -> None:
     """Tell her key worker and second worker that somebody else changed how she is reached."""
-    words = f"{by} changed how the client of {case.reference} is reached. Read it before you call or write."
+    words = f"{by} changed how to reach the client of {case.reference}. Read it before you call or write."
     told = {worker for worker in (case.worker, case.second_worker) if worker} - {by}
     for worker in sorted(told, key=lambda worker: worker.pk):
         Notice(person=worker, words=words, told_at=at, told_by=by).save()

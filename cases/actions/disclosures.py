@@ -45,7 +45,7 @@ def scope_blockers(disclosure: Disclosure, *, confirmed: Iterable[str]) -> list[
     unnamed = beyond(set(disclosure.facts) - set(confirmed), scope=scope)
     if not unnamed:
         return []
-    return [f"Her yes is to “{scope}”. It does not name {facts_in_words(unnamed)}."]
+    return [f"She agreed to “{scope}”. That does not cover {facts_in_words(unnamed)}."]
 
 
 def lock_disclosure(disclosure: Disclosure) -> Disclosure:
@@ -106,9 +106,9 @@ def ask_approval(
     if not (now.secrets and (now.is_prepared or (now.is_open and shown.void_because(now, reading, at=at)))):
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
-        raise Refused("Choose someone else: nobody says yes to what they asked for.")
+        raise Refused("Choose someone else: you cannot say yes to your own request.")
     if approver.pk in shown.writers(now):
-        raise Refused(f"{approver} wrote a part of it. Choose a manager who wrote nothing of it.")
+        raise Refused(f"{approver} wrote part of it. Choose a manager who did not.")
     if approver not in approvers(now, asked_by=by, at=at):
         raise Refused(f"{approver} cannot say yes to this. Choose a manager who sees the case.")
     refuse_if(sharing.disclosure_blockers(now))
@@ -138,16 +138,16 @@ def take_back(disclosure: Disclosure, *, by: User, at: datetime) -> None:
         earlier.save()
     if disclosure.promise and disclosure.promise.is_open:
         disclosure.promise.case = disclosure.case
-        disclosure.promise.cancel(by=by, at=at, why="It was asked for anew")
+        disclosure.promise.cancel(by=by, at=at, why="It was asked for again")
     disclosure.approved_at = disclosure.approved_by = None
 
 
 def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
     """Return why this person cannot decide on it."""
     if disclosure.state != Disclosure.State.ASKED:
-        return ["Nobody waits for an answer to this."]
+        return ["This is no longer waiting for an answer."]
     if disclosure.approver_id != by.pk:
-        return [f"{disclosure.approver} was asked, and nobody else can answer."]
+        return [f"{disclosure.approver} was asked, so nobody else can answer."]
     return []
 
 
@@ -159,9 +159,9 @@ def yes_blockers(disclosure: Disclosure, *, reading: Reading, by: User, at: date
     if by not in can:
         who = listed([str(person) for person in can], last="or") or "Another manager of her service"
         why = (
-            "You wrote a part of it yourself"
+            "You wrote part of it yourself"
             if by.pk in shown.writers(disclosure)
-            else "You are not of her team"
+            else "You are not in her team"
         )
         return [f"{why}, so your yes does not count. {who} can say yes once asked."]
     return [*shown.void_because(disclosure, reading, at=at), *sharing.disclosure_blockers(disclosure)]
@@ -205,7 +205,7 @@ def refuse_disclosure(*, disclosure: Disclosure, why: str, by: User, at: datetim
 
 @transaction.atomic
 def drop_disclosure(
-    *, disclosure: Disclosure, by: User, at: datetime, why: str = "Nothing will be told"
+    *, disclosure: Disclosure, by: User, at: datetime, why: str = "Nothing will be shared"
 ) -> Disclosure:
     """Tell nothing after all. That it was prepared stays on record."""
     now = lock_disclosure(disclosure)
@@ -226,10 +226,8 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
     if not disclosure.is_open:
         return [NO_LONGER]
     if answered_anew(disclosure):
-        anew = (
-            "Go through what it tells once more." if disclosure.is_prepared else "Drop it, and begin another."
-        )
-        blockers.append(f"She answered again since. {anew}")
+        anew = "Go through what it says again." if disclosure.is_prepared else "Cancel it, and start another."
+        blockers.append(f"She has answered again since. {anew}")
     if not disclosure.facts:
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:

@@ -17,10 +17,8 @@ from hestia.uploads.models import File
 MB = 2**20
 MOST_DOCUMENTS = 500  # of one case
 MOST_BYTES = 2000 * MB
-TAKES_TWO = "It takes two to let more people open this. Ask for it on the document’s page."
-FULL = (
-    "This case holds as many documents as it may. Put away what is not needed, and ask a manager to empty it."
-)
+TAKES_TWO = "Two people must agree before more people can open this. Ask on the document’s page."
+FULL = "This case is full. Set aside documents it does not need, and ask a manager to destroy them."
 
 
 @transaction.atomic
@@ -70,7 +68,7 @@ def file_document(
     # Learners read the story, and not every document: the line says no more than that there is one.
     case.narrate(
         Entry.Kind.DOCUMENT,
-        f"Document {document.number} is kept",
+        f"Document {document.number} added",
         by=by,
         at=at,
         url=document.get_absolute_url(),
@@ -118,7 +116,7 @@ def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetim
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
     stop_waiting(document, by=by, at=at)
-    title = f"Document {document.number} is put away"
+    title = f"Document {document.number} set aside"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     log("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)
 
@@ -127,7 +125,7 @@ def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetim
 def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Take a document back that was put away."""
     document.restore()
-    title = f"Document {document.number} is taken back"
+    title = f"Document {document.number} put back"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     log("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
 
@@ -137,6 +135,6 @@ def empty_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Destroy what a document holds that belongs to somebody else, or must not be here."""
     document.case.refuse_if_closed()
     document.empty(by=by, at=at)
-    title = f"What document {document.number} held is destroyed"
+    title = f"Contents of document {document.number} destroyed"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     log("document.emptied", by=by, at=at, case_ref=document.case.reference, subject=document)

@@ -25,16 +25,16 @@ from hestia.ui.words import listed
 
 NOBODY = (
     "Nobody else can decide this. Name another person on a sealed case, or give cover to a manager of another"
-    " service: it takes two to open a case again."
+    " service: it takes two people to open a case again."
 )
 NOBODY_RELEASES = (
-    "Nobody else can decide this: it takes two to let more people open it. Name another person on a sealed"
+    "Nobody else can decide this: two people must agree to it. Name another person on a sealed"
     " case, or ask a manager to give a colleague cover for this one."
 )
-OPEN_ALREADY = "More people may open this document already."
+OPEN_ALREADY = "More people can already open this document."
 NOT_SEALED = "This case is not sealed."
 TAKEN_BACK = "This was already taken back."
-ANEW = "It was asked for anew"
+ANEW = "It was asked for again"
 
 
 def deciders(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
@@ -67,7 +67,7 @@ def releasing_blockers(document: KeptDocument, *, by: User, at: datetime) -> lis
     if KeptDocument.least_level(document.kind) == Level.SECRET:
         kind = document.get_kind_display().lower()
         return [
-            f"It is kept as {kind}, which stays with the few. If it is something else, change that first."
+            f"It is filed as {kind}, which only a few may open. If it is something else, change that first."
         ]
     return [] if releasers(document.case, asked_by=by, at=at).exists() else [NOBODY_RELEASES]
 
@@ -143,7 +143,7 @@ def ask_to_release(
     case.refuse_if_closed()
     refuse_if(releasing_blockers(document, by=by, at=at))
     if level < KeptDocument.least_level(document.kind):
-        raise Refused(by_field={"level": "What it is may not be opened by so many."})
+        raise Refused(by_field={"level": "This kind of document cannot be open to so many people."})
     asked = Lifting(case=case, document=document, level_to=level, words=words, asked_of=asked_of)
     return ask(asked, due_on=due_on, by=by, at=at)
 
@@ -191,13 +191,13 @@ def withdraw(lifting: Lifting, *, why: str, by: User, at: datetime) -> None:
 def decision_blockers(lifting: Lifting, *, by: User, at: datetime) -> list[str]:
     """Return why this person cannot decide it."""
     if lifting.decided_at or lifting.ended_at:
-        return ["Nobody waits for an answer to this."]
+        return ["This is no longer waiting for an answer."]
     if lifting.asked_of_id != by.pk:
-        return [f"{lifting.asked_of} was asked, and nobody else can answer."]
+        return [f"{lifting.asked_of} was asked, so nobody else can answer."]
     if not lifting.waits(at=at):
-        return [f"This was asked more than {settings.APPROVAL_DAYS} days ago. It has to be asked for anew."]
+        return [f"This was asked more than {settings.APPROVAL_DAYS} days ago. Ask for it again."]
     if by not in who_decides(lifting, asked_by=lifting.asked_by, at=at):
-        return ["You cannot decide this any more: it is for another who sees the case as you no longer do."]
+        return ["You can no longer decide this: it has to be someone who still sees the case."]
     return []
 
 
@@ -260,7 +260,7 @@ def stop_waiting(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Void what was asked about a document: what is said of it was changed."""
     for asked in Lifting.objects.undecided().filter(document=document):
         asked.case = document.case
-        withdraw(asked, why="What is said of the document was changed", by=by, at=at)
+        withdraw(asked, why="The document’s details were changed", by=by, at=at)
 
 
 def lift_seal(seal: Seal, lifting: Lifting, *, by: User, at: datetime) -> None:
@@ -290,7 +290,7 @@ def name_alone(*, case: Case, person: User, standing: str, by: User, at: datetim
     case = locked(case)
     locked_seal(case)
     if deciders(case, asked_by=by, at=at).exists():
-        raise Refused("Another of those named has to agree. Ask them.")
+        raise Refused("Someone else who is named has to agree. Ask them.")
     return save_name(case, person, standing, by=by, at=at, alone=True)
 
 

@@ -60,7 +60,7 @@ def record_look(entry: Entry, risk_now: RiskNow, *, why: str, by: User, at: date
             kind=RiskEvent.Kind.OTHER,
             source=f"note:{entry.pk}",
             happened_on=timezone.localdate(entry.happened_at),
-            words=why or "Said with a note: the risk has changed",
+            words=why or "A note says that the risk has changed",
             by=by,
             at=at,
         )
@@ -81,4 +81,4 @@ def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
 def refuse_unless_note(entry: Entry) -> None:
     """Refuse to correct what an act told: only what a person wrote can be put right."""
     if not entry.is_note:
-        raise Refused("Only notes can be corrected. The rest of the timeline is written by what was done.")
+        raise Refused("Only notes can be corrected. The rest of the timeline is written automatically.")

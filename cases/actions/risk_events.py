@@ -203,7 +203,7 @@ def expect_eighteen(case: Case, *, by: User, at: datetime) -> None:
     if known:
         holds = birthday and (birthday >= today or birthday == known.happened_on)
         to = birthday if holds else None
-        why = "Her date of birth was put right"
+        why = "Her date of birth was corrected"
         move_risk_event(
             case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, to=to, why=why, by=by, at=at
         )

@@ -101,7 +101,7 @@ def move_task(
     """Promise another day, saying why. The Home Office's days and those of the law are never moved."""
     refuse_unless_open(task)
     if not task.is_ours:
-        raise Refused("This day is not ours to change.")
+        raise Refused("We cannot change this date.")
     before = task.due_on
     task.move(to=to, at_time=at_time, by=by, at=at)
     follow_hearing(task, to=to, why="", by=by, at=at)
@@ -114,7 +114,7 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
     """Withdraw a promise that need not be kept, saying why."""
     refuse_unless_open(task)
     if not task.is_met_by_hand:
-        raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
+        raise Refused("This closes when the work itself is recorded, so it cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
     for booking in task.case.deadline_set.open().because_of(PromiseSource.of(task, OF_INTERPRETER)):
         booking.cancel(by=by, at=at, why=f"The appointment is cancelled: {why}"[:LONGEST_CONTEXT])

@@ -41,7 +41,7 @@ def update_tasks_before_18(
             continue
         if earlier:
             earlier.case = case
-            earlier.cancel(by=by, at=at, why="Her date of birth was put right")
+            earlier.cancel(by=by, at=at, why="Her date of birth was corrected")
         # A step whose day is past is of no use; asking her on the day itself lasts until she has answered.
         if task.due_on >= today or task.lasts:
             case.promise(

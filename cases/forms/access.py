@@ -83,10 +83,10 @@ class CoverForm(HouseForm):
         label="Who is away?", queryset=User.objects.none(), empty_label="Choose one"
     )
     person = forms.ModelChoiceField(
-        label="Who covers?", queryset=User.objects.none(), empty_label="Choose one"
+        label="Who will cover?", queryset=User.objects.none(), empty_label="Choose one"
     )
-    first = UKDateField(label="From which day?", called="the first day")
-    last = UKDateField(label="To which day?", called="the last day", help_text="The last day is included.")
+    first = UKDateField(label="From when?", called="the first day")
+    last = UKDateField(label="Until when?", called="the last day", help_text="The last day is included.")
     words = WordsField(label="Why is cover needed?", max_length=200, help_text=NO_NAMES)
 
     def __init__(self, *args: Any, workers: Any, people: Any, **kwargs: Any) -> None:
@@ -115,9 +115,9 @@ class CoverForm(HouseForm):
         if last < first:
             self.add_error("last", "The last day must be on or after the first")
         elif self.today and last < self.today:
-            self.add_error("last", "The last day is already past")
+            self.add_error("last", "The last day has already passed")
         elif last - first > LONGEST_COVER:
-            self.add_error("last", "A cover lasts three months at most. Allocate the cases instead.")
+            self.add_error("last", "Cover can last three months at most. Allocate the cases instead.")
 
 
 class CaseCoverForm(CoverForm):
@@ -157,14 +157,14 @@ class SealForm(HouseForm):
         label="Who sees the case?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Two people at least, yourself among them.",
+        help_text="At least two people, including yourself.",
     )
     with_key = forms.ModelMultipleChoiceField(
-        label="Who may break the glass in an emergency?",
+        label="Who may use emergency access?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="They know of the case only if you tell them its reference.",
+        help_text="They will know about the case only if you give them its reference.",
     )
     words = WordsField(label="Why is it sealed?")
 
@@ -191,7 +191,7 @@ class SealForm(HouseForm):
 class LiftForm(HouseForm):
     """Why a case may be opened again to whom it was closed, and who decides that."""
 
-    words = WordsField(label="Why may it be opened again?", help_text="Whoever decides reads this.")
+    words = WordsField(label="Why should it be opened again?", help_text="Whoever decides will read this.")
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -226,12 +226,12 @@ class NameForm(HouseForm):
     """One more person for whom sealed cases exist, and who agrees to that if anybody can."""
 
     person = forms.ModelChoiceField(
-        label="Whom do you name?", queryset=User.objects.none(), empty_label="Choose one"
+        label="Who do you want to name?", queryset=User.objects.none(), empty_label="Choose one"
     )
     standing = forms.ChoiceField(
         label="For what?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
     )
-    words = WordsField(label="Why is this person needed?", help_text="Whoever decides reads this.")
+    words = WordsField(label="Why is this person needed?", help_text="Whoever decides will read this.")
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, people: Any, deciders: Any, **kwargs: Any) -> None:

@@ -68,9 +68,9 @@ class RoomForm(VersionedFormMixin, HouseForm):
     """A free room, from which day, and whether it is only held."""
 
     room = RoomField(label="Room", queryset=Room.objects.none(), empty_label="Choose one")
-    on = UKDateField(label="From which day?", called="the day")
+    on = UKDateField(label="From when?", called="the day")
     is_held = YesNoField(
-        label="Does she move in that day?", yes="Yes, she moves in", no="No, the room is held for her"
+        label="Is she moving in that day?", yes="Yes, she moves in", no="No, the room is held for her"
     )
 
     def __init__(self, *args: Any, rooms: Any, **kwargs: Any) -> None:

@@ -66,7 +66,7 @@ class BirthField(UKDateField):
     def read_year(self, text: str) -> int:
         """Return the year in a box, which must be 4 numbers."""
         if not (text.isascii() and text.isdigit() and len(text) == 4):
-            raise DatePartError("Year of birth must be 4 numbers", ["year"])
+            raise DatePartError("Year of birth must have 4 digits", ["year"])
         return super().read_year(text)
 
     def validate(self, value: Any) -> None:

@@ -15,7 +15,7 @@ class ConfidenceQuestions(HouseModelForm[Confidence]):
         fields: ClassVar = ["title", "text"]
         labels: ClassVar = {"title": "Heading", "text": "What is kept in confidence"}
         help_texts: ClassVar = {
-            "title": "This is shown without asking. Name the matter, not the secret: “Visit of 3 December”.",
+            "title": "Everyone on the case sees this. Name the topic, not the secret: “Visit of 3 December”.",
             "text": "Write down only what is needed.",
         }
 
@@ -35,7 +35,7 @@ class ConfidenceForm(OnceMixin, ConfidenceQuestions):
         labels: ClassVar = {**ConfidenceQuestions.Meta.labels, "kind": "What is it about?"}
         help_texts: ClassVar = {
             **ConfidenceQuestions.Meta.help_texts,
-            "kind": "All but health is covered until someone asks for it, and each time is logged.",
+            "kind": "Everything except health is hidden until someone asks for it, and each time is logged.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -49,18 +49,18 @@ class HowMixin(AttachMixin):
         data = self.cleaned_data
         how = data.get("how")
         if how == Consent.How.WITNESSED and not data.get("witness"):
-            self.add_error("witness", "Enter who was the witness")
+            self.add_error("witness", "Enter who the witness was")
         if how and how != Consent.How.SIGNED:
             for name in ("kept_where", "form_version", *self.ATTACHED):
                 if data.get(name):
                     self.add_error(
-                        name, "Only a signed answer has a paper. Choose “Signed form”, or empty this"
+                        name, "Only a signed answer has a paper. Choose “Signed form”, or clear this"
                     )
         return cleaned
 
 
 KEPT_WHERE = "The paper itself. For example, her file, H-0147, drawer 2."
-FORM_VERSION = "It stands at the foot of the form. For example, Consent form 1"
+FORM_VERSION = "It is printed at the foot of the form. For example, Consent form 1"
 
 
 class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
@@ -106,7 +106,7 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
             "witness": "Only when she spoke in front of a witness.",
             "kept_where": KEPT_WHERE,
             "form_version": FORM_VERSION,
-            "review_on": "Makes a task for that day. Leave it empty if it holds until she changes her mind.",
+            "review_on": "Makes a task for that day. Leave it empty if it lasts until she changes her mind.",
         }
 
     read_out = forms.BooleanField(
@@ -167,7 +167,7 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = HerInterpreterField(label="Interpreter")
     told = forms.MultipleChoiceField(
-        label="They were told already. Who must hear that she took it back?",
+        label="They have already been told. Who needs to know that she took it back?",
         widget=Boxes,
         required=False,
         help_text="We add a task to write to each one you leave ticked, due the next working day.",

@@ -37,12 +37,12 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         }
         help_texts: ClassVar = {
             "original_where": "Which agency, or which drawer.",
-            "level": "Letters, health and court papers are never for students. "
+            "level": "Students never see letters, health or court papers. "
             "Legal advice needs a second factor.",
             "note": "For example, page 2 is missing.",
         }
 
-    whose_is_it = forms.ChoiceField(label="Whose paper is it?", initial=OF_HER)
+    whose_is_it = forms.ChoiceField(label="Whose document is it?", initial=OF_HER)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +97,7 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         kind = KeptDocument.Kind(self.cleaned_data["kind"]).label.lower()
         who = dict(KeptDocument.WHO_OPENS)[self.cleaned_data["level"]]
         who = f"{who[0].lower()}{who[1:]}"
-        return f"{words} Fewer may open it than you chose, since it is kept as {kind}: {who}."
+        return f"{words} Fewer people may open it than you chose, because it is filed as {kind}: {who}."
 
 
 class DocumentForm(OnceMixin, DocumentQuestions):
@@ -115,7 +115,7 @@ class DocumentForm(OnceMixin, DocumentQuestions):
         file: File = self.cleaned_data["file"]
         twin = twin_of(file, self.case)
         if twin:
-            raise ValidationError(f"It is kept on this case already, as document {twin.number}")
+            raise ValidationError(f"It is already on this case, as document {twin.number}")
         return file
 
     @property
@@ -134,7 +134,7 @@ class ReleaseForm(HouseForm):
     """For whom a document is to be opened, why, and who decides that."""
 
     level = forms.TypedChoiceField(label="Who may open it?", coerce=int, widget=Radios)
-    words = WordsField(label="Why may more people open it?", help_text="Whoever decides reads this.")
+    words = WordsField(label="Why should more people open it?", help_text="Whoever decides will read this.")
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, document: KeptDocument, people: Any, **kwargs: Any) -> None:
@@ -149,7 +149,7 @@ class PuttingAwayForm(HouseForm):
     """Why a document is put away."""
 
     why = forms.CharField(
-        label="Why is it put away?",
+        label="Why are you setting it aside?",
         max_length=300,
         help_text="For example, it is another client’s, or the same letter twice. Do not name anybody.",
     )
@@ -216,7 +216,7 @@ class AttachMixin(HouseBase):
         cleaned = super().clean()
         chosen, file = self.cleaned_data.get("document"), self.cleaned_data.get("document_file")
         if chosen and file:
-            self.add_error("document", "Choose one that is kept already, or upload one, not both")
+            self.add_error("document", "Choose one that is already here, or upload one, not both")
         return cleaned
 
     @property

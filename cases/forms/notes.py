@@ -61,7 +61,7 @@ class NoteQuestions(HouseModelForm[Entry]):
         help_texts: ClassVar = {
             "body": "Voice typing works here. Say what is fact, what is opinion. She can ask to read this.",
             "interpreter_name": "Never family or friends.",
-            "title": "Leave it empty and the heading is made from the answers above.",
+            "title": "If you leave it empty, the heading is made from the answers above.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
     risk_now = forms.ChoiceField(
         label="Her risk is very high. Has it changed?",
         help_text="Look at it at every contact. You can save the note without this.",
-        choices=[("", "I did not look at it now"), *RiskNow.choices],
+        choices=[("", "I did not look at it this time"), *RiskNow.choices],
         widget=Radios,
         required=False,
     )

@@ -36,7 +36,7 @@ class PersonQuestions(HouseModelForm[Person]):
         label="Phone number, and how to reach them safely",
         max_length=500,
         required=False,
-        help_text="Kept in confidence: covered on every page, and each time it is shown is logged.",
+        help_text="Kept in confidence: hidden on every page, and logged each time it is shown.",
     )
 
     field_order = ("name", "kind", "relation", "risk", "may_be_contacted", "how_to_reach", "note")
@@ -114,7 +114,7 @@ class AgencyQuestions(HouseModelForm[Agency]):
         self.instance.case = case
         self.field(UKDateField, "started_on").not_future = True
         asked = self.field(ThreeStateField, "may_share")
-        asked.help_text = "A spoken answer of today. One she signed, or took back, stands under Consent."
+        asked.help_text = "A spoken answer from today. One she signed, or took back, is under Consent."
         self.answer_now = HerAnswer()
         if not self.instance._state.adding:
             self.answer_now = answers_about(case, [self.instance])[self.instance.pk]
@@ -125,10 +125,10 @@ class AgencyQuestions(HouseModelForm[Agency]):
         cleaned = super().clean()
         first, last = self.cleaned_data.get("started_on"), self.cleaned_data.get("ended_on")
         if first and last and last < first:
-            self.add_error("ended_on", "“Until” must be on or after the day they began")
+            self.add_error("ended_on", "“Until” must be on or after the day they started")
         says = self.cleaned_data.get("may_share", "")
         if self.answer_now.answer and says not in {self.said_now, ""} and not self.is_yes_after_no(says):
-            words = f"{self.answer_now.words} Record that she takes it back under Consent"
+            words = f"{self.answer_now.words} Record under Consent that she takes it back"
             self.add_error("may_share", words)
         elif says not in {self.said_now, ""} and self.cleaned_data.get("kind") == Agency.Kind.HOME_OFFICE:
             self.add_error("may_share", "Her answer about the Home Office is recorded with the referral")

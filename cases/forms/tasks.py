@@ -136,8 +136,8 @@ def a_named(reason: str) -> str:
 class TaskForm(OnceMixin, WorkingDayForm):
     """Something to do by a day."""
 
-    title = forms.CharField(label="What is to be done?", max_length=160)
-    due_on = UKDateField(label="By which day?", called="the day")
+    title = forms.CharField(label="What needs to be done?", max_length=160)
+    due_on = UKDateField(label="By when?", called="the day")
     due_time = TimeOfDayField(
         label="Time",
         required=False,
@@ -163,10 +163,10 @@ class TaskForm(OnceMixin, WorkingDayForm):
     is_hearing = forms.BooleanField(
         label="It is a court or immigration hearing",
         required=False,
-        help_text="Then her risk is looked at again after it.",
+        help_text="Her risk will be looked at again afterwards.",
     )
     assignee = forms.ModelChoiceField(
-        label="Who does it?", queryset=User.objects.none(), required=False, empty_label="The key worker"
+        label="Who will do it?", queryset=User.objects.none(), required=False, empty_label="The key worker"
     )
 
     def __init__(self, *args: Any, case: Case, now: datetime, **kwargs: Any) -> None:
@@ -214,18 +214,16 @@ class DoneForm(VersionedFormMixin, WorkingDayForm):
     day_name = "next_on"
 
     outcome = forms.CharField(
-        label="What came of it?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label="What was the outcome?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
     done_on = UKDateField(label="When was it done?", called="the day it was done", not_future=True)
     next_title = forms.CharField(
         label="What is next?",
         max_length=160,
         required=False,
-        help_text="Leave it empty if nothing is. The next task goes to the same person.",
+        help_text="Leave it empty if there is nothing. The next task goes to the same person.",
     )
-    next_on = UKDateField(
-        label="By which day?", called="the day of the next task", required=False, not_past=True
-    )
+    next_on = UKDateField(label="By when?", called="the day of the next task", required=False, not_past=True)
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a day when there is something next, and for something when there is a day."""
@@ -243,7 +241,7 @@ class MoveForm(VersionedFormMixin, WorkingDayForm):
 
     day_name = "due_on"
 
-    due_on = UKDateField(label="New day", called="the new day", not_past=True)
+    due_on = UKDateField(label="New date", called="the new day", not_past=True)
     due_time = TimeOfDayField(
         label="Time",
         required=False,
@@ -251,7 +249,7 @@ class MoveForm(VersionedFormMixin, WorkingDayForm):
         help_text="Only for an appointment. For example, 2:30pm",
         widget=forms.TextInput(attrs={"class": "w4"}),
     )
-    why = forms.CharField(label="Why does the day change?", max_length=200)
+    why = forms.CharField(label="Why are you changing the date?", max_length=200)
 
     def __init__(self, *args: Any, task: Deadline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -264,11 +262,11 @@ class MoveForm(VersionedFormMixin, WorkingDayForm):
         cleaned = super().clean()
         same_time = self.cleaned_data.get("due_time") == self.task.due_time
         if self.cleaned_data.get("due_on") == self.task.due_on and same_time:
-            self.add_error("due_on", "Choose a day other than the one it has")
+            self.add_error("due_on", "Choose a different day from the one it has")
         return cleaned
 
 
 class CancellationForm(VersionedFormMixin, HouseForm):
     """Why it need not be done."""
 
-    why = forms.CharField(label="Why does it not need doing?", max_length=200)
+    why = forms.CharField(label="Why is it no longer needed?", max_length=200)

@@ -88,7 +88,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
         HEALTH = "health", "Health service"
         CHARITY = "charity", "Another charity"
         SOLICITOR = "solicitor", "Solicitor"
-        SELF = "self", "She came herself"
+        SELF = "self", "She referred herself"
         PUBLICITY = "publicity", "Publicity or an outreach event"
         OTHER = "other", "Someone else"
 
@@ -484,7 +484,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
     def close(self, *, kind: str, on: date, by: User, at: datetime, why: str = "") -> None:
         """End the episode. Open promises but the follow-up are withdrawn; the room is given back."""
         is_no_death = self.has_died and kind != self.ExitKind.DIED
-        if blockers := self.closing_blockers() + ["It is written down that she died."] * is_no_death:
+        if blockers := self.closing_blockers() + ["It is recorded that she has died."] * is_no_death:
             raise Refused(*blockers)
         # One by one, here and below: each has its line in a history.
         for deadline in self.deadline_set.open().exclude(kind__in=Deadline.AFTER_CLOSING):

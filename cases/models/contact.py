@@ -139,7 +139,7 @@ class Address(Sealing, CaseRecord):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     never_use_on = models.DateField("never to be used again, since", null=True, blank=True)
-    never_use_why = SealedCharField("why never again", max_length=200, blank=True)
+    never_use_why = SealedCharField("why it must never be used again", max_length=200, blank=True)
 
     objects = AddressQuerySet.as_manager()
 

@@ -112,8 +112,8 @@ class Deadline(CaseRecord):
         NRM_RECEIPT = "nrm_receipt", "Get the NRM number"
         RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
         TELL_DECISION = "tell_decision", "Tell her the decision"
-        DECISION_LETTER = "decision_letter", "Get the letter of the decision"
-        NRM_GROUNDS = "nrm_grounds", "Say what the later decision is about"
+        DECISION_LETTER = "decision_letter", "Get the decision letter"
+        NRM_GROUNDS = "nrm_grounds", "Record what the later decision is about"
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
         RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
         LEGAL_ADVICE = "legal_advice", "Get legal advice"
@@ -128,8 +128,8 @@ class Deadline(CaseRecord):
         EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
         FOLLOW_UP = "follow_up", "Follow up after exit"
         AFTER_EXIT = "after_exit", "Act on what she said after she left"
-        DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be told outside"
-        LIFTING_SIGN_OFF = "lifting_sign_off", "Decide whether it is opened to more people"
+        DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be shared outside"
+        LIFTING_SIGN_OFF = "lifting_sign_off", "Decide whether more people may open it"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
@@ -352,7 +352,7 @@ class Deadline(CaseRecord):
     @property
     def waits_for(self) -> str:
         """Return for whom a sign-off waits, in words: "Waits for Ruth Ellery"."""
-        return f"Waits for {self.assignee or 'a manager'}"
+        return f"Waiting for {self.assignee or 'a manager'}"
 
     @property
     def action_label(self) -> str:
@@ -455,7 +455,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
     K.TELL_DECISION: ("Record it", "referrals:told"),
     K.DECISION_LETTER: ("The letter came", "referrals:letter"),
-    K.NRM_GROUNDS: ("Say it", "referrals:grounds"),
+    K.NRM_GROUNDS: ("Record it", "referrals:grounds"),
     K.RECOVERY_REVIEW: ("Plan move-on", "supportplans:plan"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),

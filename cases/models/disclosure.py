@@ -114,7 +114,7 @@ class Disclosure(CaseRecord):
     person = models.CharField("person there", max_length=120, blank=True)
     address = models.TextField("their postal address", max_length=500, blank=True)
     why = models.CharField("what for", max_length=200)
-    basis = models.CharField("on what ground", max_length=15, choices=Basis)
+    basis = models.CharField("on what grounds", max_length=15, choices=Basis)
     basis_reason = models.TextField("in words", max_length=1000, blank=True)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     facts = ArrayField(
@@ -123,9 +123,9 @@ class Disclosure(CaseRecord):
         default=list,
         blank=True,
     )
-    words = models.TextField("what the letter says besides", max_length=5000, blank=True)
+    words = models.TextField("what else the letter says", max_length=5000, blank=True)
 
-    secret_reason = models.TextField("why they must know what is secret", max_length=1000, blank=True)
+    secret_reason = models.TextField("why they must know what is confidential", max_length=1000, blank=True)
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

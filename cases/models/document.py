@@ -82,14 +82,14 @@ class KeptDocument(CaseRecord):
         (Level.SENSITIVE.value, "Caseworkers and managers: no students, no volunteers"),
         (
             Level.SECRET.value,
-            "Caseworkers and managers, who have shown their second factor within five minutes",
+            "Caseworkers and managers, who have shown their second factor in the last five minutes",
         ),
     ]
 
     number = models.PositiveIntegerField(editable=False)
     kind = models.CharField("what it is", max_length=12, choices=Kind)
     dated_on = models.DateField("date on it", null=True, blank=True)
-    whose = models.CharField("whose paper it is", max_length=10, choices=Whose, default=Whose.HERS)
+    whose = models.CharField("whose document it is", max_length=10, choices=Whose, default=Whose.HERS)
     dependant = models.ForeignKey(
         Dependant, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -216,22 +216,22 @@ class KeptDocument(CaseRecord):
 
     def put_away_blockers(self) -> list[str]:
         """Return why it cannot be put away, in words."""
-        return ["It is put away already."] if self.put_away_at else []
+        return ["It has already been set aside."] if self.put_away_at else []
 
     def restoring_blockers(self) -> list[str]:
         """Return why it cannot be taken back."""
         if not self.put_away_at:
-            return ["It was not put away."]
-        return ["What it held was destroyed."] if self.is_emptied else []
+            return ["It has not been set aside."]
+        return ["Its contents have been destroyed."] if self.is_emptied else []
 
     def emptying_blockers(self, *, by: User) -> list[str]:
         """Return why someone cannot destroy what it holds. Two people do it: one puts it away."""
         if not self.put_away_at:
-            return ["Put it away first, and say why."]
+            return ["Set it aside first, and say why."]
         if self.is_emptied:
-            return ["What it held was destroyed before."]
+            return ["Its contents have already been destroyed."]
         if self.put_away_by_id == by.pk:
-            return ["You put it away. Ask another manager to destroy what it holds."]
+            return ["You set it aside. Ask another manager to destroy its contents."]
         return []
 
     # Acts

@@ -25,7 +25,7 @@ class OfNRM(models.Model):
         RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"
         CG_POSITIVE = "cg_positive", "Conclusive grounds, positive"
         CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
-        RECONSIDERING = "reconsidering", "Reconsideration asked"
+        RECONSIDERING = "reconsidering", "Reconsideration requested"
         SUSPENDED = "suspended", "Suspended"
         DISQUALIFIED = "disqualified", "Disqualified"
         WITHDRAWN = "withdrawn", "Withdrawn"

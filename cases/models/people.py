@@ -89,7 +89,7 @@ class Agency(CaseRecord):
     ended_on = models.DateField(null=True, blank=True)
     told_of_exit_on = models.DateField(null=True, blank=True)
     told_of_exit_how = models.CharField(max_length=80, blank=True)
-    not_told_why = models.CharField("why not to be told", max_length=200, blank=True)
+    not_told_why = models.CharField("why it must not be told", max_length=200, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
     objects = AgencyQuerySet.as_manager()
@@ -303,7 +303,7 @@ class Printed(CaseRecord):
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    fate = models.CharField("what became of it", max_length=10, choices=Fate, blank=True)
+    fate = models.CharField("what happened to it", max_length=10, choices=Fate, blank=True)
     fate_on = models.DateField(null=True, blank=True)
     fate_note = models.CharField(max_length=300, blank=True)
     fate_at = models.DateTimeField(null=True, blank=True)

@@ -73,7 +73,7 @@ class AccessGrant(Ended, CaseRecord):
     class Kind(models.TextChoices):
         COVER = "cover", "Cover"
         ASKED = "asked", "A reason given"
-        BROKEN_GLASS = "broken_glass", "Glass broken"
+        BROKEN_GLASS = "broken_glass", "Emergency access"
 
     class Reason(models.TextChoices):
         ON_DUTY = "on_duty", "I am on duty and nobody of her team can be reached"
@@ -327,7 +327,7 @@ class Named(Ended, ClientRecord):
 
     class Standing(models.TextChoices):
         SEES = "sees", "Sees the case"
-        KEY = "key", "May break the glass in an emergency"
+        KEY = "key", "May use emergency access"
 
     person = staff()
     standing_as = models.CharField(max_length=5, choices=Standing, default=Standing.SEES)

@@ -86,4 +86,4 @@ class RiskEvent(CaseRecord):
         """Return it as the reason of a review, for everybody who sees the case: "A move, Tue 24 Nov"."""
         if self.kind in self.FOR_EVERYBODY:
             return str(self)
-        return f"Something written on the page of risk, {day(self.happened_on)}"
+        return f"Something written on the risk page, {day(self.happened_on)}"

@@ -62,8 +62,8 @@ NOT_SHOWN = frozenset(
 LABELS = {
     "nrm_stage": "NRM stage",
     "nrm_reference": "NRM number",
-    "nrm_stands": "What the earlier NRM referral came to",
-    "nrm_stands_since": "Since when that stands",
+    "nrm_stands": "How the earlier NRM referral ended",
+    "nrm_stands_since": "Since when",
     "recovery_from": "First day of the recovery period",
     "recovery_to": "Recovery period, to at least",
     "recovery_days": "Recovery period, in days",
@@ -89,11 +89,11 @@ NAMES: dict[type[models.Model], str] = {
     Confidence: "something kept in confidence",
     Consent: "an answer about consent",
     Deadline: "a task or deadline",
-    Entry: "a line of the timeline",
+    Entry: "an entry in the timeline",
     Placement: "a room",
     RiskEvent: "a reason to look at risk again",
     Printed: "a printed copy",
-    Disclosure: "what was told outside",
+    Disclosure: "something shared outside",
     Approval: "a second person’s yes",
 }
 OF_CLIENT = (OtherName,)

@@ -34,7 +34,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 STATUSES = [
     (UNFINISHED, "Not closed"),
     *((status.value, status.label) for status in Case.Status),
-    (EVERY, "All, closed as well"),
+    (EVERY, "All, including closed"),
 ]
 NOT_ASSESSED = "none"
 

@@ -57,7 +57,7 @@ class Colleague:
     def words(self) -> str:
         """Return the name with the caseload: "Amina Osei, 14 of 18 clients"."""
         if not self.user.caseload_limit and not self.clients:
-            return f"{self.user}, who carries no cases so far"
+            return f"{self.user}, who has no cases yet"
         over = ", at the limit" if self.is_full else ""
         return f"{self.user}, {self.clients} of {self.user.caseload_limit} clients{over}"
 

@@ -56,7 +56,7 @@ def get_case(
 SENT_BY_READERS = frozenset({"cases:note_new", "cases:note_correction", "cases:notes_search", "cases:shown"})
 READS_ONLY = (
     "You gave a reason to open this record: you can read it and add a note. To change it or to print from it,"
-    " ask its worker or their manager. In an emergency, break the glass."
+    " ask its worker or their manager. In an emergency, use emergency access."
 )
 
 
@@ -114,7 +114,7 @@ REASONS = {
     "Cover for a worker": Event.Reason.COVER,
     "Cover for one case": Event.Reason.COVER,
     "A reason given": Event.Reason.OUTSIDE,
-    "Glass broken": Event.Reason.BROKEN_GLASS,
+    "Emergency access": Event.Reason.BROKEN_GLASS,
     "Named on a sealed case": Event.Reason.NAMED,
     "Named for emergencies on a sealed case": Event.Reason.BROKEN_GLASS,
 }

@@ -27,13 +27,13 @@ RECORD = "record"  # what was typed long before on a page of hers, and now stand
 REFERENCE = "reference"  # theirs of her, by which a letter asks: it stands in no field of a disclosure
 # What somebody types that comes to stand in a letter or in what was told, and how a refusal begins.
 TYPED = {
-    "recipient": "Their name holds",
-    "person": "The name of the person there holds",
-    "address": "Their postal address holds",
-    "why": "What it is for holds",
-    "basis_reason": "The ground in your words holds",
-    "words": "The letter’s words hold",
-    REFERENCE: "Their reference holds",
+    "recipient": "Their name contains",
+    "person": "The name of the person there contains",
+    "address": "Their postal address contains",
+    "why": "“What is it for?” contains",
+    "basis_reason": "“The ground in your words” contains",
+    "words": "The letter contains",
+    REFERENCE: "Their reference contains",
     RECORD: "What is written there holds",
 }
 
@@ -53,7 +53,7 @@ def secrets_of(case: Case) -> list[Known]:
     places = (address.text for address in Address.objects.filter(case__client=case.client_id))
     house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
     return [
-        Known("an address of hers", Fact.ADDRESS, made(Kind.ADDRESS, places)),
+        Known("one of her addresses", Fact.ADDRESS, made(Kind.ADDRESS, places)),
         Known(
             "her phone or e-mail address",
             Fact.SAFE_CONTACT,
@@ -65,7 +65,7 @@ def secrets_of(case: Case) -> list[Known]:
             Fact.SAFE_CONTACT,
             made(Kind.CODE_WORD, (contact.code_word for contact in contacts)),
         ),
-        Known("a code word of hers", None, made(Kind.CODE_WORD, code_words(case))),
+        Known("one of her code words", None, made(Kind.CODE_WORD, code_words(case))),
         Known("the phone of someone in her life", Fact.RELATIVES, made(Kind.PHONE, numbers_of_others(case))),
         Known("where the safe house is", None, made(Kind.ADDRESS, house)),
     ]

@@ -73,7 +73,7 @@ class HerAnswer:
     """What the record says about telling one recipient: yes, no, or nothing."""
 
     answer: str = ""
-    words: str = "She was not asked whether we may tell them."
+    words: str = "She has not been asked whether we may tell them."
     consent: Consent | None = None
 
     @property
@@ -139,7 +139,7 @@ def answer_words(consent: Consent) -> str:
     verb = {
         Consent.Answer.GIVEN: "She said yes",
         Consent.Answer.REFUSED: "She said no",
-        Consent.Answer.WITHDRAWN: "She took her yes back",
+        Consent.Answer.WITHDRAWN: "She took back her consent",
     }[Consent.Answer(consent.answer)]
     about = f": {consent.what}" if consent.what else ""
     return f"{verb} on {day(consent.given_on)}{about}."
@@ -185,7 +185,7 @@ def stamp(case: Case) -> str:
         return ""
     gone.sort(key=lambda answer: (answer.purpose, answer.recipient))
     words = "; ".join(f"{answer.subject} ({day(answer.given_on)})" for answer in gone)
-    return f"She has taken her consent back: {words}. Do not pass this on for that."
+    return f"She has taken back her consent: {words}. Do not pass this on for that."
 
 
 # --- What stops it ----------------------------------------------------------------------------------
@@ -194,9 +194,9 @@ def stamp(case: Case) -> str:
 def consent_blockers(answer: HerAnswer, *, basis: str, reason: str) -> list[str]:
     """Return why her answer stops it on this ground."""
     if basis == Disclosure.Basis.RISK_TO_LIFE and len(reason.strip()) < REASON:
-        return [f"Say in {REASON} characters or more whose life or safety is at risk, and how."]
+        return [f"Say in at least {REASON} characters whose life or safety is at risk, and how."]
     if answer.is_no and basis not in Disclosure.OVERRIDES:
-        return [f"{answer.words} They cannot be told, unless a life is at risk or the law requires it."]
+        return [f"{answer.words} They cannot be told unless a life is at risk or the law requires it."]
     if basis == Disclosure.Basis.CONSENT and not answer.is_yes:
         return [f"{answer.words} Ask her first and record her answer, or choose another ground."]
     return []
@@ -215,7 +215,7 @@ def no_of_another_kind(case: Case, *, kind: str, names: Iterable[str], basis: st
     ]
     answers = {agency.pk: agency for agency in known}
     return [
-        f"{answer.words} On record they are {answers[pk].get_kind_display().lower()}: {answers[pk].name}."
+        f"{answer.words} They are recorded as {answers[pk].get_kind_display().lower()}: {answers[pk].name}."
         for pk, answer in answers_about(case, known).items()
         if answer.is_no
     ]
@@ -231,7 +231,7 @@ def kind_blockers(case: Case, *, kinds: Iterable[str], basis: str) -> list[str]:
     purposes = {RECIPIENTS[kind].purpose for kind in kinds} - {Consent.Purpose.OTHER}
     ledger = [consent for consent in case.consent_set.newest_first() if consent.purpose in purposes]
     return [
-        f"{answer_words(answer)} They cannot be told, unless a life is at risk or the law requires it."
+        f"{answer_words(answer)} They cannot be told unless a life is at risk or the law requires it."
         for index, answer in enumerate(ledger)
         if not answer.is_given and not any(answers_again(later, answer) for later in ledger[:index])
     ]
@@ -253,13 +253,13 @@ def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
     """Return why a recipient is too dangerous: linked to the exploitation, or one who must not know."""
     names = [name for name in names if name]
     if must_not_know(case, names=names):
-        kept = "as it is kept with how she is reached. They are told nothing."
-        return [f"{names[0]} may be one who must not know about us, {kept}"]
+        kept = "according to her safe contact details. Tell them nothing."
+        return [f"{names[0]} may be someone who must not know about us, {kept}"]
     for danger in Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER):
         known = f"{danger.relation}\n{danger.note}"
         if any(same_name(name, danger.name) or holds_a_name(name, known) for name in names):
-            words = f"{danger.name} is linked to the exploitation, and is told nothing."
-            return [f"{words} If this is someone else of that name, put the full name right first."]
+            words = f"{danger.name} is linked to the exploitation. Tell them nothing."
+            return [f"{words} If this is someone else with the same name, correct the full name first."]
     return []
 
 
@@ -270,14 +270,14 @@ def address_blockers(case: Case, address: str) -> list[str]:
     addresses = Address.objects.filter(case=case)
     hers = [known for known in addresses if same_place(known.text, address)]
     if any(known.is_never_written_to for known in hers):
-        return ["No letter goes to this address: it is one that must never be used for her again."]
+        return ["Do not write to this address: it must never be used for her again."]
     dangers = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
     texts = [case.exploited_where, *(f"{danger.relation}\n{danger.note}" for danger in dangers)]
     if any(same_place(text, address) for text in texts):
-        return ["No letter goes to this address: it is linked to the exploitation."]
+        return ["Do not write to this address: it is linked to the exploitation."]
     contact = getattr(case, "safe_contact", None)
     if hers and not (contact and contact.may_post):
-        return ["No letter goes to this address: it is hers, and post to her is not safe."]
+        return ["Do not write to this address: it is hers, and post to her is not safe."]
     return []
 
 

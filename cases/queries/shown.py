@@ -17,7 +17,7 @@ from hestia.ui.words import day, listed
 # What a letter would say of her on a day, from the record as it is now.
 type Reading = Callable[[Disclosure, date], Told]
 
-AGAIN = "It has to be asked for anew."
+AGAIN = "Ask for it again."
 NOT_KEPT = f"What the second person was asked about was not kept. {AGAIN}"
 
 

@@ -104,7 +104,7 @@ def grant_words(grant: AccessGrant) -> str:
     """Return why a grant opens the case, in words."""
     if grant.kind == AccessGrant.Kind.COVER:
         return f"Covers for {grant.worker} in this case"
-    opened = "Broke the glass" if grant.kind == AccessGrant.Kind.BROKEN_GLASS else "Gave a reason"
+    opened = "Used emergency access" if grant.kind == AccessGrant.Kind.BROKEN_GLASS else "Gave a reason"
     return f"{opened}: {grant.get_reason_display().lower()}"
 
 

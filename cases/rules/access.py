@@ -182,7 +182,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Second worker",
-        "The cases in which the person is second worker",
+        "Cases where the person is second worker",
         "Until that changes",
         P.CASE_VIEW,
         is_second_worker,
@@ -196,20 +196,20 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Cover for a worker",
-        "Every case whose key worker they stand in for, in the services of the manager who arranged it",
+        "Every case whose key worker they cover for, in the services of the manager who arranged it",
         "From the first to the last day a manager set",
         P.TEAM_CASES_VIEW,
         covers_worker,
     ),
     Way(
         "Cover for one case",
-        "One case whose key worker they stand in for, in a service of the manager who arranged it",
+        "One case whose key worker they cover for, in a service of the manager who arranged it",
         "From the first to the last day a manager set",
         P.TEAM_CASES_VIEW,
         covers_case,
     ),
     Way(
-        "Glass broken",
+        "Emergency access",
         "One case, in an emergency. Two people are told, and one of them checks it within two working days",
         "60 minutes",
         P.TEAM_CASES_VIEW,
@@ -217,7 +217,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "A reason given",
-        "One case of another team, to read and to note the contact. Its worker and managers are told",
+        "One case of another team, to read and add a note of the contact. Its worker and managers are told",
         "Until the end of the day",
         P.TEAM_CASES_VIEW,
         gave_a_reason,
@@ -225,15 +225,15 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Named on a sealed case",
-        "Every case of a sealed client, who exists for nobody else",
-        "Until the name is taken off or the seal is lifted",
+        "Every case of a sealed client, hidden from everybody else",
+        "Until the name is removed or the seal is lifted",
         P.TEAM_CASES_VIEW,
         is_named,
         to_sealed=True,
     ),
     Way(
         "Named for emergencies on a sealed case",
-        "One case of a sealed client, and only after breaking the glass",
+        "One case of a sealed client, and only with emergency access",
         "60 minutes",
         P.TEAM_CASES_VIEW,
         used_emergency_key,
@@ -246,7 +246,7 @@ READING = frozenset(
     {P.CASE_VIEW, P.TEAM_CASES_VIEW, P.ACCESS_ASK, P.SENSITIVE_VIEW, P.COVERED_VIEW, P.NOTE_ADD, P.TEAM_VIEW}
 )
 BEATS_EVERY_WAY = (
-    "Someone kept out for a conflict of interest never sees any case of hers, whichever way would lead there"
+    "Someone kept out for a conflict of interest never sees any of her cases, whatever other access they have"
 )
 
 

@@ -15,5 +15,5 @@ def why_empty(reason: str) -> str:
     if len(words) < LEAST_WORDS:
         return f"Say it in at least {LEAST_WORDS} words"
     if len(set(words)) < LEAST_WORDS or len(set("".join(words))) < LEAST_LETTERS:
-        return "Say what it is: the same over and over says nothing"
+        return "Say what it is: repeating the same letters or words says nothing"
     return ""

@@ -71,7 +71,7 @@ def access_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref)
     grant = get_record(case, AccessGrant, pk, lock=True)
     end_grant(grant=grant, by=request.user, at=request.now)
-    messages.success(request, f"The case is closed to {grant.person} again, unless there is another reason.")
+    messages.success(request, f"{grant.person} can no longer see the case, unless they have other access.")
     return redirect("cases:access", ref)
 
 
@@ -154,7 +154,7 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="Her cases are sealed. They exist only for the people named.",
+        saved="Her cases are sealed. Only the people named can see them.",
         to=reverse("cases:access", args=[ref]),
         template="cases/seal.html",
         context={"case": case},
@@ -186,7 +186,7 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
         form,
         act=act,
         saved=lambda done: (
-            f"{done.asked_of} is asked. Until then {done.person} is not named."
+            f"{done.asked_of} has been asked. Until they agree, {done.person} is not named."
             if isinstance(done, Lifting)
             else f"{done.person} is named."
         ),

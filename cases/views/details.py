@@ -75,7 +75,7 @@ SECTIONS = {
         "Safe contact",
         contact.SafeContactForm,
         her_contact,
-        "Read before every call, text and letter. What is not ticked is not safe.",
+        "Read this before every call, text and letter. What is not ticked is not safe.",
         Level.SENSITIVE,
         Level.SECRET,  # who changes how she is reached can lead her anywhere, as with an address
     ),

@@ -32,8 +32,8 @@ from hestia.ui.http import HouseRequest, sent, sent_files
 # Whatever a file holds, a browser that opens it runs none of it.
 SHUT = "sandbox; default-src 'none'"
 PUT_AWAY = (
-    "This document was put away, so no copy of it is made. Only a manager, who decides what becomes of it, "
-    "still opens it. If it does belong to this case, take it back first."
+    "This document was set aside, so it cannot be copied. Only a manager, who decides what happens to it, "
+    "can still open it. If it does belong to this case, put it back first."
 )
 
 
@@ -71,7 +71,7 @@ def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: file_document(case=case, **form.answers, by=request.user, at=request.now),
-        saved=lambda document: form.words_once_saved(f"It is kept, as document {document.number}."),
+        saved=lambda document: form.words_once_saved(f"Saved as document {document.number}."),
         to=lambda document: document.get_absolute_url(),
         template="cases/kept_edit.html",
         context={"case": case, "back": list_of(case)},
@@ -121,7 +121,7 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         request,
         form,
         act=lambda: correct_document(form.save(commit=False), by=request.user, at=request.now),
-        saved=lambda _: form.words_once_saved("Saved. What was said before is kept."),
+        saved=lambda _: form.words_once_saved("Saved. The earlier version is kept."),
         to=back,
         template="cases/kept_edit.html",
         context={"case": case, "back": back, "document": document},
@@ -150,7 +150,7 @@ def kept_release(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved=lambda asked: f"{asked.asked_of} is asked. Until then nobody else opens it.",
+        saved=lambda asked: f"{asked.asked_of} has been asked. Until they agree, nobody else can open it.",
         to=back,
         template="cases/kept_release.html",
         context={"case": case, "back": back, "document": document},
@@ -209,7 +209,7 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         case.refuse_if_closed()
         if request.method == "POST":
             restore_document(document, by=request.user, at=request.now)
-            messages.success(request, f"Document {document.number} is taken back.")
+            messages.success(request, f"Document {document.number} is back on the case.")
         return redirect(back)
     draft = open_draft(request, f"put-away-{number}", ref)
     form = PuttingAwayForm(draft.data, today=request.today, now=request.now)
@@ -217,7 +217,7 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         request,
         form,
         act=lambda: put_away_document(document, **form.answers, by=request.user, at=request.now),
-        saved=f"Document {document.number} is put away.",
+        saved=f"Document {document.number} is set aside.",
         to=back,
         template="cases/kept_away.html",
         context={"case": case, "back": back, "document": document},
@@ -241,7 +241,7 @@ def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         request,
         HouseForm(sent(request)),
         act=lambda: empty_document(document, by=request.user, at=request.now),
-        saved=f"What document {document.number} held is destroyed.",
+        saved=f"The contents of document {document.number} are destroyed.",
         to=back,
         template="cases/kept_emptying.html",
         context={"case": case, "back": back, "document": document},

@@ -360,7 +360,7 @@ def url_of_new(request: HouseRequest, case: Case) -> str:
     # A case can be opened for a service in which one does not work.
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return reverse("cases:opened", args=[case.reference])
-    messages.success(request, f"{case.reference} created. {case.service} works with it from here.")
+    messages.success(request, f"{case.reference} created. {case.service} will take it from here.")
     return reverse("cases:intake")
 
 

@@ -38,7 +38,7 @@ def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved=lambda asked: f"{asked.asked_of} is asked. Until then her cases stay sealed.",
+        saved=lambda asked: f"{asked.asked_of} has been asked. Until they agree, her cases stay sealed.",
         to=reverse("cases:access", args=[case.reference]),
         template="cases/lifting_new.html",
         context={"case": case, "exclusion": None},
@@ -66,7 +66,7 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved=lambda asked: f"{asked.asked_of} is asked. Until then {exclusion.person} stays kept out.",
+        saved=lambda asked: f"{asked.asked_of} has been asked. Until then {exclusion.person} stays kept out.",
         to=reverse("cases:access", args=[ref]),
         template="cases/lifting_new.html",
         context={"case": case, "exclusion": exclusion},
@@ -86,7 +86,7 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if document := asked.document:
         document.case = case
         form.fields["answer"].label = "May more people open it?"
-    done = "More people may open it." if document else "Her cases are open to whom you said yes."
+    done = "More people can open it now." if document else "Her cases are open as you agreed."
     return answer(
         request,
         form,
@@ -99,7 +99,7 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             today=request.today,
         ),
         saved=lambda decided: (
-            f"It is done. {done}" if decided.is_allowed else "Nothing has changed: the answer was no."
+            f"Done. {done}" if decided.is_allowed else "Nothing has changed: the answer was no."
         ),
         to=document.get_absolute_url() if document else reverse("cases:access", args=[ref]),
         template="cases/lifting.html",

@@ -108,7 +108,7 @@ def not_hers(case: Case, user: User) -> str:
     is_worker = user in {case.worker, case.second_worker}
     if is_worker or case.worker is None or not case.history.filter(worker=user).exists():
         return ""
-    return f" You are not her key worker any more: {case.worker} is."
+    return f" You are no longer her key worker: {case.worker} is."
 
 
 @require_safe
@@ -148,7 +148,7 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         request,
         form,
         act=lambda: correct_note(form.save(commit=False), by=request.user, at=request.now),
-        saved="The note is saved. What it said before is kept.",
+        saved="The note is saved. The earlier version is kept.",
         to=back,
         template="cases/note_correction.html",
         context={"case": case, "entry": entry, "back": back},

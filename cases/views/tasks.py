@@ -160,7 +160,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved=lambda _: f"The day is changed to {day(promise.due_on, today=request.today)}.",
+        saved=lambda _: f"The date is changed to {day(promise.due_on, today=request.today)}.",
         to=case.get_absolute_url(),
         template="cases/task_date.html",
         context={"case": case, "task": promise},

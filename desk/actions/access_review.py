@@ -13,7 +13,7 @@ from hestia.refusals import Refused
 def sign_review(*, as_of: datetime, by: User, at: datetime) -> AccessReview:
     """Sign what was shown at a moment; what changed after it is asked about next time."""
     if not by.service_ids:
-        raise Refused("You manage no service: there is nothing to sign.")
+        raise Refused("You do not manage a service, so there is nothing to sign.")
     if as_of > at:
         raise Refused("Open the page again, and sign what it shows.")
     review = AccessReview(by=by, services=sorted(by.service_ids), as_of=as_of, signed_at=at)

@@ -29,7 +29,7 @@ def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at
         before.case = case
         return before
     if case.nrm_stage not in AWAITED_AT:
-        raise Refused("No decision is waited for, so there is nothing to ask.")
+        raise Refused("We are not waiting for a decision, so there is nothing to chase.")
     authority = referral.get_authority_display() or "Home Office"
     letter = Disclosure(
         case=case,

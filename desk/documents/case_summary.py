@@ -155,6 +155,6 @@ CASE_SUMMARY = Printable(
         }
     ),
     build=case_summary,
-    aside="The last notes stand in it as they were written: read it over first.",
+    aside="It includes the latest notes as they were written: read it through first.",
     whole_title="Case summary, all notes but incidents",
 )

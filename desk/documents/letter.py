@@ -279,13 +279,13 @@ def stamp_of(disclosure: Disclosure) -> str:
     assert disclosure.consent
     since = long_day(disclosure.consent.given_on)
     return (
-        f"She took her consent back on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
+        f"She took back her consent on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
     )
 
 
 CHASER_WORDS = (
-    "A referral with the reference below is with you. Please tell us when you will make the decision that is "
-    "due next, and whether you need anything from us for it. Write to us or ring us, and give the reference."
+    "You have a referral with the reference below. Please tell us when you expect to make the next decision, "
+    "and whether you need anything from us for it. Please write to us or call us, quoting the reference."
 )
 
 

@@ -156,7 +156,7 @@ class ReadPaper:
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
         if text in self.numbers:
-            return [Mention("A number she rings is one of the house. Untick “Phone numbers” to leave it out")]
+            return [Mention("A number she calls is the house’s. Untick “Phone numbers” to leave it out")]
         ref = self.case.reference
         agencies = [
             Mention(
@@ -166,7 +166,7 @@ class ReadPaper:
             for agency in self.case.agency_set.all()
             if plain(text) in {plain(agency.name), plain(agency.worker)}
         ]
-        return agencies or [Mention("A name, or something else that stands in it")]
+        return agencies or [Mention("A name, or something else written in it")]
 
 
 def lines_found(text: str, secrets: Sequence[Secret]) -> list[Line]:

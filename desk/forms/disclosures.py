@@ -29,8 +29,8 @@ from hestia.ui.forms import (
 SOMEONE_ELSE = "other"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
-    Disclosure.Basis.SUPPORT: "Only whom you told her about. Not after she said no.",
-    Disclosure.Basis.LEGAL_DUTY: "Say which law or order, or whom it protects.",
+    Disclosure.Basis.SUPPORT: "Only people you told her about. Not after she said no.",
+    Disclosure.Basis.LEGAL_DUTY: "Say which law or order, or who it protects.",
     Disclosure.Basis.RISK_TO_LIFE: "Say whose life or safety is at risk, and how.",
 }
 IN_WORDS: dict[str, str] = {
@@ -62,13 +62,13 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "person": "Person there",
             "address": "Their postal address",
             "why": "What is it for?",
-            "basis": "On what ground may they be told?",
+            "basis": "On what grounds may they be told?",
             "basis_reason": "The ground in your words",
         }
         help_texts: ClassVar = {
             "person": "Leave it empty if the letter is to the office.",
             "address": "Only if it goes by post. It is checked against addresses that are not safe for her.",
-            "why": "For example, her asylum claim. It stands in the letter.",
+            "why": "For example, her asylum claim. The letter says it.",
         }
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -137,22 +137,22 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
                 self.add_error("basis", reason)
 
 
-CONFIRM = "Tick each part that she agreed to as well. Otherwise untick it above, or begin on another ground."
+CONFIRM = "Tick each part she also agreed to. Otherwise untick it above, or start again on another ground."
 
 
 class FactsForm(VersionedFormMixin, HouseForm):
     """What the letter tells. Each secret is a tick of its own."""
 
-    facts = forms.MultipleChoiceField(label="What will the letter tell?", widget=Boxes, required=False)
+    facts = forms.MultipleChoiceField(label="What will the letter include?", widget=Boxes, required=False)
     words = LongText(
         label="What else will it say, in your words?",
         max_length=5000,
         rows=6,
         required=False,
-        help_text="Write nothing of her here that is not ticked.",
+        help_text="Do not write anything about her here that is not ticked.",
     )
     secret_reason = LongText(
-        label="Why do they need what is confidential?",
+        label="Why do they need the confidential details?",
         max_length=1000,
         rows=3,
         required=False,
@@ -160,7 +160,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
     )
 
     confirmed = forms.MultipleChoiceField(
-        label="Which of these did she agree to as well?", widget=Boxes, required=False
+        label="Which of these did she also agree to?", widget=Boxes, required=False
     )
 
     def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
@@ -186,15 +186,15 @@ class FactsForm(VersionedFormMixin, HouseForm):
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
             facts = facts_in_words(USUAL[disclosure.kind])
-            usually = f"A letter of this kind usually tells {facts}. Untick what is not needed."
+            usually = f"A letter of this kind usually includes {facts}. Untick what is not needed."
             self.fields["facts"].help_text = usually
         if self.scope:
-            hers = f"Her yes is to “{self.scope}”. Tick only what that names, or what she agreed to as well."
+            hers = f"She agreed to “{self.scope}”. Tick only what that covers, or what she also agreed to."
             self.fields["facts"].help_text = hers
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
         for name, fact in self.secrets.items():
             self.fields[name] = forms.BooleanField(
-                label=f"Tell {fact.words}. A manager must say yes.", required=False
+                label=f"Include {fact.words}. A manager must say yes.", required=False
             )
             self.settle(name, self.fields[name])
         vars(self.fields["secret_reason"])["says_optional"] = False
@@ -229,17 +229,17 @@ class FactsForm(VersionedFormMixin, HouseForm):
         data = self.cleaned_data
         chosen = self.chosen
         if not chosen and "facts" in data:
-            self.add_error("facts", "Tick what the letter tells")
+            self.add_error("facts", "Tick what the letter will include")
         now = self.disclosure
         before = now.facts
         now.facts = chosen
         for reason in words_blockers(now, data.get("words", "")):
             self.add_error("words", reason)
         if set(beyond(chosen, scope=self.scope)) - set(data.get("confirmed", ())):
-            self.add_error("confirmed", f"Her yes is to “{self.scope}”. {CONFIRM}")
+            self.add_error("confirmed", f"She agreed to “{self.scope}”. {CONFIRM}")
         now.facts = before
         if any(data.get(name) for name in self.secrets) and not data.get("secret_reason"):
-            self.add_error("secret_reason", "Say why they need what is confidential")
+            self.add_error("secret_reason", "Say why they need the confidential details")
         return cleaned
 
 
@@ -287,7 +287,7 @@ class CopyFateForm(VersionedFormMixin, HouseForm):
     """What became of a copy she took with her."""
 
     fate = forms.ChoiceField(
-        label="What became of it?",
+        label="What happened to it?",
         choices=Printed.Fate.choices,
         widget=Radios(
             hints={
@@ -298,7 +298,7 @@ class CopyFateForm(VersionedFormMixin, HouseForm):
     )
     fate_on = UKDateField(label="When?", called="the day", not_future=True)
     fate_note = forms.CharField(
-        label="What should be known about it?",
+        label="What should others know about it?",
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),

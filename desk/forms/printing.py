@@ -23,8 +23,8 @@ RECIPIENT_OF = {
     Audience.SOLICITOR: Agency.Kind.SOLICITOR,
 }
 OURS_ARE_DISCREET = (
-    "Our own words in it name no service, no official and no reason: it reads like any list, with first"
-    " names. What was written for her is read over first."
+    "Our own words in it do not mention any service, official or reason: it reads like any list, with first"
+    " names. Read through what was written for her first."
 )
 
 
@@ -160,7 +160,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         initial=Printed.Takes.DISCREET,
     )
     parts = forms.MultipleChoiceField(
-        label="What may stand in it?",
+        label="What may it include?",
         choices=Part,
         widget=forms.CheckboxSelectMultiple,
         initial=[Part.PHONES, Part.LINES, Part.SIGNATURES],
@@ -170,7 +170,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
     )
 
-    all_the_same = forms.BooleanField(label="Print it all the same", required=False)
+    all_the_same = forms.BooleanField(label="Print it anyway", required=False)
 
     def __init__(self, *args: Any, case: Case, kind: Printable, takes: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
@@ -199,7 +199,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         takes = Printed.Takes
         field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
         field.widget.hints = {takes.YES: self.kind.if_found}
-        field.help_text += " No copy of this one is discreet."
+        field.help_text += " There is no discreet copy of this one."
         field.initial = takes.NO
 
 
@@ -213,7 +213,7 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
     )
     whole_story = forms.BooleanField(
         label=f"All notes, not only the latest {SUMMARY_ENTRIES}",
-        help_text="For a team that takes the case on. It says who wrote each. Incidents are not in it.",
+        help_text="For a team that takes the case on. It says who wrote each one. Incidents are left out.",
         required=False,
     )
     large_print = forms.BooleanField(label="Large print", required=False)
@@ -230,7 +230,7 @@ class OutsidePrintForm(StaffPrintForm):
 
     recipient = forms.ChoiceField(label="Who will be told?")
     basis = forms.ChoiceField(
-        label="On what ground may they be told?",
+        label="On what grounds may they be told?",
         choices=Disclosure.Basis,
         widget=Radios(hints=BASIS_HINTS),
     )

@@ -91,7 +91,7 @@ def days_put_off(rows: Sequence[Judged]) -> dict[int, int]:
 def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     """Make a case of every row that is not left out, and throw the upload away. All of it, or nothing."""
     if not by.has_perm(Permission.CASELOAD_IMPORT):
-        raise Refused("Your role may not bring in a caseload any more.")
+        raise Refused("Your role can no longer bring in a caseload.")
     # Whoever opens a case in these services meanwhile waits for this, or this for them.
     list(Service.objects.select_for_update().filter(pk__in=by.service_ids).order_by("pk"))
     world = world_of(by, at=at)
@@ -158,7 +158,7 @@ def rows_coming(upload: Upload, world: World, *, by: User) -> list[Judged]:
     if unasked := sorted(known - set(map(int, upload.unsure))):
         upload.doubt(unasked)
         who = counted(len(unasked), "row")
-        raise Refused(f"Meanwhile somebody entered people who may be those of {who}. Say whether they are.")
+        raise Refused(f"Since then somebody added people who may be those in {who}. Say whether they are.")
     return rows
 
 
@@ -173,7 +173,7 @@ def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> NewC
     answers = row.said
     words = []
     if answers["old_reference"]:
-        words.append(f"There it was called {answers['old_reference']}.")
+        words.append(f"Its reference there was {answers['old_reference']}.")
     words.append(f"Opened there on {answers['opened_on'].day} {answers['opened_on']:%B %Y}.")
     if over_limit(row, world):
         words.append(
@@ -278,7 +278,7 @@ def to_ask_consent(case: Case, *, due_on: Any, by: User, at: datetime) -> Deadli
         case=case,
         kind=K.TASK,
         title="Ask whether she agrees to support from us, and record it",
-        context="It was not in what was imported",
+        context="It was not in the imported file",
         due_on=due_on,
         unit=Deadline.Unit.WORKING,
         made_at=at,
@@ -294,7 +294,7 @@ def opened_again(row: Judged, upload: Upload, *, by: User, at: datetime) -> Case
     )
     consent = consent_of(row.said)
     if earlier is None:
-        raise Refused(f"Row {row.number}: the case to open again is not there any more.")
+        raise Refused(f"Row {row.number}: the case to open again is no longer there.")
     if consent is None:
         raise Refused(
             f"Row {row.number}: to open {reference} again, write when and how she agreed to support."

@@ -150,14 +150,14 @@ def where_she_is(answers: dict[str, Any], world: World) -> Iterator[tuple[str, s
         return
     service = world.services.get(plain(answers["service"]))
     if service is None:
-        yield "service", "This is none of your services. Write it as it is called here"
+        yield "service", "This is not one of your services. Write its name as it is here"
         return
     answers["service"] = service
     is_waiting = answers["status"] == Case.Status.WAITING
     yield from room_of(answers, service, world, is_waiting=is_waiting)
     if not answers["worker"]:
         if not is_waiting:
-            yield "worker", "Write the work e-mail of her worker, or that she waits for a place"
+            yield "worker", "Write the work e-mail of her worker, or that she is waiting for a place"
         return
     worker, works_in = world.workers.get(answers["worker"].lower(), (None, set()))
     if worker is None:
@@ -177,7 +177,7 @@ def room_of(
     elif not is_waiting and service.kind == Service.Kind.SAFE_HOUSE:
         answers["room"] = world.rooms.get(service.pk, {}).get(wanted)
         if wanted is None:
-            yield "room", "Write the number of her room, or that she waits for a place"
+            yield "room", "Write the number of her room, or that she is waiting for a place"
         elif answers["room"] is None:
             yield "room", f"{service} has no free room {wanted}"
 

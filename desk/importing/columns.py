@@ -237,7 +237,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "local_authority_contact",
         "Council told",
-        "For someone who is or may be under 18: council, name and phone, if children’s services know of her.",
+        "For someone who is or may be under 18: council, name and phone, if children’s services were told.",
         line(200),
     ),
     Column(
@@ -290,7 +290,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "worker",
         "Worker’s e-mail",
-        "Someone who works in that service. Needed unless she waits for a place.",
+        "Someone who works in that service. Needed unless she is waiting for a place.",
         email,
     ),
     Column(
@@ -315,7 +315,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "exploitation",
         "What she was made to do",
-        "Several divided by semicolons.",
+        "If there are several, put semicolons between them.",
         several_of(Case.Exploitation),
         blank=(),
         words=tuple(labels(Case.Exploitation)),
@@ -351,7 +351,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "jurisdiction",
         "Supported in",
-        "Which rules time her referral. Empty means England and Wales.",
+        "Which nation’s rules apply to her referral. Empty means England and Wales.",
         one_of(J, also={"england": J.EW, "wales": J.EW}),
         blank=J.EW,
         words=tuple(labels(J)),

@@ -73,7 +73,7 @@ class KnownForm(HouseForm):
             name = f"row_{row.number}"
             options = self.options(matches.get(row.number, ()))
             field = forms.ChoiceField(
-                label=f"Row {row.number}: what shall happen?",
+                label=f"Row {row.number}: what should happen?",
                 choices=options,
                 widget=Radios(choices=options),
                 required=False,

@@ -38,7 +38,7 @@ class Upload(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waits for you"
+        WAITING = "waiting", "Waiting for you"
         CHECKING = "checking", "Being checked"
         CHECKED = "checked", "Checked"
         WRITING = "writing", "Being written"
@@ -122,7 +122,7 @@ class Upload(models.Model):
         if self.problems:
             blockers.append("There are problems. Correct them in your spreadsheet, and choose it again.")
         if self.undecided():
-            blockers.append("Say first of everybody who may be known already whether it is the same person.")
+            blockers.append("First say, for everybody who may be here already, if it is the same person.")
         if not self.coming:
             blockers.append("Every row is left out, so there is nothing to bring in.")
         return blockers

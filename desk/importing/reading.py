@@ -29,7 +29,7 @@ SHEET = "Caseload"  # as the template calls it; else the first sheet is read
 IS_XLSX = b"PK\x03\x04"
 IS_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also an XLSX with a password
 TOO_LARGE = f"The file is larger than {MOST_BYTES // MB} MB. Divide it into smaller ones"
-FORMULA = "This cell holds a formula. Put what it shows in its place"
+FORMULA = "This cell contains a formula. Put what it shows in its place"
 TOO_MUCH = "There is far more in the file than a table. Save the one sheet as CSV"
 SHOWS_ERROR = "This cell shows an error. Put the answer in its place"
 
@@ -127,7 +127,7 @@ def as_table(lines: Iterable[list[Cell]]) -> Table:
     names = without_end("" if isinstance(cell, Unread) else " ".join(cell.split()) for cell in headings)
     if len(names) > MOST_COLUMNS:
         raise Unacceptable(
-            f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks"
+            f"The file has more than {MOST_COLUMNS} columns. Take out those that are not in the template"
         )
     table = Table(Row(first, names), [], [])
     for n, line in numbered:
@@ -147,7 +147,7 @@ def not_empty(lines: Iterable[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
         if n > MOST_LINES:
             lines_at_most = number(MOST_LINES)
             raise Unacceptable(
-                f"There are more than {lines_at_most} lines, with the empty ones. Delete those"
+                f"There are more than {lines_at_most} lines, counting the empty ones. Delete those"
             )
         if any(line):
             yield n, line

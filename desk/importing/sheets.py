@@ -43,7 +43,7 @@ def csv_of(lines: Iterable[Iterable[object]]) -> bytes:
 
 def problems_csv(problems: Iterable[Problem]) -> bytes:
     """Return every problem by row and column."""
-    return csv_of([("Row", "Column", "Problem", "What is written there"), *problems])
+    return csv_of([("Row", "Column", "Problem", "What it says now"), *problems])
 
 
 def template_csv() -> bytes:
@@ -67,7 +67,7 @@ def template_xlsx(*, words: dict[str, list[str]]) -> bytes:
         sheet.column_dimensions[letter].number_format = TEXT
         sheet.cell(1, n).font = Font(bold=True)
     explained: Any = book.create_sheet("Columns")
-    explained.append(["Column", "Must it be filled in?", "What to write", "Words that can stand there"])
+    explained.append(["Column", "Required?", "What to write", "Words you can use"])
     for column in COLUMNS:
         allowed = words.get(column.name) or column.words
         explained.append([column.heading, column.need, column.help, "\n".join(map(harmless, allowed))])

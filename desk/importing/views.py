@@ -228,7 +228,7 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
 def kept_words(upload: Upload) -> str:
     """Return that what was decided is kept, and how much is left to decide."""
     undecided = len(upload.undecided())
-    return f"Kept. {counted(undecided, 'row')} still to decide." if undecided else "Kept."
+    return f"Saved. {counted(undecided, 'row')} still to decide." if undecided else "Saved."
 
 
 @permission_required(Permission.CASELOAD_IMPORT)
@@ -248,7 +248,7 @@ def caseload_removal(request: HouseRequest, key: UUID) -> HttpResponse:
         request,
         HouseForm(sent(request)),
         act=upload.delete,
-        saved="It is thrown away.",
+        saved="It is deleted.",
         to=reverse("importing:caseloads"),
         template="importing/caseload_removal.html",
         context={"upload": upload},

@@ -72,16 +72,16 @@ class Notification(models.Model):
     """One thing someone was told of. It holds no words: they are made of the promise when it is shown."""
 
     class Kind(models.TextChoices):
-        ALLOCATED = "allocated", "A case was given to you"
-        GIVEN = "given", "Something to do was given to you"
-        ASKED = "asked", "Your answer is asked for"
-        ANSWERED = "answered", "What you asked for was answered"
+        ALLOCATED = "allocated", "A case was allocated to you"
+        GIVEN = "given", "You were given a task"
+        ASKED = "asked", "Your answer is needed"
+        ANSWERED = "answered", "Your request was answered"
         SOON = "soon", "Due soon"
         OVERDUE = "overdue", "Overdue"
         UNCHASED = "unchased", "A decision is late, and nobody has chased it"
         IN_TEAM = "in_team", "Overdue in your team"
-        HOLIDAYS = "holidays", "Bank holidays of next year are to be entered"
-        RULES = "rules", "Other rules will hold"
+        HOLIDAYS = "holidays", "Next year’s bank holidays need to be entered"
+        RULES = "rules", "Different rules will apply"
 
     # What others do that concerns someone: the worker tells it within a minute.
     AT_ONCE: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ASKED, Kind.ANSWERED)

@@ -161,7 +161,7 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
         request,
         form,
         act=lambda: check_grant(grant=grant, **form.answers, by=request.user, at=request.now),
-        saved="Your check is kept, and shown on the case’s own access page.",
+        saved="Your check is saved, and shown on the case’s access page.",
         to=reverse("desk:access_checks"),
         template="desk/access_check.html",
         context={"grant": grant},

@@ -22,7 +22,7 @@ def access_review(request: HouseRequest) -> HttpResponse:
         request,
         form,
         act=lambda: sign_review(**form.answers, by=request.user, at=request.now),
-        saved="Signed. It is asked again in a week.",
+        saved="Signed. You will be asked again in a week.",
         to=reverse("desk:team"),
         template="desk/access_review.html",
         context={"review": review, "services": request.user.services.all()},

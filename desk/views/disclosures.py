@@ -127,7 +127,7 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if request.method == "POST" and "drop" in request.POST:
         drop_disclosure(disclosure=disclosure, by=request.user, at=request.now)
-        messages.success(request, "Nothing will be told.")
+        messages.success(request, "Nothing will be shared.")
         return redirect("desk:disclosures", ref)
     reading = partial(says, by=request.user)
     may_approve = approvers(disclosure, asked_by=request.user, at=request.now)
@@ -144,7 +144,7 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved=lambda _: f"{form.cleaned_data['approver']} is asked.",
+        saved=lambda _: f"{form.cleaned_data['approver']} has been asked.",
         to=disclosure.get_absolute_url(),
         template="desk/disclosure.html",
         context={**page_of(request, case, disclosure), "has_approver": may_approve.exists()},

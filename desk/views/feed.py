@@ -43,7 +43,7 @@ def calendar_key(request: HouseRequest) -> HttpResponse:
     elif "end" in request.POST:
         if CalendarKey.objects.filter(person=request.user).delete()[0]:
             log("calendar_key.ended", by=request.user, at=request.now)
-        messages.success(request, "The address no longer opens anything.")
+        messages.success(request, "The address no longer works.")
         return redirect("desk:calendar_key")
     kept = CalendarKey.objects.filter(person=request.user).first()
     return render(request, "desk/calendar_key.html", {"kept": kept, "address": address})

@@ -27,7 +27,7 @@ def limits(request: HouseRequest) -> HttpResponse:
         request,
         form,
         act=lambda: raise_budget(**form.answers, by=request.user, at=request.now),
-        saved="They can go on.",
+        saved="They can carry on.",
         to=reverse("desk:limits"),
         template="desk/limits.html",
         context={
@@ -74,7 +74,7 @@ def limit_decision(request: HouseRequest, pk: int) -> HttpResponse:
         form,
         act=lambda: decide_limit(change=change, **form.answers, by=request.user, at=request.now),
         saved=lambda decided: (
-            "Confirmed. It holds from now on." if decided.was_confirmed else "Refused. Nothing changes."
+            "Confirmed. It applies from now on." if decided.was_confirmed else "Refused. Nothing changes."
         ),
         to=reverse("desk:staff_changes"),
         template="desk/limit_decision.html",

@@ -43,7 +43,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
             shown = unread.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
             seen = unread.filter(pk=only) if only else unread.filter(pk__in=shown)
             if not seen.put_away(at=request.now):
-                messages.info(request, "That was put away already.")
+                messages.info(request, "That has already been cleared.")
         return redirect("desk:notifications")
     user.told_count -= unread.put_away_what_was_opened(user, at=request.now)
     calendar = BankHoliday.objects.calendar("ew")

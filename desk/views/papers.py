@@ -87,7 +87,7 @@ class PlansForm(OnceMixin, HouseForm):
         choices=Printed.Takes,
         widget=Radios,
         initial=Printed.Takes.DISCREET,
-        help_text="Each keeps what was safest. Print one by itself where the answer differs.",
+        help_text="Each keeps the safest choice. Where the answer differs, print that one separately.",
     )
     style = forms.ChoiceField(
         label="How should they look?", choices=Style, widget=Radios, initial=Style.STANDARD
@@ -96,7 +96,7 @@ class PlansForm(OnceMixin, HouseForm):
         label="In each one’s language too, with English beside it", required=False, initial=True
     )
 
-    all_the_same = forms.BooleanField(label="Print all the same what gives her away", required=False)
+    all_the_same = forms.BooleanField(label="Print anyway, even if something gives her away", required=False)
 
     field_order = ["cases", "all_the_same"]
 
@@ -159,7 +159,7 @@ def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
             telling.add(reference)
         if overheard.held:
             form.add_error(
-                "cases", f"{reference} says her code word: {mention_words(overheard.held)}. Take it out."
+                "cases", f"{reference} contains her code word: {mention_words(overheard.held)}. Take it out."
             )
         elif overheard.telling and not answers["all_the_same"]:
             form.add_error("cases", f"{reference} gives her away: {mention_words(overheard.telling)}.")

@@ -35,13 +35,13 @@ from supportplans.queries.translations import checked_in
 
 # Who reads a document, as the sentence that is read back names them.
 READERS = {
-    Audience.CLIENT: "her, and whoever finds it",
+    Audience.CLIENT: "her, and anyone who finds it",
     Audience.INTERNAL: "colleagues",
     Audience.HOME_OFFICE: "the first responder and the Home Office",
     Audience.SOLICITOR: "her solicitor",
 }
-CODE_WORD = "This paper says her code word. Take the word out first: whoever finds it could use it."
-TELLS = "Change what gives her away, or tick that it is printed all the same"
+CODE_WORD = "This paper contains her code word. Take the word out first: anyone who finds it could use it."
+TELLS = "Change what gives her away, or tick to print it anyway"
 
 
 def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
@@ -167,7 +167,7 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     choices = chosen(form)
     if held := look_over(request, case, kind, choices).held:
         where = "; ".join(place.what for place in held)
-        messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
+        messages.warning(request, f"{CODE_WORD} It is here: {where}.")
         return redirect("desk:print", ref=ref, document=document)
     # Whoever looks at a paper can take a picture of it: it counts as a copy, and stands among the copies.
     spend(request, COPIES)
@@ -188,7 +188,7 @@ def ask_for_whom(request: HouseRequest, case: Case, kind: Printable, form: House
     """Ask for whom outside a paper is, and on what ground they may be told, before anybody looks at it."""
     if request.method == "POST":
         return answer_with_questions(request, case, kind, form)
-    messages.warning(request, "Say first who it is for, and on what ground they may be told.")
+    messages.warning(request, "First say who it is for, and on what grounds they may be told.")
     return redirect("desk:print", ref=case.reference, document=kind.slug)
 
 

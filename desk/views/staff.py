@@ -129,7 +129,7 @@ def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
         if decide(change=change, **form.answers, by=request.user, at=request.now):
             change.person.refresh_from_db()
             send_invitation(change.person)
-        return "Confirmed. It holds from now on." if change.was_confirmed else "Refused. Nothing changes."
+        return "Confirmed. It applies from now on." if change.was_confirmed else "Refused. Nothing changes."
 
     is_own = request.user.pk in {change.asked_by_id, change.person_id}
     is_open = StaffChange.objects.pending(at=request.now).filter(pk=pk).exists()

@@ -83,7 +83,7 @@ class OneTimeCode(forms.Form):
             authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
             is_used = authenticator.type == Authenticator.Type.TOTP and not claim_step(authenticator, code)
         if is_used:
-            raise ValidationError("That code was used already. Wait for the next one.")
+            raise ValidationError("That code has already been used. Wait for the next one.")
         return code
 
 
@@ -205,12 +205,12 @@ class AccountForm(VersionedFormMixin, HouseModelForm[User]):
         labels: ClassVar = {
             "discreet_names": "Show initials instead of names in lists",
             "shortcuts": "Use single-key shortcuts",
-            "morning_mail": "Send me a mail on working days when something is due or late",
+            "morning_mail": "Send me an e-mail on working days when something is due or late",
         }
         help_texts: ClassVar = {
             "discreet_names": "For shared offices and screens that others can see.",
             "shortcuts": "For example, / to search. Turn them off if you use voice control.",
-            "morning_mail": "It holds numbers and a link, and tells nothing of anybody.",
+            "morning_mail": "It has only numbers and a link, and says nothing about anybody.",
         }
 
 
@@ -246,9 +246,9 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
     """Someone on the staff. The e-mail address is the key: sent twice, it is one account."""
 
     why = WhyField(
-        label="Why does this change?",
+        label="Why are you making this change?",
         required=False,
-        help_text="Needed for whatever takes two: a second person reads it, and says yes or no.",
+        help_text="Needed where a second person has to agree: they read it, and say yes or no.",
     )
 
     class Meta:
@@ -275,7 +275,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
             "is_active": "The account can be used",
         }
         help_texts: ClassVar = {
-            "phone": "It stands on what this person’s clients take home.",
+            "phone": "It is printed on what this person’s clients take home.",
             "services": "People read the cases of the services they work in.",
             "languages": "For example, Arabic and French",
             "ends_on": "Students and volunteers have one. Also for agency staff and people who leave.",
@@ -305,17 +305,17 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
 class BeginAgainForm(HouseForm):
     """Why someone who manages has to begin again."""
 
-    why = WhyField(label="Why do they have to begin again?", help_text="A second person reads it.")
+    why = WhyField(label="Why do they have to start again?", help_text="A second person reads it.")
 
 
 class StaffDecisionForm(HouseForm):
     """Yes or no to what was asked for a colleague."""
 
-    is_confirmed = YesNoField(label="May this take effect?", yes="Yes, I confirm it", no="No")
+    is_confirmed = YesNoField(label="Should this take effect?", yes="Yes, I confirm it", no="No")
     words = forms.CharField(
         label="What did you check?",
         max_length=300,
-        help_text="For example, whom you asked. It stays with the request.",
+        help_text="For example, who you asked. It stays with the request.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -335,6 +335,6 @@ class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
         }
         help_texts: ClassVar = {
             "name": "Say “Safe house A”, never a street: this name is on many pages.",
-            "phone": "It stands on the papers of who lives there, never on a discreet copy.",
+            "phone": "It is printed for the people who live there, never on a discreet copy.",
             "capacity": "Rooms in a safe house, people in outreach.",
         }

@@ -45,7 +45,7 @@ class Service(Versioned):
     name = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     area = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=40, blank=True, help_text="Printed for who lives there")
+    phone = models.CharField(max_length=40, blank=True, help_text="Printed for the people who live there")
     capacity = models.PositiveSmallIntegerField(help_text="Rooms in a safe house, people in outreach")
 
     objects = ServiceQuerySet.as_manager()
@@ -438,10 +438,10 @@ class OutgoingMail(models.Model):
         INVITATION = "invitation", "Invitation"
         RESET = "reset", "Link to choose a new password"
         CHANGED = "changed", "Notice that the way to sign in has changed"
-        LIMIT = "limit", "Notice that somebody came to a limit"
-        CANARY = "canary", "Notice that somebody touched an invented record"
+        LIMIT = "limit", "Notice that somebody reached a limit"
+        CANARY = "canary", "Notice that somebody opened an invented record"
         HANDOVER = "handover", "Notice that somebody asked to change how one signs in"
-        ALARM = "alarm", "Notice that whoever reads the log should look at once"
+        ALARM = "alarm", "Notice to look at the log straight away"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()

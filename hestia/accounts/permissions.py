@@ -80,13 +80,13 @@ P = Permission
 # What a trustee reads on the page of the rules, in the order of that page.
 IN_WORDS: dict[str, dict[Permission, str]] = {
     "Cases": {
-        P.CASE_VIEW: "Read cases: their own at least, and those the ways below lead to",
+        P.CASE_VIEW: "Read cases: at least their own, and any others allowed below",
         P.TEAM_CASES_VIEW: "Read the cases of their services, not only those allocated to them",
-        P.ACCESS_ASK: "Open another team’s case by giving a reason, or by breaking the glass",
-        P.SENSITIVE_VIEW: "Read what is kept apart as sensitive, such as a client’s health in detail",
+        P.ACCESS_ASK: "Open another team’s case by giving a reason, or with emergency access",
+        P.SENSITIVE_VIEW: "Read sensitive details, such as those of a client’s health",
         P.COVERED_VIEW: (
-            "Uncover what is secret, one at a time: where a client is, how her family is reached,"
-            " what the police plan, legal advice"
+            "Show confidential details, one at a time: where a client is, how to reach her family,"
+            " police plans, legal advice"
         ),
         P.CASE_OPEN: "Open a case for a new client, or reopen one",
         P.CASE_CHANGE: "Change what a case says",
@@ -101,8 +101,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.RISK_ASSESS: "Assess risk",
         P.RISK_SIGN_OFF: "Sign off a risk assessment",
         P.RISK_LOWER: (
-            "Set a level of risk below what the answers add up to."
-            " From high or very high, two people lower it"
+            "Set a risk level lower than the answers give. From high or very high, this takes two people"
         ),
         P.RISK_QUESTIONS: "Choose which further questions about risk are asked",
         P.PLAN_CHANGE: "Make and change support plans",
@@ -112,19 +111,19 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     },
     "The team": {
         P.TEAM_VIEW: "See the team’s figures",
-        P.FEEDBACK_READ: "Read what clients say of us, and say what was done",
+        P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.DIRECTORY_CHANGE: "Keep the directory of interpreters and agencies, which all who read cases read",
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
-        P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
-        P.ACCESS_CHECK: "Check whether the glass was broken rightly",
-        P.DOCUMENT_EMPTY: "Destroy what a document holds that was put away, such as another client’s letter",
-        P.DISCLOSURE_APPROVE: "Say yes or no to telling someone outside where a client is, or of her family",
+        P.CASE_SEAL: "Seal a case, and name the people who can see it",
+        P.ACCESS_CHECK: "Check whether emergency access was used properly",
+        P.DOCUMENT_EMPTY: "Destroy the contents of a document set aside, such as another client’s letter",
+        P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
     },
     "The house": {
         P.AUDIT_VIEW: "Read the log",
-        P.STAFF_CHANGE: "Ask for staff accounts and changes to them, and take away what somebody holds",
+        P.STAFF_CHANGE: "Ask for staff accounts and changes to them, and take away access",
         P.STAFF_CONFIRM: "Say yes or no when someone is to be given more: a role, a service, an account",
         P.SETTINGS_CHANGE: "Change services and settings",
     },

@@ -23,12 +23,12 @@ from hestia.accounts.two_persons import (
 from hestia.refusals import Refused
 
 NEVER_ONESELF = (
-    "Someone else has to ask for this: nobody gives themselves more, or another name, address or phone."
+    "Someone else has to ask for this: you cannot give yourself more, or change your name, address or phone."
 )
-NOT_ONES_OWN_END = "Someone else has to end your account: who looks after accounts cannot end their own."
+NOT_ONES_OWN_END = "Someone else has to end your account: you cannot end your own."
 STAYS_AS_IT_IS = (
-    "An account that is not in use keeps its name, address and phone, and is given nothing. To end it, end it"
-    " and change nothing else; to bring it back, let it be used again and change the rest together with that."
+    "The name, address, phone and access of an account not in use stay as they are. To end an account,"
+    " change nothing else. To bring it back, allow its use again, and make other changes at the same time."
 )
 NAME_TAKEN = "Someone else on the staff has this name. Add a middle name or an initial, to tell them apart."
 
@@ -185,20 +185,20 @@ def refuse_decision(change: StaffChange, person: User, *, is_confirmed: bool, by
         or by in {change.asked_by, person}
         or by.role == change.asked_as
     ):
-        raise Refused("Someone else has to answer this: neither who asked, nor whom it is about.")
+        raise Refused("Someone else has to answer this: not who asked, nor the person it is about.")
     if change.decided_at:
         raise Refused("This was already answered.")
     if not StaffChange.objects.pending(at=at).filter(pk=change.pk).exists():
-        raise Refused("This request is void: its time is over, or a later one replaced it.")
+        raise Refused("This request no longer counts: it has expired, or a later one has replaced it.")
     if not is_confirmed:
         return
     on = timezone.localdate(at)
     if person.rights(on=on) != change.before:
-        raise Refused("The account has changed since this was asked. Refuse it, and let it be asked anew.")
+        raise Refused("The account has changed since this was asked. Refuse it, and have it asked again.")
     if change.ends_on_to and change.ends_on_to < on:
-        raise Refused("The last day of the account is past. Refuse it, and let it be asked anew.")
+        raise Refused("The last day of the account has passed. Refuse it, and have it asked again.")
     if User.objects.filter(email__iexact=change.email_to).exclude(pk=person.pk).exists():
-        raise Refused("Someone else signs in with this e-mail address by now.")
+        raise Refused("Someone else now signs in with this e-mail address.")
     refuse_same_name(change, on=on)
 
 
@@ -250,10 +250,10 @@ def tell_of_request(change: StaffChange, *, by: User, at: datetime) -> None:
     told = {*confirmers(change, at=at), *managers(change, at=at)}
     if change.was_usable and is_of_identity(change.before, change.after):
         told.add(change.person)
-    words = f"{by} asks for a second person: {change.person}."
+    words = f"{by} needs a second person’s answer: {change.person}."
     if earlier:
         told.add(earlier.asked_by)
-        words = f"{words} What {earlier.asked_by} asked before is void."
+        words = f"{words} What {earlier.asked_by} asked for before no longer counts."
     notify(change, words, told, by=by, at=at)
     is_way_in = change.begins_again or change.email_from.lower() != change.email_to.lower()
     if is_way_in and change.was_usable:
@@ -262,7 +262,7 @@ def tell_of_request(change: StaffChange, *, by: User, at: datetime) -> None:
 
 def what(change: StaffChange) -> list[str]:
     """Return what of an account changes, for the log: which, and never from what to what."""
-    begins = ["Begins again"] if change.begins_again else []
+    begins = ["Starts again"] if change.begins_again else []
     return [*names_of_changes(change.before, change.after), *begins]
 
 

@@ -93,7 +93,7 @@ def what_changes(
         works_in = f" in {listed(after.services)}" if after.services else ""
         phone = f", work phone {after.phone}" if after.phone else ""
         until = f", until {long_day(after.last_day)}" if after.last_day else ""
-        yield f"An account comes into use: {Role(after.role).label}{works_in}, {after.email}{phone}{until}."
+        yield f"The account can be used: {Role(after.role).label}{works_in}, {after.email}{phone}{until}."
     for name, old, new in zip(NAMES, in_words(before), in_words(after), strict=True):
         if old != new:
             yield f"{name}: {old} becomes {new}."
@@ -104,7 +104,7 @@ def what_changes(
     if before.is_usable and not after.is_usable:
         yield "The account can no longer be used."
     if begins_again:
-        yield "Password, passkeys and codes are taken away, and a new invitation goes out."
+        yield "Password, passkeys and codes are removed, and a new invitation is sent."
 
 
 def in_words(rights: Rights) -> list[str]:

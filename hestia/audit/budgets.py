@@ -179,7 +179,7 @@ def raised_for(person: User, budget: Budget) -> Q:
 def raise_budget(*, person: User, budget: Budget, by: User, at: datetime) -> None:
     """Let somebody else have as much once more."""
     if person == by:
-        raise Refused("Nobody lets themselves go on. Ask someone else who reads the log.")
+        raise Refused("You cannot let yourself carry on. Ask someone else who reads the log.")
     log(RAISED, by=by, at=at, subject=budget.name, person=person.pk)
 
 
@@ -250,7 +250,7 @@ def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
     near = next((each for each in spent if each.comes_near(many)), None)
     if near:
         words = f"{near.count + many} of {near.allowed} {budget.words} within this {near.period}"
-        messages.warning(request, f"You are near a limit: {words}. Past it you show who you are.")
+        messages.warning(request, f"You are near a limit: {words}. Beyond it you have to show who you are.")
 
 
 def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:

@@ -139,11 +139,11 @@ class LimitForm(HouseForm):
     )
     most = forms.IntegerField(
         label="How many, from now on?",
-        help_text="At least 1, and at most ten times what was shipped. A manager may have twice as many.",
+        help_text="At least 1, and at most ten times the standard limit. A manager may have twice as many.",
         error_messages={
             "required": "Enter how many",
             "invalid": "Enter a whole number in figures, such as 40",
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    why = WhyField(label="Why?", help_text="A second person reads it. Say nothing of any client.")
+    why = WhyField(label="Why?", help_text="A second person reads it. Say nothing about any client.")

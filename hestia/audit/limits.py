@@ -43,7 +43,7 @@ def ask_limit(*, budget: Budget, period: Period, most: int, why: str, by: User, 
     log("limit.asked", by=by, at=at, subject=change, budget=budget.name, period=period, most=most)
     notify(
         change,
-        f"{by} asks for another limit. {sentence(change)} Answer it under Staff changes.",
+        f"{by} asks for a different limit. {sentence(change)} Answer it under Staff changes.",
         by=by,
         at=at,
     )
@@ -70,7 +70,7 @@ def decide_limit(
         most=now.most_to,
     )
     answered = "confirmed" if is_confirmed else "refused"
-    notify(now, f"{by} {answered} another limit. {sentence(now)}", by=by, at=at)
+    notify(now, f"{by} {answered} a different limit. {sentence(now)}", by=by, at=at)
     return now
 
 
@@ -80,32 +80,32 @@ def number_blockers(change: LimitChange, agreed: Mapping[str, int]) -> list[str]
     highest = budget.shipped(own) * MOST_TIMES
     numbers = {period: budget.number(period, agreed) for period in Period}
     reasons = {
-        f"Enter a number from 1 to {highest}: ten times what was shipped is the most": not 1
+        f"Enter a number from 1 to {highest}: ten times the standard limit is the most": not 1
         <= most
         <= highest,
-        f"The limit is {most} already": most == numbers[own],
+        f"The limit is already {most}": most == numbers[own],
     }
     for period, number in numbers.items():
         is_fewer = period.lasts < own.lasts and most < number
         is_more = period.lasts > own.lasts and most > number
-        reasons[f"{number} are allowed within {with_article(period)}: fewer make no sense here"] = is_fewer
-        reasons[f"{number} are allowed within {with_article(period)}: more make no sense here"] = is_more
+        reasons[f"{number} are allowed within {with_article(period)}: it cannot be lower here"] = is_fewer
+        reasons[f"{number} are allowed within {with_article(period)}: it cannot be higher here"] = is_more
     return [words for words, stands in reasons.items() if stands]
 
 
 def refuse_decision(change: LimitChange, *, is_confirmed: bool, by: User, at: datetime) -> None:
     """Refuse an answer that comes from the wrong person or too late, or would contradict another limit."""
     if not can_answer(change, by):
-        raise Refused("Someone else has to answer this: of another role than whoever asked.")
+        raise Refused("Someone else has to answer this, in a different role from the person who asked.")
     if change.decided_at:
         raise Refused("This was already answered.")
     if not LimitChange.objects.pending(at=at).filter(pk=change.pk).exists():
-        raise Refused("This request is void: its time is over, or a later one replaced it.")
+        raise Refused("This request no longer counts: it has expired, or a later one has replaced it.")
     if not is_confirmed:
         return
     budget, agreed = BUDGETS[change.budget], LimitChange.objects.agreed().get(change.budget, {})
     if budget.number(Period(change.period), agreed) != change.most_from:
-        raise Refused("The limit has changed since this was asked. Refuse it, and let it be asked anew.")
+        raise Refused("The limit has changed since this was asked. Refuse it, and have it asked again.")
     if reasons := number_blockers(change, agreed):
         raise Refused(*reasons)
 

@@ -26,7 +26,7 @@ from hestia.ui.http import HouseRequest
 
 UNOPENED = (
     "Tell the people who look after the computers, today: a key is missing, or somebody changed the "
-    "database. They can put it back from a backup. Until then, ask whoever may know it."
+    "database. They can put it back from a backup. Until then, ask someone who may know it."
 )
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def tell_leads(person: User, spent: Spent, *, at: datetime) -> None:
     if same.filter(at__gt=at - Period.HOUR.lasts).exists():
         return
     which = "the hard limit" if spent.shown_again else "a limit"
-    words = f"{person} came to {which}: {spent.count} {spent.budget.words} within this {spent.period}."
+    words = f"{person} reached {which}: {spent.count} {spent.budget.words} within this {spent.period}."
     alarm(words, log_readers(at=at), kind=OutgoingMail.Kind.LIMIT, by=person, at=at)
 
 
@@ -99,7 +99,7 @@ def answer_over_budget(request: HouseRequest, spent: Spent) -> HttpResponse:
         )
     if not spent.shown_again:
         messages.warning(
-            request, f"{spent.count} {spent.budget.words} within this {spent.period}: prove that it is you."
+            request, f"{spent.count} {spent.budget.words} within this {spent.period}: show that it is you."
         )
         return ask_again(request)
     return render(request, "audit/over_budget.html", {"spent": spent}, status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -151,5 +151,5 @@ def done_before(request: HouseRequest, url: str) -> HttpResponse:
     """Lead to what was made before, and say so, unless what was said then is still to be read."""
     # Their length does not use the messages up, as reading them would.
     if not len(messages.get_messages(request)):
-        messages.info(request, "This was saved already, when you sent it before.")
+        messages.info(request, "This was already saved when you sent it before.")
     return redirect(url or request.path)

@@ -78,7 +78,7 @@ class Fate(Enum):
     KEPT_WITH_ACCOUNT = "kept as long as the account of the member of staff"
     SHORT_LIVED = "gone long before: needed only until something is done"
     NOBODYS = "kept: it says nothing of any client"
-    NOT_STORED = "never stored: counted anew each time it is asked for"
+    NOT_STORED = "never stored: counted again each time it is asked for"
 
 
 # --- What an app declares --------------------------------------------------------------------------

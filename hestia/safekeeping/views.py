@@ -32,7 +32,7 @@ def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
     draft = get_object_or_404(mine, form=unsent.FORM, about=str(key))
     if request.method == "POST":
         draft.delete()
-        messages.success(request, "It is thrown away.")
+        messages.success(request, "It is deleted.")
         return redirect("/")
     log(
         "draft.opened",

@@ -323,7 +323,7 @@ class UKDateField(forms.Field):
             self.read_year(typed[2]),
         )
         if not 1 <= day <= 31:
-            raise DatePartError(f"The day of {self.name_in_words} must be between 1 and 31", ["day"])
+            raise DatePartError(f"{self.name_at_start}: the day must be between 1 and 31", ["day"])
         try:
             return date(year, month, day)
         except ValueError:
@@ -337,7 +337,7 @@ class UKDateField(forms.Field):
         if part == "day":
             text = re.sub(r"(st|nd|rd|th)$", "", text, flags=re.IGNORECASE)
         if not re.fullmatch(r"\d{1,6}", text):
-            raise DatePartError(f"The {part} of {self.name_in_words} must be a number", [part])
+            raise DatePartError(f"{self.name_at_start}: the {part} must be a number", [part])
         return int(text)
 
     def read_month(self, text: str) -> int:
@@ -346,7 +346,7 @@ class UKDateField(forms.Field):
         if named:
             return named
         if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= 12:
-            message = f"The month of {self.name_in_words} must be a number from 1 to 12, or a month’s name"
+            message = f"{self.name_at_start}: the month must be a number from 1 to 12, or its name"
             raise DatePartError(message, ["month"])
         return int(text)
 
@@ -355,10 +355,10 @@ class UKDateField(forms.Field):
         year = self.read_number("year", text)
         if len(text) != 4:
             raise DatePartError(
-                f"The year of {self.name_in_words} must have 4 numbers, for example 2026", ["year"]
+                f"{self.name_at_start}: the year must have 4 digits, for example 2026", ["year"]
             )
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            message = f"The year of {self.name_in_words} must be between {EARLIEST_YEAR} and {LATEST_YEAR}"
+            message = f"{self.name_at_start}: the year must be between {EARLIEST_YEAR} and {LATEST_YEAR}"
             raise DatePartError(message, ["year"])
         return year
 
@@ -442,7 +442,7 @@ class UKDateTimeField(UKDateField):
                 hour = 24
             if hour < 24 and minute < 60:
                 return time(hour, minute)
-        raise DatePartError(f"The time of {self.name_in_words} must be like 2:30pm or 14:30", ["time"])
+        raise DatePartError(f"{self.name_at_start}: the time must be like 2:30pm or 14:30", ["time"])
 
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)

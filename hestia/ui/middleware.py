@@ -161,5 +161,5 @@ class Waited:
             why = "It took too long."
         else:
             return None
-        again = "Go back in your browser, where what you typed still is, and try again in a minute."
+        again = "Go back in your browser: what you typed is still there. Try again in a minute."
         return errors.conflict(request, reasons=[f"{why} {again}"])

@@ -19,7 +19,7 @@ HINT = (
     f"PDF, picture (JPEG, PNG, HEIC) or Word (DOCX), up to {MOST_BYTES // MB} MB and {MOST_PAGES} pages. "
     "On a phone you can photograph it."
 )
-GONE = "The file you chose was kept for a day only. Choose it again"
+GONE = "The file you chose was kept for only one day. Choose it again"
 
 
 class Chosen(NamedTuple):

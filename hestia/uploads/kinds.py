@@ -91,7 +91,7 @@ def checked_kind(name: str, content: bytes) -> Kind:
     _, dot, suffix = name.rpartition(".")
     claimed = SUFFIXES.get(suffix.strip().lower()) if dot else detected
     if detected is None or claimed is None:
-        raise Unacceptable(f"{WHICH}. This is none of them")
+        raise Unacceptable(f"{WHICH}. This is not one of those")
     if family(detected) != family(claimed):
         raise Unacceptable(
             f"It is called .{suffix.lower()}, but it is {IN_WORDS[detected]} inside. Check which file it is"

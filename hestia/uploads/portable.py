@@ -63,7 +63,7 @@ def written_anew(sent: pikepdf.Pdf) -> Cleaned:
     if count > MOST_PAGES:
         raise Unacceptable(f"It has {count} pages. At most {MOST_PAGES} can be kept: split it")
     if not count:
-        raise Unacceptable("It has no page")
+        raise Unacceptable("It has no pages")
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         # Drawn on the page before the form itself is taken away; one that is broken keeps no page out.
         sent.generate_appearance_streams()
@@ -141,7 +141,7 @@ def cleaned_stream(stream: Stream) -> int:
         parms = kept if isinstance(kept, Dictionary) else None
         stream.write(without_words(raw), filter=Name(names[peeled]), decode_parms=parms)
     elif any(name in WITH_WORDS for name in names):
-        raise Unacceptable(f"It holds a picture in a form that cannot be cleaned: {PRINT}")
+        raise Unacceptable(f"It contains a picture in a format that cannot be cleaned: {PRINT}")
     return inflated
 
 

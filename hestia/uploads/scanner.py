@@ -10,8 +10,8 @@ from hestia.uploads.kinds import MB
 SECONDS = 10
 CHUNK = MB
 LONGEST_ANSWER = 4096
-NO_ANSWER = "It could not be checked for viruses just now, so it is not kept. Try again in a minute"
-FOUND = "It holds a virus or something like it, so it is not kept. Do not open it, and tell whoever sent it"
+NO_ANSWER = "It could not be checked for viruses just now, so it was not saved. Try again in a minute"
+FOUND = "It contains a virus or something like it, so it was not saved. Do not open it, and tell the sender"
 
 
 def scan(content: bytes, *, place: str) -> None:

@@ -17,9 +17,7 @@ from hestia.uploads.tasks import throw_away
 
 MOST_HELD = 20  # files of one person
 EMPTY = "It is empty. Choose another"
-NO_ROOM = (
-    "It could not be kept just now. Nothing of it was. Try again, and tell your administrator if it goes on"
-)
+NO_ROOM = "It could not be saved just now. Try again, and tell your administrator if this keeps happening"
 
 
 def take(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetime) -> File:

@@ -66,7 +66,7 @@ class Package:
         if len(names) > MOST_PARTS:
             raise TooMuch
         if any(word.lower() in name.lower() for name in names for word in ACTS):
-            raise Unacceptable("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Unacceptable("It contains macros. Save it as a DOCX without them, or as a PDF")
         self.names = set(names)
         self.parts: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
@@ -75,12 +75,12 @@ class Package:
     def put_together(self) -> Cleaned:
         """Return the new document."""
         if not {"[Content_Types].xml", "_rels/.rels"} <= self.names:
-            raise Unacceptable(f"{WHICH}. This is none of them")
+            raise Unacceptable(f"{WHICH}. This is not one of those")
         if b"macroenabled" in self.read("[Content_Types].xml").lower():
-            raise Unacceptable("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Unacceptable("It contains macros. Save it as a DOCX without them, or as a PDF")
         first = [related for related in self.related("") if last(related[1]) == "officeDocument"]
         if len(first) != 1 or not self.is_word(first[0][2]):
-            raise Unacceptable(f"{WHICH}. This is none of them")
+            raise Unacceptable(f"{WHICH}. This is not one of those")
         self.relations[""] = first
         self.keep(first[0][2], "officeDocument")
         out = io.BytesIO()

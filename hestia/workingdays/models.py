@@ -64,7 +64,7 @@ _kept: dict[str, tuple[int, Calendar]] = {}
 TOLD = "kept_version"  # on the connection: what this transaction was told as it began
 COUNTED, HELD = "counted_with", "holds_calendars"  # and what it counted with, and holds
 LOCK = "hashtext('bank holidays')"
-CHANGED = "The bank holidays were changed just now, so the dates may be others. Save it again."
+CHANGED = "The bank holidays were changed just now, so the dates may be different. Save it again."
 
 
 def kept_version() -> int:

@@ -83,7 +83,7 @@ def _check_chaser(
     else:
         chased_day.follows("the day the referral was sent", referral.submitted_on)
     if whom not in referral.to_chase:
-        dates.add("whom", "Only those who have the referral can be asked, until they have answered")
+        dates.add("whom", "You can only chase those who have the referral and have not answered yet")
     if again_on and again_on <= today:
         dates.add("again_on", "The date to ask again must be in the future")
     dates.refuse()

@@ -86,9 +86,9 @@ def _timeline_line(effect: Effect, announcement: str, *, by: User, at: datetime)
     """Return the line of the timeline about the move: not yet saved."""
     if effect.moves:
         names = " and ".join(move.clock.lower() for move in effect.moves)
-        title = f"Dates moved by a change of the rules: {names}"
+        title = f"Dates changed because the rules changed: {names}"
     else:
-        title = "Counted by another row of the rules. No date moves"
+        title = "Counted by another row of the rules. No dates change"
     moved = " ".join(move.sentence for move in effect.moves)
     return Entry(
         case=effect.referral.case,

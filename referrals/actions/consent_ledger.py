@@ -30,7 +30,7 @@ def check_answer_details(dates: Dates, details: AnswerDetails) -> None:
     if details.get("how") != Consent.How.SIGNED:
         for name in ("kept_where", "form_version", "document"):
             if details.get(name):
-                dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or empty this")
+                dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or clear this")
 
 
 def check_spoken_since(dates: Dates, details: AnswerDetails, on: date) -> None:

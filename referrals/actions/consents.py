@@ -140,7 +140,7 @@ def _check_answer(
     if answer == A.WITHDRAWN and referral.consents is not True:
         dates.add("answer", "She has not given her consent, so she cannot take it back")
     if review_on and answer == A.GIVEN:
-        dates.add("review_on", "She said yes, so there is nothing to ask again. Empty this")
+        dates.add("review_on", "She said yes, so there is nothing to ask again. Clear this")
     elif review_on and review_on <= given_on:
         dates.add("review_on", "“Ask again on” must be after the date of her answer")
     return dates

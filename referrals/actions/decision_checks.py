@@ -51,7 +51,7 @@ def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) 
     check_informing(dates, told_how=fields["told_how"], told_on=told_on, from_on=made_on, details=fields)
     check_letter(dates, outcome=fields["outcome"], letter=fields["letter"], details=fields)
     if referral.withdrawn_on:
-        dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}: it starts no clock")
+        dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}: it does not start a clock")
     dates.refuse()
     return dates.crossing_words
 
@@ -156,7 +156,7 @@ def check_informing(
     if told_on:
         dates.add("told_on", "Leave the date empty, or choose how she was told")
     if details.get("understood") or details.get("told_interpreter"):
-        dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
+        dates.add("told_how", "Choose how she was told, or clear what she understood and who interpreted")
 
 
 def check_letter(dates: Dates, *, outcome: str, letter: str, details: DecisionDetails) -> None:
@@ -166,6 +166,6 @@ def check_letter(dates: Dates, *, outcome: str, letter: str, details: DecisionDe
         dates, letter=letter, letter_kept=details.get("letter_kept", ""), document=details.get("document")
     )
     if outcome == Outcome.POSITIVE and reasons:
-        dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
+        dates.add("reasons", "Only a negative decision needs reasons. Clear this, or choose “Negative”")
     if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
-        dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
+        dates.add("reasons", "Enter why it is negative, in plain words: the letter gives the reasons")

@@ -68,7 +68,7 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     return decision
 
 
-UNCLEAR = "She had a positive decision before. Whether this one gives a recovery period is to be said."
+UNCLEAR = "She had a positive decision before. Record whether this one gives a recovery period."
 
 
 def _follow_up(decision: Decision, case: Case, *, by: User, at: datetime) -> None:
@@ -196,7 +196,7 @@ def consequence_words(decision: Decision, table: Timetable, *, today: date) -> s
             f"{table.recovery.of_length}, {table.recovery.whose}."
         )
     if table.reconsideration and table.reconsideration.due_on:
-        lines.append(f"Reconsideration can be asked by {short_day(table.reconsideration.due_on, today)}.")
+        lines.append(f"Reconsideration can be requested by {short_day(table.reconsideration.due_on, today)}.")
     if table.move_on and table.move_on.due_on:
         lines.append(f"Move-on period runs to at least {short_day(table.move_on.due_on, today)}.")
     if decision.told_on:

@@ -39,7 +39,7 @@ def record_notice(
     refuse_if(referral.disqualification_blockers())
     # One at a time, so that an answer and an outcome belong to one notice only.
     if referral.disqualification_set.filter(outcome="").exists():
-        refuse_if(["A notice is recorded already. Record what came of it first."])
+        refuse_if(["A notice is already recorded. Record its outcome first."])
     check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()
     notice = Disqualification(
         referral=referral,
@@ -75,7 +75,7 @@ def record_notice_progress(
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     reasons = referral.correction_blockers()
     if notice.outcome:
-        reasons.append("What came of this notice is recorded already.")
+        reasons.append("The outcome of this notice is already recorded.")
     refuse_if(reasons)
     dates = check_notice_progress(
         Dates(day_of(at)),
@@ -206,7 +206,7 @@ def _replace_reviews(
     referral: Referral, notice: Disqualification, outcome_before: str, *, by: User, at: datetime
 ) -> None:
     """Take back the reviews of risk and plan that a wrong outcome asked for; promise those of the right."""
-    case, why = referral.case, "What came of the notice was corrected"
+    case, why = referral.case, "The outcome of the notice was corrected"
     if outcome_before:
         plan_reviews.drop_reasons(case=case, source=PromiseSource.of(notice))
         for event in _risk_events_of(referral, notice).waiting():

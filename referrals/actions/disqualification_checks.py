@@ -19,7 +19,7 @@ def check_other_outcome(
         decided_day = dates.day("decided_on", "The date of the decision", decided_on)
         decided_day.precedes("the further decision", _period_given_again_on(referral, notice))
     if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
-        dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
+        dates.add("outcome", "Another notice is waiting for its decision, so choose the outcome of this one")
 
 
 def _period_given_again_on(referral: Referral, notice: Disqualification) -> date | None:

@@ -38,10 +38,10 @@ def record_duty(
     if agrees:
         # Naming her is a disclosure: a yes in passing does not allow it.
         if details.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
-            dates.add("how", "To be named she must sign, or say so before a witness")
+            dates.add("how", "To be named, she must sign, or say so in front of a witness")
         check_answer_details(dates, details)
     elif any(details.get(name) for name in ("how", "witness", "kept_where", "document")):
-        dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
+        dates.add("agrees", "Choose “Yes” if she agreed to be named, or clear how she said so")
     dates.refuse()
     agreement = None
     if agrees:

@@ -45,7 +45,7 @@ def record_further_decision(
     dates = _check_days(Dates(day_of(at), it_happened=it_happened), referral, first, made_on, notified_on)
     # Nationality and Borders Act 2022 s.62: later exploitation makes a new referral, not a further decision.
     if not wholly_before:
-        dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
+        dates.add("wholly_before", "A further decision is about what happened wholly before the first one")
     check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
     dates.refuse()
     policy, removal = policies_for(
@@ -71,7 +71,7 @@ def record_further_decision(
     )
     decision.save()
     _follow_up(decision, referral.case, by=by, at=at)
-    body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
+    body = "It gives another recovery period." if gives_recovery else "It gives no new recovery period."
     conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
     return decision
 

@@ -29,7 +29,7 @@ def record_grounds(
     assert later  # or it would have been refused above
     dates = Dates(day_of(at))
     if wholly_before and gives_recovery is None:
-        dates.add("gives_recovery", "Say whether the letter gives her a recovery period again")
+        dates.add("gives_recovery", "Say whether the letter gives her another recovery period")
     gives = bool(wholly_before and gives_recovery)
     if wholly_before and not gives and later.extensions.exists():
         dates.add("gives_recovery", "Its recovery period was extended, so the letter gave one")
@@ -42,6 +42,6 @@ def record_grounds(
     if not wholly_before:
         body = "It gives a recovery period of its own."
     else:
-        body = f"The letter gives {'a' if gives else 'no'} recovery period again."
+        body = f"The letter {'gives' if gives else 'does not give'} another recovery period."
     conclude(referral, "grounds_recorded", title, body, subject=decision, by=by, at=at)
     return decision

@@ -37,8 +37,8 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
         for kind in ClockKind
         if was.get(kind) != becomes.get(kind)
     ]
-    announcement = f"The rules of {referral.get_jurisdiction_display()} count now, not those of {before}."
-    return [announcement, *(move.sentence for move in moves)] if moves else [announcement, "No date moves."]
+    announcement = f"The rules of {referral.get_jurisdiction_display()} apply now, not those of {before}."
+    return [announcement, *(move.sentence for move in moves)] if moves else [announcement, "No dates change."]
 
 
 def _last_days(referral: Referral) -> dict[str, date | None]:

@@ -16,7 +16,7 @@ from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
-WHOM_TO_ASK = "Ask the Home Office, or whoever sent the referral"
+WHOM_TO_ASK = "Ask the Home Office, or the person who sent the referral"
 
 
 def check_letter_place(dates: Dates, *, letter: str, letter_kept: str, document: KeptDocument | None) -> None:
@@ -24,7 +24,7 @@ def check_letter_place(dates: Dates, *, letter: str, letter_kept: str, document:
     if letter == Decision.Letter.AWAITED and (letter_kept or document):
         dates.add(
             "letter_kept" if letter_kept else "document",
-            "We wait for the letter, so it is kept nowhere. Empty this, or say we have it",
+            "We are still waiting for the letter. Clear this, or say we have it",
         )
     if letter == Decision.Letter.HELD and not (letter_kept or document):
         dates.add("letter_kept", "Enter where the letter is kept, or attach it")
@@ -90,13 +90,13 @@ def record_letter(
     refuse_if(referral.correction_blockers())
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not decision.awaits_letter:
-        raise Refused("This letter is here already. Correct the decision if it is kept elsewhere.")
+        raise Refused("We already have this letter. Correct the decision if it is kept elsewhere.")
     was = awaited_letter_date(decision)
     dates = Dates(day_of(at))
     check_letter_place(dates, letter=Decision.Letter.HELD, letter_kept=letter_kept, document=document)
     reasons = reasons or decision.reasons
     if not decision.is_positive and not reasons:
-        dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
+        dates.add("reasons", "Enter why it is negative, in plain words: the letter gives the reasons")
     dates.refuse()
     decision.letter, decision.letter_kept, decision.document = Decision.Letter.HELD, letter_kept, document
     decision.reasons = reasons

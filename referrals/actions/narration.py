@@ -20,7 +20,7 @@ def interpreter_words(name: str) -> str:
 def reason_with_policies(why: str, *changes: tuple[Policy | None, Policy | None]) -> str:
     """Return why something was corrected, and which policy rows time it now in the place of others."""
     sentences = [
-        f"Counted by {_policy_words(now)} now, before by {_policy_words(was)}."
+        f"Now counted by {_policy_words(now)}, before by {_policy_words(was)}."
         for was, now in changes
         if was != now
     ]

@@ -30,7 +30,7 @@ def begin_new_referral(*, referral: Referral, again_because: str, by: User, at: 
     """
     referral = lock_referral(referral, on=day_of(at))
     refuse_if(referral.new_referral_blockers())
-    case, why = referral.case, "A new referral was begun"
+    case, why = referral.case, "A new referral was started"
     if not referral.has_ended:
         referral.closed_at, referral.closed_by, referral._change_reason = at, by, why
         referral.save()
@@ -42,7 +42,7 @@ def begin_new_referral(*, referral: Referral, again_because: str, by: User, at: 
     source, unit = PromiseSource.of(new), Deadline.Unit.WORKING
     new.case.promise(K.NRM_EXPLANATION, due_on=explain_by, unit=unit, source=source, by=by, at=at)
     because = new.get_again_because_display()
-    title = "A new referral to the NRM was begun"
+    title = "A new referral to the NRM was started"
     return conclude(new, "begun_again", title, f"{because}.", subject=new, by=by, at=at)
 
 
@@ -68,5 +68,5 @@ def take_back_new_referral(*, referral: Referral, why: str, by: User, at: dateti
         last.save()
         restore_promises(case, WITH_THE_LAST, ended_at=began_at, by=by, at=at)
     title = "The new referral to the NRM was taken back"
-    body = f"It was only begun. {why.rstrip('.')}. The referral before it counts."
+    body = f"It had only been started. {why.rstrip('.')}. The referral before it counts."
     return conclude(last, "taken_back", title, body, subject=referral, by=by, at=at)

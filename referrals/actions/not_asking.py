@@ -41,9 +41,9 @@ def record_not_asking(
     negative.not_asking_on, negative.not_asking_why = said_on, why
     negative.not_asking_language = language
     negative.not_asking_at, negative.not_asking_by = at, by
-    negative._change_reason = "Nothing was asked" if is_over else "She will not ask"
+    negative._change_reason = "No request was made" if is_over else "She will not ask"
     negative.save()
-    title = "No reconsideration was asked" if is_over else "She will not ask for reconsideration"
+    title = "No reconsideration was requested" if is_over else "She will not ask for reconsideration"
     referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=said_on, outcome=f"{title}: {why}"[:300])
     body = ". ".join(filter(None, [f"Said in {language}" if language else "", why]))
     conclude(referral, "not_asking", title, body, subject=negative, on=said_on, by=by, at=at)
@@ -57,7 +57,7 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
     refuse_if(referral.correction_blockers())
     negative = referral.negative_to_question()
     if negative is None or negative.not_asking_on is None:
-        refuse_if(["It is not recorded that nothing is asked."])
+        refuse_if(["It is not recorded that there will be no request."])
     assert negative  # or it would have been refused
     window = timetable(referral).reconsideration
     due_on = window.due_on if window else None
@@ -80,7 +80,7 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
             by=by,
             at=at,
         )
-    title = "Reconsideration may be asked after all"
-    body = f"That she will not was recorded for {long_day(said_on)}. {why}" if said_on else why
+    title = "Reconsideration may be requested after all"
+    body = f"It had been recorded for {long_day(said_on)} that she will not. {why}" if said_on else why
     conclude(referral, "asking_after_all", title, body, subject=negative, by=by, at=at)
     return negative

@@ -31,9 +31,9 @@ def withdrawal_blockers(policy: Policy) -> list[str]:
     if policy.made_at is None:
         return ["This row came with Hestia. Correct it if it is wrong."]
     if policy.corrects_id:
-        return ["This row stands in the place of another. Correct it again instead."]
+        return ["This row replaced another one. Correct it again instead."]
     if times_a_clock(policy):
-        return ["Clocks are counted by this row. Correct it instead: it stays to be read, and they can move."]
+        return ["Clocks use this row. Correct it instead: it can still be read, and they can move."]
     return []
 
 

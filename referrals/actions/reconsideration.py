@@ -166,7 +166,7 @@ def request_reconsideration(
     )
     request.save()
     referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=asked_on, outcome="Asked")
-    title = f"Reconsideration asked: {negative.get_stage_display().lower()}"
+    title = f"Reconsideration requested: {negative.get_stage_display().lower()}"
     rests_on = "; ".join(request.grounds)
     body = f"{request.get_ground_display()}: {rests_on}. Asked by {asked_by}. {late_why}".strip()
     conclude(referral, "reconsideration_asked", title, body, subject=request, on=asked_on, by=by, at=at)

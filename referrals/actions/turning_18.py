@@ -56,7 +56,7 @@ def record_choice_at_18(
     check_spoken_since(dates, details, given_on)
     # Adult support is given by another contract: staying in the NRM does not ask for it.
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
-        dates.add("wants_support", "Ask her: adult support is a choice of its own")
+        dates.add("wants_support", "Ask her: adult support is a separate choice")
     dates.refuse()
     answer = A.GIVEN if stays else A.REFUSED
     why = "Asked when she turned 18" if born else "Asked once she was known to be an adult"

@@ -154,12 +154,12 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     refuse_if(referral.withdrawal_undoing_blockers())
     case = referral.case
     if Referral.objects.open().filter(case=case).exists():
-        refuse_if(["A new referral was begun since, and counts now."])
+        refuse_if(["A new referral has been started since, and counts now."])
     withdrawal = referral.withdrawal_set.standing().select_for_update(of=("self",)).get()
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
     # Her newer answer counts: the undoing of an older one must not replace it.
     if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
-        refuse_if(["She answered anew since. Start a new referral if she wants one."])
+        refuse_if(["She has answered again since. Start a new referral if she wants one."])
     withdrawal.undoing_consent = add_ledger_line(
         case,
         Consent.Purpose.NRM,

@@ -14,7 +14,7 @@ from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.timetable import timetable
 from referrals.rules.clocks import Unit
 
-NO_CLOCK = "No clock runs yet: there is nothing to print until the Home Office has the referral."
+NO_CLOCK = "No clock is running yet: there is nothing to print until the Home Office has the referral."
 
 
 def clock_editions(case: Case) -> list[tuple[str, str]]:

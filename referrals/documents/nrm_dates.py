@@ -62,7 +62,7 @@ def _referral(referral: Referral) -> Lines:
     target = timetable(referral).reasonable_grounds
     if target and target.due_on and not target.decided_on:
         whose = f"{target.of_length}, {target.whose}"
-        lines.append(("Reasonable grounds decision", f"Aimed at for {long_day(target.due_on)}: {whose}."))
+        lines.append(("Reasonable grounds decision", f"The aim is {long_day(target.due_on)}: {whose}."))
     return lines
 
 
@@ -108,7 +108,7 @@ def _clock_words(clock: AnyClock, referral: Referral, on: date) -> str:
 def _span(clock: AnyClock, referral: Referral, on: date) -> str:
     start, last_on = long_day(clock.starts_on), last_day(clock, referral)
     if last_on is None:
-        return f"From {start}. Suspended, so nobody can say the last day yet."
+        return f"From {start}. Suspended, so the last day is not known yet."
     last = long_day(last_on)
     if last_on != clock.last_on:
         return f"{start} to {last}, when she withdrew."

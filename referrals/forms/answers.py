@@ -75,8 +75,8 @@ class AnswersForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = HerInterpreterField(label="Interpreter")
-    tell = recipients_field("They were told her answer. Who must hear that it is another now?")
-    tell_police = recipients_field("The police were told of her. Who must hear that she took it back?")
+    tell = recipients_field("They were told her answer. Who needs to know that it has changed?")
+    tell_police = recipients_field("The police were told about her. Who needs to know that she took it back?")
 
     def __init__(
         self,

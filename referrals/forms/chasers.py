@@ -12,9 +12,9 @@ from referrals.models import Chaser
 class ChaserForm(OnceMixin, WorkingDayForm):
     day_name, after_name = "again_on", "chased_on"
 
-    whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)
+    whom = forms.ChoiceField(label="Who did you chase?", choices=Chaser.Whom, widget=Radios)
     chased_on = UKDateField(label="When did you ask?", called="the date you asked")
-    asked = forms.CharField(label="Whom did you ask?", max_length=120)
+    asked = forms.CharField(label="Who did you ask?", max_length=120)
     how = forms.ChoiceField(label="How?", choices=Chaser.How, widget=Radios)
     answer = LongText(label="What did they say?", max_length=2000, required=False)
     again_on = UKDateField(
@@ -35,7 +35,7 @@ class ChaserForm(OnceMixin, WorkingDayForm):
             del self.fields["whom"]
         if Chaser.Whom.FIRST_RESPONDER in to_chase:
             again = self.fields["again_on"]
-            again.help_text = "Left empty: in two working days, until the NRM number is here."
+            again.help_text = "If left empty: in two working days, until we have the NRM number."
 
     @property
     def answers(self) -> dict[str, Any]:

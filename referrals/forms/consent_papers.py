@@ -66,7 +66,7 @@ class RecipientsMixin(forms.Form):
 
 
 def recipients_field(
-    label: str = "They were told already. Who must hear that she took it back?",
+    label: str = "They have already been told. Who needs to know that she took it back?",
 ) -> forms.MultipleChoiceField:
     """Ask who must be written to."""
     return forms.MultipleChoiceField(

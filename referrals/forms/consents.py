@@ -58,7 +58,7 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     privacy_notice_given = forms.BooleanField(
         label="I gave her the Home Office’s Privacy Information Notice and explained it in that language",
         required=False,
-        help_text="Before a yes. It is not recorded that she had it with the explanation.",
+        help_text="Needed before a yes. It is not recorded that she had it with the explanation.",
     )
     why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
     review_on = UKDateField(
@@ -87,7 +87,7 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
         if recipients:
             self.shown_when("tell", "answer", *sorted(self.ends_it))
         if recipients and turned_18:
-            self.fields["tell"].label = "They were told already. Who must hear that she said no?"
+            self.fields["tell"].label = "They have already been told. Who needs to know that she said no?"
         self.shown_when("review_on", "answer", Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN)
 
     @property

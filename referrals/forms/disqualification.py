@@ -13,12 +13,12 @@ from referrals.models import Disqualification
 class NoticeForm(LetterAttached, OnceMixin, HouseForm):
     ATTACH = "The notice, as a scan or a file"
 
-    ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
+    ground = forms.ChoiceField(label="On what grounds?", choices=Disqualification.Ground, widget=Radios)
     reasons = LongText(label="What do they say, in plain words?", max_length=2000, rows=3)
     notice_on = UKDateField(label="Date on the notice")
     respond_by = UKDateField(
         label="Last day to answer",
-        help_text="It stands in the notice: often ten days, working or not, as it says. "
+        help_text="The notice says: often ten days, which may or may not be working days. "
         "Get legal advice today.",
     )
     letter_kept = letter_kept_field()
@@ -67,7 +67,7 @@ class ReviewForm(OnceMixin, HouseForm):
 class NoticeCorrectionForm(LetterAttached, VersionedFormMixin, HouseForm):
     ATTACH = "The notice, as a scan or a file"
 
-    ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
+    ground = forms.ChoiceField(label="On what grounds?", choices=Disqualification.Ground, widget=Radios)
     reasons = LongText(label="What do they say, in plain words?", max_length=2000, rows=3)
     notice_on = UKDateField(label="Date on the notice")
     respond_by = UKDateField(label="Last day to answer")

@@ -26,7 +26,7 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
-        help_text="It stands at the head of the Home Office’s letters.",
+        help_text="It is at the top of the Home Office’s letters.",
     )
     jurisdiction = forms.ChoiceField(
         label="Where is she supported?",
@@ -66,7 +66,7 @@ class NewReferralUndoingForm(OnceMixin, HouseForm):
     why = forms.CharField(
         label="Why is it taken back?",
         max_length=200,
-        help_text="For example, it was begun on the wrong case. It stays in the history.",
+        help_text="For example, it was started on the wrong case. It stays in the history.",
     )
 
 

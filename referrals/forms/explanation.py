@@ -25,7 +25,7 @@ class ExplanationForm(InterpreterMixin, OnceMixin, HouseForm):
         choices=Referral.Jurisdiction,
         initial=Referral.Jurisdiction.EW,
         widget=Radios,
-        help_text="The rules of that part of the UK time the referral.",
+        help_text="The referral follows the rules of that part of the UK.",
     )
     note = LongText(
         label="What did she ask or say?",

@@ -12,7 +12,7 @@ class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
     granted_on = UKDateField(label="Date on the letter")
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
     evidence = forms.CharField(
-        label="What does it rest on?",
+        label="What is it based on?",
         max_length=300,
         help_text="For example, the letter of Dr Lund of 3 November.",
     )

@@ -22,7 +22,7 @@ class FirstResponderForm(VersionedFormMixin, HouseModelForm[FirstResponderOrgani
             "is_current": "It may refer now",
         }
         help_texts: ClassVar = {
-            "note": "For example, whom they help, and when they answer.",
+            "note": "For example, who they help, and when they answer.",
             "is_current": "Without the tick it is no longer offered. What it sent stays on record.",
         }
 

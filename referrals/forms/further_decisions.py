@@ -20,7 +20,7 @@ class GroundsForm(OnceMixin, HouseForm):
         help_text="The letter says what it is about. If not, ask the first responder or her solicitor.",
     )
     gives_recovery = YesNoField(
-        label="Does the letter give her a recovery period again?",
+        label="Does the letter give her another recovery period?",
         help_text="If all of it was over by then, the Home Office need not give one.",
         required=False,
     )
@@ -44,8 +44,8 @@ class FurtherDecisionForm(CrossedMixin, LetterDateMixin, LetterAttached, OnceMix
         error_messages={"required": "Tick it, or record a decision of another kind"},
     )
     gives_recovery = YesNoField(
-        label="Does it give a recovery period again?",
-        help_text="The letter says so. The Home Office need not give one. Then the first goes on counting.",
+        label="Does it give another recovery period?",
+        help_text="The letter says so. The Home Office need not give one. Then the first goes on running.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

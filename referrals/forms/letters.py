@@ -92,7 +92,7 @@ def reasons_field() -> LongText:
         max_length=2000,
         rows=3,
         required=False,
-        help_text="Short, as you would explain it to her. Reconsideration begins with these.",
+        help_text="Short, as you would explain it to her. Reconsideration starts from these.",
     )
 
 

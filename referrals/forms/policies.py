@@ -33,7 +33,7 @@ def length_field(label: str, help_text: str = "") -> WholeNumberField:
         help_text=help_text,
         error_messages={
             "invalid": f"{label}: enter a whole number of days, such as 30",
-            "min_value": f"{label}: enter at least 1 day, or leave it empty if there is no such time",
+            "min_value": f"{label}: enter at least 1 day, or leave it empty if there is no such period",
             "max_value": f"{label}: enter at most {LONGEST} days",
         },
     )
@@ -45,7 +45,7 @@ def source_fields(length: str) -> tuple[forms.CharField, forms.ChoiceField]:
     source = forms.CharField(label=f"{name}: its own source, if it has one", max_length=300, required=False)
     verified = forms.ChoiceField(
         label=f"{name}: how sure are we of that?",
-        choices=[("", "As sure as of the row"), *Policy.Verified.choices],
+        choices=[("", "As sure as for the row"), *Policy.Verified.choices],
         required=False,
     )
     return source, verified
@@ -129,7 +129,7 @@ class PolicyForm(OnceMixin, HouseForm):
         self._ask_about_less_than_law()
         for length in LENGTHS:
             if self.cleaned_data.get(f"{length}_verified") and not self.cleaned_data.get(f"{length}_source"):
-                self.add_error(f"{length}_source", "Enter its source, or choose “As sure as of the row”")
+                self.add_error(f"{length}_source", "Enter its source, or choose “As sure as for the row”")
         day = self.cleaned_data["effective_from"]
         standing = Policy.objects.standing().filter(jurisdiction=self.jurisdiction, effective_from=day)
         for policy in standing:
@@ -154,7 +154,7 @@ class PolicyForm(OnceMixin, HouseForm):
         box.widget = forms.CheckboxInput()
         self.settle("is_meant", box)
         if not self.cleaned_data.get("is_meant"):
-            self.add_error("is_meant", f"{shorter}. Check the length, and tick if it is right all the same")
+            self.add_error("is_meant", f"{shorter}. Check the length, and tick if it is still right")
 
     def values(self) -> dict[str, Any]:
         """Return what the row would say."""
@@ -188,7 +188,7 @@ class ClocksForm(HouseForm):
         ],
         widget=Radios(
             hints={
-                KEEP: "Only what starts from now on is counted by the rows as they will stand.",
+                KEEP: "Only clocks that start from now on are counted by the rows as they will be.",
                 MOVE: "Each case’s timeline says what moved and why. The log keeps that you chose it.",
             }
         ),

@@ -13,7 +13,7 @@ class ReceiptForm(OnceMixin, HouseForm):
     received_on = UKDateField(
         label="When did the Home Office receive it?",
         called="the date received",
-        help_text="Sent online it is received the same day. The time to decide is counted from here.",
+        help_text="If sent online, it is received the same day. The time to decide is counted from here.",
     )
     reference = forms.CharField(label="NRM number", max_length=40)
     authority = forms.ChoiceField(
@@ -21,7 +21,7 @@ class ReceiptForm(OnceMixin, HouseForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
-        help_text="It stands at the head of the Home Office’s letters.",
+        help_text="It is at the top of the Home Office’s letters.",
     )
 
 
@@ -34,13 +34,13 @@ class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
-        help_text="It stands at the head of the Home Office’s letters.",
+        help_text="It is at the top of the Home Office’s letters.",
     )
     jurisdiction = forms.ChoiceField(
         label="Where is she supported?",
         choices=Referral.Jurisdiction,
         widget=Radios,
-        help_text="The rules of that nation count. Changed, every clock is counted anew by them.",
+        help_text="The rules of that nation apply. If you change it, every clock is counted again.",
     )
     why = why_field()
 

@@ -87,13 +87,13 @@ class RequestCorrectionForm(RequestMixin, VersionedFormMixin, HouseForm):
 
 class NotAskingForm(OnceMixin, HouseForm):
     said_on = UKDateField(label="When was it said?", called="the day it was said")
-    why = forms.CharField(label="Why is nothing asked?", max_length=300, help_text="In her own words.")
+    why = forms.CharField(label="Why is there no request?", max_length=300, help_text="In her own words.")
     language = forms.CharField(label="In which language did she say it?", max_length=80, required=False)
 
     def __init__(self, *args: Any, case: Case, is_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_over:
-            self.fields["why"].label = "Why was nothing asked?"
+            self.fields["why"].label = "Why was there no request?"
             self.fields["why"].help_text = "For example, her solicitor saw no ground, or she was missing."
         else:
             self.fields["language"].initial = case.client.first_language

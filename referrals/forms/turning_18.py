@@ -18,8 +18,8 @@ class EighteenForm(PaperMixin, OnceMixin, HouseForm):
         help_text="From 18 it is her own decision. She can say no and still get support from us.",
     )
     wants_support = ThreeStateField(
-        label="Does she want the adult support of the Home Office’s contract?",
-        help_text="A choice of its own: she can stay without it.",
+        label="Does she want adult support under the Home Office’s contract?",
+        help_text="A separate choice: she can stay without it.",
     )
     how = forms.ChoiceField(
         label="How did she say so?",

@@ -12,7 +12,7 @@ class CrossedMixin(HouseForm):
     """What happened in an order in which nobody would have done it is asked about once, and then recorded."""
 
     it_happened = forms.BooleanField(
-        label="It happened in this order. Record it so", required=False, widget=forms.HiddenInput
+        label="It did happen in this order. Record it that way", required=False, widget=forms.HiddenInput
     )
 
     def add_error(self, field: str | None, error: Any) -> None:

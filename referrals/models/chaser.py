@@ -22,7 +22,7 @@ class Chaser(ReferralRecord):
 
     whom = models.CharField(max_length=15, choices=Whom, default=Whom.HOME_OFFICE)
     chased_on = models.DateField()
-    asked = models.CharField("whom you asked", max_length=120)
+    asked = models.CharField("who you asked", max_length=120)
     how = models.CharField(max_length=10, choices=How)
     answer = models.TextField("what they said", max_length=2000, blank=True)
 

@@ -83,13 +83,13 @@ class Decision(InformingMixin, ReferralRecord):
     told_how = models.CharField("have you told her", max_length=12, choices=Told)
     told_on = models.DateField("when she was told", null=True, blank=True)
     told_language = models.CharField("in which language", max_length=80, blank=True)
-    told_interpreter = models.CharField("through whom", max_length=120, blank=True)
+    told_interpreter = models.CharField("through which interpreter", max_length=120, blank=True)
     understood = models.CharField("did she understand it", max_length=8, choices=Understood, blank=True)
     reconsideration = models.OneToOneField(
         Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
     )
     not_asking_on = models.DateField("when she said that she will not ask", null=True, blank=True)
-    not_asking_why = models.CharField("why nothing is asked", max_length=300, blank=True)
+    not_asking_why = models.CharField("why there is no request", max_length=300, blank=True)
     not_asking_language = models.CharField("in which language she said it", max_length=80, blank=True)
     not_asking_at = models.DateTimeField(null=True, blank=True)
     not_asking_by = models.ForeignKey(
@@ -100,7 +100,7 @@ class Decision(InformingMixin, ReferralRecord):
     )
     # Asked of every positive one that is not her first, in whichever of her cases; None before it was asked.
     wholly_before = models.BooleanField("about what was over before her first positive decision", null=True)
-    gives_recovery = models.BooleanField("it gives a recovery period again", default=False)
+    gives_recovery = models.BooleanField("it gives another recovery period", default=False)
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

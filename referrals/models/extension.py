@@ -30,7 +30,7 @@ class Extension(ReferralRecord):
     until_on = models.DateField("last day now")
     granted_on = models.DateField("date on the letter")
     reason = models.CharField(max_length=15, choices=Reason)
-    evidence = models.CharField("what it rests on", max_length=300)
+    evidence = models.CharField("what it is based on", max_length=300)
     letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
     document = models.ForeignKey(
         KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"

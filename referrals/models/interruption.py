@@ -42,7 +42,7 @@ class Suspension(Undoable):
 
     class Reason(models.TextChoices):
         MISSING = "missing", "She is missing"
-        TURNED_18 = "turned_18", "She turned 18 and has not yet agreed to go on"
+        TURNED_18 = "turned_18", "She turned 18 and has not yet agreed to stay"
         OTHER = "other", "Another reason"
 
     from_on = models.DateField()

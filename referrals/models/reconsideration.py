@@ -60,7 +60,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
     told_how = models.CharField("how she was told the answer", max_length=12, choices=HowTold, blank=True)
     told_on = models.DateField("when she was told the answer", null=True, blank=True)
     told_language = models.CharField("in which language", max_length=80, blank=True)
-    told_interpreter = models.CharField("through whom", max_length=120, blank=True)
+    told_interpreter = models.CharField("through which interpreter", max_length=120, blank=True)
     understood = models.CharField("did she understand it", max_length=8, choices=HowUnderstood, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)

@@ -31,7 +31,7 @@ class ReferralBlockers(ReferralState):
         if self.case.is_closed:
             reasons.append("This case is closed. Reopen it to change it.")
         if self.is_followed:
-            reasons.append("A new referral was begun after this one, and counts now.")
+            reasons.append("A new referral was started after this one, and counts now.")
         return reasons
 
     def new_referral_blockers(self) -> list[str]:
@@ -54,7 +54,7 @@ class ReferralBlockers(ReferralState):
             reasons.append("They were asked to look again and have not answered.")
         elif negative and not (negative.asked_on or negative.not_asking_on or self.is_too_late_to_ask):
             reasons.append(
-                "First record if she asks them to look at the negative decision again, or will not."
+                "First record whether or not she asks them to look at the negative decision again."
             )
         if any(decision.told_on is None for decision in self.decisions):
             reasons.append("First tell her what was decided, and record it.")
@@ -64,7 +64,7 @@ class ReferralBlockers(ReferralState):
         """Return why it cannot be taken back now that this one was begun after another."""
         reasons = self._ended()
         if not self.again_because:
-            reasons.append("It was not begun after another referral.")
+            reasons.append("It was not started after another referral.")
         if self.submitted_on:
             reasons.append("It was sent. If she does not want it, record that she withdrew.")
         elif self.is_handed_over:
@@ -190,7 +190,7 @@ class ReferralBlockers(ReferralState):
         """Return why there is nothing to chase."""
         reasons = self._ended()
         if not self.to_chase:
-            reasons.append("The referral was given to nobody yet, so there is nothing to chase.")
+            reasons.append("The referral has not been handed to anybody yet, so there is nothing to chase.")
         return reasons
 
     @property
@@ -206,7 +206,7 @@ class ReferralBlockers(ReferralState):
         """Return why the Home Office cannot be asked to look again now."""
         reasons = self._ended()
         if not self.negative_to_question():
-            reasons.append("Only a negative decision can be looked at again.")
+            reasons.append("Only a negative decision can be reconsidered.")
         if self.asked_again_on:
             reasons.append("They were already asked and have not answered.")
         return reasons
@@ -216,11 +216,11 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         negative = self.negative_to_question()
         if negative is None:
-            reasons.append("Only a negative decision can be looked at again.")
+            reasons.append("Only a negative decision can be reconsidered.")
         elif negative.asked_on:
             reasons.append("They were asked to look again.")
         elif negative.not_asking_on:
-            reasons.append("It is recorded already that nothing is asked.")
+            reasons.append("It is already recorded that there will be no request.")
         return reasons
 
     def reconsideration_outcome_blockers(self) -> list[str]:
@@ -255,7 +255,7 @@ class ReferralBlockers(ReferralState):
         """Return why no extension can be undone now."""
         reasons = self._ended()
         if not Extension.objects.standing().filter(referral=self.pk).exists():
-            reasons.append("No extension stands.")
+            reasons.append("There is no extension to undo.")
         return reasons
 
     def further_decision_blockers(self) -> list[str]:
@@ -280,7 +280,7 @@ class ReferralBlockers(ReferralState):
         if not any(decision.is_rg and decision.is_positive for decision in self.decisions):
             reasons.append("Only someone with a positive decision has a protection that can be taken away.")
         if self.disqualified_on:
-            reasons.append("Her protection was taken away already.")
+            reasons.append("Her protection has already been taken away.")
         return reasons
 
     def review_blockers(self) -> list[str]:
@@ -295,7 +295,7 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         # Modern Slavery Act 2015 s.52 binds authorities of England and Wales only.
         if self.jurisdiction != self.Jurisdiction.EW:
-            reasons.append("The Duty to Notify is of England and Wales only.")
+            reasons.append("The Duty to Notify applies in England and Wales only.")
         if not self.needs_consent:
             reasons.append("She is or may be under 18: she is referred, not notified.")
         elif self.consents is not False:

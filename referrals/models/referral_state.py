@@ -35,7 +35,7 @@ class ReferralState(CaseRecord):
 
     class Again(models.TextChoices):
         EXPLOITED_AGAIN = "exploited_again", "She was exploited again"
-        MORE_IS_KNOWN = "more_is_known", "More is known than when they said no"
+        MORE_IS_KNOWN = "more_is_known", "More is known now than when they said no"
         OTHER_EXPLOITATION = "other", "It is about other exploitation"
         CHANGED_MIND = "changed_mind", "She withdrew, and wants to be referred now"
 
@@ -44,7 +44,7 @@ class ReferralState(CaseRecord):
         "why she is referred again", max_length=15, choices=Again, blank=True, default=""
     )
     # It was begun by mistake, and the one before it goes on.
-    is_taken_back = models.BooleanField("begun by mistake", default=False)
+    is_taken_back = models.BooleanField("started by mistake", default=False)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField(null=True, blank=True)

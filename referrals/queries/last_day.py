@@ -106,7 +106,7 @@ def _rule_reasons(clock: AnyClock) -> Iterator[str]:
         if last_on and pause.start > last_on:
             continue
         if pause.end is None:
-            yield f"It stands still since {long_day(pause.start)}: the Home Office suspended the case."
+            yield f"It has been paused since {long_day(pause.start)}: the Home Office suspended the case."
         elif pause.end > pause.start and pause.end > clock.starts_on:
             days = counted((pause.end - max(pause.start, clock.starts_on)).days, "day")
             yield (
@@ -149,4 +149,4 @@ def _end_rule_reason(clock: PeriodClock, referral: Referral) -> str:
         case _:
             rule = f"{where} it goes on until the final decision, if that is later than the last day"
             fact = f"{event}, and ended it" if late else f"{event}, which is not later"
-    return f"{rule}: {fact if final_on else 'none is made yet'}."
+    return f"{rule}: {fact if final_on else 'none has been made yet'}."

@@ -29,7 +29,7 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
     awaited = any(decision.awaits_letter for decision in referral.decisions)
     # Once the window is over nobody decides any more not to ask: it is written down why nothing was.
     is_over = table.is_too_late_to_ask(on=today)
-    nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
+    nothing = "No request was made" if is_over else "She will not ask them to look again"
     ways = (
         (untold and not referral.case.is_closed, "She was told a decision", "told"),
         (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
@@ -52,7 +52,7 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
         ),
         (
             not referral.disqualification_blockers(),
-            "A notice of disqualification, or what came of it",
+            "A notice of disqualification, or its outcome",
             "disqualification",
         ),
         (
@@ -68,12 +68,12 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
         ),
         (
             bool(referral.submitted_on) and not referral.new_referral_blockers(),
-            "She is to be referred again",
+            "She is being referred again",
             "new_referral",
         ),
         (
             not referral.new_referral_undoing_blockers(),
-            "This new referral was begun by mistake",
+            "This new referral was started by mistake",
             "new_referral_undoing",
         ),
         (
@@ -86,7 +86,7 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (
             referral.withdrawn_on is not None and referral.next_stage() is not None,
-            "They decided all the same",
+            "They decided anyway",
             "decision_new",
         ),
         (

@@ -133,9 +133,9 @@ def _rule(policy: Policy, kind: str, on: date) -> str:
 def _reason(policy: Policy, kind: str, on: date, event: str) -> str:
     if _is_our_count(policy, kind, on):
         first = THE_LAW if on >= LAW_SINCE else SHORTER_GUIDANCE
-        return f"The rule is chosen by the day {event}, {long_day(on)}. {first}{OUR_COUNT}"
+        return f"The rule depends on the day {event}, {long_day(on)}. {first}{OUR_COUNT}"
     words = (
-        f"The rule is chosen by the day {event}, {long_day(on)}: "
+        f"The rule depends on the day {event}, {long_day(on)}: "
         f"it is the latest that was in force by then, from {long_day(policy.effective_from)}."
     )
     if policy.is_guidance and kind != ClockKind.RECOVERY:

@@ -34,7 +34,7 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
     ref = case.reference
     # Somebody else referred her before she came, and it is not recorded here yet.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
-        hint = "Then its clocks and its decisions stand here too."
+        hint = "Then its clocks and its decisions are shown here too."
         url = page_url("earlier", ref)
         return [
             Step("Bring over the referral already made", "track", "Do this next", hint, url, "Bring it over")
@@ -141,7 +141,7 @@ def _step_without_consent(referral: Referral, ref: str, today: date) -> Step:
         return Step("She withdrew", "stopped", f"Since {short_day(referral.withdrawn_on, today)}")
     if referral.consent_answer:
         why = "As an adult she chose not to stay" if referral.sent_as_child else "She took back her consent"
-        title, hint = "Record that she withdrew", f"{why}. Nothing ends by itself."
+        title, hint = "Record that she withdrew", f"{why}. Nothing ends automatically."
         return _step_to_do(
             title, hint, referral.withdrawal_blockers(), page_url("withdrawal", ref), "Record it"
         )
@@ -149,7 +149,7 @@ def _step_without_consent(referral: Referral, ref: str, today: date) -> Step:
         why = "she turned 18" if referral.turned_18_since else "she is an adult"
         title, hint = f"Ask if she stays: {why}", "She stays in the NRM only if she agrees herself."
         return Step(title, "waiting", "Not asked", hint, page_url("eighteen", ref))
-    return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
+    return Step("She agreed", "done", "Done", "Her consent was taken by the person who sent it.")
 
 
 def _council_step(referral: Referral, url: str) -> Step:

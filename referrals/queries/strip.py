@@ -18,7 +18,7 @@ HEADLINES = {
     State.CONSENTED: ("Referral ready to hand over", "track", "Hand it to a first responder"),
     State.WITH_FIRST_RESPONDER: ("With the first responder", "waiting", "Waiting for them to send it"),
     State.SUBMITTED: ("Referral sent", "waiting", "Waiting for the NRM number"),
-    State.RECONSIDERING: ("Reconsideration asked", "waiting", "Waiting for the Home Office"),
+    State.RECONSIDERING: ("Reconsideration requested", "waiting", "Waiting for the Home Office"),
 }
 
 
@@ -112,7 +112,7 @@ def _later_words(later: Decision) -> tuple[str, str]:
     """Return the kind and words of the pill of a later positive decision without a period."""
     if later.gives_period is None:
         return "soon", "Say what it is about"
-    return "info", "No recovery period again"
+    return "info", "No new recovery period"
 
 
 def _referral_stage(referral: Referral, state: State, today: date) -> Stage:
@@ -133,7 +133,7 @@ def _consent_words(referral: Referral) -> str:
     if not referral.needs_consent or referral.chooses_at_18:
         return "Council told"
     if referral.consent_answer is None:
-        return "Consent taken by whoever sent it"
+        return "Consent taken by the sender"
     return (
         "Consent signed" if referral.consent_how == Consent.How.SIGNED else "Consent spoken, with a witness"
     )

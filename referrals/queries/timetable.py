@@ -150,7 +150,7 @@ def _no_more_followed(clock: AnyClock, closed_on: date, today: date) -> ClockWor
         headline=f"{clock.name}, followed until {on}",
         kind="stopped",
         pill=f"Followed until {on}",
-        sentence=f"We follow it no more since {on}, when the case closed. {goes_on}",
+        sentence=f"We stopped following it on {on}, when the case closed. {goes_on}",
         span=span,
     )
 
@@ -159,12 +159,12 @@ def _goes_on_words(clock: AnyClock, today: date) -> tuple[str, str]:
     """Return in words how a clock goes on without us, and from when to when."""
     start, last_on = short_day(clock.starts_on, today), clock.last_on
     if last_on is None:
-        return "The Home Office had suspended it, so nobody can say its last day", f"From {start}"
+        return "The Home Office had suspended it, so its last day is not known", f"From {start}"
     last = short_day(last_on, today)
     if isinstance(clock, TargetClock):
-        return f"The Home Office aimed at {last}, and decides it all the same", f"Received {start}"
+        return f"The Home Office aimed at {last}, and will still decide it", f"Received {start}"
     if isinstance(clock, WindowClock):
-        return f"The Home Office can be asked until {last}, whoever helps her", f"Ask by {last}"
+        return f"The Home Office can be asked until {last}, whoever is helping her", f"Ask by {last}"
     by = "By law it" if clock.kind == ClockKind.REMOVAL else "It"
     goes_on = "goes on" if last_on >= today else "went on"
     if clock.is_minimum:

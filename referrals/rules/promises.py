@@ -177,7 +177,7 @@ def unclear_grounds(facts: PromiseFacts) -> list[Promise]:
         return []
     title = "Say what the later positive decision is about"
     context = (
-        "About what was over before her first one, it gives a recovery period only if the letter says so"
+        "If about what was over before her first one, it gives a recovery period only if the letter says so"
     )
     unit = Deadline.Unit.WORKING
     return [
@@ -221,7 +221,7 @@ def statutory_minimum(facts: PromiseFacts, table: Timetable) -> list[Promise]:
         return []
     if recovery and recovery.at_least_until == removal.due_on:
         return []
-    title = f"Day {removal.length} by law: protection from removal is sure to this day"
+    title = f"Day {removal.length} by law: protection from removal is certain until this day"
     context = f"{long_day(removal.due_on)}. By section 61 it goes on until the final decision"
     source = decision.part("statutory_minimum")
     # The day of the law itself, be it a Saturday: it is not a reminder of ours, so it is not moved.
@@ -323,7 +323,7 @@ def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
             negative.source,
             advice_by(facts, negative, window),
             f"Get legal advice on the negative {negative.stage} decision",
-            f"Reconsideration can be asked by {long_day(until)}" if until else "",
+            f"Reconsideration can be requested by {long_day(until)}" if until else "",
             unit=Deadline.Unit.WORKING,
             lasts=True,
         )
@@ -437,7 +437,7 @@ def run_up(facts: PromiseFacts, decision: PromiseSource, day: date, event: str) 
             decision.part(f"{days}_days_before"),
             facts.roll_back(day - timedelta(days)),
             f"{days} days before {event}: is what comes next ready?",
-            f"That is on {long_day(day)}. Her support does not end by itself.",
+            f"That is on {long_day(day)}. Her support does not end automatically.",
         )
         for days in RUN_UP_DAYS
     ]

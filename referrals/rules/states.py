@@ -19,7 +19,7 @@ class State(TextChoices):
     RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"
     CG_POSITIVE = "cg_positive", "Conclusive grounds, positive"
     CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
-    RECONSIDERING = "reconsidering", "Reconsideration asked"
+    RECONSIDERING = "reconsidering", "Reconsideration requested"
     SUSPENDED = "suspended", "Suspended by the Home Office"
     DISQUALIFIED = "disqualified", "Disqualified"
     WITHDRAWN = "withdrawn", "Withdrawn"

@@ -75,7 +75,7 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
         act=partial(actions.add_bank_holiday, nation=nation),
         page={"nation": Nation(nation).label},
         home=reverse("rules:bank_holidays", args=[nation, year]),
-        saved="The bank holiday is added, and the dates that count over it are recomputed.",
+        saved="The bank holiday is added, and the dates it affects are counted again.",
     )
 
 
@@ -92,5 +92,5 @@ def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
         act=partial(actions.remove_bank_holiday, holiday=holiday),
         page={"holiday": holiday},
         home=reverse("rules:bank_holidays", args=[holiday.nation, holiday.date.year]),
-        saved="The bank holiday is taken away, and the dates that count over it are recomputed.",
+        saved="The bank holiday is removed, and the dates it affects are counted again.",
     )

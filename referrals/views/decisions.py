@@ -131,7 +131,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     awaited = [decision for decision in referral.decisions if decision.awaits_letter]
     if not awaited:
-        messages.info(request, "The letter of every decision is here.")
+        messages.info(request, "We have the letter for every decision.")
         return redirect("referrals:overview", ref)
     draft = open_draft(request, "letter", ref)
     form = forms.LetterForm(draft.data, today=request.today, awaited=awaited)

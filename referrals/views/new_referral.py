@@ -24,7 +24,7 @@ def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.begin_new_referral(
             referral=referral, **form.answers, by=request.user, at=request.now
         ),
-        saved="A new referral is begun. Explain the NRM again first.",
+        saved="A new referral is started. Explain the NRM again first.",
         to=home_of(case),
         template="referrals/new_referral.html",
         context=act_page(

@@ -36,7 +36,7 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_not_asking(
             referral=referral, **form.answers, by=request.user, at=request.now
         ),
-        saved="It is recorded, and the task of the last day is settled.",
+        saved="It is recorded, and the task for the last day is closed.",
         to=home_of(case),
         template="referrals/not_asking.html",
         context=act_page(

@@ -96,7 +96,7 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
     """Put a right row in the place of one that was wrong."""
     policy = get_object_or_404(Policy, pk=pk)
     if policy.superseded_at:
-        messages.info(request, "This row has been corrected already. The row that holds now is below.")
+        messages.info(request, "This row has already been corrected. The row that applies now is below.")
         return redirect("rules:policies")
     form = PolicyForm(
         sent(request),
@@ -113,7 +113,7 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         act=partial(actions.correct_policy, policy=policy),
         page={"policy": policy},
         home=reverse("rules:policies"),
-        saved="The row is corrected. What stood there before can still be read.",
+        saved="The row is corrected. What it said before can still be read.",
         asks_about_clocks=True,
     )
 
@@ -124,7 +124,7 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
     home = reverse("rules:policies")
     if policy.superseded_at:
-        messages.info(request, "This row does not hold any more. The rows that hold now are below.")
+        messages.info(request, "This row no longer applies. The rows that apply now are below.")
         return redirect(home)
     if blockers := actions.withdrawal_blockers(policy):
         return errors.conflict(request, reasons=blockers, back=home)

@@ -26,7 +26,7 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.suspend(referral=referral, **form.answers, by=request.user, at=request.now),
-        saved="The suspension is recorded. The clocks stand still.",
+        saved="The suspension is recorded. The clocks are paused.",
         to=home_of(case),
         template="referrals/suspension.html",
         context=act_page(case, blockers=referral.suspension_blockers(), referral=referral),

@@ -40,7 +40,7 @@ def finish(
     """Sign it, or send it to a second person where one is needed: high, judged, or fallen from high."""
     assessment = unsigned(assessment)
     if assessment.is_waiting:
-        raise Refused("This assessment was already sent to be checked.")
+        raise Refused("This assessment has already been sent to be checked.")
     # Whoever chose a lower level must be allowed to, not whoever signs.
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)
     if assessment.changes_task and assessment.changes_task.is_open:
@@ -64,8 +64,8 @@ def send_to_check(
     case = assessment.case
     if sent_to is not None and sent_to not in checkers_for(case, author=by, assessment=assessment, at=at):
         raise Refused(
-            f"{sent_to} cannot check this assessment. Choose a manager who sees the case, wrote none and "
-            "did not ask that it goes down."
+            f"{sent_to} cannot check this assessment. Choose a manager who sees the case, wrote none of it "
+            "and did not ask for it to go down."
         )
     level = RiskLevel(assessment.level)
     if level == RiskLevel.VERY_HIGH and assessment.escalation is None:

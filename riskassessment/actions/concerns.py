@@ -133,7 +133,7 @@ def close_concern(
     if not concern.is_open:
         raise Refused(f"This concern was already closed by {concern.closed_by}.")
     if not outcome_words.strip():
-        raise Refused("Enter what came of it.")
+        raise Refused("Enter the outcome.")
     concern.result, concern.outcome = result, outcome_words
     concern.closed_at, concern.closed_by = at, by
     concern.save()

@@ -217,9 +217,9 @@ def throw_away(*, assessment: Assessment, by: User, at: datetime) -> None:
     case = assessment.case
     case.refuse_if_closed()
     if assessment.is_waiting:
-        raise Refused("This assessment was sent to be checked. It cannot be thrown away now.")
+        raise Refused("This assessment was sent to be checked. It cannot be deleted now.")
     if assessment.sent_at is not None:
         raise Refused(SENT_STAYS)
-    end_tasks(assessment, by=by, at=at, why="The risk assessment was thrown away")
+    end_tasks(assessment, by=by, at=at, why="The risk assessment was deleted")
     log("risk.thrown_away", by=by, at=at, case_ref=case.reference, number=assessment.number)
     assessment.delete()

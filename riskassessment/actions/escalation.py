@@ -69,7 +69,7 @@ def record_escalation(
         follows = case.promise(
             Deadline.Kind.TASK,
             title="Make the safeguarding referral: very high risk",
-            context="Then record it on the page of risk as a concern.",
+            context="Then record it as a concern on the risk page.",
             due_on=today,
             assignee=by,
             is_of_risk=True,
@@ -81,7 +81,7 @@ def record_escalation(
         follows = case.promise(
             Deadline.Kind.TASK,
             title="Record the safeguarding referral: very high risk",
-            context="It was made. Record on the page of risk, as a concern, who was told and when.",
+            context="It was made. Record who was told, and when, as a concern on the risk page.",
             due_on=today,
             assignee=by,
             is_of_risk=True,

@@ -112,7 +112,7 @@ def add_to_incident(
     case.refuse_if_closed()
     police_know = (police or incident.police_now) == Incident.Police.TOLD
     if police_reference and not police_know:
-        raise Refused("Choose “Yes, they were told”, or empty the police reference.")
+        raise Refused("Choose “Yes, they were told”, or clear the police reference.")
     made = IncidentAddition(
         case=case,
         incident=incident,
@@ -132,7 +132,7 @@ def add_to_incident(
         if police == Incident.Police.TOLD:
             promised.meet(by=by, at=at, on=happened_on, outcome="The police were told")
         else:
-            promised.cancel(by=by, at=at, why="The risk page says why the police are not told")
+            promised.cancel(by=by, at=at, why="The risk page says why the police are not being told")
     moment = timezone.make_aware(datetime.combine(happened_on, time()))
     case.narrate(
         Entry.Kind.INCIDENT,

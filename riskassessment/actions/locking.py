@@ -14,7 +14,7 @@ def unsigned(assessment: Assessment) -> Assessment:
     case = lock_case(assessment.case)
     now = case.assessment_set.with_people().filter(pk=assessment.pk).first()
     if now is None:
-        raise Refused("This assessment was thrown away.")
+        raise Refused("This assessment was deleted.")
     if now.is_signed:
         raise Refused(f"This assessment was already signed by {now.checked_by or now.signed_by}.")
     now.case = case

@@ -22,7 +22,7 @@ K = Deadline.Kind
 ASKED = "The questions were asked"
 AFTER_SCREEN = "After the rapid screen. The risk page says why."
 CORRECTED = "The rapid screen was corrected. The risk page says why."
-ACT = "Act for someone who depends on her"
+ACT = "Act for one of her dependants"
 WHY = "From a short screen. The risk page says what was found."
 
 
@@ -60,7 +60,7 @@ def record_screen(
         made_by=by,
     )
     if made.worries and not (done.strip() and told.strip()):
-        raise Refused("Enter what you did at once, and who was told.")
+        raise Refused("Enter what you did straight away, and who was told.")
     made.save()
     # A promise is everybody's to read who reads the case; what was found stands in the screen alone.
     case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=ASKED)
@@ -101,7 +101,7 @@ def correct_screen(
     made.answers, made.screened_on, made.how = dict(answers), screened_on, how
     made.interpreter_name, made.support, made.done, made.told = interpreter_name, support, done, told
     if made.worries and not (done.strip() and told.strip()):
-        raise Refused("Enter what you did at once, and who was told.")
+        raise Refused("Enter what you did straight away, and who was told.")
     made.corrected_at, made.corrected_by, made.corrected_why = at, by, why
     made.save()
     promise_first(case, made, by=by, at=at)
@@ -227,7 +227,7 @@ def screen_dependant(
     )
     made.promise = promise_for(made, by=by, at=at)
     made.save()
-    case.narrate(Entry.Kind.RISK, "The needs and risks of one who depends on her: looked at", by=by, at=at)
+    case.narrate(Entry.Kind.RISK, "A dependant’s needs and risks were looked at", by=by, at=at)
     log("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 

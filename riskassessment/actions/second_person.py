@@ -26,7 +26,7 @@ def refuse_a_writer(assessment: Assessment, *, by: User, at: datetime) -> None:
         others = checkers_for(assessment.case, author=by, assessment=assessment, at=at)
         who = listed([str(person) for person in others], last="or") or "another manager who sees the case"
         raise Refused(
-            f"You wrote a part of this assessment. Someone else must check it: {who}."
+            f"You wrote part of this assessment. Someone else must check it: {who}."
             " You can still ask for changes, so that it is sent to someone else."
         )
 
@@ -40,8 +40,8 @@ def refuse_who_asked_to_lower(assessment: Assessment, *, by: User, at: datetime)
     if by not in others:
         who = listed([str(person) for person in others], last="or")
         raise Refused(
-            "It was sent as higher, and you asked for changes."
-            f" Someone else must check that it is lower: {who}."
+            "It was sent with a higher level, and you asked for changes."
+            f" Someone else must check the lower level: {who}."
         )
 
 

@@ -247,7 +247,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def add_checkers(self, checkers: Sequence[User]) -> None:
         """Ask who checks, where more than one person can."""
         field = forms.ChoiceField(
-            label="Who should check it, if someone must?",
+            label="Who should check it, if it needs checking?",
             choices=[
                 ("", "Any manager who sees this case"),
                 *((str(checker.pk), str(checker)) for checker in checkers),
@@ -460,7 +460,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         )
         return (
             f"{who} The assessment was signed or deleted while you were typing. "
-            "What you send now begins the next one."
+            "What you send now starts the next one."
         )
 
     def written(self, actions: Sequence[Planned]) -> AssessmentAnswers:

@@ -38,7 +38,7 @@ class ConcernForm(OnceMixin, ToldForm):
         choices=Route.choices,
         widget=Radios(
             hints={
-                Route.ADULT: "She agrees, or you say below why it is shared all the same.",
+                Route.ADULT: "She agrees, or you say below why it is shared anyway.",
                 Route.CHILD: "Needs nobody’s consent. Tell her, unless that adds to the danger.",
             }
         ),
@@ -90,7 +90,7 @@ class ConcernClosingForm(HouseForm):
         widget=Radios,
         error_messages={"required": "Choose how it ended"},
     )
-    outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)
+    outcome = LongText(label="What was the outcome?", max_length=LONGEST_ANSWER)
 
 
 class LaterReferralForm(OnceMixin, ToldForm):
@@ -118,7 +118,7 @@ class LaterReferralForm(OnceMixin, ToldForm):
     )
     why = LongText(
         label="Why now?",
-        help_text="What has changed. If she did not agree, why it is shared all the same.",
+        help_text="What has changed. If she did not agree, why it is shared anyway.",
         rows=3,
         max_length=2000,
         error_messages={"required": "Enter why it is referred now"},

@@ -29,7 +29,7 @@ class ActionForm(HouseForm):
         label="What will be done?", max_length=160, error_messages={"required": "Enter what will be done"}
     )
     consideration = forms.ChoiceField(label="For which question?", required=False)
-    who = forms.ChoiceField(label="Who does it?", error_messages={"required": "Choose who does it"})
+    who = forms.ChoiceField(label="Who will do it?", error_messages={"required": "Choose who does it"})
     by_on = UKDateField(label="By when?", called="the day it must be done by", not_past=True)
 
     def __init__(

@@ -25,10 +25,10 @@ class IncidentForm(OnceMixin, ToldForm):
     """What happened, when, who was told, what was done, and whether the police know."""
 
     kind = forms.ChoiceField(
-        label="What kind of thing happened?",
+        label="What kind of incident was it?",
         choices=Incident.Kind.choices,
         widget=Radios,
-        error_messages={"required": "Choose what kind of thing happened"},
+        error_messages={"required": "Choose what kind of incident it was"},
     )
     what = LongText(
         label="What happened?",
@@ -66,7 +66,7 @@ class IncidentForm(OnceMixin, ToldForm):
         cleaned = super().clean()
         answers = self.cleaned_data
         if answers.get("police_reference") and answers.get("police") not in {None, Incident.Police.TOLD}:
-            self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
+            self.add_error("police_reference", "Clear the police reference, or choose “Yes, they were told”")
         return cleaned
 
 
@@ -99,5 +99,5 @@ class IncidentAdditionForm(OnceMixin, HouseForm):
         answers = self.cleaned_data
         knows = (answers.get("police") or self.incident.police_now) == Incident.Police.TOLD
         if answers.get("police_reference") and "police" in answers and not knows:
-            self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
+            self.add_error("police_reference", "Clear the police reference, or choose “Yes, they were told”")
         return cleaned

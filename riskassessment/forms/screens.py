@@ -72,15 +72,15 @@ class RapidScreenForm(ScreenForm):
     )
     support = LongText(label="Who else supports her now?", rows=2, max_length=2000, required=False)
     done = LongText(
-        label="What did you do at once?",
-        help_text="Needed when an answer worries.",
+        label="What did you do straight away?",
+        help_text="Needed when an answer is worrying.",
         rows=3,
         max_length=LONGEST_ANSWER,
         required=False,
     )
     told = forms.CharField(
         label="Who was told?",
-        help_text="Needed when an answer worries. Name and office.",
+        help_text="Needed when an answer is worrying. Name and office.",
         max_length=200,
         required=False,
     )
@@ -96,7 +96,7 @@ class RapidScreenForm(ScreenForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if screening.worries(self.ASKED, self.answered):
-            for name, words in (("done", "Enter what you did at once"), ("told", "Enter who was told")):
+            for name, words in (("done", "Enter what you did straight away"), ("told", "Enter who was told")):
                 if name in self.cleaned_data and not self.cleaned_data[name].strip():
                     self.add_error(name, words)
         return cleaned
@@ -107,7 +107,7 @@ class ScreenCorrectionForm(VersionedFormMixin, RapidScreenForm):
 
     why = forms.CharField(
         label="What was wrong?",
-        help_text="This stays with it, with your name. What it said before is kept.",
+        help_text="This stays on record with your name. The earlier version is kept.",
         max_length=300,
         error_messages={"required": "Enter what was wrong"},
     )
@@ -135,7 +135,7 @@ class DependantScreenForm(ScreenForm):
     )
     own_words = LongText(label="What do they say themselves?", rows=2, max_length=2000, required=False)
     risks = LongText(
-        label="What endangers them?",
+        label="What puts them at risk?",
         help_text="What you saw or heard.",
         rows=3,
         required=False,
@@ -161,7 +161,7 @@ class DependantScreenForm(ScreenForm):
         worrying = screening.worries(self.ASKED, self.answered)
         is_high = answers.get("level") in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
         if worrying or is_high:
-            for name, words in (("risks", "Enter what endangers them"), ("done", "Enter what will be done")):
+            for name, words in (("risks", "Enter the risks they face"), ("done", "Enter what will be done")):
                 if name in answers and not answers[name].strip():
                     self.add_error(name, words)
         if answers.get("level") == RiskLevel.LOW and any(question.is_urgent for question in worrying):

@@ -120,9 +120,9 @@ class EscalationForm(HouseForm):
         label="Which manager will decide?", help_text="They get it as a task for today.", required=False
     )
     why = forms.CharField(
-        label="Why? Whom did you speak to?",
+        label="Why? Who did you speak to?",
         max_length=200,
-        error_messages={"required": "Enter why, and whom you spoke to"},
+        error_messages={"required": "Enter why, and who you spoke to"},
     )
 
     def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ class ToldForm(HouseForm):
         required=False,
     )
     agency_kind = forms.ChoiceField(
-        label="What is that agency?", choices=[("", "Choose"), *Agency.Kind.choices], required=False
+        label="What kind of agency is it?", choices=[("", "Choose"), *Agency.Kind.choices], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class ToldForm(HouseForm):
         cleaned = super().clean()
         answers = self.cleaned_data
         if answers.get("agency") and not answers.get("agency_kind") and "agency_kind" not in self.errors:
-            self.add_error("agency_kind", "Choose what that agency is")
+            self.add_error("agency_kind", "Choose what kind of agency it is")
         if answers.get("agency_kind") and not answers.get("agency") and "agency" not in self.errors:
             self.add_error("agency", "Enter which agency was told")
         return cleaned

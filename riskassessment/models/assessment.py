@@ -262,7 +262,7 @@ class Assessment(CaseRecord):
     def state_words(self) -> str:
         """Return how it stands: Draft, Changes asked, Sent to check, Signed, Checked."""
         if self.was_sent_back:
-            return "Changes asked"
+            return "Changes asked for"
         return "Checked" if self.checked_at else self.get_status_display()
 
     @property

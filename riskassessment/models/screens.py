@@ -25,7 +25,7 @@ class Screen(CaseRecord):
 
     questions_version = models.PositiveSmallIntegerField(default=1, editable=False)
     answers = models.JSONField(default=dict)
-    done = models.TextField("what was done at once", max_length=LONGEST_ANSWER, blank=True)
+    done = models.TextField("what was done straight away", max_length=LONGEST_ANSWER, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -140,7 +140,7 @@ class RapidScreen(Screen):
             ("Interpreter", self.interpreter_name or "None"),
             *answered,
             ("Who else supports her", self.support or "Not recorded"),
-            ("Done at once", self.done or "Nothing was needed"),
+            ("Done straight away", self.done or "Nothing was needed"),
             ("Told", self.told or "Nobody"),
         ]
 
@@ -174,7 +174,7 @@ class DependantScreen(Screen):
     dependant = models.ForeignKey(Dependant, on_delete=models.PROTECT, related_name="risk_screens")
     screened_on = models.DateField()
     needs = models.TextField("what they need", max_length=LONGEST_ANSWER)
-    risks = models.TextField("what endangers them", max_length=LONGEST_ANSWER, blank=True)
+    risks = models.TextField("what puts them at risk", max_length=LONGEST_ANSWER, blank=True)
     level = models.CharField(max_length=10, choices=RiskLevel)
     own_words = models.TextField("their own words", max_length=2000, blank=True)
     promise = models.ForeignKey(

@@ -43,7 +43,7 @@ VERSIONS: dict[int, tuple[Consideration, ...]] = {
             "understanding",
             "Does she understand what is going on?",
             "Understanding",
-            "Check with an interpreter, never with family or friends. Her rights, where the NRM stands, "
+            "Check with an interpreter, never with family or friends. Her rights, where the NRM has got to, "
             "wrong information, capacity, signs of trauma.",
         ),
         Consideration(
@@ -75,7 +75,7 @@ FURTHER: dict[int, tuple[Consideration, ...]] = {
             "retrafficking",
             "Could she be trafficked again?",
             "Trafficked again",
-            "Offers of work or a home, debts still owed, someone who asks her back, nobody else to turn to, "
+            "Offers of work or a home, debts still owed, someone wanting her back, nobody else to turn to, "
             "going back to the same places.",
         ),
         _further(
@@ -100,8 +100,8 @@ FURTHER: dict[int, tuple[Consideration, ...]] = {
         ),
         _further(
             "domestic",
-            "Is there abuse at home or for honour?",
-            "Domestic or honour abuse",
+            "Is there domestic or honour-based abuse?",
+            "Domestic or honour-based abuse",
             "Partner or family: control, threats, violence, forced marriage, stalking. "
             "Use the DASH checklist.",
         ),

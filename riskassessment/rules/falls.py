@@ -26,8 +26,8 @@ NEW_WORDS_FOR_EACH = (
     "Her risk was higher before. For each answer that goes down, enter what is new, each in words of its own."
 )
 ONE_WORD_AGAINST_ANOTHER = (
-    "You cannot lower this level alone: it was sent to you as high, or as a fall from high. Ask for changes "
-    "and say why. It is sent again then, and someone who wrote no part of it checks it."
+    "You cannot lower this level alone: it was sent to you as high, or as down from high. Ask for changes "
+    "and say why. It is then sent again, and someone who wrote no part of it checks it."
 )
 NOTHING_TOLD: Mapping[str, Collection[str]] = {}
 LEAST_ABOVE_LOW = next(least for least, level in LEVEL_FROM if level == RiskLevel.MEDIUM)
@@ -210,7 +210,7 @@ def fresh_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) ->
     """Return what is asked of an answer that falls on its old evidence."""
     return (
         f"Enter what is new about {consideration(slug, version).in_a_sentence}: it was "
-        f"{before.label.lower()}, and the words are those of last time."
+        f"{before.label.lower()}, and the words are the same as last time."
     )
 
 

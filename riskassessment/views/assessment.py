@@ -331,9 +331,9 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 def decided_words(task: Deadline | None, decision: str) -> str:
     """Return what was written down about a referral, and what comes next."""
     if decision == actions.Decided.MADE:
-        return "Written down. Now record the referral: who was told, and when."
-    promised = f" Promised for today: {task.title}, {task.assignee}." if task else ""
-    return f"Written down.{promised} Look at the risk again at every contact."
+        return "Recorded. Now record the referral: who was told, and when."
+    promised = f" Task for today: {task.title}, {task.assignee}." if task else ""
+    return f"Recorded.{promised} Look at the risk again at every contact."
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def incident_new(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_incident(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda incident: (
             "The incident is recorded."
-            + (" Look at her risk again: a review is promised." if incident.kind in Incident.TRIGGERS else "")
+            + (" Look at her risk again: a review task is set." if incident.kind in Incident.TRIGGERS else "")
         ),
         to=f"{reverse('riskassessment:overview', args=[ref])}#h-incidents",
         template="riskassessment/incident_new.html",

@@ -29,7 +29,7 @@ def questions(request: HouseRequest) -> HttpResponse:
 
     def ask_further() -> None:
         actions.ask_further(**form.answers, by=request.user, at=request.now)
-        messages.success(request, "Saved. Assessments begun from now on ask these questions.")
+        messages.success(request, "Saved. Assessments started from now on ask these questions.")
         off = [slug for slug in asked_now if slug not in form.cleaned_data["further"]]
         if still := {case for slug in off for case in standing[slug]}:
             messages.warning(request, still_asked(len(still)))

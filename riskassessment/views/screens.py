@@ -84,7 +84,7 @@ def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
         form,
         act=lambda: actions.correct_screen(screen=made, **form.answers, by=request.user, at=request.now),
         saved=lambda corrected: (
-            f"The rapid screen is corrected. What it said before is kept.{stopped(corrected)}"
+            f"The rapid screen is corrected. The earlier version is kept.{stopped(corrected)}"
         ),
         to=made.get_absolute_url(),
         template="riskassessment/screen_correction.html",
@@ -112,7 +112,7 @@ def dependant_screen(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: actions.screen_dependant(
             case=case, dependant=dependant, **form.answers, by=request.user, at=request.now
         ),
-        saved=f"Saved: what {dependant} needs, and what endangers them.",
+        saved=f"Saved: what {dependant} needs, and what puts them at risk.",
         to=f"{reverse('riskassessment:overview', args=[ref])}#h-dependants",
         template="riskassessment/dependant_screen.html",
         context={"case": case, "dependant": dependant, "earlier": earlier},

@@ -126,7 +126,7 @@ def agree(
         recorded_at=at,
     )
     if len(version.words_not_agreed) != len(version.not_agreed):
-        raise Refused("A target she does not agree with is not in the plan any more. Read it again with her.")
+        raise Refused("A target she does not agree with is no longer in the plan. Read it again with her.")
     version.save()
     save_signatures(version, signed, worker_answer, worker_reason, by=by, at=at)
     ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
@@ -251,7 +251,7 @@ def answer_as_manager(
     if version.recorded_by_id == by.pk:
         raise Refused("You asked her for her answer. Another manager must say whether they agree.")
     if by.pk in version_writers(version):
-        raise Refused("You wrote a part of this plan. Another manager must say whether they agree.")
+        raise Refused("You wrote part of this plan. Another manager must say whether they agree.")
     if version.signatures.filter(party=PlanSignature.Party.MANAGER).exists():
         raise Refused("A manager has answered this version already.")
     if version.number != version.plan.current_number:

@@ -101,7 +101,7 @@ def follow_death(leaving: Exit, *, by: User, at: datetime) -> None:
 def take_back_death(*, leaving: Exit, by: User, at: datetime) -> Exit:
     """Write down that she has not died: nothing of what was written of her death stays on the exit."""
     if not leaving.is_death:
-        raise Refused("It is not written down that she died.")
+        raise Refused("It is not recorded that she has died.")
     return change_exit(leaving=leaving, **Exit.WITHOUT_DEATH, by=by, at=at)
 
 
@@ -134,13 +134,13 @@ def settle_loose_ends(
     leaving = lock_exit(leaving, case=case)
     ends = {end.key: end for end in exit_evidence(case, leaving, today=today).loose_ends}
     if not answers.keys() <= ends.keys():
-        raise Refused("Something on this page runs no longer. Read it again.")
+        raise Refused("Something on this page is no longer open. Read it again.")
     said = {
         key: Answer(how=how, words=words, title=ends[key].title, of="")
         for key, (how, words) in answers.items()
     }
     if missing := [end for key, end in ends.items() if key in said and not is_answered(end, said)]:
-        raise Refused(*(f"{end.title}: say to whom, or why." for end in missing))
+        raise Refused(*(f"{end.title}: say who it goes to, or why." for end in missing))
     kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
     return change_exit(leaving=leaving, left_open={**kept, **said}, by=by, at=at)
 
@@ -183,7 +183,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     if blockers := asking_blockers(leaving, evidence, criteria(evidence), risk_level=case.risk_counts):
         raise Refused(*blockers)
     if manager.pk == by.pk:
-        raise Refused("Choose someone else: nobody signs what they asked for.")
+        raise Refused("Choose someone else: you cannot sign off your own request.")
     if manager not in signers(leaving, asked_by=by, at=at):
         raise Refused(f"{manager} cannot sign this. Choose a manager who sees the case and wrote none of it.")
     leaving.state = Exit.State.ASKED
@@ -219,7 +219,7 @@ def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date)
     case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     if not leaving.is_asked:
-        raise Refused("Nobody has asked for this exit to be signed off.")
+        raise Refused("This exit has not been sent for sign-off.")
     asked_by = leaving.asked_by
     leaving.state = Exit.State.RETURNED
     leaving.returned_why, leaving.returned_by, leaving.returned_at = why, by, at
@@ -235,7 +235,7 @@ def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date)
         by=by,
         at=at,
     )
-    case.narrate(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
+    case.narrate(Entry.Kind.EXIT, "Exit sent back", why, by=by, at=at, url=leaving.get_absolute_url())
     log("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 

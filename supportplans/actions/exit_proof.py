@@ -20,7 +20,7 @@ def record_agency_told(*, agency: Agency, on: date, how: str, by: User, at: date
     """Write down that an agency was told that she leaves."""
     case = lock_open_case(agency.case)
     agency.record_told_of_exit(on=on, how=how)
-    case.narrate(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, f"Told about the exit: {agency.name}", how, by=by, at=at)
     log("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 

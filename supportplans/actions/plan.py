@@ -27,7 +27,7 @@ def plan_of(case: Case, *, by: User, at: datetime) -> Plan:
     if plan is None:
         plan = Plan(case=case, made_by=by, made_at=at)
         save_by(plan, by)
-        case.narrate(Entry.Kind.PLAN, "Support plan begun", by=by, at=at, url=plan.get_absolute_url())
+        case.narrate(Entry.Kind.PLAN, "Support plan started", by=by, at=at, url=plan.get_absolute_url())
         log("plan.begun", by=by, at=at, case_ref=case.reference, subject=plan)
     plan.case = case
     return plan

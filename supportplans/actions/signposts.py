@@ -138,5 +138,5 @@ def correct_signpost(
     passed.need, passed.agency, passed.contact = need, agency, contact
     passed._change_reason = why
     passed.save()
-    case.narrate(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, "Wording of a signpost corrected", why, by=by, at=at)
     log("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)

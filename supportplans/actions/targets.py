@@ -212,7 +212,7 @@ def take_step_back(*, step: Step, done_in: int, by: User, at: datetime) -> None:
     before = step.history.filter(version=done_in - 1).order_by("-history_id").first()
     is_as_it_was_done = step.status == Step.Status.DONE and step.version == done_in
     if before is None or before.status not in Step.OPEN or not is_as_it_was_done:
-        raise Refused("This step was changed since. Open its target to change it again.")
+        raise Refused("This step has been changed since. Open its target to change it again.")
     step.status, step.done_on = before.status, None
     step.save()
     step.target.save()

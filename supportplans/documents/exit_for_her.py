@@ -43,7 +43,7 @@ def no_exit(case: Case) -> list[str]:
     """Return why there is nothing to sum up yet."""
     leaving = last_exit(case)
     if leaving is None or leaving.exit_on is None:
-        return ["Nothing is written down about her exit yet. Say when she leaves first."]
+        return ["Nothing is recorded about her exit yet. First record when she leaves."]
     return []
 
 

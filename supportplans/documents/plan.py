@@ -157,9 +157,9 @@ def plans(case: Case) -> list[tuple[str, str]]:
     if not last.still_says(content):
         return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *editions]
     if Translation.objects.checked_after(last).exists():
-        return [(NOW, "As it stands now: with what was translated since"), *editions]
+        return [(NOW, "As it stands now: with what has been translated since"), *editions]
     if last.content != content:
-        return [(NOW, f"As it stands now: version {last.number}, with what was done since"), *editions]
+        return [(NOW, f"As it stands now: version {last.number}, with what has been done since"), *editions]
     return editions
 
 

@@ -170,7 +170,7 @@ class AnswerForm(VersionedFormMixin, HouseForm):
         max_length=1000,
         rows=5,
         help_text=(
-            "She reads it the next time she is asked, on a device that her worker hands her. "
+            "She reads it the next time she is asked for feedback, on a device her worker hands her. "
             "Short words. Do not repeat what she said."
         ),
         error_messages={"required": "Enter your answer"},

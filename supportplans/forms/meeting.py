@@ -48,7 +48,7 @@ class ReviewTargetForm(HouseForm):
         Review.Outcome.KEEP: "It stays as it is.",
         Review.Outcome.CHANGE: "Its page comes next. After that you come back to the review.",
         Review.Outcome.MET: "It ends here, with today’s review.",
-        Review.Outcome.STOP: "It ends here. Nobody asks her to go on.",
+        Review.Outcome.STOP: "It ends here. Nobody will ask her to carry on.",
     }
 
     def __init__(self, *args: Any, so_far: tuple[str, str] | None, **kwargs: Any) -> None:
@@ -129,7 +129,7 @@ class StrokesField(forms.CharField):
 
     widget = SignaturePad
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "unreadable": "The drawing did not arrive whole. Sign again, or choose another way.",
+        "unreadable": "The signature did not come through in full. Sign again, or choose another way.",
     }
 
     def clean(self, value: Any) -> strokes.Strokes:
@@ -193,17 +193,17 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         ],
         widget=Radios(attrs={"inline": True}),
     )
-    worker_reason = LongText(label="Where do you see it otherwise?", max_length=1000, rows=2, required=False)
+    worker_reason = LongText(label="Where do you disagree?", max_length=1000, rows=2, required=False)
     manager = forms.ModelChoiceField(
-        label="Which manager is asked too?",
+        label="Which manager should also be asked?",
         queryset=User.objects.none(),
         empty_label=None,
         help_text="Her risk is high, so a manager answers as well. This makes a task for them.",
     )
     copy_given = forms.ChoiceField(
-        label="Does she take a copy?",
+        label="Is she taking a copy?",
         choices=PlanVersion.Copy.choices,
-        widget=Radios(hints={"discreet": "Our own words in it name no service and no reason."}),
+        widget=Radios(hints={"discreet": "Our own words in it do not mention any service or reason."}),
     )
     agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
     next_review_on = UKDateField(
@@ -295,7 +295,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         in_part = cleaned.get("answer") == PlanVersion.Answer.IN_PART
         ticked = bool(cleaned.get("not_agreed"))
         if ticked and cleaned.get("answer") in {PlanVersion.Answer.AGREES, PlanVersion.Answer.NOT_ASKED}:
-            self.add_error("not_agreed", "Choose “She agrees in part”, or take the ticks away")
+            self.add_error("not_agreed", "Choose “She agrees in part”, or untick them")
         was_asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
         if not was_asked:
             cleaned["how"] = PlanSignature.How.NONE
@@ -315,7 +315,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
             "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
             "worker_reason": (
                 cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},
-                "Enter where you see it otherwise",
+                "Enter where you disagree",
             ),
         }
         for name, (is_needed, words) in needs.items():
@@ -332,7 +332,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
             self.data = typed
             raise ValidationError(
                 f"{self.who_changed_it()} The plan was changed while this page was open. "
-                "Read it through again, let her sign again, then save.",
+                "Read it through again, ask her to sign again, then save.",
                 code="stale",
             )
         return cleaned
@@ -396,7 +396,7 @@ class ManagerAnswerForm(OnceMixin, HouseForm):
         widget=Radios,
     )
     reason = LongText(
-        label="What should be otherwise?",
+        label="What should be different?",
         max_length=1000,
         rows=3,
         required=False,
@@ -411,5 +411,5 @@ class ManagerAnswerForm(OnceMixin, HouseForm):
         cleaned = super().clean() or self.cleaned_data
         short = cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES}
         if short and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Enter what should be otherwise")
+            self.add_error("reason", "Enter what should be different")
         return cleaned

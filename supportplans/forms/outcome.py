@@ -18,7 +18,7 @@ class OutcomesForm(OnceMixin, SpokenMixin, HouseForm):
     """The seven, each from 1 to 5, as she judges them."""
 
     moment = forms.ChoiceField(
-        label="At which point is this?",
+        label="Which stage is this?",
         choices=OutcomeRating.Moment.choices,
         widget=Radios(attrs={"inline": True}),
     )

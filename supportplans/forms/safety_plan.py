@@ -36,7 +36,7 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
         help_text="In her words: what to avoid, ways out, where she waits.",
     )
     places = part("Where can she go?", "Places that are open, by day and at night. How she gets there.")
-    people = part("Whom does she call?", "Names and numbers that she knows by heart.")
+    people = part("Who does she call?", "Names and numbers that she knows by heart.")
     papers = part("What does she take with her, and where are her papers kept safe?")
     phone = part("Phone and internet", "Location off, new passwords, who can see her accounts.")
     if_he_comes = part("What does she do if he comes?", "At the door, on the street, near a school.")
@@ -45,7 +45,7 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
         label="Code word",
         max_length=80,
         required=False,
-        help_text="It says “help me” on the phone; it is not the one by which she knows us."
+        help_text="It says “help me” on the phone; it is not the one that tells her it is us."
         " Kept here, never printed.",
     )
     code_word_known_to = forms.CharField(label="Who knows the code word?", max_length=200, required=False)
@@ -89,7 +89,7 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
         codes = [cleaned.get("code_word", ""), *code_words(self.case)]
         for name in SafetyPlan.PARTS:
             if holds(cleaned.get(name, ""), made(Kind.CODE_WORD, codes)):
-                self.add_error(name, "This says the code word, and is printed. Take the word out")
+                self.add_error(name, "This contains the code word, and is printed. Take the word out")
         if cleaned.get("how") == SafetyPlan.How.SPOKEN and not cleaned.get("witness", "x").strip():
             self.add_error("witness", "Enter who heard her say yes")
         if cleaned.get("code_word") and not cleaned.get("code_word_known_to", "x").strip():

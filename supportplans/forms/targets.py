@@ -111,13 +111,13 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
     owner = forms.ChoiceField(label="Who leads on it?", widget=Radios(attrs={"inline": True}))
     owner_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
     considerations = forms.MultipleChoiceField(
-        label="Which risks does it bring down?",
+        label="Which risks does it reduce?",
         choices=[(consideration.slug, consideration.question) for consideration in every_consideration()],
         required=False,
         widget=Boxes(attrs={"columns": True}),
     )
     needs = forms.MultipleChoiceField(
-        label="Which needs does it answer?", required=False, widget=Boxes(attrs={"columns": True})
+        label="Which needs does it meet?", required=False, widget=Boxes(attrs={"columns": True})
     )
 
     class Meta:
@@ -197,10 +197,10 @@ class StepForm(HouseForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    who = forms.ChoiceField(label="Who does it?", widget=Radios(attrs={"inline": True}))
+    who = forms.ChoiceField(label="Who will do it?", widget=Radios(attrs={"inline": True}))
     who_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
     by_on = UKDateField(label="By when?", called="the date of the step", required=False)
-    status = forms.ChoiceField(label="How far is it?", choices=Step.Status.choices)
+    status = forms.ChoiceField(label="How far has it got?", choices=Step.Status.choices)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -291,7 +291,7 @@ def steps_formset(
 class StatusForm(VersionedFormMixin, HouseForm):
     """How far a target is, or how it ended."""
 
-    status = forms.ChoiceField(label="How far is it?")
+    status = forms.ChoiceField(label="How far has it got?")
     reason = LongText(
         label="Why?",
         max_length=500,
@@ -304,11 +304,11 @@ class StatusForm(VersionedFormMixin, HouseForm):
         label="Which service is it with?",
         max_length=120,
         required=False,
-        help_text="Whom you wait for, or who goes on with it.",
+        help_text="Who you are waiting for, or who is taking it on.",
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     agency_contact = forms.CharField(
-        label="Whom do you ask for there?",
+        label="Who do you ask for there?",
         max_length=200,
         required=False,
         help_text="A person, and a phone number or e-mail address.",
@@ -328,7 +328,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
     HINTS: ClassVar[dict[str, str]] = {
         Target.Status.WAITING: "Another service has to do something first.",
         Target.Status.STOPPED: "She does not want it any more.",
-        Target.Status.SIGNPOSTED: "For long-term targets: another service goes on with it.",
+        Target.Status.SIGNPOSTED: "For long-term targets: another service is taking it on.",
         Target.Status.SUPERSEDED: "Another target says it better.",
     }
 
@@ -377,8 +377,8 @@ class StatusForm(VersionedFormMixin, HouseForm):
         is_named = bool(cleaned.get("agency"))
         is_said = passed or any(cleaned.get(name) for name in self.AGENCY)
         needs = {
-            "agency": (is_said, f"Enter which service {'goes on with it' if passed else 'it waits for'}"),
-            "agency_contact": (passed, "Enter whom to ask for there"),
+            "agency": (is_said, "Enter which service it is with"),
+            "agency_contact": (passed, "Enter who to ask for there"),
             "agency_asked_on": (is_named, "Enter the day they were asked"),
             "agency_answer": (is_named, "Answer “Have they accepted?”"),
         }

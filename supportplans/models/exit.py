@@ -61,7 +61,7 @@ class Exit(CaseRecord):
     # Of a death: ``exit_on`` is the day she died.
     death_is_about = models.BooleanField("the day of her death is not certain", default=False)
     told_by = models.CharField("who told us of her death", max_length=300, blank=True)
-    told_of_death = models.TextField("who was told of her death, or is to be", max_length=2000, blank=True)
+    told_of_death = models.TextField("who was told of her death, or must be", max_length=2000, blank=True)
     not_possible = models.JSONField(
         default=dict, blank=True, help_text="By criterion that is not reached: why it was not possible"
     )

@@ -17,7 +17,7 @@ class FollowUp(CaseRecord):
         REACHED = "reached", "Yes"
         NO_ANSWER = "no_answer", "No, she did not answer"
         NOT_SAFE = "not_safe", "No, it was not safe to"
-        DECLINED = "declined", "She answered, and does not want to be asked"
+        DECLINED = "declined", "She answered, and does not want to be asked again"
 
     class Answer(models.TextChoices):
         YES = "yes", "Yes"

@@ -288,7 +288,7 @@ class BegunReview(CaseRecord):
     objects = CaseRecordQuerySet["BegunReview"].as_manager()
 
     def __str__(self) -> str:
-        return f"Review begun {self.begun_at:%d %b %Y}"
+        return f"Review started {self.begun_at:%d %b %Y}"
 
     def of(self, target: Target) -> tuple[str, str] | None:
         """Return what was said of a target: an outcome and her words, or nothing yet."""

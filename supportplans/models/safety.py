@@ -29,7 +29,7 @@ class SafetyPlan(Sealing, CaseRecord):
     signs = models.TextField("signs that she is not safe", max_length=4000, blank=True)
     content = models.TextField("what she does first", max_length=10_000)
     places = models.TextField("where she can go", max_length=4000, blank=True)
-    people = models.TextField("whom she calls", max_length=4000, blank=True)
+    people = models.TextField("who she calls", max_length=4000, blank=True)
     papers = models.TextField("what she takes with her, and papers kept safe", max_length=4000, blank=True)
     phone = models.TextField("phone and internet", max_length=4000, blank=True)
     if_he_comes = models.TextField("what to do if he comes", max_length=4000, blank=True)

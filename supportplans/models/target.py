@@ -40,7 +40,7 @@ class AgencyAnswer(models.TextChoices):
     """Whether another service takes it on."""
 
     ACCEPTED = "accepted", "Yes, they accepted"
-    WAITING = "waiting", "Not yet, we wait for their answer"
+    WAITING = "waiting", "Not yet, we are waiting for their answer"
 
 
 class TargetQuerySet(CaseRecordQuerySet["Target"]):

@@ -89,7 +89,7 @@ def step_changes(before: Sequence[Content], after: Sequence[Content]) -> list[st
     """Return what became of the steps: those added, taken out, done, or otherwise changed."""
     old, new = ({step["what"]: step for step in steps} for steps in (before, after))
     changes = [f"New step: {words}" for words in new if words not in old]
-    changes += [f"Step taken out: {words}" for words in old if words not in new]
+    changes += [f"Step removed: {words}" for words in old if words not in new]
     for words, step in old.items():
         if words in new and step != new[words]:
             is_done = new[words]["status"] == Step.Status.DONE != step["status"]

@@ -62,7 +62,7 @@ def is_hearing_after(deadline: Deadline, exit_on: date) -> bool:
 def who_carries(deadlines: Iterable[Deadline], signposts: Iterable[Signpost]) -> Iterator[tuple[int, str]]:
     """Yield each hearing that a service takes on, or of which somebody said why nobody need to."""
     taken = {
-        signpost.hearing_id: f"{signpost.agency}, {signpost.contact}, takes it on"
+        signpost.hearing_id: f"{signpost.agency}, {signpost.contact}, is taking it on"
         for signpost in signposts
         if not signpost.is_refused
     }
@@ -99,7 +99,7 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
     for disclosure in Disclosure.objects.filter(case=case).undecided().select_related("approver"):
         yield Thing(
             f"disclosure:{disclosure.pk}",
-            f"Waiting for a yes from {disclosure.approver}: what {disclosure.recipient} may be told",
+            f"Waiting for {disclosure.approver} to say yes: what {disclosure.recipient} may be told",
             reverse("desk:disclosures", args=[case.reference]),
             (disclosure.promise_id,) if disclosure.promise_id else (),
             is_question=True,

@@ -42,7 +42,7 @@ def writer_blockers(leaving: Exit, *, by: User, at: datetime) -> list[str]:
         return []
     others = listed([str(person) for person in signers(leaving, asked_by=by, at=at)], last="or")
     who = others or "another manager who sees the case"
-    return [f"You wrote a part of this exit, so someone else must sign: {who}."]
+    return [f"You wrote part of this exit, so someone else must sign it off: {who}."]
 
 
 def plan_writers(plan: Plan, targets: Iterable[int]) -> set[int]:

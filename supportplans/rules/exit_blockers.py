@@ -16,7 +16,7 @@ def disagrees(evidence: ExitEvidence) -> bool:
 
 
 DISAGREES = (
-    "She says she is not ready, so this cannot be a planned exit. Go on working with her, "
+    "She says she is not ready, so this cannot be a planned exit. Keep working with her, "
     "or record an unplanned exit and say why."
 )
 
@@ -87,7 +87,7 @@ def asking_blockers(
     else:
         to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
     if unanswered(evidence.loose_ends, leaving.left_open):
-        to_do.append("what still runs")
+        to_do.append("what is still open")
     if not to_do:
         return []
     things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"
@@ -105,10 +105,10 @@ def signing_blockers(
 ) -> list[str]:
     """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
     if not leaving.is_asked:
-        return ["Nobody has asked for this exit to be signed off."]
+        return ["This exit has not been sent for sign-off."]
     blockers = asking_blockers(leaving, evidence, judged, risk_level=risk_level)
     if leaving.asked_by_id == by_id:
-        blockers.append("You asked for this sign-off, so someone else must sign.")
+        blockers.append("You asked for this sign-off, so someone else must do it.")
     if leaving.exit_on is not None and leaving.exit_on > today:
-        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign on that day or later.")
+        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign it off on that day or later.")
     return blockers

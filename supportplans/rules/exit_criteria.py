@@ -78,7 +78,7 @@ def exception_lapsed(evidence: ExitEvidence) -> str:
         )
         since = f"it was given {on}, and assessment {evidence.at_exit_number} was signed since"
     elif set(evidence.risk.reasons) - set(exception.reasons):
-        since = "it was given for other reasons than stand here now"
+        since = "the reasons it was given for have changed"
     else:
         return ""
     return f"The manager’s exception no longer counts: {since}. A manager has to look again."
@@ -155,7 +155,7 @@ def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Li
                 Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.")
             )
         elif why := why_not_told(agency, answers):
-            proof.append(Line(f"{agency.name}: not to be told. {why}"))
+            proof.append(Line(f"{agency.name}: must not be told. {why}"))
         elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:
@@ -236,7 +236,7 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
     return Criterion(
         number=3,
         slug="safety-plan",
-        title="Safety plan is up to date and real",
+        title="Safety plan is up to date and realistic",
         short="safety plan",
         proof=tuple(proof),
         missing=tuple(missing),
@@ -328,7 +328,7 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     """Return whether she feels that her first targets are met and that she is ready, in her own words."""
     statement, proof, missing = evidence.statement, [], []
     if statement is None:
-        missing.append(Line("Her own words are not written down yet."))
+        missing.append(Line("Her own words have not been recorded yet."))
     else:
         said_on = day(statement.said_on)
         how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
@@ -339,7 +339,7 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     return Criterion(
         number=6,
         slug="statement",
-        title="She feels first targets are met and is ready",
+        title="She feels her first targets are met and she is ready",
         short="her words",
         proof=tuple(proof),
         missing=tuple(missing),
@@ -356,7 +356,7 @@ def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
             words = f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}."
             proof.append(Line(words))
         elif why := why_not_told(agency, evidence.answers):
-            proof.append(Line(f"{agency.name}: not to be told. {why}"))
+            proof.append(Line(f"{agency.name}: must not be told. {why}"))
         else:
             missing.append(Line(f"Tell {agency.name} that she has died, or say why not."))
     if not proof and not missing:

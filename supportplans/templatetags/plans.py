@@ -231,7 +231,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
     if criterion.number == 2:
         links = [
             Line(
-                f"{'Change' if is_answered(agency) else 'Say if told'}: {agency.name}",
+                f"{'Change' if is_answered(agency) else 'Say if it was told'}: {agency.name}",
                 at("exit_agency", agency.pk),
             )
             for agency in evidence.agencies
@@ -248,12 +248,12 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
         return [Line("Check her papers", at("exit_papers"))]
     if criterion.number == 5:
         answers = [
-            Line(f"Say what they answered: {passed.agency}", at("signpost_answer", passed.pk))
+            Line(f"Record their answer: {passed.agency}", at("signpost_answer", passed.pk))
             for passed in evidence.signposts
             if passed.is_waiting
         ]
         hearings = [
-            Line(f"Say who takes it on: {hearing.title}", at("exit_hearing", hearing.pk))
+            Line(f"Record who takes it on: {hearing.title}", at("exit_hearing", hearing.pk))
             for hearing in uncarried(evidence.hearings, evidence.signposts)
         ]
         words = [

@@ -35,7 +35,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
         actions.say_what_was_done(**form.answers, by=request.user, at=request.now)
         messages.success(request, "Saved.")
         for line in dict.fromkeys([*advice(form.answers["said"]), *advice(form.answers["did"])]):
-            messages.info(request, f"Everybody may read this. {line}")
+            messages.info(request, f"Everybody can read this. {line}")
 
     readable = (
         Feedback.objects.visible_to(request.user)
@@ -82,9 +82,9 @@ def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
 
     def answer_her() -> None:
         actions.answer_her(feedback=named_feedback, **form.answers, by=request.user, at=request.now)
-        messages.success(request, "Your answer is kept for her.")
+        messages.success(request, "Your answer is saved for her.")
         for line in advice(form.answers["answer"]):
-            messages.info(request, f"Perhaps say it more simply: {line}")
+            messages.info(request, f"Could you say it more simply? {line}")
 
     return answer(
         request,

@@ -57,7 +57,7 @@ def test_from_the_first_day_to_the_next_and_out_again(
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert len(re.findall(r"\b\d{8}\b", page.get_by_role("main").inner_text())) == 10
     check_at_every_width(page, (NARROW,))
-    page.get_by_role("link", name="I have kept them. Go on").click()
+    page.get_by_role("link", name="I have saved them. Continue").click()
     expect(page.get_by_text(f"Your account, {NAME}")).to_be_attached()
     sign_out(page)
 
@@ -82,7 +82,7 @@ def test_from_the_first_day_to_the_next_and_out_again(
 
     # The password, and then the passkey in place of a code
     give_password(page, site, amina)
-    expect(page.get_by_role("heading", name="Show that it is you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     check_at_every_width(page, (NARROW,))
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text(f"Your account, {NAME}")).to_be_attached()

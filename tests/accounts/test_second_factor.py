@@ -293,7 +293,7 @@ class TestPasskey:
         key = Authenticator.objects.filter(type="webauthn").first()
         assert key
         page = half.post(reverse("mfa_remove_webauthn", args=[key.pk]), follow=True).text
-        assert "The passkey is removed." in page
+        assert "The passkey has been removed." in page
         assert not Authenticator.objects.filter(pk=key.pk).exists()
 
 

@@ -201,7 +201,7 @@ class TestAsked:
         back = ask(amina, hal, is_active=True, **everything)
         said = back.sentences({outreach.pk: "Outreach", house_a.pk: "House A"})
         assert said == [
-            "An account comes into use: Manager in House A, Outreach, hal.too@example.org, work phone 077.",
+            "The account can be used: Manager in House A, Outreach, hal.too@example.org, work phone 077.",
             "First name: Amina becomes Rosa.",
             "Role: Outreach caseworker becomes Manager.",
             "Work e-mail: amina.osei@example.org becomes hal.too@example.org.",
@@ -600,7 +600,7 @@ class TestPages:
         assert "Say why" in page.text
         page = admin.post(url, {**sent, "why": WHY}, follow=True)
         assert "A second person has to confirm this." in page.text
-        assert "Waits for a second person" in page.text
+        assert "Waiting for a second person" in page.text
         amina.refresh_from_db()
         assert (amina.role, amina.languages) == (Role.CASEWORKER, "Twi")
         assert "Staff changes" in lead.get("/audit/").text
@@ -611,9 +611,9 @@ class TestPages:
         url = f"/settings/staff/changes/{change.pk}/"
         shown = lead.get(url).text
         assert "Works in, from now on: Safe house A." in shown
-        assert "Seal a case, and name the people for whom it exists" in shown
+        assert "Seal a case, and name the people who can see it" in shown
         shown = lead.post(url, {"is_confirmed": "yes", "words": "I rang Ruth."}, follow=True).text
-        assert "Confirmed. It holds from now on." in shown
+        assert "Confirmed. It applies from now on." in shown
         amina.refresh_from_db()
         assert amina.role == Role.MANAGER
         assert "I have seen this" in self.browser(amina).get("/notifications/").text
@@ -646,7 +646,7 @@ class TestPages:
         assert not OutgoingMail.objects.exists()
         change = StaffChange.objects.get()
         assert (
-            "An account comes into use: Manager in Outreach, rosa@example.org."
+            "The account can be used: Manager in Outreach, rosa@example.org."
             in self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
         )
         self.browser(farah).post(
@@ -677,13 +677,13 @@ class TestPages:
         self.browser(hal).post(f"/settings/staff/{amina.pk}/", sent)
         for person in (ada, gita):
             told = Notice.objects.filter(person=person, told_by=hal).get().words
-            assert "What Ada Boateng asked before is void." in told
+            assert "What Ada Boateng asked for before no longer counts." in told
 
     def test_of_oneself_one_is_shown_no_question(self, hal: User, farah: User, house_a: Service) -> None:
         change = ask(farah, hal, [*farah.services.all(), house_a])
         page = self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
         assert "Someone else has to answer this." in page
-        assert "May this take effect?" not in page
+        assert "Should this take effect?" not in page
 
     def test_a_notice_is_put_away_by_whom_it_is_for(
         self, hal: User, gita: User, farah: User, amina: User

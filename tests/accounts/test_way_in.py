@@ -334,7 +334,7 @@ class TestSomebodyElse:
         for statement in (
             "UPDATE public.accounts_user SET password = 'argon2$x' WHERE id = %s",
             "UPDATE public.accounts_user SET enrolled_at = now() WHERE id = %s",
-            "UPDATE public.accounts_user SET enrolled_at = NULL WHERE id = %s",  # to begin again takes two
+            "UPDATE public.accounts_user SET enrolled_at = NULL WHERE id = %s",  # to start again takes two
             "UPDATE public.accounts_user SET last_login = now() WHERE id = %s",
             "UPDATE public.mfa_authenticator SET data = '{}' WHERE user_id = %s",
             "UPDATE public.mfa_authenticator SET type = 'webauthn' WHERE user_id = %s",

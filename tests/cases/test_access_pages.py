@@ -136,7 +136,7 @@ class TestBreakingTheGlass:
     ) -> None:
         answer = browser_of(dev).post("/access/emergency/", reason(her_case.reference), follow=True)
         assert "The record is open to you until 1pm" in answer.text
-        assert "Waits to be checked" in carys_browser.get(f"/cases/{her_case.reference}/access/").text
+        assert "Waiting to be checked" in carys_browser.get(f"/cases/{her_case.reference}/access/").text
         grant = AccessGrant.objects.get()
         url = reverse("desk:access_check", args=[grant.pk])
         assert url in carys_browser.get("/access/checks/").text

@@ -138,7 +138,7 @@ class TestList:
         browser = Browser()
         browser.force_login(dev)
         page, _ = asked(browser, "/cases/?risk=high")
-        assert "Cases of teams you cannot open are not counted here." in page
+        assert "Cases in teams you do not have access to are not counted here." in page
         assert "Name0" not in page
 
     def test_a_student_is_told_nothing_of_cases_that_are_not_hers(self, her_case: Case, efua: User) -> None:
@@ -248,7 +248,7 @@ class TestSearch:
         self, typed: str, her_case: Case, amina_browser: Browser
     ) -> None:
         page = amina_browser.post("/search/", {"q": typed}).content.decode()
-        assert "No client of yours matches." in page
+        assert "None of your clients match." in page
         assert her_case.reference not in page
 
     def test_only_whom_a_phone_finds_somebody_is_told_so(self, amina_browser: Browser, efua: User) -> None:
@@ -265,7 +265,7 @@ class TestSearch:
         browser.force_login(ben)
         page = browser.post("/search/", {"q": case.client.last_name}).content.decode()
         assert case.reference in page
-        assert "safe house" not in page.split("In teams you cannot open")[1].split("</section>")[0]
+        assert "safe house" not in page.split("In teams you do not have access to")[1].split("</section>")[0]
         assert "Ask to open" in page
         assert "Safe house A" not in page
         assert "Amina" not in page

@@ -141,7 +141,7 @@ class TestTheOldCase:
         assert told == {amina: her.old, carys: her.old, her.nia: her.new, her.wyn: her.new}
         page = on_one_line(browser_of(her.nia).get("/my-day/").text)
         assert f">{her.new.reference}</span>: Sam Reid gave a reason" in page
-        assert "on another case of hers" in page
+        assert "on another of her cases" in page
         page = on_one_line(browser_of(her.nia).get(reverse("cases:access", args=[her.new.reference])).text)
         assert "Sam Reid" in page
         assert "another case of hers" in page

@@ -82,7 +82,7 @@ def test_they_move_with_the_birth_on_the_page(her_case: Case, amina: User, amina
     assert her_case.deadline_set.open().filter(dependant=sami).count() == 3
     cancelled = her_case.deadline_set.exclude(cancelled_at=None).first()
     assert cancelled is not None
-    assert cancelled.cancelled_why == "What is known of them was put right"
+    assert cancelled.cancelled_why == "Their details were corrected"
 
 
 def test_the_choice(her_case: Case, amina: User, amina_browser: Browser) -> None:

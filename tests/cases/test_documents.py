@@ -60,7 +60,7 @@ def held_key(page: Any) -> str:
 class TestKeeping:
     def test_a_letter(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         answer = amina_browser.post(new(her_case), answers(file=sent("رسالة القرار.pdf")), follow=True)
-        assert "It is kept, as document 1." in answer.content.decode()
+        assert "Saved as document 1." in answer.content.decode()
         assert "رسالة القرار.pdf" in answer.content.decode()
         document = KeptDocument.objects.get()
         assert (document.file.owner, document.file.pages, document.level) == (amina, 2, Level.SENSITIVE)
@@ -102,7 +102,7 @@ class TestKeeping:
             amina_browser.post(new(her_case), answers(once=once, file=sent()))
         assert KeptDocument.objects.count() == 1
         page = amina_browser.post(new(her_case), answers(file=sent()))
-        assert "It is kept on this case already, as document 1" in page.content.decode()
+        assert "It is already on this case, as document 1" in page.content.decode()
 
     def test_of_her_child(self, her_case: Case, amina_browser: Browser) -> None:
         child_of_hers = Dependant.objects.create(case=her_case, name="Noor")
@@ -229,7 +229,8 @@ class TestWhoOpensIt:
         said = answers(kind="health", level="2", version=document.version)
         page = on_one_line(amina_browser.post(url, said, follow=True).content.decode())
         assert (
-            "Fewer may open it than you chose, since it is kept as health: caseworkers and managers" in page
+            "Fewer people may open it than you chose, because it is filed as health: caseworkers and managers"
+            in page
         )
         document.refresh_from_db()
         assert (document.kind, document.level) == ("health", Level.SENSITIVE)
@@ -240,7 +241,9 @@ class TestKeptByMistake:
     def test_put_away_and_taken_back(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         document = kept(her_case, amina)
         url = reverse("cases:kept_away", args=[her_case.reference, document.number])
-        assert "Answer “Why is it put away?”" in amina_browser.post(url, {"why": ""}).content.decode()
+        assert (
+            "Answer “Why are you setting it aside?”" in amina_browser.post(url, {"why": ""}).content.decode()
+        )
         amina_browser.post(url, {"why": "The same letter twice"})
         document.refresh_from_db()
         assert (document.put_away_by, document.put_away_why) == (amina, "The same letter twice")
@@ -308,7 +311,7 @@ class TestKeptByMistake:
         documents.put_away_document(wrong, why="Another client’s letter", by=amina, at=make.NOON)
         page = carys_browser.get(hers.get_absolute_url()).content.decode()
         assert "Ask another manager" in page
-        assert "Destroy what it holds" not in page
+        assert "Destroy its contents" not in page
         url = reverse("cases:kept_emptying", args=[her_case.reference, hers.number])
         assert carys_browser.post(url).status_code == 409
         hers.emptied_at, hers.emptied_by = make.NOON, carys

@@ -72,7 +72,7 @@ class TestConsent:
         ("changes", "says"),
         [
             ({"recipient": ""}, "Enter who exactly may know"),
-            ({"how": "witnessed"}, "Enter who was the witness"),
+            ({"how": "witnessed"}, "Enter who the witness was"),
             ({"read_out": ""}, "Read it out to her"),
             ({"answer": "withdrawn"}, "Choose an answer to"),
             ({"purpose": "nrm"}, "Choose an answer to"),
@@ -281,7 +281,7 @@ class TestDetails:
         [
             ({"born_precision": "year", "born_year": ""}, "Enter the year of birth"),
             ({"born_precision": "month", "born_year": "2002"}, "Choose the month of birth"),
-            ({"born_precision": "year", "born_year": "1066"}, "The year of birth must be between"),
+            ({"born_precision": "year", "born_year": "1066"}, "irth: the year must be between"),
             (on("born_on", date(2015, 1, 1)), "Choose “Under 18”"),
             ({"born_on_day": "31", "born_on_month": "2"}, "31 February is not a real date"),
             ({"first_name": "x" * 100_000}, "Shorten “First names”"),

@@ -190,7 +190,7 @@ class TestThePage:
         assert "G. S." in page.text
         assert "2002" not in page.text
         assert "Open, with another team" in page.text
-        assert "Not about a year that you typed" in page.text
+        assert "Not around the year you typed" in page.text
         assert "Safe house B" not in page.text
         assert "Secretname" not in page.text
         assert case.get_absolute_url() not in page.text
@@ -205,7 +205,7 @@ class TestThePage:
         for page in pages:
             assert "is in our records" not in page
             assert "Of records of other teams a reference of ours tells nothing" in page
-            assert "ask to open a record of another team" in page
+            assert "ask to open another team’s record" in page
 
     @pytest.mark.parametrize("letters", range(1, 4))
     def test_a_few_letters_find_nobody(

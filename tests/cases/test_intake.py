@@ -107,7 +107,7 @@ class TestFromFirstToLast:
         assert (Placement.objects.get().room, Placement.objects.get().is_held) == (room, True)
         assert answer["Location"] == reverse("cases:intake")
         page = filler.browser.get(answer["Location"])
-        assert f"{case.reference} created. Safe house B works with it from here." in page.text
+        assert f"{case.reference} created. Safe house B will take it from here." in page.text
 
     def test_a_room_taken_meanwhile_is_said_and_nothing_is_lost(
         self, filler: Filler, house_a: Service, carys: User

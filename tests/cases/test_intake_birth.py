@@ -119,7 +119,7 @@ class TestTheBoxes:
             ({"born_precision": "month"}, "born_month", "Enter the month and year of her birth"),
             ({"born_precision": "year"}, "born_year", "Enter the year of her birth"),
             ({"born_precision": "estimated"}, "born_age", "Enter her estimated age"),
-            ({}, "born_precision", "Answer “What do you know of her date of birth?”"),
+            ({}, "born_precision", "Answer “What do you know about her date of birth?”"),
             (
                 {"born_precision": "exact", **boxes("born_on", "31", "2", "2002")},
                 "born_on",
@@ -143,12 +143,12 @@ class TestTheBoxes:
             (
                 {"born_precision": "year", **boxes("born_year", "02")},
                 "born_year",
-                "Year of birth must be 4 numbers",
+                "Year of birth must have 4 digits",
             ),
             (
                 {"born_precision": "year", **boxes("born_year", "20o2")},
                 "born_year",
-                "Year of birth must be 4 numbers",
+                "Year of birth must have 4 digits",
             ),
             (
                 {"born_precision": "year", **boxes("born_year", "1900")},

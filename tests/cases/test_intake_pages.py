@@ -277,7 +277,7 @@ class TestRefusals:
         filler.send("about", born_on_year="2012")
         page = filler.send("child", told="yes")
         assert page.context["form"].errors == {
-            "local_authority_contact": ["Enter the council, and the name or phone of who you spoke to"]
+            "local_authority_contact": ["Enter the council, and the name or phone of the person there"]
         }
         answer = filler.send("child", told="yes", local_authority_contact="Lambeth, J. Doe")
         assert answer.status_code == 302
@@ -313,7 +313,7 @@ class TestService:
         assert "Carys Pugh, 0 of 18 clients" in page.text
         carys.caseload_limit = 0
         carys.save()
-        assert "Carys Pugh, who carries no cases so far" in filler.see("service").text
+        assert "Carys Pugh, who has no cases yet" in filler.see("service").text
         assert "Efua Mensah" not in page.text
         assert "worker" in self.errors(filler, outreach, efua)
 

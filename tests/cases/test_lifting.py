@@ -194,7 +194,7 @@ class TestTwoPeople:
     ) -> None:
         with time_machine.travel(NOON):
             ask(close(her_case, carys, ruth, ben), of=ruth, by=carys)
-            words = "Decide whether it is opened to more people"
+            words = "Decide whether more people may open it"
             assert words in browser_of(ruth).get("/my-day/").text
             page = browser_of(ruth).get(f"/cases/{her_case.reference}/access/").text
         assert "Say yes or no" in page

@@ -34,7 +34,7 @@ class TestNew:
         her_case.worker, her_case.second_worker = ben, None
         her_case.save()
         page = amina_browser.post(new, note(), follow=True)
-        assert "You are not her key worker any more: Ben Archer is." in page.text
+        assert "You are no longer her key worker: Ben Archer is." in page.text
 
     def test_a_note_is_a_line_of_the_story_and_a_contact(
         self, new: str, her_case: Case, amina_browser: Browser
@@ -63,7 +63,7 @@ class TestNew:
             ({"kind": ""}, "What kind of note is it?"),
             ({"happened_at_day": "31", "happened_at_month": "2"}, "31 February is not a real date"),
             ({"happened_at_year": "2099"}, "cannot be in the future"),
-            ({"happened_at_time": "teatime"}, "must be like 2:30pm or 14:30"),
+            ({"happened_at_time": "teatime"}, ": the time must be like 2:30pm or 14:30"),
             ({"minutes": "0"}, "must be between 1 and 1,439"),
             ({"minutes": "99999999999"}, "must be"),
         ],

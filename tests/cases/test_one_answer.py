@@ -80,7 +80,7 @@ def test_a_yes_is_taken_back_where_those_told_are_written_to(
     agency = law(her_case, "yes")
     url = reverse("cases:around", args=[her_case.reference, "agency", agency.pk])
     page = text_of(amina_browser.post(url, sent(agency, may_share=answer)))
-    assert "Record that she takes it back under Consent" in page
+    assert "Record under Consent that she takes it back" in page
     assert CELLS["yes"] in people(her_case, amina_browser)
 
 

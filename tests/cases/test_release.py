@@ -62,7 +62,7 @@ def test_from_the_question_to_the_answer(
         other.force_login(ben)
         assert WHY in other.get(own).text
         answer = other.post(own, {"answer": "yes", "version": asked.version}, follow=True)
-    assert "More people may open it." in answer.text
+    assert "More people can open it now." in answer.text
     assert level_of(secret) == Level.SENSITIVE
     assert secret.history.get(level=Level.SENSITIVE).history_user == ben
     event = Event.objects.get(kind="document.released")
@@ -125,7 +125,7 @@ def test_a_yes_comes_in_time_or_not_at_all(secret: KeptDocument, amina: User, be
 
 def test_legal_advice_is_not_asked_about(her_case: Case, amina: User, ben: User) -> None:
     advice = kept(her_case, amina, K.ADVICE)
-    with pytest.raises(Refused, match="It is kept as legal advice"):
+    with pytest.raises(Refused, match="It is filed as legal advice"):
         ask(advice, of=ben, by=amina)
 
 

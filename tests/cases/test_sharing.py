@@ -102,7 +102,7 @@ def to_solicitor(case: Case, **fields: Any) -> Disclosure:
 class TestHerAnswer:
     def test_not_asked_is_said_plainly(self, her_case: Case) -> None:
         answer = her_answer(her_case, kind="solicitor", names=["Brightwater Law"])
-        assert (answer.answer, answer.words) == ("", "She was not asked whether we may tell them.")
+        assert (answer.answer, answer.words) == ("", "She has not been asked whether we may tell them.")
 
     def test_the_newest_answer_counts(self, her_case: Case, amina: User) -> None:
         answered(her_case, "given", by=amina, given_on=date(2026, 11, 1))
@@ -142,7 +142,7 @@ class TestStamp:
     ) -> None:
         answered(her_case, "given", by=amina, recipient=back)
         answered(her_case, "withdrawn", by=amina, recipient=back)
-        assert stamp(her_case).startswith(f"She has taken her consent back: Share with her solicitor, {back}")
+        assert stamp(her_case).startswith(f"She has taken back her consent: Share with her solicitor, {back}")
         answered(her_case, "given", by=amina, recipient=again)
         assert stamp(her_case) == ""
 
@@ -167,7 +167,7 @@ class TestConsent:
         answered(her_case, "refused", by=amina)
         short = to_solicitor(her_case, basis="risk_to_life", basis_reason="Danger.")
         assert sharing.disclosure_blockers(short) == [
-            "Say in 20 characters or more whose life or safety is at risk, and how."
+            "Say in 20 characters whose life or safety is at risk, and how."
         ]
         assert (
             sharing.disclosure_blockers(to_solicitor(her_case, basis="risk_to_life", basis_reason=REASON))
@@ -186,7 +186,7 @@ class TestConsent:
     def test_nobody_says_she_agreed_who_was_not_asked(self, her_case: Case) -> None:
         reasons = sharing.disclosure_blockers(to_solicitor(her_case, basis="consent"))
         assert len(reasons) == 1
-        assert reasons[0].startswith("She was not asked whether we may tell them. Ask her first")
+        assert reasons[0].startswith("She has not been asked whether we may tell them. Ask her first")
 
 
 class TestDanger:
@@ -283,7 +283,7 @@ class TestWords:
         contact.code_word = "Bluebell"
         contact.save()
         letter = to_solicitor(her_case, words=words)
-        assert "The letter’s words hold" in sharing.disclosure_blockers(letter)[0]
+        assert "The letter contains" in sharing.disclosure_blockers(letter)[0]
         ticked = to_solicitor(
             her_case, facts=["address", "safe_contact"], secret_reason="To meet her", words=words
         )
@@ -297,13 +297,13 @@ class TestWords:
             ("E 8 1 A B",) * 2,
         ):
             reasons = sharing.disclosure_blockers(to_solicitor(her_case, words=f"She is {words}, safe."))
-            assert reasons == [f"The letter’s words hold an address of hers: “{quoted}”. Take it out."]
+            assert reasons == [f"The letter contains one of her addresses: “{quoted}”. Take it out."]
 
     def test_name_no_other_client(self, her_case: Case, outreach: Service, amina: User) -> None:
         make.case(worker=amina, service=outreach, client=make.client("Hạnh", "Nguyễn"))
         letter = to_solicitor(her_case, words="She came with NGUYEN, Hanh.")
         assert sharing.disclosure_blockers(letter) == [
-            "The letter’s words hold the name of another client: “NGUYEN, Hanh”. Take it out."
+            "The letter contains the name of another client: “NGUYEN, Hanh”. Take it out."
         ]
         Person(case=her_case, name="Hanh Nguyen", kind="family").save()
         assert sharing.disclosure_blockers(letter) == []  # a friend of hers, by the same name
@@ -382,7 +382,7 @@ class TestActs:
         ask_approval(disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now)
         approve_disclosure(disclosure=secret, reading=reading, by=carys, at=now, today=today)
         answered(secret.case, "withdrawn", by=amina)
-        with pytest.raises(Refused, match="She took her yes back"):
+        with pytest.raises(Refused, match="She took back her consent"):
             disclose(disclosure=secret, once=UUID(int=7), reading=reading, by=amina, at=now)
 
     def test_dropped_it_is_no_longer_waited_for(

@@ -100,7 +100,7 @@ class TestNew:
 
     def test_a_time_that_is_none_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
         page = self.send(amina_browser, her_case, date(2026, 11, 27), due_time="25:99").content.decode()
-        assert "must be like 2:30pm or 14:30" in page
+        assert ": the time must be like 2:30pm or 14:30" in page
 
 
 class TestDone:
@@ -123,7 +123,7 @@ class TestDone:
         [
             ({"next_title": "Then what"}, "Enter the day of the next task"),
             (on("next_on", date(2026, 11, 30)), "Enter what is next"),
-            ({"outcome": ""}, "What came of it?"),
+            ({"outcome": ""}, "What was the outcome?"),
             (on("done_on", date(2026, 11, 25)), "cannot be in the future"),
         ],
     )
@@ -163,7 +163,7 @@ class TestMove:
     def test_a_reason_is_owed(self, task: Deadline, amina_browser: Browser) -> None:
         sent = {"why": "", "version": "1", **on("due_on", date(2026, 11, 26))}
         page = amina_browser.post(page_of(task, "cases:task_date"), sent).content.decode()
-        assert "Why does the day change?" in page
+        assert "Why are you changing the date?" in page
         task.refresh_from_db()
         assert task.due_on == make.TODAY
 

@@ -1,4 +1,4 @@
-"""The worker does each task in one transaction, whatever becomes of it."""
+"""The worker does each task in one transaction, whatever happens to it."""
 
 from collections.abc import Iterator
 from datetime import timedelta

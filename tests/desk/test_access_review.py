@@ -1,4 +1,4 @@
-"""Once a week managers look at who has access to their services, and sign it."""
+"""Once a week managers look at who has access to their services, and sign it off."""
 
 from datetime import datetime, timedelta
 

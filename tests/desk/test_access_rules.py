@@ -59,7 +59,7 @@ def relate(way: str, person: User, case: Case, *, by: User) -> None:
             **dated, case=case, kind="cover", worker=case.worker
         ).save(),
         "A reason given": lambda: AccessGrant(**opened, kind="asked").save(),
-        "Glass broken": lambda: AccessGrant(**glass).save(),
+        "Emergency access": lambda: AccessGrant(**glass).save(),
         "Named on a sealed case": lambda: Named(**given, client=case.client).save(),
         "Named for emergencies on a sealed case": lambda: [
             row.save()

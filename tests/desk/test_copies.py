@@ -70,6 +70,6 @@ def test_bad_input_comes_back_in_words(her_case: Case, amina: User, amina_browse
     url = reverse("desk:copy_fate", args=[her_case.reference, copy.pk])
     long = "автобус " * 2000
     said = amina_browser.post(url, fate(copy, fate="", fate_note=long, **day("fate_on", date(2026, 11, 25))))
-    for message in ("Answer “What became of it?”", "cannot be in the future", "to 300 characters"):
+    for message in ("Answer “What happened to it?”", "cannot be in the future", "to 300 characters"):
         assert message in text_of(said)
     assert long.strip() in said.content.decode()

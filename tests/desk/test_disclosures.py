@@ -184,7 +184,7 @@ class TestTelling:
         page = chosen(
             amina_browser, found, "borough", secret_address="on", words="Dear Nadia,"
         ).content.decode()
-        assert "Say why they need what is confidential" in page
+        assert "Say why they need the confidential details" in page
         assert "Dear Nadia,</textarea>" in page
         assert re.search(r'value="borough"[^>]*checked', page)
         assert re.search(r'name="secret_address"[^>]*checked', page)
@@ -210,13 +210,13 @@ class TestStopped:
             recorded_by=amina,
         ).save()
         page = words(amina_browser.get(f"{root(agency.case)}new/"))
-        assert "She took her yes back on Tue 24 Nov 2026." in page
+        assert "She took back her consent on Tue 24 Nov 2026." in page
         page = words(amina_browser.post(f"{root(agency.case)}new/", asked(agency)))
-        assert "They cannot be told, unless a life is at risk or the law requires it." in page
+        assert "They cannot be told unless a life is at risk or the law requires it." in page
         why = "He has said he will kill her on Friday."
         prepared = begun(amina_browser, agency, basis="risk_to_life", basis_reason=why)
         assert prepared.basis_reason == why
-        stamp = "She took her consent back on Tue 24 Nov 2026. Why you are told: someone’s life"
+        stamp = "She took back her consent on Tue 24 Nov 2026. Why you are told: someone’s life"
         assert stamp in html(letter(prepared, by=amina, on=make.TODAY))
 
     def test_by_who_they_are_and_where_they_live(self, agency: Agency, amina_browser: Browser) -> None:
@@ -225,13 +225,13 @@ class TestStopped:
             amina_browser.post(f"{root(agency.case)}new/", asked(agency, address="12 rose lane, E8 1AB"))
         )
         assert "Brightwater is linked to the exploitation" in page
-        assert "No letter goes to this address: it is hers, and post to her is not safe." in page
+        assert "Do not write to this address: it is hers, and post to her is not safe." in page
         assert not Disclosure.objects.exists()
 
     def test_by_what_the_words_give_away(self, agency: Agency, amina_browser: Browser) -> None:
         found = begun(amina_browser, agency)
         page = chosen(amina_browser, found, "first_name", words="She is at 12 Rose Lane.")
-        assert "The letter’s words hold an address of hers: “" in words(page)
+        assert "The letter contains one of her addresses: “" in words(page)
 
 
 class TestSecrets:
@@ -253,7 +253,7 @@ class TestSecrets:
         assert amina_browser.post(f"{url}letter/", {"once": KEY}).status_code == 409
         assert amina_browser.get(f"{url}approval/").status_code == 403
         board = words(carys_browser.get("/team/"))
-        assert "Decide what may be told outside" in board
+        assert "Decide what may be shared outside" in board
         assert "Brightwater" not in board
         page = words(carys_browser.get(f"{url}approval/"))
         assert (
@@ -286,7 +286,7 @@ class TestSecrets:
         browser = Browser()
         browser.force_login(other)
         url = f"{root(secret.case)}{secret.pk}/approval/"
-        assert "Carys Pugh was asked, and nobody else can answer." in words(browser.get(url))
+        assert "Carys Pugh was asked, so nobody else can answer." in words(browser.get(url))
         browser.post(url, {"answer": "yes", "version": secret.version})
         assert Disclosure.objects.get().state == Disclosure.State.ASKED
 
@@ -342,14 +342,14 @@ class TestPrintedDocuments:
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/case-summary/"))
         assert "This will tell colleagues:" in page
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/who-looked/"))
-        assert "This will tell her, and whoever finds it: our reference, her first name" in page
+        assert "This will tell her, and anyone who finds it: our reference, her first name" in page
 
     def test_for_someone_outside_are_a_disclosure(
         self, her_case: Case, amina_browser: Browser, amina: User
     ) -> None:
         sent = {"why": "The referral", "recipient": "The Salvation Army", "basis": "consent", "once": KEY}
         page = words(amina_browser.post(self.url(her_case), sent))
-        assert "She was not asked whether we may tell them." in page
+        assert "She has not been asked whether we may tell them." in page
         assert not Printed.objects.exists()
         Consent(
             case=her_case,
@@ -388,7 +388,7 @@ class TestPrintedDocuments:
         assert done
         assert response.status_code == 409
         page = words(response)
-        assert "Salvation Sam is linked to the exploitation, and is told nothing." in page
+        assert "Salvation Sam is linked to the exploitation. Tell them nothing." in page
         assert "The Modern Slavery Act asks us to." in page
         assert not Printed.objects.exists()
         assert not Disclosure.objects.exists()

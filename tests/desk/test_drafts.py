@@ -152,7 +152,7 @@ def written(her_case: Case, amina: User) -> dict[str, int]:
         ("injury-", "What followed an injury", "what"),
         ("injurycorrection-", "Correction of an injury", "her_words"),
         ("concern-", "Referral of a safeguarding concern", "why"),
-        ("signpost-", "Words of a signpost", "need"),
+        ("signpost-", "Wording of a signpost", "need"),
     ],
 )
 def test_what_is_written_about_one_of_several_leads_back_to_it(

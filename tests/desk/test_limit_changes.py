@@ -1,4 +1,4 @@
-"""Another number for a limit: asked by one, confirmed by another; tried by one alone, with the password."""
+"""Change a limit: asked by one, confirmed by another; tried by one alone, with the password."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -60,21 +60,21 @@ class TestTwoPersons:
         change = LimitChange.objects.get()
         assert limit_of(amina) == SHIPPED == 120
         [notice] = Notice.objects.unread_by(farah)
-        assert "Gita Rao asks for another limit." in notice.words
+        assert "Gita Rao asks for a different limit." in notice.words
         assert f"/log/limits/changes/{change.pk}/" in signed_in(farah).get("/settings/staff/changes/").text
         assert WHY in signed_in(farah).get(f"/log/limits/changes/{change.pk}/").text
         assert decide(farah, change, yes=True).status_code == HTTPStatus.FOUND
         assert (limit_of(amina), limit_of(carys)) == (200, 400)
-        assert "Farah Siddiqui confirmed another limit." in Notice.objects.unread_by(gita)[0].words
+        assert "Farah Siddiqui confirmed a different limit." in Notice.objects.unread_by(gita)[0].words
         lines = Event.objects.filter(kind__startswith="limit.").order_by("pk")
         assert [(line.kind, line.by) for line in lines] == [("limit.asked", gita), ("limit.confirmed", farah)]
-        assert "Changed by two persons" in signed_in(gita).get("/log/limits/").text
+        assert "Changed by two people" in signed_in(gita).get("/log/limits/").text
 
     def test_a_no_changes_nothing(self, gita: User, farah: User, amina: User) -> None:
         signed_in(gita).post(NEW, ASKED)
         decide(farah, LimitChange.objects.get(), yes=False)
         assert limit_of(amina) == SHIPPED
-        assert "Farah Siddiqui refused another limit." in Notice.objects.unread_by(gita)[0].words
+        assert "Farah Siddiqui refused a different limit." in Notice.objects.unread_by(gita)[0].words
 
     def test_nobody_confirms_their_own_nor_that_of_their_role(self, gita: User, amina: User) -> None:
         signed_in(gita).post(NEW, ASKED)
@@ -112,8 +112,8 @@ class TestTwoPersons:
             ("1e3", "Enter a whole number in figures, such as 40"),
             ("12.5", "Enter a whole number in figures, such as 40"),
             ("", "Enter how many"),
-            ("120", "The limit is 120 already"),
-            ("401", "400 are allowed within a day: more make no sense here"),
+            ("120", "The limit is already 120"),
+            ("401", "400 are allowed within a day: it cannot be higher here"),
         ],
     )
     def test_a_number_that_makes_no_sense_is_refused_and_nothing_typed_is_lost(

@@ -105,7 +105,7 @@ class TestWaiting:
         assert '<meta http-equiv="refresh" content="2">' in page
         coming.set_result(b"%PDF-1.7 her plan")
         page = amina_browser.get(waiting).content.decode()
-        assert "The paper is ready" in page
+        assert "The PDF is ready" in page
         assert "http-equiv" not in page
         assert browser_of(ben).get(waiting).status_code == 410
         given = amina_browser.post(waiting)
@@ -206,7 +206,7 @@ class TestPlansOfAWeek:
         contact.save()
         sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}
         page = amina_browser.post("/papers/plans/", sent).content.decode()
-        assert f"{planned_case.reference} says her code word: What matters most to her." in page
+        assert f"{planned_case.reference} contains her code word: What matters most to her." in page
         assert not Printed.objects.exists()
 
     def test_one_that_gives_her_away_is_printed_only_when_that_is_said(

@@ -259,7 +259,7 @@ class TestPrinting:
             "Ring <mark>Brightwater Law</mark>",
             "<mark>SC07 police</mark>",
         ]
-        assert "Print it all the same" in page
+        assert "Print it anyway" in page
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
         told = amina_browser.post(url, sent | {"all_the_same": "on"})

@@ -75,7 +75,7 @@ def test_only_what_her_yes_names_is_ticked(
     agrees(her_case, purpose, what)
     disclosure = begun(amina_browser, her_case, kind)
     assert ticked(amina_browser, disclosure) == ticks
-    assert f"Her yes is to “{what}”" in amina_browser.get(page_of(disclosure)).text
+    assert f"She agreed to “{what}”" in amina_browser.get(page_of(disclosure)).text
 
 
 def test_what_it_does_not_name_is_asked_about_one_by_one(her_case: Case, amina_browser: Browser) -> None:
@@ -84,7 +84,7 @@ def test_what_it_does_not_name_is_asked_about_one_by_one(her_case: Case, amina_b
     sent = {"facts": ["full_name", "nrm", "health", "risk"], "version": disclosure.version}
     for confirmed in ([], ["health"]):
         answer = amina_browser.post(page_of(disclosure), sent | {"confirmed": confirmed})
-        assert "Which of these did she agree to as well?" in answer.text
+        assert "Which of these did she also agree to?" in answer.text
         assert 'name="confirmed"' in answer.text
         disclosure.refresh_from_db()
         assert disclosure.facts == []

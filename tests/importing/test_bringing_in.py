@@ -98,7 +98,7 @@ class TestOne:
         (case,) = brought(GOOD, by=carys)
         entry = case.entry_set.get()
         assert entry.title == "Imported from Lamplight"
-        assert "There it was called L-17." in entry.body
+        assert "Its reference there was L-17." in entry.body
         event = Event.objects.get(kind="case.created")
         assert (event.by, event.case_ref) == (carys, case.reference)
         assert Event.objects.get(kind="caseload.imported").detail == {"cases_made": 1}
@@ -224,7 +224,7 @@ class TestKnown:
         upload = checked({**GOOD, "Date of birth": "", "18 or over": "yes"}, by=carys)
         assert upload.undecided() == [2]
         assert upload.blockers() == [
-            "Say first of everybody who may be known already whether it is the same person."
+            "First say, for everybody who may be here already, if it is the same person."
         ]
         upload.choose({2: LEAVE})
         assert upload.blockers() == ["Every row is left out, so there is nothing to bring in."]
@@ -320,7 +320,7 @@ class TestAllOrNothing:
         carys.save()
         left = written(upload)
         assert left is not None
-        assert left.refusal == "Your role may not bring in a caseload any more."
+        assert left.refusal == "Your role can no longer bring in a caseload."
 
 
 class TestUpload:

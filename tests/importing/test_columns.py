@@ -46,8 +46,8 @@ def test_reads_a_day(text: str) -> None:
     [
         ("31/2/2026", "31 February is not a real date"),
         ("29/2/2026", "29 February 2026 is not a real date"),
-        ("3/27/2026", "The month of date must be a number from 1 to 12"),
-        ("27/3/26", "must have 4 numbers"),
+        ("3/27/2026", ": the month must be a number from 1 to 12"),
+        ("27/3/26", "must have 4 digits"),
         ("March 2026", "day, month and year"),
         ("soon", "day, month and year"),
         ("25/11/2026", "cannot be in the future"),

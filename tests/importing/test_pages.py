@@ -61,7 +61,7 @@ def test_from_the_file_to_the_cases(browser: Browser, carys: User, amina: User, 
     assert "Bring in 2 cases" in text(page)
     once = page.context["form"]["once"].value()
     assert browser.post(answer.url, {"once": once}).status_code == 302
-    assert "Writing all of it at once: 2 cases" in text(browser.get(answer.url))
+    assert "Saving all of them together: 2 cases" in text(browser.get(answer.url))
     browser.post(answer.url, {"once": once})
     work()
     listed = text(browser.get(answer.url))
@@ -129,7 +129,7 @@ class TestKnown:
     ) -> None:
         upload = checked(self.ROW, by=carys)
         page = text(browser.get(f"{HOME}{upload.pk}/"))
-        assert "Say who is known already" in page
+        assert "Say who is already known" in page
         known = browser.get(f"{HOME}{upload.pk}/known/")
         assert her_case.reference in text(known)
         assert "checked" not in text(known)

@@ -138,7 +138,7 @@ class Printing:
             assert time.monotonic() < until, answer.words
             time.sleep(0.5)
             answer = self.visitor.open(answer.path)
-        if answer.is_page and "The paper is ready" in answer.words:
+        if answer.is_page and "The PDF is ready" in answer.words:
             form = next(form for form in answer.forms("post") if answer.sent_to(form) == answer.path)
             answer = self.visitor.send(answer, form)
         return answer

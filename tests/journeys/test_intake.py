@@ -118,7 +118,7 @@ class TestDrafts:
     ) -> None:
         sign_in(page, live_server, amina)
         page.goto(reverse("cases:intake_find"))
-        press(page, "Go on without checking")
+        press(page, "Continue without checking")
         page.get_by_label("First name").fill("Half a na")
         expect(page.locator("[data-saved]")).to_contain_text("Draft saved at", timeout=15_000)
         assert Draft.objects.get().data["pages"]["about"]["first_name"] == ["Half a na"]
@@ -143,7 +143,7 @@ class TestByEveryone:
         expect(page.get_by_role("heading", name="Is it the same person?")).to_be_visible()
         check_at_every_width(page, TWO_WIDTHS)
         press(page, "None of these is her: start a new case")
-        choose(page, "What do you know of her date of birth?", "Not known")
+        choose(page, "What do you know about her date of birth?", "Not known")
         choose(page, "Is she 18 or over?", "Not sure")
         key = page.url.split("/")[5]
         press(page, CONTINUE)
@@ -165,7 +165,7 @@ class TestByEveryone:
         page.goto(reverse("cases:intake_find"))
         press(page, "Check")
         check_at_every_width(page, TWO_WIDTHS)
-        press(page, "Go on without checking")
+        press(page, "Continue without checking")
         press(page, "Add another name")
         press(page, CONTINUE)
         expect(page.locator("#error-summary")).to_be_visible()  # what was typed is kept before it is sent

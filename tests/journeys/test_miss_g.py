@@ -245,9 +245,9 @@ def first_assessment(desk: Desk, reference: str) -> None:
 
     desk.sees_heading("Ring Carys Pugh today. If she is in danger now, call 999.")
     desk.choose("What did you decide about a safeguarding referral?", "Not needed now")
-    desk.fill("Why? Whom did you speak to?", "Rang Carys at noon: she stays in tonight")
+    desk.fill("Why? Who did you speak to?", "Rang Carys at noon: she stays in tonight")
     desk.press("I have done this")
-    desk.sees("Written down.")
+    desk.sees("Recorded.")
 
 
 def check_the_assessment(desk: Desk, reference: str) -> None:
@@ -366,7 +366,7 @@ def ask_them_to_look_again(desk: Desk, reference: str) -> None:
     desk.fill("Who sent it?", "Her solicitor")
     desk.press("Save request")
     desk.sees("The request is recorded.")
-    desk.sees("Reconsideration asked")
+    desk.sees("Reconsideration requested")
 
 
 def hear_that_it_was_changed(desk: Desk, reference: str) -> None:
@@ -405,12 +405,12 @@ def withdraw(desk: Desk, reference: str) -> None:
 def make_a_plan(desk: Desk, reference: str) -> None:
     """Answer each high risk with a target of hers, hold the four conversations, ask if she agrees."""
     desk.open_case(reference, "Support plan")
-    desk.follow("Write it down")
+    desk.follow("Record it")
     desk.fill("What matters most to her?", "A safe home for me and my baby.")
     desk.press("Save")
     for domain, text, risk in TARGETS:
         answer_with_a_target(desk, domain, text, risk)
-    desk.sees("Answered by", within=desk.part("High risks"))
+    desk.sees("Addressed by", within=desk.part("High risks"))
 
     for conversation in CONVERSATIONS:
         desk.follow("All conversations")
@@ -431,7 +431,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.press("Go on")
     desk.tick("All of it was read aloud to her")
     desk.choose("Do you agree with it?", "I agree")
-    desk.choose("Does she take a copy?", "On paper, discreet")
+    desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")
     desk.sees("Plan saved as version 1.")
 
@@ -448,7 +448,7 @@ def answer_with_a_target(desk: Desk, domain: str, text: str, risk: str) -> None:
     desk.press("Add another step")
     second = desk.row("Step 2")
     desk.fill("What will be done?", "I go by myself", within=second)
-    desk.choose("Who does it?", "Ghada", within=second)
+    desk.choose("Who will do it?", "Ghada", within=second)
     desk.press("Add target")
     desk.sees(text)
     desk.sees("I go by myself")
@@ -485,7 +485,7 @@ def review_together(desk: Desk, reference: str) -> None:
     for number, _ in enumerate(TARGETS, start=1):
         desk.sees(f"Target {number} of {len(TARGETS)}")
         desk.choose("What now?", "Keep it")
-        desk.press("Save and go on")
+        desk.press("Save and continue")
     desk.fill("What has changed for her?", "I go to the shop by myself now.")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
@@ -511,7 +511,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     for missing in (
         "No safety plan is signed.",
         "Immigration papers: missing.",
-        "Her own words are not written down yet.",
+        "Her own words have not been recorded yet.",
         "I want my own money each week. Not started.",
     ):
         desk.sees(missing)
@@ -548,15 +548,15 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.press("Save")
 
     desk.tab("Exit")
-    desk.follow("Say if told: Brightwater Law")
+    desk.follow("Say if it was told: Brightwater Law")
     desk.choose("Does this agency know that she is leaving?", "Yes, it was told")
     desk.fill("How?", "by phone to Nadia Rahman")
     desk.press("Save")
 
     for agency in ("The Salvation Army", "Police"):
-        desk.follow(f"Say if told: {agency}")
-        desk.choose("Does this agency know that she is leaving?", "It is not to be told")
-        desk.fill("Why is it not to be told?", "She asked us to leave it to her solicitor")
+        desk.follow(f"Say if it was told: {agency}")
+        desk.choose("Does this agency know that she is leaving?", "It must not be told")
+        desk.fill("Why must it not be told?", "She asked us to leave it to her solicitor")
         desk.press("Save")
 
     desk.follow("Write it with her")
@@ -577,22 +577,22 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.choose("How ready does she feel?", "5, fully")
     desk.press("Save her words")
 
-    desk.part("How she leaves").get_by_role("link", name="Write it down").click()
-    desk.date("When does she leave?", LEAVES)
-    desk.pick("Where does she go?", "Council housing")
+    desk.part("How she leaves").get_by_role("link", name="Record it").click()
+    desk.date("When is she leaving?", LEAVES)
+    desk.pick("Where is she going?", "Council housing")
     desk.choose("May we contact her in 3 months?", "Yes, she agreed")
     desk.press("Save details")
     desk.sees("6 of 6 settled")
 
 
 def say_what_becomes_of_the_rest(desk: Desk) -> None:
-    """Say to whom what still runs is handed on; what only we can do ends with her support."""
+    """Say to whom what is still open is handed on; what only we can do ends with her support."""
     desk.follow("Say what happens to it")
     ours = "Say whether you agree with the plan"
     desk.page.get_by_role("combobox", name=ours).select_option(label="Ended")
     desk.page.get_by_role("textbox", name=ours).fill("Her plan ends with her support.")
     desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
-    desk.fill("To whom, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
+    desk.fill("Who to, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
     desk.press("Save")
     desk.sees("All answered")
 

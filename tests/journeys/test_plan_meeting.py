@@ -91,7 +91,7 @@ def test_from_her_wish_to_the_paper_in_her_hand(
 
 def write_the_plan(desk: Desk) -> None:
     """Her wish first, then a target that begins with it, and another."""
-    desk.follow("Write it down")
+    desk.follow("Record it")
     desk.fill("What matters most to her?", WISH)
     desk.press("Save")
     desk.follow("Add a target for Safety")
@@ -167,7 +167,7 @@ def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
     desk.sees_heading("Does she agree with the plan?")
     desk.tick("All of it was read aloud to her")
     desk.choose("Do you agree with it?", "I agree")
-    desk.choose("Does she take a copy?", "On paper, discreet")
+    desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")
     desk.sees("Plan saved as version 1.")
     signed = PlanSignature.objects.filter(case=case).earliest("pk")
@@ -182,7 +182,7 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
     for target in (TARGET, MONEY):
         desk.sees_heading(target, exact=False)
         desk.choose("What now?", "Keep it")
-        desk.press("Save and go on")
+        desk.press("Save and continue")
     desk.fill("What has changed for her?", "She walks alone now.")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
@@ -190,7 +190,7 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
     desk.tick(MONEY)
     desk.choose("How does she sign?", "On paper")
     desk.choose("Do you agree with it?", "I agree")
-    desk.choose("Does she take a copy?", "No, keep it on file")
+    desk.choose("Is she taking a copy?", "No, keep it on file")
     desk.press("Save her answer")
     desk.sees("Plan saved as version 2.")
     money = desk.page.get_by_role("article").filter(has_text=MONEY)

@@ -750,7 +750,7 @@ def asked_for_amina(world: World) -> list[list[object]]:
 
 
 def limit_asked(world: World) -> list[list[object]]:
-    """Let an auditor ask for another limit."""
+    """Let an auditor ask for a different limit."""
     edith, why = world.staff["edith"], "Nobody needs so many pages."
     change = ask_limit(budget=LISTS, period=Period.WEEK, most=2000, why=why, by=edith, at=make.NOON)
     return [[change.pk]]

@@ -413,7 +413,7 @@ class TestPositiveReasonableGrounds:
         days = [friday, saturday, date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
         assert run_up(her_case) == days
         review, law, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:3]
-        assert law.title == "Day 30 by law: protection from removal is sure to this day"
+        assert law.title == "Day 30 by law: protection from removal is certain until this day"
         assert review.title == "Day 30 of 45: look at it together"
         assert first.title == "14 days before day 45: is what comes next ready?"
         assert first.is_met_by_hand
@@ -774,7 +774,7 @@ class TestWhoseRules:
         told = case.entry_set.order_by("pk").last()
         assert told
         assert told.body == (
-            "She is supported in Glasgow. The rules of Scotland count now, not those of England and Wales. "
+            "She is supported in Glasgow. The rules of Scotland apply now, not those of England and Wales. "
             "Recovery period: was Mon 21 Dec 2026, now Thu 4 Feb 2027 (45 days later)."
         )
         assert made

@@ -127,7 +127,7 @@ class TestExtension:
         page = amina_browser.get(overview).text
         assert f"{link}>Record such a letter</a>" in page
         assert page.count(link) == 1
-        assert "or before counts, even if it comes late." in page
+        assert "or earlier counts, even if it comes late." in page
         found = problems_of(act, "extend", referral=rg_positive, **LONGER)
         assert found["granted_on"].startswith("The final decision was made on 18 November 2026")
         act("extend", referral=rg_positive, **(LONGER | {"granted_on": date(2026, 11, 18)}))
@@ -486,7 +486,7 @@ class TestDutyToNotify:
         assert case.client.full_name not in paper
         assert case.deadline_set.get(kind="task").title == "Tell The police that consent was taken back"
         page = text_of(amina_browser.get(url(case, "overview")))
-        assert "She took that back since." in page
+        assert "She has since taken that back." in page
         assert reverse("desk:print", args=[case.reference, "duty-named"]) not in page
 
     def test_is_a_public_authoritys_and_of_england_and_wales(self, act: Act, declined: Referral) -> None:
@@ -614,7 +614,7 @@ class TestTurning18:
             page = text_of(amina_browser.get(url(case, "overview")))
             assert "Ask if she stays: she turned 18" in page
             assert "She turned 18" in page
-            assert "Consent taken by whoever sent it" not in page
+            assert "Consent taken by the sender" not in page
             said = {"stays": "no", "wants_support": "no", "how": "signed"}
             answer = amina_browser.post(
                 url(case, "eighteen"), said | boxes("given_on", date(2026, 12, 21)), follow=True

@@ -376,7 +376,7 @@ class TestNewReferral:
         assert "Not referred" not in page
         assert "Move-on period" in page
         assert "41 days left, to at least" in page
-        assert "Goes on from the earlier NRM referral NRM-4418-0236" in page
+        assert "Carries on from the earlier NRM referral NRM-4418-0236" in page
         assert "What it decided stands, and what it started goes on" in page
         assert "Mon 4 Jan 2027" in text_of(amina_browser.get(url(case, "clock", "move-on")))
         act("explain", case=case, explained_on=make.TODAY, language="Arabic")
@@ -427,7 +427,7 @@ class TestNewReferral:
             amina_browser.post(url(case, "new_referral_undoing"), {"why": "The wrong case"}, follow=True)
         )
         assert "The one before it counts again" in page
-        assert "Begun by mistake, taken back" in page
+        assert "Started by mistake, taken back" in page
         assert open_promises(case) == before
         case = Case.objects.get(pk=case.pk)
         assert (case.nrm_stage, case.nrm_stands, case.nrm_reference) == ("cg_positive", "", "NRM-4418-0236")
@@ -494,7 +494,7 @@ class TestNewReferral:
         """The days to ask end on Sun 6 Dec 2026."""
         with time_machine.travel(datetime(2026, 12, 7, 12, tzinfo=UTC), tick=False):
             amina_browser.force_login(amina)
-            assert "She is to be referred again" in text_of(amina_browser.get(url(rg_negative.case)))
+            assert "She is being referred again" in text_of(amina_browser.get(url(rg_negative.case)))
             page = text_of(amina_browser.get(url(rg_negative.case, "new_referral")))
         assert "First record if she asks" not in page
         at = datetime(2026, 12, 7, 12, tzinfo=UTC)
@@ -524,12 +524,12 @@ class TestNewReferral:
     def test_has_a_way_in_on_the_page(self, amina_browser: Browser, cg_positive: Referral) -> None:
         case = cg_positive.case
         page = text_of(amina_browser.get(url(case)))
-        assert "She is to be referred again" in page
+        assert "She is being referred again" in page
         answered = amina_browser.post(
             url(case, "new_referral"), {"again_because": "exploited_again"}, follow=True
         )
         page = text_of(answered)
-        assert "A new referral is begun. Explain the NRM again first." in page
+        assert "A new referral is started. Explain the NRM again first." in page
         assert "Earlier referrals" in page
         assert "Explain the NRM" in page.replace("Explain the NRM again", "")
 
@@ -542,4 +542,4 @@ class TestNewReferral:
         page = text_of(amina_browser.get(url(again.case, "grounds")))
         assert "Fri 6 Nov" in page
         amina_browser.post(url(again.case, "grounds"), {"wholly_before": "yes", "gives_recovery": "no"})
-        assert "No recovery period again" in text_of(amina_browser.get(url(again.case)))
+        assert "No new recovery period" in text_of(amina_browser.get(url(again.case)))

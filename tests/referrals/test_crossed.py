@@ -52,13 +52,13 @@ class TestConsentTakenBack:
         assert "It had been sent already" in page
         sent = boxes("submitted_on", date(2026, 11, 2))
         page = text_of(amina_browser.post(url(taken_back.case, "submission"), sent))
-        assert "It happened in this order. Record it so" in page
+        assert "It did happen in this order. Record it that way" in page
         answered = amina_browser.post(
             url(taken_back.case, "submission"), {**sent, "it_happened": "on"}, follow=True
         )
         page = text_of(answered)
         assert "The referral is recorded as sent." in page
-        assert "She took back her consent. Nothing ends by itself." in page
+        assert "She took back her consent. Nothing ends automatically." in page
         act("withdraw", referral=fresh(taken_back), withdrawn_on=make.TODAY, **WITHDREW)
 
     def test_a_no_is_no_handover(self, act: Act, taken_back: Referral, salvation_army: Any) -> None:
@@ -93,7 +93,7 @@ class TestWithdrawal:
         assert after.state == State.WITHDRAWN
         assert [each.made_on for each in after.decisions] == [RG_ON]
         assert timetable(after).removal is None
-        assert "She had withdrawn on 4 November 2026: it starts no clock." in told(after)
+        assert "She had withdrawn on 4 November 2026: it does not start a clock." in told(after)
 
     def test_cannot_be_before_her_own_last_answer(self, act: Act, received: Referral) -> None:
         wrong = problems_of(
@@ -104,7 +104,7 @@ class TestWithdrawal:
     def test_has_a_way_in_on_the_page(self, act: Act, received: Referral, amina_browser: Browser) -> None:
         act("withdraw", referral=received, withdrawn_on=date(2026, 11, 4), **WITHDREW)
         page = text_of(amina_browser.get(url(received.case)))
-        assert "They decided all the same" in page
+        assert "They decided anyway" in page
         assert amina_browser.get(url(received.case, "decision_new")).status_code == 200
 
 

@@ -109,7 +109,7 @@ class TestClockOnPaper:
         text = html(CLOCK_COUNT.build(rg_positive.case, copy))
         for words in ("Sat 31 Oct 2026", "Saturday", "5, last day", "The first day is not counted"):
             assert words in text
-        assert "The rule is chosen by the day the Home Office received the referral" in text
+        assert "The rule depends on the day the Home Office received the referral" in text
         assert "Ghada" not in text
 
     def test_lists_the_clocks_there_are(self, rg_positive: Referral) -> None:

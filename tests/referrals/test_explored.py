@@ -389,7 +389,7 @@ class Explorer(RuleBasedStateMachine):
                 stands=stands,
                 from_on=self.day(begins),
                 resumed_on=None if ends is None else self.day(ends),
-                why="Written down wrongly",
+                why="Recorded wrongly",
             )
 
     @rule()

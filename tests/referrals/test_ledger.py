@@ -340,7 +340,7 @@ class TestTakenBack:
 
         assert "taken her consent back" not in paper("case-summary")
         act("record_consent", referral=consented, answer="withdrawn", how="spoken", given_on=SENT_ON)
-        words = "She has taken her consent back: NRM referral (Fri 30 Oct 2026)."
+        words = "She has taken back her consent: NRM referral (Fri 30 Oct 2026)."
         assert words in paper("case-summary")
         assert case.consent_set.count() == 2
         Consent(

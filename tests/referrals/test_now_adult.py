@@ -48,7 +48,7 @@ def test_is_never_said_to_have_agreed(sent: Referral, amina: User, amina_browser
     settle_age(sent.case, amina)
     page = text_of(amina_browser.get(url(sent.case)))
     assert "She agreed" not in page
-    assert "Consent taken by whoever sent it" not in page
+    assert "Consent taken by the sender" not in page
     assert "Ask if she stays: she is an adult" in page
 
 

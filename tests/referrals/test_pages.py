@@ -196,7 +196,7 @@ class TestClock:
                 "At least Mon 21 Dec",
                 46,
                 "In England and Wales it goes on until the final decision, if that is later than the last "
-                "day: none is made yet.",
+                "day: none has been made yet.",
                 id="England and Wales, undecided",
             ),
         ],
@@ -691,7 +691,7 @@ class TestDecision:
             "version": "99",
         }
         page = text_of(amina_browser.post(url(rg_positive.case, "decision_correction", made.pk), answers))
-        assert "This was saved meanwhile, by somebody else or by you in another window." in page
+        assert "This was saved in the meantime, by somebody else or by you in another window." in page
         assert 'value="A slip"' in page
 
     def test_a_decision_of_another_case_is_not_there(
@@ -823,7 +823,7 @@ class TestReferredBefore:
         response = amina_browser.post(url(her_case, "earlier"), self.answers(salvation_army), follow=True)
         page = text_of(response)
         assert "The referral is recorded." in page
-        assert "Consent taken by whoever sent it" in page
+        assert "Consent taken by the sender" in page
         her_case.refresh_from_db()
         assert her_case.nrm_stage == Case.NRMStage.WAITING_RG
 

@@ -197,7 +197,7 @@ class TestRunningClocks:
         case = Case.objects.get(pk=rg_positive.case_id)
         assert (case.recovery_to, case.recovery_days) == (date(2026, 12, 5), 30)
         entry = Entry.objects.filter(case=case).newest_first()[0]
-        assert entry.title == "Dates moved by a change of the rules: recovery period"
+        assert entry.title == "Dates changed because the rules changed: recovery period"
         assert "was Mon 21 Dec 2026, now Sat 5 Dec 2026 (16 days earlier)" in entry.body
         assert WHY in entry.body
         assert entry.by == carys

@@ -119,7 +119,7 @@ class TestStages:
         clock = timetable(referral).of_kind(kind)
         assert clock
         shown = clock_words(clock, referral, today=date(2026, 12, 1))
-        assert shown.sentence == (f"We follow it no more since Tue 24 Nov, when the case closed. {words}")
+        assert shown.sentence == (f"We stopped following it on Tue 24 Nov, when the case closed. {words}")
         assert "topped" not in f"{shown.headline} {shown.pill} {shown.span}"
         assert "left" not in f"{shown.headline} {shown.pill} {shown.span}"
 

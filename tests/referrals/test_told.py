@@ -331,7 +331,7 @@ class TestNotAsking:
             assert "She can change her mind" not in page
             page = text_of(amina_browser.get(url(case, "overview")))
             assert "She will not ask them to look again" not in page
-            assert "Nothing was asked</a>" in page
+            assert "No request was made</a>" in page
             act(
                 "record_not_asking",
                 referral=rg_negative,
@@ -341,7 +341,7 @@ class TestNotAsking:
             )
             assert "reconsideration" not in open_promises(case)
             page = text_of(amina_browser.get(url(case, "overview")))
-            assert "No reconsideration was asked" in page
+            assert "No reconsideration was requested" in page
             with pytest.raises(Refused, match="The last day to ask was Sun 6 Dec 2026"):
                 act("undo_not_asking", referral=rg_negative, why="She is back", at=later)
             asked: dict[str, Any] = {"asked_on": later.date(), "asked_by": "We", "late_why": "Missing"}
@@ -390,12 +390,12 @@ class TestLetter:
         page = text_of(amina_browser.post(url(case, "letter"), came, follow=True))
         assert "It is recorded that the letter came." in page
         assert "We have the letter: Her file, drawer 2" in page
-        assert "The letter came: reasonable grounds: negative" in page
+        assert "The letter has come: reasonable grounds: negative" in page
         assert self.promised(case) == []
         met = case.deadline_set.get(kind="decision_letter")
-        assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter came")
+        assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter has come")
         page = text_of(amina_browser.get(url(case, "letter"), follow=True))
-        assert "The letter of every decision is here." in page
+        assert "We have the letter for every decision." in page
 
     def test_of_two_it_is_said_which_came(self, act: Act, amina_browser: Browser, received: Referral) -> None:
         first = act("record_decision", referral=received, **decision(letter="awaited"))

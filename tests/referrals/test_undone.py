@@ -154,7 +154,7 @@ class TestWithdrawal:
             act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
         act("withdraw", referral=rg_positive, **self.WITHDREW)
         act("explain", case=rg_positive.case, explained_on=date(2026, 11, 24), language="Arabic")
-        with pytest.raises(Refused, match="A new referral was begun since"):
+        with pytest.raises(Refused, match="A new referral was started since"):
             act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
 
     def test_not_once_she_answered_anew(self, act: Act, amina: Any, rg_positive: Referral) -> None:

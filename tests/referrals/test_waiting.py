@@ -189,7 +189,7 @@ class TestLetter:
         received.case.consent_set.update(answer="withdrawn")
         answer = send(amina_browser, received.case)
         assert answer.status_code == 409
-        assert "She took her yes back" in answer.text
+        assert "She took back her consent" in answer.text
         assert not Chaser.objects.exists()
 
     def test_says_no_code_word_though_it_stands_in_the_number(
@@ -199,7 +199,7 @@ class TestLetter:
         SafeContact(case=received.case, code_word=received.reference).save()
         answer = send(amina_browser, received.case)
         assert answer.status_code == 409
-        assert "Their reference holds her code word" in answer.text
+        assert "Their reference contains her code word" in answer.text
         assert not Disclosure.objects.exists()
 
     def test_is_refused_while_nothing_is_waited_for(

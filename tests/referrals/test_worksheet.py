@@ -347,7 +347,7 @@ class TestOverviewAndCopy:
         act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
         assert "answers that the form does not ask for" in text_of(amina_browser.get(url(her_case)))
         page = text_of(amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference])))
-        kept = page.partition("Kept, and not asked by the form")[2]
+        kept = page.partition("On record, but not asked on the form")[2]
         assert "She was promised work in a kitchen." in kept
         assert "The form asks it no more" in kept
         assert "Social worker" in kept
@@ -398,7 +398,7 @@ class TestToldOnce:
         )
         page = amina_browser.get(reverse("desk:disclosure_facts", args=[her_case.reference, begun.pk]))
         assert page.context["form"]["facts"].value() == list(USUAL["gp"])
-        assert "A letter of this kind usually tells her full name" in text_of(page)
+        assert "A letter of this kind usually includes her full name" in text_of(page)
 
     def test_the_account_stands_in_letters(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
         send(amina_browser, her_case, "exploitation", **{"living-conditions": "One room, five women."})

@@ -191,7 +191,7 @@ class TestAtOnce:
         assert hears(carys) == hears(amina) == []
         browser = browser_of(ben)
         page = browser.get("/notifications/").text
-        assert "A case was given to you" in page
+        assert "A case was allocated to you" in page
         assert her_case.get_absolute_url() in page
         assert "Ghada" not in page
         assert '<span class="count">' not in browser.get(her_case.get_absolute_url()).text

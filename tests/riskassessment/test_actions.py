@@ -269,7 +269,7 @@ class TestAskChanges:
     ) -> None:
         waiting = build.finished(her_case, by=amina, page=build.written((3, 3)))
         back = actions.ask_changes(assessment=waiting, words="Say who saw him", by=carys, at=now, today=today)
-        assert back.state_words == "Changes asked"
+        assert back.state_words == "Changes asked for"
         assert her_case.open_deadline(Kind.RISK_SIGN_OFF) is None
         assert back.changes_task is not None
         assert (back.changes_task.assignee, back.changes_task.due_on) == (amina, date(2026, 11, 25))

@@ -120,7 +120,7 @@ class TestWithoutScripts:
         page.goto(f"/cases/{her_case.reference}/risk/new/")
         for slug in build.SLUGS:
             answer(page, slug, "Likely", "Serious", "He was at the gate.")
-        page.get_by_role("button", name="Work out level").click()
+        page.get_by_role("button", name="Work out the level").click()
         expect(page.locator("[data-overall]")).to_have_text("High")
         page.get_by_role("button", name="Save and send to Carys Pugh to check").click()
         expect(page.get_by_role("alert")).to_contain_text("talked this through")

@@ -1,4 +1,4 @@
-"""How each question has moved: drawn, and the same numbers as a table, on screen and on paper."""
+"""How each question has changed: drawn, and the same numbers as a table, on screen and on paper."""
 
 import io
 import re
@@ -106,7 +106,7 @@ class TestCharts:
         assert page.count("<circle") == 18
         assert "Community out of 16: 16 on 3 November 2026, very high." in page
         words = " ".join(each.extract_text() for each in PdfReader(io.BytesIO(render(document))).pages)
-        assert "How each question has moved" in words
+        assert "How each question has changed" in words
         assert "16, very high" in " ".join(words.split())
         assert "Sami, child" in words
         assert "Nobody has looked yet" in words

@@ -267,5 +267,5 @@ class TestThePaper:
         build.injury(her_case, by=amina, her_words="Ring me on 07700 900 417.")
         page = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), ASKED)
         assert page.status_code == 200
-        assert "What is written there holds her phone" in text_of(page)
+        assert "What it says now holds her phone" in text_of(page)
         assert not Disclosure.objects.exists()

@@ -111,7 +111,7 @@ class TestOverview:
         assert check not in mine.content.decode()
         assert "waits to be checked" in text_of(mine)
         overview = text_of(amina_browser.get(her_case.get_absolute_url()))
-        assert "The first assessment waits to be checked." in overview
+        assert "The first assessment is waiting to be checked." in overview
         assert "Start first assessment" not in overview
 
     def test_a_draft_can_be_carried_on(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
@@ -199,7 +199,7 @@ class TestWriting:
         done = amina_browser.post(
             url(her_case, "escalation", 1), {"decision": "none", "why": "Spoke to Carys"}, follow=True
         )
-        assert "Written down." in text_of(done)
+        assert "Recorded." in text_of(done)
         task = Deadline.objects.get(title="Ring Carys Pugh about very high risk")
         assert task.outcome == "Safeguarding referral: not needed now. Spoke to Carys"
         assert amina_browser.get(url(her_case, "escalation", 1)).status_code == 302
@@ -214,9 +214,7 @@ class TestWriting:
         amina_browser.post(url(her_case), page("4", "4"))
         sent = {"decision": "referral", "why": "Spoke to Carys"}
         done = amina_browser.post(url(her_case, "escalation", 1), sent, follow=True)
-        assert "Promised for today: Make the safeguarding referral: very high risk, Amina Osei." in text_of(
-            done
-        )
+        assert "Task for today: Make the safeguarding referral: very high risk, Amina Osei." in text_of(done)
         task = her_case.deadline_set.open().get(title__startswith="Make the safeguarding referral")
         assert (task.assignee, task.due_on) == (amina, make.TODAY)
         made = Deadline.objects.get(title="Ring Carys Pugh about very high risk")
@@ -476,7 +474,7 @@ class TestReading:
         )
         build.signed(her_case, by=amina, checker=carys, page=build.written((1, 2), actions=plan))
         words = text_of(amina_browser.get(url(her_case, "assessment", 2)))
-        assert "What has moved since Tue 10 Nov 2026" in words
+        assert "What has changed since Tue 10 Nov 2026" in words
         assert "Down from high" in words
         assert "Fit a door chain" in words
         assert "Another agency" in words
@@ -645,7 +643,7 @@ class TestConcerns:
         assert closing not in amina_browser.get(url(her_case, "overview")).content.decode()
         assert closing in carys_browser.get(url(her_case, "overview")).content.decode()
         assert "Enter what came of it" in text_of(carys_browser.post(closing, {"outcome": " "})).replace(
-            "Answer “What came of it?”", "Enter what came of it"
+            "Answer “What was the outcome?”", "Enter what came of it"
         )
         response = carys_browser.post(
             closing, {"outcome": "The enquiry ended", "result": "enquiry"}, follow=True

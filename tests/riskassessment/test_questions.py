@@ -152,7 +152,7 @@ class TestThePage:
     def test_a_manager_switches_them(self, client: Browser, carys: User) -> None:
         client.force_login(carys)
         said = self.sent(client, further=["digital", "fire"], why="The house had two false alarms")
-        assert "Assessments begun from now on ask these questions." in said
+        assert "Assessments started from now on ask these questions." in said
         assert "Version 1" in said
         assert "The house had two false alarms" in said
 

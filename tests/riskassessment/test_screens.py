@@ -194,7 +194,7 @@ class TestRapidScreen:
         pages += [f"/cases/{case.reference}/{page}" for page in ("", "risk/", "notes/new/")]
         for page in pages:
             assert "to be looked at again today" in text(amina_browser.get(page)), page
-        assert "Look at her risk again today." in text(amina_browser.get(at("screen", case)))
+        assert "Review her risk today." in text(amina_browser.get(at("screen", case)))
         told: dict[str, Any] = {"how": "phone", "screened_on": TODAY, "why": "The wrong client"}
         actions.correct_screen(screen=screen, answers=FINE, **told, by=amina, at=NOON)
         case.refresh_from_db()
@@ -252,7 +252,7 @@ class TestRapidScreen:
     def test_the_page_asks_and_then_shows(self, new_case: Case, amina_browser: Browser) -> None:
         sent = {**FINE, **day("screened_on"), "how": "met", "once": str(uuid4()), "danger_now": "yes"}
         bad = text(amina_browser.post(at("screen", new_case), sent | {"support": "A cousin in Leeds"}))
-        assert "Enter what you did at once" in bad
+        assert "Enter what you did straight away" in bad
         assert "Enter who was told" in bad
         assert "A cousin in Leeds" in bad
         assert not RapidScreen.objects.exists()
@@ -278,7 +278,7 @@ class TestRapidScreen:
         sent |= {"version": str(screen.version), "support": "A cousin in Leeds"}
         bad = text(amina_browser.post(page, sent))
         assert "Enter what was wrong" in bad
-        assert "Enter what you did at once" in bad
+        assert "Enter what you did straight away" in bad
         assert "A cousin in Leeds" in bad
         sent |= {"done": "Rang 999", "told": "Carys", "why": "I ticked the wrong box"}
         good = text(amina_browser.post(page, sent, follow=True))
@@ -302,9 +302,9 @@ class TestRapidScreen:
         again = text(amina_browser.post(page, late | {"version": str(screen.version)}, follow=True))
         screen.refresh_from_db()
         latest, first = screen.corrections
-        assert (latest.why, latest.before) == ("Not 999", [("Done at once", "Rang 999")])
+        assert (latest.why, latest.before) == ("Not 999", [("Done straight away", "Rang 999")])
         assert (first.by, first.why) == (amina, "I ticked the wrong box")
-        assert ("Done at once", "Rang the duty manager") in first.before
+        assert ("Done straight away", "Rang the duty manager") in first.before
         assert ("How you spoke", "By phone or video") in first.before
         assert "I ticked the wrong box" in again, "each reason stays"
         screen.corrected_why = ""
@@ -621,7 +621,7 @@ class TestDependants:
         page = at("dependant_screen", her_case, sami.pk)
         bad = text(amina_browser.post(page, sent | {"once": str(uuid4())}))
         assert "Hurt or neglected: that is not low. Choose a higher level" in bad
-        assert "Enter what endangers them" in bad
+        assert "Enter the risks they face" in bad
         assert "A nursery place" in bad
 
     def test_another_case_s_child_is_not_found(

@@ -135,7 +135,7 @@ def test_the_page_says_who_can(
     url = f"/cases/{her_case.reference}/risk/{waiting.number}/sign-off/"
     answer = {"answer": "sign", "version": waiting.version}
     page = carys_browser.post(url, answer).content.decode()
-    assert "You wrote a part of this assessment. Someone else must check it: Ruth Ellery." in page
+    assert "You wrote part of this assessment. Someone else must check it: Ruth Ellery." in page
     assert not Assessment.objects.signed().exists()
 
 

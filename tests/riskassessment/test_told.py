@@ -60,5 +60,5 @@ class TestWhoWasTold:
         self, page: str, sent: dict[str, Any], her_case: Case, amina_browser: Browser
     ) -> None:
         answer = amina_browser.post(self.url(her_case, page), sent | {"agency": "Hackney"})
-        assert "Choose what that agency is" in text_of(answer)
+        assert "Choose what kind of agency it is" in text_of(answer)
         assert not Agency.objects.exists()

@@ -106,7 +106,7 @@ def test_an_action_changed_in_one_is_not_put_back_by_the_other(url: str, amina_b
     one, other = window(amina_browser, url), window(amina_browser, url)
     amina_browser.post(url, {**one, "actions-0-who": "agency", **DRAFT})
     stale = amina_browser.post(url, {**other, **MONEY, **DRAFT})
-    assert "Action 1: Who does it? Another agency You left it as it was" in text_of(stale)
+    assert "Action 1: Who will do it? Another agency You left it as it was" in text_of(stale)
     assert amina_browser.post(url, {**again(stale), **DRAFT}).status_code == 302
     assert Assessment.objects.get().actions.get().party == "agency"
 
@@ -143,7 +143,7 @@ def test_each_who_changed_it_is_named_with_the_time_and_oneself_as_oneself(
     page = text_of(response)
     assert (
         "Somebody else (Ben Archer) changed this at 12:02pm. "
-        "You changed this in another window at 12:05pm. See what differs, then save again."
+        "You changed this in another window at 12:05pm. See what is different, then save again."
     ) in page
 
 

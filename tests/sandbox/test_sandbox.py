@@ -1,4 +1,4 @@
-"""A process that works apart: an answer or a reason comes back, whatever becomes of it."""
+"""A process that works apart: an answer or a reason comes back, whatever happens to it."""
 
 import os
 import signal

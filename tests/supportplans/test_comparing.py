@@ -75,7 +75,7 @@ class TestCompared:
         ]
         assert step_changes(before, after) == [
             "New step: Wait",
-            "Step taken out: Write",
+            "Step removed: Write",
             "Step done: Ring",
             "Step changed: Go",
         ]

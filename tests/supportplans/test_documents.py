@@ -229,7 +229,7 @@ class TestSupportPlan:
         step.status, step.done_on = Step.Status.DONE, today
         step.save()
         actions.set_target_status(target=court, status="met", on=today, by=amina, at=now)
-        named = "As it stands now: version 1, with what was done since"
+        named = "As it stands now: version 1, with what has been done since"
         assert SUPPORT_PLAN.editions(agreed_case)[0] == ("now", named)
         page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="now"))
         agreed = "I made this plan with" if is_easy else "Made together on"
@@ -605,11 +605,11 @@ class TestExit:
         leaving = actions.prepare_exit(case=agreed_case, by=amina, at=now)
         actions.change_exit(leaving=leaving, exit_on=today, by=amina, at=now)
         page = strip_tags(words_of(EXIT_FOR_FILE, agreed_case, copy(amina)))
-        assert "The Surgery: not to be told. She does not let us share with them." in page
+        assert "The Surgery: must not be told. She does not let us share with them." in page
         assert page.count("She does not let us share with them.") == 2
 
     @pytest.mark.parametrize("kind", [EXIT_FOR_HER, EXIT_FOR_FILE], ids=["for her", "for the file"])
     def test_there_is_nothing_to_sum_up_before_she_leaves(self, kind: Printable, her_case: Case) -> None:
         assert kind.blockers(her_case) == [
-            "Nothing is written down about her exit yet. Say when she leaves first."
+            "Nothing is recorded about her exit yet. First record when she leaves."
         ]

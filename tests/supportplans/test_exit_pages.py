@@ -79,7 +79,7 @@ class TestExitPage:
         assert "There is no plan with targets." in page
         assert "No safety plan is signed." in page
         assert "NRM letters: not checked yet." in page
-        assert "Her own words are not written down yet." in page
+        assert "Her own words have not been recorded yet." in page
         assert not Exit.objects.exists()
 
     def test_a_ready_record_shows_its_proof(self, ready: Case, amina_browser: Browser) -> None:
@@ -231,7 +231,7 @@ class TestSignOff:
         leaving = prepared(ready, amina, now)
         actions.ask_for_sign_off(leaving=leaving, manager=other, by=carys, at=now, today=EXIT_ON)
         answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
-        assert "You asked for this sign-off, so someone else must sign." in text_of(answer)
+        assert "You asked for this sign-off, so someone else must do it." in text_of(answer)
         ready.refresh_from_db()
         assert not ready.is_closed
 
@@ -626,7 +626,7 @@ class TestProof:
 
     def test_or_there_is_a_reason_not_to(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
-        assert "Enter why it is not to be told" in text_of(amina_browser.post(url, {"answer": "keep"}))
+        assert "Enter why it must not be told" in text_of(amina_browser.post(url, {"answer": "keep"}))
         amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."})
         law.refresh_from_db()
         assert (law.not_told_why, law.told_of_exit_on) == ("Seen once.", None)
@@ -667,12 +667,12 @@ class TestProof:
                 recorded_at=now,
             ).save()
         page = text_of(amina_browser.get(at(her_case, "exit")))
-        assert f"{law.name}: not to be told. She does not let us share with them." in page
+        assert f"{law.name}: must not be told. She does not let us share with them." in page
         said = amina_browser.post(
             reverse("supportplans:exit_agency", args=[her_case.reference, law.pk]),
             {"answer": "told", "how": "by phone", "version": law.version, **day("told_on", EXIT_ON)},
         )
-        assert "She does not let us share with them, so it is not to be told" in text_of(said)
+        assert "She does not let us share with them, so it must not be told" in text_of(said)
 
     def test_papers_are_checked_a_few_at_a_time(self, her_case: Case, amina_browser: Browser) -> None:
         page = {f"state_{kind}": "not_checked" for kind in Paper.Kind}
@@ -807,7 +807,7 @@ class TestProof:
             "version": passed.version,
         }
         asked_why = text_of(amina_browser.post(url, words))
-        assert "“Why is it changed?”" in asked_why
+        assert "“Why are you changing it?”" in asked_why
         assert amina_browser.post(url, words | {"why": "It held her word."}).status_code == 302
         assert "could tell from these words" in text_of(amina_browser.post(paper, taken))
         passed.refresh_from_db()

@@ -418,15 +418,15 @@ class TestSigning:
 
     def test_is_for_a_second_person(self) -> None:
         assert self.sign() == []
-        assert self.sign(by_id=1) == ["You asked for this sign-off, so someone else must sign."]
+        assert self.sign(by_id=1) == ["You asked for this sign-off, so someone else must do it."]
 
     def test_waits_for_the_day_she_leaves(self) -> None:
         assert self.sign(today=date(2026, 11, 23)) == [
-            "She leaves on Tue 24 Nov 2026. Sign on that day or later."
+            "She leaves on Tue 24 Nov 2026. Sign it off on that day or later."
         ]
 
     def test_needs_someone_to_have_asked(self) -> None:
-        assert self.sign(state="preparing") == ["Nobody has asked for this exit to be signed off."]
+        assert self.sign(state="preparing") == ["This exit has not been sent for sign-off."]
 
 
 # --- Over generated records ----------------------------------------------------------------------

@@ -206,7 +206,7 @@ class TestReading:
         )
         browser = Browser()
         browser.force_login(carys)
-        assert "Clients who wait for your answer" in text_of(browser.get(reverse("desk:my_day")))
+        assert "Clients waiting for your answer" in text_of(browser.get(reverse("desk:my_day")))
         page = reverse("feedback:answer", args=[feedback.pk])
         version = {"version": feedback.version}
         assert "Enter your answer" in text_of(browser.post(page, {**version, "answer": " "}))
@@ -217,7 +217,7 @@ class TestReading:
         [draft] = unfinished(carys, at=make.NOON)
         assert (draft.title, draft.url, draft.reference) == ("Answer to feedback", page, her_case.reference)
         answer = {**version, "answer": "You get the time by text now."}
-        assert "Your answer is kept for her." in text_of(browser.post(page, answer, follow=True))
+        assert "Your answer is saved for her." in text_of(browser.post(page, answer, follow=True))
         assert unfinished(carys, at=make.NOON) == []
         assert "Carys Pugh has answered her already." in text_of(browser.get(page, follow=True))
         late = text_of(browser.post(page, {**answer, "answer": "Another"}))
@@ -242,7 +242,7 @@ class TestReading:
         assert browser.get(reverse("feedback:answer", args=[feedback.pk])).status_code == 404
         ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
         browser.force_login(ruth)  # then it is for whoever can
-        assert "Clients who wait for your answer" in text_of(browser.get(reverse("desk:my_day")))
+        assert "Clients waiting for your answer" in text_of(browser.get(reverse("desk:my_day")))
 
     def test_who_cannot_answer_any_more_leaves_it_to_whoever_can(
         self, hers: str, her_case: Case, amina_browser: Browser, carys: User, outreach: Service

@@ -143,7 +143,7 @@ def at(case: Case, page: str, *args: object) -> str:
 
 @pytest.fixture
 def lost(her_case: Case, amina: User, carys: User, now: datetime) -> Exit:
-    """Return an exit of someone whom nobody can reach, with all that is asked of it but what still runs."""
+    """Return an exit of someone whom nobody can reach, with all that is asked of it, but what is open."""
     return actions.change_exit(
         leaving=actions.prepare_exit(case=her_case, kind="lost_contact", by=amina, at=now),
         exit_on=EXIT_ON,
@@ -178,7 +178,7 @@ def test_it_is_not_asked_for_before_each_is_answered(
     lost: Exit, amina: User, carys: User, now: datetime
 ) -> None:
     build.draft(lost.case, by=amina, page=build.written((2, 2)))
-    with pytest.raises(Refused, match="what still runs"):
+    with pytest.raises(Refused, match="what is still open"):
         ask(lost, carys, amina, now)
     asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
     assert asked.is_asked
@@ -189,7 +189,7 @@ def test_what_came_since_it_was_asked_stops_the_signature(
 ) -> None:
     asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
     add_task(case=lost.case, title="Ring the police", due_on=EXIT_ON, by=amina, at=now)
-    with pytest.raises(Refused, match="what still runs"):
+    with pytest.raises(Refused, match="what is still open"):
         actions.sign_off(leaving=asked, by=carys, at=now, today=EXIT_ON)
 
 
@@ -210,12 +210,12 @@ def test_the_page_lists_each_and_one_answer_does_for_the_rest(
     lost: Exit, due_tomorrow: Deadline, amina_browser: Browser
 ) -> None:
     page = text_of(amina_browser.get(at(lost.case, "exit")))
-    assert "Ring the solicitor, due Wed 25 Nov 2026. Nobody has said what becomes of it." in page
+    assert "Ring the solicitor, due Wed 25 Nov 2026. Nobody has said what happens to it." in page
     url = at(lost.case, "exit_loose_ends")
     form = amina_browser.get(url).context["form"]
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on"})
-    assert "Enter to whom it is handed on" in text_of(stopped)
+    assert "Enter who it is handed on to" in text_of(stopped)
     answer = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": "Riverside Law"})
     assert answer.status_code == 302
     kept = Exit.objects.get(pk=lost.pk).left_open
@@ -281,7 +281,7 @@ def test_a_question_to_a_colleague_is_not_left_as_it_is(
     disclosure, lifting = awaited
     url = at(lost.case, "exit_loose_ends")
     page = amina_browser.get(url)
-    assert "Waiting for a yes from Carys Pugh: what Brightwater Law may be told" in text_of(page)
+    assert "Waiting for Carys Pugh: what Brightwater Law may be told" in text_of(page)
     assert "Waiting for a decision by Carys Pugh: let Ben Archer back" in text_of(page)
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
     rest = {"rest_how": "explained", "rest_words": "It can wait"}

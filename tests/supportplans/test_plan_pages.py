@@ -83,7 +83,7 @@ class TestPlanPage:
         assert "I want to feel safe in the street." in page
         assert "Walk to the bus stop together" in page
         assert "Brings down: Community" in page
-        assert "“Are family or friends a risk?” is high, and no target answers it" in page
+        assert "“Are family or friends a risk?” is high, and no target covers it" in page
 
     def test_says_which_needs_have_no_target(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
@@ -232,7 +232,7 @@ class TestTargetNew:
         assert "I want a bank account in my name." in plain
         assert "Begun from an example" not in plain
         page = amina_browser.get(at(her_case, "target_new"), {"example": "bank-account"})
-        assert "Begun from an example. Change every word that is not hers." in text_of(page)
+        assert "Started from an example. Change every word that is not hers." in text_of(page)
         for words in (
             "I want a bank account in my name.",
             "Go to the bank together",
@@ -332,7 +332,7 @@ class TestTargetNew:
                 "Step 1: Enter what will be done, or remove this step",
                 id="half a step",
             ),
-            pytest.param({"considerations": ["luck"]}, "Which risks does it bring down?", id="unknown risk"),
+            pytest.param({"considerations": ["luck"]}, "Which risks does it reduce?", id="unknown risk"),
         ],
     )
     def test_bad_input_comes_back_in_words(
@@ -418,7 +418,7 @@ class TestTarget:
         before = self.changed(safe_street, text="I want to walk home.", **{"steps-0-status": "not_started"})
         amina_browser.post(url, self.changed(safe_street))
         page = text_of(amina_browser.post(url, before))
-        assert "Step 1: How far is it? Done Not started" in page
+        assert "Step 1: How far has it got? Done Not started" in page
         assert "What does she want?" in page
         assert safe_street.step_set.filter(status="done").count() == 1
 
@@ -471,7 +471,7 @@ class TestTargetStatus:
         page = {"status": "signposted", "version": court.version, **day("on", date(2026, 11, 24))}
         said = text_of(amina_browser.post(url, page))
         assert "Enter which service goes on with it" in said
-        assert "Enter whom to ask for there" in said
+        assert "Enter who to ask for there" in said
         page |= {"agency": "Brightwater Law", "agency_contact": "Ms Lane, 020 7946 0001"}
         page |= {"agency_answer": "accepted", **day("agency_asked_on", date(2026, 11, 20))}
         assert "Enter the day they answered" in text_of(amina_browser.post(url, page))
@@ -590,7 +590,7 @@ class TestAgreement:
             ),
             pytest.param({"how": "spoken"}, "Enter who heard her say it", id="no witness"),
             pytest.param({"worker_answer": ""}, "Answer “Do you agree with it?”", id="worker"),
-            pytest.param({"worker_answer": "in_part"}, "Enter where you see it otherwise", id="worker why"),
+            pytest.param({"worker_answer": "in_part"}, "Enter where you disagree", id="worker why"),
             pytest.param({"language": ""}, "Enter the language it was read aloud in", id="no language"),
             pytest.param(
                 day("next_review_on", date(2026, 11, 24)), "The next review must be after", id="review today"
@@ -673,7 +673,7 @@ class TestAgreement:
         for where in ("plan", "agreement"):
             assert text_of(amina_browser.get(at(her_case, where))).count(f"{no} Version 1") == 1
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
-        assert "Its words were changed since then." in text_of(amina_browser.get(at(her_case, "plan")))
+        assert "Its words have changed since then." in text_of(amina_browser.get(at(her_case, "plan")))
         actions.agree(
             plan=plan,
             answer="not_asked",
@@ -697,7 +697,7 @@ class TestAgreement:
     ) -> None:
         page = self.page(plan, not_agreed=[safe_street.pk, court.pk])
         answer = amina_browser.post(at(her_case, "agreement"), page)
-        assert "Choose “She agrees in part”, or take the ticks away" in text_of(answer)
+        assert "Choose “She agrees in part”, or untick them" in text_of(answer)
         stale = amina_browser.post(at(her_case, "agreement"), page | {"answer": "in_part", "seen": "another"})
         for kept in (answer, stale):
             ticked = re.findall(r'name="not_agreed"\s+value="(\d+)"[^>]*\schecked', kept.content.decode())
@@ -713,9 +713,11 @@ class TestAgreement:
         carys: User,
         amina_browser: Browser,
     ) -> None:
-        assert "Which manager is asked too?" not in text_of(amina_browser.get(at(her_case, "agreement")))
+        assert "Which manager should also be asked?" not in text_of(
+            amina_browser.get(at(her_case, "agreement"))
+        )
         build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3)))
-        assert "Which manager is asked too?" in text_of(amina_browser.get(at(her_case, "agreement")))
+        assert "Which manager should also be asked?" in text_of(amina_browser.get(at(her_case, "agreement")))
         shown = amina_browser.post(at(her_case, "agreement"), self.page(plan, manager=carys.pk), follow=True)
         assert "No answer yet Carys" in text_of(shown)
         task = her_case.deadline_set.open().get(assignee=carys, kind=Deadline.Kind.PLAN_ANSWER)
@@ -729,18 +731,18 @@ class TestAgreement:
         assert "A manager is asked to agree" not in text_of(amina_browser.get(at(her_case, "plan")))
         browser = Browser()
         browser.force_login(carys)
-        asked = "A manager is asked to agree with version 1. Read it, then answer"
+        asked = "A manager has been asked to agree with version 1. Read it, then answer"
         assert asked in text_of(browser.get(at(her_case, "plan")))
         assert browser.get(task.action_url)["Location"] == at(her_case, "version_answer", 1)
         assert "I want to feel safe in the street." in text_of(browser.get(at(her_case, "version_answer", 1)))
         page = {"answer": "in_part", "once": str(uuid.uuid4())}
-        assert "Enter what should be otherwise" in text_of(
+        assert "Enter what should be different" in text_of(
             browser.post(at(her_case, "version_answer", 1), page)
         )
         page["reason"] = "Who walks with her at night?"
         shown = browser.post(at(her_case, "version_answer", 1), page, follow=True)
         assert "Agrees in part. Who walks with her at night?" in text_of(shown)
-        assert "Say if you agree" not in text_of(shown)
+        assert "Say whether you agree" not in text_of(shown)
         task.refresh_from_db()
         assert task.met_on == date(2026, 11, 24)
         assert browser.get(task.action_url)["Location"] == at(her_case, "plan"), "it is answered"
@@ -852,7 +854,7 @@ class TestAgreement:
         shown = amina_browser.get(at(her_case, "version", 1))
         first = text_of(shown)
         assert "I want to feel safe in the street." in first
-        assert "A later version was agreed." in first
+        assert "A later version has been agreed." in first
         again = reverse("desk:print", args=[her_case.reference, "plan"]) + "?edition=1"
         assert again in shown.content.decode()
         assert amina_browser.get(again).context["form"]["edition"].initial == "1"
@@ -1033,7 +1035,7 @@ class TestSafetyPlan:
             ({"signed_on_year": "2027"}, "The day she agreed cannot be in the future"),
             (
                 {"content": "I say “Pine-apple!”", "code_word": "pine apple", "code_word_known_to": "Joyce"},
-                "This says the code word, and is printed. Take the word out",
+                "This contains the code word, and is printed. Take the word out",
             ),
         ],
     )
@@ -1072,7 +1074,7 @@ class TestSafetyPlan:
         assert "My children" in heads
         assert not re.search(r"<section[^>]*>\s*</section>", paper)
         letter = Disclosure(case=her_case, kind="solicitor", facts=["safe_contact"])
-        assert "hold a code word of hers" in words_blockers(letter, "Say Pineapple to her.")[0]
+        assert "hold one of her code words" in words_blockers(letter, "Say Pineapple to her.")[0]
         assert words_blockers(letter, "She asks for help.") == []
         assert "Where I can go" in paper
 

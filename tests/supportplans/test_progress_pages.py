@@ -86,7 +86,7 @@ class TestOutcomes:
         [
             pytest.param({"housing": "", "safety": ""}, "Choose a number for at least one", id="nothing"),
             pytest.param({"housing": "6"}, "Choose an answer to “I have a home", id="six"),
-            pytest.param({"moment": ""}, "Answer “At which point is this?”", id="when"),
+            pytest.param({"moment": ""}, "Answer “Which stage is this?”", id="when"),
             pytest.param({"words": "й" * 15_000}, "Shorten “What does she say about it?”", id="too long"),
         ],
     )
@@ -101,7 +101,7 @@ class TestOutcomes:
     def test_a_second_start_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
         for _ in range(2):
             answer = amina_browser.post(at(her_case, "outcomes_new"), self.page())
-        assert "Choose an answer to “At which point is this?”" in text_of(answer)
+        assert "Choose an answer to “Which stage is this?”" in text_of(answer)
         assert OutcomeRating.objects.count() == 1
 
 

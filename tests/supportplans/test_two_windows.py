@@ -27,7 +27,7 @@ def test_a_step_set_to_done_in_one_stays_done_when_the_other_saves(
     stale = amina_browser.post(url, {**other, "text": "I want to walk home."})
     page = text_of(stale)
     assert "You changed this in another window" in page
-    assert "Step 1: How far is it? Done You left it as it was, so what was saved stays" in page
+    assert "Step 1: How far has it got? Done You left it as it was, so what was saved stays" in page
     assert "None" not in page.split("Two answers")[1].split("Change a target")[0]
     assert amina_browser.post(url, opened(stale, asking="steps-")).status_code == 302
     safe_street.refresh_from_db()

@@ -79,31 +79,33 @@ class TestDay:
                 "1",
                 "5",
                 "26",
-                "The year of the date of referral must have 4 numbers, for example 2026",
+                "The date of referral: the year must have 4 digits, for example 2026",
                 id="26",
             ),
-            pytest.param("x", "5", "2026", "The day of the date of referral must be a number", id="a letter"),
+            pytest.param("x", "5", "2026", "The date of referral: the day must be a number", id="a letter"),
             pytest.param(
-                "32", "5", "2026", "The day of the date of referral must be between 1 and 31", id="day 32"
+                "32",
+                "5",
+                "2026",
+                "The date of referral: the day must be between 1 and 31",
+                id="day 32",
             ),
             pytest.param(
                 "1",
                 "13",
                 "2026",
-                "The month of the date of referral must be a number from 1 to 12, or a month’s name",
+                "The date of referral: the month must be a number from 1 to 12, or its name",
                 id="month 13",
             ),
             pytest.param(
                 "1",
                 "5",
                 "1026",
-                "The year of the date of referral must be between 1900 and 2150",
+                "The date of referral: the year must be between 1900 and 2150",
                 id="year 1026",
             ),
-            pytest.param(
-                "-1", "5", "2026", "The day of the date of referral must be a number", id="minus one"
-            ),
-            pytest.param("1\0", "5", "2026", "The day of the date of referral must be a number", id="a NUL"),
+            pytest.param("-1", "5", "2026", "The date of referral: the day must be a number", id="minus one"),
+            pytest.param("1\0", "5", "2026", "The date of referral: the day must be a number", id="a NUL"),
         ],
     )
     def test_that_is_wrong_is_answered_in_its_own_words(
@@ -224,7 +226,7 @@ class TestMoment:
     @pytest.mark.parametrize("time", ["25:00", "2:75pm", "13pm", "0am", "14", "soon", "2:3", "\0", "1:2:3"])
     def test_that_is_wrong_says_how_to_write_it(self, time: str) -> None:
         form = CallForm(typed("rang_at", "2", "11", "2026", time=time), today=TODAY, now=NOW)
-        assert error_of(form, "rang_at") == "The time of the call must be like 2:30pm or 14:30"
+        assert error_of(form, "rang_at") == "The call: the time must be like 2:30pm or 14:30"
 
     def test_without_a_time_says_so(self) -> None:
         form = CallForm(typed("rang_at", "2", "11", "2026"), today=TODAY, now=NOW)

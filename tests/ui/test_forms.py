@@ -195,7 +195,7 @@ class TestAnswers:
         assert render_crispy_form(form)
 
 
-NOT_KNOWN_WHO = "This was saved meanwhile, by somebody else or by you in another window."
+NOT_KNOWN_WHO = "This was saved in the meantime, by somebody else or by you in another window."
 
 
 class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
@@ -230,7 +230,7 @@ class TestVersions:
         }
         form = VersionedNote(data, initial=self.saved, version=3)
         assert not form.is_valid()
-        assert problems(form) == [(f"{NOT_KNOWN_WHO} See what differs, then save again.", "")]
+        assert problems(form) == [(f"{NOT_KNOWN_WHO} See what is different, then save again.", "")]
         assert form.conflicts == [
             Conflict("Title", "Saved title", "My title"),
             Conflict("Have you told her?", "Yes", "No"),

@@ -14,7 +14,7 @@ def test_renders_every_part_in_every_state(amina_browser: Browser) -> None:
     assert "Overdue by 3 working days" in page
     assert "Showing 1 to 25 of 148 clients" in page
     assert "31 February is not a real date" in page
-    assert "This was saved meanwhile, by somebody else or by you in another window." in page
+    assert "This was saved in the meantime, by somebody else or by you in another window." in page
     assert "Riverside Law" in page
 
 

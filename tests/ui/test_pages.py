@@ -124,7 +124,7 @@ class TestErrors:
         browser.force_login(amina)
         response = browser.post("/accounts/stay/")
         assert response.status_code == 403
-        assert "This page was too old to send" in response.text
+        assert "This page had been open too long to send" in response.text
 
     def test_a_failure_asks_the_database_nothing(
         self, db: None, django_assert_num_queries: DjangoAssertNumQueries

@@ -61,7 +61,7 @@ class AboutForm(VersionedFormMixin, HouseModelForm[Client]):
             "pronouns": "Pronouns",
             "gender": "Gender",
             "gender_words": "In her own words",
-            "born_precision": "How much do we know about her birth?",
+            "born_precision": "How much do we know about her date of birth?",
             "born_on": "Date of birth",
             "born_year": "Year of birth",
             "age_status": "Is she 18 or over?",
@@ -195,7 +195,7 @@ class LanguageForm(VersionedFormMixin, HouseModelForm[Client]):
         }
         help_texts: ClassVar = {
             "interpreter_gender": "Ask which she prefers. For example, woman",
-            "interpreters_to_avoid": "A conflict of community or dialect can be a danger.",
+            "interpreters_to_avoid": "Someone from the wrong community or dialect can put her at risk.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

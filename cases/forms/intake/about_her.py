@@ -42,7 +42,7 @@ class AboutForm(IntakeForm):
     gender_words = line("In her own words", 100, help_text="She can skip this.")
     nationality = line("Nationality", 80)
     second_nationality = line("Second nationality", 80)
-    born_precision = one_of("What do you know of her date of birth?", Precision.choices)
+    born_precision = one_of("What do you know about her date of birth?", Precision.choices)
     born_on = weighed(
         when(
             "born_precision=exact",
@@ -82,7 +82,7 @@ class AboutForm(IntakeForm):
             required=False,
             help_text=(
                 "If her date of birth answers this, you can leave it. If you are not sure, say so: "
-                "she is then looked after as a child until we know."
+                "she is then treated as a child until we know."
             ),
         )
     )
@@ -203,6 +203,6 @@ class ChildForm(IntakeForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("told"):
             self.need(
-                "local_authority_contact", "Enter the council, and the name or phone of who you spoke to"
+                "local_authority_contact", "Enter the council, and the name or phone of the person there"
             )
         return data

@@ -26,7 +26,7 @@ class ConsentFields(IntakeForm):
     interpreter_name = HerInterpreterField(label="Interpreter")
     given_on = UKDateField(
         label="When did she answer?",
-        called="date she answered",
+        called="the date she answered",
         error_messages={"required": "Enter when she answered"},
         not_future=True,
         help_text="For example, 27 3 2026",

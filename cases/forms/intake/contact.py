@@ -44,7 +44,7 @@ class SafeContactForm(IntakeForm):
     )
     say = line("What to say if someone else answers", 160, help_text="For example, “Amina from the library”")
     code_word = line(
-        "A code word", 60, help_text="A word that tells her it is us, or tells us she cannot talk."
+        "A code word", 60, help_text="So that she knows it is us, or can tell us that she cannot talk."
     )
     email = forms.EmailField(label="E-mail address", required=False)
     may_email = yes_or_no("Is it safe to e-mail?")
@@ -116,7 +116,7 @@ class LanguageForm(IntakeForm):
     first_language = line(
         "First language", 80, required=True, error_messages={"required": "Enter her first language"}
     )
-    dialect = line("Dialect", 80, help_text="If an interpreter of another dialect would not do.")
+    dialect = line("Dialect", 80, help_text="If an interpreter with another dialect would not do.")
     other_languages = line("Other languages", 200)
     english = one_of("How much English does she speak?", Client.English.choices, required=False)
     interpreter_needed = yes_or_no(

@@ -26,7 +26,7 @@ class ChildrenForm(IntakeForm):
     due_date = when(
         "pregnant=yes",
         UKDateField(
-            label="When is the baby due?", called="due date", required=False, help_text="If she knows."
+            label="When is the baby due?", called="the due date", required=False, help_text="If she knows."
         ),
     )
 

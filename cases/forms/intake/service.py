@@ -40,7 +40,7 @@ class PlaceFields(IntakeForm):
     )
     over_limit = weighed(
         LongText(
-            label="Why one more for someone at the limit?",
+            label="Why give one more to someone at their limit?",
             help_text="Managers see this in the timeline.",
             rows=3,
             max_length=300,
@@ -127,7 +127,7 @@ class PlaceFields(IntakeForm):
         yield "Place", shown(self.fields["place"], data["place"])
         if data["room"]:
             yield "Room", str(data["room"]).capitalize()
-        yield "Worker", str(data["worker"] or "Nobody yet. A manager allocates her.")
+        yield "Worker", str(data["worker"] or "Nobody yet. A manager will allocate her.")
         if data.get("over_limit"):
             yield "Why one more", data["over_limit"]
 

@@ -32,8 +32,10 @@ class SourceForm(IntakeForm):
         Case.Source.choices,
         error_messages={"required": "Choose who referred her to us"},
     )
-    source_detail = line("Name and phone of who referred her", 160)
-    referred_on = UKDateField(label="When?", called="date she was referred", not_future=True, required=False)
+    source_detail = line("Name and phone of the person who referred her", 160)
+    referred_on = UKDateField(
+        label="When?", called="the date she was referred", not_future=True, required=False
+    )
     police_involved = ThreeStateField(label="Are the police involved?")
     crime_reference = when("police_involved=yes", line("Crime reference", 60))
     nrm_made = ThreeStateField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hestia.ui import words
 from hestia.ui.forms.base import HouseBase
 
-NOT_KNOWN_WHO = "This was saved meanwhile, by somebody else or by you in another window."
+NOT_KNOWN_WHO = "This was saved in the meantime, by somebody else or by you in another window."
 READ = ("version", "history_date", "history_user")
 
 

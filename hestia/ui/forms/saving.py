@@ -80,7 +80,7 @@ class VersionedFormMixin(ReaderMixin):
 
     def stale_words(self) -> str:
         """Return who changed what this page was read with, when, and what to do then."""
-        then = self.STALE or ("See what differs, then save again." if self.conflicts else "Save again.")
+        then = self.STALE or ("See what is different, then save again." if self.conflicts else "Save again.")
         return f"{change_words(self.changes_since_read(), reader=self.reader, today=self.today)} {then}"
 
     def changes_since_read(self) -> list[Change]:

@@ -39,7 +39,7 @@ class WindowClock(Clock):
         # Once it is asked the window has done its work, however late that was.
         if self.asked_on:
             asked = f"Asked on {short_day(self.asked_on, today)}"
-            return ClockWords(f"{self.name} asked", "done", asked, asked, f"Ask by {due}")
+            return ClockWords(f"{self.name} requested", "done", asked, asked, f"Ask by {due}")
         if self.not_asking_on:
             return self._not_asking_words(self.not_asking_on, due, today)
         if today > self.due_on:
@@ -55,7 +55,7 @@ class WindowClock(Clock):
     def _not_asking_words(self, not_asking_on: date, due: str, today: date) -> ClockWords:
         name, day = self.name, short_day(not_asking_on, today)
         if self.due_on and not_asking_on > self.due_on:
-            sentence = f"Nothing was asked by {due}. Why was written down on {day}"
+            sentence = f"No request was made by {due}. The reason was recorded on {day}"
             return ClockWords(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
         words = "She will not ask"
         sentence = f"{words}, said on {day}"
@@ -75,7 +75,7 @@ class WindowClock(Clock):
 
     def _open_again_words(self, refused_on: date, due: str, today: date) -> ClockWords:
         refused, left = short_day(refused_on, today), self.left_words(today)
-        sentence = f"Refused on {refused}. With new grounds it can be asked again by {due}"
+        sentence = f"Refused on {refused}. With new grounds it can be requested again by {due}"
         kind = "soon" if self.days_left(today) <= self.soon else "track"
         return ClockWords(
             f"{self.name} refused, can be asked again", kind, left, sentence, f"Ask again by {due}"

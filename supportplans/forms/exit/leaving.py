@@ -31,9 +31,9 @@ TOLD, KEEP = "told", "keep"
 class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
     """Where she goes, and whether we may ask later how she is."""
 
-    exit_on = UKDateField(label="When does she leave?", called="the exit date")
+    exit_on = UKDateField(label="When is she leaving?", called="the exit date")
     destination = forms.ChoiceField(
-        label="Where does she go?", choices=[("", "Choose"), *Exit.Destination.choices]
+        label="Where is she going?", choices=[("", "Choose"), *Exit.Destination.choices]
     )
     destination_note = forms.CharField(
         label="More about where",
@@ -86,7 +86,7 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
 class DetailsForm(LeavingMixin):
     """How and when she leaves, when the work is done."""
 
-    note = LongText(label="Anything else for the file", max_length=2000, rows=3, required=False)
+    note = LongText(label="Anything else for her file", max_length=2000, rows=3, required=False)
 
     class Meta(LeavingMixin.Meta):
         fields: ClassVar = [*LeavingMixin.Meta.fields, "note"]
@@ -120,7 +120,7 @@ class UnplannedForm(LeavingMixin):
         help_text="Referral made or not, by whom, and why.",
     )
     died_on = UKDateField(
-        label="On which day did she die?", called="the day she died", not_future=True, required=False
+        label="When did she die?", called="the day she died", not_future=True, required=False
     )
     death_is_about = forms.BooleanField(label="The day is not certain", required=False)
     told_by = forms.CharField(
@@ -130,25 +130,25 @@ class UnplannedForm(LeavingMixin):
         help_text="For example, the hospital ward, by phone on 20 November",
     )
     told_of_death = LongText(
-        label="Who was told, and who is to be told?",
+        label="Who has been told, and who still needs to be told?",
         max_length=2000,
         rows=3,
         required=False,
         help_text="The police, the coroner if one is known, the Home Office, her next of kin. Take care: "
-        "nobody who may have hurt her learns anything from us.",
+        "nobody who may have hurt her must learn anything from us.",
     )
     because = LongText(
         label="Why was the rest not possible?",
         max_length=500,
         rows=2,
         required=False,
-        help_text="One reason for all that is not reached. Where one has another reason, write it below.",
+        help_text="One reason for everything not reached. If something has its own reason, write it below.",
     )
 
     OF_DEATH: ClassVar = {
-        "died_on": "Enter the day she died, or about which day",
+        "died_on": "Enter the day she died, or roughly when",
         "told_by": "Enter who told us",
-        "told_of_death": "Enter who was told, and who is to be told",
+        "told_of_death": "Enter who has been told, and who still needs to be told",
     }
     OF_LIFE: ClassVar = (
         *("last_contact_on", "checks_made", "safeguarding", "because"),
@@ -301,11 +301,11 @@ class FollowUpForm(OnceMixin, SpokenMixin, WorkingDayForm):
     wants_support = forms.BooleanField(label="She wants support from us again", required=False)
     done = LongText(label="What was done or passed on?", max_length=1000, rows=2, required=False)
     next_try_on = UKDateField(
-        label="When do you try again?",
+        label="When will you try again?",
         called="the next day to try",
         offers_today=False,
         required=False,
-        help_text="Leave empty if nobody tries again. For example, 27 3 2026",
+        help_text="Leave empty if nobody will try again. For example, 27 3 2026",
     )
 
     field_order = [

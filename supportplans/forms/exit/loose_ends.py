@@ -15,7 +15,7 @@ NOT_THUS = {
     False: "A colleague was asked: hand it on, or withdraw it",
     True: "Only we can do this, so it cannot be handed on: say why it ends or is left",
 }
-WORDS = "To whom, with phone or e-mail; or why"
+WORDS = "Who to, with phone or e-mail; or why"
 
 
 def choices_of(end: LooseEnd) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         for name, end in self.ends.items():
             answer = answers.get(end.key)
             how = forms.ChoiceField(
-                label=f"What becomes of it: {end.title}",
+                label=f"What happens to it: {end.title}",
                 choices=[NOT_YET, *choices_of(end)],
                 required=False,
                 initial=answer["how"] if answer and answer["how"] in end.answers else "",
@@ -68,7 +68,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         for name in [*self.ends, "rest"]:
             how, words = cleaned.get(f"{name}_how"), cleaned.get(f"{name}_words")
             if how and not words and f"{name}_words" not in self.errors:
-                who = "to whom it is handed on" if how == How.HANDED_ON else "why"
+                who = "who it is handed on to" if how == How.HANDED_ON else "why"
                 self.add_error(f"{name}_words", f"Enter {who}")
             if words and not how and f"{name}_how" not in self.errors:
                 self.add_error(f"{name}_how", "Choose what happens to it")

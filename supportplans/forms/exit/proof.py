@@ -32,7 +32,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
 
     answer = forms.ChoiceField(
         label="Does this agency know that she is leaving?",
-        choices=[(TOLD, "Yes, it was told"), (KEEP, "It is not to be told")],
+        choices=[(TOLD, "Yes, it was told"), (KEEP, "It must not be told")],
         widget=Radios,
     )
     told_on = UKDateField(
@@ -41,7 +41,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
     how = forms.CharField(
         label="How?", max_length=80, required=False, help_text="For example, by phone to Nadia Rahman"
     )
-    why = forms.CharField(label="Why is it not to be told?", max_length=200, required=False)
+    why = forms.CharField(label="Why must it not be told?", max_length=200, required=False)
 
     def __init__(
         self, *args: Any, agency: Agency, may_tell: bool | None, has_died: bool, **kwargs: Any
@@ -69,9 +69,9 @@ class AgencyForm(VersionedFormMixin, HouseForm):
             if not cleaned.get("how") and "how" not in self.errors:
                 self.add_error("how", "Enter how it was told")
             if self.may_tell is False:
-                self.add_error("answer", "She does not let us share with them, so it is not to be told")
+                self.add_error("answer", "She does not let us share with them, so it must not be told")
         if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
-            self.add_error("why", "Enter why it is not to be told")
+            self.add_error("why", "Enter why it must not be told")
         return cleaned
 
     @property
@@ -129,7 +129,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
             file, scan = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
             is_new = bool(scan) and scan != self.fields[f"scan_{kind}"].initial
             if file and is_new:
-                self.add_error(f"scan_{kind}", "Choose one that is kept already, or upload one, not both")
+                self.add_error(f"scan_{kind}", "Choose one that is already here, or upload one, not both")
             if (file or is_new) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
                 self.add_error(f"state_{kind}", f"{kind.label}: choose who holds the paper itself")
         return cleaned

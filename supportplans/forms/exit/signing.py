@@ -18,7 +18,7 @@ class SignOffRequestForm(OnceMixin, HouseForm):
     """Who is asked to sign."""
 
     manager = forms.ModelChoiceField(
-        label="Who signs it off?", queryset=User.objects.none(), empty_label=None
+        label="Who will sign it off?", queryset=User.objects.none(), empty_label=None
     )
 
     def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:

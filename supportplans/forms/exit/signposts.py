@@ -53,7 +53,7 @@ class SignpostForm(OnceMixin, HouseForm):
     )
     answered_on = answered_field()
     next_date_on = UKDateField(
-        label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
+        label="Next date there", required=False, help_text="A court date, for example 27 3 2026"
     )
     note = forms.CharField(label="Note", max_length=500, required=False)
 
@@ -102,7 +102,7 @@ class HearingForm(VersionedFormMixin, HouseForm):
     """Why no other service takes a hearing on."""
 
     why = forms.CharField(
-        label="Why does she need nobody there?",
+        label="Why does she not need anyone there?",
         max_length=200,
         help_text="For example, she goes with her sister and knows the way.",
     )
@@ -118,7 +118,7 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
     answer = forms.ChoiceField(label="What did they say?", choices=Signpost.Answer.choices, widget=Radios)
     answered_on = answered_field()
     next_date_on = UKDateField(
-        label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
+        label="Next date there", required=False, help_text="A court date, for example 27 3 2026"
     )
 
     class Meta:
@@ -152,12 +152,12 @@ class SignpostWordsForm(VersionedFormMixin, HouseModelForm[Signpost]):
     need = forms.CharField(
         label="What is it about?",
         max_length=300,
-        help_text="She takes these words home. No word that gives her away.",
+        help_text="She takes these words home. Leave out any word that gives her away.",
     )
     agency = forms.CharField(label="Which service?", max_length=120)
     contact = forms.CharField(label="Person there, with phone or e-mail", max_length=200)
     why = forms.CharField(
-        label="Why is it changed?",
+        label="Why are you changing it?",
         max_length=100,
         help_text="For example, the name of the service says too much.",
     )

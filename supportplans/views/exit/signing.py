@@ -77,7 +77,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.return_exit(
             leaving=leaving, **back.answers, by=request.user, at=request.now, today=request.today
         ),
-        saved=f"Given back to {leaving.asked_by}.",
+        saved=f"Sent back to {leaving.asked_by}.",
         to=exit_url(case),
         template="supportplans/exit_sign_off.html",
         context=context,
