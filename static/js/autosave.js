@@ -36,7 +36,7 @@ for (const form of all('form[data-autosave]')) {
   const send = async () => {
     const saving = changes;
     const body = new FormData(form);
-    for (const { name } of all('[type=file]', form)) body.delete(name); // no draft keeps a file
+    for (const { name } of all('[type=file]', form)) body.delete(name);
     const answer = await fetch(form.dataset.autosave, {
       method: 'POST',
       body,
