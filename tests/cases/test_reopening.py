@@ -95,7 +95,7 @@ class TestTheAct:
         case = self.again(closed, amina)
         asked = case.deadline_set.open().filter(title__startswith="Check that the phone and e-mail")
         page = amina_browser.get(case.get_absolute_url()).text
-        assert ("Not yet checked: it may belong to an exploiter" in page) == asked.exists()
+        assert ("Not yet checked: may be an exploiter’s" in page) == asked.exists()
         assert asked.exists() == bool(known and checked_on is None)
 
     def test_her_no_holds_until_she_answers_again(
