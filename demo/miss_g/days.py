@@ -118,11 +118,14 @@ def record_an_injury(story: Story, at: datetime) -> None:
             note="Shaped like a corner",
         ),
     ]
-    made = risk.record_injury(case=story.case, injury=injury, marks=marks, by=story.worker, at=at)
+    risk.record_injury(case=story.case, injury=injury, marks=marks, by=story.worker, at=at)
+
+
+def look_at_her_arm_again(story: Story, at: datetime) -> None:
+    """Add to the record that the bruises fade."""
     since = "The bruises are almost gone. She sleeps on that side again."
-    risk.add_to_injury(
-        injury=made, what=since, happened_on=at.date(), by=story.worker, at=at + timedelta(minutes=2)
-    )
+    injury = Injury.objects.get(case=story.case)
+    risk.add_to_injury(injury=injury, what=since, happened_on=at.date(), by=story.worker, at=at)
 
 
 def write_a_note(story: Story, at: datetime, which: int) -> None:

@@ -12,6 +12,7 @@ from cases.models import (
 from demo.miss_g.days import (
     file_her_papers,
     fill_the_worksheet,
+    look_at_her_arm_again,
     promise_what_is_next,
     record_an_incident,
     record_an_injury,
@@ -88,6 +89,7 @@ def record_her_story(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(assessed_again, lambda at: make_her_safety_plan(story, at), hour=15)
     story.on(decided + timedelta(days=1), lambda at: record_an_injury(story, at), hour=15, minute=40)
     story.on(decided + timedelta(days=8), lambda at: open_a_bank_account(story, at), hour=15)
+    story.on(decided + timedelta(days=8), lambda at: look_at_her_arm_again(story, at), hour=16)
     story.on(decided + timedelta(days=9), lambda at: write_to_her_solicitor(story, at), hour=12)
     story.on(decided + timedelta(days=12), lambda at: review_her_plan(story, at), hour=14)
     story.on(today, lambda at: hear_of_her_sister(story, at), hour=9)

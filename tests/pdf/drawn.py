@@ -37,11 +37,13 @@ from referrals.documents.prompt_sheet import prompt_sheet
 from referrals.documents.worksheet import WORKSHEET
 from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.documents.assessment import RISK_ASSESSMENT
+from riskassessment.documents.injury import INJURY
 from riskassessment.models import Action, Assessment
 from riskassessment.rules.scoring import Score
 from supportplans import actions as plans
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.money import MONEY
 from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
 from supportplans.documents.safety_plan import SAFETY_PLAN
 from supportplans.models import PlanVersion, SafetyPlan, Target
@@ -161,6 +163,9 @@ def of_her_plan(case: Case) -> Iterator[tuple[str, Document]]:
     plans.change_target(target=officer, text=IF_I_WANT, on=TODAY, by=case.worker, at=NOW)
     for name, choices in CHANGED_SINCE.items():
         yield name, SUPPORT_PLAN.build(case, copy(case.worker, made_on=day, **choices))
+    yield "injury", INJURY.build(case, copy(case.worker, recipient="Brightwater Law"))
+    yield "money", MONEY.build(case, copy(case.worker))
+    yield "money-discreet", MONEY.build(case, copy(case.worker, takes_away="discreet"))
     yield "safety-plan", SAFETY_PLAN.build(case, copy(case.worker, takes_away="no"))
     both = copy(case.worker, code="ar", takes_away="no")
     yield "safety-plan-arabic-and-english", SAFETY_PLAN.build(case, both)
