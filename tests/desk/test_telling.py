@@ -39,7 +39,7 @@ HARMLESS = [
     ("zh-hans", "每个星期一去上课"),
     ("am", "በየሰኞ ወደ ክፍል እሄዳለሁ"),
     ("hi", "मैं हर सोमवार कक्षा जाती हूँ"),
-    ("es", "Voy a clase y cocino con mi amiga"),
+    ("es", "Voy al mercado y cocino con mi amiga"),
 ]
 
 

@@ -21,6 +21,7 @@ ANSWERS: dict[str, Any] = {
     "recipient": "Home Office",
     "basis": "legal_duty",
     "basis_reason": "Section 52 of the Modern Slavery Act 2015",
+    "is_read_aloud": True,
 }
 # Asked otherwise where the Home Office is not told: her solicitor is.
 OTHERWISE = {"injury": {"recipient": "Brightwater Law"}}

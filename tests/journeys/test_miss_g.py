@@ -459,6 +459,7 @@ def print_the_plan(desk: Desk, reference: str) -> None:
     desk.open_case(reference, "Support plan")
     desk.follow("Print or PDF", within=desk.main)
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
+    desk.tick("An interpreter reads it to her before she signs")
     words = desk.paper("Make PDF")
     assert "Ghada" in words
     assert "I want to feel safe in the street." in words

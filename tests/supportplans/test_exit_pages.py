@@ -845,7 +845,7 @@ class TestProof:
         )
         actions.sign_off(leaving=asked(ready, amina, carys, now), by=carys, at=now, today=EXIT_ON)
         url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
-        words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
+        words = {"need": "A letter", "agency": "Quay House", "contact": "Ida", "version": passed.version}
         assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
         taken = {"takes_away": "discreet", "parts": ["phones"]}
         paper = amina_browser.post(f"/cases/{ready.reference}/print/exit/", taken)
