@@ -72,16 +72,6 @@ def style_for(case: Case, *, has_easy: bool = True) -> Style:
     return Style.LARGE if case.client.needs_large_print else Style.STANDARD
 
 
-def part_stands_in(kind: Printable, part: Part) -> bool:
-    """Whether a paper has such a part, for her to want or not."""
-    return {
-        Part.SURNAME: Fact.FULL_NAME in kind.tells,
-        Part.PHONES: Fact.WORKER in kind.tells,
-        Part.SIGNATURES: kind.has_lines_to_sign,
-        Part.LINES: True,
-    }[part]
-
-
 class InHerLanguage(HouseForm):
     """In which language the fixed words of a paper are said: at first in the one that she reads."""
 
@@ -180,8 +170,8 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         for name in ("style", "all_the_same"):
             vars(self.fields[name])["says_optional"] = False
         self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
-        parts = [part for part in Part if part_stands_in(kind, part)]
-        self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
+        if not kind.tells & {Fact.FULL_NAME, Fact.WORKER}:  # it says nothing of her that could be left out
+            self.field(forms.MultipleChoiceField, "parts").choices = [(Part.LINES.value, Part.LINES.label)]
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.field(forms.ChoiceField, "style").choices = looks

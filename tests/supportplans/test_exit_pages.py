@@ -812,8 +812,8 @@ class TestProof:
         assert "could tell from these words" in text_of(amina_browser.post(paper, taken))
         passed.refresh_from_db()
         words |= {
-            "need": "A day in court",
-            "agency": "Witness care",
+            "need": "A day in town",
+            "agency": "Quay House",
             "version": passed.version,
             "why": "It told of the police.",
         }
@@ -821,7 +821,7 @@ class TestProof:
         assert amina_browser.post(paper, taken)["Content-Type"] == "application/pdf"
         before = [(each.need, each.agency, each.history_change_reason) for each in passed.history.all()]
         assert before[:2] == [
-            ("A day in court", "Witness care", "It told of the police."),
+            ("A day in town", "Quay House", "It told of the police."),
             ("Court, with the police", "Court support", "It held her word."),
         ]
         assert before[-1] == ("Court. Say pineapple there", "Court support", None)
@@ -845,9 +845,9 @@ class TestProof:
         )
         actions.sign_off(leaving=asked(ready, amina, carys, now), by=carys, at=now, today=EXIT_ON)
         url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
-        words = {"need": "A letter", "agency": "Quay House", "contact": "Ida", "version": passed.version}
+        words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
         assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
-        taken = {"takes_away": "discreet", "parts": ["phones"]}
+        taken = {"takes_away": "discreet", "parts": ["phones"], "all_the_same": "on"}
         paper = amina_browser.post(f"/cases/{ready.reference}/print/exit/", taken)
         assert paper["Content-Type"] == "application/pdf"
 
