@@ -826,7 +826,7 @@ class TestProof:
         ]
         assert before[-1] == ("Court. Say pineapple there", "Court support", None)
         court.refresh_from_db()
-        assert (court.agency, court.agency_contact) == ("Witness care", "Ida")
+        assert (court.agency, court.agency_contact) == ("Quay House", "Ida")
         stale = amina_browser.post(url, words | {"need": "Something else"})
         assert "You changed this in another window at midday." in text_of(stale)
 
