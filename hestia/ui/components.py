@@ -63,6 +63,16 @@ class Due(Protocol):
     def sentence(self) -> str: ...
 
 
+@register.filter
+def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """Return a text made of parts, of which some are marked: ``[("Ring ", False), ("the police", True)]``."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", part) if is_marked else part,) for part, is_marked in parts),
+    )
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """Draw an icon beside words that say the same: ``{% icon "clock" %}``."""

@@ -81,6 +81,7 @@ OF_FIGURES = {
         "reminders_plannedday": "id on",
         "riskassessment_questionset": "further id made_at number why",
         "supportplans_anonymousfeedback": "id listened month safe",
+        "supportplans_weeklyrate": "from_on id made_at of source weekly",
         "supportplans_yousaid": "did id made_at said taken_down_at",
         "workingdays_bankholiday": "date id name nation note",
     }.items()

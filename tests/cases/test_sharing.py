@@ -167,7 +167,7 @@ class TestConsent:
         answered(her_case, "refused", by=amina)
         short = to_solicitor(her_case, basis="risk_to_life", basis_reason="Danger.")
         assert sharing.disclosure_blockers(short) == [
-            "Say in 20 characters whose life or safety is at risk, and how."
+            "Say in at least 20 characters whose life or safety is at risk, and how."
         ]
         assert (
             sharing.disclosure_blockers(to_solicitor(her_case, basis="risk_to_life", basis_reason=REASON))
@@ -343,7 +343,7 @@ class TestActs:
             disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
             ask_approval(disclosure=secret, approver=ben, due_on=today, reading=reading, by=amina, at=now)
-        with pytest.raises(Refused, match="nobody says yes to what they asked for"):
+        with pytest.raises(Refused, match="you cannot say yes to your own request"):
             ask_approval(disclosure=secret, approver=amina, due_on=today, reading=reading, by=carys, at=now)
         waiting = ask_approval(
             disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now

@@ -21,7 +21,7 @@ HEARD = {
     "consent": "if you agree",
     "risk_to_life": "if someone is in serious danger",
     "legal_duty": "The law or a court can sometimes make us share it",
-    "support": "whom we talk with to support you",
+    "support": "who we talk to so that we can support you",
 }
 
 

@@ -210,7 +210,7 @@ class TestPrinting:
         )
         for sent in (url, f"{url}preview/"):
             page = amina_browser.post(sent, {"takes_away": "no"}, follow=True).content.decode()
-            assert "says her code word" in page
+            assert "contains her code word" in page
             assert "What matters most to her" in page
         assert (
             f'href="/cases/{case.reference}/plan/what-matters/"'

@@ -499,7 +499,7 @@ class TestOtherServices:
             client=rg_positive.case.client, words="A relative works here.", given_at=NOON, given_by=amina
         ).save()
         page = send(carys_browser, NEW, TYPED)
-        assert "no date would move in the open cases you may see" in page
+        assert "no date would move in the open cases you can see" in page
         assert "up to" not in page
         send(carys_browser, NEW, TYPED, step="save", clocks="move", seen=hidden(page, "seen"))
         assert recovery_of(rg_positive)[0] == date(2026, 12, 5)

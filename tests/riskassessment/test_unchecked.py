@@ -153,10 +153,10 @@ class TestWhoseDay:
         draft = build.draft(her_case, by=amina, page=build.written((3, 3)))
         actions.finish(assessment=draft, by=amina, at=NOON, today=TODAY, sent_to=ruth)
         words = text_of(amina_browser.get(reverse("desk:my_day")))
-        assert "Waits for Ruth Ellery" in words
+        assert "Waiting for Ruth Ellery" in words
         assert "Check it" not in words
         task = her_case.deadline_set.get(kind=Deadline.Kind.RISK_SIGN_OFF)
         page = text_of(amina_browser.get(reverse("cases:task", args=[her_case.reference, task.pk])))
-        assert "Waits for Ruth Ellery" in page
+        assert "Waiting for Ruth Ellery" in page
         assert "Check it" not in page
         assert date(2026, 11, 24) <= task.due_on

@@ -682,7 +682,7 @@ class TestProof:
         stale = amina_browser.post(url, {**page, "version": 0, "state_identity": "given"})
         assert "You changed this in another window at midday." in text_of(stale)
         assert Paper.objects.get().state == "held"
-        assert 'name="version" value="1"' in amina_browser.get(url).text
+        assert 'name="version" value="1"' in amina_browser.get(f"{url}?start=again").text
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
         assert Paper.objects.get().state == "given"
 
@@ -797,7 +797,7 @@ class TestProof:
         url = reverse("supportplans:signpost_words", args=[her_case.reference, passed.pk])
         stopped = amina_browser.post(paper, taken).content.decode()
         passed.refresh_from_db()
-        assert "This paper says her code word." in stopped
+        assert "This paper contains her code word." in stopped
         assert f'href="{url}"' in stopped, "and it says where to change it"
         assert url in amina_browser.get(at(her_case, "exit")).content.decode()
         words = {
@@ -1030,7 +1030,7 @@ class TestFollowUp:
         manager.force_login(carys)
         for page in ("/my-day/", "/team/", at(ended, "exit")):
             assert task in manager.get(page).content.decode(), page
-        assert "Said after she left" in manager.get("/team/").content.decode()
+        assert "What clients said after leaving" in manager.get("/team/").content.decode()
         with acting_as(carys):
             assert asked in [each["deadline"] for each in things(carys, on=today)]
         shown = manager.get(task).content.decode()

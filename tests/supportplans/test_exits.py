@@ -120,7 +120,9 @@ class TestRisk:
             pytest.param(
                 None, 1, (), "before any risk assessment, and assessment 1 was signed since", id="first"
             ),
-            pytest.param(2, 2, ("1 safeguarding concern is open.",), "for other reasons", id="a new reason"),
+            pytest.param(
+                2, 2, ("1 safeguarding concern is open.",), "it was given for have changed", id="a new reason"
+            ),
         ],
     )
     def test_an_exception_holds_for_what_it_was_given_on(

@@ -176,14 +176,14 @@ def docx_with(part: str, content: bytes | str) -> bytes:
 
 
 REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "a program": ("letter.pdf", lambda: b"MZ\x90\x00" + bytes(100), "none of them"),
-    "a page of the web": ("letter.html", lambda: b"<html><script>1</script>", "none of them"),
-    "a drawing with script": ("scan.svg", lambda: b"<svg onload='1'/>", "none of them"),
+    "a program": ("letter.pdf", lambda: b"MZ\x90\x00" + bytes(100), "not one of those"),
+    "a page of the web": ("letter.html", lambda: b"<html><script>1</script>", "not one of those"),
+    "a drawing with script": ("scan.svg", lambda: b"<svg onload='1'/>", "not one of those"),
     "a picture called a letter": ("letter.pdf", files.jpeg, "a picture inside"),
     "a letter called a picture": ("scan.jpg", files.pdf, "a PDF inside"),
-    "a suffix of its own": ("scan.jpg.exe", files.jpeg, "none of them"),
+    "a suffix of its own": ("scan.jpg.exe", files.jpeg, "not one of those"),
     "a ZIP file": ("letter.docx", lambda: files.docx()[:4] + bytes(200), "opened safely"),
-    "a sheet": ("letter.docx", lambda: files.docx(main=SHEET), "none of them"),
+    "a sheet": ("letter.docx", lambda: files.docx(main=SHEET), "not one of those"),
     "macros by their part": ("letter.docx", lambda: docx_with("word/vbaProject.bin", b"1"), "macros"),
     "macros by their kind": ("letter.docx", lambda: files.docx(main=MACROS), "macros"),
     "laughing entities": ("letter.docx", lambda: docx_with("word/document.xml", LAUGHS), "opened safely"),
