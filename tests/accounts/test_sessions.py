@@ -148,7 +148,7 @@ class TestStolen:
         thief = Browser(headers={"user-agent": IPHONE})
         name = settings.SESSION_COOKIE_NAME
         thief.cookies[name] = desk.cookies[name].value
-        assert "your session went on in another browser" in thief.get("/accounts/", follow=True).text
+        assert "your session was being used in another browser" in thief.get("/accounts/", follow=True).text
         assert not is_in(thief)
         assert not is_in(desk)  # whoever was there first signs in again
         assert Event.objects.filter(kind="sign_in.carried").count() == 1

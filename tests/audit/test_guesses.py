@@ -42,7 +42,10 @@ class TestGuessing:
         assert is_in(amina_browser)
         tries(amina_browser, 1, start=7000)
         assert not is_in(amina_browser)
-        assert "many case references led nowhere" in amina_browser.get("/accounts/login/").text
+        assert (
+            "many of the case references you tried were not found"
+            in amina_browser.get("/accounts/login/").text
+        )
         stopped = Event.objects.get(kind="look.stopped")
         assert (stopped.by, stopped.detail) == (amina, {"references": MOST})
 

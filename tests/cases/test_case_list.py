@@ -145,7 +145,7 @@ class TestList:
         browser = Browser()
         browser.force_login(efua)
         page, _ = asked(browser, "/cases/")
-        assert "teams you cannot open" not in page
+        assert "teams you do not have access to" not in page
 
     def test_discreet_names_are_initials(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         amina.discreet_names = True

@@ -144,7 +144,7 @@ class TestTheOldCase:
         assert "on another of her cases" in page
         page = on_one_line(browser_of(her.nia).get(reverse("cases:access", args=[her.new.reference])).text)
         assert "Sam Reid" in page
-        assert "another case of hers" in page
+        assert "another of her cases" in page
 
     def test_who_read_it_stands_on_the_new_one(self, her: Her, amina: User, carys: User) -> None:
         browser_of(carys).get(her.old.get_absolute_url())

@@ -88,7 +88,7 @@ def test_a_form_that_would_say_her_code_word_is_refused(
     address = reverse("desk:print", args=[her_case.reference, "consent-form"])
     sent = {"why": "To sign on Tuesday", "edition": "agencies"}
     page = amina_browser.post(address + where, sent, follow=True).content.decode()
-    assert "This paper says her code word." in page
+    assert "This paper contains her code word." in page
     change_it = reverse("cases:around", args=[her_case.reference, "agency", surgery.pk])
     assert "The name of an agency: " in page
     assert where or f'<a href="{change_it}">The name of an agency: ' in page, (

@@ -155,7 +155,7 @@ class TestKeeping:
     def test_a_case_holds_so_many(self, her_case: Case, amina: User, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(documents, "MOST_DOCUMENTS", 1)
         kept(her_case, amina)
-        with pytest.raises(Refused, match="as many documents"):
+        with pytest.raises(Refused, match="This case is full"):
             kept(her_case, amina)
 
 
@@ -261,9 +261,7 @@ class TestKeptByMistake:
         documents.put_away_document(document, why="Of another client", by=amina, at=make.NOON)
         refused = amina_browser.get(file)
         assert refused.status_code == 403
-        assert "This document was put away, so no copy of it is made." in on_one_line(
-            refused.content.decode()
-        )
+        assert "This document was set aside, so it cannot be copied." in on_one_line(refused.content.decode())
         assert file not in amina_browser.get(document.get_absolute_url()).content.decode()
         assert file in carys_browser.get(document.get_absolute_url()).content.decode()
         assert carys_browser.get(file).status_code == 200
@@ -406,7 +404,7 @@ class TestFaults:
             assert server.read == [files.pdf()]
             assert KeptDocument.objects.get().file.is_scanned
             page = amina_browser.post(new(her_case), answers(file=sent(content=files.pdf(3) + files.eicar())))
-            assert "holds a virus" in page.content.decode()
+            assert "contains a virus" in page.content.decode()
         page = amina_browser.post(new(her_case), answers(file=sent(content=files.pdf(4))))
         assert "could not be checked for viruses" in page.content.decode()
         assert File.objects.count() == 1

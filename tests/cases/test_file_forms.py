@@ -281,7 +281,7 @@ class TestDetails:
         [
             ({"born_precision": "year", "born_year": ""}, "Enter the year of birth"),
             ({"born_precision": "month", "born_year": "2002"}, "Choose the month of birth"),
-            ({"born_precision": "year", "born_year": "1066"}, "irth: the year must be between"),
+            ({"born_precision": "year", "born_year": "1066"}, "The year of birth must be between"),
             (on("born_on", date(2015, 1, 1)), "Choose “Under 18”"),
             ({"born_on_day": "31", "born_on_month": "2"}, "31 February is not a real date"),
             ({"first_name": "x" * 100_000}, "Shorten “First names”"),
@@ -479,7 +479,7 @@ class TestAllocation:
         )
         page = " ".join(carys_browser.get(at("allocation", case)).content.decode().split())
         assert "Away" in page
-        assert "until Wed 25 Nov, midnight, Amina Osei stands in." in re.sub("<[^>]*>", "", page)
+        assert "until Wed 25 Nov, midnight, Amina Osei is covering." in re.sub("<[^>]*>", "", page)
         self.send(carys_browser, case, ben)
         case.refresh_from_db()
         assert (case.worker, case.status) == (ben, Case.Status.OPEN)

@@ -131,7 +131,7 @@ class TestTwoPeople:
         refused = decide(ask(closed, of=ruth, by=carys), by=ruth, is_allowed=False, words="He rang her.")
         assert refused.decided_words == "He rang her."
         assert not access.sees(her_case, ben, at=NOON)
-        with pytest.raises(Refused, match="Nobody waits for an answer"):
+        with pytest.raises(Refused, match="no longer waiting for an answer"):
             decide(refused, by=ruth)
 
     def test_nothing_is_opened_by_time_passing(
@@ -144,7 +144,7 @@ class TestTwoPeople:
             decide(asked, by=ruth, at=late)
         assert not access.sees(her_case, ben, at=late)
         again = ask(closed, of=ruth, by=carys, at=late)
-        with pytest.raises(Refused, match="Nobody waits for an answer"):
+        with pytest.raises(Refused, match="no longer waiting for an answer"):
             decide(asked, by=ruth, at=late)
         decide(again, by=ruth, at=late)
         assert access.sees(her_case, ben, at=late)
@@ -156,7 +156,7 @@ class TestTwoPeople:
         first = ask(closed, of=ruth, by=carys)
         second = ask(closed, of=carys, by=ruth)
         assert her_case.deadline_set.open().get(kind=Deadline.Kind.LIFTING_SIGN_OFF).assignee == carys
-        with pytest.raises(Refused, match="Nobody waits for an answer"):
+        with pytest.raises(Refused, match="no longer waiting for an answer"):
             decide(first, by=ruth)
         assert decide(second, by=carys).is_allowed
 
@@ -169,7 +169,7 @@ class TestTwoPeople:
             named = her_case.client.named_set.get(person=ruth)
             access.unname_person(case=her_case, named=named, by=carys, at=NOON)
         ruth.services.clear()
-        with pytest.raises(Refused, match="You cannot decide this any more"):
+        with pytest.raises(Refused, match="You can no longer decide this"):
             decide(asked, by=ruth)
 
     def test_the_database_refuses_one_alone(
@@ -215,7 +215,7 @@ def test_an_only_manager_cannot_ask_and_is_told_what_to_do(
 ) -> None:
     out = kept_out(her_case, carys, carys, ben)
     page = browser_of(carys).get(f"/cases/{her_case.reference}/access/exclusions/{out.pk}/end/").text
-    assert "it takes two to open a case again" in page
+    assert "it takes two people to open a case again" in page
     boss = make.user("Mia Stone", role="manager")
     days: dict[str, Any] = {"first": TODAY, "last": TODAY, "words": WHY}
     access.arrange_cover(worker=amina, person=boss, **days, case=her_case, by=carys, at=NOON)
@@ -254,7 +254,7 @@ class TestNaming:
             self.ask(her_case, ben, of=carys, by=carys)
         with pytest.raises(Refused, match="nobody else can answer"):
             decide(self.ask(her_case, ben, of=ruth, by=carys), by=carys)
-        with pytest.raises(Refused, match="Another of those named has to agree"):
+        with pytest.raises(Refused, match="Someone else who is named has to agree"):
             opening.name_alone(case=her_case, person=ben, standing="sees", by=carys, at=NOON)
         assert not access.sees(her_case, ben, at=NOON)
 
@@ -265,7 +265,7 @@ class TestNaming:
         url = f"/cases/{her_case.reference}/access/names/new/"
         with time_machine.travel(NOON):
             browser = browser_of(carys)
-            assert "you name alone" in browser.get(url).text
+            assert "you can do this alone" in browser.get(url).text
             browser.post(url, {"person": ben.pk, "standing": "sees"})
         assert access.sees(her_case, ben, at=NOON)
         assert Event.objects.get(kind="case.named").detail["alone"] is True
@@ -282,7 +282,7 @@ class TestNaming:
     ) -> None:
         asked = self.ask(her_case, ben, of=ruth, by=carys)
         unseal(her_case, by=carys, other=ruth)
-        with pytest.raises(Refused, match="Nobody waits for an answer"):
+        with pytest.raises(Refused, match="no longer waiting for an answer"):
             decide(asked, by=ruth)
         assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.LIFTING_SIGN_OFF).exists()
 
@@ -313,7 +313,7 @@ class TestHerOtherCase:
         with as_application(ruth):
             second = ask(closed, of=carys, by=ruth, on=her_case)
         assert not other_case.deadline_set.open().filter(kind=Deadline.Kind.LIFTING_SIGN_OFF).exists()
-        with pytest.raises(Refused, match="Nobody waits for an answer"):
+        with pytest.raises(Refused, match="no longer waiting for an answer"):
             decide(first, by=ruth)
         with as_application(carys):
             decide(second, by=carys)

@@ -294,7 +294,7 @@ class TestWhereItBecomesKnown:
         happens(low, Kind.COURT, amina, on=date(2026, 12, 3))
         happens(low, Kind.CONTACT, amina)
         page = amina_browser.get(reverse("riskassessment:overview", args=[low.reference])).content.decode()
-        assert "Reasons to look again" in page
+        assert "Reasons to review" in page
         assert "Still to come" in page
         assert "Contact or a threat from an exploiter" in page
 

@@ -187,9 +187,11 @@ class TestMove:
 
 class TestCancel:
     def test_with_a_reason(self, task: Deadline, amina_browser: Browser) -> None:
-        amina_browser.post(page_of(task, "cases:task_cancellation"), {"why": "She moved", "version": "1"})
+        amina_browser.post(
+            page_of(task, "cases:task_cancellation"), {"why": "She has moved in", "version": "1"}
+        )
         task.refresh_from_db()
-        assert task.cancelled_why == "She moved"
+        assert task.cancelled_why == "She has moved in"
 
     def test_not_without(self, task: Deadline, amina_browser: Browser) -> None:
         amina_browser.post(page_of(task, "cases:task_cancellation"), {"why": "", "version": "1"})

@@ -210,7 +210,7 @@ class TestHowLong:
         answer = amina_browser.get(reverse("cases:kept_new", args=[her_case.reference]))
         assert answer.status_code == 409
         assert words in answer.content.decode()
-        assert "what you typed still is" in answer.content.decode()
+        assert "what you typed is still there" in answer.content.decode()
 
 
 class TestBrokenGlass:

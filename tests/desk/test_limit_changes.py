@@ -263,7 +263,7 @@ class TestPreviewForOutside:
     def test_asks_first_and_keeps_what_was_typed(self, her_case: Case, amina_browser: Browser) -> None:
         url = self.where(her_case)
         page = amina_browser.get(f"{url}preview/", follow=True).text
-        assert "Say first who it is for" in page
+        assert "First say who it is for" in page
         answer = amina_browser.post(f"{url}preview/", {**self.SENT, "basis": ""})
         assert "The Salvation Army" in answer.text
         assert f'action="{url}"' in answer.text

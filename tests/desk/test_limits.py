@@ -198,7 +198,7 @@ class TestLettingGoOn:
         lead.force_login(gita)
         answer = lead.post(LIMITS, {"person": gita.pk, "budget": "others"})
         assert answer.status_code == HTTPStatus.CONFLICT
-        assert "Nobody lets themselves go on" in answer.text
+        assert "You cannot let yourself carry on" in answer.text
         assert not Event.objects.filter(kind=RAISED).exists()
 
     def test_takes_who_reads_the_log(self, browser: Browser, amina: User) -> None:
@@ -372,9 +372,9 @@ class TestReasons:
         ):
             sent = {"reference": others[n].reference, "reason": "on_duty", "words": words}
             answer = browser.post("/access/", sent)
-        assert "You gave these words for others" in answer.text
+        assert "You gave this reason for others" in answer.text
         unknown = browser.post("/access/", {**sent, "reference": "H-9999"})
-        assert "You gave these words for others" in unknown.text  # it tells of no record
+        assert "You gave this reason for others" in unknown.text  # it tells of no record
         assert AccessGrant.objects.filter(person=amina).count() == 2
 
 

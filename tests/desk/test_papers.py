@@ -217,7 +217,7 @@ class TestPlansOfAWeek:
             sent = {"cases": [planned_case.reference], "takes_away": takes, "style": "standard"}
             page = amina_browser.post("/papers/plans/", sent).content.decode()
             assert f"{planned_case.reference} gives her away: What matters most to her (“police”)." in page
-            assert "Print all the same" in page
+            assert "Print anyway" in page
         sent["all_the_same"] = "on"
         assert amina_browser.post("/papers/plans/", sent)["Content-Type"] == "application/pdf"
         assert Printed.objects.get().choices["all_the_same"] is True
@@ -247,7 +247,7 @@ class TestPlansOfAWeek:
     ) -> None:
         planned_case.withdraw_promises(Deadline.Kind.PLAN_REVIEW, by=amina, at=now, why="Test")
         page = amina_browser.get("/papers/plans/").content.decode()
-        assert "No plan is to be looked at again" in page
+        assert "No plans are due for review" in page
         assert planned_case.reference not in page
 
     def test_another_worker_finds_none_of_hers(self, dev: User, planned_case: Case) -> None:

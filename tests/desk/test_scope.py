@@ -119,7 +119,7 @@ def test_the_act_refuses_what_nobody_confirmed_and_a_narrower_yes_stops_it(
         change_disclosure(disclosure=disclosure, facts=["health"], **acts)
     change_disclosure(disclosure=disclosure, facts=["health"], confirmed=["health"], **acts)
     agrees(her_case, "solicitor", "The date of the hearing")
-    with pytest.raises(Refused, match="She answered again since"):
+    with pytest.raises(Refused, match="She has answered again since"):
         disclose(disclosure=disclosure, once=UUID(ONCE), **acts)
 
 

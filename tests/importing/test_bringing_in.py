@@ -259,7 +259,7 @@ class TestKnown:
         left = written(upload)
         assert left is not None
         assert left.undecided() == [2]
-        assert left.refusal.startswith("Meanwhile somebody entered people")
+        assert left.refusal.startswith("Since then somebody added people")
 
     def test_nothing_is_told_of_a_sealed_case(self, carys: User, amina: User, her_case: Case) -> None:
         Seal(client=her_case.client, words="", given_at=NOON, given_by=carys).save()

@@ -482,7 +482,7 @@ def review_together(desk: Desk, reference: str) -> None:
     """Go through the plan with her: she keeps both targets."""
     desk.open_case(reference, "Support plan")
     desk.follow("Review together")
-    desk.follow("Begin with the first target")
+    desk.follow("Start with the first target")
     for number, _ in enumerate(TARGETS, start=1):
         desk.sees(f"Target {number} of {len(TARGETS)}")
         desk.choose("What now?", "Keep it")

@@ -107,7 +107,7 @@ def write_the_plan(desk: Desk) -> None:
 
 def translate(desk: Desk, case: Case, hers: Hers) -> None:
     """Two texts are checked by the interpreter, one is a draft."""
-    desk.follow("Her texts in it")
+    desk.follow("Her texts")
     desk.follow("Write or check them")
     for english, words, checked in (
         (WISH, hers.wish, True),
@@ -178,7 +178,7 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
     """Both targets are looked at, one after the other; she agrees with one of the two."""
     desk.page.goto(f"/cases/{case.reference}/plan/")
     desk.follow("Review together")
-    desk.follow("Begin with the first target")
+    desk.follow("Start with the first target")
     for target in (TARGET, MONEY):
         desk.sees_heading(target, exact=False)
         desk.choose("What now?", "Keep it")

@@ -101,7 +101,7 @@ class TestDone:
     def test_sent_twice_it_is_done_once(self, amina: User, amina_browser: Browser) -> None:
         first, second = send(amina_browser, "She slept"), send(amina_browser, "She slept well")
         assert second.redirect_chain == first.redirect_chain
-        assert "This was saved already" in second.text
+        assert "This was already saved" in second.text
         assert kept(amina) == ["She slept"]
 
     def test_sent_twice_at_once_it_says_what_was_done_and_no_more(self, amina_browser: Browser) -> None:
@@ -109,7 +109,7 @@ class TestDone:
         amina_browser.post(PAGE, form)  # whoever presses twice never sees this answer
         response = amina_browser.post(PAGE, form, follow=True)
         assert "Kept: She slept." in response.text
-        assert "This was saved already" not in response.text
+        assert "This was already saved" not in response.text
 
     def test_sent_twice_it_leads_to_what_was_made_although_it_could_not_be_sent_now(
         self, amina_browser: Browser

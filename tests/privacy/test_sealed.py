@@ -409,7 +409,7 @@ class TestPages:
         keys.unlink()
         answer = amina_browser.get(her_case.get_absolute_url())
         assert answer.status_code == 500
-        assert "The keys to what is kept sealed cannot be read" in answer.text
+        assert "The keys that unlock sealed details cannot be read" in answer.text
         keys.write_bytes(held)
         keys.chmod(0o600)
         assert amina_browser.get(her_case.get_absolute_url()).status_code == 200

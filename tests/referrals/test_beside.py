@@ -99,7 +99,7 @@ class TestExtension:
     def test_where_nothing_runs_there_is_nothing_to_extend(self, act: Act, received: Referral) -> None:
         with pytest.raises(Refused, match="Only a recovery period that has begun"):
             act("extend", referral=received, **LONGER)
-        with pytest.raises(Refused, match="No extension stands"):
+        with pytest.raises(Refused, match="There is no extension to undo"):
             act("undo_extension", referral=received, undone_on=TODAY, undone_why="Error")
 
     def test_not_where_the_final_decision_ended_it(
@@ -358,7 +358,7 @@ class TestDisqualification:
         wrong = NOTICE | {"respond_by": date(2026, 11, 15)}
         assert set(problems_of(act, "record_notice", referral=rg_positive, **wrong)) == {"respond_by"}
         notice = act("record_notice", referral=rg_positive, **NOTICE)
-        with pytest.raises(Refused, match="A notice is recorded already"):
+        with pytest.raises(Refused, match="A notice is already recorded"):
             act("record_notice", referral=rg_positive, **NOTICE)
         early = {"responded_on": date(2026, 11, 15), "responded_by": "We"}
         assert set(problems_of(act, "record_notice_progress", notice=notice, **early)) == {"responded_on"}

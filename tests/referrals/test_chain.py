@@ -377,7 +377,7 @@ class TestNewReferral:
         assert "Move-on period" in page
         assert "41 days left, to at least" in page
         assert "Carries on from the earlier NRM referral NRM-4418-0236" in page
-        assert "What it decided stands, and what it started goes on" in page
+        assert "Its decisions still count, and what it started carries on" in page
         assert "Mon 4 Jan 2027" in text_of(amina_browser.get(url(case, "clock", "move-on")))
         act("explain", case=case, explained_on=make.TODAY, language="Arabic")
         case.refresh_from_db()
@@ -432,7 +432,7 @@ class TestNewReferral:
         case = Case.objects.get(pk=case.pk)
         assert (case.nrm_stage, case.nrm_stands, case.nrm_reference) == ("cg_positive", "", "NRM-4418-0236")
         assert not fresh(cg_positive).has_ended
-        with pytest.raises(Refused, match="It was not begun after another"):
+        with pytest.raises(Refused, match="It was not started after another"):
             act("take_back_new_referral", referral=fresh(cg_positive), why="Again")
 
     def test_after_a_withdrawal_one_that_was_begun_is_taken_back_too(
@@ -481,7 +481,7 @@ class TestNewReferral:
         assert "She withdrew, and wants" not in page
 
     def test_is_begun_after_a_no_once_it_is_settled(self, act: Act, rg_negative: Referral) -> None:
-        with pytest.raises(Refused, match="First record if she asks"):
+        with pytest.raises(Refused, match="First record whether or not she asks"):
             act("begin_new_referral", referral=rg_negative, again_because="more_is_known")
         act("record_not_asking", referral=rg_negative, said_on=make.TODAY, why="A new one", language="Arabic")
         new = act("begin_new_referral", referral=fresh(rg_negative), again_because="more_is_known")
@@ -496,7 +496,7 @@ class TestNewReferral:
             amina_browser.force_login(amina)
             assert "She is being referred again" in text_of(amina_browser.get(url(rg_negative.case)))
             page = text_of(amina_browser.get(url(rg_negative.case, "new_referral")))
-        assert "First record if she asks" not in page
+        assert "First record whether or not she asks" not in page
         at = datetime(2026, 12, 7, 12, tzinfo=UTC)
         act("begin_new_referral", referral=rg_negative, again_because="more_is_known", at=at)
 

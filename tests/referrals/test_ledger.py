@@ -224,7 +224,7 @@ class TestTakenBack:
         case = rg_positive.case
         prepared = self.prepared(case, amina)
         address = reverse("referrals:withdrawal", args=[case.reference])
-        assert "They were told already" in amina_browser.get(address).content.decode()
+        assert "They have already been told" in amina_browser.get(address).content.decode()
         sent = {
             **boxes("withdrawn_on"),
             "reason": "her_choice",
@@ -386,7 +386,7 @@ def test_no_yes_before_she_had_the_privacy_notice(
     explanation.save()
     sent = {"answer": "given", "how": "signed", "language": "Dari", **boxes("given_on")}
     page = amina_browser.post(address, sent).content.decode()
-    assert "It is not recorded that she had the Privacy Information Notice" in page
+    assert "It is not recorded that she was given the Privacy Information Notice" in page
     assert "Give her the Privacy Information Notice and explain it, then tick to say so" in page
     assert amina_browser.post(address, sent | {"privacy_notice_given": "on"}).status_code == 302
     explanation.refresh_from_db()

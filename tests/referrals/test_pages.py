@@ -987,7 +987,7 @@ class TestLetters:
     def test_is_not_here_while_it_is_waited_for(self, amina_browser: Browser, received: Referral) -> None:
         awaited = {**WHOLE, "letter": "awaited", "document_file": self.letter()}
         page = text_of(amina_browser.post(url(received.case, "decision_new"), awaited))
-        assert "We wait for the letter, so it is kept nowhere" in page
+        assert "We are still waiting for the letter" in page
         assert "decision.pdf</bdi> is kept" in page
         assert not KeptDocument.objects.exists()
 

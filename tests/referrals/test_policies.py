@@ -143,7 +143,7 @@ class TestTakenBack:
         page = send(carys_browser, self.url(mistake), {"why": ""})
         assert "Why is it taken back" in page
         page = send(carys_browser, self.url(mistake), {"why": "Typed for Scotland"})
-        assert "no date would move in the open cases you may see" in page
+        assert "no date would move in the open cases you can see" in page
         assert Policy.objects.standing().filter(pk=mistake.pk).exists()
         typed = {"why": "Typed for Scotland", "step": "save", "clocks": "keep", "seen": hidden(page, "seen")}
         page = send(carys_browser, self.url(mistake), typed)
@@ -156,7 +156,7 @@ class TestTakenBack:
         event = Event.objects.get(kind="policy.withdrawn")
         assert (event.by, event.detail) == (carys, {"clocks": "kept", "because": "Typed for Scotland"})
         page = carys_browser.get(self.url(mistake), follow=True).text
-        assert "This row does not hold any more" in page
+        assert "This row no longer applies" in page
         assert add(carys, effective_from=day, recovery_days=40) in Policy.objects.standing()
 
     def test_what_would_move_is_shown_and_moved_when_chosen(
@@ -180,7 +180,7 @@ class TestTakenBack:
         assert "This row came with Hestia" in refused.text
         right = row(effective_from=seed().effective_from, **THIRTY)
         actions.correct_policy(policy=seed(), row=right, why=WHY, moving=False, by=carys, at=NOON)
-        assert "stands in the place of another" in carys_browser.get(self.url(right)).text
+        assert "replaced another one" in carys_browser.get(self.url(right)).text
 
     def test_not_one_by_which_a_clock_is_counted_in_a_case_she_may_not_see(
         self, act: Act, carys: User, carys_browser: Browser, dev: User, house_b: Service
@@ -190,7 +190,7 @@ class TestTakenBack:
         sent_and_decided(act, make.case(worker=dev, service=house_b, client=make.client("Linh", "Tran")))
         refused = carys_browser.post(self.url(used), {"why": WHY, "step": "save", "clocks": "keep"})
         assert refused.status_code == 409
-        assert "Clocks are counted by this row" in refused.text
+        assert "Clocks use this row" in refused.text
         assert used in Policy.objects.standing()
 
     def test_the_database_refuses_one_that_still_holds(self) -> None:

@@ -447,7 +447,7 @@ class TestPolicyPages:
         page = send(carys_browser, url, typed, step="save", clocks="keep", seen=seen)
         assert "Rows that were corrected (1)" in page
         assert "leads back" not in send(carys_browser, url, typed)
-        assert "has been corrected already" in carys_browser.get(url, follow=True).content.decode()
+        assert "has already been corrected" in carys_browser.get(url, follow=True).content.decode()
 
     def test_a_correction_that_corrects_nothing_is_refused(self, carys_browser: Browser) -> None:
         before = seed()

@@ -362,7 +362,7 @@ class TestNotAsking:
         with pytest.raises(Refused, match="It is not recorded"):
             act("undo_not_asking", referral=rg_negative, why="A slip")
         made = act("record_not_asking", referral=rg_negative, said_on=date(2026, 11, 20), **said)
-        with pytest.raises(Refused, match="recorded already"):
+        with pytest.raises(Refused, match="already recorded"):
             act("record_not_asking", referral=rg_negative, said_on=date(2026, 11, 20), **said)
         made.not_asking_why = ""
         with pytest.raises(IntegrityError, match="decision_not_asking_is_whole"), transaction.atomic():

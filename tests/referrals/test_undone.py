@@ -154,14 +154,14 @@ class TestWithdrawal:
             act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
         act("withdraw", referral=rg_positive, **self.WITHDREW)
         act("explain", case=rg_positive.case, explained_on=date(2026, 11, 24), language="Arabic")
-        with pytest.raises(Refused, match="A new referral was started since"):
+        with pytest.raises(Refused, match="A new referral has been started since"):
             act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
 
     def test_not_once_she_answered_anew(self, act: Act, amina: Any, rg_positive: Referral) -> None:
         act("withdraw", referral=rg_positive, **self.WITHDREW)
         said = {"purpose": "nrm", "answer": "refused", "how": "spoken", "given_on": date(2026, 11, 24)}
         Consent(case=rg_positive.case, **said, recorded_at=NOON, recorded_by=amina).save()
-        with pytest.raises(Refused, match="She answered anew since"):
+        with pytest.raises(Refused, match="She has answered again since"):
             act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
 
     def test_an_undoing_is_whole(self, act: Act, rg_positive: Referral) -> None:

@@ -207,7 +207,7 @@ class TestLetter:
     ) -> None:
         answer = send(amina_browser, consented.case)
         assert answer.status_code == 409
-        assert "No decision is waited for" in answer.text
+        assert "We are not waiting for a decision" in answer.text
 
     @pytest.mark.parametrize("who", ["dev", "efua", "farah"])
     def test_nobody_else_makes_it(self, who: str, received: Referral, request: pytest.FixtureRequest) -> None:

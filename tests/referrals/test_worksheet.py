@@ -349,7 +349,7 @@ class TestOverviewAndCopy:
         page = text_of(amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference])))
         kept = page.partition("On record, but not asked on the form")[2]
         assert "She was promised work in a kitchen." in kept
-        assert "The form asks it no more" in kept
+        assert "The form no longer asks it" in kept
         assert "Social worker" in kept
         assert "Not asked after the other answers" in kept
 

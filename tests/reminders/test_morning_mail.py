@@ -101,7 +101,7 @@ def test_her_account_page_turns_it_off(
     due: list[Deadline], amina: User, amina_browser: Browser, clock: time_machine.Traveller
 ) -> None:
     page = amina_browser.get("/accounts/").text
-    assert "Send me a mail on working days" in page
+    assert "Send me an e-mail on working days" in page
     [version] = re.findall(r'name="version" value="(\d+)"', page)
     amina_browser.post("/accounts/", {"version": version, "shortcuts": "on"})
     plan(date(2026, 11, 24), at=NIGHT)

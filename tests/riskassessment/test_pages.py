@@ -642,8 +642,8 @@ class TestConcerns:
         closing = url(her_case, "concern_closing", concern.pk)
         assert closing not in amina_browser.get(url(her_case, "overview")).content.decode()
         assert closing in carys_browser.get(url(her_case, "overview")).content.decode()
-        assert "Enter what came of it" in text_of(carys_browser.post(closing, {"outcome": " "})).replace(
-            "Answer “What was the outcome?”", "Enter what came of it"
+        assert "Enter the outcome" in text_of(carys_browser.post(closing, {"outcome": " "})).replace(
+            "Answer “What was the outcome?”", "Enter the outcome"
         )
         response = carys_browser.post(
             closing, {"outcome": "The enquiry ended", "result": "enquiry"}, follow=True

@@ -232,7 +232,7 @@ class TestRapidScreen:
             self.screen(new_case, amina)
 
     def test_a_worry_needs_what_was_done(self, new_case: Case, amina: User) -> None:
-        with pytest.raises(Refused, match="what you did at once"):
+        with pytest.raises(Refused, match="what you did straight away"):
             actions.record_screen(
                 case=new_case,
                 answers=FINE | {"danger_now": "yes"},
@@ -390,14 +390,14 @@ class TestIncident:
         assert "Enter what was done, or that nothing could be done" in bad
         assert "Enter who was told" in bad
         assert "The day it happened cannot be in the future" in bad
-        assert "Empty the police reference" in bad
+        assert "Clear the police reference" in bad
         assert "Not back since Sunday" in bad
         sent |= {"done": "Rang the police", "told": "Carys", "police": "told", **day("happened_on")}
         good = text(amina_browser.post(at("incident_new", her_case), sent, follow=True))
-        assert "a review is promised" in good
+        assert "a review task is set" in good
         assert "CAD 1" in good
         again = text(amina_browser.post(at("incident_new", her_case), sent, follow=True))
-        assert "This was saved already" in again
+        assert "This was already saved" in again
         assert Incident.objects.count() == 1
 
     def test_what_followed_is_added_and_the_first_words_stay(
@@ -415,7 +415,7 @@ class TestIncident:
         }
         bad = text(amina_browser.post(page, sent))
         assert "Enter what has happened since" in bad
-        assert "Empty the police reference, or choose" in bad
+        assert "Clear the police reference, or choose" in bad
         assert "CAD 7" in bad
         early = text(amina_browser.post(page, sent | day("happened_on", date(2026, 11, 20))))
         assert "the day it happened" in early
@@ -694,7 +694,7 @@ class TestDependants:
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
-        hidden += ["or a threat", "by an exploiter", "Reasons to look again", "took his picture"]
+        hidden += ["or a threat", "by an exploiter", "Reasons to review", "took his picture"]
         page = text(client.get(at("overview", her_case)))
         whole = ("No incident", "Nobody has looked yet", "Rapid screen")
         assert [each for each in whole if each in page] == []

@@ -78,7 +78,7 @@ class TestReferralMade:
         url = self.decide(her_case, amina_browser)
         words = text_of(amina_browser.get(at(her_case, "riskassessment:overview")))
         assert "We have made a safeguarding referral. It is not recorded yet." in words
-        assert "No safeguarding concern is recorded" not in words
+        assert "No safeguarding concerns recorded" not in words
         task = her_case.deadline_set.open().get(title__startswith="Record the safeguarding referral")
         assert (str(task.assignee), task.is_of_risk) == ("Amina Osei", True)
         sent: dict[str, Any] = {

@@ -245,7 +245,7 @@ def test_dangerous_recipients_are_stopped_each_time(
             for place in places:
                 stopped = to(each.case, "solicitor", [], address=place, **ground)
                 assert any(
-                    "No letter goes to this address" in why for why in sharing.disclosure_blockers(stopped)
+                    "Do not write to this address" in why for why in sharing.disclosure_blockers(stopped)
                 )
                 tried += 1
     record_property("figure", f"disclosure: {tried} of {tried} dangerous recipients and addresses stopped")

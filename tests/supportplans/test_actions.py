@@ -224,7 +224,7 @@ class TestAgree:
     def test_a_target_that_went_meanwhile_cannot_be_named(
         self, plan: Plan, safe_street: Target, amina: User, now: datetime
     ) -> None:
-        with pytest.raises(Refused, match="not in the plan any more"):
+        with pytest.raises(Refused, match="no longer in the plan"):
             self.agree(plan, amina, now, answer=PlanVersion.Answer.IN_PART, not_agreed=[safe_street.pk + 99])
 
 

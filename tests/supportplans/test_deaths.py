@@ -144,7 +144,7 @@ class TestDeathIsKnown:
         assert "must be on or after the day the case opened, 2 November 2026" in text_of(refused)
         amina_browser.post(at(her_case, "exit_unplanned"), page_of())
         her_case.refresh_from_db()
-        with pytest.raises(Refused, match="It is written down that she died"):
+        with pytest.raises(Refused, match="It is recorded that she has died"):
             her_case.close(kind="withdrew", on=date(2026, 11, 24), by=amina, at=now)
 
 

@@ -540,7 +540,7 @@ class TestDeath:
         assert "Tell Brightwater Law that she has died, or say why not." in page
         for words in (
             *("Ask her", "Write it with her", "Write down what she says", "Print for her", "Not possible"),
-            *("How she leaves", "no one will check", "Leaves on", "Nobody has said what becomes of it"),
+            *("How she leaves", "no one will check", "Leaves on", "Nobody has said what happens to it"),
         ):
             assert words not in page
         told = amina_browser.get(at(her_case, "exit_agency", law.pk))

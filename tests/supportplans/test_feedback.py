@@ -223,7 +223,7 @@ class TestReading:
         late = text_of(browser.post(page, {**answer, "answer": "Another"}))
         assert "You changed this in another window at midday. She has been answered." in late
         assert "Another" in late
-        assert "Clients who wait" not in text_of(browser.get(reverse("desk:my_day")))
+        assert "Clients waiting" not in text_of(browser.get(reverse("desk:my_day")))
         shown = text_of(amina_browser.get(hers))  # still on her device
         assert "The manager’s answer to me" in shown
         assert "You get the time by text now." in shown

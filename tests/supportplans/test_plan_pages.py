@@ -230,7 +230,7 @@ class TestTargetNew:
     def test_may_begin_from_an_example_and_says_so(self, her_case: Case, amina_browser: Browser) -> None:
         plain = text_of(amina_browser.get(at(her_case, "target_new"), {"domain": "income"}))
         assert "I want a bank account in my name." in plain
-        assert "Begun from an example" not in plain
+        assert "Started from an example" not in plain
         page = amina_browser.get(at(her_case, "target_new"), {"example": "bank-account"})
         assert "Started from an example. Change every word that is not hers." in text_of(page)
         for words in (
@@ -566,7 +566,7 @@ class TestAgreement:
     ) -> None:
         build.signed(her_case, by=amina, checker=carys, page=build.written(family=(3, 3)))
         page = self.page(plan, manager=carys.pk)
-        assert "no target answers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
+        assert "no target addresses it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
         explained = amina_browser.post(
             at(her_case, "unanswered_risk", "family"), {"version": 0, "reason": "The police deal with it."}
         )
@@ -728,7 +728,7 @@ class TestAgreement:
         amina_browser.post(f"{task_page(her_case, task)}cancellation/", {"why": "Not needed any more"})
         task.refresh_from_db()
         assert task.is_open, "only a manager's answer keeps it"
-        assert "A manager is asked to agree" not in text_of(amina_browser.get(at(her_case, "plan")))
+        assert "A manager has been asked to agree" not in text_of(amina_browser.get(at(her_case, "plan")))
         browser = Browser()
         browser.force_login(carys)
         asked = "A manager has been asked to agree with version 1. Read it, then answer"
@@ -877,14 +877,14 @@ class TestReview:
     def test_steps_through_each_target_keeps_as_it_goes_and_leads_to_her_answer(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
     ) -> None:
-        assert "Begin with the first target" in text_of(amina_browser.get(at(her_case, "review")))
+        assert "Start with the first target" in text_of(amina_browser.get(at(her_case, "review")))
         first = amina_browser.get(at(her_case, "review_target", safe_street.pk))
         assert "Target 1 of 2, safety" in text_of(first)
         assert "Walk to the bus stop together" in text_of(first)
         self.say(amina_browser, her_case, safe_street, "met", "I walk alone now.")
         halfway = text_of(amina_browser.get(at(her_case, "review")))
         assert "I walk alone now." in halfway
-        assert "Go on with the next target" in halfway
+        assert "Continue with the next target" in halfway
         safe_street.refresh_from_db()
         assert safe_street.is_open, "a target ends with the review, not before"
         answer = amina_browser.get(at(her_case, "review_next"))

@@ -340,7 +340,9 @@ class TestSign:
             pytest.param({"answer": ""}, "Answer with yes, partly or no.", id="no answer"),
             pytest.param({}, "Sign in the box, or type your name or mark.", id="no name"),
             pytest.param({"strokes": "5,5 6,6"}, "Sign in the box", id="a touch"),
-            pytest.param({"strokes": "1,2 x"}, "The drawing did not arrive whole.", id="half a drawing"),
+            pytest.param(
+                {"strokes": "1,2 x"}, "The signature did not come through in full.", id="half a drawing"
+            ),
             pytest.param({"seen": "another", "signed_name": "X"}, "The plan was changed.", id="changed"),
         ],
     )
@@ -370,5 +372,5 @@ class TestSign:
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
         amina_browser.post(reverse("accounts:unlock"), {"password": make.PASSWORD})
         page = text_of(amina_browser.get(at(her_case, "agreement")))
-        assert "but the plan was changed since" in page
+        assert "but the plan has changed since" in page
         assert "How does she sign?" in page
