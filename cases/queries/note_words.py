@@ -15,12 +15,14 @@ from cases.queries.organisation import query
 from hestia.accounts.models import User
 
 MOST_WORDS = 12
+# A word of any script: its letters with the signs that are written on them, which ``\w`` alone leaves out.
+WORD = re.compile(r"(?:\w[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0a01-\u0a51]*)+")
 PREFIXES_FROM = 3  # letters: a shorter word is looked for as it is
 
 
 def terms_of(words: str) -> str:
     """Return what is looked for, as PostgreSQL takes it: all of the words, each with any ending."""
-    sought = re.findall(r"\w+", words)[:MOST_WORDS]
+    sought = re.findall(WORD, words)[:MOST_WORDS]
     return " & ".join(f"{word}:*" if len(word) >= PREFIXES_FROM else word for word in sought)
 
 

@@ -17,7 +17,7 @@ from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pages import answer, shows_form
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import ask_before_showing, open_draft
 from hestia.ui.http import HouseRequest
 
 
@@ -62,6 +62,8 @@ def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep something in confidence."""
     case = get_case(request, ref)
     draft = open_draft(request, "confidence", ref)
+    if (again := ask_before_showing(request, draft)) is not None:
+        return again
     form = ConfidenceForm(draft.data, today=request.today, now=request.now)
     back = page_of_confidence(case)
     return answer(

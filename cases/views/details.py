@@ -21,7 +21,7 @@ from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_f
 from hestia.pages import answer, shows_form
 from hestia.privacy.declared import level_of
 from hestia.privacy.secrecy import Level
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import ask_before_showing, open_draft
 from hestia.ui.forms import shown
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
@@ -295,6 +295,8 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     if not may_change_addresses(request):
         raise PermissionDenied
     draft = open_draft(request, "address", ref)
+    if (again := ask_before_showing(request, draft)) is not None:
+        return again
     form = contact.AddressForm(
         draft.data,
         case=case,

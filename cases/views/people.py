@@ -1,5 +1,6 @@
 """The people and agencies around her, her children and her papers."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.directory.models import ListedAgency
 from hestia.pages import answer, shows_form
 from hestia.privacy.secrecy import Level
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import ask_before_showing, open_draft
 from hestia.ui.http import HouseRequest
 
 
@@ -85,6 +86,10 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     if listed and (chosen := listed.asked["listed"]):
         usual |= get_object_or_404(ListedAgency.objects.visible_to(request.user), pk=chosen).for_case
     draft = open_draft(request, f"new-{kind}", ref)
+    if listed and listed.asked["listed"] and draft.restored:  # chosen instead of what was typed
+        draft = replace(draft, data=None, restored=None)
+    if record_kind.model is Dependant and (again := ask_before_showing(request, draft)) is not None:
+        return again
     form = record_kind.form(draft.data, case=case, initial=usual, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
     return answer(

@@ -123,8 +123,11 @@ class WhichOne(HouseForm):
     def __init__(self, *args: Any, case: Case, kind: Printable, edition: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         editions = kind.editions(case)
-        if len(editions) > 1:
+        # What goes outside is what was read: one that was written meanwhile does not take its place.
+        must_say = bool(editions) and kind.audience.is_outside
+        if len(editions) > 1 or must_say:
             self.field(forms.ChoiceField, "edition").choices = editions
+            self.fields["edition"].required = must_say
             self.fields["edition"].initial = edition if edition in dict(editions) else editions[0][0]
             vars(self.fields["edition"])["says_optional"] = False
         else:

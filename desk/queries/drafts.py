@@ -70,37 +70,37 @@ FORMS = {
     "task-": ("How a task went", "cases:task"),
     "task-date-": ("New date for a task", "cases:task_date"),
     "task-end-": ("Task that is not needed", "cases:task_cancellation"),
-    "chaser": ("Chaser to the Home Office", "referrals:chaser_new"),
-    "nrm-consent": ("Consent to the NRM", "referrals:consent"),
-    "authority-contact": ("Contact with the authority", "referrals:consent"),
-    "nrm-answers": ("Her answers about the NRM", "referrals:answers"),
-    "eighteen": ("Turning 18", "referrals:eighteen"),
-    "decision": ("Home Office decision", "referrals:decision_new"),
-    "grounds": ("What a decision is about", "referrals:grounds"),
+    "chaser-of-": ("Chaser to the Home Office", "referrals:chaser_new"),
+    "nrm-consent-of-": ("Consent to the NRM", "referrals:consent"),
+    "authority-contact-of-": ("Contact with the authority", "referrals:consent"),
+    "nrm-answers-of-": ("Her answers about the NRM", "referrals:answers"),
+    "eighteen-of-": ("Turning 18", "referrals:eighteen"),
+    "decision-of-": ("Home Office decision", "referrals:decision_new"),
+    "grounds-of-": ("What a decision is about", "referrals:grounds"),
     "decision-": ("Correction of a decision", "referrals:decision_correction"),
-    "letter": ("Decision letter", "referrals:letter"),
-    "further-decision": ("Further decision", "referrals:further_decision"),
-    "disqualification": ("Disqualification notice", "referrals:disqualification"),
-    "duty-to-notify": ("Duty to notify", "referrals:duty_to_notify"),
+    "letter-of-": ("Decision letter", "referrals:letter"),
+    "further-decision-of-": ("Further decision", "referrals:further_decision"),
+    "disqualification-of-": ("Disqualification notice", "referrals:disqualification"),
+    "duty-to-notify-of-": ("Duty to notify", "referrals:duty_to_notify"),
     "earlier-referral": ("Earlier referral", "referrals:earlier"),
     "carry-over": ("Referral from an earlier case", "referrals:earlier"),
     "explanation": ("Explaining the NRM", "referrals:explanation"),
-    "extension": ("Extension", "referrals:extension"),
-    "extension-undoing": ("Extension undone", "referrals:extension_undoing"),
-    "handover": ("Handover to a first responder", "referrals:handover"),
-    "submission": ("Referral sent", "referrals:submission"),
-    "told": ("Telling her the decision", "referrals:told"),
-    "new-referral": ("New referral", "referrals:new_referral"),
-    "new-referral-undoing": ("New referral taken back", "referrals:new_referral_undoing"),
-    "not-asking": ("Not asking for reconsideration", "referrals:not_asking"),
-    "asking-after-all": ("Asking for reconsideration after all", "referrals:not_asking"),
-    "receipt": ("Receipt from the Home Office", "referrals:receipt"),
-    "receipt-correction": ("Correction of a receipt", "referrals:receipt_correction"),
-    "reconsideration": ("Reconsideration", "referrals:reconsideration"),
-    "suspension": ("Suspension", "referrals:suspension"),
-    "resumption": ("End of a suspension", "referrals:suspension"),
-    "withdrawal-undoing": ("Withdrawal taken back", "referrals:withdrawal_undoing"),
-    "withdrawal": ("Withdrawal from the NRM", "referrals:withdrawal"),
+    "extension-of-": ("Extension", "referrals:extension"),
+    "extension-undoing-of-": ("Extension undone", "referrals:extension_undoing"),
+    "handover-of-": ("Handover to a first responder", "referrals:handover"),
+    "submission-of-": ("Referral sent", "referrals:submission"),
+    "told-of-": ("Telling her the decision", "referrals:told"),
+    "new-referral-of-": ("New referral", "referrals:new_referral"),
+    "new-referral-undoing-of-": ("New referral taken back", "referrals:new_referral_undoing"),
+    "not-asking-of-": ("Not asking for reconsideration", "referrals:not_asking"),
+    "asking-after-all-of-": ("Asking for reconsideration after all", "referrals:not_asking"),
+    "receipt-of-": ("Receipt from the Home Office", "referrals:receipt"),
+    "receipt-correction-of-": ("Correction of a receipt", "referrals:receipt_correction"),
+    "reconsideration-of-": ("Reconsideration", "referrals:reconsideration"),
+    "suspension-of-": ("Suspension", "referrals:suspension"),
+    "resumption-of-": ("End of a suspension", "referrals:suspension"),
+    "withdrawal-undoing-of-": ("Withdrawal taken back", "referrals:withdrawal_undoing"),
+    "withdrawal-of-": ("Withdrawal from the NRM", "referrals:withdrawal"),
     "extra-review": ("Extra risk review", "riskassessment:extra_review"),
     "risk-check-": ("Checking a risk assessment", "riskassessment:sign_off"),
     "escalation-": ("Call to a manager", "riskassessment:escalation"),
@@ -119,9 +119,9 @@ FORMS = {
     "new-": ("Someone around her", "cases:around_new"),
     "known-": ("What we know of someone around her", "cases:around"),
     "turned-18-": ("A dependant who turned 18", "cases:dependant_18"),
-    "notice-followed": ("Outcome of a notice", "referrals:disqualification"),
-    "disqualification-review": ("Review of a disqualification", "referrals:disqualification_review"),
-    "reconsideration-answer": ("Answer to a reconsideration", "referrals:reconsideration"),
+    "notice-followed-of-": ("Outcome of a notice", "referrals:disqualification"),
+    "disqualification-review-of-": ("Review of a disqualification", "referrals:disqualification_review"),
+    "reconsideration-answer-of-": ("Answer to a reconsideration", "referrals:reconsideration"),
     "suspension-": ("Correction of a suspension", "referrals:suspension_correction"),
     "telling-": ("Correction of when she was told", "referrals:telling_correction"),
     "put-away-": ("Setting a document aside", "cases:kept_away"),
@@ -133,6 +133,8 @@ FORMS = {
     "feedback-": ("Answer to feedback", "feedback:answer"),
 }
 OF_NO_CASE = {"feedback-", "you-said"}  # their pages are not below a case's own
+OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: another does not take it
+ASKED_FOR = {"told-of-"}  # whose page is asked for one decision
 OF_TWO = {"known-"}  # its page takes of which kind, and which: "known-agency-3"
 
 
@@ -160,9 +162,12 @@ def going_on(draft: Draft) -> tuple[str, str] | None:
     title, page = FORMS[family]
     which = draft.form.removeprefix(family)
     named = which.rsplit("-", 1) if family in OF_TWO else [which]
+    if family.endswith(OF_ONE):
+        named = []
     args = [*([] if family in OF_NO_CASE else [draft.about]), *(named if which else [])]
+    asked = f"?of={which}" if family in ASKED_FOR else ""
     try:
-        return title, reverse(page, args=args)
+        return title, reverse(page, args=args) + asked
     except NoReverseMatch:  # a draft under a name that no form of ours gives
         return None
 

@@ -50,7 +50,7 @@ def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
     if kind.is_for_client:
         return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
-        return OutsidePrintForm(data, case=case, kind=kind)
+        return OutsidePrintForm(data, case=case, kind=kind, edition=edition)
     return StaffPrintForm(data, case=case, kind=kind, edition=edition)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from hestia.db.versions import Versioned
-from hestia.directory.rules import is_past, is_to_verify, listed
+from hestia.directory.rules import is_past, is_to_verify, listed, same
 from hestia.ui.words import day
 
 TWICE = "One of this name is in the directory already, perhaps among those that are retired."
@@ -152,6 +152,15 @@ class Interpreter(DirectoryEntry):
     def on_paper(self) -> str:
         """Return what a record and a letter call them."""
         return self.paper_name or self.name
+
+    @property
+    def names(self) -> list[str]:
+        """Return every name of theirs: in the directory, and on paper."""
+        return [self.name, self.on_paper]
+
+    def is_called(self, name: str) -> bool:
+        """Whether that is a name of theirs, however it was typed."""
+        return any(same(own, name) for own in self.names)
 
     @property
     def modes(self) -> list[str]:

@@ -1,5 +1,6 @@
 """What pages ask of the directory: what there is to filter by, and which interpreters to offer."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -45,14 +46,17 @@ def interpreter_offers(
 
     :param last_used: names as they were written, the latest first; they need not be in the directory
     :param language: hers
-    :param to_avoid: whom she does not want, in the words of her record: those named there come last
+    :param to_avoid: whom she does not want, in the words of her record: those named there come last, even
+        if they were used before
     """
     known = list(Interpreter.objects.visible_to(person).in_use().checked().by_name())
-    retired = {
-        entry.on_paper.casefold() for entry in Interpreter.objects.visible_to(person).exclude(retired_at=None)
-    }
-    avoided = [entry for entry in known if is_named(entry, to_avoid)]
-    last = [name for name in last_used if name.casefold() not in retired]
+    retired = list(Interpreter.objects.visible_to(person).exclude(retired_at=None))
+    avoided = [entry for entry in known if any(is_named(name, to_avoid) for name in entry.names)]
+    last = [
+        name
+        for name in last_used
+        if not is_named(name, to_avoid) and not any(entry.is_called(name) for entry in [*retired, *avoided])
+    ]
     used = [used_offer(name, known, today=today) for name in distinct_in_order(last)]
     rest = [entry for entry in known if not any(same(entry.on_paper, offer.name) for offer in used)]
     hers = [entry for entry in rest if entry not in avoided and speaks(entry.languages, language)]
@@ -66,7 +70,7 @@ def interpreter_offers(
         ),
         OfferGroup(
             "Named among those she does not want",
-            [offer(entry, today=today) for entry in avoided if entry in rest],
+            [offer(entry, today=today) for entry in avoided],
         ),
     ]
     return [group for group in groups if group.offers]
@@ -80,11 +84,10 @@ def agency_choices(person: Any) -> list[tuple[str, list[tuple[int, str]]]]:
     return sorted(groups.items())
 
 
-def is_named(entry: Interpreter, words: str) -> bool:
-    """Whether somebody is named in words about whom to avoid."""
-    return any(
-        name.casefold() in words.casefold() for name in (entry.name, entry.on_paper) if len(name.split()) > 1
-    )
+def is_named(name: str, words: str) -> bool:
+    """Whether somebody is named in words about whom to avoid: all of the name, as words of its own."""
+    parts = [re.escape(part) for part in name.split()]
+    return bool(parts) and re.search(rf"\b{r'\s+'.join(parts)}\b", words, re.IGNORECASE) is not None
 
 
 def distinct_in_order(names: Iterable[str]) -> list[str]:
@@ -98,7 +101,7 @@ def distinct_in_order(names: Iterable[str]) -> list[str]:
 
 def used_offer(name: str, known: Iterable[Interpreter], *, today: date) -> Offer:
     """Return a name that was used, with what the directory says of it."""
-    entry = next((entry for entry in known if same(entry.on_paper, name) or same(entry.name, name)), None)
+    entry = next((entry for entry in known if entry.is_called(name)), None)
     return offer(entry, today=today) if entry else Offer(name, name)
 
 

@@ -5,13 +5,16 @@ tag says where its drafts go: ``data-autosave="{{ autosave }}"``.
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.models import log
 from hestia.safekeeping.models import Draft
 from hestia.ui.forms import ADD
 from hestia.ui.http import HouseRequest, sent
@@ -65,10 +68,26 @@ class OpenDraft:
         forget(request, self.form, self.about)
 
 
-def open_draft(request: HouseRequest, form: str, about: str = "") -> OpenDraft:
-    """Return what a page's form is to be filled with, and where its words are kept."""
+def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collection[str] = ()) -> OpenDraft:
+    """Return what a page's form is to be filled with, and where its words are kept.
+
+    :param but: what is not filled in again: she ticks it herself, each time
+    """
     restored = restore(request, form, about) if request.method != "POST" else None
+    if restored:
+        for name in but:
+            restored.data.pop(name, None)
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)
+
+
+def ask_before_showing(request: HouseRequest, draft: OpenDraft) -> HttpResponse | None:
+    """Return the page that asks for the second factor before a secret draft is shown; log that it is."""
+    if draft.restored is None:
+        return None
+    if not is_fresh(request):
+        return ask_again(request)
+    log("draft.opened", by=request.user, at=request.now, cases=[draft.about], subject=f"draft:{draft.form}")
+    return None
 
 
 def save_draft(request: HouseRequest, form: str, about: str = "") -> bool:

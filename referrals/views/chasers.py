@@ -17,7 +17,7 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     handover = referral.handover_set.select_related("organisation").first()
     handed = None if referral.received_on else handover
-    draft = open_draft(request, "chaser", ref)
+    draft = open_draft(request, f"chaser-of-{referral.pk}", ref)
     form = forms.ChaserForm(
         draft.data,
         today=request.today,

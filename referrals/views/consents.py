@@ -29,7 +29,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
     if not referral.needs_consent:
         return authority_contact(request, case, referral)
     notice = referral.notice()
-    draft = open_draft(request, "nrm-consent", ref)
+    draft = open_draft(request, f"nrm-consent-of-{referral.pk}", ref)
     form = forms.ConsentForm(
         draft.data,
         today=request.today,
@@ -55,7 +55,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
 
 def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record which council was told of someone who may be a child."""
-    draft = open_draft(request, "authority-contact", case.reference)
+    draft = open_draft(request, f"authority-contact-of-{referral.pk}", case.reference)
     form = forms.AuthorityContactForm(draft.data, today=request.today)
     return answer(
         request,
@@ -77,7 +77,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     now = referral.nrmconsent_set.first()
     names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
-    draft = open_draft(request, "nrm-answers", ref)
+    draft = open_draft(request, f"nrm-answers-of-{referral.pk}", ref)
     form = forms.AnswersForm(
         draft.data,
         today=request.today,
@@ -114,7 +114,7 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.came_of_age_on or (not referral.submitted_on and referral.needs_consent):
         return redirect("referrals:consent", ref)
     leaves = request.POST.get("stays") == "no"
-    draft = open_draft(request, "eighteen", ref)
+    draft = open_draft(request, f"eighteen-of-{referral.pk}", ref)
     form = forms.EighteenForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(

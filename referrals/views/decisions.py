@@ -25,7 +25,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     stage = referral.next_stage()
     # A page that was sent speaks of the decision it is about, whatever was recorded in another window since.
     about = stage_of(request.POST.get("stage", "")) or stage or referral.current_stage()
-    draft = open_draft(request, "decision", ref)
+    draft = open_draft(request, f"decision-of-{referral.pk}-{about}", ref)
     form = forms.DecisionForm(draft.data, today=request.today, case=case, initial={"stage": stage})
     offer_documents(form, case, request)
     return answer(
@@ -67,7 +67,7 @@ def grounds(request: HouseRequest, ref: str) -> HttpResponse:
     later = referral.positive_grounds
     answered = later is not None and later.wholly_before is not None
     initial = initial_of(later, ("wholly_before", "gives_recovery")) if later and answered else {}
-    draft = open_draft(request, "grounds", ref)
+    draft = open_draft(request, f"grounds-of-{referral.pk}", ref)
     form = forms.GroundsForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,
@@ -133,7 +133,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
     if not awaited:
         messages.info(request, "We have the letter for every decision.")
         return redirect("referrals:overview", ref)
-    draft = open_draft(request, "letter", ref)
+    draft = open_draft(request, f"letter-of-{referral.pk}", ref)
     form = forms.LetterForm(draft.data, today=request.today, awaited=awaited)
     offer_documents(form, case, request)
     return answer(
@@ -154,7 +154,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
 def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
     """Record a second positive decision, about what happened before the first."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "further-decision", ref)
+    draft = open_draft(request, f"further-decision-of-{referral.pk}", ref)
     form = forms.FurtherDecisionForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(

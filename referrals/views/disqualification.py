@@ -21,7 +21,7 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
     notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
     if notice:
         return notice_followed(request, case, referral, notice)
-    draft = open_draft(request, "disqualification", ref)
+    draft = open_draft(request, f"disqualification-of-{referral.pk}", ref)
     form = forms.NoticeForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(
@@ -43,7 +43,7 @@ def notice_followed(
 ) -> HttpResponse:
     """Record what came of a notice of disqualification."""
     notice.referral = referral
-    draft = open_draft(request, "notice-followed", case.reference)
+    draft = open_draft(request, f"notice-followed-of-{referral.pk}", case.reference)
     form = forms.NoticeFollowedForm(draft.data, today=request.today)
     return answer(
         request,
@@ -66,7 +66,7 @@ def disqualification_review(request: HouseRequest, ref: str) -> HttpResponse:
     taken = Disqualification.objects.visible_to(request.user).filter(referral=referral)
     notice = taken.filter(outcome=Disqualification.Result.DISQUALIFIED).order_by("decided_on", "pk").last()
     initial = {"asked_on": notice.review_asked_on, "asked_by": notice.review_asked_by} if notice else {}
-    draft = open_draft(request, "disqualification-review", ref)
+    draft = open_draft(request, f"disqualification-review-of-{referral.pk}", ref)
     form = forms.ReviewForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,

@@ -15,7 +15,7 @@ from referrals.views.act_page import act_page, answers_with_document, home_of, o
 def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that a public authority notified the Home Office of someone who is not referred."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "duty-to-notify", ref)
+    draft = open_draft(request, f"duty-to-notify-of-{referral.pk}", ref)
     form = forms.DutyForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(

@@ -17,7 +17,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the recovery period may run longer."""
     case, referral = get_referral(request, ref)
     table = timetable(referral)
-    draft = open_draft(request, "extension", ref)
+    draft = open_draft(request, f"extension-of-{referral.pk}", ref)
     form = forms.ExtensionForm(draft.data, today=request.today)
     offer_documents(form, case, request)
     return answer(
@@ -43,7 +43,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
 def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the last extension does not hold any more."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "extension-undoing", ref)
+    draft = open_draft(request, f"extension-undoing-of-{referral.pk}", ref)
     form = forms.ExtensionUndoingForm(draft.data, today=request.today)
     return answer(
         request,

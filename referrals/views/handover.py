@@ -41,7 +41,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     us = FirstResponderOrganisation.objects.us()
     ours = {"organisation": us, "referrer_name": request.user.get_full_name(), "email": request.user.email}
-    draft = open_draft(request, "handover", ref)
+    draft = open_draft(request, f"handover-of-{referral.pk}", ref)
     form = forms.HandoverForm(draft.data, today=request.today, initial=ours if us else {})
     return answer(
         request,
@@ -66,7 +66,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
 def submission(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the day it was sent to the Home Office."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "submission", ref)
+    draft = open_draft(request, f"submission-of-{referral.pk}", ref)
     form = forms.SubmissionForm(draft.data, today=request.today)
     return answer(
         request,

@@ -28,7 +28,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
     choices = _chosen(request, referral, untold) or untold
-    draft = open_draft(request, "told", ref)
+    draft = open_draft(request, f"told-of-{choices[0].told_key if len(choices) == 1 else 'several'}", ref)
     form = forms.InformingForm(draft.data, today=request.today, case=case, untold=choices)
     return answer(
         request,

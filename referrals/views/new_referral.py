@@ -16,7 +16,7 @@ from referrals.views.act_page import act_page, home_of, words_today
 def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
     """Begin a new referral: the last one stays to be read, and what it started goes on."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "new-referral", ref)
+    draft = open_draft(request, f"new-referral-of-{referral.pk}", ref)
     form = forms.NewReferralForm(draft.data, today=request.today, referral=referral)
     return answer(
         request,
@@ -41,7 +41,7 @@ def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
 def new_referral_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Take back a new referral that was only begun: the last one goes on."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "new-referral-undoing", ref)
+    draft = open_draft(request, f"new-referral-undoing-of-{referral.pk}", ref)
     form = forms.NewReferralUndoingForm(draft.data, today=request.today)
     return answer(
         request,

@@ -22,7 +22,7 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     is_over = table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:
         return asking_after_all(request, case, referral, negative, is_over=is_over)
-    draft = open_draft(request, "not-asking", ref)
+    draft = open_draft(request, f"not-asking-of-{referral.pk}", ref)
     form = forms.NotAskingForm(
         draft.data,
         today=request.today,
@@ -54,7 +54,7 @@ def asking_after_all(
     request: HouseRequest, case: Case, referral: Referral, negative: Decision, *, is_over: bool
 ) -> HttpResponse:
     """Record that she asks after all."""
-    draft = open_draft(request, "asking-after-all", case.reference)
+    draft = open_draft(request, f"asking-after-all-of-{referral.pk}", case.reference)
     form = forms.AskingAfterAllForm(draft.data, today=request.today)
     return answer(
         request,

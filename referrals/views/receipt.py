@@ -16,7 +16,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the NRM number, which starts its time to decide."""
     case, referral = get_referral(request, ref)
     initial = {"received_on": referral.submitted_on}
-    draft = open_draft(request, "receipt", ref)
+    draft = open_draft(request, f"receipt-of-{referral.pk}", ref)
     form = forms.ReceiptForm(draft.data, today=request.today, initial=initial)
     return answer(
         request,
@@ -37,7 +37,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     if not referral.submitted_on:
         raise Http404
     names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
-    draft = open_draft(request, "receipt-correction", ref)
+    draft = open_draft(request, f"receipt-correction-of-{referral.pk}", ref)
     form = forms.ReceiptCorrectionForm(
         draft.data,
         today=request.today,

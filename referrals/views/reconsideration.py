@@ -35,7 +35,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     late = {}
     if window and window.was_served_late and window.heard_on:
         late = {"late_why": f"The letter came on {long_day(window.heard_on)}, after the last day to ask."}
-    draft = open_draft(request, "reconsideration", ref)
+    draft = open_draft(request, f"reconsideration-of-{referral.pk}", ref)
     form = forms.ReconsiderationForm(draft.data, today=request.today, initial=late)
     return answer(
         request,
@@ -59,7 +59,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
 
 def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record what the Home Office answered."""
-    draft = open_draft(request, "reconsideration-answer", case.reference)
+    draft = open_draft(request, f"reconsideration-answer-of-{referral.pk}", case.reference)
     form = forms.ReconsiderationOutcomeForm(draft.data, today=request.today, case=case)
     offer_documents(form, case, request)
     return answer(

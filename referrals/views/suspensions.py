@@ -20,7 +20,7 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     if referral.suspended_on:
         return resumption(request, case, referral)
-    draft = open_draft(request, "suspension", ref)
+    draft = open_draft(request, f"suspension-of-{referral.pk}", ref)
     form = forms.SuspensionForm(draft.data, today=request.today)
     return answer(
         request,
@@ -36,7 +36,7 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
 
 def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
     """Record that the case resumed."""
-    draft = open_draft(request, "resumption", case.reference)
+    draft = open_draft(request, f"resumption-of-{referral.pk}", case.reference)
     form = forms.ResumptionForm(draft.data, today=request.today)
     return answer(
         request,

@@ -16,7 +16,7 @@ from referrals.views.act_page import act_page, answers_with_document, home_of, o
 def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she had not withdrawn: the referral goes on."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "withdrawal-undoing", ref)
+    draft = open_draft(request, f"withdrawal-undoing-of-{referral.pk}", ref)
     form = forms.WithdrawalUndoingForm(draft.data, today=request.today)
     return answer(
         request,
@@ -36,7 +36,7 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
     case, referral = get_referral(request, ref)
-    draft = open_draft(request, "withdrawal", ref)
+    draft = open_draft(request, f"withdrawal-of-{referral.pk}", ref)
     form = forms.WithdrawalForm(draft.data, today=request.today, case=case, recipients=disclosed_to(referral))
     offer_documents(form, case, request)
     return answer(

@@ -1,12 +1,13 @@
 """The record of an injury on paper, for her solicitor: the drawn body, its marks in a table, the words."""
 
 from cases.documents.printable import Copy, Printable, Reader
-from cases.models import Agency, Case
+from cases.models import Agency, Case, Refused
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from riskassessment.models import Injury, InjuryQuerySet
 from riskassessment.rules.drawing import draw
 
+GONE = "This record has been corrected since. Open the injury again and print it from there."
 NONE_AGREED = "No injury is written down that she agreed to have recorded. Nothing else goes outside."
 
 
@@ -16,9 +17,17 @@ def printable_injuries(case: Case) -> InjuryQuerySet:
 
 
 def chosen(case: Case, edition: str) -> Injury:
-    """Return the record that was asked for, or else the latest."""
+    """Return the record that was asked for, and no other: somebody outside reads it. The latest if none was.
+
+    :raises Refused: it was corrected meanwhile
+    """
     injuries = list(printable_injuries(case).with_parts())
-    return next((injury for injury in injuries if str(injury.pk) == edition), injuries[0])
+    if not edition:
+        return injuries[0]
+    injury = next((injury for injury in injuries if str(injury.pk) == edition), None)
+    if injury is None:
+        raise Refused(GONE)
+    return injury
 
 
 def build(case: Case, copy: Copy) -> Document:
@@ -75,7 +84,7 @@ def words_of(case: Case, edition: str) -> str:
     """Return all that somebody typed of it: it is read for her secrets before it goes out."""
     injury = chosen(case, edition)
     texts = [injury.seen_by, injury.seen, injury.her_words, injury.how, injury.doctor_words]
-    texts += [injury.correction_why, *(addition.what for addition in injury.additions.all())]
+    texts += [injury.correction_why, *(addition.what for addition in injury.all_additions)]
     for mark in injury.marks.all():
         texts += [mark.size, mark.look, mark.note]
     return "\n".join(text for text in texts if text)
@@ -89,9 +98,14 @@ def blockers(case: Case) -> list[str]:
 def editions(case: Case) -> list[tuple[str, str]]:
     """Return the records, latest first, by the day and the marks."""
     return [
-        (str(injury.pk), f"{long_day(injury.seen_on)}, {len(injury.marks.all())} marks")
+        (str(injury.pk), f"{long_day(injury.seen_on)}, {marks_in_words(len(injury.marks.all()))}")
         for injury in printable_injuries(case).with_parts()
     ]
+
+
+def marks_in_words(number: int) -> str:
+    """Return "1 mark", "3 marks"."""
+    return f"{number} mark" if number == 1 else f"{number} marks"
 
 
 def solicitors(case: Case) -> list[Reader]:

@@ -122,6 +122,15 @@ class Injury(CaseRecord):
         return f"{label}: {self.doctor_words}" if self.doctor_words else label
 
     @property
+    def all_additions(self) -> "list[InjuryAddition]":
+        """Return what was added since, to this record and to those whose place it took, as it happened."""
+        added, record = [*self.additions.all()], self.corrects
+        while record:
+            added += record.additions.select_related("made_by")
+            record = record.corrects
+        return sorted(added, key=lambda addition: (addition.happened_on, addition.pk))
+
+    @property
     def drawn_marks(self) -> list[Seen]:
         """Return its marks as they are drawn and said."""
         return [

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases.queries.records import get_case, get_record
+from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -21,6 +21,7 @@ from riskassessment.rules.drawing import draw
 
 
 @permission_required(Permission.RISK_ASSESS)
+@says_why_not
 def injury_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what was seen of an injury, or told. A touch of the drawn body adds a mark."""
     case = get_case(request, ref)
@@ -40,6 +41,7 @@ def injury_new(request: HouseRequest, ref: str) -> HttpResponse:
         context={"case": case, "formset": rows, "drawings": draw(rows.chosen)},
         rows=rows,
         draft=draft,
+        blockers=case.closed_blockers(),
     )
 
 
@@ -58,6 +60,7 @@ def injury(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @permission_required(Permission.RISK_ASSESS)
+@says_why_not
 def injury_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Write a record anew that had a mistake."""
     case = get_case(request, ref)
@@ -84,10 +87,12 @@ def injury_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         context={"case": case, "injury": record, "formset": rows, "drawings": draw(rows.chosen)},
         rows=rows,
         draft=draft,
+        blockers=case.closed_blockers(),
     )
 
 
 @permission_required(Permission.RISK_ASSESS)
+@says_why_not
 def injury_addition(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Add what was seen or done since."""
     case = get_case(request, ref)
@@ -109,4 +114,5 @@ def injury_addition(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="riskassessment/injury_addition.html",
         context={"case": case, "injury": record},
         draft=draft,
+        blockers=case.closed_blockers(),
     )

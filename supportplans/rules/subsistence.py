@@ -108,9 +108,12 @@ def standing(
     return Standing(since, total, paid, missing, no_rate_for(terms, rates, today=today))
 
 
-def began(terms: Iterable[Term]) -> date | None:
-    """Return on which day her money first began."""
-    return min((term.from_on for term in terms if term.lives), default=None)
+def began(terms: Sequence[Term]) -> date | None:
+    """Return on which day her money first began. What another term of that day replaced never did."""
+    return min(
+        (term.from_on for term in terms if term.lives and in_force(terms, on=term.from_on) is term),
+        default=None,
+    )
 
 
 def weeks(terms: Sequence[Term], rates: Sequence[Rate], *, today: date) -> Iterator[Week]:

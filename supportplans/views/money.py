@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.queries.records import get_case, get_record, log_list
+from cases.queries.records import get_case, get_record, log_list, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -19,6 +19,9 @@ from supportplans.queries.money import missing_weeks, money_of, no_rate_words
 def money_url(ref: str) -> str:
     """Return the address of the page of her money."""
     return reverse("supportplans:money", args=[ref])
+
+
+HERS = ("has_it", "counted_it")  # what she ticks herself, each time
 
 
 @require_safe
@@ -41,10 +44,11 @@ def money(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def payment_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down money that she was given."""
     case = get_case(request, ref)
-    draft = open_draft(request, "payment", ref)
+    draft = open_draft(request, "payment", ref, but=HERS)
     form = PaymentForm(draft.data, initial={"paid_on": request.today}, today=request.today, now=request.now)
     return answer(
         request,
@@ -55,16 +59,18 @@ def payment_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="supportplans/payment_new.html",
         context={"case": case},
         draft=draft,
+        blockers=case.closed_blockers(),
     )
 
 
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def payment_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Write a payment anew that had a mistake."""
     case = get_case(request, ref)
     payment = get_record(case, Payment, pk)
     names = ("paid_on", "purpose", "what", "amount", "how")
-    draft = open_draft(request, f"payment-{pk}", ref)
+    draft = open_draft(request, f"payment-{pk}", ref, but=HERS)
     form = PaymentCorrectionForm(
         draft.data,
         initial={name: getattr(payment, name) for name in names},
@@ -86,10 +92,12 @@ def payment_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         template="supportplans/payment_correction.html",
         context={"case": case, "payment": payment},
         draft=draft,
+        blockers=case.closed_blockers(),
     )
 
 
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def money_term(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down since when she gets weekly money, or that it ends."""
     case = get_case(request, ref)
@@ -104,6 +112,7 @@ def money_term(request: HouseRequest, ref: str) -> HttpResponse:
         template="supportplans/money_term.html",
         context={"case": case},
         draft=draft,
+        blockers=case.closed_blockers(),
     )
 
 

@@ -150,7 +150,7 @@ class Walk:
             if address.startswith("/drafts/"):
                 form, _, about = address.removeprefix("/drafts/").strip("/").partition("/")
                 back = going_on(Draft(form=form, about=about))
-                if back is None or back[1] != url:
+                if back is None or urlsplit(back[1]).path != url:
                     self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
     def on_a_phone(self, name: str, url: str, user: User | None) -> None:

@@ -13,7 +13,7 @@ from hestia.audit.models import Event
 from hestia.pdf import html
 from riskassessment import actions
 from riskassessment.actions import Marked
-from riskassessment.documents.injury import INJURY
+from riskassessment.documents.injury import INJURY, words_of
 from riskassessment.models import Injury, InjuryMark
 from riskassessment.rules.body import BOTH, MIDDLE, REGIONS, Side, nearest, point_of
 from riskassessment.rules.drawing import Seen, draw
@@ -234,8 +234,13 @@ class TestThePaper:
     def test_goes_out_as_a_disclosure_and_its_drawings_have_words(
         self, her_case: Case, amina: User, amina_browser: Browser, solicitor: Agency
     ) -> None:
-        build.injury(her_case, by=amina)
-        made = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), ASKED)
+        meant = build.injury(her_case, by=amina)
+        build.injury(her_case, by=amina, her_words="Another day.")
+        page = reverse("desk:print", args=[her_case.reference, "injury"])
+        opened = amina_browser.get(f"{page}?edition={meant.pk}")
+        assert opened.context["form"]["edition"].initial == str(meant.pk)
+        assert "Which one?" in amina_browser.post(page, ASKED).text, "none is sent that was not asked for"
+        made = amina_browser.post(page, ASKED | {"edition": str(meant.pk)})
         assert made["Content-Type"] == "application/pdf"
         told = Disclosure.objects.get(document="injury")
         assert (told.kind, told.recipient, told.basis) == ("solicitor", solicitor.name, "consent")
@@ -259,13 +264,28 @@ class TestThePaper:
         assert "Zqright" in page
         assert "Zqwrong" not in page
 
+    def test_keeps_what_was_added_before_it_was_corrected(self, her_case: Case, amina: User) -> None:
+        first = build.injury(her_case, by=amina)
+        actions.add_to_injury(
+            injury=first, what="Zqdoctor saw it", happened_on=make.TODAY, by=amina, at=make.NOON
+        )
+        right = Injury(
+            seen_on=make.TODAY, known="seen", seen="Zqright", doctor="no", is_agreed=True, photographs="no"
+        )
+        actions.correct_injury(
+            corrected=first, injury=right, marks=[], why="A mistake", by=amina, at=make.NOON
+        )
+        assert "Zqdoctor saw it" in html(INJURY.build(her_case, copy(amina)))
+        assert "Zqdoctor saw it" in words_of(her_case, str(right.pk))
+
     @pytest.mark.usefixtures("solicitor")
     def test_says_none_of_her_secrets(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         contact = SafeContact.objects.get(case=her_case)
         contact.phone = "07700 900417"
         contact.save()
-        build.injury(her_case, by=amina, her_words="Ring me on 07700 900 417.")
-        page = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), ASKED)
+        injury = build.injury(her_case, by=amina, her_words="Ring me on 07700 900 417.")
+        asked = ASKED | {"edition": str(injury.pk)}
+        page = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), asked)
         assert page.status_code == 200
         assert "What it says now holds her phone" in text_of(page)
         assert not Disclosure.objects.exists()
