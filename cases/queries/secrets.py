@@ -34,7 +34,7 @@ TYPED = {
     "basis_reason": "“The ground in your words” contains",
     "words": "The letter contains",
     REFERENCE: "Their reference contains",
-    RECORD: "What is written there holds",
+    RECORD: "What is written contains",
 }
 
 

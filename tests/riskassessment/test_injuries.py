@@ -287,5 +287,5 @@ class TestThePaper:
         asked = ASKED | {"edition": str(injury.pk)}
         page = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), asked)
         assert page.status_code == 200
-        assert "What it says now holds her phone" in text_of(page)
+        assert "What is written contains her phone" in text_of(page)
         assert not Disclosure.objects.exists()
