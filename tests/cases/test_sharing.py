@@ -355,7 +355,7 @@ class TestActs:
             disclose(**arguments)
         with pytest.raises(Refused, match="can no longer be changed"):
             change_disclosure(disclosure=secret, facts=["relatives"], by=amina, at=now)
-        with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
+        with pytest.raises(Refused, match="Carys Pugh was asked, so nobody else"):
             approve_disclosure(disclosure=secret, reading=reading, by=ben, at=now, today=today)
         approved = approve_disclosure(disclosure=secret, reading=reading, by=carys, at=now, today=today)
         assert approved.promise
