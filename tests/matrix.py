@@ -435,7 +435,7 @@ def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
 def told(answer: HttpResponseBase) -> str:
     """Return all that an answer says: its text, that of a PDF, where it leads, what the file is called."""
     content: bytes = getattr(answer, "content", b"")
-    if answer.get("Content-Type", "").startswith("application/pdf"):
+    if content and answer.get("Content-Type", "").startswith("application/pdf"):  # to HEAD there is none
         pages = PdfReader(BytesIO(content)).pages
         said = "\n".join(page.extract_text() for page in pages)
     else:

@@ -39,6 +39,7 @@ from hestia.accounts.permissions import Role
 from hestia.db import rows
 from hestia.pdf.letters import STATIC
 from hestia.pdf.press import OwnFiles
+from hestia.privacy.sealed import sealed_fields
 from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
 from tests import make
@@ -310,11 +311,29 @@ ASIDE = {
 
 
 def state() -> dict[str, str]:
-    """Return a sum over all rows of each table."""
+    """Return a sum over all rows of each table. Of what is sealed only the length: each seal is another."""
     tables = sorted(table for table, kind in rows.all_tables(cursor()).items() if kind == "r")
+    sealed = {
+        model._meta.db_table: [str(field.column) for field in sealed_fields(model)]
+        for model in apps.get_models(include_auto_created=True)
+    }
     sums = [
-        sql.SQL("SELECT {}, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t").format(
-            sql.Literal(table), sql.Identifier(table)
+        sql.SQL(
+            "SELECT {table}, md5(coalesce(string_agg(row, '|' ORDER BY row), '')) FROM"
+            " (SELECT concat_ws(' ', (to_jsonb(t) - {sealed}::text[])::text, {lengths}) AS row FROM {name} t) s"
+        ).format(
+            table=sql.Literal(table),
+            name=sql.Identifier(table),
+            sealed=sql.Literal(sealed.get(table, [])),
+            lengths=sql.SQL(", ").join(
+                [
+                    *(
+                        sql.SQL("octet_length({}::text)").format(sql.Identifier(column))
+                        for column in sealed.get(table, [])
+                    ),
+                    sql.SQL("''"),
+                ]
+            ),
         )
         for table in tables
         if table not in ASIDE

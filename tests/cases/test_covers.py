@@ -128,7 +128,7 @@ def test_both_and_the_managers_of_both_teams_are_told(
     assert {notice.person for notice in Notice.objects.all()} == {amina, dev, wyn, ruth}
     words = Notice.objects.all()[0].words
     where = "one case" if one_case else "the cases of Outreach"
-    assert words.startswith(f"Carys Pugh lets Dev Anand cover for Amina Osei in {where}, ")
+    assert words.startswith(f"Carys Pugh has arranged for Dev Anand to cover for Amina Osei in {where}, ")
     assert words.endswith(", from Tue 24 Nov 2026 to Tue 24 Nov 2026.")
     assert her_case.reference not in words
 

@@ -58,7 +58,7 @@ ALLOWED: dict[State, set[State]] = {
 }
 # What a correction or a further decision gives back lies under her protection taken away, as it was.
 GIVEN_BACK = {S.RG_POSITIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.RECONSIDERING, S.SUSPENDED}
-GIVES_BACK = {"correct_notice", "record_further_decision", "record_review"}
+GIVES_BACK = {"correct_notice", "record_further_decision", "record_grounds", "record_review"}
 # What others did before they heard that she withdrew: where she stood then is no matter any more.
 CROSSES = {"record_decision", "record_reconsideration_outcome"}
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
