@@ -320,7 +320,8 @@ def state() -> dict[str, str]:
     sums = [
         sql.SQL(
             "SELECT {table}, md5(coalesce(string_agg(row, '|' ORDER BY row), '')) FROM"
-            " (SELECT concat_ws(' ', (to_jsonb(t) - {sealed}::text[])::text, {lengths}) AS row FROM {name} t) s"
+            " (SELECT concat_ws(' ', (to_jsonb(t) - {sealed}::text[])::text, {lengths}) AS row"
+            " FROM {name} t) s"
         ).format(
             table=sql.Literal(table),
             name=sql.Identifier(table),

@@ -155,4 +155,4 @@ def test_the_page_offers_nobody_themselves_and_asks_why(amina: User, carys: User
     assert WHY in browser.get("/team/cover/").text
     told = Browser()
     told.force_login(amina)
-    assert "Carys Pugh lets Dev Anand cover for Amina Osei" in told.get("/notifications/").text
+    assert "Carys Pugh has arranged for Dev Anand to cover for Amina Osei" in told.get("/notifications/").text

@@ -206,7 +206,7 @@ class TestRefusals:
                 "referral",
                 {"referred_on": timedelta(1)},
                 "referred_on",
-                "Date she was referred cannot be in the future",
+                "The date she was referred cannot be in the future",
                 id="referred tomorrow",
             ),
             pytest.param(
@@ -258,7 +258,7 @@ class TestRefusals:
                 "consent",
                 {"given_on": timedelta(1)},
                 "given_on",
-                "Date she answered cannot be in the future",
+                "The date she answered cannot be in the future",
                 id="agreed tomorrow",
             ),
         ],

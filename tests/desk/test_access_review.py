@@ -116,5 +116,5 @@ def amina_sees(amina: User) -> str:
 def test_is_not_signed_ahead_nor_without_a_service(carys: User) -> None:
     with pytest.raises(Refused, match="Open the page again"):
         sign_review(as_of=NOON + WEEK, by=carys, at=NOON)
-    with pytest.raises(Refused, match="no service"):
+    with pytest.raises(Refused, match="do not manage a service"):
         sign(make.user("Of Nowhere", role=Role.MANAGER))
