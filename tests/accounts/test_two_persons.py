@@ -391,10 +391,10 @@ class TestAnswer:
         self, hal: User, gita: User, amina: User
     ) -> None:
         change = ask(amina, hal, role=Role.MANAGER)
-        with pytest.raises(Refused, match="void"):
+        with pytest.raises(Refused, match="no longer counts"):
             answer(change, gita, at=NOON + timedelta(days=14))
         later = ask(amina, hal, role=Role.SERVICE_LEAD)
-        with pytest.raises(Refused, match="void"):
+        with pytest.raises(Refused, match="no longer counts"):
             answer(change, gita)
         answer(later, gita, at=NOON + timedelta(days=14) - timedelta(seconds=1))
         assert stored(amina).role == Role.SERVICE_LEAD
@@ -670,7 +670,7 @@ class TestPages:
         ask(amina, ada, role=Role.MANAGER)
         for page in ("", "beginning/"):
             shown = self.browser(hal).get(f"/settings/staff/{amina.pk}/{page}").text
-            assert "Ada Boateng asked for a change of this account" in shown
+            assert "Ada Boateng asked for a change to this account" in shown
             assert "Role: Outreach caseworker becomes Manager." in shown
             assert "takes its place" in shown
         sent = self.sent(amina, outreach, phone="07700 900999", why="She has another work phone.")

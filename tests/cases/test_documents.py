@@ -89,7 +89,7 @@ class TestKeeping:
     ) -> None:
         page = amina_browser.post(new(her_case), answers(kind="", note="Page 2 is missing", file=sent()))
         text = page.content.decode()
-        assert "letter.pdf</bdi> is kept, 2 pages" in on_one_line(text)
+        assert "letter.pdf</bdi> is saved, 2 pages" in on_one_line(text)
         assert "Page 2 is missing" in text
         assert not KeptDocument.objects.exists()
         amina_browser.post(new(her_case), answers(file_held=held_key(page)))

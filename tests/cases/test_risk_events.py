@@ -60,7 +60,7 @@ class TestThePromise:
         assert named is (kind in RiskEvent.FOR_EVERYBODY)
         assert (
             named
-            or "Because: something written on the page of risk, Tue 24 Nov" in review(low).context_in_words
+            or "Because: something written on the risk page, Tue 24 Nov" in review(low).context_in_words
         )
 
     @pytest.mark.parametrize("kind", list(Kind))
@@ -75,7 +75,7 @@ class TestThePromise:
         for kind in (Kind.MISSING, Kind.CONTACT, Kind.MOVE):
             happens(low, kind, amina)
         words = review(low).context_in_words
-        assert words.count("something written on the page of risk") == 1
+        assert words.count("something written on the risk page") == 1
         assert "a move, Tue 24 Nov" in words
         assert low.deadline_set.filter(kind=Deadline.Kind.RISK_REVIEW).count() == 2
 
@@ -94,7 +94,7 @@ class TestThePromise:
         assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.RISK_REVIEW).exists()
         first = her_case.deadline_set.open().get(kind=Deadline.Kind.FIRST_RISK_ASSESSMENT)
         assert first.due_on == IN_TWO_WORKING_DAYS
-        assert "something written on the page of risk" in first.context_in_words
+        assert "something written on the risk page" in first.context_in_words
 
     def test_what_is_known_ahead_is_looked_at_after_it(self, low: Case, amina: User) -> None:
         hearing = happens(low, Kind.COURT, amina, on=date(2026, 12, 11))  # a Friday

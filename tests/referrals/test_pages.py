@@ -963,7 +963,7 @@ class TestLetters:
     ) -> None:
         wrong = {**WHOLE, "made_on_day": "31", "made_on_month": "2", "document_file": self.letter()}
         page = text_of(amina_browser.post(url(received.case, "decision_new"), wrong))
-        assert "decision.pdf</bdi> is kept, 2 pages" in page
+        assert "decision.pdf</bdi> is saved, 2 pages" in page
         key = re.findall(r'name="document_file_held" value="([^"]+)"', page)[0]
         amina_browser.post(url(received.case, "decision_new"), {**WHOLE, "document_file_held": key})
         assert KeptDocument.objects.get().decision_set.count() == 1
@@ -988,7 +988,7 @@ class TestLetters:
         awaited = {**WHOLE, "letter": "awaited", "document_file": self.letter()}
         page = text_of(amina_browser.post(url(received.case, "decision_new"), awaited))
         assert "We are still waiting for the letter" in page
-        assert "decision.pdf</bdi> is kept" in page
+        assert "decision.pdf</bdi> is saved" in page
         assert not KeptDocument.objects.exists()
 
     def test_of_a_signed_answer(self, amina_browser: Browser, explained: Referral) -> None:

@@ -264,7 +264,7 @@ class TestCorrectingWhatAKeptRowTimes:
         act("correct_decision", decision=rg_positive.decisions[0], **other)
         assert recovery_of(rg_positive) == (date(2026, 12, 4), new)
         assert self.story(rg_positive) == (
-            "It was moved. Counted by the rule “The charity’s own, from 1 Nov 2026” now, "
+            "It was moved. Now counted by the rule “The charity’s own, from 1 Nov 2026”, "
             "before by the rule “Home Office guidance, from 1 Apr 2009”."
         )
 
@@ -290,7 +290,7 @@ class TestCorrectingWhatAKeptRowTimes:
         new = add(carys, effective_from=date(2026, 10, 31), rg_days=9)
         act("correct_receipt", referral=received, **(self.RECEIPT | {"received_on": date(2026, 11, 2)}))
         assert fresh(received).rg_policy == new
-        assert "Counted by the rule “The charity’s own, from 31 Oct 2026” now" in self.story(received)
+        assert "Now counted by the rule “The charity’s own, from 31 Oct 2026”" in self.story(received)
 
 
 class TestBankHolidays:

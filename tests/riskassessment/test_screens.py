@@ -296,7 +296,7 @@ class TestRapidScreen:
         unseen = text(amina_browser.post(page, late))
         assert "You changed this in another window at midday." in unseen
         assert "Rang her sister" in unseen
-        assert 'data-label="Saved meanwhile">Rang 999' in unseen
+        assert 'data-label="Saved in the meantime">Rang 999' in unseen
         screen.refresh_from_db()
         assert screen.done == "Rang 999"
         again = text(amina_browser.post(page, late | {"version": str(screen.version)}, follow=True))
