@@ -563,7 +563,7 @@ class TestDependants:
     def test_the_newest_stands_on_the_page_of_risk(
         self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
     ) -> None:
-        assert "Nobody has looked yet" in text(amina_browser.get(at("overview", her_case)))
+        assert "Nobody has looked at their needs and risks yet" in text(amina_browser.get(at("overview", her_case)))
         self.screen(sami, amina, screened_on=date(2026, 11, 20), needs="A cot")
         self.screen(sami, amina)
         page = text(amina_browser.get(at("overview", her_case)))
@@ -696,7 +696,7 @@ class TestDependants:
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
         hidden += ["or a threat", "by an exploiter", "Reasons to review", "took his picture"]
         page = text(client.get(at("overview", her_case)))
-        whole = ("No incident", "Nobody has looked yet", "Rapid screen")
+        whole = ("No incident", "Nobody has looked at their needs and risks yet", "Rapid screen")
         assert [each for each in whole if each in page] == []
         pages = [at("overview", her_case), her_case.get_absolute_url(), begun.get_absolute_url()]
         pages += [reverse("cases:task", args=[each.case.reference, each.pk]) for each in her_case.deadlines]

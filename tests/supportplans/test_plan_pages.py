@@ -82,7 +82,7 @@ class TestPlanPage:
         assert "A safe home for me and my baby." in page
         assert "I want to feel safe in the street." in page
         assert "Walk to the bus stop together" in page
-        assert "Brings down: Community" in page
+        assert "Reduces: Community" in page
         assert "“Are family or friends a risk?” is high, and no target covers it" in page
 
     def test_says_which_needs_have_no_target(
@@ -470,7 +470,7 @@ class TestTargetStatus:
         url = at(her_case, "target_status", court.pk)
         page = {"status": "signposted", "version": court.version, **day("on", date(2026, 11, 24))}
         said = text_of(amina_browser.post(url, page))
-        assert "Enter which service goes on with it" in said
+        assert "Enter which service it is with" in said
         assert "Enter who to ask for there" in said
         page |= {"agency": "Brightwater Law", "agency_contact": "Ms Lane, 020 7946 0001"}
         page |= {"agency_answer": "accepted", **day("agency_asked_on", date(2026, 11, 20))}
