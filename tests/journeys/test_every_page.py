@@ -89,7 +89,14 @@ NOT_KEPT = {
     *("desk:copy_fate", "desk:cover", "desk:disclosure_approval", "desk:limit_decision", "desk:limit_new"),
     *("desk:print", "desk:search", "desk:staff_beginning", "desk:staff_change", "desk:staff_decision"),
     *("desk:staff_new", "risk_settings:questions", "rules:bank_holiday_new", "rules:bank_holiday_removal"),
-    *("cases:intake_find", "rules:first_responder", "rules:first_responder_new", "rules:policy_correction"),
+    *(
+        "cases:intake_find",
+        "cases:notes",
+        "cases:notes_search",
+        "rules:first_responder",
+        "rules:first_responder_new",
+        "rules:policy_correction",
+    ),
     *(
         "rules:policy_new",
         "money:rates",
@@ -147,7 +154,7 @@ class Walk:
         for address in drafts:
             if not address and name not in NOT_KEPT and not name.startswith(("account", "mfa_")):
                 self.problems.append(f"{name}: words typed at {url} are lost when the screen is hidden")
-            if address.startswith("/drafts/"):
+            if address.startswith("/drafts/") and name not in NOT_KEPT:
                 form, _, about = address.removeprefix("/drafts/").strip("/").partition("/")
                 back = going_on(Draft(form=form, about=about))
                 if back is None or urlsplit(back[1]).path != url:

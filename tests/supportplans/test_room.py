@@ -197,7 +197,7 @@ class TestHerWords:
             assert kept_away not in page
         unlock = amina_browser.get(reverse("accounts:unlock")).content.decode()
         assert f'lang="{tag}"' not in unlock, "the worker reads it"
-        assert "Go on" in unlock
+        assert "Continue" in unlock
 
     def test_are_english_alone_where_we_have_no_words_in_hers(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
