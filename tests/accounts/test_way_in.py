@@ -163,7 +163,7 @@ def attempts_elsewhere(person: User, hers: dict[str, Any]) -> Iterator[tuple[tup
 def inserted(cursor: Any, table: str, hers: Any) -> Any:
     """Return a statement that adds a row like one of theirs, with keys of its own."""
     named = sql.Identifier("public", table)
-    cursor.execute(sql.SQL("SELECT to_jsonb(x) FROM {} x WHERE {} LIMIT 1").format(named, hers))
+    cursor.execute(sql.SQL("SELECT to_jsonb(kept) FROM {} kept WHERE {} LIMIT 1").format(named, hers))
     [row] = cursor.fetchone()
     row |= {key: value for key, value in OWN_KEYS.items() if key in row}
     if row.get("type") in {"totp", "recovery_codes"}:

@@ -59,8 +59,7 @@ class TestThePromise:
         named = f"{event.get_kind_display()}, Tue 24 Nov".lower() in review(low).context_in_words.lower()
         assert named is (kind in RiskEvent.FOR_EVERYBODY)
         assert (
-            named
-            or "Because: something written on the risk page, Tue 24 Nov" in review(low).context_in_words
+            named or "Because: something written on the risk page, Tue 24 Nov" in review(low).context_in_words
         )
 
     @pytest.mark.parametrize("kind", list(Kind))

@@ -421,7 +421,7 @@ class TestWrites:
         cursor, went_through = raw.cursor(), []
         for table in filled:
             named = sql.Identifier("public", table)
-            question = sql.SQL("SELECT to_jsonb(x) FROM {} x LIMIT 1").format(named)
+            question = sql.SQL("SELECT to_jsonb(kept) FROM {} kept LIMIT 1").format(named)
             with connection.cursor() as mine:
                 mine.execute(question)
                 row = json.loads(mine.fetchone()[0])

@@ -74,7 +74,7 @@ class TestTelling:
         found = begun(amina_browser, agency)
         page = amina_browser.get(f"{root(case)}{found.pk}/facts/").content.decode()
         assert "What happened to her" in page
-        assert "Tell her address. A manager must say yes." in page
+        assert "Include her address. A manager must say yes." in page
         assert "Her family and friends" not in page  # not for a solicitor at all
         assert (
             chosen(amina_browser, found, "full_name", "borough", words="Two meetings, please.").status_code
@@ -177,7 +177,7 @@ class TestTelling:
             f"{root(agency.case)}new/",
             asked(agency, basis="risk_to_life", basis_reason="Danger", address="Here"),
         ).content.decode()
-        assert "Say in 20 characters or more" in page
+        assert "Say in at least 20 characters" in page
         for typed in ("Danger</textarea>", "Here</textarea>", "Her asylum claim"):
             assert typed in page
         found = begun(amina_browser, agency)

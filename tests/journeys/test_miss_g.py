@@ -405,7 +405,7 @@ def withdraw(desk: Desk, reference: str) -> None:
 def make_a_plan(desk: Desk, reference: str) -> None:
     """Answer each high risk with a target of hers, hold the four conversations, ask if she agrees."""
     desk.open_case(reference, "Support plan")
-    desk.follow("Record it")
+    desk.follow("Write it down")
     desk.fill("What matters most to her?", "A safe home for me and my baby.")
     desk.press("Save")
     for domain, text, risk in TARGETS:
@@ -428,7 +428,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.page.get_by_role("button", name="Send it").click()
     desk.page.get_by_role("link", name="I have finished").click()
     desk.fill("Your password", make.PASSWORD)
-    desk.press("Go on")
+    desk.press("Continue")
     desk.tick("All of it was read aloud to her")
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Is she taking a copy?", "On paper, discreet")

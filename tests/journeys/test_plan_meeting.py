@@ -91,7 +91,7 @@ def test_from_her_wish_to_the_paper_in_her_hand(
 
 def write_the_plan(desk: Desk) -> None:
     """Her wish first, then a target that begins with it, and another."""
-    desk.follow("Record it")
+    desk.follow("Write it down")
     desk.fill("What matters most to her?", WISH)
     desk.press("Save")
     desk.follow("Add a target for Safety")
@@ -144,7 +144,7 @@ def she_reads_it(desk: Desk, case: Case, hers: Hers) -> None:
         desk.page.goto(elsewhere)
         expect(desk.page.get_by_role("textbox", name="Your password")).to_be_visible()
     desk.fill("Your password", make.PASSWORD)
-    desk.press("Go on")
+    desk.press("Continue")
 
 
 def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
@@ -163,7 +163,7 @@ def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
     desk.page.get_by_role("button", name="Send it").click()
     desk.page.get_by_role("link", name="I have finished").click()
     desk.fill("Your password", make.PASSWORD)
-    desk.press("Go on")
+    desk.press("Continue")
     desk.sees_heading("Does she agree with the plan?")
     desk.tick("All of it was read aloud to her")
     desk.choose("Do you agree with it?", "I agree")

@@ -70,7 +70,7 @@ class TestWhatWasPromisedBefore:
         letter.save()
         act("record_letter", decision=made, letter_kept="Drawer 2")
         letter.refresh_from_db()
-        assert letter.outcome == "The letter has come"
+        assert letter.outcome == "The letter came"
 
     def test_what_a_withdrawal_took_comes_back_with_what_made_it(self, act: Act, received: Referral) -> None:
         said = {**decision(), "told_how": "not_yet", "told_on": None, "letter": "awaited", "letter_kept": ""}

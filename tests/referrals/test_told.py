@@ -393,7 +393,7 @@ class TestLetter:
         assert "The letter has come: reasonable grounds: negative" in page
         assert self.promised(case) == []
         met = case.deadline_set.get(kind="decision_letter")
-        assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter has come")
+        assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter came")
         page = text_of(amina_browser.get(url(case, "letter"), follow=True))
         assert "We have the letter for every decision." in page
 

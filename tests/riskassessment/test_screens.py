@@ -563,7 +563,9 @@ class TestDependants:
     def test_the_newest_stands_on_the_page_of_risk(
         self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
     ) -> None:
-        assert "Nobody has looked at their needs and risks yet" in text(amina_browser.get(at("overview", her_case)))
+        assert "Nobody has looked at their needs and risks yet" in text(
+            amina_browser.get(at("overview", her_case))
+        )
         self.screen(sami, amina, screened_on=date(2026, 11, 20), needs="A cot")
         self.screen(sami, amina)
         page = text(amina_browser.get(at("overview", her_case)))

@@ -136,7 +136,7 @@ def test_she_signs_with_a_finger(page: Page, live_server: LiveServer, full: Case
     check_at_every_width(page)
     page.get_by_role("link", name="I have finished").click()
     page.get_by_label("Your password").fill(make.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("img", name="Her signature or mark")).to_be_visible()
     check_at_every_width(page)
     page.get_by_role("radio", name="I agree", exact=True).check()
@@ -164,7 +164,7 @@ def test_what_she_reads_and_answers_by_herself_is_for_everybody(
     page.goto(at(full, "plan"))
     expect(page.get_by_role("heading", name="Document")).to_be_visible()
     page.get_by_label("Your password").fill(make.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Support plan", exact=False).first).to_be_visible()
 
 

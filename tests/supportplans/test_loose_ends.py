@@ -281,7 +281,7 @@ def test_a_question_to_a_colleague_is_not_left_as_it_is(
     disclosure, lifting = awaited
     url = at(lost.case, "exit_loose_ends")
     page = amina_browser.get(url)
-    assert "Waiting for Carys Pugh: what Brightwater Law may be told" in text_of(page)
+    assert "Waiting for Carys Pugh to say yes: what Brightwater Law may be told" in text_of(page)
     assert "Waiting for a decision by Carys Pugh: let Ben Archer back" in text_of(page)
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
     rest = {"rest_how": "explained", "rest_words": "It can wait"}
