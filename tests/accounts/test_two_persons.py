@@ -672,7 +672,7 @@ class TestPages:
             shown = self.browser(hal).get(f"/settings/staff/{amina.pk}/{page}").text
             assert "Ada Boateng asked for a change to this account" in shown
             assert "Role: Outreach caseworker becomes Manager." in shown
-            assert "takes its place" in shown
+            assert "replaces it" in shown
         sent = self.sent(amina, outreach, phone="07700 900999", why="She has another work phone.")
         self.browser(hal).post(f"/settings/staff/{amina.pk}/", sent)
         for person in (ada, gita):

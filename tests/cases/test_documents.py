@@ -70,7 +70,7 @@ class TestKeeping:
         assert "Tue 3 Nov 2026" in page
         kinds = list(Event.objects.filter(kind__startswith="document").values_list("kind", flat=True))
         assert sorted(kinds) == ["document.kept", "document.uploaded"]
-        assert Entry.objects.filter(kind=Entry.Kind.DOCUMENT).get().title == "Document 1 is kept"
+        assert Entry.objects.filter(kind=Entry.Kind.DOCUMENT).get().title == "Document 1 added"
 
     def test_a_copy_is_an_attachment_and_runs_nothing(
         self, her_case: Case, amina: User, amina_browser: Browser
@@ -119,7 +119,7 @@ class TestKeeping:
     @pytest.mark.parametrize(
         ("name", "content", "why"),
         [
-            pytest.param("letter.pdf", b"MZ" + bytes(90), "none of them", id="a program"),
+            pytest.param("letter.pdf", b"MZ" + bytes(90), "not one of those", id="a program"),
             pytest.param("letter.pdf", b"", "It is empty", id="nothing"),
             pytest.param("letter.pdf", b"%PDF-" + bytes(MOST_BYTES), "at most 20 MB", id="too big"),
             pytest.param("letter.pdf", b"%PDF-1.7 nonsense", "opened safely", id="damaged"),
@@ -197,7 +197,9 @@ class TestWhoOpensIt:
     ) -> None:
         document = kept(her_case, amina, K.ADVICE)
         assert document.level == Level.SECRET
-        assert "within five minutes" in document.get_level_display()  # as is done, here and for addresses
+        assert (
+            "in the last five minutes" in document.get_level_display()
+        )  # as is done, here and for addresses
         assert settings.FACTOR_SECONDS["SECRET"] == 5 * 60
         settings.FACTOR_SECONDS = settings.FACTOR_SECONDS | {"SECRET": 0}
         answer = amina_browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
@@ -248,7 +250,7 @@ class TestKeptByMistake:
         document.refresh_from_db()
         assert (document.put_away_by, document.put_away_why) == (amina, "The same letter twice")
         page = amina_browser.get(reverse("desk:documents", args=[her_case.reference])).content.decode()
-        assert "Put away (1)" in page
+        assert "Set aside (1)" in page
         amina_browser.post(url)
         document.refresh_from_db()
         assert document.put_away_at is None

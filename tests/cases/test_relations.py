@@ -258,7 +258,7 @@ class TestSeal:
         access.unname_person(
             case=her_case, named=her_case.client.named_set.get(person=ben), by=carys, at=NOON
         )
-        with pytest.raises(Refused, match="Two people"):
+        with pytest.raises(Refused, match="two people"):
             access.unname_person(
                 case=her_case, named=her_case.client.named_set.get(person=carys), by=carys, at=NOON
             )

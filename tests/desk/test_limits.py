@@ -138,7 +138,7 @@ class TestLimit:
         )  # to the second factor, and nothing was had
         assert Event.objects.filter(kind=REACHED, by=amina, subject=name).count() == 1
         [notice] = Notice.objects.unread_by(gita)
-        assert notice.words.startswith("Amina Osei came to a limit: 3 ")
+        assert notice.words.startswith("Amina Osei reached a limit: 3 ")
         assert OutgoingMail.objects.get().to == gita.email
         clock.shift(1)
         show_factor(browser)

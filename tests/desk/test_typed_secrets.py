@@ -53,7 +53,7 @@ def refusals(browser: Browser, url: str, answers: dict[str, Any]) -> Iterator[tu
         for words in GIVEN_AWAY:
             response = browser.post(url, answers | {name: words})
             is_page = response.status_code in {200, 409, 422} and "html" in response["Content-Type"]
-            is_refused = b"Take it out." in response.content or b"No letter goes to this" in response.content
+            is_refused = b"Take it out." in response.content or b"Do not write to this" in response.content
             yield name, words, is_page and is_refused
 
 

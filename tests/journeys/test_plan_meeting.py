@@ -94,7 +94,7 @@ def write_the_plan(desk: Desk) -> None:
     desk.follow("Write it down")
     desk.fill("What matters most to her?", WISH)
     desk.press("Save")
-    desk.follow("Add a target for Safety")
+    desk.page.get_by_role("link", name="Safety Ask:").click()
     desk.fill("What does she want?", TARGET)
     desk.fill("What will be done?", STEP, within=desk.row("Step 1"))
     desk.press("Add target")

@@ -390,7 +390,7 @@ class TestLetter:
         page = text_of(amina_browser.post(url(case, "letter"), came, follow=True))
         assert "It is recorded that the letter came." in page
         assert "We have the letter: Her file, drawer 2" in page
-        assert "The letter has come: reasonable grounds: negative" in page
+        assert "The letter came: reasonable grounds: negative" in page
         assert self.promised(case) == []
         met = case.deadline_set.get(kind="decision_letter")
         assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter came")

@@ -175,7 +175,7 @@ class TestWithoutScripts:
         page = page_without_scripts
         sign_in(page, live_server, amina)
         page.goto(at(her_case, "plan"))
-        page.get_by_role("link", name="Add a target for Health").click()
+        page.get_by_role("link", name="Health Ask:").click()
         page.get_by_label("What does she want?").fill("I want a doctor.")
         page.get_by_label("What will be done?").fill("Find a surgery")
         page.get_by_role("button", name="Add another step").click()

@@ -566,7 +566,7 @@ class TestAgreement:
     ) -> None:
         build.signed(her_case, by=amina, checker=carys, page=build.written(family=(3, 3)))
         page = self.page(plan, manager=carys.pk)
-        assert "no target addresses it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
+        assert "no target covers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
         explained = amina_browser.post(
             at(her_case, "unanswered_risk", "family"), {"version": 0, "reason": "The police deal with it."}
         )
@@ -1074,7 +1074,7 @@ class TestSafetyPlan:
         assert "My children" in heads
         assert not re.search(r"<section[^>]*>\s*</section>", paper)
         letter = Disclosure(case=her_case, kind="solicitor", facts=["safe_contact"])
-        assert "hold one of her code words" in words_blockers(letter, "Say Pineapple to her.")[0]
+        assert "contains one of her code words" in words_blockers(letter, "Say Pineapple to her.")[0]
         assert words_blockers(letter, "She asks for help.") == []
         assert "Where I can go" in paper
 
