@@ -1,12 +1,13 @@
 """Cover: of the services of whoever arranges it, never for oneself, with a reason; both teams are told."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
 from cases.actions import access
 from cases.models import AccessGrant, Case, Cover, Refused
@@ -146,8 +147,8 @@ def test_the_page_offers_nobody_themselves_and_asks_why(amina: User, carys: User
     page = browser.get("/team/cover/").text
     assert f'<option value="{carys.pk}"' not in page
     assert "in the services you manage" in page
-    last = date(2026, 11, 27)
-    days = {"first_day": 24, "first_month": 11, "first_year": 2026}
+    last = timezone.localdate()  # pages go by the day it is
+    days = {"first_day": last.day, "first_month": last.month, "first_year": last.year}
     days |= {"last_day": last.day, "last_month": last.month, "last_year": last.year}
     sent = {"worker": amina.pk, "person": dev.pk, **days}
     assert "Why is cover needed?" in browser.post("/team/cover/", sent).text

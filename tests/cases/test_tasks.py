@@ -100,7 +100,7 @@ class TestNew:
 
     def test_a_time_that_is_none_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
         page = self.send(amina_browser, her_case, date(2026, 11, 27), due_time="25:99").content.decode()
-        assert ": the time must be like 2:30pm or 14:30" in page
+        assert "must be like 2:30pm or 14:30" in page
 
 
 class TestDone:

@@ -45,11 +45,11 @@ def test_her_sheet_names_the_law_unless_it_may_be_found(her_case: Case, amina: U
 
 
 @pytest.mark.django_db
-def test_her_choices_quote_what_staff_wrote(her_case: Case, amina: User) -> None:
+def test_her_choices_quote_what_was_written_to_her(her_case: Case, amina: User) -> None:
     Consent(
         case=her_case,
         purpose="police",
-        what="Her address",
+        what="My address",
         answer="refused",
         how="spoken",
         given_on=make.TODAY,
@@ -58,8 +58,7 @@ def test_her_choices_quote_what_staff_wrote(her_case: Case, amina: User) -> None
     ).save()
     page = html(HER_ANSWERS.build(her_case, copy(amina)), on_screen=False)
     row = page.partition("Talking with the police")[2].partition("</tr>")[0]
-    assert "About:" in row
-    assert "“Her address”" in row
+    assert "“My address”" in row
     assert "I said no" in row
     found = replace(copy(amina), takes_away="discreet")
-    assert "Her address" not in html(HER_ANSWERS.build(her_case, found), on_screen=False)
+    assert "My address" not in html(HER_ANSWERS.build(her_case, found), on_screen=False)
