@@ -290,6 +290,8 @@ class TestForAnyone:
                 continue
             if readers := kind.readers(world.her):
                 asked["recipient"] = readers[-1].name  # the Home Office, or who it is for
+            if kind.audience.is_outside and (editions := kind.editions(world.her)):
+                asked["edition"] = editions[0][0]
             answer = browser.post(reverse("desk:print", args=[world.her.reference, slug]), asked)
             name = answer["Content-Disposition"]
             assert answer["Content-Type"] == "application/pdf", slug
