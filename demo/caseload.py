@@ -311,7 +311,8 @@ def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None
     if again > floor:
         story.on(again, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     after = story.calendar.add_working_days(decided, 1) if decided else None
-    if after and planned < after < today and again <= after and not late:
+    # On one day nothing new is heard twice, and no answer falls on old words.
+    if after and planned < after < today and again < after and not late:
         story.on(after, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     reviewed = today - timedelta(days=32 if dice.random() < 0.1 else dice.randint(1, 26))
     if reviewed > planned + timedelta(days=14):
