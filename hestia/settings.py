@@ -152,6 +152,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "crispy_forms.templatetags.crispy_forms_tags",
                 "hestia.ui.components",
+                "hestia.ui.form_components",
             ],
         },
     }

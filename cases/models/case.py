@@ -267,11 +267,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
         return self.status == self.Status.CLOSED
 
     def nrm_in_words(self, *, on: date) -> str:
-        """Return where the referral stands on a day: "Recovery period, day 20 of 45".
-
-        Counted back from the last day, so that the first counts as its rule says. Past the minimum the count
-        goes on; it is never overdue.
-        """
+        """Return where the referral stands on a day: "Recovery period, day 20 of 45"."""
         stage: str = self.get_nrm_stage_display()
         if self.has_died:
             return "She died"
@@ -280,16 +276,7 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
             stage = f"{stands}. {'To be referred again' if is_to_begin else stage}"
         if self.closed_on and self.nrm_stage in self.NRM_RUNS:
             return f"{stage}, followed until the case closed on {words.day(self.closed_on)}"
-        if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
-            return stage
-        day = (on - self.recovery_from).days
-        if self.recovery_to is not None and self.recovery_days is not None:
-            day = self.recovery_days - (self.recovery_to - on).days
-        if day <= 0:
-            return f"{stage}, starts {'today' if day == 0 else 'later'}"
-        if self.recovery_to is not None and on > self.recovery_to:
-            return f"{stage}, day {day}, past the {self.recovery_days}-day minimum"
-        return f"{stage}, day {day} of {self.recovery_days}"
+        return self.recovery_in_words(stage, on=on)
 
     @property
     def deadlines(self) -> QuerySet[Deadline]:

@@ -82,3 +82,20 @@ class OfNRM(models.Model):
             return ""
         since = short_day(self.nrm_stands_since, on).partition(" ")[2]
         return f"{self.NRMStage(self.nrm_stands).label} ({since})"
+
+    def recovery_in_words(self, stage: str, *, on: date) -> str:
+        """Return a stage with the day of its recovery period, if one has its days: "…, day 20 of 45".
+
+        Counted back from the last day, so that the first counts as its rule says. Past the minimum the count
+        goes on; it is never overdue.
+        """
+        if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
+            return stage
+        day = (on - self.recovery_from).days
+        if self.recovery_to is not None and self.recovery_days is not None:
+            day = self.recovery_days - (self.recovery_to - on).days
+        if day <= 0:
+            return f"{stage}, starts {'today' if day == 0 else 'later'}"
+        if self.recovery_to is not None and on > self.recovery_to:
+            return f"{stage}, day {day}, past the {self.recovery_days}-day minimum"
+        return f"{stage}, day {day} of {self.recovery_days}"

@@ -17,7 +17,7 @@ from cases.models import Case, Client, Consent, Deadline, Entry, Paper, Placemen
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
-from hestia.ui.components import is_required
+from hestia.ui.form_components import is_required
 from tests import make
 from tests.cases.intaking import Filler, rows
 

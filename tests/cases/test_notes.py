@@ -9,7 +9,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.safekeeping.models import Draft
-from hestia.ui.components import is_required
+from hestia.ui.form_components import is_required
 from tests import make
 from tests.cases.kept import held
 from tests.cases.noted import note

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
-from hestia.ui.components import is_required
+from hestia.ui.form_components import is_required
 from riskassessment.models import Assessment
 from tests import make
 from tests.riskassessment.build import SLUGS

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.forms.birth import BirthField
-from hestia.ui.components import error_summary
+from hestia.ui.form_components import error_summary
 from hestia.ui.forms import DateBoxes, HouseForm, UKDateField, UKDateTimeField
 
 TODAY = date(2026, 11, 26)

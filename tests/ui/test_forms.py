@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hestia.accounts.models import Service
-from hestia.ui.components import error_summary
+from hestia.ui.form_components import error_summary
 from hestia.ui.forms import (
     Conflict,
     HouseForm,
