@@ -182,7 +182,7 @@ class TestRow:
         held = [stands(home, name) for name in ("text", "borough")]
         held += [stands(history, name) for name in ("text", "borough")]
         assert len({*held}) == 4
-        assert not [text for text in held if "Zq" in text]
+        assert not [text for text in held if "Zq Hidden" in text or "Zqborough" in text]
         assert again(home).text == history.text == HIDDEN
         assert again(history).borough == "Zqborough"
 
@@ -211,12 +211,12 @@ class TestRow:
         assert again(home).text == "8 Zq Other Row"
 
     def test_changed_within_is_sealed_anew(self, amina: User) -> None:
-        draft = Draft.objects.keep(amina, "note", "H-1", {"body": ["Zq"]}, at=make.NOON)
+        draft = Draft.objects.keep(amina, "note", "H-1", {"body": ["Zqbody"]}, at=make.NOON)
         fresh = again(draft)
         fresh.data["more"] = ["Zqmore"]
         fresh.save()
-        assert again(draft).data == {"body": ["Zq"], "more": ["Zqmore"]}
-        assert "Zq" not in stands(draft, "data")
+        assert again(draft).data == {"body": ["Zqbody"], "more": ["Zqmore"]}
+        assert not re.search("Zqbody|Zqmore", stands(draft, "data"))
 
     def test_copied_to_a_new_case_opens_there(self, home: Address, her_case: Case, amina: User) -> None:
         new = make.case(worker=amina, service=her_case.service)
@@ -322,7 +322,7 @@ class TestKeys:
     def test_are_changed_in_histories_too(self, home: Address, amina: User) -> None:
         home.text = "8 Zq Other Row"
         home.save()
-        Draft.objects.keep(amina, "note", "H-1", {"body": ["Zq"]}, at=make.NOON)
+        Draft.objects.keep(amina, "note", "H-1", {"body": ["Zqbody"]}, at=make.NOON)
         call_command("rotate_keys", stdout=StringIO())
         call_command("rotate_keys", stdout=(out := StringIO()), forget=True)
         assert list(keyring().keys) == [2]
