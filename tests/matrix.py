@@ -24,6 +24,7 @@ from cases.models import (
     Case,
     Client,
     Confidence,
+    Deadline,
     Entry,
     Exclusion,
     Named,
@@ -150,6 +151,8 @@ class Scene:
             for kind, records in of_her.items()
             for record in records
         ]
+        Deadline.objects.filter(kind=Deadline.Kind.PLAN_REVIEW).update(due_on=make.TODAY)
+        self.places.append(("desk:plans_due", f"{reverse('desk:plans_due')}?whose=team"))
 
     def seal(self) -> None:
         """Seal every client, by her latest case, for the two who work on it; and go to her old case too."""
@@ -353,6 +356,7 @@ OPEN = [
     Actor("other team, shown six minutes ago", CASEWORKER, ELSEWHERE, shown=LONG_AGO),
     Actor("manager of another team, shown six minutes ago", MANAGER, ELSEWHERE, shown=LONG_AGO),
     Actor("administrator, shown six minutes ago", Role.ADMINISTRATOR, TEAM, shown=LONG_AGO),
+    Actor("data protection lead, shown six minutes ago", Role.DATA_PROTECTION_LEAD, shown=LONG_AGO),
     Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated),
     Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second),
     Actor("covers one case", CASEWORKER, ELSEWHERE, True, cover_one),

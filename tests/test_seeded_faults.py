@@ -155,11 +155,11 @@ class Fault:
 
 
 # Who asks about a view: by what ties her to the cases.
-OUTSIDERS = ("other team", "manager of another team", "student of the team")
+OUTSIDERS = ("other team", "manager of another team", "manager, kept out", "student of the team")
 CREWS: dict[str, tuple[str, ...]] = {
     "scope removed": OUTSIDERS,
     "scope turned round": ("team", "manager of the team", "key worker, moved", *OUTSIDERS),
-    "permission dropped": ("student with the case", "service lead"),
+    "permission dropped": ("student with the case", "service lead", "team"),
     "old factor taken": tuple(actor.tie for actor in OPEN if actor.shown == LONG_AGO),
     "half a session let in": (HALF.tie,),
     "field shown": (
@@ -314,6 +314,8 @@ HARMLESS: dict[tuple[str, str], str] = {
         "desk:calendar": "asks for her own promises besides: nobody else's appear",
         "desk:notifications": "asks for what she herself was told besides",
         "desk:my_day": "asks for her own promises besides: nobody else's appear",
+        "desk:note_about": "asks for her own clients besides: who works with a client is not kept out",
+        "risk_settings:questions": "tells in how many cases a danger stands: no reference stands there",
         "importing:caseloads": "tells how many cases came from where: no reference stands there",
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
     }.items()
