@@ -28,11 +28,11 @@ class WeeklyRate(models.Model):
     """What is paid a week for one thing from a day on, and where that is written. Never changed."""
 
     class Of(models.TextChoices):
-        CATERED = "catered", "Her, where meals are given"
-        SELF_CATERED = "self_catered", "Her, where she cooks for herself"
-        OWN_PLACE = "own_place", "Her, in a place of her own or with others"
-        FIRST_CHILD = "first_child", "Her first child"
-        OTHER_CHILD = "other_child", "Each other child"
+        CATERED = "catered", "A client who is given meals"
+        SELF_CATERED = "self_catered", "A client who cooks for herself"
+        OWN_PLACE = "own_place", "A client in her own place, or with others"
+        FIRST_CHILD = "first_child", "A first child with her"
+        OTHER_CHILD = "other_child", "Each other child with her"
 
     of = models.CharField("what for", max_length=15, choices=Of)
     from_on = models.DateField()
@@ -69,9 +69,9 @@ class MoneyTerm(CaseRecord):
     """From a day on she gets weekly money, for how she lives then; or none. The next one follows it."""
 
     class Lives(models.TextChoices):
-        CATERED = "catered", "Where meals are given"
-        SELF_CATERED = "self_catered", "Where she cooks for herself"
-        OWN_PLACE = "own_place", "In a place of her own or with others"
+        CATERED = "catered", "Meals are provided"
+        SELF_CATERED = "self_catered", "She cooks for herself"
+        OWN_PLACE = "own_place", "Her own place, or with others"
         NONE = "none", "She gets no weekly money from us"
 
     from_on = models.DateField()
