@@ -58,9 +58,14 @@ class Command(BaseCommand):
             gc.freeze()  # a quarter of a million short-lived records: nothing for the collector to find
             gc.disable()
             self.stdout.write("Building the demonstration. This takes about a minute.")
-            build(now=timezone.now(), report=self.stdout.write)
+            build(now=timezone.now(), report=self.go_on)
             self.stdout.write(f"The demonstration is ready ({time.perf_counter() - started:.0f} s).")
         self.show()
+
+    def go_on(self, words: str) -> None:
+        """Say how far it is, and let the planner know how many rows there are by now: a sixth of the time."""
+        self.stdout.write(words)
+        analyse()
 
     def show(self) -> None:
         """Print how to sign in as each of the invented people: with a button, or the real way."""
@@ -83,6 +88,11 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
     go_on_from(OTHERS)
     with stepping(partial(step, random.Random(2011))):  # noqa: S311
         fill_the_house(now=now, one_in=one_in, report=report)
+    analyse()
+
+
+def analyse() -> None:
+    """Let PostgreSQL count what is in its tables, as it does by itself after a commit."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
