@@ -1,44 +1,19 @@
-"""What a person takes away: the template to fill in, and the list of problems.
+"""What a person takes away: the template to fill in, and the list of problems."""
 
-Cells that look like formulas are written as words.
-"""
-
-import csv
 import io
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from desk.importing.columns import COLUMNS
 from desk.importing.reading import SHEET, Problem
+from hestia.ui.sheets import csv_of, harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXT = "@"  # the format by which Excel leaves "0207…" and "3/1991" as they were typed
-
-
-def harmless(text: object) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    words = str(text)
-    return f"'{words}" if words.startswith(STARTS_A_FORMULA) else words
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Return a file to keep, which no browser opens in its window."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def csv_of(lines: Iterable[Iterable[object]]) -> bytes:
-    """Return lines as CSV that Excel reads as UTF-8."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([harmless(cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def problems_csv(problems: Iterable[Problem]) -> bytes:

@@ -25,6 +25,7 @@ from hestia.audit.models import log
 from hestia.pages import answer, shows_form
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent, sent_files
+from hestia.ui.sheets import download
 from hestia.ui.words import counted
 
 EACH_PAGE = 100
@@ -88,10 +89,10 @@ def caseloads(request: HouseRequest) -> HttpResponse:
 def template(request: HouseRequest, kind: str) -> HttpResponse:
     """Answer with the sheet to fill in."""
     if kind == "csv":
-        return sheets.download(sheets.template_csv(), "caseload.csv", "text/csv")
+        return download(sheets.template_csv(), "caseload.csv", "text/csv")
     if kind == "xlsx":
         words = words_of(world_of(request.user, at=request.now))
-        return sheets.download(sheets.template_xlsx(words=words), "caseload.xlsx", sheets.XLSX)
+        return download(sheets.template_xlsx(words=words), "caseload.xlsx", sheets.XLSX)
     raise Http404
 
 
@@ -236,7 +237,7 @@ def kept_words(upload: Upload) -> str:
 def problems(request: HouseRequest, key: UUID) -> HttpResponse:
     """Answer with every problem, as a sheet to work through."""
     upload = get_upload(request, key)
-    return sheets.download(sheets.problems_csv(upload.found), "problems.csv", "text/csv")
+    return download(sheets.problems_csv(upload.found), "problems.csv", "text/csv")
 
 
 @permission_required(Permission.CASELOAD_IMPORT)
