@@ -54,6 +54,7 @@ OUR_APPS = [
     "hestia.audit",
     "hestia.uploads",
     "hestia.directory",
+    "hestia.staff",
     "cases",
     "referrals",
     "riskassessment",
@@ -130,6 +131,9 @@ NAVIGATION = [
 ]
 # Pages whose address is not below that of the main page to which they belong.
 BELONGS_TO = {
+    **dict.fromkeys(
+        ("staff:register", "staff:courses", "staff:course_new", "staff:course_change"), "desk:team"
+    ),
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("directory/", include("hestia.directory.urls")),
+    path("staff/", include("hestia.staff.urls")),
     path("drafts/", include("hestia.safekeeping.urls")),
     path("money/", include("supportplans.urls.money")),
     path("feedback/", include("supportplans.urls.feedback")),

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
     DIRECTORY_CHANGE = "directory.change_directory"
+    TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
@@ -114,6 +115,9 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.DIRECTORY_CHANGE: "Keep the directory of interpreters and agencies, which all who read cases read",
+        P.TRAINING_KEEP: (
+            "Keep the register of training and DBS checks for colleagues in their services, never their own"
+        ),
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people who can see it",
@@ -175,6 +179,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.TEAM_VIEW,
         P.SETTINGS_CHANGE,
         P.DIRECTORY_CHANGE,
+        P.TRAINING_KEEP,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
     Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),

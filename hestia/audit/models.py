@@ -32,8 +32,9 @@ COPIES = (
     *("disclosure.told", "report.printed", "export.made"),
 )
 OF_THE_LOG = ("log.seen",)
+OF_REGISTER = ("training.register_seen", "training.record_seen")  # what colleagues were taught; no client's
 REFUSED = "look.refused"
-LOOKS = (*PAGES, *LISTS, *OF_THE_LOG)
+LOOKS = (*PAGES, *LISTS, *OF_THE_LOG, *OF_REGISTER)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -223,6 +224,8 @@ WORDS = {
     "disclosure.shown": "Was shown word for word what someone outside would be told",
     "sealed.unopened": "Came across something sealed that does not open",
     "disclosure.told": "Told someone outside",
+    "dbs.corrected": "Corrected a colleague’s DBS check",
+    "dbs.recorded": "Recorded a colleague’s DBS check",
     "document.changed": "Changed the details of a document",
     "document.downloaded": "Downloaded a document",
     "document.emptied": "Destroyed the contents of a document",
@@ -240,6 +243,8 @@ WORDS = {
     "look.refused": "Tried, and was refused",
     "look.stopped": "Was signed out after trying many references that led nowhere",
     "paper.taken": "Fetched a paper that took a long time to make",
+    "placement.day_logged": "Logged a day of a placement",
+    "placement.saved": "Recorded or changed a placement",
     "report.printed": "Printed a report",
     "search.made": "Searched",
     "sign_in.carried": "Was signed out: the session went on in another browser",
@@ -257,6 +262,14 @@ WORDS = {
     "staff.details_changed": "Changed the details of a colleague",
     "staff.invited": "Invited a colleague",
     "staff.made_on_server": "An account was made on the server itself",
+    "supervision.recorded": "Recorded a colleague’s supervision",
+    "training.corrected": "Corrected a colleague’s training",
+    "training.course_added": "Added a course to the training register",
+    "training.course_changed": "Changed a course of the training register",
+    "training.overridden": "Allocated although core training was not current",
+    "training.record_seen": "Opened someone’s training and checks",
+    "training.recorded": "Recorded a colleague’s training",
+    "training.register_seen": "Looked at the training register",
 }
 
 

@@ -11,7 +11,18 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from hestia.accounts.models import User
-from hestia.audit.models import COPIES, LISTS, LOOKS, OF_THE_LOG, PAGES, REFUSED, SHOWN, Event, EventQuerySet
+from hestia.audit.models import (
+    COPIES,
+    LISTS,
+    LOOKS,
+    OF_REGISTER,
+    OF_THE_LOG,
+    PAGES,
+    REFUSED,
+    SHOWN,
+    Event,
+    EventQuerySet,
+)
 from hestia.ui.words import clock, counted
 
 PAGE = 50
@@ -83,7 +94,7 @@ def summed(events: EventQuerySet, *by: str) -> Rows:
         .annotate(
             pages=Count("pk", filter=IS_PAGE),
             secrets=Count("pk", filter=Q(kind__in=SHOWN)),
-            lists=Count("pk", filter=Q(kind__in=(*LISTS, *OF_THE_LOG))),
+            lists=Count("pk", filter=Q(kind__in=(*LISTS, *OF_THE_LOG, *OF_REGISTER))),
             copies=Count("pk", filter=Q(kind__in=COPIES)),
             acts=Count("pk", filter=IS_ACT),
             refused=Count("pk", filter=Q(outcome=Event.Outcome.REFUSED)),

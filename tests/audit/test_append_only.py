@@ -61,6 +61,8 @@ class TestGuards:
             "riskassessment_injuryaddition",
             "riskassessment_injurymark",
             "riskassessment_questionset",
+            "staff_alert",
+            "staff_trainingoverride",
             "supportplans_moneyterm",
             "supportplans_payment",
             "supportplans_weeklyrate",

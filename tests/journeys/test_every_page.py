@@ -56,6 +56,7 @@ NO_PAGE = {
     "directory:retirement": "only sent; leads back to the entry",
     "directory:verification": "only sent; leads back to the entry",
     "desk:questions": "answers with a PDF",
+    "staff:current": "answers with a sheet",
     "desk:calendar_feed": "a calendar, not a page: tests/desk/test_feed.py",
     "desk:chaser_letter": "only sent; answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
@@ -104,6 +105,9 @@ NOT_KEPT = {
         "directory:entry_new",
         "directory:entry_change",
     ),
+    *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
+    *("staff:day_new", "staff:placement", "staff:supervision_new"),
+    *("staff:training_change", "staff:training_new"),
 }
 
 
@@ -204,7 +208,7 @@ class Walk:
 WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
     "her cases": (
         ["amina"],
-        ["account", "audit:", "cases:", "desk:", "directory:", "mfa_", "ui:", "usersessions"],
+        ["account", "audit:", "cases:", "desk:", "directory:", "mfa_", "staff:", "ui:", "usersessions"],
         17,
     ),
     "upper floors": (["amina"], ["referrals:", "riskassessment:", "supportplans:"], 21),

@@ -40,6 +40,7 @@ from demo.caseload import PlannedCase
 from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
 from demo.story import Story
+from demo.training import fill_training
 from demo.world import staff_and_services
 from desk.documents.letter import says
 from desk.documents.printables import PRINTABLES
@@ -53,6 +54,7 @@ from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
 from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
+from hestia.staff.models import Course, DbsCheck, Training
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -236,6 +238,8 @@ def told_world() -> World:
         )
     staff = staff_and_services(today=make.TODAY)
     fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
+    few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi")}
+    fill_training(few, today=make.TODAY, at=make.NOON)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")
 
@@ -482,6 +486,16 @@ def entry_of_directory(_world: World) -> list[list[object]]:
     return [["interpreters", interpreter.pk], ["agencies", ListedAgency.objects.by_name()[0].pk]]
 
 
+def training_of_amina(world: World) -> list[list[object]]:
+    amina = world.staff["amina"]
+    return [[amina.pk, Training.objects.filter(person=amina)[0].pk]]
+
+
+def check_of_amina(world: World) -> list[list[object]]:
+    amina = world.staff["amina"]
+    return [[amina.pk, DbsCheck.objects.get(person=amina).pk]]
+
+
 NOBODY: dict[str, Ways] = {
     "account_inactive": once,
     "account_login": once,
@@ -684,6 +698,7 @@ AMINA: dict[str, Ways] = {
     "supportplans:signed_safety_page": hers("safetyplan"),
     "supportplans:version": told("1"),
     "supportplans:what_matters": of("her", "empty"),
+    "staff:person": lambda world: [[world.staff["amina"].pk]],
     "ui:accessibility": once,
     "ui:gallery": once,
     "ui:help": once,
@@ -798,6 +813,17 @@ RUTH: dict[str, Ways] = {
     "rules:policy_withdrawal": policy_entered,
     "feedback:feedback": once,
     "feedback:answer": lambda world: [[Feedback.objects.filter(case=world.her)[0].pk]],
+    "staff:course_change": lambda _world: [[Course.objects.by_name()[0].pk]],
+    "staff:course_new": once,
+    "staff:courses": once,
+    "staff:dbs_change": check_of_amina,
+    "staff:dbs_new": lambda world: [[world.staff["amina"].pk]],
+    "staff:day_new": lambda world: [[world.staff["owen"].pk]],
+    "staff:placement": lambda world: [[world.staff["owen"].pk]],
+    "staff:register": once,
+    "staff:supervision_new": lambda world: [[world.staff["amina"].pk]],
+    "staff:training_change": training_of_amina,
+    "staff:training_new": lambda world: [[world.staff["amina"].pk]],
     "supportplans:version_answer": told("1"),
     "supportplans:exit_exception": of("her"),
     "supportplans:exit_sign_off": of("leaving", "lost"),

@@ -25,6 +25,7 @@ from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
 from demo.story import Story
+from demo.training import fill_training
 from demo.world import staff_and_services
 from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
@@ -104,6 +105,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     dice = random.Random(2011)  # noqa: S311 the year the charity's service began
     staff = staff_and_services(today=today)
     fill_directory(by=staff["ruth"], today=today, at=now)
+    fill_training(staff, today=today, at=now)
     services = {service.name: service for service in Service.objects.all()}
 
     def story(worker: User) -> Story:

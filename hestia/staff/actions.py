@@ -1,0 +1,207 @@
+"""What becomes of the register: recorded, corrected, overridden, and who is told what runs out."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from hestia.accounts.models import Notice, User
+from hestia.accounts.permissions import LEARNERS
+from hestia.audit.models import log
+from hestia.refusals import Refused
+from hestia.staff.models import (
+    Alert,
+    Course,
+    DbsCheck,
+    LearnerDay,
+    LearnerPlacement,
+    Recorded,
+    Supervision,
+    Training,
+    TrainingOverride,
+)
+from hestia.staff.queries import ToTell, to_tell
+from hestia.ui.words import counted, date_words
+
+NOT_ONES_OWN = "Someone else has to record this: nobody vouches for their own training or checks."
+
+
+@transaction.atomic
+def save_course(*, course: Course, by: User, at: datetime) -> Course:
+    """Save a course. What was recorded keeps the last day it was given."""
+    is_new = course._state.adding
+    course.save()
+    log("training.course_added" if is_new else "training.course_changed", by=by, at=at, subject=course)
+    return course
+
+
+@transaction.atomic
+def record_training(*, training: Training, by: User, at: datetime) -> Training:
+    """Save training, or a correction of it. Its last day is worked out unless one is said."""
+    course, held_on = training.course, training.held_on
+    refuse_own(training, by=by)
+    if held_on > timezone.localdate(at):
+        raise Refused(by_field={"held_on": "The day it was held cannot be in the future"})
+    if training.expires_on and course.months is None:
+        raise Refused(by_field={"expires_on": f"{course} does not expire. Leave this open"})
+    if training.expires_on and training.expires_on <= held_on:
+        raise Refused(
+            by_field={"expires_on": f"It must expire after the day it was held, {date_words(held_on)}"}
+        )
+    same = Training.objects.counting().filter(person=training.person, course=course, held_on=held_on)
+    if not training.is_mistake and same.exclude(pk=training.pk).exists():
+        raise Refused(by_field={"held_on": "This course is recorded already for that day"})
+    training.expires_on = training.expires_on or training.worked_out
+    return save_record(training, "training.recorded", "training.corrected", by=by, at=at)
+
+
+@transaction.atomic
+def record_check(*, check: DbsCheck, by: User, at: datetime) -> DbsCheck:
+    """Save a DBS check, or a correction of it. When it is next due is worked out unless a day is said."""
+    refuse_own(check, by=by)
+    if refusals := dict(wrong_days(check, today=timezone.localdate(at))):
+        raise Refused(by_field=refusals)
+    if check.outcome == DbsCheck.Outcome.ASSESSED and not check.risk_assessment:
+        raise Refused(by_field={"risk_assessment": "Say where the risk assessment is: its reference"})
+    same = DbsCheck.objects.counting().filter(
+        person=check.person, certificate_number=check.certificate_number
+    )
+    if not check.is_mistake and same.exclude(pk=check.pk).exists():
+        raise Refused(by_field={"certificate_number": "This certificate is recorded already"})
+    check.next_due_on = check.next_due_on or check.worked_out
+    return save_record(check, "dbs.recorded", "dbs.corrected", by=by, at=at)
+
+
+def wrong_days(check: DbsCheck, *, today: date) -> Iterable[tuple[str, str]]:
+    """Yield each day of a check that cannot be, by its field, and why."""
+    issued = f"the day it was issued, {date_words(check.issued_on)}"
+    if check.issued_on > today:
+        yield "issued_on", "The day it was issued cannot be in the future"
+    if check.seen_on > today:
+        yield "seen_on", "The day it was seen cannot be in the future"
+    elif check.seen_on < check.issued_on:
+        yield "seen_on", f"It cannot have been seen before {issued}"
+    if check.status_checked_on and not check.update_service:
+        yield "status_checked_on", "Only who is on the Update Service has status checks"
+    elif check.status_checked_on and check.status_checked_on > today:
+        yield "status_checked_on", "The last status check cannot be in the future"
+    elif check.status_checked_on and check.status_checked_on < check.issued_on:
+        yield "status_checked_on", f"The last status check must be on or after {issued}"
+    if check.next_due_on and check.next_due_on <= check.issued_on:
+        yield "next_due_on", f"It must be due after {issued}"
+
+
+def refuse_own(record: Recorded, *, by: User) -> None:
+    """Refuse that somebody vouches for themselves."""
+    if record.person == by:
+        raise Refused(NOT_ONES_OWN)
+    if record.seen_by == record.person:
+        raise Refused(by_field={"seen_by": f"Choose someone other than {record.person}"})
+
+
+def save_record[R: Recorded](record: R, added: str, corrected: str, *, by: User, at: datetime) -> R:
+    """Save what was recorded or corrected, and log it: of whom, never what it says."""
+    is_new = record._state.adding
+    if is_new:
+        record.recorded_by, record.recorded_at = by, at
+    record.save()
+    log(added if is_new else corrected, by=by, at=at, subject=record.person)
+    return record
+
+
+@transaction.atomic
+def override_training(
+    *, person: User, courses: Iterable[str], why: str, case_ref: str, by: User, at: datetime
+) -> TrainingOverride:
+    """Record why a manager gave somebody a case of very high risk though core training did not count."""
+    if person == by:
+        raise Refused("Someone else has to allocate this: nobody overrides for themselves.")
+    override = TrainingOverride(
+        person=person, courses=list(courses), why=why, case_ref=case_ref, made_at=at, made_by=by
+    )
+    override.save()
+    log("training.overridden", by=by, at=at, case_ref=case_ref, subject=person, because=why)
+    return override
+
+
+@transaction.atomic
+def notify_of_expiry(*, reader: User, on: date, at: datetime) -> int:
+    """Tell somebody at the bell what runs out, each thing once 90, 30 and 7 days before; return how many."""
+    told, things = 0, list(to_tell(reader, on=on))
+    people = User.objects.in_bulk({thing.record.person_id for thing in things})
+    for thing in things:
+        record = thing.record
+        _, is_new = Alert.objects.get_or_create(
+            told=reader,
+            training=record if isinstance(record, Training) else None,
+            check_of=record if isinstance(record, DbsCheck) else None,
+            until=thing.until,
+            days=thing.days,
+            defaults={"told_on": on},
+        )
+        if is_new:
+            words = in_words(thing, people[record.person_id], reader=reader, on=on)
+            Notice(person=reader, words=words, told_at=at).save()
+            told += 1
+    return told
+
+
+def in_words(thing: ToTell, person: User, *, reader: User, on: date) -> str:
+    """Return what runs out, whose it is, and when: "Joyce Adeyemi: First aid expires on …, in 20 days."."""
+    record, days = thing.record, (thing.until - on).days
+    title, verb = ("DBS check", "is due") if isinstance(record, DbsCheck) else (record.course, "expires")
+    left = f"in {counted(days, 'day')}" if days else "today"
+    whose = "Your training and checks" if person == reader else str(person)
+    return f"{whose}: {title} {verb} on {date_words(thing.until)}, {left}."
+
+
+# --- Supervision and placements ------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_supervision(*, supervision: Supervision, by: User, at: datetime) -> Supervision:
+    """Save that somebody was supervised, and when next: days, never what was said."""
+    person, held_on = supervision.person, supervision.held_on
+    if person in {by, supervision.supervisor}:
+        raise Refused(NOT_ONES_OWN)
+    if supervision.next_on <= held_on:
+        raise Refused(by_field={"next_on": f"The next one must be after {date_words(held_on)}"})
+    if Supervision.objects.filter(person=person, held_on=held_on).exclude(pk=supervision.pk).exists():
+        raise Refused(by_field={"held_on": "Supervision on that day is recorded already"})
+    supervision.recorded_at, supervision.recorded_by = at, by
+    supervision.save()
+    log("supervision.recorded", by=by, at=at, subject=person)
+    return supervision
+
+
+@transaction.atomic
+def save_placement(*, placement: LearnerPlacement, by: User, at: datetime) -> LearnerPlacement:
+    """Save the placement of a student or volunteer. Its last day is that of their account."""
+    person = placement.person
+    if person.role not in LEARNERS or person.ends_on is None:
+        raise Refused(f"{person} is neither a student nor a volunteer.")
+    if placement.supervisor == person:
+        raise Refused(by_field={"supervisor": f"Choose someone other than {person}"})
+    if placement.first_on > person.ends_on:
+        last = date_words(person.ends_on)
+        raise Refused(by_field={"first_on": f"The account ends on {last}. Ask for a later last day first"})
+    placement.save()
+    log("placement.saved", by=by, at=at, subject=person)
+    return placement
+
+
+@transaction.atomic
+def log_day(*, day: LearnerDay, by: User, at: datetime) -> LearnerDay:
+    """Save one day of a placement: by whoever is on it, or who keeps their register."""
+    placement = LearnerPlacement.objects.filter(person=day.person).first()
+    if placement is None:
+        raise Refused("There is no placement yet. A manager records it first.")
+    if day.on < placement.first_on:
+        first = date_words(placement.first_on)
+        raise Refused(by_field={"on": f"The placement begins on {first}"})
+    if LearnerDay.objects.filter(person=day.person, on=day.on).exclude(pk=day.pk).exists():
+        raise Refused(by_field={"on": "That day is in the log already"})
+    day.save()
+    log("placement.day_logged", by=by, at=at, subject=day.person)
+    return day

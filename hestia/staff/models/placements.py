@@ -1,0 +1,120 @@
+"""Supervision of everyone, and the placements of students and volunteers. Nothing here tells of a client."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from hestia.db.versions import Versioned
+from hestia.staff.models.register import OfStaffQuerySet
+
+
+class Supervision(Versioned):
+    """That somebody was supervised on a day, and when next. Days alone: what was said is theirs."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    next_on = models.DateField("next supervision")
+    recorded_at = models.DateTimeField(editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = OfStaffQuerySet["Supervision"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="supervision_is_by_another", condition=~Q(person=F("supervisor"))),
+            models.CheckConstraint(name="supervision_next_is_later", condition=Q(next_on__gt=F("held_on"))),
+            models.UniqueConstraint(fields=["person", "held_on"], name="supervision_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.held_on}"
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the next one should have been by now."""
+        return self.next_on < today
+
+
+class LearnerPlacement(Versioned):
+    """Where a student or volunteer comes from, who looks after them, and how many days are agreed.
+
+    Its last day is the last day of their account: one fact, in one place (`User.ends_on`).
+    """
+
+    class Kind(models.TextChoices):
+        STUDENT = "student", "Student placement"
+        VOLUNTEER = "volunteer", "Volunteering"
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind)
+    scheme = models.CharField("university or scheme", max_length=120)
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="supervisor here"
+    )
+    educator = models.CharField("practice educator", max_length=120, blank=True)
+    days_agreed = models.PositiveSmallIntegerField()
+    first_on = models.DateField("first day")
+
+    objects = OfStaffQuerySet["LearnerPlacement"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="placement_is_supervised_by_another", condition=~Q(person=F("supervisor"))
+            ),
+            models.CheckConstraint(name="placement_has_a_day", condition=Q(days_agreed__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.scheme}"
+
+
+class LearnerDay(Versioned):
+    """One day of a placement: there or not, and what for. Without a box for words: no client’s fact."""
+
+    class Kind(models.TextChoices):
+        WORKED = "worked", "Worked here"
+        SKILLS = "skills", "Skills day"
+        ABSENT = "absent", "Absent"
+
+    class Purpose(models.TextChoices):
+        SHADOWING = "shadowing", "Shadowing, with the client’s agreement"
+        SUPPORT = "support", "Practical support"
+        WRITING = "writing", "Writing and recording"
+        MEETING = "meeting", "Meetings and supervision"
+        STUDY = "study", "Study and training"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.WORKED)
+    purpose = models.CharField(max_length=9, choices=Purpose, blank=True)
+    hours = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
+
+    objects = OfStaffQuerySet["LearnerDay"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "on"], name="placement_day_once"),
+            models.CheckConstraint(
+                name="placement_day_absent_took_no_time",
+                # Said of both: a comparison with nothing would let anything through.
+                condition=~Q(kind="absent")
+                & ~Q(purpose="")
+                & Q(hours__isnull=False, hours__gt=0, hours__lte=24)
+                | Q(kind="absent", hours=None, purpose=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_kind_display()}"

@@ -1,0 +1,80 @@
+"""What is declared of the register of training and DBS checks: managers write it, each reads their own."""
+
+from hestia.privacy.records import Fate, May, Privacy, Record, When
+from hestia.privacy.secrecy import Level
+
+KEPT_BY_MANAGERS = "person_id = ANY ((SELECT kept_staff())::bigint[])"
+THEIR_OWN = "person_id = (SELECT acting_user())"
+OF_STAFF = "It is of a member of staff."
+
+PRIVACY = Privacy(
+    records=[
+        Record(
+            "Course",
+            rows=When("(SELECT training_keeper()) IS NOT NULL"),
+            also_read="(SELECT acting_user()) IS NOT NULL",
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says what is taught, and names nobody.",
+        ),
+        Record(
+            "Training",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "DbsCheck",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            # Not for colleagues: what the row rule keeps from them, no list or paper tells them either.
+            fields={Level.SENSITIVE: ["outcome", "risk_assessment", "certificate_number", "why"]},
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "Supervision",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "LearnerPlacement",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "LearnerDay",
+            # Whoever is on a placement writes their own days.
+            rows=When(f"{KEPT_BY_MANAGERS} OR {THEIR_OWN}"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "TrainingOverride",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because="It says who let whom work without training, and why, as the log does.",
+            may=May.ADD,
+        ),
+        Record(
+            "Alert",
+            rows=When("told_id = (SELECT acting_user())"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It says that somebody was told, so that they are told once.",
+            may=May.ADD,
+        ),
+    ],
+)

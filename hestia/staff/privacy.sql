@@ -1,0 +1,17 @@
+-- The acting user, if their role keeps the register of training and DBS checks.
+CREATE OR REPLACE FUNCTION public.training_keeper() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles TRAINING_KEEP}})
+$$;
+
+-- The people whose register the acting user keeps: who shares a service with them, or works in none. Never themselves:
+-- nobody vouches for their own training.
+CREATE OR REPLACE FUNCTION public.kept_staff() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT coalesce(array_agg(u.id), '{}') FROM public.accounts_user u
+     WHERE u.id <> public.training_keeper() AND (
+           NOT EXISTS (SELECT FROM public.accounts_user_services s WHERE s.user_id = u.id)
+        OR EXISTS (
+            SELECT FROM public.accounts_user_services s
+              JOIN public.accounts_user_services own ON own.service_id = s.service_id
+             WHERE s.user_id = u.id AND own.user_id = public.training_keeper()
+        ))
+$$;

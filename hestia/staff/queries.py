@@ -1,0 +1,303 @@
+"""What pages and other floors ask of the register: who is current, what is missing, what runs out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hestia.accounts.models import User
+from hestia.staff.models import (
+    Alert,
+    Course,
+    DbsCheck,
+    LearnerDay,
+    LearnerPlacement,
+    Supervision,
+    Training,
+    kept_by,
+)
+from hestia.staff.rules import SOON, Standing, alert_due
+from hestia.ui.words import counted, day, listed
+
+PILLS = {
+    Standing.MISSING: "notstarted",
+    Standing.LAPSED: "overdue",
+    Standing.SOON: "soon",
+    Standing.CURRENT: "done",
+}
+FAR = date.max
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a person needs or has, and how it stands today: a course, or the DBS check."""
+
+    title: str
+    today: date
+    record: Training | DbsCheck | None = None
+    course: Course | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Return how it stands."""
+        return self.record.standing(self.today) if self.record else Standing.MISSING
+
+    @property
+    def until(self) -> date | None:
+        """Return the last day on which it counts; nothing if it does not expire, or is not there."""
+        return self.record.until if self.record else None
+
+    @property
+    def pill(self) -> str:
+        """Return the shape in which it is drawn."""
+        return PILLS[self.standing]
+
+    @property
+    def words(self) -> str:
+        """Return how it stands: "Lapsed 12 days ago", "Current until 1 Dec 2026"."""
+        if isinstance(self.record, DbsCheck) and self.record.outcome == DbsCheck.Outcome.REFUSED:
+            return "Not suitable"
+        if self.standing == Standing.MISSING:
+            return "Not recorded"
+        if self.until is None:
+            return "Current, does not expire"
+        days = (self.until - self.today).days
+        if self.standing == Standing.LAPSED:
+            return f"Lapsed {counted(-days, 'day')} ago"
+        until = f"until {self.until.day} {self.until:%b %Y}"
+        if self.standing == Standing.SOON:
+            return f"{counted(days, 'day')} left, {until}" if days else "Last day today"
+        return f"Current {until}"
+
+
+@dataclass(frozen=True)
+class PersonItems:
+    """One person, what their role needs, what else they have, and their DBS check."""
+
+    person: User
+    core: list[Item]
+    others: list[Item]
+    dbs: Item
+
+    @property
+    def items(self) -> list[Item]:
+        """Return all of it, the DBS check last."""
+        return [*self.core, *self.others, self.dbs]
+
+    @property
+    def core_to_see(self) -> list[Item]:
+        """Return the core training that is lapsed or runs out soon."""
+        return [item for item in self.core if item.standing in {Standing.LAPSED, Standing.SOON}]
+
+    @property
+    def core_missing(self) -> list[str]:
+        """Return what core training was never recorded."""
+        return [item.title for item in self.core if item.standing == Standing.MISSING]
+
+    @property
+    def core_current(self) -> str:
+        """Return how much of the core training is current, in words: "All 4 current"."""
+        current, every = sum(item.standing == Standing.CURRENT for item in self.core), len(self.core)
+        if not current:
+            return ""
+        if every == 1:
+            return "Current"
+        return f"All {every} current" if current == every else f"{current} of {every} current"
+
+    @property
+    def needed(self) -> list[Item]:
+        """Return what the list of all people judges: core training and the DBS check."""
+        return [*self.core, self.dbs]
+
+    @property
+    def worst(self) -> Standing:
+        """Return how the worst of what is needed stands."""
+        return min((item.standing for item in self.needed), key=lambda standing: standing.rank)
+
+    @property
+    def expiring(self) -> list[Item]:
+        """Return what runs out soon, the soonest first."""
+        soon = [item for item in self.items if item.standing == Standing.SOON]
+        return sorted(soon, key=lambda item: item.until or FAR)
+
+
+class ToTell(NamedTuple):
+    """What somebody is to be told today: what runs out, and of how many days they are told."""
+
+    record: Training | DbsCheck
+    until: date
+    days: int
+
+
+def latest_training(people: Iterable[User], courses: Iterable[Course]) -> dict[tuple[int, int], Training]:
+    """Return what counts longest of each person and course, by their keys."""
+    latest: dict[tuple[int, int], Training] = {}
+    rows = Training.objects.counting().filter(
+        person__in=[person.pk for person in people], course__in=[course.pk for course in courses]
+    )
+    for training in rows.order_by("held_on", "pk"):
+        known = latest.get((training.person_id, training.course_id))
+        if known is None or (training.until or FAR) >= (known.until or FAR):
+            latest[training.person_id, training.course_id] = training
+    return latest
+
+
+def latest_checks(people: Iterable[User]) -> dict[int, DbsCheck]:
+    """Return the check of each person that was issued last, by their keys."""
+    rows = DbsCheck.objects.counting().filter(person__in=[person.pk for person in people])
+    return {check.person_id: check for check in rows.order_by("issued_on", "pk")}
+
+
+def items_of(people: Iterable[User], *, today: date) -> list[PersonItems]:
+    """Return how each person stands: three questions, however many people."""
+    people, courses = list(people), list(Course.objects.by_name())
+    trained, checked = latest_training(people, courses), latest_checks(people)
+    return [person_items(person, courses, trained, checked.get(person.pk), today=today) for person in people]
+
+
+def person_items(
+    person: User,
+    courses: Iterable[Course],
+    trained: Mapping[tuple[int, int], Training],
+    check: DbsCheck | None,
+    *,
+    today: date,
+) -> PersonItems:
+    """Return how one person stands: what their role needs, and what they have besides."""
+    core, others = [], []
+    for course in courses:
+        training = trained.get((person.pk, course.pk))
+        is_needed = course.is_offered and person.role in course.roles
+        item = Item(str(course), today, training, course)
+        if is_needed and course.is_core:
+            core.append(item)
+        elif is_needed or training:
+            others.append(item)
+    return PersonItems(person, core, others, Item("DBS check", today, check))
+
+
+def register(keeper: User, *, today: date) -> list[PersonItems]:
+    """Return everyone at work whose register somebody keeps: the worst first, then by name."""
+    people = kept_by(keeper).at_work(on=today).by_name()
+    return sorted(items_of(people, today=today), key=lambda items: items.worst.rank)
+
+
+def core_gaps(people: Iterable[User], *, today: date) -> dict[int, list[Item]]:
+    """Return the core training that is lapsed or was never recorded, by the key of each who lacks some.
+
+    Whoever asks must be able to see it: a manager of a service in which the person works.
+    """
+    people, courses = list(people), list(Course.objects.core().by_name())
+    if not people or not courses:
+        return {}
+    trained = latest_training(people, courses)
+    lacking = {
+        person.pk: [
+            item
+            for item in person_items(person, courses, trained, None, today=today).core
+            if not item.standing.counts
+        ]
+        for person in people
+    }
+    return {pk: items for pk, items in lacking.items() if items}
+
+
+def gap_words(items: Iterable[Item]) -> str:
+    """Return what is lacking, in words: "Data protection (lapsed 12 days ago) and 3 courses not recorded"."""
+    items = list(items)
+    missing = [item for item in items if item.standing == Standing.MISSING]
+    named = items if len(missing) < 2 else [item for item in items if item not in missing]
+    parts = [f"{item.title} ({item.words[:1].lower()}{item.words[1:]})" for item in named]
+    return listed(parts if named is items else [*parts, f"{len(missing)} courses not recorded"])
+
+
+def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:
+    """Yield what somebody is to be told on a day: of their own, and of the people whose register they keep.
+
+    What was renewed since runs out for nobody, and who has left is no longer told of.
+    """
+    people = [reader, *kept_by(reader).at_work(on=on)]
+    courses = Course.objects.offered()
+    rows: list[Training | DbsCheck] = [
+        *latest_training(people, courses).values(),
+        *latest_checks(people).values(),
+    ]
+    before: dict[tuple[bool, int, date], set[int]] = {}
+    for alert in Alert.objects.filter(told=reader.pk, until__gte=on):
+        key = (alert.training_id is not None, alert.training_id or alert.check_of_id or 0, alert.until)
+        before.setdefault(key, set()).add(alert.days)
+    for record in sorted(rows, key=lambda row: (row.until or FAR, row.person_id, row.pk)):
+        if record.until is None or record.until > on + timedelta(days=SOON):
+            continue
+        told = before.get((isinstance(record, Training), record.pk, record.until), set())
+        if days := alert_due(record.until, told=told, today=on):
+            yield ToTell(record, record.until, days)
+
+
+# --- Supervision and placements ------------------------------------------------------------------
+
+
+class NextSupervision(NamedTuple):
+    """How somebody's supervision stands, as a shape and words."""
+
+    pill: str
+    words: str
+
+
+def next_supervisions(people: Iterable[User], *, today: date) -> dict[int, NextSupervision]:
+    """Return how the supervision of each person stands, by their keys. One question."""
+    people = list(people)
+    rows = Supervision.objects.filter(person__in=[person.pk for person in people]).order_by("held_on", "pk")
+    latest = {row.person_id: row for row in rows}
+    return {person.pk: supervision_words(latest.get(person.pk), today=today) for person in people}
+
+
+def supervision_words(latest: Supervision | None, *, today: date) -> NextSupervision:
+    """Return how supervision stands after the latest."""
+    if latest is None:
+        return NextSupervision("notstarted", "Not recorded")
+    if latest.is_overdue(today):
+        return NextSupervision("overdue", f"Overdue, was due {day(latest.next_on, today=today)}")
+    return NextSupervision("track", f"Next {day(latest.next_on, today=today)}")
+
+
+@dataclass(frozen=True)
+class PlacementNow:
+    """A placement with how many of its days are done."""
+
+    placement: LearnerPlacement
+    days: list[LearnerDay]
+
+    def count(self, kind: str) -> int:
+        """Return how many days of a kind there were."""
+        return sum(row.kind == kind for row in self.days)
+
+    @property
+    def done(self) -> int:
+        """Return how many days were worked."""
+        return self.count(LearnerDay.Kind.WORKED)
+
+    @property
+    def skills(self) -> int:
+        """Return how many skills days there were."""
+        return self.count(LearnerDay.Kind.SKILLS)
+
+    @property
+    def absent(self) -> int:
+        """Return how many days they were absent."""
+        return self.count(LearnerDay.Kind.ABSENT)
+
+    @property
+    def left(self) -> int:
+        """Return how many of the days agreed are left."""
+        return max(self.placement.days_agreed - self.done, 0)
+
+
+def placement_now(reader: User, person: User) -> PlacementNow | None:
+    """Return somebody's placement, if the reader may see one."""
+    placement = (
+        LearnerPlacement.objects.visible_to(reader).filter(person=person).select_related("supervisor").first()
+    )
+    if placement is None:
+        return None
+    return PlacementNow(placement, list(LearnerDay.objects.visible_to(reader).filter(person=person)))

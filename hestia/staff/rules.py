@@ -1,0 +1,78 @@
+"""When training and checks run out, how they stand on a day, and when somebody is told. Pure."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+
+SOON = 90  # days before something runs out in which it is called soon
+ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register are told, each once
+
+# Nobody's law: a certificate has no last day. Charities ask for a new one after three years, and look the
+# Update Service up once a year.
+CERTIFICATE_MONTHS = 36
+STATUS_MONTHS = 12
+
+
+SUPERVISED_EACH = timedelta(weeks=4)  # a sector norm for who works with clients; another day can be said
+
+
+class Standing(StrEnum):
+    """How training or a check stands on a day, worst first."""
+
+    MISSING = "missing"
+    LAPSED = "lapsed"
+    SOON = "soon"
+    CURRENT = "current"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the worst."""
+        return list(Standing).index(self)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the person may rely on it today."""
+        return self in {Standing.SOON, Standing.CURRENT}
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of a month that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day(held_on: date, months: int | None) -> date | None:
+    """Return the last day on which training counts; nothing if its course does not expire."""
+    return None if months is None else months_after(held_on, months)
+
+
+def check_due(issued_on: date, *, is_on_update_service: bool, status_checked_on: date | None) -> date:
+    """Return when a DBS check is next to be seen to: a year after the last status check, or a new one."""
+    if is_on_update_service:
+        return months_after(status_checked_on or issued_on, STATUS_MONTHS)
+    return months_after(issued_on, CERTIFICATE_MONTHS)
+
+
+def standing_until(until: date | None, *, today: date) -> Standing:
+    """Return how something stands that is there and counts up to and with a day; without one, for ever."""
+    if until is None:
+        return Standing.CURRENT
+    days = (until - today).days
+    if days < 0:
+        return Standing.LAPSED
+    return Standing.SOON if days <= SOON else Standing.CURRENT
+
+
+def alert_due(until: date | None, *, told: Collection[int], today: date) -> int | None:
+    """Return of how many days somebody is to be told today, if of any: the nearest that was reached.
+
+    Whoever was not told in time (nobody looked, or it was entered late) is told of the nearest alone.
+
+    :param told: of how many days they were told before, of this and of this last day
+    """
+    if until is None or until < today:
+        return None
+    reached = [days for days in ALERTS if (until - today).days <= days]
+    return min(reached) if reached and min(reached) not in told else None

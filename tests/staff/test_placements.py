@@ -1,0 +1,99 @@
+"""Supervision, and the placements of students and volunteers: days alone, and whose they are."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import Client as Browser
+
+from hestia.accounts.models import User
+from hestia.staff.models import LearnerDay, LearnerPlacement, Supervision
+from tests import make
+from tests.roles import as_application
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2026, 11, 2)
+
+
+def day(name: str, when: date) -> dict[str, str]:
+    return {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}
+
+
+@pytest.fixture
+def placed(efua: User, carys: User) -> LearnerPlacement:
+    placement = LearnerPlacement(
+        person=efua, kind="student", scheme="Fernhill University", supervisor=carys, days_agreed=70,
+        first_on=FIRST,
+    )  # fmt: skip
+    placement.save()
+    return placement
+
+
+def browser_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
+
+
+def test_supervision_is_two_days_and_what_is_overdue_stands_on_the_team_page(
+    amina: User, ben: User, carys: User, carys_browser: Browser, farah: User
+) -> None:
+    page = f"/staff/{amina.pk}/supervision/new/"
+    held_on = make.TODAY - timedelta(35)
+    sent = {"supervisor": carys.pk, **day("held_on", held_on)}
+    said = carys_browser.post(page, sent | day("next_on", held_on)).text
+    assert "The next one must be after 20 October 2026" in said
+    carys_browser.post(page, sent | day("next_on", held_on + timedelta(28)))
+    assert Supervision.objects.get().is_overdue(make.TODAY)
+    team = carys_browser.get("/team/").text
+    assert team.count("Supervision overdue") == 1
+    assert "Supervision overdue" not in browser_of(farah).get("/team/").text  # figures only
+    assert "Overdue, was due Tue 17 Nov" in browser_of(amina).get(f"/staff/{amina.pk}/").text
+
+
+def test_a_placement_ends_with_the_account(efua: User, carys: User, carys_browser: Browser) -> None:
+    page = f"/staff/{efua.pk}/placement/"
+    sent: dict[str, Any] = {"kind": "student", "scheme": "Fernhill University", "supervisor": carys.pk}
+    sent |= {"days_agreed": "70", **day("first_on", efua.ends_on or FIRST)}
+    late = sent | day("first_on", (efua.ends_on or FIRST) + timedelta(1))
+    assert "Ask for a later last day first" in carys_browser.post(page, late).text
+    carys_browser.post(page, sent | day("first_on", FIRST))
+    assert LearnerPlacement.objects.get().days_agreed == 70
+    assert "when the account ends" in carys_browser.get(f"/staff/{efua.pk}/").text
+
+
+def test_who_is_on_it_logs_their_own_days(
+    placed: LearnerPlacement, efua: User, amina: User, carys: User
+) -> None:
+    browser, page = browser_of(efua), f"/staff/{efua.pk}/placement/days/new/"
+    sent = {"kind": "worked", "purpose": "shadowing", "hours": "7", **day("on", make.TODAY)}
+    assert "Enter how many hours" in browser.post(page, sent | {"hours": ""}).text
+    assert "The placement begins on" in browser.post(page, sent | day("on", FIRST - timedelta(1))).text
+    browser.post(page, sent)
+    assert "in the log already" in browser.post(page, sent).text
+    browser.post(page, {"kind": "absent", "hours": "7", **day("on", FIRST)})
+    assert list(LearnerDay.objects.values_list("kind", "hours")) == [("worked", 7), ("absent", None)]
+    said = browser.get(f"/staff/{efua.pk}/").text
+    assert "1 of 70 done, 69 left" in said
+    assert "1 day absent" in said
+    assert browser_of(amina).get(page).status_code == 404
+    with as_application(amina), connection.cursor() as cursor:
+        cursor.execute("SELECT FROM staff_learnerday")
+        assert cursor.rowcount == 0
+        cursor.execute("SELECT FROM staff_learnerplacement")
+        assert cursor.rowcount == 0
+
+
+def test_the_database_holds_it_too(placed: LearnerPlacement, efua: User, amina: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LearnerDay(person=efua, on=FIRST, kind="worked", purpose="study").save()  # no time
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        as_application(efua),
+    ):
+        Supervision(
+            person=efua, supervisor=amina, held_on=FIRST, next_on=make.TODAY, recorded_at=make.NOON,
+            recorded_by=efua,
+        ).save()  # fmt: skip

@@ -1,0 +1,85 @@
+"""When training runs out and who is told when: pure, and each alert once whatever days are looked at."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hestia.staff.rules import (
+    ALERTS,
+    Standing,
+    alert_due,
+    check_due,
+    last_day,
+    months_after,
+    standing_until,
+)
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("held_on", "months", "until"),
+    [
+        pytest.param(date(2026, 11, 24), 12, date(2027, 11, 24), id="a year"),
+        pytest.param(date(2028, 2, 29), 12, date(2029, 2, 28), id="from a leap day"),
+        pytest.param(date(2026, 8, 31), 6, date(2027, 2, 28), id="to a shorter month"),
+        pytest.param(date(2026, 12, 31), 1, date(2027, 1, 31), id="over New Year"),
+        pytest.param(date(2026, 11, 24), None, None, id="does not expire"),
+    ],
+)
+def test_the_last_day_is_worked_out(held_on: date, months: int | None, until: date | None) -> None:
+    assert last_day(held_on, months) == until
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 120))
+def test_months_go_forward_and_keep_the_day_where_they_can(day: date, months: int) -> None:
+    later = months_after(day, months)
+    assert (later.year - day.year) * 12 + later.month - day.month == months
+    assert later.day == day.day or (later.day < day.day and (later + timedelta(1)).day == 1)
+
+
+def test_a_check_is_due_in_three_years_or_a_year_after_its_status() -> None:
+    issued, looked = date(2025, 3, 1), date(2026, 6, 1)
+    assert check_due(issued, is_on_update_service=False, status_checked_on=None) == date(2028, 3, 1)
+    assert check_due(issued, is_on_update_service=True, status_checked_on=None) == date(2026, 3, 1)
+    assert check_due(issued, is_on_update_service=True, status_checked_on=looked) == date(2027, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "standing"),
+    [(-1, Standing.LAPSED), (0, Standing.SOON), (90, Standing.SOON), (91, Standing.CURRENT)],
+)
+def test_how_it_stands(days: int, standing: Standing) -> None:
+    assert standing_until(TODAY + timedelta(days), today=TODAY) == standing
+    assert standing_until(None, today=TODAY) == Standing.CURRENT
+
+
+def told_over(until: date, days: list[date]) -> list[tuple[date, int]]:
+    """Return of what somebody is told on these days, one after another."""
+    told: list[tuple[date, int]] = []
+    for day in days:
+        if number := alert_due(until, told=[number for _, number in told], today=day):
+            told.append((day, number))
+    return told
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 400))
+def test_who_is_looked_at_each_day_is_told_each_time_once_and_on_its_day(until: date, before: int) -> None:
+    first = until - timedelta(before)
+    told = told_over(until, [first + timedelta(n) for n in range(before + 30)])
+    at_once = [(first, min(days for days in ALERTS if days >= before))] if before <= max(ALERTS) else []
+    assert told == [*at_once, *((until - timedelta(days), days) for days in ALERTS if days < before)]
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.lists(st.integers(-30, 200), max_size=40))
+def test_whatever_days_are_looked_at_nobody_is_told_twice_nor_late(until: date, before: list[int]) -> None:
+    """Days with gaps, the same day again: each number once, the nearest that was reached, none afterwards."""
+    days = [until - timedelta(n) for n in sorted(before, reverse=True)]
+    told = told_over(until, days)
+    numbers = [number for _, number in told]
+    assert numbers == sorted(set(numbers), reverse=True)
+    reached = {min(n for n in ALERTS if left <= n) for left in before if 0 <= left <= max(ALERTS)}
+    assert set(numbers) == reached
+    assert all(day <= until for day, _ in told)
