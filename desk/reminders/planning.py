@@ -16,13 +16,11 @@ from desk.reminders.rules import is_at_work
 from desk.reminders.tasks import remind, send_morning_mail
 from hestia.accounts import post
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db.cache import throw_away_expired
 from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 
 KEPT = timedelta(days=30)
-TOLD = {Permission.CASE_VIEW, Permission.SETTINGS_CHANGE}
 EACH = timedelta(seconds=30)
 AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
 OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
@@ -70,9 +68,9 @@ def plan(day: date, *, at: datetime) -> bool:
     if is_new:
         # The worker has given up by then (`hestia.db.worker.TRIES`): nobody would ever send what is left.
         post.give_up(before=at - timedelta(days=2))
-        roles = [role for role, grants in GRANTS.items() if grants & TOLD]
         MorningMail.objects.filter(on__lt=day - KEPT).delete()
-        people = User.objects.at_work(on=day).filter(role__in=roles).order_by("pk")
+        # Everyone: each role has training that runs out.
+        people = User.objects.at_work(on=day).order_by("pk")
         mail = send_morning_mail.using(run_after=morning_of(day))
         for pk, wants_mail in people.values_list("pk", "morning_mail"):
             remind.enqueue(pk, day.isoformat())

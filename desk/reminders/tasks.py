@@ -17,7 +17,9 @@ from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role
 from hestia.db.acting import acting_as
-from hestia.ui.words import counted
+from hestia.staff.actions import notify_of_expiry
+from hestia.staff.models import Alert
+from hestia.ui.words import counted, listed
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from referrals.actions import come_of_age
@@ -45,6 +47,7 @@ def remind(person: int, day: str) -> None:
         notifications.add_new(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
         notifications.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
         notifications.put_away_what_is_over(who, at=at)
+        notify_of_expiry(reader=who, on=on, at=at)
 
 
 @task
@@ -63,15 +66,19 @@ def send_morning_mail(person: int, day: str) -> None:
 
 
 def in_words(who: User, *, on: date) -> str:
-    """Return "3 things are overdue and 5 are due today", or nothing."""
+    """Return "3 things are overdue, 5 are due today and 1 training or check expires soon", or nothing."""
     with acting_as(who):
         promises = Deadline.objects.visible_to(who).for_worker(who).to_do(on=on)
         late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
         counts = promises.aggregate(late=late, today=today)
+        expiring = Alert.objects.filter(told=who, told_on=on).count()
     words = {"late": "overdue", "today": "due today"}
-    return " and ".join(
+    parts = [
         f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in counts.items() if count
-    )
+    ]
+    if expiring:
+        parts.append(f"{counted(expiring, 'training or check expires', 'trainings or checks expire')} soon")
+    return listed(parts)
 
 
 def things(who: User, *, on: date) -> Iterator[dict[str, object]]:
