@@ -3,12 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.actions.access import refuse_if_kept_out
-from cases.models import Case, Entry
+from cases.models import Case, Entry, Refused
+from cases.models.risk_level import RiskLevel
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
+from hestia.staff.actions import override_training
+from hestia.staff.models import TrainingOverride
+from hestia.staff.queries import core_gaps, gap_words
 
 
 def take_place(case: Case, *, by: User, at: datetime) -> None:
@@ -23,6 +28,29 @@ def take_place(case: Case, *, by: User, at: datetime) -> None:
     log("case.place_given", by=by, at=at, case_ref=case.reference, subject=case.service)
 
 
+def settle_training(
+    case: Case, worker: User, second_worker: User | None, *, anyway: str, by: User, at: datetime
+) -> None:
+    """Refuse a case of very high risk to whom core training does not count, but for a reason, which is kept.
+
+    Only who is given the case now is judged. It is kept in the register of the worker: her record is no place
+    for what staff were taught.
+    """
+    had = {case.worker_id, case.second_worker_id}
+    people = [person for person in (worker, second_worker) if person is not None and person.pk not in had]
+    if case.risk_counts != RiskLevel.VERY_HIGH:
+        return
+    gaps = core_gaps(people, today=timezone.localdate(at))
+    untrained = [person for person in people if person.pk in gaps]
+    if untrained and len(anyway) < TrainingOverride.LEAST_WORDS:
+        lacking = " ".join(f"{person}: {gap_words(gaps[person.pk])}." for person in untrained)
+        refusal = f"Core training is not current. {lacking} Say why anyway, or choose someone else"
+        raise Refused(by_field={"anyway": refusal})
+    for person in untrained:
+        courses = [item.title for item in gaps[person.pk]]
+        override_training(person=person, courses=courses, why=anyway, case_ref=case.reference, by=by, at=at)
+
+
 @transaction.atomic
 def allocate(
     *,
@@ -31,14 +59,19 @@ def allocate(
     worker: User,
     second_worker: User | None,
     why: str,
+    anyway: str = "",
     by: User,
     at: datetime,
 ) -> None:
-    """Give the case to a caseworker, and to another service if need be."""
+    """Give the case to a caseworker, and to another service if need be.
+
+    ``anyway``: why, although the risk is very high and core training of one of them does not count.
+    """
     case.refuse_if_closed()
     for person in (worker, second_worker):
         if person is not None:
             refuse_if_kept_out(case, person)
+    settle_training(case, worker, second_worker, anyway=anyway, by=by, at=at)
     if service != case.service:
         before, case.service = case.service, service
         case.save()

@@ -1,30 +1,61 @@
 """Who works with her, and which room is hers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from cases.models import Case, Room
+from cases.models.risk_level import RiskLevel
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
+
+
+class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
+    """One worker of several; of those whose core training does not count, the list says so."""
+
+    untrained: Collection[int] = ()
+
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj} (core training not current)" if obj.pk in self.untrained else str(obj)
 
 
 class AllocationForm(VersionedFormMixin, HouseForm):
     """A service, a worker, perhaps a second, and why."""
 
     service = forms.ModelChoiceField(label="Service", queryset=Service.objects.none(), empty_label=None)
-    worker = forms.ModelChoiceField(
-        label="Key worker", queryset=User.objects.none(), empty_label="Choose one"
-    )
-    second_worker = forms.ModelChoiceField(
+    worker = WorkerField(label="Key worker", queryset=User.objects.none(), empty_label="Choose one")
+    second_worker = WorkerField(
         label="Second worker", queryset=User.objects.none(), required=False, empty_label="Nobody"
     )
     why = forms.CharField(
         label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    anyway = forms.CharField(
+        label="Why, although core training is not current?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=(
+            "Needed when the worker’s core training is not current, because her risk is very high."
+            " Kept with the worker’s training, and in the log."
+        ),
+    )
 
-    def __init__(self, *args: Any, case: Case, services: Any, loads: dict[int, int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        services: Any,
+        loads: dict[int, int],
+        untrained: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not untrained or case.risk_counts != RiskLevel.VERY_HIGH:
+            del self.fields["anyway"]
+        for name in ("worker", "second_worker"):
+            self.field(WorkerField, name).untrained = untrained
         self.case = case
         self.loads = loads
         # A change of worker owes a reason; who takes a case on for the first time owes none.

@@ -16,6 +16,8 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
+from hestia.staff.models import TrainingOverride
+from hestia.staff.queries import Item, core_gaps, gap_words
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
 
@@ -46,6 +48,17 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
     return people
 
 
+def training_gaps(
+    services: QuerySet[Service], workers: list[User], request: HouseRequest
+) -> dict[int, list[Item]]:
+    """Return who of these services lacks core training, by their keys; each worker is told apart in words."""
+    staff = User.objects.at_work(on=request.today).filter(services__in=services).distinct()
+    gaps = core_gaps(staff, today=request.today)
+    for person in workers:
+        vars(person)["gaps"] = gap_words(gaps.get(person.pk, []))
+    return gaps
+
+
 @permission_required(Permission.CASE_ALLOCATE)
 @says_why_not
 def allocation(request: HouseRequest, ref: str) -> HttpResponse:
@@ -54,12 +67,14 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     services = services_of(request.user)
     workers = workers_with_loads(services, request)
     loads = {person.pk: person.case_count for person in workers}  # type: ignore[attr-defined]
+    gaps = training_gaps(services, workers, request)
     draft = open_draft(request, "allocation", ref)
     form = AllocationForm(
         draft.data,
         case=case,
         services=services,
         loads=loads,
+        untrained=gaps,
         records=[case],
         initial={
             "service": case.service_id,
@@ -76,7 +91,13 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         saved=lambda _: f"The case is allocated to {form.answers['worker']}.",
         to=case.get_absolute_url(),
         template="cases/allocation.html",
-        context={"case": case, "workers": workers},
+        context={
+            "case": case,
+            "workers": workers,
+            "overrides": TrainingOverride.objects.visible_to(request.user)
+            .filter(case_ref=case.reference)
+            .select_related("person", "made_by"),
+        },
         blockers=case.closed_blockers(),
         draft=draft,
     )

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 SOON = 90  # days before something runs out in which it is called soon
@@ -46,6 +47,11 @@ def months_after(day: date, months: int) -> date:
 def last_day(held_on: date, months: int | None) -> date | None:
     """Return the last day on which training counts; nothing if its course does not expire."""
     return None if months is None else months_after(held_on, months)
+
+
+def hours_in_words(hours: Decimal | None) -> str:
+    """Return "6 hours", "1 hour", "1.5 hours", or nothing where it is not known."""
+    return "" if hours is None else f"{hours:g} hour{'' if hours == 1 else 's'}".replace(".0 ", " ")
 
 
 def check_due(issued_on: date, *, is_on_update_service: bool, status_checked_on: date | None) -> date:

@@ -1,6 +1,7 @@
 """When training runs out and who is told when: pure, and each alert once whatever days are looked at."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hestia.staff.rules import (
     Standing,
     alert_due,
     check_due,
+    hours_in_words,
     last_day,
     months_after,
     standing_until,
@@ -38,6 +40,12 @@ def test_months_go_forward_and_keep_the_day_where_they_can(day: date, months: in
     later = months_after(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later.day < day.day and (later + timedelta(1)).day == 1)
+
+
+def test_hours_are_said_as_people_say_them() -> None:
+    said = [hours_in_words(Decimal(hours)) for hours in ("1.0", "1.5", "6.0", "14", "70")]
+    assert said == ["1 hour", "1.5 hours", "6 hours", "14 hours", "70 hours"]
+    assert hours_in_words(None) == ""
 
 
 def test_a_check_is_due_in_three_years_or_a_year_after_its_status() -> None:

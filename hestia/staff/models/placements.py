@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet
+from hestia.staff.rules import hours_in_words
 
 
 class Supervision(Versioned):
@@ -118,3 +119,8 @@ class LearnerDay(Versioned):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.get_kind_display()}"
+
+    @property
+    def duration(self) -> str:
+        """Return how long it was, in words."""
+        return hours_in_words(self.hours)

@@ -15,7 +15,7 @@ from hestia.accounts.models import User, UserQuerySet
 from hestia.accounts.permissions import Permission, Role
 from hestia.audit.models import REFERENCE_LENGTH
 from hestia.db.versions import Versioned
-from hestia.staff.rules import Standing, check_due, last_day, standing_until
+from hestia.staff.rules import Standing, check_due, hours_in_words, last_day, standing_until
 
 SAME_COURSE = "There is a course of this name and level already, perhaps one that is no longer offered."
 
@@ -182,6 +182,11 @@ class Training(Recorded):
 
     def __str__(self) -> str:
         return f"{self.course}, {self.held_on}"
+
+    @property
+    def duration(self) -> str:
+        """Return how long it took, in words."""
+        return hours_in_words(self.hours)
 
     @property
     def until(self) -> date | None:

@@ -1,0 +1,93 @@
+"""Core training that does not count: said where a case is given away, and refused where risk is very high."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from cases.models import Case, Entry
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.staff.models import TrainingOverride
+from tests import make
+from tests.staff import keeping
+
+pytestmark = pytest.mark.django_db
+WHY = "She speaks Twi, and is booked on the course on Friday."
+
+
+@pytest.fixture
+def lapsed(amina: User, ben: User, carys: User) -> None:
+    """Ben's data protection lapsed, Amina's counts."""
+    course = keeping.course()
+    keeping.training(amina, course, by=carys, days_left=20)
+    keeping.training(ben, course, by=carys, days_left=-12)
+
+
+def give(browser: Browser, case: Case, worker: User, **sent: Any) -> Any:
+    answers = {"service": case.service_id, "worker": worker.pk, "why": "Leave", "version": case.version}
+    return browser.post(f"/cases/{case.reference}/allocation/", {**answers, **sent}, follow=True)
+
+
+def very_high(case: Case) -> None:
+    case.record_unchecked_risk("very_high")
+
+
+def test_is_said_beside_the_worker_and_hinders_nothing_else(
+    lapsed: None, her_case: Case, ben: User, carys_browser: Browser
+) -> None:
+    page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert page.count("Ben Archer (core training not current)") == 2
+    assert "Data protection (lapsed 12 days ago)" in page
+    assert "Amina Osei (core" not in page
+    assert "although core training" not in page
+    assert "The case is allocated to Ben Archer." in give(carys_browser, her_case, ben).content.decode()
+    assert not TrainingOverride.objects.exists()
+
+
+def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
+    lapsed: None, her_case: Case, ben: User, carys: User, carys_browser: Browser
+) -> None:
+    very_high(her_case)
+    for reason in ("", "Busy"):
+        answer = give(carys_browser, her_case, ben, anyway=reason)
+        assert answer.status_code == 409
+        assert (
+            "Core training is not current. Ben Archer: Data protection (lapsed 12 days ago)." in answer.text
+        )
+    her_case.refresh_from_db()
+    assert her_case.worker != ben
+    answer = give(carys_browser, her_case, ben, anyway=WHY)
+    assert "The case is allocated to Ben Archer." in answer.content.decode()
+    override = TrainingOverride.objects.get()
+    assert (override.person, override.courses, override.why) == (ben, ["Data protection"], WHY)
+    assert (override.case_ref, override.made_by) == (her_case.reference, carys)
+    event = Event.objects.get(kind="training.overridden")
+    assert (event.case_ref, event.by, event.detail) == (her_case.reference, carys, {"because": WHY})
+    # With the allocation and in Ben's register, never in her own story.
+    assert WHY in carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert WHY in carys_browser.get(f"/staff/{ben.pk}/").text
+    assert not [entry for entry in Entry.objects.all() if WHY in entry.body]
+    # Who has the case already is not judged again.
+    her_case.refresh_from_db()
+    give(carys_browser, her_case, ben, second_worker=her_case.second_worker_id or "", why="Same")
+    assert TrainingOverride.objects.count() == 1
+
+
+def test_of_a_very_high_risk_a_second_worker_counts_too(
+    lapsed: None, her_case: Case, amina: User, ben: User, outreach: Service, carys_browser: Browser
+) -> None:
+    keeping.course("Boundaries", roles=[Role.STUDENT])
+    efua = make.user("Efua Mensah", role=Role.STUDENT, services=[outreach])
+    very_high(her_case)
+    assert give(carys_browser, her_case, amina, second_worker=efua.pk).status_code == 409
+    give(carys_browser, her_case, amina, second_worker=efua.pk, anyway=WHY)
+    assert TrainingOverride.objects.get().courses == ["Boundaries"]
+    assert TrainingOverride.objects.get().person == efua
+
+
+def test_without_courses_nothing_is_asked(her_case: Case, ben: User, carys_browser: Browser) -> None:
+    very_high(her_case)
+    assert give(carys_browser, her_case, ben).status_code == 200
+    assert not TrainingOverride.objects.exists()
