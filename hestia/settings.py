@@ -27,7 +27,12 @@ DEBUG = _flag("HESTIA_DEBUG")
 TESTING = "pytest" in sys.modules
 if TESTING:
     os.environ.setdefault("HESTIA_EMBEDDED", "test")  # a server of its own, which need not wait for the disk
-SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or embedded.secret_key(BASE_DIR)
+# The Makefile says so: then a database, keys and a secret are made here where none are given. A real server
+# makes nothing for itself: what it made would be in no backup, and nobody would know. mypy needs neither.
+MAKES_ITS_OWN = DEMO or "HESTIA_EMBEDDED" in os.environ or "mypy" in sys.modules
+SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or (
+    embedded.secret_key(BASE_DIR) if MAKES_ITS_OWN else ""
+)
 ALLOWED_HOSTS = [h for h in os.environ.get("HESTIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 if DEMO and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
     raise ImproperlyConfigured("The demonstration (HESTIA_DEMO) is for this machine only: no HESTIA_HOSTS.")
@@ -35,7 +40,9 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",
 # Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
 HTTPS = _flag("HESTIA_HTTPS", default=not (DEMO or TESTING))
 if not (DEMO or TESTING):
-    guard.refuse_unsafe(debug=DEBUG, secret_key=SECRET_KEY, https=HTTPS)
+    guard.refuse_unsafe(
+        os.environ, debug=DEBUG, secret_key=SECRET_KEY, https=HTTPS, is_given_all=not MAKES_ITS_OWN
+    )
 
 # The one password of the demonstration's invented people, shown beside their names.
 DEMO_WORDS = "a-lantern-in-the-hall"
@@ -62,7 +69,7 @@ OUR_APPS = [
     "desk.reminders",
     "desk.importing",
     "desk",
-    *(["demo"] if DEMO or "HESTIA_EMBEDDED" in os.environ else []),  # a real server has no invented people
+    *(["demo"] if MAKES_ITS_OWN else []),  # a real server has no invented people
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -239,7 +246,7 @@ FACTOR_SECONDS = {"SENSITIVE": 60 * 60, "SECRET": ACCOUNT_REAUTHENTICATION_TIMEO
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office behind one address
 # How many proxies of ours stand before us: only what the last of them says about the client's address counts.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HESTIA_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HESTIA_PROXIES") or 0)
 
 # The second factor (docs/decisions/0010). Its secrets are sealed with keys that are not in the database.
 MFA_ADAPTER = "hestia.accounts.second_factor.FactorAdapter"
@@ -354,7 +361,7 @@ EMAIL_ID_DOMAIN = "hestia.invalid"  # in Message-IDs: the same mail, sent twice,
 ADDRESS = os.environ.get("HESTIA_ADDRESS") or next(
     iter(CSRF_TRUSTED_ORIGINS), f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 )
-MORNING_MAIL_HOUR = int(os.environ.get("HESTIA_MORNING_HOUR", "8"))
+MORNING_MAIL_HOUR = int(os.environ.get("HESTIA_MORNING_HOUR") or 8)
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
 # Lines of JSON with a few harmless keys, whoever writes them: no message, no address, no value.
 LOGGING: dict[str, Any] = {

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage
+from django.core.checks import Error as Fault
 from django.core.checks import Warning as Caution
-from django.db import connections
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error, connections
 
 from hestia.db import embedded
 
-HINT = "docs/deploy.md, section 2, has the SQL: once, as the superuser, in this database."
+HINT = "deploy/roles.sql has the SQL: once, as the superuser, in this database."
 # A large object that the backup may not read stops the whole dump.
 MAKES_LARGE_OBJECTS = """
 SELECT count(*) FROM pg_proc
@@ -21,11 +23,14 @@ SELECT count(*) FROM pg_proc
 
 def check_database(*, databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
     """Return what of the database's roles and rights is not as it must be."""
-    return [
-        Caution(words, hint=HINT, id=f"db.{number}")
-        for alias in databases or []
-        for number, words in problems(connections[alias])
-    ]
+    try:
+        return [
+            Caution(words, hint=HINT, id=f"db.{number}")
+            for alias in databases or []
+            for number, words in problems(connections[alias])
+        ]
+    except (Error, ImproperlyConfigured, embedded.EmbeddedServerError) as error:
+        return [Fault(f"The database cannot be asked: {error}", id="db.E001")]
 
 
 def problems(connection: Any) -> Iterator[tuple[str, str]]:

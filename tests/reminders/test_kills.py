@@ -37,7 +37,8 @@ def of_the_application() -> dict[str, str]:
     known = connection.settings_dict
     password = Cluster.chosen(settings.VAR).password(APP)
     where = f"{known['HOST']}:{known['PORT']}/{known['NAME']}"
-    return kept | {"DATABASE_URL": f"postgres://{APP}:{quote(password)}@{where}"}
+    database = {"DATABASE_URL": f"postgres://{APP}:{quote(password)}@{where}"}
+    return kept | database | {"HESTIA_EMBEDDED": "test"}  # keys of its own
 
 
 def start() -> subprocess.Popen[bytes]:

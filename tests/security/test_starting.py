@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from django.conf import settings
@@ -19,11 +22,24 @@ REFUSED = [
 ]
 
 
+@cache
+def keys_file() -> str:
+    """Return the path of a file of keys that a real server would take."""
+    with NamedTemporaryFile("w", delete=False) as file:
+        file.write(f"1:{b64encode(sha256(b'keys').digest()).decode()}\n")
+    return file.name
+
+
 def start(program: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
     """Start a process as a unit of systemd would: with these variables and no others of ours."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HESTIA_")}
     inherited.pop("DJANGO_SETTINGS_MODULE", None)
-    real = {"DATABASE_URL": "postgres://hestia_app:x@127.0.0.1:9/hestia", "HESTIA_SECRET_KEY": KEY}
+    real = {
+        "DATABASE_URL": "postgres://hestia_app:x@127.0.0.1:9/hestia",
+        "HESTIA_SECRET_KEY": KEY,
+        "HESTIA_HOSTS": "casework.example.org",
+        "HESTIA_KEYS_FILE": keys_file(),
+    }
     return subprocess.run(
         [sys.executable, *program],
         check=False,
@@ -55,9 +71,35 @@ def test_so_do_its_other_processes(name: str) -> None:
     "environment",
     [
         pytest.param({}, id="a real one"),
-        pytest.param({"HESTIA_DEMO": "1", "HESTIA_DEBUG": "1"}, id="the demonstration"),
+        pytest.param(
+            {"HESTIA_DEMO": "1", "HESTIA_DEBUG": "1", "HESTIA_HOSTS": "localhost"}, id="the demonstration"
+        ),
     ],
 )
 def test_it_starts_otherwise(environment: dict[str, str]) -> None:
     process = start(WORKER, **environment)
     assert process.returncode == 0, process.stderr
+
+
+def test_all_that_is_wrong_is_said_at_once_and_without_a_traceback() -> None:
+    """As `manage.py migrate` without an environment, and with one that is full of mistakes."""
+    wrong = {
+        "DATABASE_URL": "postgres://hestia_app:a/b@db:x/hestia",
+        "HESTIA_SECRET_KEY": "change-me" * 9,
+        "HESTIA_DEBUG": "1",
+        "HESTIA_HTTPS": "0",
+        "HESTIA_HOSTS": "*",
+        "HESTIA_KEYS_FILE": "/no/such/file",
+        "HESTIA_SMTP_PORT": "smtp",
+        "HESTIA_SMTP_SECURITY": "none",
+        "HESTIA_SMTP_HOST": "mail.example.org",
+        "HESTIA_ORIGINS": "casework.example.org",
+    }
+    process = start(["manage.py", "check", "--deploy"], **wrong)
+    assert process.returncode == 1
+    assert "Traceback" not in process.stderr
+    assert {name for name in wrong if f"- {name} " in process.stderr} == set(wrong) - {"HESTIA_SMTP_HOST"}
+    assert "a/b" not in process.stderr
+    without = start(["manage.py", "migrate"], DATABASE_URL="")
+    assert without.returncode == 1
+    assert without.stderr.startswith("Hestia does not start like this:\n- DATABASE_URL is not set")
