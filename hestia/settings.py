@@ -62,6 +62,7 @@ OUR_APPS = [
     "hestia.uploads",
     "hestia.directory",
     "hestia.staff",
+    "hestia.operations",
     "cases",
     "referrals",
     "riskassessment",

@@ -242,6 +242,8 @@ WORDS = {
     "log.seen": "Looked at the log",
     "look.refused": "Tried, and was refused",
     "look.stopped": "Was signed out after trying many references that led nowhere",
+    "operations.restored": "The database was restored from a backup",
+    "operations.test_mail": "Sent themselves a test mail",
     "paper.taken": "Fetched a paper that took a long time to make",
     "placement.day_logged": "Logged a day of a placement",
     "placement.saved": "Recorded or changed a placement",
@@ -343,6 +345,18 @@ class SealedBatch(models.Model):
     def head(self) -> str:
         """Return what is kept elsewhere: the number and the sum, as ``12:9f86d0…``."""
         return f"{self.number}:{self.digest}"
+
+
+class SealerTurn(models.Model):
+    """When the sealer last looked for something to seal: the one row by which it is known to live."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="sealer_turn_is_one", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.at:%-d %B %Y %H:%M}"
 
 
 class LimitChangeQuerySet(models.QuerySet["LimitChange"]):

@@ -39,6 +39,16 @@ PRIVACY = Privacy(
             written_by=DatabaseRole.SEALER,
         ),
         Record(
+            "SealerTurn",
+            rows=Everybody("it says when the sealer last looked, and nothing of anybody"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="Without it nobody would notice that the log is no longer sealed.",
+            may=May.CHANGE,
+            written_by=DatabaseRole.SEALER,
+            read_by=[DatabaseRole.APPLICATION],
+        ),
+        Record(
             "LimitChange",
             rows=Everybody("the limits hold for everybody, and each page counts with them"),
             level=Level.PERSONAL,

@@ -46,7 +46,7 @@ class Actor:
 
 
 NOBODY = Actor()
-ACT_FOR_NOBODY = frozenset({DatabaseRole.SEALER, DatabaseRole.FIGURES})
+ACT_FOR_NOBODY = frozenset({DatabaseRole.SEALER, DatabaseRole.FIGURES, DatabaseRole.BACKUP})
 
 # How long a page's transaction may take over one question, wait for somebody else's, or do nothing. Who waits
 # for a page is told so sooner; what nobody waits for (tasks, commands, migrations) has all the time it needs.

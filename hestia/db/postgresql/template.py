@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
-from hestia.db import rows
+from hestia.db import embedded, rows
 
 LOCK = 7_325_048_116  # who makes or removes a template holds it
 
@@ -56,7 +56,7 @@ def digest(*, app: str) -> str:
     """Return what stands for all that makes a new database: another digest, another database."""
     sha = hashlib.sha256()
     tables = {model._meta.db_table: "r" for model in apps.get_models(include_auto_created=True)}
-    sha.update(rows.fingerprint(tables, app=app).encode())
+    sha.update(rows.fingerprint(tables, app=app, beside=embedded.roles_beside({})).encode())
     for model in apps.get_models():
         permissions = (*model._meta.default_permissions, *model._meta.permissions)
         sha.update(f"{model._meta.label} {permissions}".encode())

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from desk.reminders.planning import Planner
 from hestia.db.worker import work
+from hestia.operations.heartbeat import Heartbeat
 
 
 class Command(BaseCommand):
@@ -16,4 +17,4 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
 
     def handle(self, *, once: bool = False, **_options: Any) -> None:
-        work(is_told_to_end=once, first=Planner())
+        work(is_told_to_end=once, first=Heartbeat(Planner()))

@@ -8,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from hestia.audit.heads import Places
+from hestia.audit.models import SealerTurn
 from hestia.audit.seals import seal_all, waiting_since
 from hestia.audit.stamps import NotStamped
 from hestia.db.acting import as_sealer
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         for batch in seal_all(at=timezone.now()):
             if self.is_loud:
                 self.stdout.write(f"{batch}: {batch.count} events. Head: {batch.head}")
+        SealerTurn.objects.update_or_create(pk=1, defaults={"at": timezone.now()})
         since = waiting_since()
         if since and timezone.now() - since > LONG:
             self.stderr.write(f"Lines since {since:%H:%M} UTC wait: a transaction is open that does not end.")

@@ -1,0 +1,52 @@
+"""When what keeps the house running last happened: nobody is told that it stopped unless somebody looks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class LastTimeQuerySet(models.QuerySet["LastTime"]):
+    def note(self, kind: str, *, at: datetime, went_well: bool = True, words: str = "") -> None:
+        """Write down that something happened: of each kind the last time is kept, and the last good one."""
+        values = {"at": at, "went_well": went_well, "words": words[: LastTime.LONGEST]}
+        self.update_or_create(kind=kind, defaults=values | ({"well_at": at} if went_well else {}))
+
+    def by_kind(self, kinds: Iterable[str]) -> "dict[str, LastTime]":
+        """Return the last times of these kinds."""
+        return {last.kind: last for last in self.filter(kind__in=kinds)}
+
+
+class LastTime(models.Model):
+    """The last time of one thing: the worker's turn, a backup, a drill, a restore, a test mail."""
+
+    LONGEST = 300
+
+    class Kind(models.TextChoices):
+        WORKER = "worker", "The worker looked for tasks"
+        BACKUP = "backup", "Backup"
+        DRILL = "drill", "Restore drill"
+        RESTORE = "restore", "Restore"
+        TEST_MAIL = "test_mail", "Test mail"
+
+    kind = models.CharField(max_length=20, choices=Kind, unique=True)
+    at = models.DateTimeField()
+    went_well = models.BooleanField(default=True)
+    well_at = models.DateTimeField(null=True, help_text="When it last went well")
+    words = models.CharField(max_length=LONGEST, blank=True)
+
+    objects = LastTimeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["kind"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="last_time_kind_is_known",
+                condition=Q(kind__in=["worker", "backup", "drill", "restore", "test_mail"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%-d %B %Y %H:%M}"
