@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "hestia.ui.middleware.OwnPages",
     "hestia.ui.middleware.Moments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hestia.operations.middleware.Health",  # before all that asks who, or by which name
     "hestia.accounts.sessions.TokenMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -207,6 +208,13 @@ if TIMESTAMP_URL and not (HEADS_FOLDER and TIMESTAMP_ROOTS):
         "HESTIA_TIMESTAMP_URL needs HESTIA_HEADS_FOLDER, where its answers are kept, and "
         "HESTIA_TIMESTAMP_ROOTS, a file of the certificates by which they are believed (docs/deploy.md)."
     )
+# The backup: where it goes, better another disk, and what closes it (hestia/operations/closing.py).
+BACKUP_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_BACKUP_FOLDER")) else None
+BACKUP_PASSPHRASE_FILE = os.environ.get("HESTIA_BACKUP_PASSPHRASE_FILE", "")
+BACKUP_RECIPIENTS_FILE = os.environ.get("HESTIA_BACKUP_RECIPIENTS_FILE", "")
+BACKUP_IDENTITY_FILE = os.environ.get("HESTIA_BACKUP_IDENTITY_FILE", "")
+# Folders whose disks must not fill up, besides our own.
+WATCHED_DISKS = [Path(path) for path in os.environ.get("HESTIA_DISKS", "").split(",") if path]
 # What is done while nobody waits for it: hestia.db.worker
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -311,6 +319,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on this machine, past the proxy
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HESTIA_BEHIND_PROXY") else None
@@ -344,16 +353,21 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
+SMTP_SECURITY = (
+    os.environ.get("HESTIA_SMTP_SECURITY") or "starttls"
+)  # or "tls" from the first byte, or "none"
 SMTP = {
     "host": os.environ.get("HESTIA_SMTP_HOST", ""),
-    "port": int(os.environ.get("HESTIA_SMTP_PORT", "587")),
+    "port": int(os.environ.get("HESTIA_SMTP_PORT") or {"starttls": 587, "tls": 465}.get(SMTP_SECURITY, 25)),
     "username": os.environ.get("HESTIA_SMTP_USER", ""),
     "password": os.environ.get("HESTIA_SMTP_PASSWORD", ""),
-    "use_tls": True,
+    "use_tls": SMTP_SECURITY == "starttls",
+    "use_ssl": SMTP_SECURITY == "tls",
+    "ca_file": os.environ.get("HESTIA_SMTP_CA_FILE", ""),  # believed besides those this machine believes
     "timeout": 30,  # seconds: a server that does not answer keeps the worker from all else
 }
 MAILERS = {
-    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
+    "default": {"BACKEND": "hestia.operations.mail.Mailer", "OPTIONS": SMTP}
     if SMTP["host"]
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }

@@ -14,7 +14,7 @@ PUBLIC = {
     "accounts:demonstration_sign_in",
     "accounts:invitation",
     "ui:accessibility",
-    "ui:healthz",
+    "operations:healthz",
     "ui:help",
     "ui:privacy",
     "ui:shortcuts",
@@ -219,6 +219,9 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.EXIT_SIGN_OFF: {
         "supportplans:exit_exception",
         "supportplans:exit_sign_off",
+    },
+    Permission.HEALTH_VIEW: {
+        "operations:health",
     },
     Permission.NOTE_COSIGN: {
         "cases:co_signature",

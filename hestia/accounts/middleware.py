@@ -30,7 +30,7 @@ FORGET = '"cache", "storage"'  # what a browser throws away when someone signs o
 FORGET_PAGES = '"cache"'  # and when the screen is hidden or handed over: the way back shows nothing then
 
 # All that a session can reach before it has shown a second factor, by name: what completes signing in,
-# signing out, the minutes that are left, and whether we are alive. Static files come from outside.
+# signing out, and the minutes that are left. Static files come from outside.
 COMPLETES_SIGN_IN = {
     "account_logout",
     "account_reauthenticate",
@@ -39,7 +39,6 @@ COMPLETES_SIGN_IN = {
     "mfa_add_webauthn",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
-    "ui:healthz",
 }
 
 

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
     STAFF_CONFIRM = "accounts.confirm_staff"
+    HEALTH_VIEW = "operations.view_health"
 
 
 P = Permission
@@ -130,6 +131,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.STAFF_CHANGE: "Ask for staff accounts and changes to them, and take away access",
         P.STAFF_CONFIRM: "Say yes or no when someone is to be given more: a role, a service, an account",
         P.SETTINGS_CHANGE: "Change services and settings",
+        P.HEALTH_VIEW: "See whether the service is in order: database, mail, backups",
     },
 }
 
@@ -191,7 +193,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # The log and nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).
-    Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE}),
+    Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE, P.HEALTH_VIEW}),
 }
 
 

@@ -11,5 +11,4 @@ urlpatterns = [
     path("help/privacy/", views.privacy, name="privacy"),
     path("help/what-we-log/", views.what_we_log, name="what_we_log"),
     path("ui/gallery/", views.gallery, name="gallery"),
-    path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,7 +1,6 @@
-"""Pages of the house itself: help, health, and the gallery of its parts."""
+"""Pages of the house itself: help, and the gallery of its parts."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -49,16 +48,3 @@ def what_we_log(request: HttpRequest) -> HttpResponse:
 def gallery(request: HouseRequest) -> HttpResponse:
     """Show every part of the look in every state: for those who build pages, and for the tests."""
     return render(request, "ui/gallery.html", parts.everything(request))
-
-
-@login_not_required
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer whether the service and its database are up. Says nothing else."""
-    del request
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database down\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")

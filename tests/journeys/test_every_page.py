@@ -78,7 +78,7 @@ NO_PAGE = {
     "mfa_reauthenticate_webauthn": "nobody here has a passkey: tests/accounts/test_passkeys.py",
     "mfa_remove_webauthn": "nobody here has a passkey: tests/accounts/test_passkeys.py",
     "mfa_view_recovery_codes": "shown once, when they are made: tests/accounts/test_passkeys.py",
-    "ui:healthz": "one word for a machine",
+    "operations:healthz": "one word for a machine",
 }
 
 
@@ -89,7 +89,13 @@ NOT_KEPT = {
     *("cases:kept_release", "cases:seal", "desk:access_check", "desk:access_emergency", "desk:access_reason"),
     *("desk:copy_fate", "desk:cover", "desk:disclosure_approval", "desk:limit_decision", "desk:limit_new"),
     *("desk:print", "desk:search", "desk:staff_beginning", "desk:staff_change", "desk:staff_decision"),
-    *("desk:staff_new", "risk_settings:questions", "rules:bank_holiday_new", "rules:bank_holiday_removal"),
+    *(
+        "desk:staff_new",
+        "operations:health",
+        "risk_settings:questions",
+        "rules:bank_holiday_new",
+        "rules:bank_holiday_removal",
+    ),
     *(
         "cases:intake_find",
         "cases:notes",

@@ -836,6 +836,7 @@ PAUL: dict[str, Ways] = {
     "desk:staff_beginning": lambda world: [[world.staff["ruth"].pk]],
     "desk:staff_change": lambda world: [[world.staff["amina"].pk]],
     "desk:staff_new": once,
+    "operations:health": once,
 }
 NORA: dict[str, Ways] = {
     "audit:copies": once,
