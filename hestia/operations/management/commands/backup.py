@@ -1,0 +1,45 @@
+"""``manage.py backup``: one closed file with all of the database, opened again before it counts."""
+
+from argparse import ArgumentParser
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+from django.utils import timezone
+
+from hestia.operations.backing_up import Keep, make_backup
+from hestia.operations.models import LastTime
+from hestia.operations.programs import Failed, failing_in_words
+
+
+class Command(BaseCommand):
+    help = "Write a closed backup into HESTIA_BACKUP_FOLDER, look whether it opens, and throw old ones away."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--folder", type=Path, default=settings.BACKUP_FOLDER)
+        parser.add_argument("--keep-daily", type=int, default=14, help="days of which one is kept (14)")
+        parser.add_argument("--keep-weekly", type=int, default=8, help="weeks of which one is kept (8)")
+        parser.add_argument("--keep-monthly", type=int, default=12, help="months of which one is kept (12)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        keep = Keep(options["keep_daily"], options["keep_weekly"], options["keep_monthly"])
+        kind, at = LastTime.Kind.BACKUP, timezone.now()
+        try:
+            with failing_in_words():
+                backup = make_backup(options["folder"], keep=keep, at=at)
+        except Failed as failure:
+            with suppress(Error):  # it may be the database that is away
+                LastTime.objects.note(kind, at=at, went_well=False, words=str(failure))
+            raise CommandError(str(failure)) from failure
+        LastTime.objects.note(kind, at=timezone.now(), words=str(backup))
+        self.stdout.write(
+            f"{backup} in {backup.seconds:.0f} s, {len(backup.thrown_away)} old ones thrown away."
+        )
+        if not backup.was_opened:
+            self.stdout.write("It could not be opened here, where no key is: restore it where the key is.")
+        self.stdout.write(
+            f"The file of keys is not in it: keep a copy of {settings.KEYS_FILE} apart from it."
+        )

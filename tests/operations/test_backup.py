@@ -1,0 +1,168 @@
+"""A backup is whole, closed, and comes back: proved from outside, by what another session counts."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.test import Client as Browser
+from django.utils import timezone
+from psycopg2 import sql
+from pytest_django import Settings
+
+from cases.models import Address, Case, Entry
+from hestia.accounts.models import OutgoingMail, User
+from hestia.accounts.post import later
+from hestia.audit.models import log
+from hestia.audit.seals import seal_all
+from hestia.db.acting import as_sealer
+from hestia.db.embedded import BACKUP, OWNER
+from hestia.operations import closing
+from hestia.operations.archive import Archive, name_of
+from hestia.operations.backing_up import Keep, superfluous
+from hestia.operations.models import LastTime
+from hestia.operations.restoring import working_in
+from hestia.privacy.keyring import Keyring
+from hestia.uploads.kinds import Cleaned, Kind
+from hestia.uploads.models import File
+from tests import make
+from tests.roles import session_of, sign_in_of
+
+RESTORED = "test_restored"
+WORDS = "She likes the lantern in the hall"
+EMPTIED = {
+    *("django_session", "usersessions_usersession", "accounts_outgoingmail", "hestia_cache"),
+    *("django_tasks_database_dbtaskresult", "operations_lasttime", "audit_sealerturn"),
+}
+
+
+def counted(cursor: Any) -> dict[str, int]:
+    """Count every row from outside."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    counts = {}
+    for (table,) in cursor.fetchall():
+        cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("public", table)))
+        counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+def run(*arguments: Any) -> str:
+    output = StringIO()
+    call_command(*arguments, stdout=output)
+    return output.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    passphrase = tmp_path / "passphrase"
+    passphrase.write_text("a long passphrase of the tests\n")
+    passphrase.chmod(0o600)
+    settings.BACKUP_PASSPHRASE_FILE = str(passphrase)
+    settings.BACKUP_FOLDER = tmp_path / "backups"
+    settings.BACKUP_FOLDER.mkdir()
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def empty_database() -> Any:
+    with session_of(OWNER) as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {RESTORED}")
+        cursor.execute(f"CREATE DATABASE {RESTORED} TEMPLATE template0")
+    yield RESTORED
+    with session_of(OWNER) as cursor:
+        cursor.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
+
+
+@pytest.mark.early
+@pytest.mark.django_db(transaction=True)
+def test_what_is_backed_up_comes_back_and_sends_nothing(
+    folder: Path,
+    empty_database: str,
+    her_case: Case,
+    amina: User,
+    amina_browser: Browser,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    her_case.narrate(Entry.Kind.MET, "A visit", WORDS, by=amina, at=make.NOON)
+    Address(case=her_case, kind="own", text="12 Lantern Street", from_on=make.TODAY).save()
+    letter = {"owner": amina, "about": her_case.reference, "name": "letter.pdf", "is_scanned": False}
+    File.of(Cleaned(Kind.PDF, b"A letter", 1), sent=b"A letter", made_at=make.NOON, **letter).save()
+    log("case.opened_page", by=amina, case_ref=her_case.reference, at=timezone.now())
+    later(OutgoingMail.Kind.RESET, amina.email)
+    with as_sealer():
+        seal_all(at=timezone.now())
+    with session_of(BACKUP) as cursor:
+        before = counted(cursor)
+    assert before["django_session"]
+    assert before["accounts_outgoingmail"]
+
+    said = run("backup")
+    [path] = folder.iterdir()
+    assert path.name in said
+    assert WORDS.encode() not in path.read_bytes()
+    with closing.closer(".gpg") as closer:
+        assert Archive(path).manifest(closer)["contents"]["rows"] == before
+
+    said = run("restore_drill")
+    assert f"{path.name} restored in " in said
+    assert "1 document opened" in said
+    assert LastTime.objects.get(kind="drill").went_well
+
+    with working_in(empty_database):
+        run("restore", path)
+    with psycopg2.connect(**(sign_in_of(OWNER) | {"dbname": empty_database})) as session:
+        after = counted(session.cursor())
+        words = session.cursor()
+        words.execute("SELECT body FROM cases_entry WHERE title = 'A visit'")
+        assert WORDS in words.fetchone()[0]
+    session.close()
+    assert {table: after[table] for table in EMPTIED} == dict.fromkeys(EMPTIED, 0) | {
+        "operations_lasttime": 1
+    }
+    same = before.keys() - EMPTIED - {"audit_event"}
+    assert {table: after[table] for table in same} == {table: before[table] for table in same}
+    assert after["audit_event"] == before["audit_event"] + 1
+    assert Session.objects.exists()  # here, nobody was signed out
+
+    with working_in(empty_database), pytest.raises(CommandError, match="is not empty"):
+        run("restore", path)
+    spoilt = shutil.copy(path, tmp_path / path.name)
+    data = bytearray(Path(spoilt).read_bytes())
+    data[len(data) // 2] ^= 1
+    Path(spoilt).write_bytes(data)
+    with pytest.raises(CommandError):
+        run("restore_drill", spoilt)
+    assert not LastTime.objects.get(kind="drill").went_well
+    settings.KEYS_FILE = tmp_path / "other-keys"
+    settings.KEYS_FILE.write_text(str(Keyring.new()))
+    settings.KEYS_FILE.chmod(0o600)
+    with pytest.raises(CommandError, match="is not that of this backup"):
+        run("restore_drill", path)
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_in_clear(settings: Settings, tmp_path: Path) -> None:
+    settings.BACKUP_FOLDER = tmp_path
+    with pytest.raises(CommandError, match="never written in clear"):
+        run("backup")
+    assert list(tmp_path.iterdir()) == []
+    assert not LastTime.objects.get(kind="backup").went_well
+
+
+def test_days_weeks_and_months_keep_their_newest() -> None:
+    newest = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
+    backups = [Path(name_of(newest - timedelta(hours=12 * n))) for n in reversed(range(800))]
+    thrown_away = set(superfluous(backups, keep=Keep(14, 8, 12)))
+    kept = [path for path in backups if path not in thrown_away]
+    days = [path.name[7:15] for path in kept]
+    assert days[-14:] == [f"202611{day}" for day in range(15, 29)]
+    assert len(days) == len(set(days))
+    assert days[:3] == ["20251231", "20260131", "20260228"]
+    assert kept[-1] == backups[-1]
+    assert superfluous(backups[-1:], keep=Keep(0, 0, 0)) == []
