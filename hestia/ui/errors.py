@@ -1,20 +1,28 @@
 """The pages that say why something did not happen, in the look of the house."""
 
+import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import requires_csrf_token
+from psycopg2.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
 
 from hestia.privacy.keyring import KeyringError
-from hestia.ui.logs import number_of
+from hestia.ui.logs import chain, number_of
 
 UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
+# What passes: the database is away, full or only read, or our own disk is full.
+AWAY = (OperationalError, InterfaceError, ReadOnlySqlTransaction, IdleInTransactionSessionTimeout)
+AGAIN_AFTER = 60  # seconds
+LONGEST_SENT = 200_000  # characters that a page offers to send again
+NOT_SHOWN = ("csrfmiddlewaretoken", "once", "version", "seen", "unsent")
 
 
 def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -67,10 +75,59 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with the number of the request, by which the log finds what happened.
 
     Asks nothing of the database, the session or the person: one of them may be what broke. Without the
-    file of keys not even a session opens: then the page says that.
+    file of keys not even a session opens: then the page says that. Where it will pass it is 503.
     """
+    if is_passing(sys.exception()):
+        return not_now(request)
     context = {"number": number_of(request), "is_without_keys": isinstance(sys.exception(), KeyringError)}
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether what failed may well go in a minute, with nothing wrong in what was asked."""
+    return any(
+        isinstance(cause, AWAY) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC)
+        for cause in chain(error)
+    )
+
+
+def not_now(request: HttpRequest) -> HttpResponse:
+    """Answer 503: go on in a minute. What was sent is offered to be sent again, without asking the database.
+
+    Nobody knows whether it was saved: the answer may have been lost, and not the record. A form with a
+    one-time key saves it once, however often it is sent.
+    """
+    sent = sent_again(request)
+    context = {
+        "number": number_of(request),
+        "was_sent": request.method == "POST",
+        "path": request.get_full_path(),
+        "sent": sent,
+        "shown": [(in_words(name), value) for name, value in sent if value and name not in NOT_SHOWN],
+        "is_once": any(name == "once" for name, _ in sent),
+    }
+    return HttpResponse(
+        render_to_string("503.html", context), status=503, headers={"Retry-After": str(AGAIN_AFTER)}
+    )
+
+
+def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return each field that was sent and may be sent again: no way in, no file, nothing that is too long."""
+    if request.method != "POST" or request.path.startswith(("//", "/accounts/", "/unlock/")):
+        return []
+    try:
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+        has_files = bool(request.FILES)
+    except (*UNREADABLE, OSError):
+        return []
+    is_secret = any("password" in name for name, _ in pairs)
+    is_long = sum(len(value) for _, value in pairs) > LONGEST_SENT
+    return [] if has_files or is_secret or is_long else pairs
+
+
+def in_words(name: str) -> str:
+    """Return the name of a field as it is shown."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
 
 
 def from_elsewhere(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,13 @@
-"""Help, health, the frame around every page, and the pages for when something did not happen."""
+"""Help, the frame around every page, and the pages for when something did not happen."""
 
+import errno
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client as Browser
 from django.test import RequestFactory
 from playwright.sync_api import Page, expect
@@ -30,15 +34,6 @@ class TestHelp:
         for path in HELP:
             page.goto(path)
             check_at_every_width(page, (1400, 320))
-
-
-class TestHealth:
-    def test_is_told_to_anyone(self, db: None) -> None:
-        response = Browser().get("/healthz")
-        assert (response.status_code, response.text) == (200, "ok\n")
-
-    def test_takes_no_post(self, db: None) -> None:
-        assert Browser().post("/healthz").status_code == 405
 
 
 class TestFrame:
@@ -134,6 +129,58 @@ class TestErrors:
         assert response.status_code == 500
         assert "Something went wrong" in response.text
         assert "call 999" in response.text
+
+
+class TestNotNow:
+    """The database is away, full or only read: in words, and what was sent is not lost."""
+
+    @pytest.fixture
+    def browser(self, amina: User) -> Browser:
+        browser = Browser(raise_request_exception=False)
+        browser.force_login(amina)
+        return browser
+
+    @pytest.fixture(params=[OperationalError, InterfaceError, psycopg2.errors.ReadOnlySqlTransaction, "full"])
+    def fault(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(*_: Any, **__: Any) -> None:
+            if request.param == "full":
+                raise OSError(errno.ENOSPC, "No space left on device")
+            try:
+                raise request.param
+            except psycopg2.Error as error:
+                raise DatabaseError from error
+
+        monkeypatch.setattr("hestia.accounts.sessions.SessionStore.load", fails)
+
+    def test_is_said_and_what_was_sent_is_offered_again(self, browser: Browser, fault: None) -> None:
+        body = {"once": "5", "body": "She rang <at noon>", "version": "3"}
+        answer = browser.post("/cases/H-0147/notes/new/?a=b", body)
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "60"
+        assert "Not now" in answer.text
+        assert "Nothing was changed" not in answer.text
+        assert '<form method="post" action="/cases/H-0147/notes/new/?a=b">' in answer.text
+        for name, value in (
+            ("once", "5"),
+            ("body", "She rang &lt;at noon&gt;"),
+            ("version", "3"),
+        ):
+            assert f'<input type="hidden" name="{name}" value="{value}">' in answer.text
+        assert "it is not saved twice" in answer.text
+        page = browser.get("/my-day/")
+        assert (page.status_code, "load this page again" in page.text) == (503, True)
+
+    def test_no_password_and_no_file_is_sent_back(self, browser: Browser, fault: None) -> None:
+        for path, name in (("/accounts/login/", "login"), ("/cases/", "new_password"), ("/unlock/", "x")):
+            answer = browser.post(path, {name: "a secret thing"})
+            assert answer.status_code == 503
+            assert "a secret thing" not in answer.text
+        answer = browser.post("/cases/", {"x": "typed", "file": SimpleUploadedFile("a.pdf", b"x")})
+        assert "choose it again" in answer.text
+
+    def test_any_other_failure_is_still_ours(self, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hestia.accounts.sessions.SessionStore.load", lambda _: 1 / 0)
+        assert browser.get("/my-day/").status_code == 500
 
 
 class TestSignIn:
