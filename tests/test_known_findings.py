@@ -39,7 +39,7 @@ from hestia.accounts.permissions import Role
 from hestia.db import rows
 from hestia.pdf.letters import STATIC
 from hestia.pdf.press import OwnFiles
-from hestia.privacy.sealed import sealed_fields
+from hestia.privacy.sealed import ROW_KEY, sealed_fields, sealed_models
 from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
 from tests import make
@@ -311,11 +311,14 @@ ASIDE = {
 
 
 def state() -> dict[str, str]:
-    """Return a sum over all rows of each table. Of what is sealed only the length: each seal is another."""
+    """Return a sum over all rows of each table. Of what is sealed, and its row's key, only the length.
+
+    Each seal is another, and so is the key of each new row.
+    """
     tables = sorted(table for table, kind in rows.all_tables(cursor()).items() if kind == "r")
     sealed = {
-        model._meta.db_table: [str(field.column) for field in sealed_fields(model)]
-        for model in apps.get_models(include_auto_created=True)
+        model._meta.db_table: [*(str(field.column) for field in sealed_fields(model)), ROW_KEY]
+        for model in sealed_models()
     }
     sums = [
         sql.SQL(
