@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             {
                 "text": SealedTextField(blank=True, max_length=500, verbose_name="address"),
                 "borough": SealedCharField(blank=True, max_length=80),
-                "never_use_why": SealedCharField(blank=True, max_length=200, verbose_name="why never again"),
+                "never_use_why": SealedCharField(blank=True, max_length=200, verbose_name="why it must never be used again"),
             },
         ),
         *sealing(

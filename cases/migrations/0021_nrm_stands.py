@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='nrm_stands',
-            field=models.CharField(blank=True, choices=[('not_referred', 'Not referred'), ('consent_needed', 'Consent needed'), ('declined', 'Does not want a referral'), ('preparing', 'Preparing referral'), ('with_first_responder', 'With the first responder'), ('submitted', 'Waiting for the NRM number'), ('waiting_rg', 'Waiting for reasonable grounds'), ('recovery', 'Recovery period'), ('rg_negative', 'Reasonable grounds, negative'), ('cg_positive', 'Conclusive grounds, positive'), ('cg_negative', 'Conclusive grounds, negative'), ('reconsidering', 'Reconsideration asked'), ('suspended', 'Suspended'), ('disqualified', 'Disqualified'), ('withdrawn', 'Withdrawn')], default='', max_length=25),
+            field=models.CharField(blank=True, choices=[('not_referred', 'Not referred'), ('consent_needed', 'Consent needed'), ('declined', 'Does not want a referral'), ('preparing', 'Preparing referral'), ('with_first_responder', 'With the first responder'), ('submitted', 'Waiting for the NRM number'), ('waiting_rg', 'Waiting for reasonable grounds'), ('recovery', 'Recovery period'), ('rg_negative', 'Reasonable grounds, negative'), ('cg_positive', 'Conclusive grounds, positive'), ('cg_negative', 'Conclusive grounds, negative'), ('reconsidering', 'Reconsideration requested'), ('suspended', 'Suspended'), ('disqualified', 'Disqualified'), ('withdrawn', 'Withdrawn')], default='', max_length=25),
         ),
         migrations.AddField(
             model_name='case',
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalcase',
             name='nrm_stands',
-            field=models.CharField(blank=True, choices=[('not_referred', 'Not referred'), ('consent_needed', 'Consent needed'), ('declined', 'Does not want a referral'), ('preparing', 'Preparing referral'), ('with_first_responder', 'With the first responder'), ('submitted', 'Waiting for the NRM number'), ('waiting_rg', 'Waiting for reasonable grounds'), ('recovery', 'Recovery period'), ('rg_negative', 'Reasonable grounds, negative'), ('cg_positive', 'Conclusive grounds, positive'), ('cg_negative', 'Conclusive grounds, negative'), ('reconsidering', 'Reconsideration asked'), ('suspended', 'Suspended'), ('disqualified', 'Disqualified'), ('withdrawn', 'Withdrawn')], default='', max_length=25),
+            field=models.CharField(blank=True, choices=[('not_referred', 'Not referred'), ('consent_needed', 'Consent needed'), ('declined', 'Does not want a referral'), ('preparing', 'Preparing referral'), ('with_first_responder', 'With the first responder'), ('submitted', 'Waiting for the NRM number'), ('waiting_rg', 'Waiting for reasonable grounds'), ('recovery', 'Recovery period'), ('rg_negative', 'Reasonable grounds, negative'), ('cg_positive', 'Conclusive grounds, positive'), ('cg_negative', 'Conclusive grounds, negative'), ('reconsidering', 'Reconsideration requested'), ('suspended', 'Suspended'), ('disqualified', 'Disqualified'), ('withdrawn', 'Withdrawn')], default='', max_length=25),
         ),
         migrations.AddField(
             model_name='historicalcase',

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalkeptdocument',
             name='level',
-            field=models.PositiveSmallIntegerField(choices=[(2, 'Everyone who works on her case'), (3, 'Caseworkers and managers: no students, no volunteers'), (4, 'Caseworkers and managers, who have shown their second factor within five minutes')], verbose_name='who may open it'),
+            field=models.PositiveSmallIntegerField(choices=[(2, 'Everyone who works on her case'), (3, 'Caseworkers and managers: no students, no volunteers'), (4, 'Caseworkers and managers, who have shown their second factor in the last five minutes')], verbose_name='who may open it'),
         ),
         migrations.AlterField(
             model_name='keptdocument',
             name='level',
-            field=models.PositiveSmallIntegerField(choices=[(2, 'Everyone who works on her case'), (3, 'Caseworkers and managers: no students, no volunteers'), (4, 'Caseworkers and managers, who have shown their second factor within five minutes')], verbose_name='who may open it'),
+            field=models.PositiveSmallIntegerField(choices=[(2, 'Everyone who works on her case'), (3, 'Caseworkers and managers: no students, no volunteers'), (4, 'Caseworkers and managers, who have shown their second factor in the last five minutes')], verbose_name='who may open it'),
         ),
     ]

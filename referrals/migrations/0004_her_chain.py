@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalreferral',
             name='again_because',
-            field=models.CharField(blank=True, choices=[('exploited_again', 'She was exploited again'), ('more_is_known', 'More is known than when they said no'), ('other', 'It is about other exploitation'), ('changed_mind', 'She withdrew, and wants to be referred now')], default='', max_length=15, verbose_name='why she is referred again'),
+            field=models.CharField(blank=True, choices=[('exploited_again', 'She was exploited again'), ('more_is_known', 'More is known now than when they said no'), ('other', 'It is about other exploitation'), ('changed_mind', 'She withdrew, and wants to be referred now')], default='', max_length=15, verbose_name='why she is referred again'),
         ),
         migrations.AddField(
             model_name='referral',
             name='again_because',
-            field=models.CharField(blank=True, choices=[('exploited_again', 'She was exploited again'), ('more_is_known', 'More is known than when they said no'), ('other', 'It is about other exploitation'), ('changed_mind', 'She withdrew, and wants to be referred now')], default='', max_length=15, verbose_name='why she is referred again'),
+            field=models.CharField(blank=True, choices=[('exploited_again', 'She was exploited again'), ('more_is_known', 'More is known now than when they said no'), ('other', 'It is about other exploitation'), ('changed_mind', 'She withdrew, and wants to be referred now')], default='', max_length=15, verbose_name='why she is referred again'),
         ),
         # A further decision is about what was wholly before the first: that was asked of each of them.
         migrations.RunSQL(

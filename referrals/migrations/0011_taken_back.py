@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalreferral',
             name='is_taken_back',
-            field=models.BooleanField(default=False, verbose_name='begun by mistake'),
+            field=models.BooleanField(default=False, verbose_name='started by mistake'),
         ),
         migrations.AddField(
             model_name='referral',
             name='is_taken_back',
-            field=models.BooleanField(default=False, verbose_name='begun by mistake'),
+            field=models.BooleanField(default=False, verbose_name='started by mistake'),
         ),
         migrations.AddConstraint(
             model_name='referral',

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='exit',
             name='told_of_death',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='who was told of her death, or is to be'),
+            field=models.TextField(blank=True, max_length=2000, verbose_name='who was told of her death, or must be'),
         ),
         migrations.AddField(
             model_name='historicalexit',
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalexit',
             name='told_of_death',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='who was told of her death, or is to be'),
+            field=models.TextField(blank=True, max_length=2000, verbose_name='who was told of her death, or must be'),
         ),
         migrations.AddConstraint(
             model_name='exit',

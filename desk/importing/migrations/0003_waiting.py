@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='upload',
             name='state',
-            field=models.CharField(choices=[('waiting', 'Waits for you'), ('checking', 'Being checked'), ('checked', 'Checked'), ('writing', 'Being written')], default='waiting', max_length=10),
+            field=models.CharField(choices=[('waiting', 'Waiting for you'), ('checking', 'Being checked'), ('checked', 'Checked'), ('writing', 'Being written')], default='waiting', max_length=10),
         ),
     ]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notification',
             name='kind',
-            field=models.CharField(choices=[('allocated', 'A case was given to you'), ('given', 'Something to do was given to you'), ('asked', 'Your answer is asked for'), ('answered', 'What you asked for was answered'), ('soon', 'Due soon'), ('overdue', 'Overdue'), ('unchased', 'A decision is late, and nobody has chased it'), ('in_team', 'Overdue in your team'), ('holidays', 'Bank holidays of next year are to be entered'), ('rules', 'Other rules will hold')], max_length=10),
+            field=models.CharField(choices=[('allocated', 'A case was allocated to you'), ('given', 'You were given a task'), ('asked', 'Your answer is needed'), ('answered', 'Your request was answered'), ('soon', 'Due soon'), ('overdue', 'Overdue'), ('unchased', 'A decision is late, and nobody has chased it'), ('in_team', 'Overdue in your team'), ('holidays', 'Next year’s bank holidays need to be entered'), ('rules', 'Different rules will apply')], max_length=10),
         ),
         migrations.AlterField(
             model_name='notification',

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='phone',
-            field=models.CharField(blank=True, help_text='Printed for who lives there', max_length=40),
+            field=models.CharField(blank=True, help_text='Printed for the people who live there', max_length=40),
         ),
         migrations.AddField(
             model_name='historicaluser',
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='phone',
-            field=models.CharField(blank=True, help_text='Printed for who lives there', max_length=40),
+            field=models.CharField(blank=True, help_text='Printed for the people who live there', max_length=40),
         ),
         migrations.AddField(
             model_name='user',
