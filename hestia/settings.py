@@ -47,6 +47,7 @@ if not (DEMO or TESTING):
 # The one password of the demonstration's invented people, shown beside their names.
 DEMO_WORDS = "a-lantern-in-the-hall"
 SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
+CHARITY_YEAR_STARTS = 4  # the month in which the charity’s own year begins, for figures
 
 # --- The house: cellar to roof -------------------------------------------------------------------
 # Lowest floor first. Whichever has tables says in its `privacy.py` what must be known of them.
@@ -67,6 +68,7 @@ OUR_APPS = [
     "referrals",
     "riskassessment",
     "supportplans",
+    "oversight",
     "desk.reminders",
     "desk.importing",
     "desk",

@@ -1,0 +1,206 @@
+"""What figures are counted from: facts of cases as they were at the end of a period, with nobody's name."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from oversight.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One case of one person: a second one is a second spell, not a second person."""
+
+    case: int
+    client: int
+    service: int
+    is_waiting: bool  # for a place, on the last day
+    opened_on: date
+    closed_on: date | None
+    exit_kind: str
+    destination: str
+    source: str
+    referred_on: date | None
+    exploitation: tuple[str, ...]
+    gender: str
+    nationality: str
+    language: str
+    needs_interpreter: bool
+    age: int | None  # on the day it was opened
+    reporting: str  # what she last answered: given, refused, withdrawn, or nothing
+
+    @property
+    def says_no(self) -> bool:
+        """Whether she said no to being told of without her name, or took her yes back."""
+        return self.reporting in {"refused", "withdrawn"}
+
+    def is_open_in(self, period: Period) -> bool:
+        """Whether she was supported on at least one day of it."""
+        ended_before = self.closed_on is not None and self.closed_on < period.first
+        return self.opened_on <= period.last and not ended_before
+
+    def is_open_after(self, day: date) -> bool:
+        """Whether she had come by a day, and had not left by the end of it."""
+        return self.opened_on <= day and (self.closed_on is None or self.closed_on > day)
+
+    def days(self, *, until: date) -> int:
+        """Return for how many days she had been there when she left, or until a day."""
+        return ((self.closed_on or until) - self.opened_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral to the NRM: when it came in, when it was decided, and whether it ended otherwise."""
+
+    case: int
+    received_on: date
+    rg_on: date | None
+    positive_on: date | None  # the first one that was
+    cg_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A first assessment or a first plan, and by when it was due."""
+
+    case: int
+    kind: str  # risk or plan
+    due_on: date
+    met_on: date | None
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedExit:
+    """What a signed exit says of her risk."""
+
+    case: int
+    baseline: str
+    is_down: bool
+    has_exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One target of a plan."""
+
+    case: int
+    domain: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """How she rated the seven outcomes at the start, and last: nothing where it was not talked about."""
+
+    case: int
+    first: Mapping[str, int]
+    last: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependant:
+    """Somebody who depends on her."""
+
+    case: int
+    age: int | None
+    is_screened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A time she was met or called."""
+
+    case: int
+    on: date
+    interpreter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What she said of us."""
+
+    case: int
+    on: date
+    listened: str
+    safe: str
+
+
+class OfCase(Protocol):
+    """What belongs to one spell."""
+
+    @property
+    def case(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the record says, before anything is left out."""
+
+    spells: Sequence[Spell] = ()
+    referrals: Sequence[Referral] = ()
+    promises: Sequence[Promise] = ()
+    exits: Sequence[SignedExit] = ()
+    goals: Sequence[Goal] = ()
+    ratings: Sequence[Ratings] = ()
+    dependants: Sequence[Dependant] = ()
+    sessions: Sequence[Session] = ()
+    voices: Sequence[Voice] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may be counted of a period: without those who said no, who are only a number."""
+
+    period: Period
+    services: Mapping[int, str]
+    add_working_days: Callable[[date, int], date]
+    record: Record
+    cases: Mapping[int, Spell] = field(init=False)
+    left_out: int = field(init=False)
+    not_asked: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        asked = [spell for spell in self.record.spells if spell.service in self.services]
+        there = [spell for spell in asked if spell.is_open_in(self.period)]
+        keep = {spell.case: spell for spell in asked if not spell.says_no}
+        object.__setattr__(self, "cases", keep)
+        object.__setattr__(self, "left_out", people(spell for spell in there if spell.says_no))
+        object.__setattr__(self, "not_asked", people(spell for spell in there if not spell.reporting))
+
+    @property
+    def spells(self) -> list[Spell]:
+        """Return every spell that may be counted."""
+        return list(self.cases.values())
+
+    @property
+    def opened(self) -> list[Spell]:
+        """Return the spells that were opened in the period."""
+        return [spell for spell in self.spells if spell.opened_on in self.period]
+
+    @property
+    def supported(self) -> list[Spell]:
+        """Return the spells of which at least one day lies in the period."""
+        return [spell for spell in self.spells if spell.is_open_in(self.period)]
+
+    @property
+    def at_the_end(self) -> list[Spell]:
+        """Return the spells that were open at the end of the last day."""
+        return [spell for spell in self.spells if spell.is_open_after(self.period.last)]
+
+    @property
+    def left(self) -> list[Spell]:
+        """Return the spells that ended in the period."""
+        return [spell for spell in self.spells if spell.closed_on in self.period]
+
+    def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
+        """Return the rows that belong to spells; without any, to those that may be counted."""
+        cases = set(self.cases) if spells is None else {spell.case for spell in spells}
+        return [row for row in rows if row.case in cases]
+
+
+def people(spells: Iterable[Spell]) -> int:
+    """Return how many people these spells are of."""
+    return len({spell.client for spell in spells})

@@ -1,0 +1,170 @@
+"""What a figure is: a sentence, what is counted of what, by which date, and its known weakness."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from oversight.rules.facts import Facts, Spell, people
+from oversight.rules.numbers import Count, Number, Share
+
+MISSING = ""  # the answer of those of whom it is not known
+NOT_RECORDED = "Not recorded"
+ENOUGH_FOR_TWO = 100  # people: of fewer nothing is told outside by two things at once
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with numbers in their places: "{} left, half of them within {}"."""
+
+    template: str
+    numbers: tuple[Number, ...]
+
+    @classmethod
+    def of(cls, template: str, *numbers: Number) -> Self:
+        """Return a sentence with these numbers."""
+        return cls(template, numbers)
+
+    @property
+    def words(self) -> str:
+        """Return it as it is read."""
+        words = self.template.format(*(number.words for number in self.numbers))
+        return words[:1].upper() + words[1:]
+
+    def outside(self) -> Self:
+        """Return it as it may be told outside."""
+        return replace(self, numbers=tuple(number.outside() for number in self.numbers))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its numbers in the order of the columns."""
+
+    key: str
+    label: str
+    numbers: tuple[Number, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is of those of whom it is not known."""
+        return self.key == MISSING
+
+
+@dataclass(frozen=True)
+class Table:
+    """One breakdown. Its drawing is made of the same rows."""
+
+    slug: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    adds_up: bool = True  # each is counted in one row
+    is_stacked: bool = False  # its columns are parts of one whole
+
+    def outside(self) -> Self:
+        """Return it as it may be told outside: each count by itself, totals too."""
+        rows = (replace(row, numbers=tuple(n.outside() for n in row.numbers)) for row in self.rows)
+        return replace(self, rows=tuple(rows))
+
+    @property
+    def missing(self) -> Row | None:
+        """Return the row of those of whom it is not known, if there are any."""
+        return next((row for row in self.rows if row.is_missing), None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a figure says of one period."""
+
+    finding: Sentence
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+    def outside(self, *, cut: bool = False, people_counted: int = 0) -> Self:
+        """Return it as it may be told outside.
+
+        :param cut: whether only a part of what the reader counts was asked for, such as one service: then a
+            breakdown would be a second dimension, and is told of many people only
+        """
+        tables = self.tables if not cut or people_counted >= ENOUGH_FOR_TWO else ()
+        return replace(
+            self,
+            finding=self.finding.outside(),
+            tables=tuple(table.outside() for table in tables),
+            notes=tuple(note.outside() for note in self.notes),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One of the figures: whoever reads its number can read what it is."""
+
+    number: int
+    slug: str
+    version: int
+    title: str
+    numerator: str
+    denominator: str = ""
+    date: str
+    breakdowns: str = ""
+    weakness: str
+    answer: Callable[[Facts], Answer]
+
+    @property
+    def definition(self) -> list[tuple[str, str]]:
+        """Return what it is, by name."""
+        parts = [
+            ("What is counted", self.numerator),
+            ("Out of", self.denominator),
+            ("Date that counts", self.date),
+            ("Broken down by", self.breakdowns),
+            ("Known weakness", self.weakness),
+            ("Version", f"{self.version}"),
+        ]
+        return [(name, words) for name, words in parts if words]
+
+
+def one_way(
+    slug: str,
+    title: str,
+    labels: Mapping[str, str],
+    keys: Iterable[str],
+    *,
+    one: str = "person",
+    many: str = "people",
+    adds_up: bool = True,
+    every: bool = True,
+) -> Table:
+    """Return how often each key occurs, in the order of the labels; the missing last, if any is missing.
+
+    :param every: whether a label of which there is none has its row too
+    """
+    counts: dict[str, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    rows = [
+        Row(key, label, (Count(counts.get(key, 0), one, many),))
+        for key, label in labels.items()
+        if key != MISSING and (every or key in counts)
+    ]
+    if counts.get(MISSING):
+        rows.append(Row(MISSING, NOT_RECORDED, (Count(counts[MISSING], one, many),)))
+    return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up)
+
+
+def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False) -> Table:
+    """Return how many spells, or people, there are in each service, in order of their names."""
+    spells = list(spells)
+    rows = []
+    for service, name in facts.services.items():
+        here = [spell for spell in spells if spell.service == service]
+        count = Count(people(here)) if of_people else Count(len(here), "case", "cases")
+        rows.append(Row(str(service), name, (count,)))
+    return Table("service", "By service", ("Number",), tuple(rows), adds_up=not of_people)
+
+
+def shares(
+    slug: str, title: str, rows: Iterable[tuple[str, str, int, int]], *, many: str = "people"
+) -> Table:
+    """Return a table of shares: key, label, how many, of how many."""
+    made = (Row(key, label, (Share(n, of, many),)) for key, label, n, of in rows)
+    return Table(slug, title, ("Share",), tuple(made))

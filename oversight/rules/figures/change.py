@@ -1,0 +1,217 @@
+"""What changed while they were with us: risk, targets, the seven outcomes; and who came back."""
+
+from collections import Counter
+from datetime import timedelta
+
+from cases.models import Case, RiskLevel
+from oversight.rules.facts import Facts, Spell
+from oversight.rules.figure import MISSING, Answer, Figure, Row, Sentence, Table, one_way, shares
+from oversight.rules.numbers import Count, Share
+from supportplans.models import OutcomeRating, Target
+from supportplans.models.target import Domain
+
+YEAR = timedelta(days=365)
+S = Target.Status
+REACHED, NOT_REACHED = (S.MET,), (S.PARTLY, S.NOT_MET)
+APART = {
+    S.SIGNPOSTED: "Passed to another service",
+    S.STOPPED: "Stopped by her",
+    S.SUPERSEDED: "Replaced by another target",
+}
+OPEN = "open"
+
+
+def risk_down(facts: Facts) -> Answer:
+    """Count whose risk had significantly gone down when they left."""
+    left = facts.left
+    signed = {signed.case: signed for signed in facts.of(facts.record.exits, left)}
+    answers = [
+        MISSING
+        if spell.case not in signed
+        else "down"
+        if signed[spell.case].is_down
+        else "exception"
+        if signed[spell.case].has_exception
+        else "no"
+        for spell in left
+    ]
+    labels = {
+        "down": "Down significantly",
+        "exception": "Not, and a manager accepted why",
+        "no": "Not down significantly",
+    }
+    levels = Counter(exit_.baseline for exit_ in signed.values())
+    down = Counter(exit_.baseline for exit_ in signed.values() if exit_.is_down)
+    by_level = [
+        (level, f"{RiskLevel(level).label} at the start", down[level], levels[level])
+        for level in reversed(RiskLevel.values)
+    ]
+    unknown = answers.count(MISSING)
+    notes = [
+        Sentence.of(
+            "No exit was signed off for {}: nothing is known of them.", Share(unknown, len(left), "cases")
+        )
+    ]
+    return Answer(
+        Sentence.of(
+            "Risk had gone down significantly in {} that closed.",
+            Share(answers.count("down"), len(left), "cases"),
+        ),
+        (
+            one_way("risk", "Risk when they left", labels, answers, one="case", many="cases"),
+            shares("baseline", "Down significantly, by the level at the start", by_level, many="cases"),
+        ),
+        tuple(notes if unknown else []),
+    )
+
+
+RISK_DOWN = Figure(
+    number=11,
+    slug="risk-down",
+    version=1,
+    title="Risk down significantly",
+    numerator=(
+        "Closed cases where the first exit criterion was met when the exit was signed: the level is low or "
+        "medium, lower than at the start, no part of it high, and nothing open"
+    ),
+    denominator="Cases closed in the period",
+    date="The day the case was closed",
+    breakdowns="level at the first signed assessment",
+    weakness=(
+        "A case closed without a signed exit says nothing of risk, and is shown as not recorded. A "
+        "manager’s exception is not counted as down"
+    ),
+    answer=risk_down,
+)
+
+
+def targets(facts: Facts) -> Answer:
+    """Count which targets were met when they left."""
+    goals = facts.of(facts.record.goals, facts.left)
+    met = Counter(goal.domain for goal in goals if goal.status in REACHED)
+    settled = met + Counter(goal.domain for goal in goals if goal.status in NOT_REACHED)
+    rows = [(domain, domain.label, met[domain], settled[domain]) for domain in Domain]
+    apart = [OPEN if goal.status in Target.OPEN else goal.status for goal in goals]
+    labels = {str(status): label for status, label in APART.items()} | {OPEN: "Still open when she left"}
+    return Answer(
+        Sentence.of("{} were met.", Share(met.total(), settled.total(), "targets")),
+        (
+            shares("targets", "Targets met, by part of the plan", rows, many="targets"),
+            one_way(
+                "apart",
+                "Not counted as met or not met",
+                labels,
+                [status for status in apart if status in labels],
+                one="target",
+                many="targets",
+            ),
+        ),
+    )
+
+
+TARGETS = Figure(
+    number=12,
+    slug="targets",
+    version=1,
+    title="Targets met",
+    numerator="Targets met",
+    denominator="Targets met, partly met or not met, of cases closed in the period",
+    date="The day the case was closed",
+    breakdowns="the five parts of the plan",
+    weakness=(
+        "Targets still open, passed on, replaced or stopped by her are no failures, and are shown apart. A "
+        "plan with easy targets meets more of them"
+    ),
+    answer=targets,
+)
+
+BETTER, SAME, WORSE, NO_SECOND, NEVER = range(5)
+CHANGES = ("Better", "The same", "Worse", "No second answer", "Never asked")
+
+
+def change(first: int | None, last: int | None) -> int:
+    """Return how one outcome changed from the first to the last answer."""
+    if first is None:
+        return NEVER
+    if last is None:
+        return NO_SECOND
+    return BETTER if last > first else WORSE if last < first else SAME
+
+
+def outcomes(facts: Facts) -> Answer:
+    """Count how the seven outcomes changed, as she rated them."""
+    left = facts.left
+    rated = {ratings.case: ratings for ratings in facts.of(facts.record.ratings, left)}
+    rows, better, twice = [], 0, 0
+    for key, (title, _) in OutcomeRating.OUTCOMES.items():
+        changes = Counter(
+            change(rated[s.case].first.get(key), rated[s.case].last.get(key)) if s.case in rated else NEVER
+            for s in left
+        )
+        better += changes[BETTER]
+        twice += changes[BETTER] + changes[SAME] + changes[WORSE]
+        counts = tuple(Count(changes[place], "case", "cases") for place in range(len(CHANGES)))
+        rows.append(Row(key, title, counts))
+    return Answer(
+        Sentence.of("{} given at the start and again were better.", Share(better, twice, "ratings")),
+        (Table("outcomes", "From the start to the last answer", CHANGES, tuple(rows), is_stacked=True),),
+    )
+
+
+OUTCOMES = Figure(
+    number=13,
+    slug="outcomes",
+    version=1,
+    title="Change in the seven outcomes",
+    numerator="Outcomes that she rated higher, the same or lower the last time than at the start",
+    denominator="Cases closed in the period",
+    date="The day the case was closed",
+    breakdowns="the seven of the Modern Slavery Core Outcome Set",
+    weakness=(
+        "Those who were never asked, or not again, may differ from those who were. Never a mean: the steps "
+        "of the scale are not equally far apart"
+    ),
+    answer=outcomes,
+)
+
+
+def back(facts: Facts) -> Answer:
+    """Count who came back within 365 days, of those who left a year before."""
+    before = facts.period.a_year_before
+    left = [spell for spell in facts.spells if spell.closed_on in before]
+    kinds = Counter(spell.exit_kind for spell in left)
+    returned = Counter(spell.exit_kind for spell in left if came_back(spell, facts.spells))
+    rows = [(kind, label, returned[kind], kinds[kind]) for kind, label in KINDS.items() if kinds[kind]]
+    return Answer(
+        Sentence.of(
+            "{} that closed a year before were followed by another within 365 days.",
+            Share(returned.total(), len(left), "cases"),
+        ),
+        (shares("back", "Back within 365 days, by how it had ended", rows, many="cases"),),
+    )
+
+
+def came_back(spell: Spell, spells: list[Spell]) -> bool:
+    """Whether the same person came again within 365 days of leaving."""
+    closed_on = spell.closed_on
+    return closed_on is not None and any(
+        later.client == spell.client
+        and later.case != spell.case
+        and closed_on <= later.opened_on <= closed_on + YEAR
+        for later in spells
+    )
+
+
+KINDS = {str(kind): str(kind.label) for kind in Case.ExitKind}
+BACK = Figure(
+    number=14,
+    slug="back",
+    version=1,
+    title="Back within 12 months",
+    numerator="Cases followed by another of the same person within 365 days",
+    denominator="Cases closed in the same days of the year before, so that each has had its 365 days",
+    date="The day the earlier case was closed",
+    breakdowns="how the earlier case had ended",
+    weakness="Someone who came back to a service that you do not count is not seen",
+    answer=back,
+)

@@ -1,0 +1,168 @@
+"""Who came to us, who was supported, and who was there on the last day."""
+
+from cases.models import Case, Client
+from oversight.rules.facts import Facts, people
+from oversight.rules.figure import MISSING, Answer, Figure, Row, Sentence, Table, by_service, one_way
+from oversight.rules.numbers import Count, Share
+
+BANDS = {
+    "under_18": "Under 18",
+    "18_24": "18 to 24",
+    "25_34": "25 to 34",
+    "35_44": "35 to 44",
+    "45_over": "45 and over",
+}
+ADULT, AGES = 18, ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"))
+GENDERS = {str(gender): str(gender.label) for gender in Client.Gender if gender != Client.Gender.UNKNOWN}
+EXPLOITATION = {str(kind): str(kind.label) for kind in Case.Exploitation}
+SOURCES = {str(source): str(source.label) for source in Case.Source}
+
+
+def band(age: int | None) -> str:
+    """Return the band of an age in whole years."""
+    if age is None:
+        return MISSING
+    return next((name for limit, name in AGES if age < limit), "45_over")
+
+
+def missing_note(table: Table, of: int, many: str) -> list[Sentence]:
+    """Return that something is not recorded of some, with their share; nothing if it is of all."""
+    row = table.missing
+    if row is None:
+        return []
+    subject = table.title.removeprefix("By ").removeprefix("Of what ")
+    count = row.numbers[0]
+    assert isinstance(count, Count)
+    return [
+        Sentence.of(f"{subject[:1].upper()}{subject[1:]} is not recorded for {{}}.", Share(count.n, of, many))
+    ]
+
+
+def came(facts: Facts) -> Answer:
+    """Count who was referred to us."""
+    spells = [spell for spell in facts.spells if spell.referred_on in facts.period]
+    table = one_way(
+        "source",
+        "By who referred them",
+        SOURCES,
+        [spell.source for spell in spells],
+        one="case",
+        many="cases",
+    )
+    undated = [spell for spell in facts.opened if spell.referred_on is None]
+    notes = [
+        Sentence.of(
+            "Of {} opened in this period the day of the referral is not recorded: they are not counted here.",
+            Count(len(undated), "case", "cases"),
+        )
+    ]
+    return Answer(
+        Sentence.of("{} referred to us.", Count(len(spells), "case was", "cases were")),
+        (table,),
+        tuple(notes if undated else []),
+    )
+
+
+CAME = Figure(
+    number=1,
+    slug="came",
+    version=1,
+    title="Came to us",
+    numerator="Cases whose referral to us is dated in the period",
+    date="The day of the referral to us",
+    breakdowns="who referred them",
+    weakness="Someone who was referred and not taken on has no case, and is missing here",
+    answer=came,
+)
+
+
+def entered(facts: Facts) -> Answer:
+    """Count the cases that were opened."""
+    spells = facts.opened
+    nations = sorted({spell.nationality for spell in spells if spell.nationality})
+    kinds = [kind for spell in spells for kind in spell.exploitation or (MISSING,)]
+    of = {"one": "case", "many": "cases"}
+    tables = (
+        by_service(facts, spells),
+        one_way("gender", "By gender", GENDERS, [spell.gender for spell in spells], every=False, **of),
+        one_way("age", "By age on the day the case was opened", BANDS, [band(s.age) for s in spells], **of),
+        one_way(
+            "nationality", "By nationality", {n: n for n in nations}, [s.nationality for s in spells], **of
+        ),
+        one_way("exploitation", "By exploitation", EXPLOITATION, kinds, adds_up=False, every=False, **of),
+    )
+    notes = [note for table in tables for note in missing_note(table, len(spells), "cases")]
+    return Answer(
+        Sentence.of("{} opened.", Count(len(spells), "case was", "cases were")), tables, tuple(notes)
+    )
+
+
+ENTERED = Figure(
+    number=3,
+    slug="entered",
+    version=1,
+    title="Entered",
+    numerator="Cases opened in the period",
+    date="The day the case was opened",
+    breakdowns="service, gender, age, nationality, exploitation",
+    weakness=(
+        "Cases, not people: someone who comes back has a second case. Someone exploited in two ways is in "
+        "two rows of that table"
+    ),
+    answer=entered,
+)
+
+
+def supported(facts: Facts) -> Answer:
+    """Count the people whom we supported on at least one day."""
+    count = people(facts.supported)
+    table = by_service(facts, facts.supported, of_people=True)
+    return Answer(Sentence.of("{} supported.", Count(count, "person was", "people were")), (table,))
+
+
+SUPPORTED = Figure(
+    number=4,
+    slug="supported",
+    version=1,
+    title="Supported in the period",
+    numerator="People with a case that was open on at least one day of the period",
+    date="Any day of the period",
+    breakdowns="service",
+    weakness=(
+        "Never add quarters: someone supported in two quarters is one person of the year. Someone in two "
+        "services is in both rows"
+    ),
+    answer=supported,
+)
+
+
+def last_day(facts: Facts) -> Answer:
+    """Count who was there at the end."""
+    spells = facts.at_the_end
+    waiting = sum(spell.is_waiting for spell in spells)
+    places = Table(
+        "place",
+        "With a place, or waiting for one",
+        ("Number",),
+        (
+            Row("placed", "With a place", (Count(len(spells) - waiting, "case", "cases"),)),
+            Row("waiting", "Waiting for a place", (Count(waiting, "case", "cases"),)),
+        ),
+    )
+    return Answer(
+        Sentence.of("{} open at the end of the last day.", Count(len(spells), "case was", "cases were")),
+        (by_service(facts, spells), places),
+    )
+
+
+LAST_DAY = Figure(
+    number=5,
+    slug="last-day",
+    version=1,
+    title="On the last day",
+    numerator="Cases open at the end of the last day of the period",
+    date="The last day",
+    breakdowns="service, and with a place or waiting",
+    weakness="One day: it says nothing of how many came and went before it",
+    answer=last_day,
+)

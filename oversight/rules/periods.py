@@ -1,0 +1,96 @@
+"""Two dates, both included, and the names by which people ask for them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hestia.ui.words import date_words
+
+CONTRACT_YEAR_STARTS = 7  # July to June, as the contract's own reports
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one day to another, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def words(self) -> str:
+        """Return "1 July to 30 September 2026"."""
+        if self.first == self.last:
+            return date_words(self.first)
+        year = "" if self.first.year == self.last.year else f" {self.first.year}"
+        return f"{self.first.day} {self.first:%B}{year} to {date_words(self.last)}"
+
+    @property
+    def a_year_before(self) -> "Period":
+        """Return the same days a year before."""
+        return Period(a_year_before(self.first), a_year_before(self.last))
+
+    def __contains__(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A period by its name: "Last quarter"."""
+
+    slug: str
+    name: str
+    period: Period
+
+    @property
+    def label(self) -> str:
+        """Return the name with its days."""
+        return f"{self.name}: {self.period.words}"
+
+
+def a_year_before(day: date) -> date:
+    """Return the same day a year before; of 29 February, the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def span(day: date, *, months: int, starts: int) -> Period:
+    """Return the span of so many months in which a day lies, where one begins in the month ``starts``."""
+    into = (day.month - starts) % months
+    index = day.year * MONTHS + day.month - 1 - into
+    after = index + months
+    first = date(index // MONTHS, index % MONTHS + 1, 1)
+    return Period(first, date(after // MONTHS, after % MONTHS + 1, 1) - timedelta(days=1))
+
+
+def named_periods(today: date, *, year_starts: int) -> list[Named]:
+    """Return the periods that are offered by name: each that is over, and the one that runs, up to today.
+
+    :param year_starts: the month in which the charity's own year begins
+    """
+    kinds = [
+        ("quarter", "quarter", 3, 1),
+        ("contract", "contract year", MONTHS, CONTRACT_YEAR_STARTS),
+        ("charity", "year of the charity", MONTHS, year_starts),
+    ]
+    offered = []
+    for slug, name, months, starts in kinds:
+        running = span(today, months=months, starts=starts)
+        last = span(running.first - timedelta(days=1), months=months, starts=starts)
+        offered.append(Named(f"last-{slug}", f"Last {name}", last))
+        offered.append(Named(f"this-{slug}", f"This {name} so far", Period(running.first, today)))
+    return offered
+
+
+def period_blockers(days: Period, *, today: date, first_case: date | None) -> list[str]:
+    """Return why nothing can be counted of some days, in words; empty if it can.
+
+    :param first_case: when the first case was opened, if there is any
+    """
+    if days.last < days.first:
+        return ["The last day must be on or after the first day"]
+    if days.last > today:
+        return ["The last day must be today or earlier: figures are of what has happened"]
+    if first_case is None:
+        return ["No case has been opened in your services yet, so there is nothing to count"]
+    if days.last < first_case:
+        return [f"The first case was opened on {date_words(first_case)}. Choose a later period"]
+    return []

@@ -1,0 +1,136 @@
+"""The cohort as facts, without a database."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from hestia.workingdays.calendar import Calendar
+from oversight.rules.facts import (
+    Dependant,
+    Facts,
+    Goal,
+    Promise,
+    Ratings,
+    Record,
+    Referral,
+    Session,
+    SignedExit,
+    Spell,
+    Voice,
+)
+from oversight.rules.periods import Period
+from supportplans.models import OutcomeRating
+from tests.oversight import cohort
+
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+SERVICES = {1: "Outreach", 2: "Safe house A"}
+EXPLOITED = {"S": "sexual", "L": "labour", "D": "domestic", "C": "criminal"}
+REPORTING = {"yes": "given", "no": "refused", "back": "withdrawn", ".": ""}
+ENGLAND = Calendar("ew", {date(2026, 8, 31): "Summer bank holiday"}, 2025, 2027)
+
+
+def rows(table: str) -> Iterator[list[str]]:
+    """Yield the fields of each row; nothing where it has a dot."""
+    for line in table.strip().splitlines():
+        yield ["" if cell == "." else cell for cell in line.split()]
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def languages() -> Mapping[str, str]:
+    return dict(pair.split(":") for pair in cohort.LANGUAGES.split())
+
+
+KEYS = {row[0]: number for number, row in enumerate(rows(cohort.SPELLS), 1)}
+DESTINATIONS = {key: place for key, _, _, place in rows(cohort.EXITS)}
+
+
+def age(born: str, on: date) -> int | None:
+    if len(born) <= 4:
+        return on.year - int(born) if born else None
+    birthday = date.fromisoformat(born)
+    return on.year - birthday.year - ((on.month, on.day) < (birthday.month, birthday.day))
+
+
+def spells() -> list[Spell]:
+    made = []
+    for key, service, opened, closed, kind, born, nation, exploited, source, referred, said in rows(
+        cohort.SPELLS
+    ):
+        opened_on = date.fromisoformat(opened)
+        made.append(
+            Spell(
+                case=KEYS[key],
+                client=int(key[:2]),
+                service=1 if service == "O" else 2,
+                is_waiting=key in cohort.WAITING.split(),
+                opened_on=opened_on,
+                closed_on=day(closed),
+                exit_kind=kind,
+                destination=DESTINATIONS.get(key, ""),
+                source=source,
+                referred_on=day(referred),
+                exploitation=tuple(EXPLOITED[letter] for letter in exploited),
+                gender="female",
+                nationality=nation,
+                language=languages().get(key, ""),
+                needs_interpreter=key in languages(),
+                age=age(born, opened_on),
+                reporting=REPORTING[said or "."],
+            )
+        )
+    return made
+
+
+def rated(digits: str) -> dict[str, int]:
+    pairs = zip(OutcomeRating.OUTCOMES, digits, strict=False)
+    return {name: int(digit) for name, digit in pairs if digit != "-"}
+
+
+def record() -> Record:
+    known = {
+        "referrals": [
+            Referral(
+                KEYS[key],
+                date.fromisoformat(received),
+                day(rg),
+                day(rg if outcome == "positive" else ""),
+                day(cg),
+                day(ended),
+            )
+            for key, received, rg, outcome, cg, ended in rows(cohort.NRM)
+        ],
+        "promises": [
+            Promise(KEYS[key], kind, date.fromisoformat(due), day(met), bool(withdrawn))
+            for key, kind, due, met, withdrawn in rows(cohort.PROMISES)
+        ],
+        "exits": [
+            SignedExit(KEYS[key], level, down == "yes", down == "exception")
+            for key, level, down, _ in rows(cohort.EXITS)
+        ],
+        "goals": [
+            Goal(KEYS[key], *goal.split(":")) for key, *goals in rows(cohort.TARGETS) for goal in goals
+        ],
+        "ratings": [
+            Ratings(KEYS[key], rated(first), rated(last)) for key, first, last in rows(cohort.OUTCOMES)
+        ],
+        "dependants": [
+            Dependant(KEYS[key], int(years) if years else None, screened == "yes")
+            for key, years, screened in rows(cohort.DEPENDANTS)
+        ],
+        "sessions": [
+            Session(KEYS[key], date.fromisoformat(on), interpreter)
+            for key, on, interpreter in rows(cohort.SESSIONS)
+        ],
+        "voices": [
+            Voice(KEYS[key], date.fromisoformat(on), listened, safe)
+            for key, on, listened, safe in rows(cohort.VOICES)
+        ],
+    }
+    return Record(spells=spells(), **known)  # type: ignore[arg-type]
+
+
+def facts(period: Period = QUARTER, *, services: Mapping[int, str] = SERVICES) -> Facts:
+    """Return the cohort as it is known at the end of the quarter."""
+    return Facts(period, services, ENGLAND.add_working_days, record())

@@ -1,0 +1,141 @@
+"""Each figure of the quarter is what was counted by hand: of plain facts, and of the record itself."""
+
+from typing import Any
+
+from oversight.rules.facts import Facts
+from oversight.rules.figure import Answer, Table
+from oversight.rules.figures import BY_SLUG
+from oversight.rules.numbers import Count, Median, Number, Share
+from tests.oversight.as_facts import facts
+from tests.oversight.cohort import EXPECTED, LEFT_OUT, NOT_ASKED
+
+E: dict[str, Any] = EXPECTED
+
+
+def answer(slug: str, known: Facts) -> Answer:
+    return BY_SLUG[slug].answer(known)
+
+
+def table(slug: str, name: str, known: Facts) -> Table:
+    [wanted] = [table for table in answer(slug, known).tables if table.slug == name]
+    return wanted
+
+
+def plain(number: Number) -> Any:
+    match number:
+        case Count(n=n):
+            return n
+        case Share(n=n, of=of):
+            return n, of
+        case Median(people=people, days=days, low=low, high=high):
+            return people, days, low, high
+    raise AssertionError(number)
+
+
+def cells(slug: str, name: str, known: Facts) -> dict[str, Any]:
+    """Return what is in a table, by the key of each row, without the rows of nothing."""
+    numbers = {row.key: plain(row.numbers[0]) for row in table(slug, name, known).rows}
+    return {key: number for key, number in numbers.items() if number not in {0, (0, 0)}}
+
+
+def found(slug: str, known: Facts) -> list[Any]:
+    return [plain(number) for number in answer(slug, known).finding.numbers]
+
+
+def without(expected: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in expected.items() if key not in keys and value}
+
+
+def by_name(expected: dict[str, int], known: Facts) -> dict[str, int]:
+    """Return what is expected of services by their ids."""
+    outreach, house = known.services
+    return {str(outreach): expected["O"], str(house): expected["A"]}
+
+
+def check(known: Facts) -> None:
+    """Hold every figure of the quarter to what was counted by hand."""
+    assert (known.left_out, known.not_asked) == (LEFT_OUT, NOT_ASKED)
+    coming(known)
+    leaving(known)
+    timed(known)
+    changed(known)
+    hers(known)
+
+
+def coming(known: Facts) -> None:
+    assert found("came", known) == [E["came"]["total"]]
+    assert cells("came", "source", known) == without(E["came"], "total")
+    assert found("entered", known) == [E["entered"]["total"]]
+    assert cells("entered", "service", known) == by_name(E["entered.service"], known)
+    for name in ("age", "nationality", "exploitation"):
+        assert cells("entered", name, known) == E[f"entered.{name}"], name
+    assert cells("entered", "gender", known) == {"female": E["entered"]["total"]}
+    assert found("supported", known) == [E["supported"]["total"]]
+    assert cells("supported", "service", known) == by_name(E["supported.service"], known)
+    assert found("last-day", known) == [E["last_day"]["total"]]
+    assert cells("last-day", "service", known) == by_name(E["last_day.service"], known)
+    assert cells("last-day", "place", known) == E["last_day.place"]
+
+
+def leaving(known: Facts) -> None:
+    assert found("left", known) == [E["left"]["total"]]
+    assert cells("left", "kind", known) == without(E["left"], "total")
+    assert cells("left", "destination", known) == E["left.destination"]
+    stay = E["stay"]
+    assert found("stay", known) == [stay["people"], tuple(stay.values())]
+    [note] = answer("stay", known).notes
+    assert plain(note.numbers[0]) == E["stay.so_far"]["people"]
+    assert plain(note.numbers[1])[:2] == tuple(E["stay.so_far"].values())
+    assert found("back", known) == [(E["back"]["back"], E["back"]["of"])]
+
+
+def timed(known: Facts) -> None:
+    rg = E["rg"]
+    assert found("rg-in-time", known) == [(rg["in_time"], rg["total"])]
+    assert cells("rg-in-time", "rg", known) == {
+        key: (rg[key], rg["total"]) for key in ("in_time", "late", "waiting")
+    }
+    assert [plain(number) for number in answer("rg-in-time", known).notes[0].numbers] == [rg["ended"]]
+    cg = E["cg"]
+    count, median = found("waiting-cg", known)
+    assert (count, median[:2]) == (cg["people"], (cg["people"], cg["median"]))
+    assert cells("waiting-cg", "cg", known) == without(cg, "people", "median")
+    first = E["first"]
+    assert found("first-in-time", known) == [(first["in_time"], first["due"])]
+    assert cells("first-in-time", "first", known) == {key: first[key] for key in ("risk", "plan")}
+    assert [plain(n) for n in answer("first-in-time", known).notes[0].numbers] == [first["withdrawn"]]
+
+
+def changed(known: Facts) -> None:
+    risk = E["risk_down"]
+    assert found("risk-down", known) == [(risk["down"], risk["of"])]
+    assert cells("risk-down", "risk", known) == {key: risk[key] for key in ("down", "exception", "no", "")}
+    levels = ("very_high", "high", "medium", "low")
+    assert cells("risk-down", "baseline", known) == {level: risk[level] for level in levels}
+    targets = E["targets"]
+    assert found("targets", known) == [(targets["met"], targets["of"])]
+    domains = ("safety", "income", "emotional", "health", "legal")
+    assert cells("targets", "targets", known) == {domain: targets[domain] for domain in domains}
+    assert cells("targets", "apart", known) == without(targets, "met", "of", *domains)
+    rows = table("outcomes", "outcomes", known).rows
+    assert {row.key: tuple(map(plain, row.numbers)) for row in rows} == E["outcomes"]
+
+
+def hers(known: Facts) -> None:
+    children = E["children"]
+    assert found("children", known) == [children["total"], children["families"]]
+    assert cells("children", "age", known) == without(children, "total", "families", "screened")
+    assert cells("children", "screened", known) == {"screened": (children["screened"], children["total"])}
+    language = E["language"]
+    assert found("language", known) == [(language["met"], language["needed"])]
+    assert cells("language", "sessions", known) == {key: language[key] for key in ("met", "none_found", "")}
+    spoken = ("Albanian", "Tigrinya", "Vietnamese")
+    assert cells("language", "language", known) == {name: language[name] for name in spoken}
+    voice = E["voice"]
+    assert found("voice", known) == [(voice["people"], voice["of"])]
+    for question in ("listened", "safe"):
+        assert cells("voice", question, known) == without(voice[question])
+
+
+def test_plain_facts_count_as_by_hand() -> None:
+    check(facts())

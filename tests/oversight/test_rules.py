@@ -1,0 +1,135 @@
+"""Periods, ranges and the rounding rule, without a database."""
+
+from datetime import date
+
+import pytest
+
+from oversight.rules.figure import Answer, Row, Sentence, Table
+from oversight.rules.numbers import HIDDEN, Count, Median, Protected, Share, rounded, wilson
+from oversight.rules.periods import Period, named_periods, period_blockers
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "low", "high"),
+    [(7, 10, 40, 89), (14, 20, 48, 85), (21, 30, 52, 83), (0, 6, 0, 39), (112, 160, 62, 77)],
+)
+def test_the_range_is_wilsons(n: int, of: int, low: int, high: int) -> None:
+    assert wilson(n, of) == (low, high)
+
+
+@pytest.mark.parametrize("of", [1, 9, 10, 60, 400])
+def test_the_range_holds_the_share_and_stays_within_what_can_be(of: int) -> None:
+    for n in range(of + 1):
+        low, high = wilson(n, of)
+        assert 0 <= low <= round(100 * n / of) <= high <= 100
+
+
+class TestWords:
+    def test_of_few_only_how_many(self) -> None:
+        assert Share(7, 9).words == "7 of 9 people"
+
+    def test_of_some_the_count_first_and_the_range(self) -> None:
+        assert Share(14, 20).words == "14 of 20 people (70%, range 48 to 85%)"
+
+    def test_of_many_the_percentage(self) -> None:
+        assert Share(112, 160).words == "112 of 160 people (70%)"
+
+    def test_of_nobody(self) -> None:
+        assert Share(0, 0).words == "0 of 0 people"
+        assert Share(0, 0).drawn is None
+        assert Median.of([]).words == "nobody to count"
+
+    def test_the_median_and_the_middle_half(self) -> None:
+        assert Median.of([10, 20, 30, 40, 50]) == Median(5, 30, 20, 40)
+        assert Median.of([7]) == Median(1, 7, 7, 7)
+
+
+class TestOutside:
+    def test_few_are_not_shown_and_the_rest_is_to_the_nearest_five(self) -> None:
+        assert [rounded(n) for n in range(14)] == [0, *[None] * 7, 10, 10, 10, 10, 10, 15]
+        for n in range(8, 500):
+            shown = rounded(n)
+            assert shown is not None
+            assert shown % 5 == 0
+            assert abs(shown - n) <= 2
+
+    def test_no_small_number_is_in_any_word(self) -> None:
+        for n in range(1, 8):
+            told = [Count(n), Share(n, 40), Share(n, n), Share(0, n), Median(n, 75, 1, 99)]
+            words = [word for number in told for word in (number.outside().words, number.outside().cell)]
+            # The same words whatever the number was: so nothing of it is in them.
+            again = [Count(1), Share(1, 40), Share(1, 1), Share(0, 1), Median(1, 80, 3, 80)]
+            assert words == [
+                word for number in again for word in (number.outside().words, number.outside().cell)
+            ]
+
+    def test_words(self) -> None:
+        assert Count(45).outside().words == "about 45 people"
+        assert Count(3).outside().cell == HIDDEN == "not shown (1 to 7)"
+        assert Count(0).outside().words == "0 people"
+        assert Share(42, 160).outside().cell == "about 40 of about 160 (25%)"
+
+    def test_what_is_not_shown_is_not_drawn(self) -> None:
+        assert Count(7).outside().drawn is None
+        assert Share(7, 100).outside().drawn is None
+
+    def test_it_is_told_the_same_once_more(self) -> None:
+        told = Count(45).outside()
+        assert isinstance(told, Protected)
+        assert told.outside() is told
+
+    def test_a_part_that_was_asked_for_has_no_breakdown_unless_many(self) -> None:
+        rows = (Row("a", "A", (Count(20),)), Row("b", "B", (Count(25),)))
+        answer = Answer(Sentence.of("{}.", Count(45)), (Table("t", "T", ("Number",), rows),))
+        assert not answer.outside(cut=True, people_counted=99).tables
+        assert answer.outside(cut=True, people_counted=100).tables
+        assert [row.numbers[0].cell for row in answer.outside().tables[0].rows] == ["about 20", "about 25"]
+
+
+class TestPeriods:
+    def test_by_name(self) -> None:
+        named = {named.slug: named.period.words for named in named_periods(TODAY, year_starts=4)}
+        assert named == {
+            "last-quarter": "1 July to 30 September 2026",
+            "this-quarter": "1 October to 24 November 2026",
+            "last-contract": "1 July 2025 to 30 June 2026",
+            "this-contract": "1 July to 24 November 2026",
+            "last-charity": "1 April 2025 to 31 March 2026",
+            "this-charity": "1 April to 24 November 2026",
+        }
+
+    @pytest.mark.parametrize("year_starts", range(1, 13))
+    def test_each_year_begins_where_the_one_before_ended(self, year_starts: int) -> None:
+        for month in range(1, 13):
+            periods = {
+                named.slug: named.period
+                for named in named_periods(date(2027, month, 1), year_starts=year_starts)
+            }
+            for kind in ("quarter", "contract", "charity"):
+                last, this = periods[f"last-{kind}"], periods[f"this-{kind}"]
+                assert (this.first - last.last).days == 1
+                assert this.first <= date(2027, month, 1) == this.last
+
+    def test_both_days_are_in_it(self) -> None:
+        period = Period(date(2026, 7, 1), date(2026, 9, 30))
+        assert period.first in period
+        assert period.last in period
+        assert date(2026, 10, 1) not in period
+        assert None not in period
+
+    def test_of_a_leap_day_the_year_before(self) -> None:
+        assert Period(date(2028, 2, 29), date(2028, 2, 29)).a_year_before.first == date(2027, 2, 28)
+
+    def test_what_cannot_be_counted_is_said_in_words(self) -> None:
+        def blockers(first: date, last: date, first_case: date | None = date(2025, 1, 6)) -> list[str]:
+            return period_blockers(Period(first, last), today=TODAY, first_case=first_case)
+
+        assert not blockers(date(2026, 7, 1), TODAY)
+        assert blockers(date(2026, 7, 2), date(2026, 7, 1)) == [
+            "The last day must be on or after the first day"
+        ]
+        assert "today or earlier" in blockers(TODAY, date(2026, 11, 25))[0]
+        assert "opened on 6 January 2025" in blockers(date(2024, 1, 1), date(2025, 1, 5))[0]
+        assert "nothing to count" in blockers(date(2026, 7, 1), TODAY, None)[0]
