@@ -1,18 +1,38 @@
 """What figures are counted from: facts of cases as they were at the end of a period, with nobody's name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Protocol
+from typing import Any, Self, get_args
 
 from oversight.rules.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
-    """One case of one person: a second one is a second spell, not a second person."""
+class Fact:
+    """What belongs to one case."""
 
     case: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """Return one that was read as JSON, which has neither days nor tuples."""
+        days = {each.name for each in fields(cls) if date in {each.type, *get_args(each.type)}}
+        values: dict[str, Any] = {
+            name: date.fromisoformat(value)
+            if value and name in days
+            else tuple(value)
+            if isinstance(value, list)
+            else value
+            for name, value in row.items()
+        }
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell(Fact):
+    """One case of one person: a second one is a second spell, not a second person."""
+
     client: int
     service: int
     is_waiting: bool  # for a place, on the last day
@@ -50,10 +70,9 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(Fact):
     """A referral to the NRM: when it came in, when it was decided, and whether it ended otherwise."""
 
-    case: int
     received_on: date
     rg_on: date | None
     positive_on: date | None  # the first one that was
@@ -62,10 +81,9 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Fact):
     """A first assessment or a first plan, and by when it was due."""
 
-    case: int
     kind: str  # risk or plan
     due_on: date
     met_on: date | None
@@ -73,66 +91,53 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedExit:
+class SignedExit(Fact):
     """What a signed exit says of her risk."""
 
-    case: int
     baseline: str
     is_down: bool
     has_exception: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Fact):
     """One target of a plan."""
 
-    case: int
     domain: str
     status: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
+class Ratings(Fact):
     """How she rated the seven outcomes at the start, and last: nothing where it was not talked about."""
 
-    case: int
     first: Mapping[str, int]
     last: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Dependant:
+class Dependant(Fact):
     """Somebody who depends on her."""
 
-    case: int
     age: int | None
     is_screened: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Session(Fact):
     """A time she was met or called."""
 
-    case: int
     on: date
     interpreter: str
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Fact):
     """What she said of us."""
 
-    case: int
     on: date
     listened: str
     safe: str
-
-
-class OfCase(Protocol):
-    """What belongs to one spell."""
-
-    @property
-    def case(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -195,7 +200,7 @@ class Facts:
         """Return the spells that ended in the period."""
         return [spell for spell in self.spells if spell.closed_on in self.period]
 
-    def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
+    def of[T: Fact](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
         """Return the rows that belong to spells; without any, to those that may be counted."""
         cases = set(self.cases) if spells is None else {spell.case for spell in spells}
         return [row for row in rows if row.case in cases]

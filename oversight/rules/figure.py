@@ -9,6 +9,7 @@ from oversight.rules.numbers import Count, Number, Share
 
 MISSING = ""  # the answer of those of whom it is not known
 NOT_RECORDED = "Not recorded"
+PEOPLE, CASES = ("person", "people"), ("case", "cases")
 ENOUGH_FOR_TWO = 100  # people: of fewer nothing is told outside by two things at once
 
 
@@ -129,25 +130,25 @@ def one_way(
     labels: Mapping[str, str],
     keys: Iterable[str],
     *,
-    one: str = "person",
-    many: str = "people",
+    unit: tuple[str, str] = PEOPLE,
     adds_up: bool = True,
     every: bool = True,
 ) -> Table:
     """Return how often each key occurs, in the order of the labels; the missing last, if any is missing.
 
+    :param unit: what is counted: one, and many
     :param every: whether a label of which there is none has its row too
     """
     counts: dict[str, int] = {}
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
     rows = [
-        Row(key, label, (Count(counts.get(key, 0), one, many),))
+        Row(key, label, (Count(counts.get(key, 0), *unit),))
         for key, label in labels.items()
         if key != MISSING and (every or key in counts)
     ]
     if counts.get(MISSING):
-        rows.append(Row(MISSING, NOT_RECORDED, (Count(counts[MISSING], one, many),)))
+        rows.append(Row(MISSING, NOT_RECORDED, (Count(counts[MISSING], *unit),)))
     return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up)
 
 
@@ -157,7 +158,7 @@ def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False
     rows = []
     for service, name in facts.services.items():
         here = [spell for spell in spells if spell.service == service]
-        count = Count(people(here)) if of_people else Count(len(here), "case", "cases")
+        count = Count(people(here)) if of_people else Count(len(here), *CASES)
         rows.append(Row(str(service), name, (count,)))
     return Table("service", "By service", ("Number",), tuple(rows), adds_up=not of_people)
 

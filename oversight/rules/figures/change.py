@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cases.models import Case, RiskLevel
 from oversight.rules.facts import Facts, Spell
-from oversight.rules.figure import MISSING, Answer, Figure, Row, Sentence, Table, one_way, shares
+from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, one_way, shares
 from oversight.rules.numbers import Count, Share
 from supportplans.models import OutcomeRating, Target
 from supportplans.models.target import Domain
@@ -58,7 +58,7 @@ def risk_down(facts: Facts) -> Answer:
             Share(answers.count("down"), len(left), "cases"),
         ),
         (
-            one_way("risk", "Risk when they left", labels, answers, one="case", many="cases"),
+            one_way("risk", "Risk when they left", labels, answers, unit=CASES),
             shares("baseline", "Down significantly, by the level at the start", by_level, many="cases"),
         ),
         tuple(notes if unknown else []),
@@ -102,8 +102,7 @@ def targets(facts: Facts) -> Answer:
                 "Not counted as met or not met",
                 labels,
                 [status for status in apart if status in labels],
-                one="target",
-                many="targets",
+                unit=("target", "targets"),
             ),
         ),
     )
@@ -150,7 +149,7 @@ def outcomes(facts: Facts) -> Answer:
         )
         better += changes[BETTER]
         twice += changes[BETTER] + changes[SAME] + changes[WORSE]
-        counts = tuple(Count(changes[place], "case", "cases") for place in range(len(CHANGES)))
+        counts = tuple(Count(changes[place], *CASES) for place in range(len(CHANGES)))
         rows.append(Row(key, title, counts))
     return Answer(
         Sentence.of("{} given at the start and again were better.", Share(better, twice, "ratings")),

@@ -2,7 +2,7 @@
 
 from cases.models import Case, Client
 from oversight.rules.facts import Facts, people
-from oversight.rules.figure import MISSING, Answer, Figure, Row, Sentence, Table, by_service, one_way
+from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, by_service, one_way
 from oversight.rules.numbers import Count, Share
 
 BANDS = {
@@ -46,14 +46,13 @@ def came(facts: Facts) -> Answer:
         "By who referred them",
         SOURCES,
         [spell.source for spell in spells],
-        one="case",
-        many="cases",
+        unit=CASES,
     )
     undated = [spell for spell in facts.opened if spell.referred_on is None]
     notes = [
         Sentence.of(
             "Of {} opened in this period the day of the referral is not recorded: they are not counted here.",
-            Count(len(undated), "case", "cases"),
+            Count(len(undated), *CASES),
         )
     ]
     return Answer(
@@ -79,17 +78,16 @@ CAME = Figure(
 def entered(facts: Facts) -> Answer:
     """Count the cases that were opened."""
     spells = facts.opened
-    nations = sorted({spell.nationality for spell in spells if spell.nationality})
-    kinds = [kind for spell in spells for kind in spell.exploitation or (MISSING,)]
-    of = {"one": "case", "many": "cases"}
+    ages, known = [band(spell.age) for spell in spells], [spell.nationality for spell in spells]
+    nations = sorted({nation for nation in known if nation})
+    ways = [way for spell in spells for way in spell.exploitation or (MISSING,)]
+    kinds = {kind: label for kind, label in EXPLOITATION.items() if kind in ways}
     tables = (
         by_service(facts, spells),
-        one_way("gender", "By gender", GENDERS, [spell.gender for spell in spells], every=False, **of),
-        one_way("age", "By age on the day the case was opened", BANDS, [band(s.age) for s in spells], **of),
-        one_way(
-            "nationality", "By nationality", {n: n for n in nations}, [s.nationality for s in spells], **of
-        ),
-        one_way("exploitation", "By exploitation", EXPLOITATION, kinds, adds_up=False, every=False, **of),
+        one_way("gender", "By gender", GENDERS, [spell.gender for spell in spells], every=False, unit=CASES),
+        one_way("age", "By age on the day the case was opened", BANDS, ages, unit=CASES),
+        one_way("nationality", "By nationality", dict(zip(nations, nations, strict=True)), known, unit=CASES),
+        one_way("exploitation", "By exploitation", kinds, ways, adds_up=False, unit=CASES),
     )
     notes = [note for table in tables for note in missing_note(table, len(spells), "cases")]
     return Answer(
@@ -145,8 +143,8 @@ def last_day(facts: Facts) -> Answer:
         "With a place, or waiting for one",
         ("Number",),
         (
-            Row("placed", "With a place", (Count(len(spells) - waiting, "case", "cases"),)),
-            Row("waiting", "Waiting for a place", (Count(waiting, "case", "cases"),)),
+            Row("placed", "With a place", (Count(len(spells) - waiting, *CASES),)),
+            Row("waiting", "Waiting for a place", (Count(waiting, *CASES),)),
         ),
     )
     return Answer(

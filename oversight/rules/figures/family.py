@@ -22,7 +22,7 @@ def children(facts: Facts) -> Answer:
         MISSING if child.age is None else next(name for limit, name in CHILD_AGES if child.age < limit)
         for child in minors
     ]
-    table = one_way("age", "By age on the last day", CHILD_BANDS, bands, one="child", many="children")
+    table = one_way("age", "By age on the last day", CHILD_BANDS, bands, unit=("child", "children"))
     screened = [
         ("screened", "Their own needs and risks", sum(child.is_screened for child in minors), len(minors))
     ]
@@ -71,7 +71,7 @@ def language(facts: Facts) -> Answer:
         met[spell.language] += session.interpreter in WITH_ONE
         states.append("met" if session.interpreter in WITH_ONE else session.interpreter)
     labels = {"met": "With an interpreter", str(Entry.Interpreter.NONE_FOUND): "None could be found"}
-    table = one_way("sessions", "By whether there was one", labels, states, one="session", many="sessions")
+    table = one_way("sessions", "By whether there was one", labels, states, unit=("session", "sessions"))
     rows = [
         (spoken, spoken or "Language not recorded", met[spoken], needed[spoken]) for spoken in sorted(needed)
     ]
@@ -105,12 +105,12 @@ def voice(facts: Facts) -> Answer:
     """Count what they answered when they were asked about us."""
     voices = [voice for voice in facts.of(facts.record.voices) if voice.on in facts.period]
     answered = people(facts.cases[voice.case] for voice in voices)
-    of = {"one": "answer", "many": "answers"}
+    of = ("answer", "answers")
     return Answer(
         Sentence.of("{} told us what they think of us.", Share(answered, people(facts.supported), "people")),
         (
-            one_way("listened", "“Do we listen to you?”", ANSWERS, [v.listened for v in voices], **of),
-            one_way("safe", "“Do you feel safe with us?”", ANSWERS, [v.safe for v in voices], **of),
+            one_way("listened", "“Do we listen to you?”", ANSWERS, [v.listened for v in voices], unit=of),
+            one_way("safe", "“Do you feel safe with us?”", ANSWERS, [v.safe for v in voices], unit=of),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from cases.models import Case
 from oversight.rules.facts import Facts, Spell
-from oversight.rules.figure import Answer, Figure, Row, Sentence, Table, one_way
+from oversight.rules.figure import CASES, Answer, Figure, Row, Sentence, Table, one_way
 from oversight.rules.figures.coming import missing_note
 from oversight.rules.numbers import Count, Median
 from supportplans.models import Exit
@@ -14,10 +14,14 @@ DESTINATIONS = {str(place): str(place.label) for place in Exit.Destination}
 def left(facts: Facts) -> Answer:
     """Count who left."""
     spells = facts.left
-    of = {"one": "case", "many": "cases"}
-    kinds = one_way("kind", "By how it ended", KINDS, [s.exit_kind for s in spells], every=False, **of)
+    kinds = one_way("kind", "By how it ended", KINDS, [s.exit_kind for s in spells], every=False, unit=CASES)
     places = one_way(
-        "destination", "By where she went", DESTINATIONS, [s.destination for s in spells], every=False, **of
+        "destination",
+        "By where she went",
+        DESTINATIONS,
+        [s.destination for s in spells],
+        every=False,
+        unit=CASES,
     )
     return Answer(
         Sentence.of("{} closed.", Count(len(spells), "case was", "cases were")),
@@ -44,10 +48,10 @@ def stay(facts: Facts) -> Answer:
     ended = facts.left
     so_far = facts.at_the_end
     median = length(facts, ended)
-    rows = [Row("left", "All who left", (median, Count(len(ended), "case", "cases")))]
+    rows = [Row("left", "All who left", (median, Count(len(ended), *CASES)))]
     for service, name in facts.services.items():
         here = [spell for spell in ended if spell.service == service]
-        rows.append(Row(str(service), name, (length(facts, here), Count(len(here), "case", "cases"))))
+        rows.append(Row(str(service), name, (length(facts, here), Count(len(here), *CASES))))
     note = Sentence.of(
         "{} still open, with a median of {} so far: they will be counted when they leave.",
         Count(len(so_far), "case is", "cases are"),
@@ -56,7 +60,7 @@ def stay(facts: Facts) -> Answer:
     return Answer(
         Sentence.of(
             "Of {} that closed, half had been open for {} or less.",
-            Count(len(ended), "case", "cases"),
+            Count(len(ended), *CASES),
             median,
         ),
         (Table("stay", "Days from opening to closing", ("Median", "Cases"), tuple(rows)),),

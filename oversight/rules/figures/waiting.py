@@ -1,21 +1,26 @@
 """What has its time: the Home Office's two decisions, and our own first assessments and plans."""
 
-from oversight.rules.facts import Facts, Promise
+from datetime import date, timedelta
+
+from hestia.workingdays.calendar import NoHolidaysKnown
+from oversight.rules.facts import Facts, Promise, Referral
 from oversight.rules.figure import Answer, Figure, Row, Sentence, Table, shares
 from oversight.rules.numbers import Count, Median, Share
 
 RG_WORKING_DAYS = 5
+AT_MOST = timedelta(days=21)  # five working days never take longer
 WAITS = ((30, "to_30", "Up to 30 days"), (90, "31_90", "31 to 90 days"), (365, "91_365", "91 to 365 days"))
 LONGER = ("over_365", "More than 365 days")
 
 
 def rg(facts: Facts) -> Answer:
     """Count which first decisions came within five working days."""
+    try:
+        due = due_in(facts)
+    except NoHolidaysKnown as gap:
+        return Answer(Sentence.of(f"This cannot be counted. {gap}"))
     in_time = late = waiting = ended = 0
-    for referral in facts.of(facts.record.referrals):
-        fifth = facts.add_working_days(referral.received_on, RG_WORKING_DAYS)
-        if fifth not in facts.period:
-            continue
+    for referral, fifth in due:
         decided = referral.rg_on if referral.rg_on and referral.rg_on <= facts.period.last else None
         if decided and decided <= fifth:
             in_time += 1
@@ -45,6 +50,14 @@ def rg(facts: Facts) -> Answer:
         (shares("rg", "Reasonable grounds decisions", rows, many="decisions"),),
         tuple(notes if ended else []),
     )
+
+
+def due_in(facts: Facts) -> list[tuple[Referral, date]]:
+    """Return the referrals whose fifth working day is in the period, each with that day."""
+    first, last = facts.period.first - AT_MOST, facts.period.last
+    near = [each for each in facts.of(facts.record.referrals) if first <= each.received_on <= last]
+    fifths = [facts.add_working_days(referral.received_on, RG_WORKING_DAYS) for referral in near]
+    return [pair for pair in zip(near, fifths, strict=True) if pair[1] in facts.period]
 
 
 RG = Figure(
