@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/", include("hestia.staff.urls")),
     path("drafts/", include("hestia.safekeeping.urls")),
     path("money/", include("supportplans.urls.money")),
+    path("reports/", include("oversight.urls")),
     path("feedback/", include("supportplans.urls.feedback")),
     path("settings/", include("referrals.urls.settings")),
     path("settings/risk/", include("riskassessment.urls.settings")),

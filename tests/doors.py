@@ -348,7 +348,11 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.TEAM_VIEW: {
         "desk:caseload_report",
+        "desk:figures_paper",
         "desk:team",
+        "oversight:figure",
+        "oversight:reports",
+        "oversight:spreadsheet",
         "money:missing",
     },
 }

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-OWN = {"cases", "demo", "desk", "hestia", "referrals", "riskassessment", "supportplans"}
+OWN = {"cases", "demo", "desk", "hestia", "referrals", "riskassessment", "supportplans", "oversight"}
 TREE = [ROOT / "manage.py", *(path for app in sorted(OWN) for path in (ROOT / app).rglob("*.py"))]
 
 

@@ -26,7 +26,8 @@ SHOWN = (
     "disclosure.shown",
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
-LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken")  # a paper is a copy once, when it is made
+# A paper is a copy once, when it is made.
+LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown")
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
     *("disclosure.told", "report.printed", "export.made"),
@@ -238,6 +239,7 @@ WORDS = {
     "export.made": "Exported",
     "feedback.answered": "Said what was done about feedback",
     "feedback.given": "Saved her feedback for a manager",
+    "figures.shown": "Looked at figures",
     "list.seen": "Looked at a list",
     "log.seen": "Looked at the log",
     "look.refused": "Tried, and was refused",

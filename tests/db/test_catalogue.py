@@ -22,6 +22,8 @@ RUN_AS_OWNER = {
     "case_to_open",
     "counted_cases",
     "counted_promises",
+    "figures_facts",
+    "figures_first_case",
     "find_closed",
     "find_opened",
     "first_positive_told",

@@ -51,6 +51,8 @@ NO_PAGE = {
     "cases:intake_autosave": "only sent, by a script",
     "cases:intake_resume": "leads to the first page that is not finished",
     "desk:caseload_report": "answers with a PDF",
+    "desk:figures_paper": "only sent; answers with a PDF",
+    "oversight:spreadsheet": "only sent; answers with a sheet",
     "desk:disclosure_letter": "only sent; answers with a PDF",
     "directory:bringing_back": "only sent; leads back to the entry",
     "directory:retirement": "only sent; leads back to the entry",

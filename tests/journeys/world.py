@@ -786,6 +786,8 @@ RUTH: dict[str, Ways] = {
     "desk:cover": once,
     "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
+    "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
+    "oversight:reports": once,
     "money:missing": once,
     "money:rates": once,
     "directory:entry_change": entry_of_directory,

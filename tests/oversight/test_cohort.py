@@ -2,12 +2,19 @@
 
 from typing import Any
 
+import pytest
+
+from cases.models import Exclusion, Seal
+from hestia.accounts.models import Service, User
+from oversight.queries.facts import facts_for
 from oversight.rules.facts import Facts
 from oversight.rules.figure import Answer, Table
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.numbers import Count, Median, Number, Share
-from tests.oversight.as_facts import facts
+from tests import make, roles
+from tests.oversight.as_facts import QUARTER, facts
 from tests.oversight.cohort import EXPECTED, LEFT_OUT, NOT_ASKED
+from tests.oversight.recorded import Recorded
 
 E: dict[str, Any] = EXPECTED
 
@@ -139,3 +146,37 @@ def hers(known: Facts) -> None:
 
 def test_plain_facts_count_as_by_hand() -> None:
     check(facts())
+
+
+class TestRecord:
+    """The same of the record: what was written down after the quarter is not of it."""
+
+    @pytest.fixture
+    def recorded(self, outreach: Service, house_a: Service, amina: User, ben: User) -> Recorded:
+        return Recorded(outreach=outreach, house=house_a, worker=amina, second=ben)
+
+    def test_it_counts_as_by_hand_and_tells_each_only_of_their_own(
+        self, recorded: Recorded, carys: User, farah: User, amina: User, gita: User
+    ) -> None:
+        outreach, house = recorded.services["O"], recorded.services["A"]
+        check(known_to(carys, {outreach.pk: "Outreach", house.pk: "Safe house A"}))
+        # A lead counts the services that are hers, although no case is hers to read.
+        known = known_to(farah, {outreach.pk: "Outreach"})
+        assert found("entered", known) == [E["entered.service"]["O"]]
+        assert found("last-day", known) == [E["last_day.service"]["O"]]
+        for nobody in (amina, gita):  # who counts nothing is told nothing
+            assert not known_to(nobody, {outreach.pk: "Outreach"}).record.spells
+
+        # Who may not know of a sealed woman does not count her, nor whoever is kept out of another.
+        before = found("last-day", known_to(carys, {outreach.pk: "Outreach"}))
+        Seal(client=recorded.clients["01"], words="Her brother", given_at=make.NOON, given_by=amina).save()
+        Exclusion(
+            client=recorded.clients["02"], person=carys, words="A cousin", given_at=make.NOON, given_by=amina
+        ).save()
+        [after] = found("last-day", known_to(carys, {outreach.pk: "Outreach"}))
+        assert [after + 2] == before
+
+
+def known_to(user: User, services: dict[int, str]) -> Facts:
+    with roles.as_application(user, at=make.NOON):
+        return facts_for(user, QUARTER, services=services)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from oversight.rules.figure import Answer, Row, Sentence, Table
-from oversight.rules.numbers import HIDDEN, Count, Median, Protected, Share, rounded, wilson
+from oversight.rules.numbers import HIDDEN, Count, Median, Number, Protected, Share, rounded, wilson
 from oversight.rules.periods import Period, named_periods, period_blockers
 
 TODAY = date(2026, 11, 24)
@@ -57,10 +57,10 @@ class TestOutside:
 
     def test_no_small_number_is_in_any_word(self) -> None:
         for n in range(1, 8):
-            told = [Count(n), Share(n, 40), Share(n, n), Share(0, n), Median(n, 75, 1, 99)]
+            told: list[Number] = [Count(n), Share(n, 40), Share(n, n), Share(0, n), Median(n, 75, 1, 99)]
             words = [word for number in told for word in (number.outside().words, number.outside().cell)]
             # The same words whatever the number was: so nothing of it is in them.
-            again = [Count(1), Share(1, 40), Share(1, 1), Share(0, 1), Median(1, 80, 3, 80)]
+            again: list[Number] = [Count(1), Share(1, 40), Share(1, 1), Share(0, 1), Median(1, 80, 3, 80)]
             assert words == [
                 word for number in again for word in (number.outside().words, number.outside().cell)
             ]

@@ -22,6 +22,7 @@ FLOORS = [
     "referrals",
     "riskassessment",
     "supportplans",
+    "oversight",
     "desk",
     "demo",
 ]

@@ -1,0 +1,110 @@
+"""A report: the figures that were chosen, of one period and some services, as one reader counts them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from hestia.accounts.models import User
+from hestia.ui.words import counted, listed
+from oversight.queries.facts import counted_services, facts_for
+from oversight.rules.drawing import Drawing, draw
+from oversight.rules.facts import Facts, people
+from oversight.rules.figure import Answer, Figure, Sentence, Table
+from oversight.rules.numbers import Count
+from oversight.rules.periods import Period
+
+EACH_BY_ITSELF = (
+    "Each number is rounded by itself to the nearest 5: about 10 is anything from 8 to 12, and parts need "
+    "not add up. Numbers from 1 to 7 are not shown."
+)
+SEALED = "A sealed case is counted only for those who can see it."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure with its answer, as it is told to a reader."""
+
+    figure: Figure
+    answer: Answer
+
+    @property
+    def finding(self) -> str:
+        """Return what it says, in words."""
+        return self.answer.finding.words
+
+    @property
+    def parts(self) -> Iterator[tuple[Table, Drawing | None]]:
+        """Yield each table with its drawing."""
+        for table in self.answer.tables:
+            yield table, draw(table)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures of one period. Inside they are exact; outside they are rounded."""
+
+    facts: Facts
+    figures: tuple[Figure, ...]
+    is_cut: bool  # a part of what the reader counts
+    is_outside: bool = False
+
+    @property
+    def period(self) -> Period:
+        """Return its period."""
+        return self.facts.period
+
+    @property
+    def services(self) -> str:
+        """Return of which services it is, in words."""
+        return listed(list(self.facts.services.values()))
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        """Return each figure with its answer."""
+        return [Shown(figure, self.answer_of(figure)) for figure in self.figures]
+
+    def answer_of(self, figure: Figure) -> Answer:
+        """Return what one figure says, as it may be told."""
+        answer = figure.answer(self.facts)
+        if not self.is_outside:
+            return answer
+        return answer.outside(cut=self.is_cut, people_counted=people(self.facts.supported))
+
+    @property
+    def who_is_counted(self) -> list[str]:
+        """Return who is left out, and of whom nobody asked, in words."""
+        return [sentence.words for sentence in self._who_is_counted()] + [SEALED]
+
+    def _who_is_counted(self) -> Iterator[Sentence]:
+        pair = (
+            Sentence.of(
+                "{} left out: they said no to being told of without their name.",
+                Count(self.facts.left_out, "person is", "people are"),
+            ),
+            Sentence.of(
+                "{} never asked about that, and counted.",
+                Count(self.facts.not_asked, "person was", "people were"),
+            ),
+        )
+        for sentence in pair:
+            yield sentence.outside() if self.is_outside else sentence
+
+    @property
+    def title(self) -> str:
+        """Return what it is called."""
+        return f"{counted(len(self.figures), 'figure')}, {self.period.words}"
+
+
+def report_for(
+    user: User,
+    period: Period,
+    figures: Iterable[Figure],
+    *,
+    service: int | None = None,
+    outside: bool = False,
+) -> Report:
+    """Return the figures of a period, of all services whose figures the reader may see, or of one of them."""
+    services = counted_services(user)
+    chosen = {service: services[service]} if service in services else services
+    facts = facts_for(user, period, services=chosen)
+    return Report(facts, tuple(figures), is_cut=len(chosen) < len(services), is_outside=outside)

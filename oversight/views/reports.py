@@ -1,0 +1,119 @@
+"""Figures: all of a period, one with its drawings and its definition, and what is taken away of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import log
+from hestia.ui.http import HouseRequest
+from hestia.ui.sheets import download
+from oversight.documents.spreadsheet import spreadsheet as as_csv
+from oversight.forms.reports import FiguresForm, PeriodForm
+from oversight.queries.facts import counted_services, first_case_of
+from oversight.queries.report import Report, report_for
+from oversight.rules.figure import Figure
+from oversight.rules.figures import BY_SLUG, FIGURES, NOT_YET
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def reports(request: HouseRequest) -> HttpResponse:
+    """Show what each figure says of a period."""
+    form = asked(request, request.GET)
+    return show(request, form, report_of(request, form, FIGURES, kind="figures.shown"))
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def figure(request: HouseRequest, slug: str) -> HttpResponse:
+    """Show one figure: drawn, as a table, and what it is."""
+    if slug not in BY_SLUG:
+        raise Http404
+    form = asked(request, request.GET)
+    report = report_of(request, form, [BY_SLUG[slug]], kind="figures.shown")
+    context = {"form": form, "report": report, "figure": BY_SLUG[slug], "carried": carried(request.GET)}
+    return render(request, "oversight/figure.html", context)
+
+
+@require_POST
+@permission_required(Permission.TEAM_VIEW)
+def spreadsheet(request: HouseRequest) -> HttpResponse:
+    """Answer with the chosen figures as CSV, rounded."""
+    form = asked(request, request.POST)
+    choice = FiguresForm(request.POST)
+    report = chosen_report(request, form, choice, kind="export.made")
+    if report is None:
+        return show(request, form, None, choice=choice, carry=request.POST)
+    name = f"figures-{report.period.first}-to-{report.period.last}.csv"
+    return download(as_csv(report), name, "text/csv")
+
+
+def asked(request: HouseRequest, data: QueryDict) -> PeriodForm:
+    """Return which days and services are asked for: of a new page the last quarter, of all services."""
+    return PeriodForm(
+        data if "period" in data else QueryDict(f"period={PeriodForm.USUAL}"),
+        today=request.today,
+        services=counted_services(request.user),
+        first_case=first_case_of(request.user),
+    )
+
+
+def report_of(
+    request: HouseRequest, form: PeriodForm, figures: Iterable[Figure], *, kind: str, outside: bool = False
+) -> Report | None:
+    """Return the report that is asked for, and log that it was read or taken; nothing if it cannot be."""
+    if not form.is_valid():
+        return None
+    report = report_for(
+        request.user, form.cleaned_data["days"], figures, service=form.chosen_service, outside=outside
+    )
+    log(
+        kind,
+        by=request.user,
+        at=request.now,
+        subject="figures",
+        first=report.period.first.isoformat(),
+        last=report.period.last.isoformat(),
+        services=sorted(report.facts.services),
+        figures=[f"{figure.slug} {figure.version}" for figure in report.figures],
+    )
+    return report
+
+
+def chosen_report(
+    request: HouseRequest, form: PeriodForm, choice: FiguresForm, *, kind: str
+) -> Report | None:
+    """Return the figures that were chosen as they are told outside; nothing if none can be."""
+    if not choice.is_valid():
+        return None
+    return report_of(request, form, choice.chosen, kind=kind, outside=True)
+
+
+def carried(data: QueryDict) -> list[tuple[str, str]]:
+    """Return what the address asks for, to be sent on with the choice of figures."""
+    boxes = (f"{name}_{part}" for name in ("first", "last") for part in ("day", "month", "year"))
+    names = ("period", "service", *boxes)
+    return [(name, str(data[name])) for name in names if name in data]
+
+
+def show(
+    request: HouseRequest,
+    form: PeriodForm,
+    report: Report | None,
+    *,
+    choice: FiguresForm | None = None,
+    carry: QueryDict | None = None,
+) -> HttpResponse:
+    """Show the page of all figures."""
+    context: dict[str, Any] = {
+        "form": form,
+        "report": report,
+        "choice": choice or FiguresForm(initial={"figures": list(BY_SLUG)}),
+        "carried": carried(carry or request.GET),
+        "not_yet": NOT_YET,
+    }
+    return render(request, "oversight/reports.html", context)

@@ -1,0 +1,292 @@
+"""The cohort as a record: saved as pages save it, each version dated as if it had been written that day."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+
+from cases.models import Case, Client, Consent, Deadline, Dependant, Entry
+from hestia.accounts.models import Service, User
+from referrals.models import Decision, Referral
+from riskassessment.models import Assessment
+from riskassessment.models.screens import DependantScreen
+from supportplans.models import Exit, Feedback, OutcomeRating, Target
+from tests.oversight import cohort
+from tests.oversight.as_facts import EXPLOITED, REPORTING, day, languages, rated, rows
+
+AFTER = date(2026, 11, 20)  # when what closed is written down at the latest
+KINDS = {"risk": Deadline.Kind.FIRST_RISK_ASSESSMENT, "plan": Deadline.Kind.FIRST_PLAN}
+ENDED = {"met", "partly", "not_met", "signposted", "stopped", "superseded"}
+EXPLAINED = {"partly", "not_met", "stopped", "superseded"}
+
+
+def at(on: date) -> datetime:
+    return datetime.combine(on, time(12), tzinfo=UTC)
+
+
+def saved[M: models.Model](record: M, on: date) -> M:
+    """Save a record; its history says that it was written that day."""
+    vars(record)["_history_date"] = at(on)
+    record.save()
+    return record
+
+
+def birth(born: str) -> dict[str, Any]:
+    if len(born) > 4:
+        on = date.fromisoformat(born)
+        precision = Client.Precision.EXACT
+        return {"born_precision": precision, "born_on": on, "born_month": on.month, "born_year": on.year}
+    return {"born_precision": Client.Precision.YEAR, "born_year": int(born)} if born else {}
+
+
+class Recorded:
+    """Everything that the rows say, in the database."""
+
+    def __init__(self, *, outreach: Service, house: Service, worker: User, second: User) -> None:
+        self.services = {"O": outreach, "A": house}
+        self.worker, self.second = worker, second
+        self.clients: dict[str, Client] = {}
+        self.cases: dict[str, Case] = {}
+        for row in rows(cohort.SPELLS):
+            self.spell(*row)
+        self.later()
+        self.referrals()
+        self.promises()
+        self.exits()
+        self.plans()
+        self.family()
+        self.voices()
+
+    def spell(
+        self, key: str, service: str, opened: str, closed: str, kind: str, born: str, nation: str, *rest: str
+    ) -> None:
+        exploited, source, referred, said = [*rest, ""][:4]
+        opened_on, closed_on = date.fromisoformat(opened), day(closed)
+        woman = key[:2]
+        if woman not in self.clients:
+            client = Client(
+                first_name=f"Woman {woman}",
+                gender=Client.Gender.FEMALE,
+                age_status=Client.AgeStatus.ADULT,
+                nationality=nation,
+                first_language=languages().get(key, ""),
+                interpreter_needed="yes" if key in languages() else "no",
+                **birth(born),
+            )
+            self.clients[woman] = saved(client, opened_on)
+        status = Case.Status.WAITING if key in cohort.WAITING.split() else Case.Status.OPEN
+        case = Case(
+            client=self.clients[woman],
+            reference=Case.next_reference(),
+            status=status,
+            opened_on=opened_on,
+            service=self.services[service],
+            worker=self.worker,
+            source=source,
+            referred_on=day(referred),
+            exploitation=[EXPLOITED[letter] for letter in exploited],
+            made_at=at(opened_on),
+            made_by=self.worker,
+        )
+        self.cases[key] = saved(case, opened_on)
+        if answer := REPORTING[said or "."]:
+            consent = Consent(
+                case=case,
+                purpose=Consent.Purpose.RESEARCH,
+                answer=answer,
+                how=Consent.How.SPOKEN,
+                given_on=opened_on,
+                recorded_at=at(opened_on),
+                recorded_by=self.worker,
+            )
+            saved(consent, opened_on)
+        if closed_on:
+            case.status, case.exit_kind = Case.Status.CLOSED, kind
+            case.closed_on, case.closed_at, case.closed_by = closed_on, at(closed_on), self.second
+            saved(case, closed_on + timedelta(days=1))  # written down the day after
+
+    def later(self) -> None:
+        for key, what, value, on in rows(cohort.LATER):
+            if what == "nationality":
+                self.clients[key].nationality = value
+                saved(self.clients[key], date.fromisoformat(on))
+            else:
+                self.cases[key].service = self.services[value]
+                saved(self.cases[key], date.fromisoformat(on))
+        for key in cohort.WAITING.split():  # who waited has a place since
+            self.cases[key].status = Case.Status.OPEN
+            saved(self.cases[key], AFTER)
+
+    def referrals(self) -> None:
+        for key, received, rg, outcome, cg, ended in rows(cohort.NRM):
+            on = date.fromisoformat(received)
+            ended_on = day(ended)
+            referral = Referral(
+                case=self.cases[key],
+                started_at=at(on),
+                started_by=self.worker,
+                submitted_on=on,
+                submission_recorded_at=at(on),
+                submission_recorded_by=self.worker,
+                received_on=on,
+                reference=f"NRM{key}",
+                receipt_recorded_at=at(on),
+                receipt_recorded_by=self.worker,
+                closed_at=at(ended_on) if ended_on else None,
+                closed_by=self.worker if ended_on else None,
+            )
+            saved(referral, on)
+            for stage, made, result in (("rg", rg, outcome), ("cg", cg, "positive")):
+                if made:
+                    decision = Decision(
+                        case=self.cases[key],
+                        referral=referral,
+                        stage=stage,
+                        outcome=result,
+                        made_on=date.fromisoformat(made),
+                        letter=Decision.Letter.AWAITED,
+                        told_how=Decision.Told.NOT_YET,
+                        recorded_at=at(AFTER),
+                        recorded_by=self.worker,
+                    )
+                    saved(decision, AFTER)
+
+    def promises(self) -> None:
+        for key, kind, due, met, withdrawn in rows(cohort.PROMISES):
+            met_on, withdrawn_on = day(met), day(withdrawn)
+            promise = Deadline(
+                case=self.cases[key],
+                kind=KINDS[kind],
+                title=KINDS[kind].label,
+                due_on=date.fromisoformat(due),
+                made_at=at(self.cases[key].opened_on),
+                made_by=self.worker,
+                met_on=met_on,
+                met_at=at(met_on) if met_on else None,
+                met_by=self.worker if met_on else None,
+                cancelled_at=at(withdrawn_on) if withdrawn_on else None,
+                cancelled_by=self.worker if withdrawn_on else None,
+                cancelled_why="She did not want it" if withdrawn_on else "",
+            )
+            saved(promise, self.cases[key].opened_on)
+
+    def exits(self) -> None:
+        for key, level, down, destination in rows(cohort.EXITS):
+            case = self.cases[key]
+            first = Assessment(
+                case=case,
+                number=1,
+                kind=Assessment.Kind.INITIAL,
+                assessed_on=case.opened_on,
+                status=Assessment.Status.SIGNED,
+                talked_through=Assessment.TalkedThrough.WITHOUT_INTERPRETER,
+                calculated_level=level,
+                level=level,
+                total=20,
+                made_at=at(case.opened_on),
+                made_by=self.worker,
+                signed_at=at(case.opened_on),
+                signed_by=self.worker,
+                checked_at=at(case.opened_on),
+                checked_by=self.second,
+            )
+            super(Assessment, first).save()
+            status = {"yes": "Done", "exception": "Exception", "no": "In progress"}[down]
+            assert case.closed_on
+            leaving = Exit(
+                case=case,
+                kind=case.exit_kind,
+                state=Exit.State.SIGNED,
+                exit_on=case.closed_on,
+                destination=destination,
+                reason="She left",
+                last_contact_on=case.closed_on,
+                checks_made="Asked everyone",
+                safeguarding="None needed",
+                made_at=at(case.closed_on),
+                made_by=self.worker,
+                asked_at=at(case.closed_on),
+                asked_by=self.worker,
+                signed_at=at(case.closed_on),
+                signed_by=self.second,
+                evidence=[
+                    {"number": 2, "status": "Done", "is_met": True},
+                    {"number": 1, "status": status, "is_met": down == "yes"},
+                ],
+            )
+            saved(leaving, case.closed_on)
+
+    def plans(self) -> None:
+        for key, *goals in rows(cohort.TARGETS):
+            on = self.cases[key].closed_on or AFTER
+            for goal in goals:
+                domain, status = goal.split(":")
+                over = {"outcome_on": on, "outcome_at": at(on), "outcome_by": self.worker}
+                target = Target(
+                    case=self.cases[key],
+                    domain=domain,
+                    text="What she wants",
+                    status=status,
+                    long_term=status == "signposted",
+                    reason="Because" if status in EXPLAINED else "",
+                    made_at=at(self.cases[key].opened_on),
+                    made_by=self.worker,
+                    **(over if status in ENDED else {}),
+                )
+                saved(target, on)
+        for key, first, last in rows(cohort.OUTCOMES):
+            case = self.cases[key]
+            assert case.closed_on
+            for moment, on, digits in (("baseline", case.opened_on, first), ("exit", case.closed_on, last)):
+                if digits:
+                    rating = OutcomeRating(
+                        case=case,
+                        moment=moment,
+                        rated_on=on,
+                        recorded_at=at(on),
+                        recorded_by=self.worker,
+                        **rated(digits),
+                    )
+                    saved(rating, on)
+
+    def family(self) -> None:
+        for key, years, screened in rows(cohort.DEPENDANTS):
+            case = self.cases[key]
+            dependant = Dependant(case=case, name="One of hers", age=int(years) if years else None)
+            saved(dependant, case.opened_on)
+            if screened == "yes":
+                screen = DependantScreen(
+                    case=case,
+                    dependant=dependant,
+                    screened_on=case.opened_on,
+                    needs="A school",
+                    level="low",
+                    made_at=at(case.opened_on),
+                    made_by=self.worker,
+                )
+                saved(screen, case.opened_on)
+
+    def voices(self) -> None:
+        for key, on, interpreter in rows(cohort.SESSIONS):
+            happened = at(date.fromisoformat(on))
+            entry = Entry(
+                case=self.cases[key],
+                kind=Entry.Kind.MET,
+                title="Met her",
+                happened_at=happened,
+                recorded_at=happened,
+                by=self.worker,
+                interpreter=interpreter,
+            )
+            saved(entry, happened.date())
+        for key, on, listened, safe in rows(cohort.VOICES):
+            given = date.fromisoformat(on)
+            feedback = Feedback(
+                case=self.cases[key],
+                given_on=given,
+                recorded_at=at(given),
+                recorded_by=self.worker,
+                listened=listened,
+                safe=safe,
+            )
+            saved(feedback, given)
