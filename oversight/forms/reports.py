@@ -34,6 +34,8 @@ class PeriodForm(HouseForm):
         period.choices = [*((named.slug, named.label) for named in self.named), (OWN_DATES, "Other dates")]
         service: Any = self.fields["service"]
         service.choices = [("", "All your services"), *((str(pk), name) for pk, name in services.items())]
+        for name in ("first", "last", "service"):
+            vars(self.fields[name])["says_optional"] = False
         for name in ("first", "last"):
             self.shown_when(name, "period", OWN_DATES)
 

@@ -76,18 +76,15 @@ class Report:
         return [sentence.words for sentence in self._who_is_counted()] + [SEALED]
 
     def _who_is_counted(self) -> Iterator[Sentence]:
-        pair = (
-            Sentence.of(
-                "{} left out: they said no to being told of without their name.",
-                Count(self.facts.left_out, "person is", "people are"),
-            ),
-            Sentence.of(
-                "{} never asked about that, and counted.",
-                Count(self.facts.not_asked, "person was", "people were"),
-            ),
-        )
-        for sentence in pair:
-            yield sentence.outside() if self.is_outside else sentence
+        left_out = Count(self.facts.left_out, "person is", "people are")
+        not_asked = Count(self.facts.not_asked, "person was", "people were")
+        for count, template in (
+            (left_out, "{} left out: they said no to being told of without their name."),
+            (not_asked, "{} never asked if they may be told of without their name, and counted."),
+        ):
+            sentence = Sentence.of(template, count)
+            if count.n:
+                yield sentence.outside() if self.is_outside else sentence
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 from oversight.rules.facts import Facts, Spell, people
 from oversight.rules.numbers import Count, Number, Share
 
+NOTHING = "There is nothing to count in this period."
 MISSING = ""  # the answer of those of whom it is not known
 NOT_RECORDED = "Not recorded"
 PEOPLE, CASES = ("person", "people"), ("case", "cases")
@@ -28,6 +29,8 @@ class Sentence:
     @property
     def words(self) -> str:
         """Return it as it is read."""
+        if any(number.is_of_nobody for number in self.numbers):
+            return NOTHING
         words = self.template.format(*(number.words for number in self.numbers))
         return words[:1].upper() + words[1:]
 

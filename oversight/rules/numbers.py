@@ -14,6 +14,7 @@ from hestia.ui.words import counted, number
 Z = 1.96  # of 95 in 100
 FEW, MANY = 10, 30  # people: below the first no percentage; below the second none without its range
 HIDDEN_TO, STEP = 7, 5
+NONE = "–"  # where there was nobody to count
 HIDDEN = f"not shown (1 to {HIDDEN_TO})"
 
 
@@ -25,6 +26,12 @@ def wilson(n: int, of: int) -> tuple[int, int]:
     middle = (share + spread / 2) / (1 + spread)
     half = Z / (1 + spread) * sqrt(share * (1 - share) / of + spread / (4 * of))
     return max(0, round(100 * (middle - half))), min(100, round(100 * (middle + half)))
+
+
+def per_cent(n: int, of: int) -> int:
+    """Return a whole percentage: 0 and 100 only of none and all."""
+    share = round(100 * n / of)
+    return min(max(share, 1), 99) if 0 < n < of else share
 
 
 def rounded(n: int) -> int | None:
@@ -78,6 +85,11 @@ class Count:
         """Return what the whole of its drawing is at least."""
         return self.n
 
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether there was nobody to count it of."""
+        return False
+
     def outside(self) -> "Count | Protected":
         """Return it as it may be told outside."""
         n = rounded(self.n)
@@ -101,20 +113,22 @@ class Share:
     @property
     def cell(self) -> str:
         """Return it as it stands in a table."""
+        if not self.of:
+            return NONE
         words = f"{number(self.n)} of {number(self.of)}"
         return f"{words} ({self.per_cent})" if self.per_cent else words
 
     @property
     def brief(self) -> str:
         """Return it as it stands in a drawing: the range is in the table beside it."""
-        return f"{number(self.n)} of {number(self.of)}"
+        return f"{number(self.n)} of {number(self.of)}" if self.of else NONE
 
     @property
     def per_cent(self) -> str:
         """Return the percentage, with its range where few were counted; nothing of very few."""
         if self.of < FEW:
             return ""
-        share = f"{round(100 * self.n / self.of)}%"
+        share = f"{per_cent(self.n, self.of)}%"
         if self.of >= MANY:
             return share
         low, high = wilson(self.n, self.of)
@@ -130,18 +144,25 @@ class Share:
         """Return what the whole of its drawing is."""
         return 100
 
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether there was nobody to count it of."""
+        return self.of == 0
+
     def outside(self) -> "Share | Protected":
         """Return it as it may be told outside: the percentage is that of the rounded counts."""
         of = rounded(self.of)
+        if of == 0:
+            return self
         if of is None:
             return Protected(about(None, f"of 1 to {HIDDEN_TO} {self.many}"), HIDDEN, HIDDEN, None, 100)
         n = rounded(self.n)
         words, brief = f"{about(n)} of {about(of)} {self.many}", f"{cell(n)} of {about(of)}"
-        if n is None or of == 0:
+        if n is None:
             return Protected(words, brief, brief, None, 100)
         share = 100 * n / of
-        per_cent = f" ({round(share)}%)" if of >= MANY else ""
-        return Protected(words + per_cent, brief + per_cent, brief, share, 100)
+        told = f" (about {per_cent(n, of)}%)" if of >= MANY else ""
+        return Protected(words + told, brief + told, brief, share, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +191,14 @@ class Median:
     def cell(self) -> str:
         """Return it as it stands in a table."""
         if not self.people:
-            return "–"
+            return NONE
         middle = f", half {number(self.low)} to {number(self.high)}" if self.people >= FEW else ""
         return f"{self.words}{middle}"
 
     @property
     def brief(self) -> str:
         """Return it as it stands in a drawing."""
-        return self.words
+        return self.words if self.people else NONE
 
     @property
     def drawn(self) -> tuple[float, float] | None:
@@ -188,6 +209,11 @@ class Median:
     def most(self) -> float:
         """Return what the whole of its drawing is at least."""
         return self.high
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether there was nobody to count it of."""
+        return self.people == 0
 
     def outside(self) -> "Median | Protected":
         """Return it as it may be told outside: to the nearest 5 days, and not of few people."""
@@ -213,6 +239,11 @@ class Protected:
     def drawn(self) -> tuple[float, float] | None:
         """Return from where to where a bar of it reaches, or nothing if it is not drawn."""
         return None if self.length is None else (0, self.length)
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether there was nobody to count it of."""
+        return False
 
     def outside(self) -> Self:
         """Return it: it is told outside already."""

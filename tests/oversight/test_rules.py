@@ -36,6 +36,11 @@ class TestWords:
     def test_of_many_the_percentage(self) -> None:
         assert Share(112, 160).words == "112 of 160 people (70%)"
 
+    def test_nearly_all_is_not_all(self) -> None:
+        assert Share(240, 241).per_cent == "99%"
+        assert Share(1, 400).per_cent == "1%"
+        assert Share(241, 241).per_cent == "100%"
+
     def test_of_nobody(self) -> None:
         assert Share(0, 0).words == "0 of 0 people"
         assert Share(0, 0).drawn is None
@@ -69,7 +74,7 @@ class TestOutside:
         assert Count(45).outside().words == "about 45 people"
         assert Count(3).outside().cell == HIDDEN == "not shown (1 to 7)"
         assert Count(0).outside().words == "0 people"
-        assert Share(42, 160).outside().cell == "about 40 of about 160 (25%)"
+        assert Share(42, 160).outside().cell == "about 40 of about 160 (about 25%)"
 
     def test_what_is_not_shown_is_not_drawn(self) -> None:
         assert Count(7).outside().drawn is None

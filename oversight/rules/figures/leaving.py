@@ -58,11 +58,7 @@ def stay(facts: Facts) -> Answer:
         length(facts, so_far),
     )
     return Answer(
-        Sentence.of(
-            "Of {} that closed, half had been open for {} or less.",
-            Count(len(ended), *CASES),
-            median,
-        ),
+        Sentence.of("{} closed, after a median of {}.", Count(len(ended), "case was", "cases were"), median),
         (Table("stay", "Days from opening to closing", ("Median", "Cases"), tuple(rows)),),
         (note,),
     )
