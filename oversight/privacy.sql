@@ -114,6 +114,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           FROM known, spell JOIN cases_entry e ON e.case_id = spell."case"
          WHERE e.kind IN ('met', 'phoned', 'email') AND e.happened_at < known.by
            AND e.happened_at >= since::timestamp AT TIME ZONE 'Europe/London'
+           AND e.interpreter <> 'not_needed' AND (e.interpreter <> '' OR spell.needs_interpreter)
     ) e
     UNION ALL
     -- Nobody counts what is said of their own work, or was said beside them: of one answer that would be the answer.
