@@ -123,6 +123,12 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
      WHERE f.given_on BETWEEN since AND until
        AND acting_user() IS DISTINCT FROM k.worker_id AND acting_user() IS DISTINCT FROM k.second_worker_id
        AND acting_user() <> f.recorded_by_id
+    UNION ALL
+    SELECT 'refusal', to_jsonb(n) FROM (
+        SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason FROM oversight_enquiry n
+         WHERE n.withdrawn_at IS NULL AND n.service_id = ANY ((SELECT counter_services())::bigint[])
+           AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
+    ) n
 $$;
 
 -- When the first of the cases was opened that the acting user counts.

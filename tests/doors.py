@@ -95,6 +95,8 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:task_new",
     },
     Permission.CASE_OPEN: {
+        "oversight:enquiries",
+        "oversight:enquiry_end",
         "cases:intake",
         "cases:intake_again",
         "cases:intake_autosave",

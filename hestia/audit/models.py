@@ -236,6 +236,8 @@ WORDS = {
     "document.taken_back": "Put a document back",
     "document.uploaded": "Uploaded a file",
     "draft.opened": "Opened an unfinished form",
+    "enquiry.recorded": "Recorded someone who was not taken on",
+    "enquiry.withdrawn": "Took out someone who was not taken on",
     "export.made": "Exported",
     "feedback.answered": "Said what was done about feedback",
     "feedback.given": "Saved her feedback for a manager",

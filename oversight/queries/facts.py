@@ -17,6 +17,7 @@ from oversight.rules.facts import (
     Ratings,
     Record,
     Referral,
+    Refusal,
     Session,
     SignedExit,
     Spell,
@@ -60,6 +61,7 @@ def record_of(user: User, period: Period) -> Record:
         dependants=[*map(Dependant.of, rows["dependant"])],
         sessions=[*map(Session.of, rows["session"])],
         voices=[*map(Voice.of, rows["voice"])],
+        refusals=[*map(Refusal.of, rows["refusal"])],
     )
 
 

@@ -10,9 +10,7 @@ from oversight.rules.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What belongs to one case."""
-
-    case: int
+    """What the record says, in one row."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -30,7 +28,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Spell(Fact):
+class OfCase(Fact):
+    """What belongs to one case."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spell(OfCase):
     """One case of one person: a second one is a second spell, not a second person."""
 
     client: int
@@ -70,7 +75,7 @@ class Spell(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Referral(Fact):
+class Referral(OfCase):
     """A referral to the NRM: when it came in, when it was decided, and whether it ended otherwise."""
 
     received_on: date
@@ -81,7 +86,7 @@ class Referral(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise(Fact):
+class Promise(OfCase):
     """A first assessment or a first plan, and by when it was due."""
 
     kind: str  # risk or plan
@@ -91,7 +96,7 @@ class Promise(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedExit(Fact):
+class SignedExit(OfCase):
     """What a signed exit says of her risk."""
 
     baseline: str
@@ -100,7 +105,7 @@ class SignedExit(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Goal(Fact):
+class Goal(OfCase):
     """One target of a plan."""
 
     domain: str
@@ -108,7 +113,7 @@ class Goal(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings(Fact):
+class Ratings(OfCase):
     """How she rated the seven outcomes at the start, and last: nothing where it was not talked about."""
 
     first: Mapping[str, int]
@@ -116,7 +121,7 @@ class Ratings(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Dependant(Fact):
+class Dependant(OfCase):
     """Somebody who depends on her."""
 
     age: int | None
@@ -124,7 +129,7 @@ class Dependant(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Session(Fact):
+class Session(OfCase):
     """A time she was met or called."""
 
     on: date
@@ -132,12 +137,23 @@ class Session(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice(Fact):
+class Voice(OfCase):
     """What she said of us."""
 
     on: date
     listened: str
     safe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Fact):
+    """A referral that was not taken on. It belongs to no case."""
+
+    service: int
+    source: str
+    referred_on: date
+    answered_on: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +169,7 @@ class Record:
     dependants: Sequence[Dependant] = ()
     sessions: Sequence[Session] = ()
     voices: Sequence[Voice] = ()
+    refusals: Sequence[Refusal] = ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +217,12 @@ class Facts:
         """Return the spells that ended in the period."""
         return [spell for spell in self.spells if spell.closed_on in self.period]
 
-    def of[T: Fact](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Return the referrals to these services that were not taken on."""
+        return [refusal for refusal in self.record.refusals if refusal.service in self.services]
+
+    def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
         """Return the rows that belong to spells; without any, to those that may be counted."""
         cases = set(self.cases) if spells is None else {spell.case for spell in spells}
         return [row for row in rows if row.case in cases]

@@ -52,6 +52,7 @@ NO_PAGE = {
     "cases:intake_resume": "leads to the first page that is not finished",
     "desk:caseload_report": "answers with a PDF",
     "desk:figures_paper": "only sent; answers with a PDF",
+    "oversight:enquiry_end": "only sent; leads back to those not taken on",
     "oversight:spreadsheet": "only sent; answers with a sheet",
     "desk:disclosure_letter": "only sent; answers with a PDF",
     "directory:bringing_back": "only sent; leads back to the entry",
@@ -109,6 +110,7 @@ NOT_KEPT = {
     *(
         "rules:policy_new",
         "money:rates",
+        "oversight:enquiries",
         "rules:policy_withdrawal",
         "directory:entry_new",
         "directory:entry_change",

@@ -787,6 +787,7 @@ RUTH: dict[str, Ways] = {
     "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
+    "oversight:enquiries": once,
     "oversight:reports": once,
     "money:missing": once,
     "money:rates": once,

@@ -12,6 +12,7 @@ from oversight.rules.facts import (
     Ratings,
     Record,
     Referral,
+    Refusal,
     Session,
     SignedExit,
     Spell,
@@ -122,6 +123,13 @@ def record() -> Record:
         "sessions": [
             Session(KEYS[key], date.fromisoformat(on), interpreter)
             for key, on, interpreter in rows(cohort.SESSIONS)
+        ],
+        "refusals": [
+            Refusal(
+                1 if service == "O" else 2, source, date.fromisoformat(came), date.fromisoformat(told), why
+            )
+            for service, source, came, told, why, mistake in rows(cohort.NOT_TAKEN)
+            if not mistake
         ],
         "voices": [
             Voice(KEYS[key], date.fromisoformat(on), listened, safe)

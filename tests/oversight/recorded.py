@@ -7,6 +7,7 @@ from django.db import models
 
 from cases.models import Case, Client, Consent, Deadline, Dependant, Entry
 from hestia.accounts.models import Service, User
+from oversight.actions import record_enquiry, withdraw_enquiry
 from referrals.models import Decision, Referral
 from riskassessment.models import Assessment
 from riskassessment.models.screens import DependantScreen
@@ -56,6 +57,7 @@ class Recorded:
         self.plans()
         self.family()
         self.voices()
+        self.not_taken()
 
     def spell(
         self, key: str, service: str, opened: str, closed: str, kind: str, born: str, nation: str, *rest: str
@@ -290,3 +292,17 @@ class Recorded:
                 safe=safe,
             )
             saved(feedback, given)
+
+    def not_taken(self) -> None:
+        for service, source, referred, answered, reason, mistake in rows(cohort.NOT_TAKEN):
+            enquiry = record_enquiry(
+                service=self.services[service],
+                source=source,
+                referred_on=date.fromisoformat(referred),
+                answered_on=date.fromisoformat(answered),
+                reason=reason,
+                by=self.worker,
+                at=at(AFTER),
+            )
+            if mistake:
+                withdraw_enquiry(enquiry=enquiry, by=self.worker, at=at(AFTER))

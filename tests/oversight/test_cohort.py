@@ -72,6 +72,9 @@ def check(known: Facts) -> None:
 def coming(known: Facts) -> None:
     assert found("came", known) == [E["came"]["total"]]
     assert cells("came", "source", known) == without(E["came"], "total")
+    assert found("not-taken", known) == [E["not_taken"]["total"]]
+    assert cells("not-taken", "reason", known) == without(E["not_taken"], "total")
+    assert cells("not-taken", "service", known) == by_name(E["not_taken.service"], known)
     assert found("entered", known) == [E["entered"]["total"]]
     assert cells("entered", "service", known) == by_name(E["entered.service"], known)
     for name in ("age", "nationality", "exploitation"):

@@ -20,7 +20,7 @@ from cases.actions.canaries import plant
 from cases.models import Case
 from cases.rules.invented import invent
 from cases.rules.references import one_after_another, step, stepping
-from demo import access, caseload, voices
+from demo import access, caseload, counted, voices
 from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -144,6 +144,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
         at=now - timedelta(days=1),
     )
     voices.hear(manager=staff["ruth"], now=now)
+    counted.tell(cases, services, manager=staff["ruth"], now=now)
     read_about_everyone(now=now, dice=dice)
     # The one that is planted here says what it is; elsewhere nobody is to know.
     marked = replace(invent(dice, on=today), given_name="Canary", family_name="Invented")

@@ -4,6 +4,7 @@ from cases.models import Case, Client
 from oversight.rules.facts import Facts, people
 from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, by_service, one_way
 from oversight.rules.numbers import Count, Share
+from oversight.rules.reasons import Reason
 
 BANDS = {
     "under_18": "Under 18",
@@ -15,6 +16,8 @@ BANDS = {
 ADULT, AGES = 18, ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"))
 GENDERS = {str(gender): str(gender.label) for gender in Client.Gender if gender != Client.Gender.UNKNOWN}
 EXPLOITATION = {str(kind): str(kind.label) for kind in Case.Exploitation}
+REASONS = {str(reason): str(reason.label) for reason in Reason}
+REFERRALS = ("referral", "referrals")
 SOURCES = {str(source): str(source.label) for source in Case.Source}
 
 
@@ -40,14 +43,9 @@ def missing_note(table: Table, of: int, many: str) -> list[Sentence]:
 
 def came(facts: Facts) -> Answer:
     """Count who was referred to us."""
-    spells = [spell for spell in facts.spells if spell.referred_on in facts.period]
-    table = one_way(
-        "source",
-        "By who referred them",
-        SOURCES,
-        [spell.source for spell in spells],
-        unit=CASES,
-    )
+    sources = [spell.source for spell in facts.spells if spell.referred_on in facts.period]
+    sources += [refusal.source for refusal in facts.refusals if refusal.referred_on in facts.period]
+    table = one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS)
     undated = [spell for spell in facts.opened if spell.referred_on is None]
     notes = [
         Sentence.of(
@@ -56,7 +54,7 @@ def came(facts: Facts) -> Answer:
         )
     ]
     return Answer(
-        Sentence.of("{} referred to us.", Count(len(spells), "case was", "cases were")),
+        Sentence.of("{} to us.", Count(len(sources), "referral came", "referrals came")),
         (table,),
         tuple(notes if undated else []),
     )
@@ -67,11 +65,38 @@ CAME = Figure(
     slug="came",
     version=1,
     title="Came to us",
-    numerator="Cases whose referral to us is dated in the period",
+    numerator="Referrals to us in the period, taken on or not",
     date="The day of the referral to us",
     breakdowns="who referred them",
-    weakness="Someone who was referred and not taken on has no case, and is missing here",
+    weakness="Someone who was first not taken on, and later was, has been referred twice",
     answer=came,
+)
+
+
+def not_taken(facts: Facts) -> Answer:
+    """Count who was referred and not taken on, and why."""
+    refusals = [refusal for refusal in facts.refusals if refusal.answered_on in facts.period]
+    services = {str(pk): name for pk, name in facts.services.items()}
+    asked = [str(refusal.service) for refusal in refusals]
+    return Answer(
+        Sentence.of("{} not taken on.", Count(len(refusals), "referral was", "referrals were")),
+        (
+            one_way("reason", "By why not", REASONS, [each.reason for each in refusals], unit=REFERRALS),
+            one_way("service", "By service", services, asked, unit=REFERRALS),
+        ),
+    )
+
+
+NOT_TAKEN = Figure(
+    number=2,
+    slug="not-taken",
+    version=1,
+    title="Not taken on",
+    numerator="Referrals that we did not take on",
+    date="The day we answered",
+    breakdowns="why not, service",
+    weakness="Only those that somebody recorded. The day of the referral may be in the period before",
+    answer=not_taken,
 )
 
 
