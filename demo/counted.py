@@ -10,7 +10,7 @@ from cases.models import Case, Consent
 from hestia.accounts.models import Service, User
 from oversight.actions import record_enquiry
 
-# How many days ago the referral came, how many later it was answered, to which service, who referred, why not.
+# How many days ago it came, how many later it was answered, to which service, who referred, why not.
 NOT_TAKEN = [
     (140, 1, "Outreach", "police", "not_eligible"),
     (126, 2, "Safe house A", "first_responder", "no_place"),

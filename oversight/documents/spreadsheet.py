@@ -22,6 +22,8 @@ def lines(report: Report) -> Iterator[tuple[object, ...]]:
     for shown in report.shown:
         figure = (shown.figure.number, shown.figure.title, shown.figure.version)
         yield (*figure, "Finding", "", "", shown.finding)
+        if report.before:
+            yield (*figure, f"Before: {report.before.period.words}", "", "", shown.before)
         for table in shown.answer.tables:
             for row in table.rows:
                 for column, number in zip(table.columns, row.numbers, strict=True):

@@ -1,7 +1,7 @@
 """A report: the figures that were chosen, of one period and some services, as one reader counts them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hestia.accounts.models import User
@@ -26,6 +26,7 @@ class Shown:
 
     figure: Figure
     answer: Answer
+    before: str = ""  # what it said of the period before
 
     @property
     def finding(self) -> str:
@@ -47,6 +48,7 @@ class Report:
     figures: tuple[Figure, ...]
     is_cut: bool  # a part of what the reader counts
     is_outside: bool = False
+    before: "Report | None" = None  # the same of the period before, if there was a case by then
 
     @property
     def period(self) -> Period:
@@ -61,7 +63,11 @@ class Report:
     @cached_property
     def shown(self) -> list[Shown]:
         """Return each figure with its answer."""
-        return [Shown(figure, self.answer_of(figure)) for figure in self.figures]
+        return [Shown(figure, self.answer_of(figure), self.finding_before(figure)) for figure in self.figures]
+
+    def finding_before(self, figure: Figure) -> str:
+        """Return what the figure said of the period before, or nothing if there was none."""
+        return self.before.answer_of(figure).finding.words if self.before else ""
 
     def answer_of(self, figure: Figure) -> Answer:
         """Return what one figure says, as it may be told."""
@@ -103,5 +109,11 @@ def report_for(
     """Return the figures of a period, of all services whose figures the reader may see, or of one of them."""
     services = counted_services(user)
     chosen = {service: services[service]} if service in services else services
-    facts = facts_for(user, period, services=chosen)
-    return Report(facts, tuple(figures), is_cut=len(chosen) < len(services), is_outside=outside)
+    report = Report(
+        facts_for(user, period, services=chosen),
+        tuple(figures),
+        is_cut=len(chosen) < len(services),
+        is_outside=outside,
+    )
+    before = facts_for(user, period.before, services=chosen)
+    return replace(report, before=replace(report, facts=before)) if before.spells else report

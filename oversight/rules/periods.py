@@ -29,6 +29,16 @@ class Period:
         """Return the same days a year before."""
         return Period(a_year_before(self.first), a_year_before(self.last))
 
+    @property
+    def before(self) -> "Period":
+        """Return the period before it: as many months where it is whole months, else as many days."""
+        day_before = self.first - timedelta(days=1)
+        if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
+            months = (self.last.year - self.first.year) * MONTHS + self.last.month - self.first.month + 1
+            index = self.first.year * MONTHS + self.first.month - 1 - months
+            return Period(date(index // MONTHS, index % MONTHS + 1, 1), day_before)
+        return Period(day_before - (self.last - self.first), day_before)
+
     def __contains__(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
 

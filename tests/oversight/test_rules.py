@@ -127,6 +127,19 @@ class TestPeriods:
     def test_of_a_leap_day_the_year_before(self) -> None:
         assert Period(date(2028, 2, 29), date(2028, 2, 29)).a_year_before.first == date(2027, 2, 28)
 
+    @pytest.mark.parametrize(
+        ("first", "last", "before"),
+        [
+            ("2026-07-01", "2026-09-30", "1 April to 30 June 2026"),
+            ("2026-01-01", "2026-03-31", "1 October to 31 December 2025"),
+            ("2024-02-01", "2024-02-29", "1 January to 31 January 2024"),
+            ("2026-07-01", "2026-11-24", "4 February to 30 June 2026"),
+            ("2026-11-24", "2026-11-24", "23 November 2026"),
+        ],
+    )
+    def test_the_one_before(self, first: str, last: str, before: str) -> None:
+        assert Period(date.fromisoformat(first), date.fromisoformat(last)).before.words == before
+
     def test_what_cannot_be_counted_is_said_in_words(self) -> None:
         def blockers(first: date, last: date, first_case: date | None = date(2025, 1, 6)) -> list[str]:
             return period_blockers(Period(first, last), today=TODAY, first_case=first_case)
