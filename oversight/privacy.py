@@ -8,7 +8,7 @@ PRIVACY = Privacy(
         Record(
             "Enquiry",
             rows=Everybody("it has a service, two days, who asked and why not, and nobody’s name"),
-            level=Level.FIGURES,
+            level=Level.PERSONAL,  # one row is of one person: outside she is told of only in a rounded number
             fate=Fate.NOBODYS,
             because="How many are not taken on, and why, is counted for years.",
         ),
