@@ -7,7 +7,7 @@ from typing import Self
 from oversight.rules.facts import Facts, Spell, people
 from oversight.rules.numbers import Count, Number, Share
 
-NOTHING = "There is nothing to count in this period."
+NOTHING = "There was nothing to count."
 MISSING = ""  # the answer of those of whom it is not known
 NOT_RECORDED = "Not recorded"
 PEOPLE, CASES = ("person", "people"), ("case", "cases")
