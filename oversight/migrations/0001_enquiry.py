@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0012_plain_words'),
+        ('accounts', '0011_names_and_phones_take_two'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
