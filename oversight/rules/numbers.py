@@ -1,7 +1,7 @@
 """Numbers that know how to say themselves: to those who may know them exactly, and to everybody else.
 
 Inside, a share of few people is said as a count; of more, with the range in which the true share may lie.
-Outside, the rounding rule (ADR 0040): 0 stays 0, 1 to 7 is not shown, all else is to the nearest 5.
+Outside, the rounding rule (ADR 0041): 0 stays 0, 1 to 7 is not shown, all else is to the nearest 5.
 """
 
 from dataclasses import dataclass
