@@ -317,7 +317,11 @@ def state() -> dict[str, str]:
     """
     tables = sorted(table for table, kind in rows.all_tables(cursor()).items() if kind == "r")
     sealed = {
-        model._meta.db_table: [*(str(field.column) for field in sealed_fields(model)), ROW_KEY]
+        model._meta.db_table: [
+            str(field.column)
+            for field in model._meta.concrete_fields
+            if field in sealed_fields(model) or field.name == ROW_KEY
+        ]
         for model in sealed_models()
     }
     sums = [
