@@ -26,7 +26,7 @@ COURSES: list[tuple[str, str, int | None, bool, list[Role], str, int]] = [
     ("Safeguarding adults", "2", 24, True, WITH_CLIENTS, "Lantern Street Training", 6),
     ("Safeguarding children", "2", 24, True, WITH_CLIENTS, "Lantern Street Training", 6),
     ("Data protection", "", 12, True, EVERYONE, "Online, Fernhill Learning", 1),
-    ("Assessing risk after trafficking", "", 36, True, CASEWORK, "Ruth Ellery, in the house", 7),
+    ("Assessing risk after trafficking", "", 36, True, CASEWORK, "Ruth Ellery, for the team", 7),
     ("First aid at work", "", 36, False, [Role.SAFE_HOUSE_WORKER], "St Brannock First Aid", 18),
     ("Induction", "", None, False, EVERYONE, "In the house", 14),
 ]
