@@ -41,9 +41,9 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                         v.history_date, v.history_id
                LIMIT 1
           ) p ON true
-          LEFT JOIN LATERAL (  -- whether she may be told of without her name: what she last said, in whichever case
+          LEFT JOIN LATERAL (  -- may she be told of without her name? What she last said up to today, in whichever case
               SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-               WHERE o.client_id = c.client_id AND s.purpose = 'research' AND s.given_on <= until
+               WHERE o.client_id = c.client_id AND s.purpose = 'research'
                ORDER BY s.given_on DESC, s.id DESC LIMIT 1
           ) said ON true
           LEFT JOIN LATERAL (

@@ -25,7 +25,7 @@ from tests.oversight import cohort
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 SERVICES = {1: "Outreach", 2: "Safe house A"}
 EXPLOITED = {"S": "sexual", "L": "labour", "D": "domestic", "C": "criminal"}
-REPORTING = {"yes": "given", "no": "refused", "back": "withdrawn", ".": ""}
+REPORTING = {"yes": "given", "no": "refused", "back": "withdrawn", "later": "refused", ".": ""}
 ENGLAND = Calendar("ew", {date(2026, 8, 31): "Summer bank holiday"}, 2025, 2027)
 
 

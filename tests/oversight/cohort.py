@@ -1,4 +1,4 @@
-"""Sixty invented women as plain rows, and what each figure of one quarter is, counted by hand from them.
+"""Sixty-one invented women as plain rows, and what each figure of one quarter is, counted by hand from them.
 
 The quarter is Q: Wed 1 July to Wed 30 September 2026, both included. Each row is a *spell*: one case of one
 woman in one service. `37b` is the second spell of woman 37. Services: O is outreach, A is Safe house A. Made
@@ -7,7 +7,8 @@ to: S sell sex, L labour, D work in a home, C break the law. "." is not recorded
     01-12  open over the whole of Q (11 and 12 close after it)         13-22  there before, left in Q
     23-36  came in Q, still there                                      37-42  came and left in Q
     43-50  left a year before; 43b, 44b, 45b and 50b came back         51-56  came after Q
-    57-60  said no to being told of without their names, or took their yes back: they are in no figure
+    57-61  said no to being told of without their names, or took their yes back: they are in no figure.
+           61 said yes, and no only after Q: what she said last decides of every period
 
 Of the last day of Q nothing is known that was written later: see `LATER`.
 """
@@ -79,6 +80,7 @@ SPELLS = """
 58  O 2026-03-02 2026-08-03 planned           1991-04-04 Albania S  police          2026-02-27 no
 59  A 2026-08-03 .          .                 1992-04-04 Vietnam L  police          2026-07-31 no
 60  A 2025-11-03 .          .                 1993-04-04 Albania S  police          2025-10-31 back
+61  O 2026-02-09 .          .                 1994-04-04 Albania S  police          2026-02-06 later
 """
 WAITING = "34 35"  # for a place, on the last day of Q
 # Written after Q, and so not of it: her nationality, which was not known; a move to the other service.
@@ -219,8 +221,8 @@ A self            2026-09-29 2026-10-02 not_reached  .
 
 # --- Counted by hand ------------------------------------------------------------------------------
 
-# 57 to 60 were there in Q. 05 and 25 were never asked, and count.
-LEFT_OUT, NOT_ASKED = 4, 2
+# 57 to 61 were there in Q. 05 and 25 were never asked, and count.
+LEFT_OUT, NOT_ASKED = 5, 2
 
 EXPECTED = {
     # 1 Came to us: referred in Q. 24, 25, 27-36 (23 in June, 26 has no day); 37-40, 42 (41 has no day);

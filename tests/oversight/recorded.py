@@ -91,17 +91,19 @@ class Recorded:
             made_by=self.worker,
         )
         self.cases[key] = saved(case, opened_on)
-        if answer := REPORTING[said or "."]:
+        answer = REPORTING[said or "."]
+        answers = [("given", opened_on), (answer, AFTER)] if said == "later" else [(answer, opened_on)]
+        for given, on in answers if answer else []:
             consent = Consent(
                 case=case,
                 purpose=Consent.Purpose.RESEARCH,
-                answer=answer,
+                answer=given,
                 how=Consent.How.SPOKEN,
-                given_on=opened_on,
-                recorded_at=at(opened_on),
+                given_on=on,
+                recorded_at=at(on),
                 recorded_by=self.worker,
             )
-            saved(consent, opened_on)
+            saved(consent, on)
         if closed_on:
             case.status, case.exit_kind = Case.Status.CLOSED, kind
             case.closed_on, case.closed_at, case.closed_by = closed_on, at(closed_on), self.second

@@ -11,6 +11,7 @@ from oversight.rules.facts import Facts
 from oversight.rules.figure import Answer, Table
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.numbers import Count, Median, Number, Share
+from oversight.rules.periods import Period
 from tests import make, roles
 from tests.oversight.as_facts import QUARTER, facts
 from tests.oversight.cohort import EXPECTED, LEFT_OUT, NOT_ASKED
@@ -147,8 +148,15 @@ def hers(known: Facts) -> None:
         assert cells("voice", question, known) == without(voice[question])
 
 
+def who_came_and_went_adds_up(known: Facts, before: Facts) -> None:
+    """Hold that those there before, with those who came and without those who left, are there after."""
+    [there], [came], [gone] = (found(slug, known) for slug in ("last-day", "entered", "left"))
+    assert found("last-day", before)[0] + came - gone == there
+
+
 def test_plain_facts_count_as_by_hand() -> None:
     check(facts())
+    who_came_and_went_adds_up(facts(), facts(QUARTER.before))
 
 
 class TestRecord:
@@ -162,7 +170,10 @@ class TestRecord:
         self, recorded: Recorded, carys: User, farah: User, amina: User, gita: User
     ) -> None:
         outreach, house = recorded.services["O"], recorded.services["A"]
-        check(known_to(carys, {outreach.pk: "Outreach", house.pk: "Safe house A"}))
+        both = {outreach.pk: "Outreach", house.pk: "Safe house A"}
+        check(known_to(carys, both))
+        # The one who said no after the quarter is kept out of the period before it too.
+        who_came_and_went_adds_up(known_to(carys, both), known_to(carys, both, period=QUARTER.before))
         # A lead counts the services that are hers, although no case is hers to read.
         known = known_to(farah, {outreach.pk: "Outreach"})
         assert found("entered", known) == [E["entered.service"]["O"]]
@@ -180,6 +191,6 @@ class TestRecord:
         assert [after + 2] == before
 
 
-def known_to(user: User, services: dict[int, str]) -> Facts:
+def known_to(user: User, services: dict[int, str], *, period: Period = QUARTER) -> Facts:
     with roles.as_application(user, at=make.NOON):
-        return facts_for(user, QUARTER, services=services)
+        return facts_for(user, period, services=services)
