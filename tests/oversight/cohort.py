@@ -204,6 +204,7 @@ VOICES = """
 14 2026-07-07 no     yes
 15 2026-07-15 partly .
 24 2026-09-30 yes    no
+49 2026-08-01 yes    yes
 60 2026-07-10 yes    yes
 """
 
@@ -389,7 +390,7 @@ EXPECTED = {
         "Tigrinya": (1, 1),
         "Vietnamese": (1, 1),
     },
-    # 20 Answers in Q: 01 02 14 15 24. People who could have: the 45 of figure 4.
+    # 20 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
     "voice": {
         "people": 5,
         "of": 45,

@@ -103,7 +103,9 @@ ANSWERS = {str(answer): str(answer.label) for answer in HerAnswer}
 
 def voice(facts: Facts) -> Answer:
     """Count what they answered when they were asked about us."""
-    voices = [voice for voice in facts.of(facts.record.voices) if voice.on in facts.period]
+    voices = [
+        voice for voice in facts.of(facts.record.voices, facts.supported) if voice.on in facts.period
+    ]
     answered = people(facts.cases[voice.case] for voice in voices)
     of = ("answer", "answers")
     return Answer(
@@ -120,7 +122,7 @@ VOICE = Figure(
     slug="voice",
     version=1,
     title="Her voice",
-    numerator="People who told us what they think of us, and what they answered",
+    numerator="Of them, those who told us what they think of us, and what they answered",
     denominator="People supported in the period",
     date="The day of the answer",
     breakdowns="the two questions",
