@@ -15,7 +15,9 @@ Z = 1.96  # of 95 in 100
 FEW, MANY = 10, 30  # people: below the first no percentage; below the second none without its range
 HIDDEN_TO, STEP = 7, 5
 NONE = "–"  # where there was nobody to count
-HIDDEN = f"not shown (1 to {HIDDEN_TO})"
+NOT_SHOWN = "not shown"
+HIDDEN = f"{NOT_SHOWN} (1 to {HIDDEN_TO})"
+MAYBE_NOT_ALL = " (rounded: this may not be all)"
 
 
 def wilson(n: int, of: int) -> tuple[int, int]:
@@ -104,6 +106,10 @@ class Share:
     of: int
     many: str = "people"
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.n <= self.of:
+            raise ValueError(f"{self.n} is no part of {self.of} {self.many}")
+
     @property
     def words(self) -> str:
         """Return "7 of 9 people", "14 of 20 people (70%, range 48 to 85%)", "112 of 160 people (70%)"."""
@@ -151,15 +157,17 @@ class Share:
 
     def outside(self) -> "Share | Protected":
         """Return it as it may be told outside: the percentage is that of the rounded counts."""
-        of = rounded(self.of)
+        of, n = rounded(self.of), rounded(self.n)
         if of == 0:
             return self
-        if of is None:
-            return Protected(about(None, f"of 1 to {HIDDEN_TO} {self.many}"), HIDDEN, HIDDEN, None, 100)
-        n = rounded(self.n)
+        if of is None:  # none of them may be zero, so not even that it is a few is said
+            words = f"a number not shown of 1 to {HIDDEN_TO} {self.many}"
+            return Protected(words, NOT_SHOWN, NOT_SHOWN, None, 100)
         words, brief = f"{about(n)} of {about(of)} {self.many}", f"{cell(n)} of {about(of)}"
         if n is None:
             return Protected(words, brief, brief, None, 100)
+        if n == of:  # the same when rounded: between all but four, and all
+            return Protected(words + MAYBE_NOT_ALL, brief + MAYBE_NOT_ALL, brief, 100 * (of - STEP / 2) / of, 100)
         share = 100 * n / of
         told = f" (about {per_cent(n, of)}%)" if of >= MANY else ""
         return Protected(words + told, brief + told, brief, share, 100)
@@ -220,9 +228,10 @@ class Median:
         if not self.people:
             return self
         if rounded(self.people) is None:
-            return Protected("a number of days not shown", HIDDEN, HIDDEN, None, 0)
-        words = f"about {STEP * round(self.days / STEP)} days"
-        return Protected(words, words, words, self.days, self.days)
+            return Protected(NOT_SHOWN, NOT_SHOWN, NOT_SHOWN, None, 0)
+        days = STEP * half_up(self.days / STEP)
+        words = f"about {number(days)} days"
+        return Protected(words, words, words, days, days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class TestWords:
         assert Share(1, 400).per_cent == "1%"
         assert Share(241, 241).per_cent == "100%"
 
+    @pytest.mark.parametrize(("n", "of"), [(3, 2), (-1, 2)])
+    def test_a_part_is_no_more_than_the_whole(self, n: int, of: int) -> None:
+        with pytest.raises(ValueError, match="no part"):
+            Share(n, of)
+
     def test_of_nobody(self) -> None:
         assert Share(0, 0).words == "0 of 0 people"
         assert Share(0, 0).drawn is None
@@ -75,6 +80,36 @@ class TestOutside:
         assert Count(3).outside().cell == HIDDEN == "not shown (1 to 7)"
         assert Count(0).outside().words == "0 people"
         assert Share(42, 160).outside().cell == "about 40 of about 160 (about 25%)"
+
+    def test_none_of_few_is_not_told_as_some(self) -> None:
+        for n in range(5):
+            told = Share(n, 4, "cases").outside()
+            assert told.words == "a number not shown of 1 to 7 cases"
+            assert told.cell == "not shown"
+
+    @pytest.mark.parametrize(("n", "of"), [(14, 15), (15, 15), (41, 42), (8, 12), (9, 9)])
+    def test_what_is_the_same_when_rounded_is_not_told_as_all(self, n: int, of: int) -> None:
+        told = Share(n, of).outside()
+        about = f"about {rounded(n)} of about {rounded(of)}"
+        assert told.words == f"{about} people (rounded: this may not be all)"
+        assert told.cell == f"{about} (rounded: this may not be all)"
+        assert "%" not in told.cell
+        assert told.drawn is not None
+        assert told.drawn[1] < 100
+
+    def test_a_median_is_rounded_before_it_is_drawn(self) -> None:
+        assert [Median(8, days, 1, 99).outside().drawn for days in (72, 73, 77, 78)] == [
+            (0, 70),
+            (0, 75),
+            (0, 75),
+            (0, 80),
+        ]
+        assert [Median(8, 10 * step + 5, 0, 0).outside().words for step in (0, 1)] == [
+            "about 5 days",
+            "about 15 days",
+        ]
+        few = Median(7, 75, 1, 99).outside()
+        assert (few.words, few.cell, few.drawn) == ("not shown", "not shown", None)
 
     def test_what_is_not_shown_is_not_drawn(self) -> None:
         assert Count(7).outside().drawn is None

@@ -53,12 +53,12 @@ def stay(facts: Facts) -> Answer:
         here = [spell for spell in ended if spell.service == service]
         rows.append(Row(str(service), name, (length(facts, here), Count(len(here), *CASES))))
     note = Sentence.of(
-        "{} still open, with a median of {} so far: they will be counted when they leave.",
+        "{} still open: the median so far is {}. They will be counted when they leave.",
         Count(len(so_far), "case is", "cases are"),
         length(facts, so_far),
     )
     return Answer(
-        Sentence.of("{} closed, after a median of {}.", Count(len(ended), "case was", "cases were"), median),
+        Sentence.of("{} closed: the median stay was {}.", Count(len(ended), "case was", "cases were"), median),
         (Table("stay", "Days from opening to closing", ("Median", "Cases"), tuple(rows)),),
         (note,),
     )

@@ -93,7 +93,7 @@ def cg(facts: Facts) -> Answer:
     rows = tuple(Row(key, labels[key], (Count(n),)) for key, n in bands.items())
     return Answer(
         Sentence.of(
-            "{} waiting for a conclusive grounds decision, with a median of {} so far.",
+            "{} waiting for a conclusive grounds decision: the median wait so far is {}.",
             Count(len(waits), "person was", "people were"),
             Median.of(list(waits.values())),
         ),
