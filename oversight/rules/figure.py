@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.numbers import Count, Number, Share
+from oversight.rules.numbers import Count, Number, Share, rounded, total
 
 NOTHING = "There was nothing to count."
 MISSING = ""  # the answer of those of whom it is not known
 NOT_RECORDED = "Not recorded"
+OTHER = "Other"
 PEOPLE, CASES = ("person", "people"), ("case", "cases")
 ENOUGH_FOR_TWO = 100  # people: of fewer nothing is told outside by two things at once
 
@@ -63,16 +64,30 @@ class Table:
     rows: tuple[Row, ...]
     adds_up: bool = True  # each is counted in one row
     is_stacked: bool = False  # its columns are parts of one whole
+    is_open: bool = False  # its labels are words that somebody wrote, and may be of one person
 
     def outside(self) -> Self:
         """Return it as it may be told outside: each count by itself, totals too."""
-        rows = (replace(row, numbers=tuple(n.outside() for n in row.numbers)) for row in self.rows)
-        return replace(self, rows=tuple(rows))
+        rows = folded(self.rows) if self.is_open else self.rows
+        told = (replace(row, numbers=tuple(n.outside() for n in row.numbers)) for row in rows)
+        return replace(self, rows=tuple(told))
 
     @property
     def missing(self) -> Row | None:
         """Return the row of those of whom it is not known, if there are any."""
         return next((row for row in self.rows if row.is_missing), None)
+
+
+def folded(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows whose labels may be told: those of few people are one row, which names none of them."""
+    rows = list(rows)
+    rare = [row for row in rows if not row.is_missing and rounded(row.numbers[0].whole) is None]
+    kept = [row for row in rows if row not in rare]
+    if not rare:
+        return tuple(kept)
+    other = Row("other", OTHER, (total([row.numbers[0] for row in rare]),))
+    known, missing = [row for row in kept if not row.is_missing], [row for row in kept if row.is_missing]
+    return (*known, other, *missing)
 
 
 @dataclass(frozen=True)
@@ -136,11 +151,13 @@ def one_way(
     unit: tuple[str, str] = PEOPLE,
     adds_up: bool = True,
     every: bool = True,
+    is_open: bool = False,
 ) -> Table:
     """Return how often each key occurs, in the order of the labels; the missing last, if any is missing.
 
     :param unit: what is counted: one, and many
     :param every: whether a label of which there is none has its row too
+    :param is_open: whether the labels are words that somebody wrote
     """
     counts: dict[str, int] = {}
     for key in keys:
@@ -152,7 +169,7 @@ def one_way(
     ]
     if counts.get(MISSING):
         rows.append(Row(MISSING, NOT_RECORDED, (Count(counts[MISSING], *unit),)))
-    return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up)
+    return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up, is_open=is_open)
 
 
 def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False) -> Table:

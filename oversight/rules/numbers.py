@@ -4,6 +4,7 @@ Inside, a share of few people is said as a count; of more, with the range in whi
 Outside, the rounding rule (ADR 0041): 0 stays 0, 1 to 7 is not shown, all else is to the nearest 5.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median, quantiles
@@ -63,6 +64,11 @@ class Count:
     many: str = "people"
 
     @property
+    def whole(self) -> int:
+        """Return of how many it tells."""
+        return self.n
+
+    @property
     def words(self) -> str:
         """Return "45 people"."""
         return counted(self.n, self.one, self.many)
@@ -109,6 +115,11 @@ class Share:
     def __post_init__(self) -> None:
         if not 0 <= self.n <= self.of:
             raise ValueError(f"{self.n} is no part of {self.of} {self.many}")
+
+    @property
+    def whole(self) -> int:
+        """Return of how many it tells."""
+        return self.of
 
     @property
     def words(self) -> str:
@@ -182,6 +193,11 @@ class Median:
     low: int
     high: int
 
+    @property
+    def whole(self) -> int:
+        """Return of how many it tells."""
+        return self.people
+
     @classmethod
     def of(cls, days: list[int]) -> Self:
         """Return the median of the days of each; of nobody, nothing."""
@@ -243,6 +259,7 @@ class Protected:
     brief: str
     length: float | None
     most: float
+    whole: int = 0  # of how many it tells is not told
 
     @property
     def drawn(self) -> tuple[float, float] | None:
@@ -260,6 +277,16 @@ class Protected:
 
 
 type Number = Count | Share | Median | Protected
+
+
+def total(numbers: Sequence[Number]) -> Number:
+    """Return the sum of counts, or of shares."""
+    first = numbers[0]
+    if isinstance(first, Share):
+        parts = [number for number in numbers if isinstance(number, Share)]
+        return Share(sum(part.n for part in parts), sum(part.of for part in parts), first.many)
+    assert isinstance(first, Count)
+    return Count(sum(number.whole for number in numbers), first.one, first.many)
 
 
 def half_up(value: float) -> int:

@@ -111,6 +111,23 @@ class TestOutside:
         few = Median(7, 75, 1, 99).outside()
         assert (few.words, few.cell, few.drawn) == ("not shown", "not shown", None)
 
+    def test_a_rare_word_that_somebody_wrote_is_not_told(self) -> None:
+        rows = (
+            Row("Albania", "Albania", (Count(20),)),
+            Row("Bolivia", "Bolivia", (Count(1),)),
+            Row("Vietnam", "Vietnam", (Count(7),)),
+            Row("", "Not recorded", (Count(2),)),
+        )
+        told = Table("t", "T", ("Number",), rows, is_open=True).outside()
+        assert [(row.label, row.numbers[0].cell) for row in told.rows] == [
+            ("Albania", "about 20"),
+            ("Other", "about 10"),
+            ("Not recorded", HIDDEN),
+        ]
+        spoken = (Row("a", "Albanian", (Share(20, 40),)), Row("b", "Bari", (Share(1, 2),)))
+        shown = Table("t", "T", ("Share",), spoken, is_open=True).outside()
+        assert [(row.label, row.numbers[0].cell) for row in shown.rows][1] == ("Other", "not shown")
+
     def test_what_is_not_shown_is_not_drawn(self) -> None:
         assert Count(7).outside().drawn is None
         assert Share(7, 100).outside().drawn is None

@@ -111,7 +111,14 @@ def entered(facts: Facts) -> Answer:
         by_service(facts, spells),
         one_way("gender", "By gender", GENDERS, [spell.gender for spell in spells], every=False, unit=CASES),
         one_way("age", "By age on the day the case was opened", BANDS, ages, unit=CASES),
-        one_way("nationality", "By nationality", dict(zip(nations, nations, strict=True)), known, unit=CASES),
+        one_way(
+            "nationality",
+            "By nationality",
+            dict(zip(nations, nations, strict=True)),
+            known,
+            unit=CASES,
+            is_open=True,
+        ),
         one_way("exploitation", "By exploitation", kinds, ways, adds_up=False, unit=CASES),
     )
     notes = [note for table in tables for note in missing_note(table, len(spells), "cases")]
