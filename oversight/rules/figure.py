@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.numbers import Count, Number, Share, rounded, total
+from oversight.rules.numbers import UNTOLD, Count, Number, Share, rounded, total
 
 NOTHING = "There was nothing to count."
 MISSING = ""  # the answer of those of whom it is not known
@@ -53,6 +53,15 @@ class Row:
         """Whether it is of those of whom it is not known."""
         return self.key == MISSING
 
+    @property
+    def is_all_alike(self) -> bool:
+        """Whether everybody in it is in one column, or in no part or all of a share."""
+        if len(self.numbers) > 1:
+            return sum(number.whole > 0 for number in self.numbers) == 1
+        return any(
+            isinstance(number, Share) and number.of and number.n in {0, number.of} for number in self.numbers
+        )
+
 
 @dataclass(frozen=True)
 class Table:
@@ -65,12 +74,23 @@ class Table:
     adds_up: bool = True  # each is counted in one row
     is_stacked: bool = False  # its columns are parts of one whole
     is_open: bool = False  # its labels are words that somebody wrote, and may be of one person
+    two_ways: int | None = None  # of how many people it is, where it is by two things at once
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it may be told outside: by two things at once only of many people."""
+        return self.two_ways is None or self.two_ways >= ENOUGH_FOR_TWO
 
     def outside(self) -> Self:
         """Return it as it may be told outside: each count by itself, totals too."""
         rows = folded(self.rows) if self.is_open else self.rows
-        told = (replace(row, numbers=tuple(n.outside() for n in row.numbers)) for row in rows)
-        return replace(self, rows=tuple(told))
+        return replace(self, rows=tuple(self.row_outside(row) for row in rows))
+
+    def row_outside(self, row: Row) -> Row:
+        """Return one row as it may be told outside; nothing of a group that is all alike."""
+        if self.two_ways is not None and row.is_all_alike:
+            return replace(row, numbers=tuple(UNTOLD for _ in row.numbers))
+        return replace(row, numbers=tuple(number.outside() for number in row.numbers))
 
     @property
     def missing(self) -> Row | None:
@@ -105,6 +125,7 @@ class Answer:
             breakdown would be a second dimension, and is told of many people only
         """
         tables = self.tables if not cut or people_counted >= ENOUGH_FOR_TWO else ()
+        tables = tuple(table for table in tables if table.may_leave)
         return replace(
             self,
             finding=self.finding.outside(),
@@ -184,8 +205,14 @@ def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False
 
 
 def shares(
-    slug: str, title: str, rows: Iterable[tuple[str, str, int, int]], *, many: str = "people"
+    slug: str,
+    title: str,
+    rows: Iterable[tuple[str, str, int, int]],
+    *,
+    many: str = "people",
+    two_ways: int | None = None,
+    is_open: bool = False,
 ) -> Table:
     """Return a table of shares: key, label, how many, of how many."""
     made = (Row(key, label, (Share(n, of, many),)) for key, label, n, of in rows)
-    return Table(slug, title, ("Share",), tuple(made))
+    return Table(slug, title, ("Share",), tuple(made), two_ways=two_ways, is_open=is_open)

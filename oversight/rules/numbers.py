@@ -178,7 +178,9 @@ class Share:
         if n is None:
             return Protected(words, brief, brief, None, 100)
         if n == of:  # the same when rounded: between all but four, and all
-            return Protected(words + MAYBE_NOT_ALL, brief + MAYBE_NOT_ALL, brief, 100 * (of - STEP / 2) / of, 100)
+            return Protected(
+                words + MAYBE_NOT_ALL, brief + MAYBE_NOT_ALL, brief, 100 * (of - STEP / 2) / of, 100
+            )
         share = 100 * n / of
         told = f" (about {per_cent(n, of)}%)" if of >= MANY else ""
         return Protected(words + told, brief + told, brief, share, 100)
@@ -275,6 +277,8 @@ class Protected:
         """Return it: it is told outside already."""
         return self
 
+
+UNTOLD = Protected(NOT_SHOWN, NOT_SHOWN, NOT_SHOWN, None, 0)
 
 type Number = Count | Share | Median | Protected
 

@@ -128,6 +128,26 @@ class TestOutside:
         shown = Table("t", "T", ("Share",), spoken, is_open=True).outside()
         assert [(row.label, row.numbers[0].cell) for row in shown.rows][1] == ("Other", "not shown")
 
+    def test_by_two_things_at_once_only_of_many_and_of_no_group_that_is_all_alike(self) -> None:
+        rows = (
+            Row("a", "A", (Count(20), Count(30))),
+            Row("b", "B", (Count(0), Count(50))),
+        )
+        finding = Sentence.of("{}.", Count(100))
+        answers = [
+            Answer(finding, (Table("t", "T", ("One", "Two"), rows, two_ways=n),)).outside() for n in (99, 100)
+        ]
+        assert not answers[0].tables
+        told = [[number.cell for number in row.numbers] for row in answers[1].tables[0].rows]
+        assert told == [["about 20", "about 30"], ["not shown", "not shown"]]
+        parts = tuple(Row(str(n), str(n), (Share(n, 40),)) for n in (0, 20, 40))
+        shown = Table("t", "T", ("Share",), parts, two_ways=100).outside()
+        assert [row.numbers[0].cell for row in shown.rows] == [
+            "not shown",
+            "about 20 of about 40 (about 50%)",
+            "not shown",
+        ]
+
     def test_what_is_not_shown_is_not_drawn(self) -> None:
         assert Count(7).outside().drawn is None
         assert Share(7, 100).outside().drawn is None

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from cases.models import Case, RiskLevel
-from oversight.rules.facts import Facts, Spell
+from oversight.rules.facts import Facts, Spell, people
 from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, one_way, shares
 from oversight.rules.numbers import Count, Share
 from supportplans.models import OutcomeRating, Target
@@ -59,7 +59,13 @@ def risk_down(facts: Facts) -> Answer:
         ),
         (
             one_way("risk", "Risk when they left", labels, answers, unit=CASES),
-            shares("baseline", "Down significantly, by the level at the start", by_level, many="cases"),
+            shares(
+                "baseline",
+                "Down significantly, by the level at the start",
+                by_level,
+                many="cases",
+                two_ways=len(signed),
+            ),
         ),
         tuple(notes if unknown else []),
     )
@@ -96,7 +102,13 @@ def targets(facts: Facts) -> Answer:
     return Answer(
         Sentence.of("{} were met.", Share(met.total(), settled.total(), "targets")),
         (
-            shares("targets", "Targets met, by part of the plan", rows, many="targets"),
+            shares(
+                "targets",
+                "Targets met, by part of the plan",
+                rows,
+                many="targets",
+                two_ways=people(facts.cases[goal.case] for goal in goals),
+            ),
             one_way(
                 "apart",
                 "Not counted as met or not met",
@@ -153,7 +165,16 @@ def outcomes(facts: Facts) -> Answer:
         rows.append(Row(key, title, counts))
     return Answer(
         Sentence.of("{} given at the start and again were better.", Share(better, twice, "ratings")),
-        (Table("outcomes", "From the start to the last answer", CHANGES, tuple(rows), is_stacked=True),),
+        (
+            Table(
+                "outcomes",
+                "From the start to the last answer",
+                CHANGES,
+                tuple(rows),
+                is_stacked=True,
+                two_ways=people(left),
+            ),
+        ),
     )
 
 
@@ -186,7 +207,11 @@ def back(facts: Facts) -> Answer:
             "{} that closed a year before were followed by another within 365 days.",
             Share(returned.total(), len(left), "cases"),
         ),
-        (shares("back", "Back within 365 days, by how it had ended", rows, many="cases"),),
+        (
+            shares(
+                "back", "Back within 365 days, by how it had ended", rows, many="cases", two_ways=people(left)
+            ),
+        ),
     )
 
 

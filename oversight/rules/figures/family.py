@@ -3,7 +3,7 @@
 from collections import Counter
 
 from cases.models import Entry
-from oversight.rules.facts import Facts, people
+from oversight.rules.facts import Facts, Spell, people
 from oversight.rules.figure import MISSING, Answer, Figure, Sentence, one_way, shares
 from oversight.rules.figures.coming import ADULT, missing_note
 from oversight.rules.numbers import Count, Share
@@ -58,6 +58,7 @@ def language(facts: Facts) -> Answer:
     """Count the sessions that had the interpreter they needed."""
     needed, met = Counter[str](), Counter[str]()
     states: list[str] = []
+    spells: list[Spell] = []
     for session in facts.of(facts.record.sessions):
         spell = facts.cases[session.case]
         asked = (
@@ -67,6 +68,7 @@ def language(facts: Facts) -> Answer:
         )
         if session.on not in facts.period or not asked:
             continue
+        spells.append(spell)
         needed[spell.language] += 1
         met[spell.language] += session.interpreter in WITH_ONE
         states.append("met" if session.interpreter in WITH_ONE else session.interpreter)
@@ -75,9 +77,17 @@ def language(facts: Facts) -> Answer:
     rows = [
         (spoken, spoken or "Language not recorded", met[spoken], needed[spoken]) for spoken in sorted(needed)
     ]
+    by_language = shares(
+        "language",
+        "With an interpreter, by her language",
+        rows,
+        many="sessions",
+        two_ways=people(spells),
+        is_open=True,
+    )
     return Answer(
         Sentence.of("{} that needed an interpreter had one.", Share(met.total(), needed.total(), "sessions")),
-        (table, shares("language", "With an interpreter, by her language", rows, many="sessions")),
+        (table, by_language),
         tuple(missing_note(table, needed.total(), "sessions")),
     )
 
@@ -103,9 +113,7 @@ ANSWERS = {str(answer): str(answer.label) for answer in HerAnswer}
 
 def voice(facts: Facts) -> Answer:
     """Count what they answered when they were asked about us."""
-    voices = [
-        voice for voice in facts.of(facts.record.voices, facts.supported) if voice.on in facts.period
-    ]
+    voices = [voice for voice in facts.of(facts.record.voices, facts.supported) if voice.on in facts.period]
     answered = people(facts.cases[voice.case] for voice in voices)
     of = ("answer", "answers")
     return Answer(

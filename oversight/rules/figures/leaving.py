@@ -58,7 +58,9 @@ def stay(facts: Facts) -> Answer:
         length(facts, so_far),
     )
     return Answer(
-        Sentence.of("{} closed: the median stay was {}.", Count(len(ended), "case was", "cases were"), median),
+        Sentence.of(
+            "{} closed: the median stay was {}.", Count(len(ended), "case was", "cases were"), median
+        ),
         (Table("stay", "Days from opening to closing", ("Median", "Cases"), tuple(rows)),),
         (note,),
     )
