@@ -59,15 +59,24 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
     SELECT 'spell', to_jsonb(spell) FROM spell
     UNION ALL
     SELECT 'referral', to_jsonb(r) FROM (
-        SELECT r.case_id AS "case", r.received_on,
+        SELECT spell."case", r.received_on,
                min(d.made_on) FILTER (WHERE d.stage = 'rg') AS rg_on,
                min(d.made_on) FILTER (WHERE d.stage = 'rg' AND d.outcome = 'positive') AS positive_on,
                min(d.made_on) FILTER (WHERE d.stage = 'cg') AS cg_on,
                (r.closed_at AT TIME ZONE 'Europe/London')::date AS ended_on
-          FROM spell JOIN referrals_referral r ON r.case_id = spell."case"
+          FROM known, referrals_referral r
+          LEFT JOIN LATERAL (  -- of which case it was: it is carried over to a later one
+              SELECT v.case_id FROM referrals_historicalreferral v WHERE v.id = r.id
+               ORDER BY v.history_date >= known.by,
+                        CASE WHEN v.history_date < known.by THEN v.history_date END DESC NULLS LAST,
+                        CASE WHEN v.history_date < known.by THEN v.history_id END DESC NULLS LAST,
+                        v.history_date, v.history_id
+               LIMIT 1
+          ) w ON true
+          JOIN spell ON spell."case" = coalesce(w.case_id, r.case_id)
           LEFT JOIN referrals_decision d ON d.referral_id = r.id AND d.made_on <= until
          WHERE r.received_on <= until
-         GROUP BY r.id
+         GROUP BY r.id, spell."case"
     ) r
     UNION ALL
     SELECT 'promise', to_jsonb(d) FROM (
@@ -107,6 +116,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                ) AS is_screened
           FROM spell JOIN cases_dependant d ON d.case_id = spell."case"
          WHERE spell.opened_on <= until AND spell.closed_on IS NULL AND (d.born_on IS NULL OR d.born_on <= until)
+           AND d.lives_with_her
     ) d
     UNION ALL
     SELECT 'session', to_jsonb(e) FROM (

@@ -118,7 +118,8 @@ def record() -> Record:
         ],
         "dependants": [
             Dependant(KEYS[key], int(years) if years else None, screened == "yes")
-            for key, years, screened in rows(cohort.DEPENDANTS)
+            for key, years, screened, elsewhere in rows(cohort.DEPENDANTS)
+            if not elsewhere
         ],
         "sessions": [
             Session(KEYS[key], date.fromisoformat(on), interpreter)

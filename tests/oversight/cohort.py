@@ -83,10 +83,12 @@ SPELLS = """
 61  O 2026-02-09 .          .                 1994-04-04 Albania S  police          2026-02-06 later
 """
 WAITING = "34 35"  # for a place, on the last day of Q
-# Written after Q, and so not of it: her nationality, which was not known; a move to the other service.
+# Written after Q, and so not of it: her nationality, which was not known; a move to the other service;
+# a referral that was carried over to her later case.
 LATER = """
 32 nationality Nigeria 2026-10-20
 08 service     A       2026-10-10
+37 referral    37b     2026-10-12
 """
 
 # spell received first-decision its-outcome second-decision ended
@@ -105,6 +107,7 @@ NRM = """
 30 2026-09-23 2026-10-01 positive .          .
 31 2026-09-24 2026-09-30 positive .          2026-09-30
 32 2026-09-01 .          .        .          2026-09-04
+37 2026-07-06 2026-07-10 positive .          .
 57 2026-08-03 2026-08-05 positive .          .
 """
 
@@ -167,17 +170,18 @@ OUTCOMES = """
 58 2222222 5555555
 """
 
-# spell age screened
+# spell age screened lives-elsewhere
 DEPENDANTS = """
-01  3  yes
-01  7  no
-05  0  no
-09  12 yes
-09  17 no
-13  5  no
-28  20 no
-43b .  no
-60  4  no
+01  3  yes .
+01  7  no .
+05  0  no .
+09  12 yes .
+09  17 no .
+13  5  no .
+28  20 no .
+43b .  no .
+02  9  no  yes
+60  4  no .
 """
 
 # Who needs an interpreter, and of which language. Nobody else does.
@@ -307,19 +311,19 @@ EXPECTED = {
     # 35 37b 34 33
     # 32 31 30 29 44b 28 27 26 25 24 45b 23), the other 13 more. The 15th and 16th are 86 and 90.
     "stay.so_far": {"people": 30, "median": 88},
-    # 8 First decision within five working days, where the fifth is in Q: 03 (1 July), 24-30. 02 is due on
+    # 8 First decision within five working days, where the fifth is in Q: 03 (1 July), 24-30, 37. 02 is due on
     # 30 June,
     # 31 on 1 October. 28 and 29 count past the bank holiday of 31 August. 32 ended before its fifth day.
     "rg": {
-        "total": 8,
-        "in_time": 4,  # 03 24 26 28
+        "total": 9,
+        "in_time": 5,  # 03 24 26 28 37
         "late": 2,  # 25 29
         "waiting": 2,  # 27; 30, which was decided the day after Q
         "ended": 1,  # 32
     },
     # 9 Waiting for the second decision at the end: 28 (29 days), 26 (58), 25 (64), 24 (72), 02 (92), 04
     # (422), 01 (604).
-    # 03 was decided, 29 refused, 31 ended, 13 had left.
+    # 03 was decided, 29 refused, 31 ended, 13 and 37 had left: hers was carried over to 37b after Q.
     "cg": {"people": 7, "median": 72, "to_30": 1, "31_90": 3, "91_365": 1, "over_365": 2},
     # 10 Due in Q and not withdrawn. Risk: 12 23 25 28 in time, 24 late, 26 not, 35 after Q. Plan: 23 24
     # 28 44b in time,
@@ -369,7 +373,7 @@ EXPECTED = {
     "back": {"back": 2, "of": 6},
     # 15 Children of those there at the end: of 01 two, of 05 one, of 09 two, of 43b one whose age is not
     # known. 28's is
-    # an adult; 13 had left.
+    # an adult; 13 had left; 02's lives elsewhere.
     "children": {
         "total": 6,
         "families": 4,

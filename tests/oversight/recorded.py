@@ -52,6 +52,7 @@ class Recorded:
             self.spell(*row)
         self.later()
         self.referrals()
+        self.carried_over()
         self.promises()
         self.exits()
         self.plans()
@@ -114,12 +115,22 @@ class Recorded:
             if what == "nationality":
                 self.clients[key].nationality = value
                 saved(self.clients[key], date.fromisoformat(on))
-            else:
+            elif what == "service":
                 self.cases[key].service = self.services[value]
                 saved(self.cases[key], date.fromisoformat(on))
         for key in cohort.WAITING.split():  # who waited has a place since
             self.cases[key].status = Case.Status.OPEN
             saved(self.cases[key], AFTER)
+
+    def carried_over(self) -> None:
+        for key, what, value, on in rows(cohort.LATER):
+            if what == "referral":
+                referral = Referral.objects.get(reference=f"NRM{key}")
+                referral.case = self.cases[value]
+                saved(referral, date.fromisoformat(on))
+                for decision in referral.decision_set.all():
+                    decision.referral = referral
+                    saved(decision, date.fromisoformat(on))
 
     def referrals(self) -> None:
         for key, received, rg, outcome, cg, ended in rows(cohort.NRM):
@@ -254,9 +265,14 @@ class Recorded:
                     saved(rating, on)
 
     def family(self) -> None:
-        for key, years, screened in rows(cohort.DEPENDANTS):
+        for key, years, screened, elsewhere in rows(cohort.DEPENDANTS):
             case = self.cases[key]
-            dependant = Dependant(case=case, name="One of hers", age=int(years) if years else None)
+            dependant = Dependant(
+                case=case,
+                name="One of hers",
+                age=int(years) if years else None,
+                lives_with_her=not elsewhere,
+            )
             saved(dependant, case.opened_on)
             if screened == "yes":
                 screen = DependantScreen(
