@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Permission
 from hestia.db.versions import Versioned
 from oversight.rules.reasons import Reason
 
@@ -22,6 +23,15 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def standing(self) -> Self:
         """Return those that were not entered by mistake."""
         return self.filter(withdrawn_at=None)
+
+    def taken_out(self) -> Self:
+        """Return those that were entered by mistake, the latest first."""
+        return self.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk")
+
+    def for_taking_out(self, user: User) -> Self:
+        """Return those that somebody may take out: their own; who manages the service, anybody’s."""
+        visible = self.visible_to(user)
+        return visible if user.has_perm(Permission.TEAM_VIEW) else visible.filter(made_by=user)
 
 
 class Enquiry(Versioned):

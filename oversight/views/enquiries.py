@@ -21,7 +21,8 @@ def enquiries(request: HouseRequest) -> HttpResponseBase:
     """Write down who was not taken on; the latest of one's services stand below."""
     user = request.user
     form = EnquiryForm(sent(request), by=user, today=request.today, now=request.now)
-    latest = Enquiry.objects.visible_to(user).standing().select_related("service", "made_by")
+    seen = Enquiry.objects.visible_to(user).select_related("service", "made_by", "withdrawn_by")
+    own = Enquiry.objects.for_taking_out(user).standing()
     return answer(
         request,
         form,
@@ -29,7 +30,11 @@ def enquiries(request: HouseRequest) -> HttpResponseBase:
         saved="It is recorded, and counts in the figures.",
         to=reverse("oversight:enquiries"),
         template="oversight/enquiries.html",
-        context={"enquiries": latest[:LATEST]},
+        context={
+            "enquiries": seen.standing()[:LATEST],
+            "for_taking_out": set(own.values_list("pk", flat=True)),
+            "taken_out": seen.taken_out()[:LATEST],
+        },
     )
 
 
@@ -37,7 +42,7 @@ def enquiries(request: HouseRequest) -> HttpResponseBase:
 @permission_required(Permission.CASE_OPEN)
 def enquiry_end(request: HouseRequest, pk: int) -> HttpResponse:
     """Take one out that was entered by mistake."""
-    enquiry = get_object_or_404(Enquiry.objects.visible_to(request.user), pk=pk)
+    enquiry = get_object_or_404(Enquiry.objects.for_taking_out(request.user), pk=pk)
     actions.withdraw_enquiry(enquiry=enquiry, by=request.user, at=request.now)
     messages.success(request, "It is taken out of the figures.")
     return redirect("oversight:enquiries")

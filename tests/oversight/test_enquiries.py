@@ -7,7 +7,7 @@ from django.urls import reverse
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from oversight.models import Enquiry
-from tests import make
+from tests import make, roles
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,8 @@ def test_a_mistake_is_taken_out_and_stays_in_its_history(
         page = text_of(carys_browser.post(reverse("oversight:enquiry_end", args=[enquiry.pk]), follow=True))
     assert "It is taken out of the figures." in page
     assert "Nobody is recorded yet" in page
+    assert "Taken out, and not counted" in page
+    assert page.count(str(carys)) >= 2
     enquiry.refresh_from_db()
     assert enquiry.withdrawn_by == carys
     assert enquiry.history.count() == 2
@@ -68,3 +70,32 @@ def test_another_teams_services_are_no_choice(dev: User, outreach: Service, cary
     assert Enquiry.objects.count() == 1
     enquiry = Enquiry.objects.get()
     assert browser.post(reverse("oversight:enquiry_end", args=[enquiry.pk])).status_code == 404
+
+
+def test_a_worker_takes_out_only_their_own(
+    amina: User, ben: User, carys_browser: Browser, outreach: Service
+) -> None:
+    workers = []
+    for worker in (amina, ben):
+        worker.services.add(outreach)
+        browser = Browser()
+        browser.force_login(worker)
+        workers.append(browser)
+    hers, others = workers
+    hers.post(URL, sent(outreach))
+    end = reverse("oversight:enquiry_end", args=[Enquiry.objects.get().pk])
+    page = text_of(others.get(URL))
+    assert "Take it out" not in page
+    assert f"{amina} or a manager can take it out" in page
+    assert others.post(end).status_code == 404
+    assert "Take it out" in text_of(hers.get(URL))
+    assert "It is taken out of the figures." in text_of(carys_browser.post(end, follow=True))
+
+
+def test_the_database_tells_of_one_only_to_readers_of_its_service(
+    carys: User, dev: User, farah: User, carys_browser: Browser, outreach: Service
+) -> None:
+    carys_browser.post(URL, sent(outreach))
+    for user, rows in ((carys, 1), (dev, 0), (farah, 0)):
+        with roles.as_application(user, at=make.NOON):
+            assert (Enquiry.objects.count(), Enquiry.history.count()) == (rows, rows), user

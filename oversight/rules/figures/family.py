@@ -44,12 +44,15 @@ CHILDREN = Figure(
     version=1,
     title="Children",
     numerator=(
-        "Children who live with somebody who has an open case on the last day; and of how many their own needs and risks are"
-        " recorded"
+        "Children who live with somebody who has an open case on the last day; and of how many their own "
+        "needs and risks are recorded"
     ),
     date="The last day of the period",
     breakdowns="age",
-    weakness="Who depends on her, and lives with her, is read as it is recorded now. A child whose age is not recorded is counted",
+    weakness=(
+        "Who depends on her, and lives with her, is read as it is recorded now. A child whose age is not "
+        "recorded is counted"
+    ),
     answer=children,
 )
 
