@@ -16,7 +16,7 @@ from oversight.views.reports import asked, chosen_report, show
 def figures_paper(request: HouseRequest) -> HttpResponse:
     """Answer with the chosen figures as one PDF, rounded."""
     form = asked(request, request.POST)
-    choice = FiguresForm(request.POST)
+    choice = FiguresForm(request.POST, by=request.user)
     report = chosen_report(request, form, choice, kind="report.printed")
     if report is None:
         return show(request, form, None, choice=choice, carry=request.POST)

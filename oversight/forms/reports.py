@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 
+from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseForm, UKDateField
+from oversight.queries.report import figures_for
 from oversight.rules.figure import Figure
-from oversight.rules.figures import FIGURES
 from oversight.rules.periods import Named, Period, named_periods, period_blockers
 
 OWN_DATES = "dates"
@@ -68,12 +69,18 @@ class FiguresForm(HouseForm):
 
     figures = forms.MultipleChoiceField(
         label="Which figures go into the report?",
-        choices=[(figure.slug, figure.title) for figure in FIGURES],
         widget=Boxes,
         error_messages={"required": "Choose at least one figure"},
     )
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        self.offered = figures_for(by)
+        kwargs.setdefault("initial", {"figures": [figure.slug for figure in self.offered]})
+        super().__init__(*args, **kwargs)
+        choices = [(figure.slug, figure.title) for figure in self.offered]
+        self.field(forms.MultipleChoiceField, "figures").choices = choices
+
     @property
     def chosen(self) -> list[Figure]:
         """Return the figures that were chosen, in their order."""
-        return [figure for figure in FIGURES if figure.slug in self.cleaned_data["figures"]]
+        return [figure for figure in self.offered if figure.slug in self.cleaned_data["figures"]]

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.ui.words import counted, listed
 from oversight.queries.facts import counted_services, facts_for
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.facts import Facts, people
 from oversight.rules.figure import Answer, Figure, Sentence, Table
+from oversight.rules.figures import FIGURES
+from oversight.rules.figures.family import VOICE
 from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
 
@@ -17,6 +20,10 @@ EACH_BY_ITSELF = (
     "Each number is rounded by itself to the nearest 5: about 10 is anything from 8 to 12, and parts need "
     "not add up. Numbers from 1 to 7 are not shown. A table by two things at once is given only of 100 "
     "people or more."
+)
+RANGE = (
+    "Where fewer than 30 are counted, a percentage has a range beside it: with so few, chance alone can move "
+    "it that far."
 )
 SEALED = "A sealed case is counted only for those who can see it."
 
@@ -94,9 +101,20 @@ class Report:
                 yield sentence.outside() if self.is_outside else sentence
 
     @property
+    def how_to_read(self) -> str:
+        """Return what is to be known of its numbers, in words."""
+        return EACH_BY_ITSELF if self.is_outside else RANGE
+
+    @property
     def title(self) -> str:
         """Return what it is called."""
         return f"{counted(len(self.figures), 'figure')}, {self.period.words}"
+
+
+def figures_for(user: User) -> list[Figure]:
+    """Return the figures that somebody may see: what clients say of us is for those who read it."""
+    reads_feedback = user.has_perm(Permission.FEEDBACK_READ)
+    return [figure for figure in FIGURES if reads_feedback or figure is not VOICE]
 
 
 def report_for(
@@ -107,14 +125,17 @@ def report_for(
     service: int | None = None,
     outside: bool = False,
 ) -> Report:
-    """Return the figures of a period, of all services whose figures the reader may see, or of one of them."""
+    """Return the figures of a period, of all services whose figures the reader may see, or of one of them.
+
+    Who reads no case gets them as outside: exact ones of one day and one service are of one person.
+    """
     services = counted_services(user)
     chosen = {service: services[service]} if service in services else services
     report = Report(
         facts_for(user, period, services=chosen),
         tuple(figures),
         is_cut=len(chosen) < len(services),
-        is_outside=outside,
+        is_outside=outside or not user.has_perm(Permission.CASE_VIEW),
     )
     before = facts_for(user, period.before, services=chosen)
     return replace(report, before=replace(report, facts=before)) if before.spells else report

@@ -14,9 +14,9 @@ from hestia.ui.sheets import download
 from oversight.documents.spreadsheet import spreadsheet as as_csv
 from oversight.forms.reports import FiguresForm, PeriodForm
 from oversight.queries.facts import counted_services, first_case_of
-from oversight.queries.report import Report, report_for
+from oversight.queries.report import Report, figures_for, report_for
 from oversight.rules.figure import Figure
-from oversight.rules.figures import BY_SLUG, FIGURES, NOT_YET
+from oversight.rules.figures import NOT_YET
 
 
 @require_safe
@@ -24,18 +24,19 @@ from oversight.rules.figures import BY_SLUG, FIGURES, NOT_YET
 def reports(request: HouseRequest) -> HttpResponse:
     """Show what each figure says of a period."""
     form = asked(request, request.GET)
-    return show(request, form, report_of(request, form, FIGURES, kind="figures.shown"))
+    return show(request, form, report_of(request, form, figures_for(request.user), kind="figures.shown"))
 
 
 @require_safe
 @permission_required(Permission.TEAM_VIEW)
 def figure(request: HouseRequest, slug: str) -> HttpResponse:
     """Show one figure: drawn, as a table, and what it is."""
-    if slug not in BY_SLUG:
+    chosen = next((offered for offered in figures_for(request.user) if offered.slug == slug), None)
+    if chosen is None:
         raise Http404
     form = asked(request, request.GET)
-    report = report_of(request, form, [BY_SLUG[slug]], kind="figures.shown")
-    context = {"form": form, "report": report, "figure": BY_SLUG[slug], "carried": carried(request.GET)}
+    report = report_of(request, form, [chosen], kind="figures.shown")
+    context = {"form": form, "report": report, "figure": chosen, "carried": carried(request.GET)}
     return render(request, "oversight/figure.html", context)
 
 
@@ -44,7 +45,7 @@ def figure(request: HouseRequest, slug: str) -> HttpResponse:
 def spreadsheet(request: HouseRequest) -> HttpResponse:
     """Answer with the chosen figures as CSV, rounded."""
     form = asked(request, request.POST)
-    choice = FiguresForm(request.POST)
+    choice = FiguresForm(request.POST, by=request.user)
     report = chosen_report(request, form, choice, kind="export.made")
     if report is None:
         return show(request, form, None, choice=choice, carry=request.POST)
@@ -112,7 +113,7 @@ def show(
     context: dict[str, Any] = {
         "form": form,
         "report": report,
-        "choice": choice or FiguresForm(initial={"figures": list(BY_SLUG)}),
+        "choice": choice or FiguresForm(by=request.user),
         "carried": carried(carry or request.GET),
         "not_yet": NOT_YET,
     }

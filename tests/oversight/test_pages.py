@@ -64,12 +64,21 @@ class TestPages:
         page = text_of(carys_browser.get(REPORTS, asked(service=str(outreach.pk))))
         assert "3 cases were opened" in page
 
-    def test_a_lead_who_may_open_no_case_counts_her_services(
-        self, farah: User, cases: list[Case], house_a: Service
+    def test_a_lead_who_may_open_no_case_has_the_rounded_figures_of_her_services(
+        self, farah: User, carys_browser: Browser, cases: list[Case], house_a: Service
     ) -> None:
         browser = Browser()
         browser.force_login(farah)
-        assert "3 cases were opened" in text_of(browser.get(REPORTS, asked()))
+        page = text_of(browser.get(REPORTS, asked()))
+        assert "1 to 7 cases were opened" in page
+        assert "3 cases" not in page
+        assert "exact, for you only" not in page
+        # What clients say of us is for those who read it.
+        assert "Her voice" not in page
+        assert browser.get("/reports/voice/", asked()).status_code == 404
+        sent = browser.post(reverse("oversight:spreadsheet"), asked(figures="voice"))
+        assert "There is a problem" in text_of(sent)
+        assert "Her voice" in text_of(carys_browser.get(REPORTS, asked()))
         # Another's service is no choice of hers.
         page = text_of(browser.get(REPORTS, asked(service=str(house_a.pk))))
         assert "11 cases" not in page
