@@ -1,5 +1,6 @@
 """Each figure of the quarter is what was counted by hand: of plain facts, and of the record itself."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -194,3 +195,13 @@ class TestRecord:
 def known_to(user: User, services: dict[int, str], *, period: Period = QUARTER) -> Facts:
     with roles.as_application(user, at=make.NOON):
         return facts_for(user, period, services=services)
+
+
+def test_where_nothing_is_known_of_risk_there_is_nothing_to_count() -> None:
+    known = facts()
+    of_nothing = replace(known, record=replace(known.record, exits=()))
+    told = answer("risk-down", of_nothing)
+    assert told.finding.words == "There was nothing to count."
+    assert [note.words for note in told.notes] == [
+        "No exit was signed off for 16 of 16 cases (100%, range 81 to 100%): nothing is known of them."
+    ]

@@ -55,7 +55,8 @@ def risk_down(facts: Facts) -> Answer:
     return Answer(
         Sentence.of(
             "Risk had gone down significantly in {} that closed.",
-            Share(answers.count("down"), len(left), "cases"),
+            # Where nothing is known of anybody, none of so many would be untrue.
+            Share(answers.count("down"), len(left) if unknown < len(left) else 0, "cases"),
         ),
         (
             one_way("risk", "Risk when they left", labels, answers, unit=CASES),
@@ -84,7 +85,8 @@ RISK_DOWN = Figure(
     date="The day the case was closed",
     breakdowns="level at the first signed assessment",
     weakness=(
-        "A case closed without a signed exit says nothing of risk, and is shown as not recorded. A "
+        "A case closed without a signed exit says nothing of risk, and is shown as not recorded; where no "
+        "case has one, there is nothing to count. A "
         "manager’s exception is not counted as down"
     ),
     answer=risk_down,
