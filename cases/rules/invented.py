@@ -10,18 +10,18 @@ from random import Random
 
 # Given name, family name, nationality, language
 WOMEN = (
-    ("Zamira", "Hoxhalli", "Albania", "Albanian"),
-    ("Thuy Linh", "Dangvo", "Vietnam", "Vietnamese"),
-    ("Ngozika", "Obiekwelu", "Nigeria", "English"),
-    ("Selamawit", "Tesfalem", "Eritrea", "Tigrinya"),
-    ("Rodica", "Munteanescu", "Romania", "Romanian"),
-    ("Ayesha", "Marwatzai", "Pakistan", "Urdu"),
-    ("Blessing", "Adeyinkola", "Nigeria", "English"),
-    ("Mihaela", "Dragonesti", "Romania", "Romanian"),
-    ("Nasrin", "Chowdhurani", "Bangladesh", "Bengali"),
-    ("Luz Marina", "Quintarreal", "Colombia", "Spanish"),
-    ("Xiaomei", "Zhengou", "China", "Mandarin"),
-    ("Hiwot", "Gebrelassie", "Ethiopia", "Amharic"),
+    ("Zamira", "Hoxhalli", "Albanian", "Albanian"),
+    ("Thuy Linh", "Dangvo", "Vietnamese", "Vietnamese"),
+    ("Ngozika", "Obiekwelu", "Nigerian", "English"),
+    ("Selamawit", "Tesfalem", "Eritrean", "Tigrinya"),
+    ("Rodica", "Munteanescu", "Romanian", "Romanian"),
+    ("Ayesha", "Marwatzai", "Pakistani", "Urdu"),
+    ("Blessing", "Adeyinkola", "Nigerian", "English"),
+    ("Mihaela", "Dragonesti", "Romanian", "Romanian"),
+    ("Nasrin", "Chowdhurani", "Bangladeshi", "Bengali"),
+    ("Luz Marina", "Quintarreal", "Colombian", "Spanish"),
+    ("Xiaomei", "Zhengou", "Chinese", "Mandarin"),
+    ("Hiwot", "Gebrelassie", "Ethiopian", "Amharic"),
 )
 STREETS = ("Alderwick", "Brampley", "Corstone", "Dunmarsh", "Elmhallow", "Farthingate", "Gorsebridge")
 KINDS = ("Road", "Close", "Gardens", "Walk")

@@ -91,10 +91,10 @@ class Report:
 
     def _who_is_counted(self) -> Iterator[Sentence]:
         left_out = Count(self.facts.left_out, "person is", "people are")
-        not_asked = Count(self.facts.not_asked, "person was", "people were")
+        not_asked = Count(self.facts.not_asked, "person has", "people have")
         for count, template in (
-            (left_out, "{} left out: they said no to being told of without their name."),
-            (not_asked, "{} never asked if they may be told of without their name, and counted."),
+            (left_out, "{} left out: they said no to being counted in reports."),
+            (not_asked, "{} not been asked whether we may count them in reports. They are counted."),
         ):
             sentence = Sentence.of(template, count)
             if count.n:

@@ -394,7 +394,7 @@ EXPECTED = {
         "Tigrinya": (1, 1),
         "Vietnamese": (1, 1),
     },
-    # 20 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
+    # 17 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
     "voice": {
         "people": 5,
         "of": 45,

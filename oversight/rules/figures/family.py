@@ -129,7 +129,7 @@ def voice(facts: Facts) -> Answer:
 
 
 VOICE = Figure(
-    number=20,
+    number=17,
     slug="voice",
     version=1,
     title="Her voice",
