@@ -79,9 +79,11 @@ class Drawing:
 
 
 def draw(table: Table) -> Drawing | None:
-    """Return a table's drawing, or nothing if nothing of it is to be seen."""
+    """Return a table's drawing, or nothing if nothing of it is to be seen, or parts of a whole are not."""
     is_stacked = table.is_stacked
     drawn = [row.numbers if is_stacked else row.numbers[:1] for row in table.rows]
+    if is_stacked and any(number.drawn is None for numbers in drawn for number in numbers):
+        return None  # what is left would look like the whole
     most = max((sum(number.most for number in numbers) for numbers in drawn), default=0)
     if not most:
         return None

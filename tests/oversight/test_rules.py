@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from oversight.rules.drawing import draw
 from oversight.rules.figure import Answer, Row, Sentence, Table
 from oversight.rules.numbers import HIDDEN, Count, Median, Number, Protected, Share, rounded, wilson
 from oversight.rules.periods import Period, named_periods, period_blockers
@@ -151,6 +152,12 @@ class TestOutside:
     def test_what_is_not_shown_is_not_drawn(self) -> None:
         assert Count(7).outside().drawn is None
         assert Share(7, 100).outside().drawn is None
+
+    def test_a_whole_of_which_a_part_is_not_shown_is_not_drawn(self) -> None:
+        for few, is_drawn in ((3, False), (0, True), (30, True)):
+            rows = (Row("a", "A", (Count(few), Count(20))),)
+            told = Table("t", "T", ("One", "Two"), rows, is_stacked=True).outside()
+            assert bool(draw(told)) == is_drawn
 
     def test_it_is_told_the_same_once_more(self) -> None:
         told = Count(45).outside()
