@@ -42,6 +42,7 @@ NAMES = (
 )
 EVERY_ID = f"{{{','.join(map(str, range(1, 400)))}}}"
 ANSWERS = {  # of functions that run as the owner: what they may tell nobody
+    "figures_first_case": [(None,)],
     "find_closed": [([],)],
     "find_opened": [([], [])],
     "told": [(None,)],
