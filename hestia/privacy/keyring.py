@@ -21,6 +21,7 @@ from django.conf import settings
 KEY_BYTES = 32
 NONCE_BYTES = 12  # what AES-GCM is made for
 READABLE_BY_ALL = 0o007
+OURS, READABLE_BY_GROUP = 0o600, 0o640
 MARK_BYTES = 16
 
 
@@ -133,7 +134,10 @@ def replace(ring: Keyring) -> None:
 def _keep(ring: Keyring, path: Path, *, only_if_missing: bool) -> None:
     path.parent.mkdir(exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(draft, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    # Another user of the group, such as the backup's, goes on reading it when the keys change.
+    mode = path.stat().st_mode & READABLE_BY_GROUP if path.exists() else OURS
+    with open(draft, "w", opener=lambda name, flags: os.open(name, flags, OURS)) as file:
+        os.fchmod(file.fileno(), mode)
         file.write(str(ring))
     if not only_if_missing:
         draft.replace(path)

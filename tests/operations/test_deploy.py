@@ -1,0 +1,50 @@
+"""What is put on a server, read as it lies in ``deploy/``: who runs as whom, and in which order."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from hestia.privacy import keyring
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+SCRIPTS = ("install", "upgrade", "hestia", "make-env", "container-roles.sh")
+ENV_OF_SERVER = "/etc/hestia/hestia.env"
+
+
+def service_of(unit: str) -> dict[str, list[str]]:
+    """Return each setting of a unit's service, in its order."""
+    settings: dict[str, list[str]] = {}
+    for line in (DEPLOY / "systemd" / f"hestia-{unit}.service").read_text().splitlines():
+        name, is_setting, value = line.partition("=")
+        if is_setting and not line.startswith("#"):
+            settings.setdefault(name, []).append(value)
+    return settings
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_can_be_read(name: str) -> None:
+    subprocess.run(["/bin/sh", "-n", DEPLOY / name], check=True)
+
+
+def test_server_and_worker_know_no_more_than_their_own_and_share_no_user_with_who_does() -> None:
+    users = {}
+    for unit in ("web", "worker"):
+        service = service_of(unit)
+        assert service["EnvironmentFile"] == [ENV_OF_SERVER]
+        users[unit] = service["User"]
+    for unit in ("backup", "drill", "sealer"):
+        service = service_of(unit)
+        assert service["User"] not in users.values()
+        # systemd would give the folder of the server to this user.
+        assert "hestia" not in service.get("StateDirectory", [])
+
+
+def test_new_keys_stay_readable_for_who_read_the_old_ones(settings: Settings, tmp_path: Path) -> None:
+    settings.KEYS_FILE = tmp_path / "keys"
+    for mode in (0o640, 0o600):
+        settings.KEYS_FILE.write_text(str(keyring.Keyring.new()))
+        settings.KEYS_FILE.chmod(mode)
+        keyring.replace(keyring.Keyring.new())
+        assert settings.KEYS_FILE.stat().st_mode & 0o777 == mode
