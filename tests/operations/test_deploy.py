@@ -48,3 +48,11 @@ def test_new_keys_stay_readable_for_who_read_the_old_ones(settings: Settings, tm
         settings.KEYS_FILE.chmod(mode)
         keyring.replace(keyring.Keyring.new())
         assert settings.KEYS_FILE.stat().st_mode & 0o777 == mode
+
+
+def test_an_upgrade_has_its_packages_before_new_code_makes_the_backup() -> None:
+    lines = (DEPLOY / "upgrade").read_text().splitlines()
+    order = [lines.index(line) for line in ('"$root/deploy/install" --prepare "$host"', "hestia backup")]
+    assert order == sorted(order)
+    install = (DEPLOY / "install").read_text()
+    assert install.index('\nstep "Python packages') < install.index('\n[ -z "$prepare" ] || exit 0')

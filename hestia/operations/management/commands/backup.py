@@ -34,7 +34,10 @@ class Command(BaseCommand):
             with suppress(Error):  # it may be the database that is away
                 LastTime.objects.note(kind, at=at, went_well=False, words=str(failure))
             raise CommandError(str(failure)) from failure
-        LastTime.objects.note(kind, at=timezone.now(), words=str(backup))
+        try:
+            LastTime.objects.note(kind, at=timezone.now(), words=str(backup))
+        except Error:  # such as a database that waits for its upgrade
+            self.stderr.write("It went well, which could not be written down: the doctor does not know.")
         self.stdout.write(
             f"{backup} in {backup.seconds:.0f} s, {len(backup.thrown_away)} old ones thrown away."
         )
