@@ -1,17 +1,21 @@
 """Can we restore? Put the newest backup into a database beside ours, look through it, and throw it away."""
 
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from hestia.audit.seals import verify as verify_log
 from hestia.operations import catalogue, restoring
 from hestia.operations.archive import backups_in
+from hestia.operations.health import LEAST_FREE_BYTES
 from hestia.operations.programs import Failed
 
 SCRATCH = "_drill"
+TIMES_ITS_SIZE = 2  # the copy itself, and what PostgreSQL logs of writing it
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ def restore_beside(path: Path) -> Drill:
     started = time.monotonic()
     name = f"{connection.settings_dict['NAME']}{SCRATCH}"
     manifest = restoring.read_checked(path)
+    look_for_room(manifest["database_bytes"])
     with restoring.scratch(name):
         restoring.put_in(path, manifest, name=name)
         if apart := restoring.compared(manifest, name=name):
@@ -57,6 +62,17 @@ def restore_beside(path: Path) -> Drill:
         documents,
         report.sealed,
     )
+
+
+def look_for_room(size: int) -> None:
+    """Refuse to fill a disk that the database itself needs, as far as HESTIA_DISKS names it."""
+    needed = TIMES_ITS_SIZE * size + LEAST_FREE_BYTES
+    for folder in settings.WATCHED_DISKS:
+        if folder.exists() and (free := shutil.disk_usage(folder).free) < needed:
+            raise Failed(
+                f"A second database could fill the disk of {folder}: {free / 2**20:,.0f} MB are free, and "
+                f"{needed / 2**20:,.0f} MB are needed. Nothing was restored: make room, or try it elsewhere."
+            )
 
 
 def newest(folder: Path | None) -> Path:

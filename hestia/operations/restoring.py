@@ -133,6 +133,7 @@ def scratch(name: str) -> Iterator[None]:
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0 ENCODING 'UTF8'")
         try:
+            cursor.execute(f"REVOKE CONNECT, TEMPORARY ON DATABASE {quoted} FROM PUBLIC")
             yield
         finally:
             cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")

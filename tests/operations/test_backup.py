@@ -1,10 +1,12 @@
 """A backup is whole, closed, and comes back: proved from outside, by what another session counts."""
 
 import shutil
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import psycopg2
 import pytest
@@ -23,10 +25,12 @@ from hestia.audit.models import log
 from hestia.audit.seals import seal_all
 from hestia.db.acting import as_sealer
 from hestia.db.embedded import BACKUP, OWNER
-from hestia.operations import catalogue, closing
+from hestia.operations import catalogue, closing, restoring
 from hestia.operations.archive import Archive, name_of
 from hestia.operations.backing_up import Backup, Keep, superfluous
+from hestia.operations.drill import look_for_room
 from hestia.operations.models import LastTime
+from hestia.operations.programs import Failed
 from hestia.operations.restoring import working_in
 from hestia.privacy.keyring import Keyring
 from hestia.uploads.kinds import Cleaned, Kind
@@ -118,12 +122,12 @@ def test_what_is_backed_up_comes_back_and_sends_nothing(
 
     with working_in(empty_database):
         run("restore", path)
-    with psycopg2.connect(**(sign_in_of(OWNER) | {"dbname": empty_database})) as session:
-        after = counted(session.cursor())
-        words = session.cursor()
+    with psycopg2.connect(**(sign_in_of(OWNER) | {"dbname": empty_database})) as restored:
+        after = counted(restored.cursor())
+        words = restored.cursor()
         words.execute("SELECT body FROM cases_entry WHERE title = 'A visit'")
         assert WORDS in words.fetchone()[0]
-    session.close()
+    restored.close()
     assert {table: after[table] for table in EMPTIED} == dict.fromkeys(EMPTIED, 0) | {
         "operations_lasttime": 1
     }
@@ -171,6 +175,23 @@ def test_a_backup_counts_even_if_it_cannot_be_written_down(
     errors = StringIO()
     assert "a.tar" in run("backup", stderr=errors)
     assert "could not be written down" in errors.getvalue()
+
+
+def test_a_drill_does_not_fill_the_disk_of_the_database(settings: Settings, tmp_path: Path) -> None:
+    settings.WATCHED_DISKS = [tmp_path, Path("/no/such/folder")]
+    look_for_room(1)
+    with pytest.raises(Failed, match="could fill the disk"):
+        look_for_room(shutil.disk_usage(tmp_path).free)
+
+
+def test_nobody_but_the_owner_signs_in_to_a_drill(monkeypatch: pytest.MonkeyPatch) -> None:
+    cursor = MagicMock()
+    cursor.fetchone.return_value = (True,)
+    monkeypatch.setattr(restoring, "sign_in", lambda *_, **__: {"user": "owner"})
+    monkeypatch.setattr(restoring, "session", lambda _: nullcontext(cursor))
+    with restoring.scratch("beside"):
+        asked = [call.args[0] for call in cursor.execute.call_args_list]
+    assert asked[-1] == 'REVOKE CONNECT, TEMPORARY ON DATABASE "beside" FROM PUBLIC'
 
 
 def test_days_weeks_and_months_keep_their_newest() -> None:
