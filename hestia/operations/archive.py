@@ -42,15 +42,14 @@ lies beside it.
 
 
 class Writer:
-    """Writes a backup under another name, and gives it its own when it is whole and on the disk."""
+    """Writes a backup; it is there only if it is whole and on the disk."""
 
     def __init__(self, path: Path, closer: Closer, *, at: datetime) -> None:
         self.path, self.closer, self.at = path, closer, at
-        self.unfinished = path.with_name(f"{path.name}{UNFINISHED}")
 
     def __enter__(self) -> Self:
         """Begin the file, which only we read."""
-        self.file = open(self.unfinished, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
+        self.file = open(self.path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
         words = WORDS.format(made=f"{self.at:%-d %B %Y %H:%M} UTC", command=BY_HAND[self.closer.suffix])
         self.add_plain(READ_ME, words.encode())
         return self
@@ -62,10 +61,8 @@ class Writer:
             self.file.flush()
             os.fsync(self.file.fileno())
         self.file.close()
-        if kind is None:
-            self.unfinished.rename(self.path)
-        else:
-            self.unfinished.unlink(missing_ok=True)
+        if kind is not None:
+            self.path.unlink(missing_ok=True)
 
     def add(self, name: str, chunks: Iterable[bytes]) -> None:
         """Close what comes, however much it is, into a part of the tar."""

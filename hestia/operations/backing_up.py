@@ -79,10 +79,16 @@ def make_backup(folder: Path | None, *, keep: Keep, at: datetime) -> Backup:
         if at.timestamp() - cut_short.stat().st_mtime > DAY_SECONDS:
             cut_short.unlink()
     path = folder / name_of(at)
+    unfinished = folder / f"{path.name}{UNFINISHED}"
     with closing.closer() as closer:
-        manifest = copy_out(path, closer, at=at)
+        manifest = copy_out(unfinished, closer, at=at)
         if closer.opens:
-            verify(path, closer)
+            try:
+                verify(unfinished, closer)
+            except BaseException:
+                unfinished.unlink()
+                raise
+    unfinished.rename(path)
     thrown_away = superfluous(backups_in(folder), keep=keep)
     for old in thrown_away:
         old.unlink()

@@ -25,7 +25,7 @@ from hestia.audit.models import log
 from hestia.audit.seals import seal_all
 from hestia.db.acting import as_sealer
 from hestia.db.embedded import BACKUP, OWNER
-from hestia.operations import catalogue, closing, restoring
+from hestia.operations import backing_up, catalogue, closing, restoring
 from hestia.operations.archive import Archive, name_of
 from hestia.operations.backing_up import Backup, Keep, superfluous
 from hestia.operations.drill import look_for_room
@@ -192,6 +192,21 @@ def test_nobody_but_the_owner_signs_in_to_a_drill(monkeypatch: pytest.MonkeyPatc
     with restoring.scratch("beside"):
         asked = [call.args[0] for call in cursor.execute.call_args_list]
     assert asked[-1] == 'REVOKE CONNECT, TEMPORARY ON DATABASE "beside" FROM PUBLIC'
+
+
+def test_what_does_not_open_is_no_backup(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def copy_out(path: Path, *_: Any, **__: Any) -> dict[str, Any]:
+        path.write_bytes(b"half of a tar")
+        return {"contents": EMPTY}
+
+    monkeypatch.setattr(backing_up, "copy_out", copy_out)
+    with pytest.raises(Failed, match="no backup that can be read"):
+        backing_up.make_backup(folder, keep=Keep(14, 8, 12), at=make.NOON)
+    assert list(folder.iterdir()) == []
+    monkeypatch.setattr(backing_up, "verify", lambda *_: None)
+    assert backing_up.make_backup(folder, keep=Keep(14, 8, 12), at=make.NOON).path.exists()
 
 
 def test_days_weeks_and_months_keep_their_newest() -> None:
