@@ -18,7 +18,7 @@ from typing import IO, Any, Protocol
 
 from django.conf import settings
 
-from hestia.operations.programs import Failed
+from hestia.operations.programs import Failed, why
 
 CHUNK = 2**20
 READABLE_BY_ALL = 0o007
@@ -224,7 +224,7 @@ def started(
                         pipe.close()
             process.wait()
         errors.seek(0)
-        words = errors.read().decode(errors="replace").strip()
+        words = errors.read().decode(errors="replace")
     if process.returncode:
-        last = words.splitlines()[-1] if words else f"it ended with {process.returncode}"
-        raise Failed(f"{Path(command[0]).name}: {last}")
+        name = Path(command[0]).name
+        raise Failed(f"{name}: {why(name, words, status=process.returncode)}")

@@ -18,10 +18,22 @@ from hestia.db.acting import database, signed_in_as
 from hestia.privacy.records import DatabaseRole
 
 INSTALLED = Path("/usr/lib/postgresql")
+VALUE = re.compile(r': "[^"]*"?$')
 
 
 class Failed(Exception):
     """A backup or a restore that did not go well; the message says why and what to do."""
+
+
+def why(program: str, words: str, *, status: int) -> str:
+    """Return why a program failed: of what PostgreSQL's says, one line, and no value of a row.
+
+    Its DETAIL and CONTEXT quote rows; so does what stands in quotes at the end of "invalid input …".
+    """
+    lines = words.strip().splitlines()
+    if program.startswith("pg_"):
+        lines = [VALUE.sub("", line) for line in lines if "error:" in line][:1]
+    return lines[-1] if lines else f"it ended with {status}"
 
 
 @contextmanager
@@ -30,7 +42,7 @@ def failing_in_words() -> Iterator[None]:
     try:
         yield
     except (OSError, Error, psycopg2.Error, subprocess.SubprocessError) as error:
-        first = str(error).strip().partition("\n")[0]
+        first = VALUE.sub("", str(error).strip().partition("\n")[0])
         raise Failed(f"{type(error).__name__}: {first}") from error
 
 
@@ -79,8 +91,8 @@ def address(known: dict[str, Any]) -> str:
 
 
 def with_password(known: dict[str, Any]) -> dict[str, str]:
-    """Return the environment in which a program signs in."""
-    return os.environ | {"PGPASSWORD": known.get("password", ""), "PGOPTIONS": ""}
+    """Return the environment in which a program signs in. It speaks English, for `why`."""
+    return os.environ | {"PGPASSWORD": known.get("password", ""), "PGOPTIONS": "", "LC_ALL": "C"}
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from hestia.operations.archive import Archive, name_of
 from hestia.operations.backing_up import Backup, Keep, superfluous
 from hestia.operations.drill import look_for_room
 from hestia.operations.models import LastTime
-from hestia.operations.programs import Failed
+from hestia.operations.programs import Failed, why
 from hestia.operations.restoring import working_in
 from hestia.privacy.keyring import Keyring
 from hestia.uploads.kinds import Cleaned, Kind
@@ -207,6 +207,31 @@ def test_what_does_not_open_is_no_backup(
     assert list(folder.iterdir()) == []
     monkeypatch.setattr(backing_up, "verify", lambda *_: None)
     assert backing_up.make_backup(folder, keep=Keep(14, 8, 12), at=make.NOON).path.exists()
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "reason"),
+    [
+        (
+            "pg_restore",
+            'pg_restore: error: COPY failed for table "a": ERROR:  duplicate key\nDETAIL:  Key (x)=(Amina).\n',
+            'pg_restore: error: COPY failed for table "a": ERROR:  duplicate key',
+        ),
+        (
+            "pg_restore",
+            'pg_restore: error: ERROR:  invalid input: "Amina"\nCONTEXT: x',
+            "pg_restore: error: ERROR:  invalid input",
+        ),
+        ("pg_restore", "CONTEXT:  COPY cases_entry, line 1: Amina", "it ended with 1"),
+        (
+            "gpg",
+            "gpg: AES256\ngpg: decryption failed: Bad session key\n",
+            "gpg: decryption failed: Bad session key",
+        ),
+    ],
+)
+def test_a_failure_quotes_no_row(program: str, words: str, reason: str) -> None:
+    assert why(program, words, status=1) == reason
 
 
 def test_days_weeks_and_months_keep_their_newest() -> None:
