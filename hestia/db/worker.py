@@ -64,16 +64,17 @@ def put_off(failed: DBTaskResult[Any, Any], error: Exception, *, at: datetime) -
 
 
 def work(*, is_told_to_end: bool = False, first: Callable[[datetime], object] | None = None) -> None:
-    """Do what is due, and go on waiting for more. ``first`` is called each time before that.
+    """Do what is due, and go on waiting for more. ``first`` is called before each task too, however many wait.
 
     ``is_told_to_end`` ends it when nothing is due. A database that is away for a while is waited for.
     """
     while True:
         try:
-            if first:
-                first(timezone.now())
-            while do_next(at=timezone.now()):
-                pass
+            is_more = True
+            while is_more:
+                if first:
+                    first(timezone.now())
+                is_more = do_next(at=timezone.now())
         except Error:
             if is_told_to_end:
                 raise

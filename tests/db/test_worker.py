@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from hestia.accounts.models import Service
-from hestia.db.worker import TRIES, do_next
+from hestia.db.worker import TRIES, do_next, work
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,15 @@ def test_does_what_waits_and_forgets_it() -> None:
     call_command("run_worker", once=True, stdout=StringIO())
     assert [str(service) for service in Service.objects.all()] == ["Safe house C"]
     assert DBTaskResult.objects.count() == 1
+
+
+def test_is_heard_between_tasks() -> None:
+    """Otherwise a long queue looks like a worker that is gone."""
+    for name in ("Safe house C", "Safe house D"):
+        open_house.enqueue(name)
+    heard = []
+    work(is_told_to_end=True, first=heard.append)
+    assert len(heard) == 3
 
 
 def test_what_failed_wrote_nothing_and_keeps_no_words(clock: time_machine.Traveller) -> None:
