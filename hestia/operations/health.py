@@ -66,11 +66,20 @@ def newest_migrations() -> frozenset[tuple[str, str]]:
 
 def full_disks() -> list[Path]:
     """Return the folders on whose disks there is too little room."""
-    return [path for path in watched() if shutil.disk_usage(path).free < LEAST_FREE_BYTES]
+    return [path for path in needed() if shutil.disk_usage(path).free < LEAST_FREE_BYTES]
+
+
+def needed() -> list[Path]:
+    """Return the folders without whose disks nothing can be served, one of each disk."""
+    return one_of_each_disk([settings.VAR, Path(tempfile.gettempdir()), *settings.WATCHED_DISKS])
 
 
 def watched() -> list[Path]:
-    """Return the folders that this process fills, and those that it was told to watch, one of each disk."""
-    folders = [settings.VAR, Path(tempfile.gettempdir()), settings.BACKUP_FOLDER, *settings.WATCHED_DISKS]
+    """Return the folders that somebody should look at: backups can fill up while pages are served."""
+    return one_of_each_disk([*needed(), settings.BACKUP_FOLDER])
+
+
+def one_of_each_disk(folders: list[Path | None]) -> list[Path]:
+    """Return the first folder of each disk."""
     by_disk = {path.stat().st_dev: path for path in reversed(folders) if path and path.exists()}
     return sorted(by_disk.values())

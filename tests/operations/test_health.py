@@ -186,3 +186,12 @@ def smtp_server(replies: list[bytes]) -> Iterator[int]:
 def test_disks_that_are_watched_are_there(settings: Settings, tmp_path: Path) -> None:
     settings.WATCHED_DISKS = [tmp_path, Path("/no/such/folder")]
     assert health.full_disks() == []
+
+
+def test_a_full_disk_of_backups_stops_no_page(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_FOLDER = tmp_path
+    monkeypatch.setattr(health, "one_of_each_disk", lambda folders: folders)
+    assert tmp_path in health.watched()
+    assert tmp_path not in health.needed()
