@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import requires_csrf_token
-from psycopg2.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
+from psycopg2.errors import IdleInTransactionSessionTimeout, QueryCanceled, ReadOnlySqlTransaction
 
 from hestia.privacy.keyring import KeyringError
 from hestia.ui.logs import chain, number_of
@@ -84,10 +84,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether what failed may well go in a minute, with nothing wrong in what was asked."""
-    return any(
+    """Whether what failed may well go in a minute, with nothing wrong in what was asked.
+
+    A question that took longer than it may will take as long in a minute.
+    """
+    causes = list(chain(error))
+    return not any(isinstance(cause, QueryCanceled) for cause in causes) and any(
         isinstance(cause, AWAY) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC)
-        for cause in chain(error)
+        for cause in causes
     )
 
 
