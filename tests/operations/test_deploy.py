@@ -41,6 +41,16 @@ def test_server_and_worker_know_no_more_than_their_own_and_share_no_user_with_wh
         assert "hestia" not in service.get("StateDirectory", [])
 
 
+def test_passwords_are_not_made_anew_beside_those_in_use(tmp_path: Path) -> None:
+    (tmp_path / "hestia.env").write_text("DATABASE_URL=postgres://hestia_app:secret@127.0.0.1/hestia\n")
+    made = subprocess.run(
+        [DEPLOY / "make-env", tmp_path, "casework.example.org"], check=False, capture_output=True, text=True
+    )
+    assert made.returncode == 1
+    assert "no roles.env" in made.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["hestia.env"]
+
+
 def test_new_keys_stay_readable_for_who_read_the_old_ones(settings: Settings, tmp_path: Path) -> None:
     settings.KEYS_FILE = tmp_path / "keys"
     for mode in (0o640, 0o600):
