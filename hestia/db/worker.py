@@ -64,7 +64,7 @@ def put_off(failed: DBTaskResult[Any, Any], error: Exception, *, at: datetime) -
 
 
 def work(*, is_told_to_end: bool = False, first: Callable[[datetime], object] | None = None) -> None:
-    """Do what is due, and go on waiting for more. ``first`` is called before each task too, however many wait.
+    """Do what is due, and go on waiting for more. ``first`` is called before each task too.
 
     ``is_told_to_end`` ends it when nothing is due. A database that is away for a while is waited for.
     """

@@ -214,8 +214,8 @@ def test_what_does_not_open_is_no_backup(
     [
         (
             "pg_restore",
-            'pg_restore: error: COPY failed for table "a": ERROR:  duplicate key\nDETAIL:  Key (x)=(Amina).\n',
-            'pg_restore: error: COPY failed for table "a": ERROR:  duplicate key',
+            'pg_restore: error: COPY failed for table "a": ERROR: duplicate key\nDETAIL: Key (x)=(Amina).\n',
+            'pg_restore: error: COPY failed for table "a": ERROR: duplicate key',
         ),
         (
             "pg_restore",

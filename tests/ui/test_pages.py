@@ -17,7 +17,6 @@ from pytest_django.live_server_helper import LiveServer
 from hestia.accounts.models import User
 from hestia.ui import errors
 from hestia.ui.context_processors import current, house
-from hestia.ui.errors import is_passing
 from tests.journeys.browser import axe, check_at_every_width, sign_in
 
 HELP = ["/help/", "/help/shortcuts/", "/help/accessibility/", "/help/privacy/", "/help/what-we-log/"]
@@ -185,9 +184,9 @@ class TestNotNow:
 
     def test_what_takes_too_long_is_not_offered_again(self) -> None:
         error = OperationalError()
-        assert is_passing(error)
+        assert errors.is_passing(error)
         error.__cause__ = psycopg2.errors.QueryCanceled()
-        assert not is_passing(error)
+        assert not errors.is_passing(error)
 
 
 class TestSignIn:
