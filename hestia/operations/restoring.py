@@ -5,10 +5,11 @@ can reach it: no cookie of yesterday opens a record, and nobody is told twice.
 """
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -17,6 +18,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
+from psycopg2 import sql
 
 from hestia.accounts.models import OutgoingMail
 from hestia.audit.models import SealerTurn, log
@@ -40,8 +42,11 @@ HAS_TABLES = """
 def restore(path: Path, *, at: datetime) -> tuple[dict[str, Any], list[str]]:
     """Put a backup into the empty database of the settings; return what it is and what differs from it."""
     manifest = read_checked(path)
-    put_in(path, manifest, name=str(connection.settings_dict["NAME"]))
-    apart = compared(manifest, name=str(connection.settings_dict["NAME"]))
+    name = str(connection.settings_dict["NAME"])
+    put_in(path, manifest, name=name)
+    # At once: should anything after it fail, nobody is signed in to the copy, and nothing is sent by it.
+    forgotten = forget_what_waited(name=name)
+    apart = compared(manifest, name=name, forgotten=forgotten)
     call_command("migrate", interactive=False, verbosity=0)  # keys of our own, and what this release adds
     with as_owner():
         make_quiet(at=at, made_at=manifest["made_at"])
@@ -79,10 +84,28 @@ def put_in(path: Path, manifest: dict[str, Any], *, name: str) -> None:
         closing.pour(archive.read(DUMP, closer), writing.stdin)
 
 
-def compared(manifest: dict[str, Any], *, name: str) -> list[str]:
-    """Return what in a database is not as it was when the backup was made."""
+def forget_what_waited(*, name: str) -> dict[str, int]:
+    """Delete sessions, mail and tasks, whatever release they are of; return how many rows each table had."""
+    forgotten = {}
     with session(sign_in(DatabaseRole.OWNER, name=name)) as cursor:
-        return catalogue.differences(manifest["contents"], catalogue.describe(cursor))
+        for model in (UserSession, Session, OutgoingMail, DBTaskResult):
+            table = model._meta.db_table
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"public.{table}"])
+            if cursor.fetchone()[0]:
+                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)))
+                forgotten[table] = cursor.rowcount
+    return forgotten
+
+
+def compared(
+    manifest: dict[str, Any], *, name: str, forgotten: Mapping[str, int] = MappingProxyType({})
+) -> list[str]:
+    """Return what in a database is not as it was when the backup was made, but for rows deleted since."""
+    with session(sign_in(DatabaseRole.OWNER, name=name)) as cursor:
+        contents = catalogue.describe(cursor)
+    for table, count in forgotten.items():
+        contents["rows"][table] += count
+    return catalogue.differences(manifest["contents"], contents)
 
 
 def make_quiet(*, at: datetime, made_at: str) -> None:

@@ -10,11 +10,13 @@ from unittest.mock import MagicMock
 
 import psycopg2
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 from django.test import Client as Browser
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from psycopg2 import sql
 from pytest_django import Settings
 
@@ -232,6 +234,26 @@ def test_what_does_not_open_is_no_backup(
 )
 def test_a_failure_quotes_no_row(program: str, words: str, reason: str) -> None:
     assert why(program, words, status=1) == reason
+
+
+def test_a_copy_whose_migration_fails_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    cursor = MagicMock()
+    cursor.rowcount = 2
+    monkeypatch.setattr(restoring, "sign_in", lambda *_, **__: {})
+    monkeypatch.setattr(restoring, "session", lambda _: nullcontext(cursor))
+    monkeypatch.setattr(restoring, "read_checked", lambda _: {"contents": contents})
+    monkeypatch.setattr(restoring, "put_in", lambda *_, **__: None)
+    monkeypatch.setattr(restoring, "call_command", MagicMock(side_effect=ProgrammingError))
+    tables = [model._meta.db_table for model in (UserSession, Session, OutgoingMail, DBTaskResult)]
+    contents = EMPTY | {"rows": dict.fromkeys(tables, 2)}
+    monkeypatch.setattr(catalogue, "describe", lambda _: EMPTY | {"rows": dict.fromkeys(tables, 0)})
+    with pytest.raises(ProgrammingError):
+        restoring.restore(Path("a.tar"), at=make.NOON)
+    deleted = [
+        call.args[0] for call in cursor.execute.call_args_list if isinstance(call.args[0], sql.Composed)
+    ]
+    assert deleted == [sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)) for table in tables]
+    assert restoring.compared({"contents": contents}, name="a", forgotten=dict.fromkeys(tables, 2)) == []
 
 
 def test_days_weeks_and_months_keep_their_newest() -> None:
