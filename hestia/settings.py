@@ -211,7 +211,7 @@ if TIMESTAMP_URL and not (HEADS_FOLDER and TIMESTAMP_ROOTS):
         "HESTIA_TIMESTAMP_URL needs HESTIA_HEADS_FOLDER, where its answers are kept, and "
         "HESTIA_TIMESTAMP_ROOTS, a file of the certificates by which they are believed (docs/deploy.md)."
     )
-# The backup: where it goes, better another disk, and what closes it (hestia/operations/closing.py).
+# The backup: where it goes, better another disk, and what encrypts it (hestia/operations/encryption.py).
 BACKUP_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_BACKUP_FOLDER")) else None
 BACKUP_PASSPHRASE_FILE = os.environ.get("HESTIA_BACKUP_PASSPHRASE_FILE", "")
 BACKUP_RECIPIENTS_FILE = os.environ.get("HESTIA_BACKUP_RECIPIENTS_FILE", "")

@@ -6,7 +6,6 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import simple_history.models
 from django.conf import settings
-import hestia.privacy.sealed
 from django.db import migrations, models
 from hestia.db.operations import CreateModels
 

@@ -1,11 +1,11 @@
-"""One backup is one file: a tar of closed parts, and a word on how to open them by hand.
+"""One backup is one file: a tar of encrypted parts, and a word on how to open them by hand.
 
     READ-ME.txt             in clear: how to open it without Hestia
     database.dump.gpg       all of the database, as pg_dump --format=custom writes it
     manifest.json.gpg       what is in it: sums, counts, lists, versions
 
-Nothing is ever on the disk in clear. The dump is closed while it comes, straight into its place in the tar,
-whose head is filled in when its length is known.
+Nothing is ever on the disk in clear. The dump is encrypted while it comes, straight into its place in the
+tar, whose head is filled in when its length is known.
 """
 
 import json
@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from hestia.operations.closing import AGE, CHUNK, GPG, Closer
+from hestia.operations.encryption import AGE, CHUNK, GPG, Cipher
 from hestia.operations.programs import Failed
 
 DUMP, MANIFEST, READ_ME = "database.dump", "manifest.json", "READ-ME.txt"
@@ -44,13 +44,13 @@ lies beside it.
 class Writer:
     """Writes a backup; it is there only if it is whole and on the disk."""
 
-    def __init__(self, path: Path, closer: Closer, *, at: datetime) -> None:
-        self.path, self.closer, self.at = path, closer, at
+    def __init__(self, path: Path, cipher: Cipher, *, at: datetime) -> None:
+        self.path, self.cipher, self.at = path, cipher, at
 
     def __enter__(self) -> Self:
         """Begin the file, which only we read."""
         self.file = open(self.path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
-        words = WORDS.format(made=f"{self.at:%-d %B %Y %H:%M} UTC", command=BY_HAND[self.closer.suffix])
+        words = WORDS.format(made=f"{self.at:%-d %B %Y %H:%M} UTC", command=BY_HAND[self.cipher.suffix])
         self.add_plain(READ_ME, words.encode())
         return self
 
@@ -65,15 +65,15 @@ class Writer:
             self.path.unlink(missing_ok=True)
 
     def add(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Close what comes, however much it is, into a part of the tar."""
+        """Encrypt what comes, however much it is, into a part of the tar."""
         start = self.file.tell()
         self.file.write(bytes(BLOCK))  # its head, once its length is known
         self.file.flush()
-        self.closer.close(chunks, into=self.file)
+        self.cipher.encrypt(chunks, into=self.file)
         size = self.file.seek(0, os.SEEK_END) - start - BLOCK
         self.file.write(bytes(-size % BLOCK))
         self.file.seek(start)
-        self.file.write(self.head(f"{name}{self.closer.suffix}", size))
+        self.file.write(self.head(f"{name}{self.cipher.suffix}", size))
         self.file.seek(0, os.SEEK_END)
 
     def add_plain(self, name: str, words: bytes) -> None:
@@ -102,13 +102,13 @@ class Archive:
             raise Failed(f"{path} is no backup of Hestia, or it is not whole.")
         self.suffix = suffixes.pop()
 
-    def read(self, name: str, closer: Closer) -> Iterator[bytes]:
+    def read(self, name: str, cipher: Cipher) -> Iterator[bytes]:
         """Yield what is in a part, opened."""
-        return closer.open(self.chunks(f"{name}{self.suffix}"))
+        return cipher.decrypt(self.chunks(f"{name}{self.suffix}"))
 
-    def manifest(self, closer: Closer) -> dict[str, Any]:
+    def manifest(self, cipher: Cipher) -> dict[str, Any]:
         """Return what the backup says of itself."""
-        text = b"".join(self.read(MANIFEST, closer))
+        text = b"".join(self.read(MANIFEST, cipher))
         manifest: dict[str, Any] = json.loads(text)
         return manifest
 

@@ -1,4 +1,4 @@
-"""Make a backup: all of one moment, closed while it is copied, opened again and compared before it counts."""
+"""Make a backup: encrypted while it is copied, decrypted again and compared before it counts."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from typing import Any
 import django
 from django.conf import settings
 
-from hestia.operations import catalogue, closing
+from hestia.operations import catalogue, encryption
 from hestia.operations.archive import (
     DUMP,
     MANIFEST,
@@ -80,11 +80,11 @@ def make_backup(folder: Path | None, *, keep: Keep, at: datetime) -> Backup:
             cut_short.unlink()
     path = folder / name_of(at)
     unfinished = folder / f"{path.name}{UNFINISHED}"
-    with closing.closer() as closer:
-        manifest = copy_out(unfinished, closer, at=at)
-        if closer.opens:
+    with encryption.cipher() as cipher:
+        manifest = copy_out(unfinished, cipher, at=at)
+        if cipher.decrypts:
             try:
-                verify(unfinished, closer)
+                verify(unfinished, cipher)
             except BaseException:
                 unfinished.unlink()
                 raise
@@ -96,13 +96,13 @@ def make_backup(folder: Path | None, *, keep: Keep, at: datetime) -> Backup:
         path,
         path.stat().st_size,
         time.monotonic() - started,
-        bool(closer.opens),
+        bool(cipher.decrypts),
         manifest["contents"],
         thrown_away,
     )
 
 
-def copy_out(path: Path, closer: closing.Closer, *, at: datetime) -> dict[str, Any]:
+def copy_out(path: Path, cipher: encryption.Cipher, *, at: datetime) -> dict[str, Any]:
     """Copy the database as it is at one moment, counts and all; return what the backup says of itself."""
     known = sign_in(DatabaseRole.BACKUP)
     with session(known) as cursor:
@@ -117,11 +117,11 @@ def copy_out(path: Path, closer: closing.Closer, *, at: datetime) -> dict[str, A
         command = [program("pg_dump", server=server), "--format=custom", "--no-password", *LEFT_OUT]
         command += [f"--snapshot={snapshot}", f"--dbname={address(known)}"]
         sums = hashlib.sha256()
-        with Writer(path, closer, at=at) as writer:
-            with closing.started(
+        with Writer(path, cipher, at=at) as writer:
+            with encryption.started(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, environment=with_password(known)
             ) as dump:
-                writer.add(DUMP, summed(iter(partial(dump.stdout.read, closing.CHUNK), b""), sums))
+                writer.add(DUMP, summed(iter(partial(dump.stdout.read, encryption.CHUNK), b""), sums))
             manifest = {
                 "made_at": at.isoformat(),
                 "server": server,
@@ -151,16 +151,16 @@ def marks_of_keys() -> dict[str, str]:
     return {str(number): ring.mark(PURPOSE, purpose=PURPOSE, number=number) for number in ring.keys}
 
 
-def verify(path: Path, closer: closing.Closer) -> dict[str, Any]:
+def verify(path: Path, cipher: encryption.Cipher) -> dict[str, Any]:
     """Open a backup, hold it against its sum, and let pg_restore read its table of contents."""
     archive = Archive(path)
-    manifest = archive.manifest(closer)
+    manifest = archive.manifest(cipher)
     command = [program("pg_restore", server=manifest["server"]), "--list"]
     sums = hashlib.sha256()
     # It has read enough before the end.
     with (
-        closing.started(command, stdout=subprocess.PIPE) as listing,
-        closing.feeding(summed(archive.read(DUMP, closer), sums), Deaf(listing.stdin)),
+        encryption.started(command, stdout=subprocess.PIPE) as listing,
+        encryption.feeding(summed(archive.read(DUMP, cipher), sums), Deaf(listing.stdin)),
     ):
         lines = listing.stdout.read().decode(errors="replace").splitlines()
     if sums.hexdigest() != manifest["dump_sha256"]:

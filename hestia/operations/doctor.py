@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection, transaction
 
 from hestia.db.embedded import EmbeddedServerError
-from hestia.operations import inside, running, surroundings
+from hestia.operations import database_checks, machine_checks, process_checks
 from hestia.operations.findings import Finding, broken
 
 type Check = Callable[[], Iterable[Finding]]
@@ -17,28 +17,28 @@ type Check = Callable[[], Iterable[Finding]]
 def examine(*, at: datetime, is_server: bool = False) -> Iterator[Finding]:
     """Yield what every check says. ``is_server``: the process that answers pages asks, not a command."""
     for check in (
-        partial(surroundings.environment, is_server=is_server),
-        surroundings.keys,
-        partial(surroundings.scanner, at=at),
-        surroundings.mail_server,
-        surroundings.disks,
+        partial(machine_checks.environment, is_server=is_server),
+        machine_checks.keys,
+        partial(machine_checks.scanner, at=at),
+        machine_checks.mail_server,
+        machine_checks.disks,
     ):
         yield from carried_out(check)
     if unreachable := why_unreachable():
         yield unreachable
         return
     for check in (
-        inside.server,
-        inside.roles,
-        inside.migrations,
-        inside.rules,
-        inside.keys_fit,
-        surroundings.clock,
-        partial(running.worker, at=at),
-        partial(running.sealer, at=at),
-        partial(running.tasks, at=at),
-        partial(running.backup, at=at),
-        partial(running.drill, at=at),
+        database_checks.server,
+        database_checks.roles,
+        database_checks.migrations,
+        database_checks.rules,
+        database_checks.keys_fit,
+        machine_checks.clock,
+        partial(process_checks.worker, at=at),
+        partial(process_checks.sealer, at=at),
+        partial(process_checks.tasks, at=at),
+        partial(process_checks.backup, at=at),
+        partial(process_checks.drill, at=at),
     ):
         yield from carried_out(check)
 

@@ -1,6 +1,5 @@
 """When what keeps the house running last happened: nobody is told that it stopped unless somebody looks."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,10 +12,6 @@ class LastTimeQuerySet(models.QuerySet["LastTime"]):
         """Write down that something happened: of each kind the last time is kept, and the last good one."""
         values = {"at": at, "went_well": went_well, "words": words[: LastTime.LONGEST]}
         self.update_or_create(kind=kind, defaults=values | ({"well_at": at} if went_well else {}))
-
-    def by_kind(self, kinds: Iterable[str]) -> "dict[str, LastTime]":
-        """Return the last times of these kinds."""
-        return {last.kind: last for last in self.filter(kind__in=kinds)}
 
 
 class LastTime(models.Model):

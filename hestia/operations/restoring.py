@@ -23,7 +23,7 @@ from psycopg2 import sql
 from hestia.accounts.models import OutgoingMail
 from hestia.audit.models import SealerTurn, log
 from hestia.db.acting import as_owner, database
-from hestia.operations import catalogue, closing
+from hestia.operations import catalogue, encryption
 from hestia.operations.archive import DUMP, Archive
 from hestia.operations.backing_up import marks_of_keys, verify
 from hestia.operations.models import LastTime
@@ -56,8 +56,8 @@ def restore(path: Path, *, at: datetime) -> tuple[dict[str, Any], list[str]]:
 
 def read_checked(path: Path) -> dict[str, Any]:
     """Return what a backup says of itself, once all of it was opened; refuse one of another file of keys."""
-    with closing.closer(Archive(path).suffix) as closer:
-        manifest = verify(path, closer)
+    with encryption.cipher(Archive(path).suffix) as cipher:
+        manifest = verify(path, cipher)
     here, there = marks_of_keys(), manifest["keys"]
     if not here or not there or not any(here.get(number) == mark for number, mark in there.items()):
         raise Failed(
@@ -78,10 +78,10 @@ def put_in(path: Path, manifest: dict[str, Any], *, name: str) -> None:
     command += ["--single-transaction", "--no-password", f"--dbname={address(known)}"]
     archive = Archive(path)
     with (
-        closing.closer(archive.suffix) as closer,
-        closing.started(command, stdout=subprocess.DEVNULL, environment=with_password(known)) as writing,
+        encryption.cipher(archive.suffix) as cipher,
+        encryption.started(command, stdout=subprocess.DEVNULL, environment=with_password(known)) as writing,
     ):
-        closing.pour(archive.read(DUMP, closer), writing.stdin)
+        encryption.pour(archive.read(DUMP, cipher), writing.stdin)
 
 
 def forget_what_waited(*, name: str) -> dict[str, int]:

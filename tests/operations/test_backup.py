@@ -1,4 +1,4 @@
-"""A backup is whole, closed, and comes back: proved from outside, by what another session counts."""
+"""A backup is whole, encrypted, and comes back: proved from outside, by what another session counts."""
 
 import shutil
 from contextlib import nullcontext
@@ -27,7 +27,7 @@ from hestia.audit.models import log
 from hestia.audit.seals import seal_all
 from hestia.db.acting import as_sealer
 from hestia.db.embedded import BACKUP, OWNER
-from hestia.operations import backing_up, catalogue, closing, restoring
+from hestia.operations import backing_up, catalogue, encryption, restoring
 from hestia.operations.archive import Archive, name_of
 from hestia.operations.backing_up import Backup, Keep, superfluous
 from hestia.operations.drill import look_for_room
@@ -114,8 +114,8 @@ def test_what_is_backed_up_comes_back_and_sends_nothing(
     [path] = folder.iterdir()
     assert path.name in said
     assert WORDS.encode() not in path.read_bytes()
-    with closing.closer(".gpg") as closer:
-        assert Archive(path).manifest(closer)["contents"]["rows"] == before
+    with encryption.cipher(".gpg") as cipher:
+        assert Archive(path).manifest(cipher)["contents"]["rows"] == before
 
     said = run("restore_drill")
     assert f"{path.name} restored in " in said
@@ -241,11 +241,11 @@ def test_a_copy_whose_migration_fails_sends_nothing(monkeypatch: pytest.MonkeyPa
     cursor.rowcount = 2
     monkeypatch.setattr(restoring, "sign_in", lambda *_, **__: {})
     monkeypatch.setattr(restoring, "session", lambda _: nullcontext(cursor))
-    monkeypatch.setattr(restoring, "read_checked", lambda _: {"contents": contents})
     monkeypatch.setattr(restoring, "put_in", lambda *_, **__: None)
     monkeypatch.setattr(restoring, "call_command", MagicMock(side_effect=ProgrammingError))
     tables = [model._meta.db_table for model in (UserSession, Session, OutgoingMail, DBTaskResult)]
     contents = EMPTY | {"rows": dict.fromkeys(tables, 2)}
+    monkeypatch.setattr(restoring, "read_checked", lambda _: {"contents": contents})
     monkeypatch.setattr(catalogue, "describe", lambda _: EMPTY | {"rows": dict.fromkeys(tables, 0)})
     with pytest.raises(ProgrammingError):
         restoring.restore(Path("a.tar"), at=make.NOON)

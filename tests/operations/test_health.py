@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from hestia.accounts.models import User
 from hestia.audit.models import Event, SealerTurn
-from hestia.operations import doctor, health, inside, running, surroundings
+from hestia.operations import database_checks, doctor, health, machine_checks, process_checks
 from hestia.operations.findings import State
 from hestia.operations.heartbeat import Heartbeat
 from hestia.operations.models import LastTime
@@ -63,7 +63,7 @@ class TestDoctor:
         def fails() -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(inside, "roles", fails)
+        monkeypatch.setattr(database_checks, "roles", fails)
         findings = {finding.name: finding for finding in doctor.examine(at=make.NOON)}
         assert findings["Fails"].state == State.BROKEN
         for name in ("Keys", "Clock", "Migrations", "Rules of rows", "Keys and database"):
@@ -81,7 +81,7 @@ class TestDoctor:
         assert len(calls) == 2
         assert LastTime.objects.get().at == at
         SealerTurn(pk=1, at=at).save()
-        for check in (running.worker, running.sealer):
+        for check in (process_checks.worker, process_checks.sealer):
             assert [finding.state for finding in check(at=at + timedelta(minutes=1))] == [State.OK]
             [silent] = check(at=at + timedelta(minutes=90))
             assert (silent.state, "silent for 90 minutes" in silent.words) == (State.BROKEN, True)
@@ -90,10 +90,10 @@ class TestDoctor:
         at, note = make.NOON, LastTime.objects.note
         note("backup", at=at - timedelta(hours=30), words="hestia-1.tar")
         note("backup", at=at - timedelta(hours=3), went_well=False, words="the disk is full")
-        [finding] = running.backup(at=at)
+        [finding] = process_checks.backup(at=at)
         assert finding.state == State.LOOK
         assert finding.words == "the last good one is 30 hours old; the newest try failed"
-        [finding] = running.backup(at=at + timedelta(days=5))
+        [finding] = process_checks.backup(at=at + timedelta(days=5))
         assert finding.state == State.BROKEN
 
 
@@ -138,13 +138,13 @@ class TestMail:
     ) -> None:
         with smtp_server(replies) as port:
             use(settings, port=port, security=security)
-            [finding] = surroundings.mail_server()
+            [finding] = machine_checks.mail_server()
         assert (finding.state == State.OK) == (not words)
         assert words in finding.words
 
     def test_that_nobody_listens_is_said(self, settings: Settings) -> None:
         use(settings, port=9, security="none")
-        [finding] = surroundings.mail_server()
+        [finding] = machine_checks.mail_server()
         assert (finding.state, "nothing listens there" in finding.words) == (State.BROKEN, True)
 
 

@@ -1,4 +1,4 @@
-"""``manage.py backup``: one closed file with all of the database, opened again before it counts."""
+"""``manage.py backup``: one encrypted file with all of the database, decrypted again before it counts."""
 
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -16,7 +16,7 @@ from hestia.operations.programs import Failed, failing_in_words
 
 
 class Command(BaseCommand):
-    help = "Write a closed backup into HESTIA_BACKUP_FOLDER, look whether it opens, and throw old ones away."
+    help = "Write an encrypted backup into HESTIA_BACKUP_FOLDER, decrypt it again, and throw old ones away."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.BACKUP_FOLDER)
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             f"{backup} in {backup.seconds:.0f} s, {len(backup.thrown_away)} old ones thrown away."
         )
         if not backup.was_opened:
-            self.stdout.write("It could not be opened here, where no key is: restore it where the key is.")
+            self.stdout.write("It could not be decrypted here, where no key is: restore it where the key is.")
         self.stdout.write(
             f"The file of keys is not in it: keep a copy of {settings.KEYS_FILE} apart from it."
         )

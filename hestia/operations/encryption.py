@@ -1,8 +1,8 @@
-"""What closes a backup, so that whoever finds it reads nothing: gpg or age, whichever is set up.
+"""What encrypts a backup, so that whoever finds it reads nothing: gpg or age, whichever is set up.
 
-``HESTIA_BACKUP_PASSPHRASE_FILE``: a file with a long passphrase; gpg closes and opens with it. Simple, and
-each backup is opened again right after it was written. ``HESTIA_BACKUP_RECIPIENTS_FILE``: public keys of age
-(``age1…`` lines) or of gpg; then this machine cannot open what it wrote, unless
+``HESTIA_BACKUP_PASSPHRASE_FILE``: a file with a long passphrase; gpg encrypts and decrypts with it. Simple,
+and each backup is opened again right after it was written. ``HESTIA_BACKUP_RECIPIENTS_FILE``: public keys
+of age (``age1…`` lines) or of gpg; then this machine cannot open what it wrote, unless
 ``HESTIA_BACKUP_IDENTITY_FILE`` is the secret key, which belongs where backups are restored.
 """
 
@@ -39,30 +39,30 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True)
-class Closer:
-    """One way to close a file and, where the key is here, to open it."""
+class Cipher:
+    """One way to encrypt a file and, where the key is here, to decrypt it."""
 
     suffix: str
-    closes: list[str]
-    opens: list[str]  # empty: not on this machine
+    encrypts: list[str]
+    decrypts: list[str]  # empty: not on this machine
 
-    def close(self, chunks: Iterable[bytes], *, into: IO[bytes]) -> None:
-        """Write what comes, closed, into a file, from where it stands."""
-        run_through(self.closes, chunks, stdout=into)
+    def encrypt(self, chunks: Iterable[bytes], *, into: IO[bytes]) -> None:
+        """Write what comes, encrypted, into a file, from where it stands."""
+        run_through(self.encrypts, chunks, stdout=into)
 
-    def open(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield what is in something closed. Raise `Failed` if it does not open, or is not whole."""
-        if not self.opens:
+    def decrypt(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield what is in something encrypted. Raise `Failed` if it does not decrypt, or is not whole."""
+        if not self.decrypts:
             raise Failed(
                 "The key that opens backups is not on this machine: set HESTIA_BACKUP_IDENTITY_FILE or "
                 "HESTIA_BACKUP_PASSPHRASE_FILE."
             )
-        yield from read_through(self.opens, chunks)
+        yield from read_through(self.decrypts, chunks)
 
 
 @contextmanager
-def closer(suffix: str = "") -> Iterator[Closer]:
-    """Give what closes a new backup, or what opens one whose name ends like this."""
+def cipher(suffix: str = "") -> Iterator[Cipher]:
+    """Give what encrypts a new backup, or what decrypts one whose name ends like this."""
     with ExitStack() as stack:
         passphrase, recipients = settings.BACKUP_PASSPHRASE_FILE, settings.BACKUP_RECIPIENTS_FILE
         if passphrase and suffix in {"", GPG}:
@@ -72,7 +72,7 @@ def closer(suffix: str = "") -> Iterator[Closer]:
         elif recipients and not is_of_age(recipients) and suffix in {"", GPG}:
             yield by_gpg_keys(recipients, home=stack.enter_context(gpg_home()))
         elif suffix:
-            raise Failed(f"It was closed with {suffix[1:]}, for which no key is set up here. {NO_WAY}")
+            raise Failed(f"It was encrypted with {suffix[1:]}, for which no key is set up here. {NO_WAY}")
         else:
             raise Failed(NO_WAY)
 
@@ -103,16 +103,16 @@ def gpg(home: str, *arguments: str) -> list[str]:
     return [found("gpg"), "--homedir", home, "--batch", "--quiet", "--no-options", "--yes", *arguments]
 
 
-def by_passphrase(path: str, *, home: str) -> Closer:
-    """Return gpg with one passphrase for closing and opening."""
+def by_passphrase(path: str, *, home: str) -> Cipher:
+    """Return gpg with one passphrase for encrypting and decrypting."""
     secret = ("--pinentry-mode", "loopback", "--no-symkey-cache", "--passphrase-file", path)
-    closes = gpg(home, *secret, "--compress-algo", "none", "--cipher-algo", "AES256", "--symmetric")
-    return Closer(GPG, closes, gpg(home, *secret, "--decrypt"))
+    encrypts = gpg(home, *secret, "--compress-algo", "none", "--cipher-algo", "AES256", "--symmetric")
+    return Cipher(GPG, encrypts, gpg(home, *secret, "--decrypt"))
 
 
-def by_gpg_keys(recipients: str, *, home: str) -> Closer:
-    """Return gpg with public keys; it opens where the secret key is."""
-    closes = gpg(
+def by_gpg_keys(recipients: str, *, home: str) -> Cipher:
+    """Return gpg with public keys; it decrypts where the secret key is."""
+    encrypts = gpg(
         home,
         "--trust-model",
         "always",
@@ -125,14 +125,14 @@ def by_gpg_keys(recipients: str, *, home: str) -> Closer:
     identity = settings.BACKUP_IDENTITY_FILE
     if identity:
         subprocess.run(gpg(home, "--import", identity), check=True, capture_output=True)
-    return Closer(GPG, closes, gpg(home, "--decrypt") if identity else [])
+    return Cipher(GPG, encrypts, gpg(home, "--decrypt") if identity else [])
 
 
-def by_age(recipients: str) -> Closer:
-    """Return age with public keys; it opens where the identity is."""
+def by_age(recipients: str) -> Cipher:
+    """Return age with public keys; it decrypts where the identity is."""
     identity = settings.BACKUP_IDENTITY_FILE
-    opens = [found("age"), "--decrypt", "--identity", identity] if identity else []
-    return Closer(AGE, [found("age"), "--recipients-file", recipients], opens)
+    decrypts = [found("age"), "--decrypt", "--identity", identity] if identity else []
+    return Cipher(AGE, [found("age"), "--recipients-file", recipients], decrypts)
 
 
 def found(name: str) -> str:
