@@ -13,7 +13,7 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import log
 from hestia.staff.actions import override_training
 from hestia.staff.models import TrainingOverride
-from hestia.staff.queries import core_gaps, gap_words
+from hestia.staff.queries import gap_words, is_unsuitable, lacking
 
 
 def take_place(case: Case, *, by: User, at: datetime) -> None:
@@ -31,20 +31,32 @@ def take_place(case: Case, *, by: User, at: datetime) -> None:
 def settle_training(
     case: Case, worker: User, second_worker: User | None, *, anyway: str, by: User, at: datetime
 ) -> None:
-    """Refuse a case of very high risk to whom core training does not count, but for a reason, which is kept.
+    """Refuse a case of very high risk to whom training or DBS check does not count, but for a reason, kept.
+
+    Whoever was found not suitable is given no case at all, whatever the reason.
 
     Only who is given the case now is judged. It is kept in the register of the worker: her record is no place
     for what staff were taught.
     """
     had = {case.worker_id, case.second_worker_id}
     people = [person for person in (worker, second_worker) if person is not None and person.pk not in had]
+    gaps = lacking(people, today=timezone.localdate(at))
+    unsuitable = [person for person in people if is_unsuitable(gaps.get(person.pk, []))]
+    if unsuitable:
+        raise Refused(
+            by_field={
+                "worker" if person == worker else "second_worker": (
+                    f"The DBS check of {person} says: not suitable. Choose someone else"
+                )
+                for person in unsuitable
+            }
+        )
     if case.risk_counts != RiskLevel.VERY_HIGH:
         return
-    gaps = core_gaps(people, today=timezone.localdate(at))
     untrained = [person for person in people if person.pk in gaps]
     if untrained and len(anyway) < TrainingOverride.LEAST_WORDS:
-        lacking = " ".join(f"{person}: {gap_words(gaps[person.pk])}." for person in untrained)
-        refusal = f"Core training is not current. {lacking} Say why anyway, or choose someone else"
+        gaps_of_each = " ".join(f"{person}: {gap_words(gaps[person.pk])}." for person in untrained)
+        refusal = f"Not all is current. {gaps_of_each} Say why anyway, or choose someone else"
         raise Refused(by_field={"anyway": refusal})
     for person in untrained:
         courses = [item.title for item in gaps[person.pk]]
@@ -65,7 +77,7 @@ def allocate(
 ) -> None:
     """Give the case to a caseworker, and to another service if need be.
 
-    ``anyway``: why, although the risk is very high and core training of one of them does not count.
+    ``anyway``: why, although the risk is very high and training or check of one of them does not count.
     """
     case.refuse_if_closed()
     for person in (worker, second_worker):

@@ -1,6 +1,7 @@
 """Who works with her, and which room is hers."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -12,12 +13,12 @@ from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoFie
 
 
 class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
-    """One worker of several; of those whose core training does not count, the list says so."""
+    """One worker of several; of those whose training or DBS check does not count, the list says so."""
 
-    untrained: Collection[int] = ()
+    lacking: Mapping[int, str] = MappingProxyType({})
 
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj} (core training not current)" if obj.pk in self.untrained else str(obj)
+        return f"{obj} ({self.lacking[obj.pk]})" if obj.pk in self.lacking else str(obj)
 
 
 class AllocationForm(VersionedFormMixin, HouseForm):
@@ -32,13 +33,13 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     anyway = forms.CharField(
-        label="Why, although core training is not current?",
+        label="Why, although training or DBS check is not current?",
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
-            "Needed when the worker’s core training is not current, because her risk is very high."
-            " Kept with the worker’s training, and in the log."
+            "Needed when the worker’s core training or DBS check is not current, because her risk is very"
+            " high. Kept here and in the log."
         ),
     )
 
@@ -48,14 +49,14 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         case: Case,
         services: Any,
         loads: dict[int, int],
-        untrained: Collection[int] = (),
+        lacking: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        if not untrained or case.risk_counts != RiskLevel.VERY_HIGH:
+        if not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
         for name in ("worker", "second_worker"):
-            self.field(WorkerField, name).untrained = untrained
+            self.field(WorkerField, name).lacking = lacking
         self.case = case
         self.loads = loads
         # A change of worker owes a reason; who takes a case on for the first time owes none.

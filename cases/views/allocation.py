@@ -17,7 +17,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.staff.models import TrainingOverride
-from hestia.staff.queries import Item, core_gaps, gap_words
+from hestia.staff.queries import Item, gap_label, gap_words, lacking
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
 
@@ -51,11 +51,12 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
 def training_gaps(
     services: QuerySet[Service], workers: list[User], request: HouseRequest
 ) -> dict[int, list[Item]]:
-    """Return who of these services lacks core training, by their keys; each worker is told apart in words."""
+    """Return what people of these services lack, by their keys; each worker is told apart in words."""
     staff = User.objects.at_work(on=request.today).filter(services__in=services).distinct()
-    gaps = core_gaps(staff, today=request.today)
+    gaps = lacking(staff, today=request.today)
     for person in workers:
         vars(person)["gaps"] = gap_words(gaps.get(person.pk, []))
+        vars(person)["gap_label"] = gap_label(gaps.get(person.pk, []))
     return gaps
 
 
@@ -74,7 +75,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         case=case,
         services=services,
         loads=loads,
-        untrained=gaps,
+        lacking={pk: gap_label(items) for pk, items in gaps.items()},
         records=[case],
         initial={
             "service": case.service_id,

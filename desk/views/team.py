@@ -18,7 +18,7 @@ from desk.queries.worklist import grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import log
-from hestia.staff.queries import next_supervisions
+from hestia.staff.queries import dbs_to_see, next_supervisions
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -33,9 +33,11 @@ def team(request: HouseRequest) -> HttpResponse:
     horizon = last_day_of_week(today, calendar)
     workers = loads(user, today=today, reviews_until=horizon)
     if user.has_perm(Permission.TRAINING_KEEP):
-        supervisions = next_supervisions([load.worker for load in workers], today=today)
+        people = [load.worker for load in workers]
+        supervisions, checks = next_supervisions(people, today=today), dbs_to_see(people, today=today)
         for load in workers:
             vars(load.worker)["supervision"] = supervisions[load.worker.pk]
+            vars(load.worker)["dbs"] = checks.get(load.worker.pk)
     days, table = busy(today=today, calendar=calendar)
     kinds = {"": "All", Role.SAFE_HOUSE_WORKER: "Safe houses", Role.CASEWORKER: "Outreach"}
     chosen = request.GET.get("who", "")

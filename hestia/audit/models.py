@@ -272,7 +272,7 @@ WORDS = {
     "training.corrected": "Corrected a colleague’s training",
     "training.course_added": "Added a course to the training register",
     "training.course_changed": "Changed a course of the training register",
-    "training.overridden": "Allocated although core training was not current",
+    "training.overridden": "Allocated although training or a DBS check was not current",
     "training.record_seen": "Opened someone’s training and checks",
     "training.recorded": "Recorded a colleague’s training",
     "training.register_seen": "Looked at the training register",

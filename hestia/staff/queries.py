@@ -50,12 +50,17 @@ class Item:
     @property
     def pill(self) -> str:
         """Return the shape in which it is drawn."""
-        return PILLS[self.standing]
+        return PILLS[Standing.LAPSED if self.is_refused else self.standing]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is a check that found the person not suitable."""
+        return isinstance(self.record, DbsCheck) and self.record.outcome == DbsCheck.Outcome.REFUSED
 
     @property
     def words(self) -> str:
         """Return how it stands: "Lapsed 12 days ago", "Current until 1 Dec 2026"."""
-        if isinstance(self.record, DbsCheck) and self.record.outcome == DbsCheck.Outcome.REFUSED:
+        if self.is_refused:
             return "Not suitable"
         if self.standing == Standing.MISSING:
             return "Not recorded"
@@ -182,33 +187,48 @@ def register(keeper: User, *, today: date) -> list[PersonItems]:
     return sorted(items_of(people, today=today), key=lambda items: items.worst.rank)
 
 
-def core_gaps(people: Iterable[User], *, today: date) -> dict[int, list[Item]]:
-    """Return the core training that is lapsed or was never recorded, by the key of each who lacks some.
+def lacking(people: Iterable[User], *, today: date) -> dict[int, list[Item]]:
+    """Return the core training and the DBS check that do not count, by the key of each who lacks some.
 
     Whoever asks must be able to see it: a manager of a service in which the person works.
     """
-    people, courses = list(people), list(Course.objects.core().by_name())
-    if not people or not courses:
-        return {}
-    trained = latest_training(people, courses)
-    lacking = {
-        person.pk: [
-            item
-            for item in person_items(person, courses, trained, None, today=today).core
-            if not item.standing.counts
-        ]
-        for person in people
+    gaps = {
+        items.person.pk: [item for item in items.needed if not item.standing.counts]
+        for items in items_of(people, today=today)
     }
-    return {pk: items for pk, items in lacking.items() if items}
+    return {pk: items for pk, items in gaps.items() if items}
+
+
+def dbs_to_see(people: Iterable[User], *, today: date) -> dict[int, Item]:
+    """Return the DBS check of each of whom it does not count, by their keys. One question."""
+    people = list(people)
+    checked = latest_checks(people)
+    items = {person.pk: Item("DBS check", today, checked.get(person.pk)) for person in people}
+    return {pk: item for pk, item in items.items() if not item.standing.counts}
+
+
+def is_unsuitable(items: Iterable[Item]) -> bool:
+    """Whether somebody was found not suitable: then no reason gives them a case."""
+    return any(item.is_refused for item in items)
 
 
 def gap_words(items: Iterable[Item]) -> str:
     """Return what is lacking, in words: "Data protection (lapsed 12 days ago) and 3 courses not recorded"."""
     items = list(items)
-    missing = [item for item in items if item.standing == Standing.MISSING]
+    missing = [item for item in items if item.course and item.standing == Standing.MISSING]
     named = items if len(missing) < 2 else [item for item in items if item not in missing]
     parts = [f"{item.title} ({item.words[:1].lower()}{item.words[1:]})" for item in named]
     return listed(parts if named is items else [*parts, f"{len(missing)} courses not recorded"])
+
+
+def gap_label(items: Iterable[Item]) -> str:
+    """Return what is lacking in the words of a list of choices: "core training not current"."""
+    items = list(items)
+    if is_unsuitable(items):
+        return "DBS check: not suitable"
+    kinds = [item.course is not None for item in items]
+    parts = [*(["core training"] if any(kinds) else []), *([] if all(kinds) else ["DBS check"])]
+    return f"{listed(parts)} not current" if parts else ""
 
 
 def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:

@@ -1,5 +1,6 @@
 """Core training that does not count: said where a case is given away, and refused where risk is very high."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ def lapsed(amina: User, ben: User, carys: User) -> None:
     course = keeping.course()
     keeping.training(amina, course, by=carys, days_left=20)
     keeping.training(ben, course, by=carys, days_left=-12)
+    for number, person in enumerate((amina, ben)):
+        keeping.check(person, by=carys, certificate_number=f"00174123456{number}")
 
 
 def give(browser: Browser, case: Case, worker: User, **sent: Any) -> Any:
@@ -53,9 +56,7 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     for reason in ("", "Busy"):
         answer = give(carys_browser, her_case, ben, anyway=reason)
         assert answer.status_code == 409
-        assert (
-            "Core training is not current. Ben Archer: Data protection (lapsed 12 days ago)." in answer.text
-        )
+        assert "Not all is current. Ben Archer: Data protection (lapsed 12 days ago)." in answer.text
     her_case.refresh_from_db()
     assert her_case.worker != ben
     answer = give(carys_browser, her_case, ben, anyway=WHY)
@@ -76,10 +77,11 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
 
 
 def test_of_a_very_high_risk_a_second_worker_counts_too(
-    lapsed: None, her_case: Case, amina: User, ben: User, outreach: Service, carys_browser: Browser
+    lapsed: None, her_case: Case, amina: User, carys: User, outreach: Service, carys_browser: Browser
 ) -> None:
     keeping.course("Boundaries", roles=[Role.STUDENT])
     efua = make.user("Efua Mensah", role=Role.STUDENT, services=[outreach])
+    keeping.check(efua, by=carys)
     very_high(her_case)
     assert give(carys_browser, her_case, amina, second_worker=efua.pk).status_code == 409
     give(carys_browser, her_case, amina, second_worker=efua.pk, anyway=WHY)
@@ -87,7 +89,49 @@ def test_of_a_very_high_risk_a_second_worker_counts_too(
     assert TrainingOverride.objects.get().person == efua
 
 
-def test_without_courses_nothing_is_asked(her_case: Case, ben: User, carys_browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param(None, "not recorded", id="missing"),
+        pytest.param({"next_due_on": make.TODAY - timedelta(3)}, "lapsed 3 days ago", id="lapsed"),
+    ],
+)
+def test_a_check_that_does_not_count_is_said_and_asks_for_a_reason_at_very_high_risk(
+    fields: dict[str, Any] | None, words: str, her_case: Case, ben: User, carys: User, carys_browser: Browser
+) -> None:
+    if fields:
+        keeping.check(ben, by=carys, **fields)
+    page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert page.count("Ben Archer (DBS check not current)") == 2
+    assert f"DBS check ({words})" in page
+    assert "DBS check:" in carys_browser.get("/team/").text
+    very_high(her_case)
+    answer = give(carys_browser, her_case, ben)
+    assert (answer.status_code, f"Ben Archer: DBS check ({words})." in answer.text) == (409, True)
+    give(carys_browser, her_case, ben, anyway=WHY)
+    assert TrainingOverride.objects.get().courses == ["DBS check"]
+
+
+@pytest.mark.parametrize("is_very_high", [False, True])
+def test_whoever_is_not_suitable_is_given_no_case_whatever_the_reason(
+    is_very_high: bool, her_case: Case, amina: User, ben: User, carys: User, carys_browser: Browser
+) -> None:
+    keeping.check(ben, by=carys, outcome="refused")
+    if is_very_high:
+        very_high(her_case)
+    for worker, second_worker in ((ben, ""), (amina, ben.pk)):
+        answer = give(carys_browser, her_case, worker, second_worker=second_worker, anyway=WHY)
+        assert answer.status_code == 409
+        assert "The DBS check of Ben Archer says: not suitable. Choose someone else" in answer.text
+    her_case.refresh_from_db()
+    assert ben not in {her_case.worker, her_case.second_worker}
+    assert "Ben Archer (DBS check: not suitable)" in answer.text
+
+
+def test_without_courses_nothing_is_asked(
+    her_case: Case, ben: User, carys: User, carys_browser: Browser
+) -> None:
+    keeping.check(ben, by=carys)
     very_high(her_case)
     assert give(carys_browser, her_case, ben).status_code == 200
     assert not TrainingOverride.objects.exists()
