@@ -40,6 +40,7 @@ TO_A_PERSON = On("case", also="person_id = (SELECT acting_user())")
 PRIVACY = Privacy(
     sequences=["cases_case_reference", "cases_case_id_seq", "cases_client_id_seq"],
     adds={
+        "case_seen": "(SELECT count(*) FROM public.cases_case c WHERE c.reference = sought)",
         "told_count": "(SELECT count(*) FROM cases_accessnotice n"
         " WHERE n.person_id = person AND n.read_at IS NULL)::integer",
     },

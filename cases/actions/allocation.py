@@ -12,7 +12,7 @@ from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
 from hestia.staff.actions import override_training
-from hestia.staff.models import TrainingOverride
+from hestia.staff.models import OverrideReason
 from hestia.staff.queries import gap_words, is_unsuitable, lacking
 
 
@@ -54,7 +54,7 @@ def settle_training(
     if case.risk_counts != RiskLevel.VERY_HIGH:
         return
     untrained = [person for person in people if person.pk in gaps]
-    if untrained and len(anyway) < TrainingOverride.LEAST_WORDS:
+    if untrained and len(anyway) < OverrideReason.LEAST_WORDS:
         gaps_of_each = " ".join(f"{person}: {gap_words(gaps[person.pk])}." for person in untrained)
         refusal = f"Not all is current. {gaps_of_each} Say why anyway, or choose someone else"
         raise Refused(by_field={"anyway": refusal})

@@ -16,7 +16,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
-from hestia.staff.models import TrainingOverride
+from hestia.staff.models import OverrideReason
 from hestia.staff.queries import Item, gap_label, gap_words, lacking
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
@@ -95,9 +95,9 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         context={
             "case": case,
             "workers": workers,
-            "overrides": TrainingOverride.objects.visible_to(request.user)
-            .filter(case_ref=case.reference)
-            .select_related("person", "made_by"),
+            "overrides": OverrideReason.objects.filter(case_ref=case.reference).select_related(
+                "override__person", "override__made_by"
+            ),
         },
         blockers=case.closed_blockers(),
         draft=draft,

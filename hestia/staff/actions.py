@@ -16,6 +16,7 @@ from hestia.staff.models import (
     DbsCheck,
     LearnerDay,
     LearnerPlacement,
+    OverrideReason,
     Recorded,
     Supervision,
     Training,
@@ -114,13 +115,12 @@ def save_record[R: Recorded](record: R, added: str, corrected: str, *, by: User,
 def override_training(
     *, person: User, courses: Iterable[str], why: str, case_ref: str, by: User, at: datetime
 ) -> TrainingOverride:
-    """Record why a manager gave somebody a case of very high risk though core training did not count."""
+    """Record that a manager gave somebody a case of very high risk though something did not count, and why."""
     if person == by:
         raise Refused("Someone else has to allocate this: nobody overrides for themselves.")
-    override = TrainingOverride(
-        person=person, courses=list(courses), why=why, case_ref=case_ref, made_at=at, made_by=by
-    )
+    override = TrainingOverride(person=person, courses=list(courses), made_at=at, made_by=by)
     override.save()
+    OverrideReason(override=override, case_ref=case_ref, why=why).save()
     log("training.overridden", by=by, at=at, case_ref=case_ref, subject=person, because=why)
     return override
 

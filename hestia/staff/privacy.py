@@ -31,7 +31,15 @@ PRIVACY = Privacy(
             also_read=THEIR_OWN,
             level=Level.PERSONAL,
             # Not for colleagues: what the row rule keeps from them, no list or paper tells them either.
-            fields={Level.SENSITIVE: ["outcome", "risk_assessment", "certificate_number", "why"]},
+            fields={
+                Level.SENSITIVE: [
+                    "outcome",
+                    "risk_assessment",
+                    "certificate_number",
+                    "why",
+                    "cleared_because",
+                ]
+            },
             fate=Fate.KEPT_WITH_ACCOUNT,
             because=OF_STAFF,
         ),
@@ -65,7 +73,16 @@ PRIVACY = Privacy(
             also_read=THEIR_OWN,
             level=Level.PERSONAL,
             fate=Fate.KEPT_AS_LOG,
-            because="It says who let whom work without training, and why, as the log does.",
+            because="It says who let whom work without training, as the log does.",
+            may=May.ADD,
+        ),
+        Record(
+            "OverrideReason",
+            # Only where the case is: a sealed case is not told of by who was given it.
+            rows=When("public.sees_case(case_ref)"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because="It says why somebody was let work without training, by reference, as the log does.",
             may=May.ADD,
         ),
         Record(

@@ -15,3 +15,11 @@ CREATE OR REPLACE FUNCTION public.kept_staff() RETURNS bigint[] LANGUAGE sql STA
              WHERE s.user_id = u.id AND own.user_id = public.training_keeper()
         ))
 $$;
+
+-- Whether the acting user sees the case with this reference: as the acting user, so that its own rule decides. Which
+-- cases there are, an upper floor adds.
+CREATE OR REPLACE FUNCTION public.sees_case(sought text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN {{sum case_seen}} > 0;
+END
+$$;

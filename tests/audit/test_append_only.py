@@ -62,6 +62,7 @@ class TestGuards:
             "riskassessment_injurymark",
             "riskassessment_questionset",
             "staff_alert",
+            "staff_overridereason",
             "staff_trainingoverride",
             "supportplans_moneyterm",
             "supportplans_payment",

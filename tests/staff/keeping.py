@@ -44,7 +44,7 @@ def check(person: User, *, by: User, issued_on: date = date(2026, 3, 2), **field
             "workforce": "adult",
             "level": "enhanced",
             "why": "Supports adults at risk",
-            "certificate_number": "001741234567",
+            "certificate_number": f"{174000000 + person.pk:012d}",
             "issued_on": issued_on,
             "seen_by": by,
             "seen_on": issued_on,

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from cases.actions.access import SealNames, seal_case
 from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
-from hestia.staff.models import TrainingOverride
+from hestia.staff.actions import override_training
+from hestia.staff.models import OverrideReason, TrainingOverride
 from tests import make
+from tests.roles import as_application
 from tests.staff import keeping
 
 pytestmark = pytest.mark.django_db
@@ -62,18 +65,35 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     answer = give(carys_browser, her_case, ben, anyway=WHY)
     assert "The case is allocated to Ben Archer." in answer.content.decode()
     override = TrainingOverride.objects.get()
-    assert (override.person, override.courses, override.why) == (ben, ["Data protection"], WHY)
-    assert (override.case_ref, override.made_by) == (her_case.reference, carys)
+    assert (override.person, override.courses, override.made_by) == (ben, ["Data protection"], carys)
+    reason = OverrideReason.objects.get(override=override)
+    assert (reason.case_ref, reason.why) == (her_case.reference, WHY)
     event = Event.objects.get(kind="training.overridden")
     assert (event.case_ref, event.by, event.detail) == (her_case.reference, carys, {"because": WHY})
-    # With the allocation and in Ben's register, never in her own story.
+    # Why, with the allocation alone; that it was so, in Ben's register; nothing in her own story.
     assert WHY in carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
-    assert WHY in carys_browser.get(f"/staff/{ben.pk}/").text
+    page = carys_browser.get(f"/staff/{ben.pk}/").text
+    assert "Allocated although" in page
+    assert WHY not in page
+    assert her_case.reference not in page
     assert not [entry for entry in Entry.objects.all() if WHY in entry.body]
     # Who has the case already is not judged again.
     her_case.refresh_from_db()
     give(carys_browser, her_case, ben, second_worker=her_case.second_worker_id or "", why="Same")
     assert TrainingOverride.objects.count() == 1
+
+
+def test_why_stands_where_the_case_is_and_nowhere_else(
+    lapsed: None, her_case: Case, amina: User, ben: User, carys: User, outreach: Service
+) -> None:
+    override_training(
+        person=ben, courses=["First aid"], why=WHY, case_ref=her_case.reference, by=carys, at=make.NOON
+    )
+    mona = make.user("Mona Reed", role=Role.MANAGER, services=[outreach])
+    seal_case(case=her_case, names=SealNames([carys, amina], [mona]), words="Threats", by=carys, at=make.NOON)
+    for reader, sees in ((carys, (1, 1)), (mona, (1, 0)), (ben, (1, 0)), (amina, (0, 1))):
+        with as_application(reader):
+            assert (TrainingOverride.objects.count(), OverrideReason.objects.count()) == sees, reader
 
 
 def test_of_a_very_high_risk_a_second_worker_counts_too(

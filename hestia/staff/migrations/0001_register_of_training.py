@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('risk_assessment', models.CharField(blank=True, max_length=60, verbose_name='reference of the risk assessment')),
                 ('update_service', models.BooleanField(default=False, verbose_name='on the Update Service')),
                 ('status_checked_on', models.DateField(blank=True, null=True, verbose_name='last status check')),
+                ('cleared_because', models.CharField(blank=True, max_length=300)),
+                ('cleared_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('cleared_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('next_due_on', models.DateField(blank=True, null=True, verbose_name='next due')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -106,6 +109,9 @@ class Migration(migrations.Migration):
                 ('risk_assessment', models.CharField(blank=True, max_length=60, verbose_name='reference of the risk assessment')),
                 ('update_service', models.BooleanField(default=False, verbose_name='on the Update Service')),
                 ('status_checked_on', models.DateField(blank=True, null=True, verbose_name='last status check')),
+                ('cleared_because', models.CharField(blank=True, max_length=300)),
+                ('cleared_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('cleared_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('next_due_on', models.DateField(blank=True, null=True, verbose_name='next due')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -195,14 +201,26 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('courses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=110), help_text='What did not count, as it was called')),
-                ('why', models.CharField(max_length=300)),
-                ('case_ref', models.CharField(max_length=12)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OverrideReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case_ref', models.CharField(max_length=12)),
+                ('why', models.CharField(max_length=300)),
+                ('override', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.trainingoverride')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['case_ref'], name='override_reason_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length('why'), 10)), name='override_reason_says_why')],
             },
         ),
         migrations.AddIndex(
@@ -219,7 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dbscheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_mistake', False)), fields=('person', 'certificate_number'), name='dbs_certificate_once_a_person'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_mistake', False)), fields=('certificate_number',), name='dbs_certificate_once'),
         ),
         migrations.AddConstraint(
             model_name='dbscheck',
@@ -267,18 +285,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='trainingoverride',
-            index=models.Index(fields=['case_ref'], name='training_override_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingoverride',
             index=models.Index(fields=['person', '-made_at'], name='training_override_of_person'),
         ),
         migrations.AddConstraint(
             model_name='trainingoverride',
             constraint=models.CheckConstraint(condition=models.Q(('person', models.F('made_by')), _negated=True), name='training_override_is_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingoverride',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length('why'), 10)), name='training_override_says_why'),
         ),
     ]

@@ -231,6 +231,12 @@ class DbsCheck(Recorded):
     risk_assessment = models.CharField("reference of the risk assessment", max_length=60, blank=True)
     update_service = models.BooleanField("on the Update Service", default=False)
     status_checked_on = models.DateField("last status check", null=True, blank=True)
+    # Why it is no longer "Not suitable", where a correction said so.
+    cleared_because = models.CharField(max_length=300, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
     next_due_on = models.DateField("next due", null=True, blank=True)  # until it is saved: it is worked out
 
     objects = RegisterQuerySet["DbsCheck"].as_manager()
@@ -246,9 +252,10 @@ class DbsCheck(Recorded):
                 condition=Q(certificate_number__regex=r"^[0-9]{12}$"),
             ),
             models.UniqueConstraint(
-                fields=["person", "certificate_number"],
+                # Of two people too: whoever records one may not see the other.
+                fields=["certificate_number"],
                 condition=Q(is_mistake=False),
-                name="dbs_certificate_once_a_person",
+                name="dbs_certificate_once",
             ),
             models.CheckConstraint(
                 name="dbs_is_seen_once_it_is_issued",
@@ -293,14 +300,10 @@ class DbsCheck(Recorded):
 
 
 class TrainingOverride(models.Model):
-    """That a manager gave somebody a case of very high risk though core training did not count, and why."""
-
-    LEAST_WORDS = 10  # characters of a reason
+    """That a manager gave somebody a case though training or a check did not count. Which case: its reason."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     courses = ArrayField(models.CharField(max_length=110), help_text="What did not count, as it was called")
-    why = models.CharField(max_length=300)
-    case_ref = models.CharField(max_length=REFERENCE_LENGTH)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -310,17 +313,35 @@ class TrainingOverride(models.Model):
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(name="training_override_is_by_another", condition=~Q(person=F("made_by"))),
-            models.CheckConstraint(
-                name="training_override_says_why", condition=Q(GreaterThanOrEqual(Length("why"), 10))
-            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["case_ref"], name="training_override_of_case"),
             models.Index(fields=["person", "-made_at"], name="training_override_of_person"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_ref}: {self.person}"
+        return f"{self.person}, {self.made_at:%d %B %Y}"
+
+
+class OverrideReason(models.Model):
+    """Why, and which case it was: for those alone who see that case (`sees_case` in `privacy.sql`)."""
+
+    LEAST_WORDS = 10  # characters of a reason
+
+    override = models.OneToOneField(TrainingOverride, on_delete=models.PROTECT, related_name="+")
+    case_ref = models.CharField(max_length=REFERENCE_LENGTH)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="override_reason_says_why", condition=Q(GreaterThanOrEqual(Length("why"), 10))
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case_ref"], name="override_reason_of_case")]
+
+    def __str__(self) -> str:
+        return self.case_ref
 
 
 class Alert(models.Model):
