@@ -9,7 +9,12 @@ from django import forms
 from cases.models import Case, Room
 from cases.models.risk_level import RiskLevel
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
+
+LEARNER_WARNING = (
+    "Her risk is very high. Think twice before it is a student or a volunteer: the list says who is."
+)
 
 
 class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
@@ -18,7 +23,10 @@ class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run t
     lacking: Mapping[int, str] = MappingProxyType({})
 
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj} ({self.lacking[obj.pk]})" if obj.pk in self.lacking else str(obj)
+        remarks = [obj.get_role_display().lower()] if obj.role in LEARNERS else []
+        if obj.pk in self.lacking:
+            remarks.append(self.lacking[obj.pk])
+        return f"{obj} ({'; '.join(remarks)})" if remarks else str(obj)
 
 
 class AllocationForm(VersionedFormMixin, HouseForm):
@@ -57,6 +65,8 @@ class AllocationForm(VersionedFormMixin, HouseForm):
             del self.fields["anyway"]
         for name in ("worker", "second_worker"):
             self.field(WorkerField, name).lacking = lacking
+        if case.risk_counts == RiskLevel.VERY_HIGH:
+            self.fields["second_worker"].help_text = LEARNER_WARNING
         self.case = case
         self.loads = loads
         # A change of worker owes a reason; who takes a case on for the first time owes none.

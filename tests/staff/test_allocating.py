@@ -103,6 +103,9 @@ def test_of_a_very_high_risk_a_second_worker_counts_too(
     efua = make.user("Efua Mensah", role=Role.STUDENT, services=[outreach])
     keeping.check(efua, by=carys)
     very_high(her_case)
+    page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert "Think twice before it is a student or a volunteer" in page
+    assert "Efua Mensah (student; core training not current)" in page
     assert give(carys_browser, her_case, amina, second_worker=efua.pk).status_code == 409
     give(carys_browser, her_case, amina, second_worker=efua.pk, anyway=WHY)
     assert TrainingOverride.objects.get().courses == ["Boundaries"]
