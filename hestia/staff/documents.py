@@ -2,11 +2,23 @@
 
 from collections.abc import Iterable
 
-from hestia.staff.models import Training
+from hestia.staff.models import DbsCheck, Training
 from hestia.staff.queries import Item, PersonItems
+from hestia.staff.rules import Standing
 from hestia.ui.sheets import csv_of
+from hestia.ui.words import counted
 
-HEADINGS = ("Name", "Role", "Training or check", "Core", "Held on", "Provider", "Valid until", "Status")
+HEADINGS = (
+    "Name",
+    "Role",
+    "Training or check",
+    "Core",
+    "Held on",
+    "Provider",
+    "Valid until",
+    "Status",
+    "Level",
+)
 FOREVER = "does not expire"
 
 
@@ -17,15 +29,34 @@ def current_csv(people: Iterable[PersonItems]) -> bytes:
 
 def line(one: PersonItems, item: Item) -> tuple[str, ...]:
     """Return one line of the sheet; days as 2026-12-01, which every program sorts."""
-    training = item.record if isinstance(item.record, Training) else None
-    until = item.until.isoformat() if item.until else FOREVER if item.record else ""
+    # Who was found not suitable looks here as if no check were recorded: the sheet leaves the house.
+    record = None if item.standing == Standing.MISSING else item.record
+    training = record if isinstance(record, Training) else None
+    check = record if isinstance(record, DbsCheck) else None
+    held_on = training.held_on if training else check.issued_on if check else None
+    until = (item.until.isoformat() if item.until else FOREVER) if record else ""
     return (
         str(one.person),
         one.person.get_role_display(),
         item.title,
         "yes" if item in one.core else "no",
-        training.held_on.isoformat() if training else "",
+        held_on.isoformat() if held_on else "",
         training.provider if training else "",
         until,
-        item.standing.value,
+        status(item),
+        item.detail if record else "",
     )
+
+
+def status(item: Item) -> str:
+    """Return how it stands, in words: "Current", "Expires in 20 days"."""
+    match item.standing:
+        case Standing.MISSING:
+            return "Not recorded"
+        case Standing.LAPSED:
+            return "Lapsed"
+        case Standing.SOON if item.until:
+            days = (item.until - item.today).days
+            return f"Expires in {counted(days, 'day')}" if days else "Expires today"
+        case _:
+            return "Current"

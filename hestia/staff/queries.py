@@ -53,6 +53,13 @@ class Item:
         return PILLS[Standing.LAPSED if self.is_refused else self.standing]
 
     @property
+    def detail(self) -> str:
+        """Return the level and the workforce of a check, in words; nothing of training."""
+        if not isinstance(self.record, DbsCheck):
+            return ""
+        return f"{self.record.get_level_display()}, {self.record.get_workforce_display().lower()}"
+
+    @property
     def is_refused(self) -> bool:
         """Whether it is a check that found the person not suitable."""
         return isinstance(self.record, DbsCheck) and self.record.outcome == DbsCheck.Outcome.REFUSED
@@ -102,9 +109,9 @@ class PersonItems:
     @property
     def core_current(self) -> str:
         """Return how much of the core training is current, in words: "All 4 current"."""
-        current, every = sum(item.standing == Standing.CURRENT for item in self.core), len(self.core)
-        if not current:
+        if all(item.standing != Standing.CURRENT for item in self.core):
             return ""
+        current, every = sum(item.standing.counts for item in self.core), len(self.core)
         if every == 1:
             return "Current"
         return f"All {every} current" if current == every else f"{current} of {every} current"
@@ -147,16 +154,21 @@ def latest_training(people: Iterable[User], courses: Iterable[Course]) -> dict[t
     return latest
 
 
-def latest_checks(people: Iterable[User]) -> dict[int, DbsCheck]:
-    """Return the check of each person that was issued last, by their keys."""
+def latest_checks(people: Iterable[User], *, today: date) -> dict[int, DbsCheck]:
+    """Return the check of each person that counts now, by their keys: the last, but no weaker one."""
     rows = DbsCheck.objects.counting().filter(person__in=[person.pk for person in people])
-    return {check.person_id: check for check in rows.order_by("issued_on", "pk")}
+    latest: dict[int, DbsCheck] = {}
+    for check in rows.order_by("issued_on", "pk"):
+        known = latest.get(check.person_id)
+        if known is None or check.replaces(known, today=today):
+            latest[check.person_id] = check
+    return latest
 
 
 def items_of(people: Iterable[User], *, today: date) -> list[PersonItems]:
     """Return how each person stands: three questions, however many people."""
     people, courses = list(people), list(Course.objects.by_name())
-    trained, checked = latest_training(people, courses), latest_checks(people)
+    trained, checked = latest_training(people, courses), latest_checks(people, today=today)
     return [person_items(person, courses, trained, checked.get(person.pk), today=today) for person in people]
 
 
@@ -202,7 +214,7 @@ def lacking(people: Iterable[User], *, today: date) -> dict[int, list[Item]]:
 def dbs_to_see(people: Iterable[User], *, today: date) -> dict[int, Item]:
     """Return the DBS check of each of whom it does not count, by their keys. One question."""
     people = list(people)
-    checked = latest_checks(people)
+    checked = latest_checks(people, today=today)
     items = {person.pk: Item("DBS check", today, checked.get(person.pk)) for person in people}
     return {pk: item for pk, item in items.items() if not item.standing.counts}
 
@@ -240,7 +252,7 @@ def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:
     courses = Course.objects.offered()
     rows: list[Training | DbsCheck] = [
         *latest_training(people, courses).values(),
-        *latest_checks(people).values(),
+        *latest_checks(people, today=on).values(),
     ]
     before: dict[tuple[bool, int, date], set[int]] = {}
     for alert in Alert.objects.filter(told=reader.pk, until__gte=on):

@@ -294,13 +294,27 @@ class DbsCheck(Recorded):
             status_checked_on=self.status_checked_on,
         )
 
+    def replaces(self, known: "DbsCheck", *, today: date) -> bool:
+        """Whether this later check stands for an earlier one: a weaker one, only once that has lapsed."""
+        if self.outcome == self.Outcome.REFUSED or self.is_as_strong_as(known):
+            return True
+        return known.standing(today) == Standing.LAPSED
+
+    def is_as_strong_as(self, other: "DbsCheck") -> bool:
+        """Whether it says all that another one says: of its level, or higher, and of its workforce."""
+        levels = list(self.Level)
+        workforces = {other.workforce, self.Workforce.BOTH}
+        return levels.index(self.Level(self.level)) >= levels.index(self.Level(other.level)) and (
+            self.workforce in workforces or other.workforce == self.Workforce.OTHER
+        )
+
     def standing(self, today: date) -> Standing:
         """Return how it stands on a day: who was found not suitable has no check that counts."""
         return Standing.MISSING if self.outcome == self.Outcome.REFUSED else super().standing(today)
 
 
 class TrainingOverride(models.Model):
-    """That a manager gave somebody a case though training or a check did not count. Which case: its reason."""
+    """That a manager gave somebody a case though training or a check did not count. Its reason says which."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     courses = ArrayField(models.CharField(max_length=110), help_text="What did not count, as it was called")
