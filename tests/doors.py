@@ -344,6 +344,7 @@ NEEDS: dict[Permission, set[str]] = {
         "staff:dbs_new",
         "staff:placement",
         "staff:register",
+        "staff:supervision_change",
         "staff:supervision_new",
         "staff:training_change",
         "staff:training_new",

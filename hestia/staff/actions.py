@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hestia.accounts.models import Notice, User
@@ -23,6 +23,7 @@ from hestia.staff.models import (
     TrainingOverride,
 )
 from hestia.staff.queries import ToTell, to_tell
+from hestia.staff.rules import FARTHEST_MONTHS, months_after
 from hestia.ui.words import counted, date_words
 
 NOT_ONES_OWN = "Someone else has to record this: nobody vouches for their own training or checks."
@@ -44,8 +45,11 @@ def record_training(*, training: Training, by: User, at: datetime) -> Training:
     refuse_own(training, by=by)
     if held_on > timezone.localdate(at):
         raise Refused(by_field={"held_on": "The day it was held cannot be in the future"})
-    if training.expires_on and course.months is None:
-        raise Refused(by_field={"expires_on": f"{course} does not expire. Leave this open"})
+    saved = Training.objects.filter(pk=training.pk, course=course).first()
+    # What was recorded keeps the last day it was given, whatever became of its course since.
+    is_as_saved = saved is not None and saved.expires_on == training.expires_on
+    if training.expires_on and not is_as_saved and (refusal := too_late(training)):
+        raise Refused(by_field={"expires_on": refusal})
     if training.expires_on and training.expires_on <= held_on:
         raise Refused(
             by_field={"expires_on": f"It must expire after the day it was held, {date_words(held_on)}"}
@@ -53,8 +57,19 @@ def record_training(*, training: Training, by: User, at: datetime) -> Training:
     same = Training.objects.counting().filter(person=training.person, course=course, held_on=held_on)
     if not training.is_mistake and same.exclude(pk=training.pk).exists():
         raise Refused(by_field={"held_on": "This course is recorded already for that day"})
-    training.expires_on = training.expires_on or training.worked_out
+    if not (is_as_saved and training.expires_on is None):
+        training.expires_on = training.expires_on or training.worked_out
     return save_record(training, "training.recorded", "training.corrected", by=by, at=at)
+
+
+def too_late(training: Training) -> str:
+    """Return why training does not count as long as was said, or nothing."""
+    until = training.worked_out
+    if until is None:
+        return f"{training.course} does not expire. Leave this open"
+    if training.expires_on and training.expires_on > until:
+        return f"{training.course} counts until {date_words(until)} at most"
+    return ""
 
 
 @transaction.atomic
@@ -70,8 +85,32 @@ def record_check(*, check: DbsCheck, by: User, at: datetime) -> DbsCheck:
     )
     if not check.is_mistake and same.exclude(pk=check.pk).exists():
         raise Refused(by_field={"certificate_number": "This certificate is recorded already"})
+    settle_clearing(check, by=by, at=at)
     check.next_due_on = check.next_due_on or check.worked_out
-    return save_record(check, "dbs.recorded", "dbs.corrected", by=by, at=at)
+    try:
+        with transaction.atomic():
+            return save_record(check, "dbs.recorded", "dbs.corrected", by=by, at=at)
+    except IntegrityError as error:
+        if "dbs_certificate_once" not in str(error):
+            raise
+        words = "This certificate is recorded for someone else. Check the number"
+        raise Refused(by_field={"certificate_number": words}) from error
+
+
+def settle_clearing(check: DbsCheck, *, by: User, at: datetime) -> None:
+    """Ask why a check is no longer "Not suitable", or was a mistake; keep who said so and when."""
+    saved = DbsCheck.objects.filter(pk=check.pk).first()
+    refused = DbsCheck.Outcome.REFUSED
+    if saved is None or saved.outcome != refused or saved.is_mistake:
+        return
+    if check.outcome == refused and not check.is_mistake:
+        check.cleared_because = saved.cleared_because
+        return
+    if len(check.cleared_because) < OverrideReason.LEAST_WORDS or (
+        check.cleared_because == saved.cleared_because
+    ):
+        raise Refused(by_field={"cleared_because": "Say why this is no longer “Not suitable”"})
+    check.cleared_at, check.cleared_by = at, by
 
 
 def wrong_days(check: DbsCheck, *, today: date) -> Iterable[tuple[str, str]]:
@@ -115,7 +154,7 @@ def save_record[R: Recorded](record: R, added: str, corrected: str, *, by: User,
 def override_training(
     *, person: User, courses: Iterable[str], why: str, case_ref: str, by: User, at: datetime
 ) -> TrainingOverride:
-    """Record that a manager gave somebody a case of very high risk though something did not count, and why."""
+    """Record that a manager gave somebody a case of very high risk though something did not count."""
     if person == by:
         raise Refused("Someone else has to allocate this: nobody overrides for themselves.")
     override = TrainingOverride(person=person, courses=list(courses), made_at=at, made_by=by)
@@ -167,11 +206,15 @@ def record_supervision(*, supervision: Supervision, by: User, at: datetime) -> S
         raise Refused(NOT_ONES_OWN)
     if supervision.next_on <= held_on:
         raise Refused(by_field={"next_on": f"The next one must be after {date_words(held_on)}"})
+    if supervision.next_on > (farthest := months_after(held_on, FARTHEST_MONTHS)):
+        raise Refused(by_field={"next_on": f"The next one must be by {date_words(farthest)}"})
     if Supervision.objects.filter(person=person, held_on=held_on).exclude(pk=supervision.pk).exists():
         raise Refused(by_field={"held_on": "Supervision on that day is recorded already"})
-    supervision.recorded_at, supervision.recorded_by = at, by
+    is_new = supervision._state.adding
+    if is_new:
+        supervision.recorded_at, supervision.recorded_by = at, by
     supervision.save()
-    log("supervision.recorded", by=by, at=at, subject=person)
+    log("supervision.recorded" if is_new else "supervision.corrected", by=by, at=at, subject=person)
     return supervision
 
 
@@ -202,6 +245,7 @@ def log_day(*, day: LearnerDay, by: User, at: datetime) -> LearnerDay:
         raise Refused(by_field={"on": f"The placement begins on {first}"})
     if LearnerDay.objects.filter(person=day.person, on=day.on).exclude(pk=day.pk).exists():
         raise Refused(by_field={"on": "That day is in the log already"})
+    is_new = day._state.adding
     day.save()
-    log("placement.day_logged", by=by, at=at, subject=day.person)
+    log("placement.day_logged" if is_new else "placement.day_corrected", by=by, at=at, subject=day.person)
     return day

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from hestia.accounts.models import User
-from hestia.accounts.permissions import LEARNERS, Permission, Role
+from hestia.accounts.permissions import Permission, Role
 from hestia.staff.models import (
     Course,
     DbsCheck,
@@ -17,7 +17,13 @@ from hestia.staff.models import (
     Supervision,
     Training,
 )
-from hestia.staff.rules import CERTIFICATE_MONTHS, STATUS_MONTHS, SUPERVISED_EACH
+from hestia.staff.rules import (
+    CERTIFICATE_MONTHS,
+    FAR_OFF_MONTHS,
+    STATUS_MONTHS,
+    SUPERVISED_EACH,
+    months_after,
+)
 from hestia.ui.forms import Boxes, HouseModelForm, OnceMixin, QueryForm, UKDateField, VersionedFormMixin
 
 MISTAKE = "It no longer counts. The entry stays on record."
@@ -170,7 +176,8 @@ class DbsForm(RecordedForm[DbsCheck]):
         model = DbsCheck
         fields: ClassVar = [
             "post", "workforce", "level", "why", "certificate_number", "issued_on", "seen_by", "seen_on",
-            "outcome", "risk_assessment", "update_service", "status_checked_on", "next_due_on", "is_mistake",
+            "outcome", "cleared_because", "risk_assessment", "update_service", "status_checked_on",
+            "next_due_on", "is_mistake",
         ]  # fmt: skip
         labels: ClassVar = {
             "post": "For which post?",
@@ -181,6 +188,7 @@ class DbsForm(RecordedForm[DbsCheck]):
             "seen_by": "Who has seen the certificate?",
             "seen_on": "When was it seen?",
             "outcome": "What is the outcome?",
+            "cleared_because": "Why is it no longer “Not suitable”?",
             "risk_assessment": "Reference of the risk assessment",
             "update_service": "On the Update Service",
             "status_checked_on": "When was the status last checked?",
@@ -190,6 +198,7 @@ class DbsForm(RecordedForm[DbsCheck]):
         help_texts: ClassVar = {
             "why": "What the post does. For example, regular support of adults at risk.",
             "outcome": "One word. Write nothing here of what a certificate says.",
+            "cleared_because": "Needed if the outcome changes, or it was a mistake. The person can read it.",
             "risk_assessment": "Needed when there was information: where the risk assessment is kept.",
             "status_checked_on": "On the Update Service only.",
             "next_due_on": (
@@ -206,6 +215,8 @@ class DbsForm(RecordedForm[DbsCheck]):
             day.not_future, day.called = True, f"the day it was {called}"
         status = self.field(UKDateField, "status_checked_on")
         status.not_future, status.called = True, "the last status check"
+        if self.instance._state.adding or self.instance.outcome != DbsCheck.Outcome.REFUSED:
+            del self.fields["cleared_because"]
         if self.instance._state.adding:
             self.initial["post"] = self.person.get_role_display()
 
@@ -220,8 +231,12 @@ class DbsForm(RecordedForm[DbsCheck]):
 # --- Supervision and placements ------------------------------------------------------------------
 
 
-class SupervisionForm(OnceMixin, HouseModelForm[Supervision]):
+class SupervisionForm(VersionedFormMixin, OnceMixin, HouseModelForm[Supervision]):
     """That somebody was supervised, by whom, and when next."""
+
+    is_far_off = forms.BooleanField(
+        label="The next one is more than six months later, and that is right", required=False
+    )
 
     class Meta:
         model = Supervision
@@ -240,7 +255,25 @@ class SupervisionForm(OnceMixin, HouseModelForm[Supervision]):
         self.field(UKDateField, "next_on").offers_today = False
         supervisor = self.field(forms.ModelChoiceField, "supervisor")
         supervisor.queryset = supervisors(person, today)
-        self.initial.update({"held_on": today, "supervisor": by.pk, "next_on": today + SUPERVISED_EACH})
+        if self.instance._state.adding:
+            self.initial.update({"held_on": today, "supervisor": by.pk, "next_on": today + SUPERVISED_EACH})
+        else:
+            # Whoever supervised then may have left since.
+            before = User.objects.filter(pk=self.instance.supervisor_id)
+            supervisor.queryset = (supervisor.queryset | before).by_name()
+        if not self.is_bound:
+            del self.fields["is_far_off"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask again about a next one that is far off: a slip there hides that it is overdue."""
+        cleaned = super().clean()
+        held_on, next_on = self.cleaned_data.get("held_on"), self.cleaned_data.get("next_on")
+        if self.cleaned_data.get("is_far_off") or not (held_on and next_on):
+            return cleaned
+        if next_on > months_after(held_on, FAR_OFF_MONTHS):
+            words = f"This is more than {FAR_OFF_MONTHS} months later. If it is right, say so below"
+            self.add_error("next_on", words)
+        return cleaned
 
     def validate_constraints(self) -> None:
         """Leave it to the act, which says what cannot be beside its question."""
@@ -264,9 +297,13 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
 
     def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        self.field(forms.ModelChoiceField, "supervisor").queryset = supervisors(person, today)
+        supervisor = self.field(forms.ModelChoiceField, "supervisor")
+        supervisor.queryset = supervisors(person, today)
         if self.instance._state.adding:
             self.initial["kind"] = person.role
+        else:
+            before = User.objects.filter(pk=self.instance.supervisor_id)
+            supervisor.queryset = (supervisor.queryset | before).by_name()
 
     def validate_constraints(self) -> None:
         """Leave it to the act, which says what cannot be beside its question."""
@@ -279,7 +316,7 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
         return days
 
 
-class DayForm(OnceMixin, HouseModelForm[LearnerDay]):
+class DayForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerDay]):
     """One day of a placement. Nothing of a client can be written here."""
 
     class Meta:
@@ -296,7 +333,8 @@ class DayForm(OnceMixin, HouseModelForm[LearnerDay]):
         super().__init__(*args, today=today, **kwargs)
         on = self.field(UKDateField, "on")
         on.not_future, on.called = True, "the day"
-        self.initial["on"] = today
+        if self.instance._state.adding:
+            self.initial["on"] = today
         for name in ("purpose", "hours"):
             self.fields[name].help_text = "Needed when you were there."
             vars(self.fields[name])["says_optional"] = False
@@ -320,6 +358,5 @@ class DayForm(OnceMixin, HouseModelForm[LearnerDay]):
 
 
 def supervisors(person: User, today: date) -> Any:
-    """Return who may supervise somebody: anyone at work who is not there to learn."""
-    people = User.objects.at_work(on=today).exclude(role__in=LEARNERS).exclude(pk=person.pk)
-    return people.by_name()
+    """Return who may supervise somebody: managers and leads at work."""
+    return User.objects.at_work(on=today).who_may(Permission.TEAM_VIEW).exclude(pk=person.pk).by_name()

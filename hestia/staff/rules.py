@@ -14,8 +14,9 @@ ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register 
 CERTIFICATE_MONTHS = 36
 STATUS_MONTHS = 12
 
-
 SUPERVISED_EACH = timedelta(weeks=4)  # a sector norm for who works with clients; another day can be said
+FAR_OFF_MONTHS = 6  # the next supervision: beyond it is asked again
+FARTHEST_MONTHS = 12  # beyond it is refused
 
 
 class Standing(StrEnum):

@@ -13,8 +13,10 @@ urlpatterns = [
     path("<int:pk>/training/new/", views.training_new, name="training_new"),
     path("<int:pk>/training/<int:record>/", views.training_change, name="training_change"),
     path("<int:pk>/supervision/new/", views.supervision_new, name="supervision_new"),
+    path("<int:pk>/supervision/<int:record>/", views.supervision_change, name="supervision_change"),
     path("<int:pk>/placement/", views.placement, name="placement"),
     path("<int:pk>/placement/days/new/", views.day_new, name="day_new"),
+    path("<int:pk>/placement/days/<int:record>/", views.day_change, name="day_change"),
     path("<int:pk>/dbs/new/", views.dbs_new, name="dbs_new"),
     path("<int:pk>/dbs/<int:record>/", views.dbs_change, name="dbs_change"),
 ]

@@ -117,7 +117,8 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
     user = request.user
     [standing] = items_of([colleague], today=request.today)
     trainings = Training.objects.visible_to(user).filter(person=colleague).select_related("course", "seen_by")
-    checks = DbsCheck.objects.visible_to(user).filter(person=colleague).select_related("seen_by")
+    checks = DbsCheck.objects.visible_to(user).filter(person=colleague)
+    checks = checks.select_related("seen_by", "cleared_by")
     overrides = TrainingOverride.objects.visible_to(user).filter(person=colleague).select_related("made_by")
     supervisions = list(
         Supervision.objects.visible_to(user).filter(person=colleague).select_related("supervisor")
@@ -233,7 +234,17 @@ def record_page(
 @permission_required(Permission.TRAINING_KEEP)
 def supervision_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Record that somebody was supervised, and when next."""
-    supervision = Supervision(person=get_kept(request, pk))
+    return supervision_page(request, Supervision(person=get_kept(request, pk)))
+
+
+@permission_required(Permission.TRAINING_KEEP)
+def supervision_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
+    """Correct a day of supervision, or the next."""
+    return supervision_page(request, get_record(request, Supervision, pk, record))
+
+
+def supervision_page(request: HouseRequest, supervision: Supervision) -> HttpResponse:
+    """Ask when somebody was supervised and when next, and record it."""
     form = SupervisionForm(
         sent(request),
         instance=supervision,
@@ -245,7 +256,7 @@ def supervision_new(request: HouseRequest, pk: int) -> HttpResponse:
         request,
         form,
         supervision,
-        title="Record supervision",
+        title="Record supervision" if supervision._state.adding else "Correct supervision",
         words="Only the days are kept here. What was said stays between the two.",
         act=lambda: record_supervision(supervision=form.save(commit=False), by=request.user, at=request.now),
     )
@@ -272,13 +283,30 @@ def placement(request: HouseRequest, pk: int) -> HttpResponse:
 
 def day_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Log a day of a placement: one's own, or of somebody whose register one keeps."""
-    day = LearnerDay(person=get_object_or_404(people_for(request.user).filter(role__in=LEARNERS), pk=pk))
+    return day_page(request, LearnerDay(person=get_learner(request, pk)))
+
+
+def day_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
+    """Correct a day of a placement."""
+    rows = LearnerDay.objects.visible_to(request.user).filter(person=get_learner(request, pk))
+    if request.method == "POST":
+        rows = rows.select_for_update(of=("self",))
+    return day_page(request, get_object_or_404(rows.select_related("person"), pk=record))
+
+
+def get_learner(request: HouseRequest, pk: int) -> User:
+    """Return a student or volunteer whose days this person logs."""
+    return get_object_or_404(people_for(request.user).filter(role__in=LEARNERS), pk=pk)
+
+
+def day_page(request: HouseRequest, day: LearnerDay) -> HttpResponse:
+    """Ask about a day of a placement, and save it."""
     form = DayForm(sent(request), instance=day, today=request.today)
     return record_page(
         request,
         form,
         day,
-        title="Log a day",
+        title="Log a day" if day._state.adding else "Correct a day",
         words="Hours and purpose alone: nothing of a client leaves with this log.",
         act=lambda: log_day(day=form.save(commit=False), by=request.user, at=request.now),
     )

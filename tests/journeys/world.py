@@ -54,7 +54,7 @@ from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
 from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
-from hestia.staff.models import Course, DbsCheck, Training
+from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -821,9 +821,13 @@ RUTH: dict[str, Ways] = {
     "staff:courses": once,
     "staff:dbs_change": check_of_amina,
     "staff:dbs_new": lambda world: [[world.staff["amina"].pk]],
+    "staff:day_change": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
     "staff:day_new": lambda world: [[world.staff["owen"].pk]],
     "staff:placement": lambda world: [[world.staff["owen"].pk]],
     "staff:register": once,
+    "staff:supervision_change": lambda world: [
+        [world.staff["amina"].pk, Supervision.objects.filter(person=world.staff["amina"])[0].pk]
+    ],
     "staff:supervision_new": lambda world: [[world.staff["amina"].pk]],
     "staff:training_change": training_of_amina,
     "staff:training_new": lambda world: [[world.staff["amina"].pk]],

@@ -49,6 +49,19 @@ def test_supervision_is_two_days_and_what_is_overdue_stands_on_the_team_page(
     team = carys_browser.get("/team/").text
     assert team.count("Supervision overdue") == 1
     assert "Supervision overdue" not in browser_of(farah).get("/team/").text  # figures only
+    corrected = Supervision.objects.get()
+    change, late = f"/staff/{amina.pk}/supervision/{corrected.pk}/", held_on + timedelta(365)
+    sent |= {"version": corrected.version}
+    assert (
+        "must be by 20 October 2027"
+        in carys_browser.post(change, sent | {"is_far_off": "on"} | day("next_on", date(2062, 1, 1))).text
+    )
+    assert "more than 6 months later" in carys_browser.post(change, sent | day("next_on", late)).text
+    carys_browser.post(change, sent | day("next_on", late) | {"is_far_off": "on"})
+    corrected.refresh_from_db()
+    assert corrected.next_on == late
+    sent |= {"version": corrected.version}
+    carys_browser.post(change, sent | day("next_on", held_on + timedelta(28)))
     assert "Overdue, was due Tue 17 Nov" in browser_of(amina).get(f"/staff/{amina.pk}/").text
 
 
@@ -73,6 +86,12 @@ def test_who_is_on_it_logs_their_own_days(
     browser.post(page, sent)
     assert "in the log already" in browser.post(page, sent).text
     browser.post(page, {"kind": "absent", "hours": "7", **day("on", FIRST)})
+    wrong = LearnerDay.objects.get(kind="absent")
+    change = f"/staff/{efua.pk}/placement/days/{wrong.pk}/"
+    browser.post(change, {"kind": "absent", "version": wrong.version, **day("on", FIRST + timedelta(1))})
+    wrong.refresh_from_db()
+    assert wrong.on == FIRST + timedelta(1)
+    assert browser_of(amina).get(change).status_code == 404
     assert list(LearnerDay.objects.values_list("kind", "hours")) == [("worked", 7), ("absent", None)]
     said = browser.get(f"/staff/{efua.pk}/").text
     assert "1 of 70 done, 69 left" in said

@@ -14,6 +14,9 @@ from demo.world import staff_and_services
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, Role, roles_with
 from hestia.audit.models import Event
+from hestia.refusals import Refused
+from hestia.staff.actions import record_training
+from hestia.staff.documents import line
 from hestia.staff.models import Course, DbsCheck, Training, kept_by
 from hestia.staff.queries import items_of, register
 from hestia.staff.rules import Standing
@@ -137,6 +140,39 @@ class TestRecording:
         assert (check.certificate_number, check.next_due_on) == ("001741234567", date(2029, 3, 2))
         assert "This certificate is recorded already" in send(carys_browser, page, sent)
 
+    def test_not_suitable_is_corrected_for_a_reason_that_stands_there(
+        self, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        check = keeping.check(amina, by=carys, outcome="refused", certificate_number="001741234567")
+        page = f"/staff/{amina.pk}/dbs/{check.pk}/"
+        sent = {**CHECKED, "seen_by": carys.pk, "version": check.version}
+        for change in ({}, {"outcome": "refused", "is_mistake": "on"}):
+            assert "Say why this is no longer" in send(carys_browser, page, sent | change)
+        why = "Another person of the same name."
+        send(carys_browser, page, sent | {"cleared_because": why})
+        check.refresh_from_db()
+        assert (check.outcome, check.cleared_by) == ("clear", carys)
+        assert why in carys_browser.get(f"/staff/{amina.pk}/").text
+
+    def test_a_certificate_is_of_one_person(
+        self, amina: User, dev: User, carys: User, carys_browser: Browser
+    ) -> None:
+        keeping.check(dev, by=carys, certificate_number="001741234567")  # of another team
+        said = send(carys_browser, f"/staff/{amina.pk}/dbs/new/", {**CHECKED, "seen_by": carys.pk})
+        assert "This certificate is recorded for someone else" in said
+
+    def test_a_course_that_changed_moves_no_day_that_was_recorded(self, amina: User, carys: User) -> None:
+        course = keeping.course("Induction", months=None)
+        training = keeping.training(amina, course, by=carys, days_left=None, held_on=date(2026, 1, 5))
+        course.months = 12
+        course.save()
+        training.provider = "In the house"
+        record_training(training=training, by=carys, at=make.NOON)
+        assert training.expires_on is None
+        training.expires_on = date(2027, 1, 6)
+        with pytest.raises(Refused, match="counts until 5 January 2027 at most"):
+            record_training(training=training, by=carys, at=make.NOON)
+
     def test_nobody_vouches_for_themselves(
         self, carys: User, carys_browser: Browser, outreach: Service
     ) -> None:
@@ -214,18 +250,56 @@ class TestReading:
         assert answer["Content-Type"] == "text/csv"
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert [row[2] for row in rows[1:]] == ["'=1+1", "DBS check"]
-        assert rows[1][4:] == ["2025-12-14", "'@SUM(A1)", "2026-12-14", "soon"]
+        assert rows[1][4:] == ["2025-12-14", "'@SUM(A1)", "2026-12-14", "Expires in 20 days", ""]
+        assert rows[2][4:] == ["2026-03-02", "", "2029-03-02", "Current", "Enhanced, adult workforce"]
         assert "RA-1" not in answer.content.decode()
         assert "001741234567" not in answer.content.decode()
         made = Event.objects.get(kind="export.made")
         assert (made.by, made.subject, made.detail) == (carys, "training register", {"people": 1})
+
+    def test_the_sheet_says_the_same_of_who_is_not_suitable_and_of_who_was_never_checked(
+        self, amina: User, ben: User, carys: User
+    ) -> None:
+        keeping.check(amina, by=carys, outcome="refused")
+        lines = [line(one, one.dbs) for one in items_of([amina, ben], today=make.TODAY)]
+        assert lines[0][2:] == lines[1][2:] == ("DBS check", "no", "", "", "", "Not recorded", "")
+
+    @pytest.mark.parametrize(
+        ("first", "second", "counts"),
+        [
+            pytest.param({}, {"level": "basic"}, 0, id="a weaker level"),
+            pytest.param({}, {"workforce": "child"}, 0, id="another workforce"),
+            pytest.param({}, {"level": "barred", "workforce": "both"}, 1, id="a stronger one"),
+            pytest.param({"next_due_on": make.TODAY}, {}, 1, id="the same again"),
+            pytest.param({"next_due_on": date(2026, 11, 1)}, {"level": "basic"}, 1, id="after it lapsed"),
+            pytest.param({}, {"level": "basic", "outcome": "refused"}, 1, id="not suitable"),
+            pytest.param({"outcome": "refused"}, {"level": "basic"}, 0, id="a weaker one after not suitable"),
+            pytest.param({"outcome": "refused"}, {}, 1, id="as strong after not suitable"),
+        ],
+    )
+    def test_a_weaker_check_replaces_none_that_counts(
+        self, first: dict[str, Any], second: dict[str, Any], counts: int, amina: User, carys: User
+    ) -> None:
+        checks = [
+            keeping.check(amina, by=carys, **first),
+            keeping.check(
+                amina, by=carys, issued_on=date(2026, 10, 1), certificate_number="001700000009", **second
+            ),
+        ]
+        [one] = items_of([amina], today=make.TODAY)
+        assert one.dbs.record == checks[counts]
+
+    def test_what_runs_out_soon_is_current(self, amina: User, carys: User) -> None:
+        for number, days in enumerate((20, 200, 200)):
+            keeping.training(amina, keeping.course(f"Course {number}"), by=carys, days_left=days)
+        assert items_of([amina], today=make.TODAY)[0].core_current == "All 3 current"
 
     def test_a_worker_reads_their_own_and_nobody_elses(
         self, amina: User, ben: User, carys: User, amina_browser: Browser
     ) -> None:
         course = keeping.course()
         mine = keeping.training(amina, course, by=carys, days_left=20)
-        keeping.check(amina, by=carys)
+        keeping.check(amina, by=carys, certificate_number="001741234567")
         assert f"/staff/{amina.pk}/" in amina_browser.get("/accounts/").text
         page = amina_browser.get(f"/staff/{amina.pk}/").text
         assert "20 days left" in page
