@@ -48,6 +48,7 @@ SIGNED_IN = {
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
     "desk:questions",
+    "staff:day_change",
     "staff:day_new",  # of one's own placement, or of somebody's whose register one keeps (tests/staff)
     "staff:person",  # one's own; other people's are there for who keeps their register (tests/staff)
     "ui:gallery",

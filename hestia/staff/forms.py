@@ -254,13 +254,9 @@ class SupervisionForm(VersionedFormMixin, OnceMixin, HouseModelForm[Supervision]
         held_on.not_future, held_on.called = True, "the day of supervision"
         self.field(UKDateField, "next_on").offers_today = False
         supervisor = self.field(forms.ModelChoiceField, "supervisor")
-        supervisor.queryset = supervisors(person, today)
+        supervisor.queryset = supervisors(person, today, before=self.instance.supervisor_id)
         if self.instance._state.adding:
             self.initial.update({"held_on": today, "supervisor": by.pk, "next_on": today + SUPERVISED_EACH})
-        else:
-            # Whoever supervised then may have left since.
-            before = User.objects.filter(pk=self.instance.supervisor_id)
-            supervisor.queryset = (supervisor.queryset | before).by_name()
         if not self.is_bound:
             del self.fields["is_far_off"]
 
@@ -298,12 +294,9 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
     def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         supervisor = self.field(forms.ModelChoiceField, "supervisor")
-        supervisor.queryset = supervisors(person, today)
+        supervisor.queryset = supervisors(person, today, before=self.instance.supervisor_id)
         if self.instance._state.adding:
             self.initial["kind"] = person.role
-        else:
-            before = User.objects.filter(pk=self.instance.supervisor_id)
-            supervisor.queryset = (supervisor.queryset | before).by_name()
 
     def validate_constraints(self) -> None:
         """Leave it to the act, which says what cannot be beside its question."""
@@ -357,6 +350,7 @@ class DayForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerDay]):
         return cleaned
 
 
-def supervisors(person: User, today: date) -> Any:
-    """Return who may supervise somebody: managers and leads at work."""
-    return User.objects.at_work(on=today).who_may(Permission.TEAM_VIEW).exclude(pk=person.pk).by_name()
+def supervisors(person: User, today: date, *, before: int | None) -> Any:
+    """Return who may supervise somebody: managers and leads at work, and who did before."""
+    people = User.objects.at_work(on=today).who_may(Permission.TEAM_VIEW).exclude(pk=person.pk)
+    return (people | User.objects.filter(pk=before)).by_name()

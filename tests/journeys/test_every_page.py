@@ -116,7 +116,8 @@ NOT_KEPT = {
         "directory:entry_change",
     ),
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
-    *("staff:day_new", "staff:placement", "staff:supervision_new"),
+    *("staff:day_change", "staff:day_new", "staff:placement"),
+    *("staff:supervision_change", "staff:supervision_new"),
     *("staff:training_change", "staff:training_new"),
 }
 
