@@ -1,7 +1,7 @@
 """The worker does each task in one transaction, whatever happens to it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -47,7 +47,7 @@ def test_is_heard_between_tasks() -> None:
     """Otherwise a long queue looks like a worker that is gone."""
     for name in ("Safe house C", "Safe house D"):
         open_house.enqueue(name)
-    heard = []
+    heard: list[datetime] = []
     work(is_told_to_end=True, first=heard.append)
     assert len(heard) == 3
 

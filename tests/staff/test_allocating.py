@@ -66,8 +66,8 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     assert "The case is allocated to Ben Archer." in answer.content.decode()
     override = TrainingOverride.objects.get()
     assert (override.person, override.courses, override.made_by) == (ben, ["Data protection"], carys)
-    reason = OverrideReason.objects.get(override=override)
-    assert (reason.case_ref, reason.why) == (her_case.reference, WHY)
+    kept = OverrideReason.objects.get(override=override)
+    assert (kept.case_ref, kept.why) == (her_case.reference, WHY)
     event = Event.objects.get(kind="training.overridden")
     assert (event.case_ref, event.by, event.detail) == (her_case.reference, carys, {"because": WHY})
     # Why, with the allocation alone; that it was so, in Ben's register; nothing in her own story.

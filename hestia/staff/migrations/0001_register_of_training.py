@@ -255,6 +255,10 @@ class Migration(migrations.Migration):
             model_name='dbscheck',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'assessed'), _negated=True), models.Q(('risk_assessment', ''), _negated=True), _connector='OR'), name='dbs_information_is_risk_assessed'),
         ),
+        migrations.AddConstraint(
+            model_name='dbscheck',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_at', None), ('cleared_by', None)), models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False)), _connector='OR'), name='dbs_is_cleared_by_somebody'),
+        ),
         migrations.AddIndex(
             model_name='training',
             index=models.Index(fields=['person', 'course'], name='training_of_person'),

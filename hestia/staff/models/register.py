@@ -274,6 +274,11 @@ class DbsCheck(Recorded):
                 name="dbs_information_is_risk_assessed",
                 condition=~Q(outcome="assessed") | ~Q(risk_assessment=""),
             ),
+            models.CheckConstraint(
+                name="dbs_is_cleared_by_somebody",
+                condition=Q(cleared_at=None, cleared_by=None)
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-issued_on"], name="dbs_check_of_person"),
