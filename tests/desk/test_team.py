@@ -143,7 +143,7 @@ class TestPages:
         browser.get("/team/")
         for _ in range(12):
             make.case(worker=amina, service=outreach)
-        with django_assert_max_num_queries(19):  # one: how many lists were seen; one: supervision
+        with django_assert_max_num_queries(20):  # lists seen, supervision and DBS checks: one each
             browser.get("/team/")
 
     def test_a_caseload_is_opened_by_its_worker_and_by_those_who_see_the_board(
