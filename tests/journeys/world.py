@@ -238,7 +238,7 @@ def told_world() -> World:
         )
     staff = staff_and_services(today=make.TODAY)
     fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
-    few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi")}
+    few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi", "owen")}
     fill_training(few, today=make.TODAY, at=make.NOON)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")
