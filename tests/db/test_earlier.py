@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AlterField
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 
 from hestia.db import earlier
 
@@ -135,4 +138,32 @@ def test_the_steps_lead_where_the_squash_leads() -> None:
     changes = MigrationAutodetector(one_by_one, at_once).changes(MigrationLoader(None).graph)
 
     assert len(squashes) == 5
-    assert {label: changes[label] for label in SQUASHED if label in changes} == {}
+    left = [
+        (label, operation.describe())
+        for label in SQUASHED
+        for migration in changes.get(label, [])
+        for operation in migration.operations
+        if not changes_words_alone(operation, label, one_by_one)
+    ]
+    assert left == []
+
+
+def changes_words_alone(operation: Operation, label: str, before: ProjectState) -> bool:
+    """Whether an operation changes what people read of a field, of which the database knows nothing.
+
+    The squash says it as it is said today: then a step that only changes words is none.
+    """
+    if not isinstance(operation, AlterField):
+        return False
+    was = before.models[label, operation.model_name_lower].fields[operation.name]
+    return in_the_database(was) == in_the_database(operation.field)
+
+
+def in_the_database(field: models.Field[Any, Any]) -> tuple[str, list[Any], dict[str, Any]]:
+    """Return what a field is, without what only Django and people know of it."""
+    _, path, args, kwargs = field.deconstruct()
+    known = {name: value for name, value in kwargs.items() if name not in field.non_db_attrs}
+    for name, value in known.items():
+        if isinstance(value, models.Field):  # what an array is of
+            known[name] = in_the_database(value)
+    return path, list(args), known
