@@ -1,7 +1,7 @@
 """Who works with her, and which room is hers."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,24 +17,31 @@ LEARNER_WARNING = (
 )
 
 
-class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
-    """One worker of several; of those whose training or DBS check does not count, the list says so."""
+class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
+    """One record of several, each in the words that its form has for it."""
 
-    lacking: Mapping[int, str] = MappingProxyType({})
+    def __init__(self, *args: Any, words: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        self.words = words
+        super().__init__(*args, **kwargs)
 
-    def label_from_instance(self, obj: User) -> str:
-        remarks = [obj.get_role_display().lower()] if obj.role in LEARNERS else []
-        if obj.pk in self.lacking:
-            remarks.append(self.lacking[obj.pk])
-        return f"{obj} ({'; '.join(remarks)})" if remarks else str(obj)
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
+
+
+def in_words(worker: User, *, lacking: Mapping[int, str]) -> str:
+    """Return a worker's name, with what they are if they learn, and what training or check does not count."""
+    remarks = [worker.get_role_display().lower()] if worker.role in LEARNERS else []
+    if worker.pk in lacking:
+        remarks.append(lacking[worker.pk])
+    return f"{worker} ({'; '.join(remarks)})" if remarks else str(worker)
 
 
 class AllocationForm(VersionedFormMixin, HouseForm):
     """A service, a worker, perhaps a second, and why."""
 
     service = forms.ModelChoiceField(label="Service", queryset=Service.objects.none(), empty_label=None)
-    worker = WorkerField(label="Key worker", queryset=User.objects.none(), empty_label="Choose one")
-    second_worker = WorkerField(
+    worker = ChoiceInWords(label="Key worker", queryset=User.objects.none(), empty_label="Choose one")
+    second_worker = ChoiceInWords(
         label="Second worker", queryset=User.objects.none(), required=False, empty_label="Nobody"
     )
     why = forms.CharField(
@@ -64,7 +71,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         if not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
         for name in ("worker", "second_worker"):
-            self.field(WorkerField, name).lacking = lacking
+            self.field(ChoiceInWords, name).words = partial(in_words, lacking=lacking)
         if case.risk_counts == RiskLevel.VERY_HIGH:
             self.fields["second_worker"].help_text = LEARNER_WARNING
         self.case = case
@@ -99,17 +106,15 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         return "Say why the key worker changes" if self.case.worker else ""
 
 
-class RoomField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
-    """One room of several houses, with its house."""
-
-    def label_from_instance(self, obj: Room) -> str:
-        return f"{obj.service}, {obj}"
-
-
 class RoomForm(VersionedFormMixin, HouseForm):
     """A free room, from which day, and whether it is only held."""
 
-    room = RoomField(label="Room", queryset=Room.objects.none(), empty_label="Choose one")
+    room = ChoiceInWords(
+        label="Room",
+        queryset=Room.objects.none(),
+        empty_label="Choose one",
+        words=lambda room: f"{room.service}, {room}",
+    )
     on = UKDateField(label="From when?", called="the day")
     is_held = YesNoField(
         label="Is she moving in that day?", yes="Yes, she moves in", no="No, the room is held for her"
@@ -117,7 +122,7 @@ class RoomForm(VersionedFormMixin, HouseForm):
 
     def __init__(self, *args: Any, rooms: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field(RoomField, "room").queryset = rooms
+        self.field(ChoiceInWords, "room").queryset = rooms
 
     def clean_is_held(self) -> bool:
         """Turn "she moves in" around: what is kept is whether the room is only held."""

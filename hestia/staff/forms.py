@@ -13,7 +13,6 @@ from hestia.staff.models import (
     DbsCheck,
     LearnerDay,
     LearnerPlacement,
-    Recorded,
     Supervision,
     Training,
 )
@@ -90,7 +89,7 @@ class CourseQuery(QueryForm):
     course = forms.ModelChoiceField(label="Course", queryset=Course.objects.all())
 
 
-class RecordedForm[R: Recorded](VersionedFormMixin, OnceMixin, HouseModelForm[R]):
+class RecordedForm[R: (Training, DbsCheck)](VersionedFormMixin, OnceMixin, HouseModelForm[R]):
     """What is asked of training and of checks alike."""
 
     until = ""  # the field of the last day, which is left open where it is worked out

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from hestia.workingdays.calendar import Calendar
 from oversight.rules.facts import (
@@ -90,7 +91,7 @@ def rated(digits: str) -> dict[str, int]:
 
 
 def record() -> Record:
-    known = {
+    known: dict[str, Any] = {
         "referrals": [
             Referral(
                 KEYS[key],
@@ -137,7 +138,7 @@ def record() -> Record:
             for key, on, listened, safe in rows(cohort.VOICES)
         ],
     }
-    return Record(spells=spells(), **known)  # type: ignore[arg-type]
+    return Record(spells=spells(), **known)
 
 
 def facts(period: Period = QUARTER, *, services: Mapping[int, str] = SERVICES) -> Facts:

@@ -127,20 +127,6 @@ class Recorded(Versioned):
             ),
         ]
 
-    @property
-    def until(self) -> date | None:
-        """Return the last day on which it counts."""
-        raise NotImplementedError
-
-    @property
-    def worked_out(self) -> date | None:
-        """Return that day as the rules work it out, where nobody said another."""
-        raise NotImplementedError
-
-    def standing(self, today: date) -> Standing:
-        """Return how it stands on a day."""
-        return standing_until(self.until, today=today)
-
 
 class Training(Recorded):
     """That somebody was taught something on a day, and until when it counts."""
@@ -190,11 +176,17 @@ class Training(Recorded):
 
     @property
     def until(self) -> date | None:
+        """Return the last day on which it counts."""
         return self.expires_on
 
     @property
     def worked_out(self) -> date | None:
+        """Return that day as the rules work it out, where nobody said another."""
         return last_day(self.held_on, self.course.months)
+
+    def standing(self, today: date) -> Standing:
+        """Return how it stands on a day."""
+        return standing_until(self.until, today=today)
 
 
 class DbsCheck(Recorded):
@@ -289,10 +281,12 @@ class DbsCheck(Recorded):
 
     @property
     def until(self) -> date | None:
+        """Return the last day on which it counts."""
         return self.next_due_on
 
     @property
     def worked_out(self) -> date | None:
+        """Return that day as the rules work it out, where nobody said another."""
         return check_due(
             self.issued_on,
             is_on_update_service=self.update_service,
@@ -315,7 +309,9 @@ class DbsCheck(Recorded):
 
     def standing(self, today: date) -> Standing:
         """Return how it stands on a day: who was found not suitable has no check that counts."""
-        return Standing.MISSING if self.outcome == self.Outcome.REFUSED else super().standing(today)
+        if self.outcome == self.Outcome.REFUSED:
+            return Standing.MISSING
+        return standing_until(self.until, today=today)
 
 
 class TrainingOverride(models.Model):
