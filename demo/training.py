@@ -16,7 +16,8 @@ from hestia.staff.actions import (
     save_placement,
 )
 from hestia.staff.models import Course, DbsCheck, LearnerDay, LearnerPlacement, Supervision, Training
-from hestia.staff.rules import SUPERVISED_EACH, months_after
+from hestia.staff.rules import SUPERVISED_EACH
+from hestia.workingdays.calendar import months_after
 
 CASEWORK = [Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER]
 WITH_CLIENTS = [*CASEWORK, Role.STUDENT, Role.VOLUNTEER]

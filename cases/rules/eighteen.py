@@ -3,10 +3,11 @@
 Source: the rule book, "turning-18 tasks at six, three and one month": seven in ten drop out there.
 """
 
-import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+
+from hestia.workingdays.calendar import months_after
 
 ADULT = 18
 MONTHS_BEFORE = (6, 3, 1)
@@ -43,12 +44,6 @@ def eighteenth_birthday(born_on: date) -> date:
         return date(born_on.year + ADULT, 3, 1)
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months before, or the last day of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def tasks(born: tuple[date, date], *, since: date, roll_back: RollBack) -> list[Task]:
     """Return the tasks six, three and one month before, and on the day itself.
 
@@ -80,7 +75,7 @@ def _tasks(
     before = [
         Task(
             f"{months}_months_before_18",
-            roll_back(months_before(birthday, months)),
+            roll_back(months_after(birthday, -months)),
             f"{months} month{'s' if months > 1 else ''} before {who} {turns} 18: explain {whose} choice",
             context,
         )

@@ -23,8 +23,9 @@ from hestia.staff.models import (
     TrainingOverride,
 )
 from hestia.staff.queries import ToTell, to_tell
-from hestia.staff.rules import FARTHEST_MONTHS, months_after
+from hestia.staff.rules import FARTHEST_MONTHS
 from hestia.ui.words import counted, date_words
+from hestia.workingdays.calendar import months_after
 
 NOT_ONES_OWN = "Someone else has to record this: nobody vouches for their own training or checks."
 

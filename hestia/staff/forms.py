@@ -21,9 +21,9 @@ from hestia.staff.rules import (
     FAR_OFF_MONTHS,
     STATUS_MONTHS,
     SUPERVISED_EACH,
-    months_after,
 )
 from hestia.ui.forms import Boxes, HouseModelForm, OnceMixin, QueryForm, UKDateField, VersionedFormMixin
+from hestia.workingdays.calendar import months_after
 
 MISTAKE = "It no longer counts. The entry stays on record."
 

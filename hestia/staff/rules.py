@@ -1,10 +1,11 @@
 """When training and checks run out, how they stand on a day, and when somebody is told. Pure."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from hestia.workingdays.calendar import months_after
 
 SOON = 90  # days before something runs out in which it is called soon
 ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register are told, each once
@@ -36,13 +37,6 @@ class Standing(StrEnum):
     def counts(self) -> bool:
         """Whether the person may rely on it today."""
         return self in {Standing.SOON, Standing.CURRENT}
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of a month that is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(held_on: date, months: int | None) -> date | None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import LEARNERS, Permission, permission_required
+from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.staff import queries
@@ -92,7 +93,7 @@ def course_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.TRAINING_KEEP)
 def course_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change a course: what was recorded keeps its last day."""
-    rows = Course.objects.select_for_update() if request.method == "POST" else Course.objects.all()
+    rows = locked_on_post(request, Course.objects.all())
     return course_page(request, get_object_or_404(rows, pk=pk))
 
 
@@ -154,17 +155,14 @@ def get_kept(request: HouseRequest, pk: int) -> User:
 def get_record(request: HouseRequest, model: Any, pk: int, record: int) -> Any:
     """Return something of one person's register, locked where it is about to change."""
     rows = model.objects.visible_to(request.user).filter(person=get_kept(request, pk))
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
-    return get_object_or_404(rows.select_related("person"), pk=record)
+    return get_object_or_404(locked_on_post(request, rows), pk=record)
 
 
 @permission_required(Permission.TRAINING_KEEP)
 def training_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Record training, or that it was renewed: earlier training stays."""
-    renewed = CourseQuery(request.GET).asked["course"]
-    training = Training(person=get_kept(request, pk), course=renewed) if renewed else None
-    return training_page(request, training or Training(person=get_kept(request, pk)))
+    renewed = CourseQuery(request.GET).asked["course"] or None
+    return training_page(request, Training(person=get_kept(request, pk), course=renewed))
 
 
 @permission_required(Permission.TRAINING_KEEP)
@@ -267,9 +265,7 @@ def placement(request: HouseRequest, pk: int) -> HttpResponse:
     """Record or change the placement of a student or volunteer."""
     person = get_kept(request, pk)
     rows = LearnerPlacement.objects.visible_to(request.user).filter(person=person)
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
-    known = rows.first() or LearnerPlacement(person=person)
+    known = locked_on_post(request, rows).first() or LearnerPlacement(person=person)
     form = PlacementForm(sent(request), instance=known, person=person, today=request.today)
     return record_page(
         request,
@@ -289,9 +285,7 @@ def day_new(request: HouseRequest, pk: int) -> HttpResponse:
 def day_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
     """Correct a day of a placement."""
     rows = LearnerDay.objects.visible_to(request.user).filter(person=get_learner(request, pk))
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
-    return day_page(request, get_object_or_404(rows.select_related("person"), pk=record))
+    return day_page(request, get_object_or_404(locked_on_post(request, rows), pk=record))
 
 
 def get_learner(request: HouseRequest, pk: int) -> User:

@@ -5,6 +5,7 @@ A working day is a Monday to Friday that is no bank holiday in the nation whose 
 """
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -116,3 +117,9 @@ class Calendar:
             return day if self.is_working_day(day) else self.working_day_before(day)
         except NoHolidaysKnown:
             return day
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many months later, or before if negative; the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hestia.ui.words import date_words
+from hestia.workingdays.calendar import months_after
 
 CONTRACT_YEAR_STARTS = 7  # July to June, as the contract's own reports
 MONTHS = 12
@@ -27,7 +28,7 @@ class Period:
     @property
     def a_year_before(self) -> "Period":
         """Return the same days a year before."""
-        return Period(a_year_before(self.first), a_year_before(self.last))
+        return Period(months_after(self.first, -MONTHS), months_after(self.last, -MONTHS))
 
     @property
     def before(self) -> "Period":
@@ -55,11 +56,6 @@ class Named:
     def label(self) -> str:
         """Return the name with its days."""
         return f"{self.name}: {self.period.words}"
-
-
-def a_year_before(day: date) -> date:
-    """Return the same day a year before; of 29 February, the 28th."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def span(day: date, *, months: int, starts: int) -> Period:

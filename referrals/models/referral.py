@@ -13,8 +13,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from cases.models import Case, CaseRecordQuerySet, Client, Consent
-from cases.rules.eighteen import months_before
 from hestia.ui.words import day
+from hestia.workingdays.calendar import months_after
 from referrals.models.decision import Decision
 from referrals.models.disqualification import Disqualification
 from referrals.models.duty_to_notify import DutyToNotify
@@ -46,7 +46,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         """Return the open referrals, not yet sent, of who is 18 on a day and on record as maybe a child."""
         return self.open().filter(
             ~Q(case__client__age_status=Client.AgeStatus.ADULT),
-            case__client__born_on__lte=months_before(on, 18 * 12),
+            case__client__born_on__lte=months_after(on, -18 * 12),
             case__closed_at=None,
             submitted_on=None,
         )

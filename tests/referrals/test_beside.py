@@ -12,13 +12,14 @@ from django.urls import reverse
 from cases.actions import risk_events
 from cases.documents.printable import Copy
 from cases.models import Case, Client, Consent, Refused, RiskEvent
-from cases.rules.eighteen import eighteenth_birthday, months_before
+from cases.rules.eighteen import eighteenth_birthday
 from desk.documents.printables import PRINTABLES
 from desk.queries.drafts import unfinished
 from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.pdf import html
+from hestia.workingdays.calendar import months_after
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.queries.timetable import timetable
 from referrals.queries.worksheet.facts import record_facts_of
@@ -541,7 +542,7 @@ class TestTurning18:
     )
     def test_the_days(self, born: date, birthday: date, six: date, one: date) -> None:
         assert eighteenth_birthday(born) == birthday
-        assert (months_before(birthday, 6), months_before(birthday, 1)) == (six, one)
+        assert (months_after(birthday, -6), months_after(birthday, -1)) == (six, one)
 
     def test_tasks_ahead_follow_her_birth(self, amina_browser: Browser, young: Referral) -> None:
         assert self.days(young) == [date(2026, 12, 19)]  # six, three and one month before are past

@@ -14,9 +14,9 @@ from hestia.staff.rules import (
     check_due,
     hours_in_words,
     last_day,
-    months_after,
     standing_until,
 )
+from hestia.workingdays.calendar import months_after
 
 TODAY = date(2026, 11, 24)
 
