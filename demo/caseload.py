@@ -305,18 +305,21 @@ def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None
     late = dice.random() < 0.1
     within = {"low": 70, "medium": 24, "high": 11, "very_high": 5}[level]
     again = today - timedelta(days=within + 8 if late else dice.randint(1, within))
-    floor = max(planned, decided or planned)
-    if again <= floor < today - timedelta(days=40):
-        again = today - timedelta(days=dice.randint(1, within))
-    if again > floor:
+    again = max(again, planned + timedelta(days=1))
+    if story.leaves_unchecked and planned < today - timedelta(days=20):
+        again = min(again, today - timedelta(days=5))  # only what is new waits for a manager
+    if again < today:
         story.on(again, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     after = story.calendar.add_working_days(decided, 1) if decided else None
     # On one day nothing new is heard twice, and no answer falls on old words.
     if after and planned < after < today and again < after and not late:
         story.on(after, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
-    reviewed = today - timedelta(days=32 if dice.random() < 0.1 else dice.randint(1, 26))
-    if reviewed > planned + timedelta(days=14):
-        story.on(reviewed, story.review, hour=14, minute=30)
+    late = dice.random() < 0.07
+    reviewed = today - timedelta(days=32 if late else dice.randint(1, 26))
+    # The first review is due two weeks after the plan, and a decision asks for another.
+    earliest = max(planned + timedelta(days=7), after or planned)
+    if earliest < today - timedelta(days=4) and not (late and reviewed < earliest):
+        story.on(max(reviewed, earliest), story.review, hour=14, minute=30)
 
 
 def _plan(story: Story, at: datetime) -> None:

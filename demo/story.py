@@ -96,7 +96,7 @@ class Story:
 
     def look_ahead(self) -> None:
         """Do what comes before a minimum and after a decision, each on its day, but for what is late now."""
-        after = Q(kind__in=AFTER_DECISION, due_on__lt=self.today - timedelta(days=14))
+        after = Q(kind__in=AFTER_DECISION, due_on__lt=self.today - timedelta(days=7))
         run_up = Q(kind=Deadline.Kind.RUN_UP, due_on__lt=self.today)
         for task in self.case.deadline_set.open().filter(after | run_up):
             at = datetime.combine(task.due_on, time(10), LONDON)
