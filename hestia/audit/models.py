@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.audit.requests import session_reference
+from hestia.audit.words import event_words
 
 REFERENCE_LENGTH = 12
 
@@ -192,98 +193,6 @@ class Event(models.Model):
         """Return which page it was, in words: "notes", "support plan"."""
         name = str(self.detail.get("page", ""))
         return name.partition(":")[2].replace("_", " ") or name
-
-
-WORDS = {
-    "caseload.imported": "Brought in a caseload",
-    "caseload.sent": "Asked to bring in a caseload",
-    "caseload.uploaded": "Uploaded a caseload to check",
-    "access.reviewed": "Signed who has access to their services",
-    "address.shown": "Was shown an address",
-    "canary.planted": "Planted an invented record",
-    "budget.raised": "Let someone carry on past a limit",
-    "budget.reached": "Reached a limit",
-    "budget.shown_again": "Showed the second factor to carry on past a limit",
-    "limit.asked": "Asked for a different limit",
-    "limit.confirmed": "Confirmed a different limit",
-    "limit.refused": "Refused a different limit",
-    "calendar.fed": "An outside calendar read this person’s dates",
-    "calendar_key.ended": "Took back the address of an outside calendar",
-    "calendar_key.made": "Made an address for an outside calendar",
-    "case.opened_page": "Opened the record",
-    "confidence.shown": "Was shown what is kept in confidence",
-    "dependant.shown": "Was shown where one of her dependants is",
-    "case.created": "Created the case",
-    "case.printed": "Printed or made a PDF",
-    "case.previewed": "Looked at a paper before it was printed",
-    "case.copy_settled": "Recorded what happened to a copy",
-    "directory.added": "Added to the directory",
-    "directory.brought_back": "Offered again what the directory had retired",
-    "directory.changed": "Changed the directory",
-    "directory.retired": "Retired an entry of the directory",
-    "directory.verified": "Checked an entry of the directory",
-    "disclosure.shown": "Was shown word for word what someone outside would be told",
-    "sealed.unopened": "Came across something sealed that does not open",
-    "disclosure.told": "Told someone outside",
-    "dbs.corrected": "Corrected a colleague’s DBS check",
-    "dbs.recorded": "Recorded a colleague’s DBS check",
-    "document.changed": "Changed the details of a document",
-    "document.downloaded": "Downloaded a document",
-    "document.emptied": "Destroyed the contents of a document",
-    "document.kept": "Added a document",
-    "document.put_away": "Set a document aside",
-    "document.refused": "Sent a file that was not accepted",
-    "document.taken_back": "Put a document back",
-    "document.uploaded": "Uploaded a file",
-    "draft.opened": "Opened an unfinished form",
-    "enquiry.recorded": "Recorded someone who was not taken on",
-    "enquiry.withdrawn": "Took out someone who was not taken on",
-    "export.made": "Exported",
-    "feedback.answered": "Said what was done about feedback",
-    "feedback.given": "Saved her feedback for a manager",
-    "figures.shown": "Looked at figures",
-    "list.seen": "Looked at a list",
-    "log.seen": "Looked at the log",
-    "look.refused": "Tried, and was refused",
-    "look.stopped": "Was signed out after trying many references that led nowhere",
-    "operations.restored": "The database was restored from a backup",
-    "operations.test_mail": "Sent themselves a test mail",
-    "paper.taken": "Fetched a paper that took a long time to make",
-    "placement.day_logged": "Logged a day of a placement",
-    "placement.day_corrected": "Day of a placement corrected",
-    "placement.saved": "Recorded or changed a placement",
-    "report.printed": "Printed a report",
-    "search.made": "Searched",
-    "sign_in.carried": "Was signed out: the session went on in another browser",
-    "sign_in.code_refused": "Entered a code that was wrong",
-    "sign_in.done": "Signed in",
-    "sign_in.ended": "Signed out",
-    "sign_in.factors_changed": "Changed passkeys, the authenticator app or recovery codes",
-    "sign_in.failed": "Someone entered a password that was wrong",
-    "sign_in.password_changed": "Changed the password",
-    "sign_in.shown_again": "Showed the second factor again",
-    "staff.change_asked": "Asked for an account change that needs a second person",
-    "staff.change_confirmed": "Confirmed a change of an account",
-    "staff.change_refused": "Refused a change of an account",
-    "staff.changed": "Changed what a colleague’s account can open",
-    "staff.details_changed": "Changed the details of a colleague",
-    "staff.invited": "Invited a colleague",
-    "staff.made_on_server": "An account was made on the server itself",
-    "supervision.recorded": "Recorded a colleague’s supervision",
-    "supervision.corrected": "Supervision corrected",
-    "training.corrected": "Corrected a colleague’s training",
-    "training.course_added": "Added a course to the training register",
-    "training.course_changed": "Changed a course of the training register",
-    "training.overridden": "Allocated although training or a DBS check was not current",
-    "training.record_seen": "Opened someone’s training and checks",
-    "training.recorded": "Recorded a colleague’s training",
-    "training.register_seen": "Looked at the training register",
-}
-
-
-def event_words(kind: str) -> str:
-    """Return a kind of event as a person would say it: "Risk: sent to check"."""
-    return WORDS.get(kind) or kind.replace(".", ": ").replace("_", " ").capitalize()
 
 
 class Ranges(models.Field):  # type: ignore[type-arg]  # it takes none when the code runs
