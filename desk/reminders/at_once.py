@@ -9,7 +9,7 @@ import logging
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -28,15 +28,37 @@ BY_HAND = (Deadline.Kind.TASK, Deadline.Kind.APPOINTMENT)
 EVERY_MANAGERS = tuple(Deadline.ASKED_OF_ANY.items())
 GIVING = ("case.allocated", "case.second_worker_changed")  # the log names to whom
 MAKING = ("case.created", "case.reopened")
+ROUND = "everyone is told"
 
 log = logging.getLogger("hestia.worker")
 
 
-def notify_everyone(*, since: datetime, at: datetime) -> None:
+def notify_everyone(*, since: datetime, at: datetime) -> bool:
     """Tell everyone what was done since a moment that concerns them, and put away what is over.
 
-    Each person has a transaction of their own: what goes wrong for one is tried again soon.
+    Each person has a transaction of their own: what goes wrong for one is tried again soon. Return False
+    where another worker is at it: it tells all of it, and one that is killed leaves it to the next.
     """
+    if not turn(ROUND, take=True):
+        return False
+    try:
+        tell_of(since=since, at=at)
+    finally:
+        turn(ROUND, take=False)
+    return True
+
+
+def turn(name: str, *, take: bool) -> bool:
+    """Take a turn that one worker has at a time, or give it back. It ends with the worker's connection."""
+    function = "pg_try_advisory_lock" if take else "pg_advisory_unlock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtext(%s))", [name])
+        [is_done] = cursor.fetchone()
+    return bool(is_done)
+
+
+def tell_of(*, since: datetime, at: datetime) -> None:
+    """Tell each person at work of what was done since a moment, one after the other."""
     acts = Event.objects.between(since, None).exclude(case_ref="").order_by()
     done = set(acts.values_list("case_ref", "kind").distinct())
     if not done:

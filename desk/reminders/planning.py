@@ -4,6 +4,7 @@ No clock need be set.
 """
 
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
@@ -36,16 +37,23 @@ class Planner:
     def __init__(self) -> None:
         self.looked_on: date | None = None
         self.told_at: datetime | None = None
+        self.looked_at: datetime | None = None
+        self.took = timedelta(0)  # to tell everyone, the last time
         self.threw_away_at: datetime | None = None
 
     def __call__(self, at: datetime) -> None:
-        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time."""
+        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time.
+
+        Where there are so many people that telling takes long, what waits has at least as much of the time.
+        """
         self.plan_day(at)
-        if self.told_at is None or at - self.told_at >= EACH:
+        if self.looked_at is None or at - self.looked_at >= max(EACH, 2 * self.took):
             since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
-            notify_everyone(since=since, at=at)
+            began = monotonic()
             ring(since=since, at=at)
-            self.told_at = at
+            if notify_everyone(since=since, at=at):
+                self.told_at = at
+            self.looked_at, self.took = at, timedelta(seconds=monotonic() - began)
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             throw_away_old(at=at)
             throw_away_expired()
