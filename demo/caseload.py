@@ -11,6 +11,7 @@ from cases.models import Address, Agency, Case, Client, Deadline, Entry, Room, S
 from demo.people import BOROUGHS, NOTE_BODIES, PEOPLES
 from demo.story import Story
 from hestia.accounts.models import Service, User
+from hestia.community.models import Campaign
 from hestia.workingdays.calendar import Calendar
 from referrals.models import Decision
 from supportplans.actions import StepRow
@@ -145,11 +146,13 @@ def make_case(story: Story, planned_case: PlannedCase, *, now: datetime) -> None
 
 def _begin(story: Story, planned_case: PlannedCase) -> None:
     client, contact = _client(story), _contact(story)
+    source = story.dice.choice(Case.Source.values)
     case = Case(
         service=planned_case.service,
         worker=None if planned_case.is_waiting else story.worker,
         status=Case.Status.WAITING if planned_case.is_waiting else Case.Status.OPEN,
-        source=story.dice.choice(Case.Source.values),
+        source=source,
+        heard_through=heard_through(source, planned_case.opened),
         referred_on=planned_case.opened,
         police_involved=story.dice.choice(["yes", "no", "not_discussed"]),
         exploitation=[story.dice.choice(Case.Exploitation.values)],
@@ -176,6 +179,14 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
     if not planned_case.is_waiting:
         next_day = story.calendar.add_working_days(planned_case.opened, 1)
         story.on(next_day, lambda at: _check_contact(story, at), hour=9)
+
+
+def heard_through(source: str, opened: date) -> Campaign | None:
+    """Return what she saw, if she came because of it: by the day, not by the dice."""
+    if source not in {Case.Source.PUBLICITY, Case.Source.SELF, Case.Source.HEALTH}:
+        return None
+    campaigns = Campaign.objects.running(on=opened).order_by("code")
+    return campaigns[opened.day % 3] if len(campaigns) > opened.day % 3 else None
 
 
 def _check_contact(story: Story, at: datetime) -> None:

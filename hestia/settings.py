@@ -63,6 +63,7 @@ OUR_APPS = [
     "hestia.uploads",
     "hestia.directory",
     "hestia.staff",
+    "hestia.community",
     "hestia.operations",
     "cases",
     "referrals",
@@ -412,6 +413,23 @@ NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28
 PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
+COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
+COMMUNITY_BOROUGHS = (
+    *("Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "City of London", "Croydon"),
+    *(
+        "Ealing",
+        "Enfield",
+        "Greenwich",
+        "Hackney",
+        "Hammersmith and Fulham",
+        "Haringey",
+        "Harrow",
+        "Havering",
+    ),
+    *("Hillingdon", "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth"),
+    *("Lewisham", "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton"),
+    *("Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster"),
+)
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
 RECORD_KEPT_YEARS = 6  # after exit

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("hestia.operations.urls")),
     path("directory/", include("hestia.directory.urls")),
     path("staff/", include("hestia.staff.urls")),
+    path("community/", include("hestia.community.urls")),
     path("drafts/", include("hestia.safekeeping.urls")),
     path("money/", include("supportplans.urls.money")),
     path("reports/", include("oversight.urls")),

@@ -5,7 +5,7 @@
 -- What has a day of its own (a case was opened, a decision made) goes by that day. What has none (her service, whether she
 -- waits for a place, her nationality) is as it was written down by the end of the last day, or first thereafter. Rows are
 -- named as `oversight.rules.facts` names them. One question, so that whose cases they are is worked out once.
-DROP FUNCTION IF EXISTS public.figures_facts, public.figures_first_case;
+DROP FUNCTION IF EXISTS public.figures_facts, public.figures_first_case, public.figures_heard;
 
 CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind text, facts jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -146,4 +146,12 @@ CREATE FUNCTION public.figures_first_case() RETURNS date
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT min(c.opened_on) FROM cases_case c
      WHERE c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+-- Through which campaign each client heard of us who was referred in these days, where she said so: no case is named.
+CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS TABLE (campaign bigint, referred_on date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.heard_through_id, coalesce(c.referred_on, c.opened_on) FROM cases_case c
+     WHERE coalesce(c.referred_on, c.opened_on) BETWEEN since AND until
+       AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from oversight.views import enquiries, reports
+from oversight.views import community, enquiries, reports
 
 app_name = "oversight"
 urlpatterns = [
     path("", reports.reports, name="reports"),
     path("not-taken-on/", enquiries.enquiries, name="enquiries"),
     path("not-taken-on/<int:pk>/end/", enquiries.enquiry_end, name="enquiry_end"),
+    path("community/", community.community, name="community"),
     path("spreadsheet/", reports.spreadsheet, name="spreadsheet"),
     path("<slug:slug>/", reports.figure, name="figure"),
 ]

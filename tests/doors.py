@@ -185,7 +185,15 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:telling_correction",
         "referrals:told",
     },
+    Permission.COMMUNITY_RECORD: {
+        "community:activities",
+        "community:activity_change",
+        "community:activity_new",
+        "community:campaigns",
+    },
     Permission.DIRECTORY_CHANGE: {
+        "community:campaign_change",
+        "community:campaign_new",
         "directory:bringing_back",
         "directory:entry_change",
         "directory:entry_new",
@@ -353,6 +361,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:caseload_report",
         "desk:figures_paper",
         "desk:team",
+        "oversight:community",
         "oversight:figure",
         "oversight:reports",
         "oversight:spreadsheet",

@@ -25,6 +25,7 @@ from cases.rules.references import steps_to
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
+from hestia.community.models import Campaign
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
 from hestia.ui import words
@@ -129,6 +130,9 @@ class Case(Standing, OfNRM, OfDeath, Versioned):
 
     source = models.CharField(max_length=20, choices=Source, blank=True)
     source_detail = models.CharField(max_length=160, blank=True)
+    heard_through = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # what she saw or was given, never at which event
     referred_on = models.DateField(null=True, blank=True)
     police_involved = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
     crime_reference = models.CharField(max_length=60, blank=True)

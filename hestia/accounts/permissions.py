@@ -68,6 +68,7 @@ class Permission(StrEnum):
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
     DIRECTORY_CHANGE = "directory.change_directory"
+    COMMUNITY_RECORD = "community.record_activity"
     TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
     AUDIT_VIEW = "audit.view_audit"
@@ -115,7 +116,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.TEAM_VIEW: "See the team’s figures",
         P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
-        P.DIRECTORY_CHANGE: "Keep the directory of interpreters and agencies, which all who read cases read",
+        P.DIRECTORY_CHANGE: (
+            "Keep the directory of interpreters and agencies, which all who read cases read, and campaigns"
+        ),
+        P.COMMUNITY_RECORD: "Record talks, stalls and leaflets, by which people hear of us",
         P.TRAINING_KEEP: (
             "Keep the register of training and DBS checks for colleagues in their services, never their own"
         ),
@@ -153,10 +157,11 @@ _CASEWORK = frozenset(
         P.RISK_ASSESS,
         P.PLAN_CHANGE,
         P.EXIT_PREPARE,
+        P.COMMUNITY_RECORD,
     }
 )
 
-_LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD})
+_LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD, P.COMMUNITY_RECORD})
 # Who is there for a while, to learn: their accounts have a last day.
 LEARNERS = (Role.STUDENT, Role.VOLUNTEER)
 
@@ -184,7 +189,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.TRAINING_KEEP,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
-    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),
+    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.COMMUNITY_RECORD}),
     # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
     # write.
     Role.STUDENT: _LEARNING,

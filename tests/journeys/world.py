@@ -37,6 +37,7 @@ from cases.models import (
 )
 from demo import caseload
 from demo.caseload import PlannedCase
+from demo.community import fill_community
 from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
 from demo.story import Story
@@ -52,6 +53,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.staffing import change_account
 from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
+from hestia.community.models import Activity, Campaign
 from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training
@@ -240,6 +242,7 @@ def told_world() -> World:
     fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
     few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi", "owen")}
     fill_training(few, today=make.TODAY, at=make.NOON)
+    fill_community(staff, today=make.TODAY, at=make.NOON)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")
 
@@ -786,6 +789,13 @@ RUTH: dict[str, Ways] = {
     "desk:cover": once,
     "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
+    "community:activities": once,
+    "community:activity_change": lambda _world: [[Activity.objects.all()[0].pk]],
+    "community:activity_new": once,
+    "community:campaign_change": lambda _world: [[Campaign.objects.all()[0].pk]],
+    "community:campaign_new": once,
+    "community:campaigns": once,
+    "oversight:community": once,
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
     "oversight:enquiries": once,
     "oversight:reports": once,

@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from cases.forms.details.about_her import three_state
-from cases.models import Case, ThreeState, Topic
+from cases.models import Case, RiskLevel, ThreeState, Topic
+from hestia.community.models import Campaign
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -26,6 +28,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
         fields: ClassVar = [
             "source",
             "source_detail",
+            "heard_through",
             "referred_on",
             "police_involved",
             "crime_reference",
@@ -34,17 +37,25 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
         labels: ClassVar = {
             "source": "Who referred her?",
             "source_detail": "Name of the person or organisation",
+            "heard_through": "How did she hear of us?",
             "referred_on": "Date of referral to us",
             "crime_reference": "Crime reference",
             "local_authority_contact": "Contact at the council",
         }
         help_texts: ClassVar = {
+            "heard_through": "Only if she likes to say. It can wait for weeks.",
             "local_authority_contact": "Needed when she is or may be under 18: name, phone and team.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(UKDateField, "referred_on").not_future = True
+        campaigns = Campaign.objects.filter(Q(ended_on=None) | Q(pk=self.instance.heard_through_id))
+        heard = self.field(forms.ModelChoiceField, "heard_through")
+        heard.queryset, heard.empty_label = campaigns, "Not asked, or another way"
+        # Never asked in danger; and where nothing is handed out there is nothing to ask.
+        if self.instance.risk_level == RiskLevel.VERY_HIGH or not campaigns:
+            del self.fields["heard_through"]
 
 
 class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):

@@ -21,6 +21,7 @@ from cases.models import Case
 from cases.rules.invented import invent
 from cases.rules.references import one_after_another, step, stepping
 from demo import access, caseload, counted, voices
+from demo.community import fill_community
 from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -106,6 +107,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     staff = staff_and_services(today=today)
     fill_directory(by=staff["ruth"], today=today, at=now)
     fill_training(staff, today=today, at=now)
+    fill_community(staff, today=today, at=now)
     services = {service.name: service for service in Service.objects.all()}
 
     def story(worker: User) -> Story:
