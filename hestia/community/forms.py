@@ -93,7 +93,8 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
         self.field(UKDateField, "follow_up_on").offers_today = False
         known = self.saved.get("borough")
         if known and known not in settings.COMMUNITY_BOROUGHS:
-            self.field(forms.ChoiceField, "borough").choices += [(known, known)]
+            boroughs = ("", "Choose"), *((name, name) for name in (*settings.COMMUNITY_BOROUGHS, known))
+            self.field(forms.ChoiceField, "borough").choices = boroughs
         if self.instance._state.adding:
             del self.fields["is_mistake"], self.fields["followed_up_on"]
 

@@ -170,6 +170,10 @@ class Activity(Versioned):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.borough}"
 
+    def is_overdue(self, *, on: date) -> bool:
+        """Whether what was promised afterwards should have been done before a day, and is not."""
+        return self.followed_up_on is None and self.follow_up_on is not None and self.follow_up_on < on
+
     @property
     def reached_words(self) -> str:
         """Return how many people it reached: counted, estimated, or not known."""

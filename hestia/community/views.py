@@ -25,7 +25,7 @@ def activities(request: HouseRequest) -> HttpResponse:
     context = {
         "activities": latest,
         "to_follow_up": [
-            (activity, activity.follow_up_on < request.today) for activity in rows.to_follow_up()
+            (activity, activity.is_overdue(on=request.today)) for activity in rows.to_follow_up()
         ],
         "is_cut": len(latest) == SHOWN,
         "shown": SHOWN,
