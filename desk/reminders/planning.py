@@ -18,12 +18,15 @@ from desk.reminders.tasks import remind, send_morning_mail
 from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.db.cache import throw_away_expired
+from hestia.operations.watch import EACH as WATCH_EACH
+from hestia.operations.watch import tell_administrators
 from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 
 KEPT = timedelta(days=30)
 EACH = timedelta(seconds=30)
 AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
+STARTING = timedelta(minutes=10)
 OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
 AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
 
@@ -31,13 +34,14 @@ AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is o
 class Planner:
     """Leaves the day's tasks to be done, when a working day has begun; tells twice a minute what was done.
 
-    Throws away each hour, on whatever day, what is too old.
+    Each hour, on whatever day, it throws away what is too old, and looks whether the service is in order.
     """
 
     def __init__(self) -> None:
         self.looked_on: date | None = None
         self.told_at: datetime | None = None
         self.looked_at: datetime | None = None
+        self.watched_at: datetime | None = None
         self.took = timedelta(0)  # to tell everyone, the last time
         self.threw_away_at: datetime | None = None
 
@@ -54,6 +58,11 @@ class Planner:
             if notify_everyone(since=since, at=at):
                 self.told_at = at
             self.looked_at, self.took = at, timedelta(seconds=monotonic() - began)
+        if self.watched_at is None:
+            self.watched_at = at - WATCH_EACH + STARTING  # what starts with this worker has not said so yet
+        if at - self.watched_at >= WATCH_EACH:
+            tell_administrators(at=at)
+            self.watched_at = at
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             throw_away_old(at=at)
             throw_away_expired()

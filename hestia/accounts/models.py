@@ -442,6 +442,7 @@ class OutgoingMail(models.Model):
         CANARY = "canary", "Notice that somebody opened an invented record"
         HANDOVER = "handover", "Notice that somebody asked to change how one signs in"
         ALARM = "alarm", "Notice to look at the log straight away"
+        HEALTH = "health", "Notice that something the service needs does not work"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -453,7 +454,16 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="outgoing_mail_kind_is_known",
                 condition=Q(
-                    kind__in=["invitation", "reset", "changed", "limit", "canary", "handover", "alarm"]
+                    kind__in=[
+                        "invitation",
+                        "reset",
+                        "changed",
+                        "limit",
+                        "canary",
+                        "handover",
+                        "alarm",
+                        "health",
+                    ]
                 ),
             ),
         ]

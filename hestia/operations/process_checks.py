@@ -78,11 +78,11 @@ def backup(*, at: datetime) -> Iterator[Finding]:
         )
     elif last is None or last.well_at is None:
         yield broken("Backup", "none has ever gone well", advice)
-    elif at - last.well_at > BACKUP_LOST:
-        yield broken("Backup", f"the last good one is {ago(at - last.well_at)} old", advice)
-    elif not last.went_well or at - last.well_at > BACKUP_LATE:
+    elif not last.went_well or at - last.well_at > BACKUP_LOST:
         words = f"the last good one is {ago(at - last.well_at)} old"
-        yield look("Backup", f"{words}; the newest try failed" if not last.went_well else words, advice)
+        yield broken("Backup", words if last.went_well else f"{words}; the newest try failed", advice)
+    elif at - last.well_at > BACKUP_LATE:
+        yield look("Backup", f"the last good one is {ago(at - last.well_at)} old", advice)
     else:
         yield ok("Backup", f"{ago(at - last.well_at)} ago: {last.words}")
 

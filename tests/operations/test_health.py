@@ -4,7 +4,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ from django.db import OperationalError, connection
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.audit.models import Event, SealerTurn
 from hestia.operations import database_checks, doctor, health, machine_checks, process_checks
 from hestia.operations.findings import State
 from hestia.operations.heartbeat import Heartbeat
 from hestia.operations.models import LastTime
+from hestia.operations.watch import tell_administrators
 from tests import make
 
 
@@ -91,10 +92,32 @@ class TestDoctor:
         note("backup", at=at - timedelta(hours=30), words="hestia-1.tar")
         note("backup", at=at - timedelta(hours=3), went_well=False, words="the disk is full")
         [finding] = process_checks.backup(at=at)
-        assert finding.state == State.LOOK
+        assert finding.state == State.BROKEN
         assert finding.words == "the last good one is 30 hours old; the newest try failed"
         [finding] = process_checks.backup(at=at + timedelta(days=5))
         assert finding.state == State.BROKEN
+
+
+class TestTelling:
+    """A backup that failed is said to who can mend it: once a day, and on the way without a word of it."""
+
+    def told(self, person: User, *, at: datetime) -> list[str]:
+        before = set(Notice.objects.filter(person=person).values_list("pk", flat=True))
+        tell_administrators(at=at)
+        new = Notice.objects.filter(person=person).exclude(pk__in=before)
+        return [words for words in new.values_list("words", flat=True) if words.startswith("Backup")]
+
+    def test_says_it_to_administrators_once_a_day(self, amina: User, hal: User) -> None:
+        at = make.NOON
+        LastTime.objects.note("backup", at=at - timedelta(hours=30), words="hestia-1.tar")
+        assert self.told(hal, at=at) == []
+        LastTime.objects.note("backup", at=at - timedelta(hours=3), went_well=False, words="the disk is full")
+        [words] = self.told(hal, at=at)
+        assert "30 hours old; the newest try failed" in words
+        assert set(OutgoingMail.objects.values_list("kind", "to")) == {("health", hal.email)}
+        assert self.told(hal, at=at + timedelta(hours=1)) == []
+        assert self.told(hal, at=at + timedelta(hours=25)) != []
+        assert not Notice.objects.filter(person=amina).exists()
 
 
 class TestPage:

@@ -1,0 +1,44 @@
+"""Administrators are told when something does not work: at the bell, and by mail that does not say what.
+
+The worker looks each hour. Where the worker itself is gone, nobody can be told from within: whoever watches
+the machine asks `/healthz` from outside, and systemd starts it again.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hestia.accounts import post
+from hestia.accounts.models import Notice, OutgoingMail, User
+from hestia.accounts.permissions import Permission
+from hestia.db.acting import acting_as
+from hestia.operations.doctor import examine
+from hestia.operations.findings import Finding, State
+
+EACH = timedelta(hours=1)
+AGAIN = timedelta(hours=20)  # what is still broken the next morning is said once more
+LONGEST = 600
+
+
+def tell_administrators(*, at: datetime) -> None:
+    """Tell each of what is broken now, if they were not told of it within the day; one mail for all of it."""
+    broken = [finding for finding in examine(at=at) if finding.state is State.BROKEN]
+    if not broken:
+        return
+    for person in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.HEALTH_VIEW):
+        with transaction.atomic(), acting_as(person):
+            tell(person, broken, at=at)
+
+
+def tell(person: User, broken: list[Finding], *, at: datetime) -> None:
+    """Tell one administrator what is new to them."""
+    told = Notice.objects.filter(person=person, told_at__gt=at - AGAIN).values_list("words", flat=True)
+    # By what it is of: how long ago something was grows by the hour.
+    known = {words.partition(":")[0] for words in told}
+    new = [finding for finding in broken if finding.name not in known]
+    for finding in new:
+        words = f"{finding.name}: {finding.words}. Health of the service says what to do."
+        Notice(person=person, words=words[:LONGEST], told_at=at).save()
+    if new:
+        post.later(OutgoingMail.Kind.HEALTH, person.email)
