@@ -128,6 +128,13 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             readers_write=OWN_NOTE,
         ),
+        Record(
+            "AllocationReason",
+            rows=SENSITIVE_ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            may=May.ADD,
+        ),
         Record("Topic", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record("RiskEvent", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
@@ -221,6 +228,14 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="It says why a colleague could open a case.",
+        ),
+        Record(
+            "LoadSetting",
+            rows=Everybody("it is how many points a thing counts, of nobody"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="Why a case was given to whom is read with the numbers of its day.",
+            may=May.ADD,
         ),
         # What managers and leads count
         Record(

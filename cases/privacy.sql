@@ -199,7 +199,8 @@ CREATE OR REPLACE FUNCTION public.references_to_check(OUT case_id bigint, OUT re
 $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
-DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises;
+DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises,
+    public.case_loads, public.hard_moments;
 
 -- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
 -- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
@@ -293,6 +294,54 @@ CREATE FUNCTION public.counted_promises()
      WHERE d.met_at IS NULL AND d.cancelled_at IS NULL
        AND c.status <> 'closed' AND c.service_id = ANY ((SELECT counter_services())::bigint[])
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+-- What makes open cases heavy: of the cases that the acting user counts, and of those they work with. Never of a case that
+-- is closed to them: a manager who is kept out learns no more from a sum than from a list.
+CREATE FUNCTION public.case_loads(today date)
+    RETURNS TABLE (id bigint, reference text, service_id bigint, worker_id bigint, second_worker_id bigint, risk_rank smallint,
+                   dependants integer, needs_interpreter boolean, opened_on date, hearing_on date, given_on date,
+                   last_contact_on date, overdue_ours integer)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.reference, c.service_id, c.worker_id, c.second_worker_id, c.risk_rank,
+           (SELECT count(*) FROM cases_dependant d WHERE d.case_id = c.id AND d.lives_with_her)::integer,
+           p.interpreter_needed = 'yes', c.opened_on,
+           (SELECT min(d.due_on) FROM cases_deadline d
+             WHERE d.case_id = c.id AND d.is_hearing AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on >= today),
+           -- When its worker was given it: from the first day on, unless it was with somebody else, or nobody, before.
+           CASE WHEN EXISTS (
+               SELECT FROM cases_historicalcase h WHERE h.id = c.id AND h.worker_id IS DISTINCT FROM c.worker_id
+           ) THEN (
+               SELECT min(h.history_date AT TIME ZONE 'Europe/London')::date FROM cases_historicalcase h
+                WHERE h.id = c.id AND h.worker_id = c.worker_id
+           ) ELSE c.opened_on END,
+           (c.last_contact_at AT TIME ZONE 'Europe/London')::date,
+           (SELECT count(*) FROM cases_deadline d
+             WHERE d.case_id = c.id AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on < today
+               AND d.owner = 'us' AND d.kind NOT IN ('recovery_review', 'move_on'))::integer  -- Deadline.MILESTONES
+      FROM cases_case c JOIN cases_client p ON p.id = c.client_id
+     WHERE c.status <> 'closed' AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND (c.service_id = ANY ((SELECT counter_services())::bigint[])
+            OR (SELECT sensitive_reader()) IN (c.worker_id, c.second_worker_id))
+$$;
+
+-- How often each worker heard or dealt with something hard, from one day to another: counts, of the same cases (and those
+-- closed since). Told of others to who counts them, of oneself to everybody who reads of risk.
+CREATE FUNCTION public.hard_moments(since date, until date)
+    RETURNS TABLE (person_id bigint, disclosures bigint, incidents bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT m.person, count(*) FILTER (WHERE m.is_disclosure), count(*) FILTER (WHERE NOT m.is_disclosure)
+      FROM (
+        SELECT r.made_by_id AS person, r.case_id, true AS is_disclosure, r.made_at AS at FROM cases_riskevent r
+         WHERE r.kind = 'disclosure'
+        UNION ALL
+        SELECT e.by_id, e.case_id, false, e.recorded_at FROM cases_entry e WHERE e.kind = 'incident'
+      ) m JOIN cases_case c ON c.id = m.case_id
+     WHERE m.at >= since::timestamp AT TIME ZONE 'Europe/London'
+       AND m.at < (until + 1)::timestamp AT TIME ZONE 'Europe/London'
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND (c.service_id = ANY ((SELECT counter_services())::bigint[]) OR m.person = (SELECT sensitive_reader()))
+     GROUP BY 1
 $$;
 
 CREATE VIEW public.cases_counted WITH (security_invoker = true) AS

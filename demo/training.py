@@ -2,20 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Role
+from hestia.accounts.permissions import CARRYING, Role
 from hestia.staff.actions import (
     log_day,
     record_check,
+    record_hours,
     record_supervision,
     record_training,
     save_course,
     save_placement,
 )
-from hestia.staff.models import Course, DbsCheck, LearnerDay, LearnerPlacement, Supervision, Training
+from hestia.staff.models import (
+    Course,
+    DbsCheck,
+    LearnerDay,
+    LearnerPlacement,
+    Supervision,
+    Training,
+    WorkingHours,
+)
 from hestia.staff.rules import SUPERVISED_EACH
 from hestia.workingdays.calendar import months_after
 
@@ -40,6 +50,11 @@ PLACEMENTS = {
     "owen": (LearnerPlacement.Kind.STUDENT, "Fernhill University, social work", "Dr Ada Penrose", 70),
     "kemi": (LearnerPlacement.Kind.VOLUNTEER, "Neighbours of the house", "", 40),
 }
+# Hours a week, students and volunteers to support, a lead role; all others work a full week without.
+HOURS = {"amina": ("37.5", 0, True), "grace": ("37.5", 0, False), "hoa": ("30", 0, False),
+         "daniel": ("37.5", 1, False), "priya": ("22.5", 0, False)}  # fmt: skip
+WITHOUT_HOURS = "ines"
+MEN = {"daniel", "marek"}
 DAYS_LOGGED = 12
 LATE = 7  # one person in so many has had no supervision for five weeks
 
@@ -61,6 +76,8 @@ def fill_training(staff: Mapping[str, User], *, today: date, at: datetime) -> No
         train(key, person, courses, number=number, today=today, by=by)
         check(key, person, number=number, today=today, by=by)
         supervise(person, number=number, today=today, by=by, at=at)
+        if person.role in CARRYING and key != WITHOUT_HOURS:
+            employ(key, person, today=today, by=by, at=at)
     for key, (kind, scheme, educator, days) in PLACEMENTS.items():
         if key in staff:
             place(staff[key], kind, scheme, educator, days, today=today, by=ruth, at=at)
@@ -106,6 +123,20 @@ def check(key: str, person: User, *, number: int, today: date, by: User) -> None
         next_due_on=today + timedelta(days=DBS_DUE[1]) if key == DBS_DUE[0] else None,
     )
     record_check(check=dbs, by=by, at=seen_at(dbs.status_checked_on or dbs.seen_on))
+
+
+def employ(key: str, person: User, *, today: date, by: User, at: datetime) -> None:
+    """Record hours and duties, and the gender of those who said."""
+    hours, learners, has_lead_role = HOURS.get(key, ("37.5", 0, False))
+    post = WorkingHours(
+        person=person,
+        from_on=today - timedelta(days=200),
+        hours=Decimal(hours),
+        learners=learners,
+        has_lead_role=has_lead_role,
+        gender=WorkingHours.Gender.MAN if key in MEN else WorkingHours.Gender.WOMAN,
+    )
+    record_hours(hours=post, by=by, at=at)
 
 
 def supervise(person: User, *, number: int, today: date, by: User, at: datetime) -> None:

@@ -147,6 +147,7 @@ BELONGS_TO = {
     **dict.fromkeys(
         ("staff:register", "staff:courses", "staff:course_new", "staff:course_change"), "desk:team"
     ),
+    **dict.fromkeys(("oversight:fairness", "oversight:load", "oversight:worries"), "desk:team"),
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",

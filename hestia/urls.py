@@ -23,6 +23,7 @@ urlpatterns = [
     path("drafts/", include("hestia.safekeeping.urls")),
     path("money/", include("supportplans.urls.money")),
     path("reports/", include("oversight.urls")),
+    path("supervision/", include("oversight.urls.supervision")),
     path("feedback/", include("supportplans.urls.feedback")),
     path("settings/", include("referrals.urls.settings")),
     path("settings/risk/", include("riskassessment.urls.settings")),

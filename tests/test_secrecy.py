@@ -23,6 +23,9 @@ SECRETS = {
     "safekeeping.draft.data",
     "safekeeping.draft.form",
     "safekeeping.draft.saved_at",
+    "staff.supervisionrecord.findings",
+    "staff.supervisionrecord.leave",
+    "staff.wellbeing.words",
     "uploads.file.opener",
     "uploads.file.sealed",
 }

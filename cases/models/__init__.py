@@ -14,6 +14,7 @@ from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.lifting import Lifting
+from cases.models.load import AllocationReason, LoadSetting
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
@@ -29,6 +30,7 @@ __all__ = [
     "AccessNotice",
     "Address",
     "Agency",
+    "AllocationReason",
     "Approval",
     "Canary",
     "Case",
@@ -48,6 +50,7 @@ __all__ = [
     "Exclusion",
     "KeptDocument",
     "Lifting",
+    "LoadSetting",
     "NameKey",
     "Named",
     "OtherName",

@@ -18,7 +18,15 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from hestia.accounts.before_and_after import BeforeAndAfter
-from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
+from hestia.accounts.permissions import (
+    CARRYING,
+    GRANTS,
+    LEARNERS,
+    LEVEL_NEEDS,
+    Permission,
+    Role,
+    roles_with,
+)
 from hestia.accounts.two_persons import Rights, what_changes
 from hestia.db.acting import entering_as
 from hestia.db.signing import sign
@@ -91,7 +99,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def carrying_cases(self) -> Self:
         """Return the people to whom cases are allocated."""
-        return self.filter(role__in=[Role.CASEWORKER, Role.SAFE_HOUSE_WORKER])
+        return self.filter(role__in=CARRYING)
 
     def in_services_of(self, user: "User") -> Self:
         """Return the people who share a service with someone."""

@@ -164,6 +164,8 @@ _CASEWORK = frozenset(
 _LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD, P.COMMUNITY_RECORD})
 # Who is there for a while, to learn: their accounts have a last day.
 LEARNERS = (Role.STUDENT, Role.VOLUNTEER)
+# To whom cases are allocated.
+CARRYING = (Role.CASEWORKER, Role.SAFE_HOUSE_WORKER)
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.CASEWORKER: _CASEWORK,

@@ -11,6 +11,7 @@ from hestia.accounts.permissions import LEARNERS
 from hestia.audit.models import log
 from hestia.refusals import Refused
 from hestia.staff.models import (
+    AgreedAction,
     Alert,
     Course,
     DbsCheck,
@@ -18,9 +19,13 @@ from hestia.staff.models import (
     LearnerPlacement,
     OverrideReason,
     Recorded,
+    SupervisedCase,
     Supervision,
+    SupervisionRecord,
     Training,
     TrainingOverride,
+    Wellbeing,
+    WorkingHours,
 )
 from hestia.staff.queries import ToTell, to_tell
 from hestia.staff.rules import FARTHEST_MONTHS
@@ -209,14 +214,99 @@ def record_supervision(*, supervision: Supervision, by: User, at: datetime) -> S
         raise Refused(by_field={"next_on": f"The next one must be after {date_words(held_on)}"})
     if supervision.next_on > (farthest := months_after(held_on, FARTHEST_MONTHS)):
         raise Refused(by_field={"next_on": f"The next one must be by {date_words(farthest)}"})
-    if Supervision.objects.filter(person=person, held_on=held_on).exclude(pk=supervision.pk).exists():
+    same = Supervision.objects.counting().filter(person=person, held_on=held_on)
+    if not supervision.is_mistake and same.exclude(pk=supervision.pk).exists():
         raise Refused(by_field={"held_on": "Supervision on that day is recorded already"})
     is_new = supervision._state.adding
     if is_new:
         supervision.recorded_at, supervision.recorded_by = at, by
     supervision.save()
+    if supervision.is_mistake:
+        log("supervision.mistaken", by=by, at=at, subject=person)
+        return supervision
     log("supervision.recorded" if is_new else "supervision.corrected", by=by, at=at, subject=person)
     return supervision
+
+
+@transaction.atomic
+def write_record(
+    *, record: SupervisionRecord, cases: Iterable[str], by: User, at: datetime
+) -> SupervisionRecord:
+    """Save what the two talked about, as who supervised wrote it. The worker is told that it is there.
+
+    :param cases: the references of the cases of very high risk that were talked about
+    """
+    supervision = record.supervision
+    if supervision.supervisor != by or supervision.is_mistake:
+        raise Refused("Whoever supervised writes the record.")
+    record.person, record.supervisor, record.made_at = supervision.person, by, at
+    record.save()
+    for reference in cases:
+        SupervisedCase(record=record, case_ref=reference).save()
+    words = (
+        f"{by} wrote the record of your supervision of {date_words(supervision.held_on)}. If you like, add"
+        " how you are: only the two of you can read it."
+    )
+    Notice(person=supervision.person, words=words, told_at=at, told_by=by).save()
+    log("supervision.record_written", by=by, at=at, subject=supervision.person)
+    return record
+
+
+@transaction.atomic
+def write_wellbeing(*, supervision: Supervision, words: str, by: User, at: datetime) -> Wellbeing:
+    """Keep how somebody says they are: theirs to write, and nobody else’s."""
+    if supervision.person != by or supervision.is_mistake:
+        raise Refused("Only the person who was supervised writes this.")
+    wellbeing = Wellbeing(
+        supervision=supervision, person=by, supervisor=supervision.supervisor, words=words, made_at=at
+    )
+    wellbeing.save()
+    log("supervision.wellbeing_written", by=by, at=at, subject=by)
+    return wellbeing
+
+
+@transaction.atomic
+def agree_action(
+    *, supervision: Supervision, what: str, owner: User, by_on: date, by: User, at: datetime
+) -> AgreedAction:
+    """Keep what the two agreed that one of them does by a day."""
+    two = supervision.person, supervision.supervisor
+    if by not in two or owner not in two or supervision.is_mistake:
+        raise Refused("An action is agreed between the two, and is of one of them.")
+    if by_on < supervision.held_on:
+        raise Refused(by_field={"by_on": "It must be on or after the day of the supervision"})
+    action = AgreedAction(
+        supervision=supervision, person=two[0], supervisor=two[1], what=what, owner=owner, by_on=by_on,
+        made_at=at,
+    )  # fmt: skip
+    action.save()
+    log("supervision.action_agreed", by=by, at=at, subject=supervision.person)
+    return action
+
+
+@transaction.atomic
+def settle_action(*, action: AgreedAction, on: date, by: User, at: datetime) -> None:
+    """Say that what was agreed is done. Said twice, it is done once."""
+    if action.done_on is None:
+        action.done_on = on
+        action.save()
+        log("supervision.action_done", by=by, at=at, subject=action.person)
+
+
+@transaction.atomic
+def record_hours(*, hours: WorkingHours, by: User, at: datetime) -> WorkingHours:
+    """Save how many hours somebody works from a day on, and their duties. Earlier rows stay."""
+    if hours.person == by:
+        raise Refused("Someone else has to record this: nobody records their own hours.")
+    rows = WorkingHours.objects.filter(person=hours.person)
+    if rows.filter(from_on=hours.from_on).exclude(pk=hours.pk).exists():
+        raise Refused(by_field={"from_on": "Hours from that day are recorded already. Correct those"})
+    is_new = hours._state.adding
+    if is_new:
+        hours.recorded_at, hours.recorded_by = at, by
+    hours.save()
+    log("hours.recorded" if is_new else "hours.corrected", by=by, at=at, subject=hours.person)
+    return hours
 
 
 @transaction.atomic

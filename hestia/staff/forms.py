@@ -15,6 +15,7 @@ from hestia.staff.models import (
     LearnerPlacement,
     Supervision,
     Training,
+    WorkingHours,
 )
 from hestia.staff.rules import (
     CERTIFICATE_MONTHS,
@@ -239,13 +240,17 @@ class SupervisionForm(VersionedFormMixin, OnceMixin, HouseModelForm[Supervision]
 
     class Meta:
         model = Supervision
-        fields: ClassVar = ["held_on", "supervisor", "next_on"]
+        fields: ClassVar = ["held_on", "supervisor", "next_on", "is_mistake"]
         labels: ClassVar = {
             "held_on": "When was it?",
             "supervisor": "Who supervised?",
             "next_on": "When is the next one?",
+            "is_mistake": "This was recorded by mistake",
         }
-        help_texts: ClassVar = {"next_on": "Four weeks later, unless you agreed on another day."}
+        help_texts: ClassVar = {
+            "next_on": "Four weeks later, unless you agreed on another day.",
+            "is_mistake": MISTAKE,
+        }
 
     def __init__(self, *args: Any, person: User, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
@@ -256,6 +261,7 @@ class SupervisionForm(VersionedFormMixin, OnceMixin, HouseModelForm[Supervision]
         supervisor.queryset = supervisors(person, today, before=self.instance.supervisor_id)
         if self.instance._state.adding:
             self.initial.update({"held_on": today, "supervisor": by.pk, "next_on": today + SUPERVISED_EACH})
+            del self.fields["is_mistake"]
         if not self.is_bound:
             del self.fields["is_far_off"]
 
@@ -272,6 +278,51 @@ class SupervisionForm(VersionedFormMixin, OnceMixin, HouseModelForm[Supervision]
 
     def validate_constraints(self) -> None:
         """Leave it to the act, which says what cannot be beside its question."""
+
+
+class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
+    """Hours and duties, from a day on."""
+
+    class Meta:
+        model = WorkingHours
+        fields: ClassVar = ["from_on", "hours", "learners", "has_lead_role", "gender"]
+        labels: ClassVar = {
+            "from_on": "From which day?",
+            "hours": "How many hours a week?",
+            "learners": "How many students and volunteers do they support?",
+            "has_lead_role": "They have a lead role, such as safeguarding lead",
+            "gender": "Gender",
+        }
+        help_texts: ClassVar = {
+            "hours": "As in the contract. A full week is 37.5 hours.",
+            "learners": "Enter 0 if none.",
+            "gender": "Only if they offer it. It is used where a client asks for a woman or a man.",
+        }
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.field(UKDateField, "from_on").called = "the day"
+        gender: Any = self.fields["gender"]
+        gender.choices = [("", "Not said"), *WorkingHours.Gender.choices]
+        if self.instance._state.adding:
+            self.initial["from_on"] = today
+
+    def validate_constraints(self) -> None:
+        """Leave it to the act, which says what cannot be beside its question."""
+
+    def clean_hours(self) -> Decimal:
+        """Refuse a week that nobody works."""
+        hours: Decimal = self.cleaned_data["hours"]
+        if not 0 < hours <= WorkingHours.MOST:
+            raise forms.ValidationError(f"Enter more than 0 hours, and at most {WorkingHours.MOST}")
+        return hours
+
+    def clean_learners(self) -> int:
+        """Refuse more than anybody supports."""
+        learners: int = self.cleaned_data["learners"]
+        if learners > 9:
+            raise forms.ValidationError("Enter 9 or fewer")
+        return learners
 
 
 class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlacement]):

@@ -5,6 +5,8 @@ from hestia.privacy.secrecy import Level
 
 KEPT_BY_MANAGERS = "person_id = ANY ((SELECT kept_staff())::bigint[])"
 THEIR_OWN = "person_id = (SELECT acting_user())"
+THEY_SUPERVISED = "supervisor_id = (SELECT acting_user())"
+OF_TEAM = "person_id = ANY ((SELECT team_staff())::bigint[])"  # whose cases they count
 OF_STAFF = "It is of a member of staff."
 
 PRIVACY = Privacy(
@@ -46,7 +48,55 @@ PRIVACY = Privacy(
         Record(
             "Supervision",
             rows=When(KEPT_BY_MANAGERS),
+            also_read=f"{THEIR_OWN} OR {THEY_SUPERVISED} OR {OF_TEAM}",
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        # Of exactly two people, whoever keeps the register
+        Record(
+            "SupervisionRecord",
+            rows=When(THEY_SUPERVISED),
             also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fields={Level.SECRET: ["findings", "leave"]},
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+            may=May.ADD,
+        ),
+        Record(
+            "SupervisedCase",
+            # Only where the case is, as of the reasons below.
+            rows=When(
+                "public.sees_case(case_ref)"
+                " AND EXISTS (SELECT FROM staff_supervisionrecord r WHERE r.id = record_id)"
+            ),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because="It says which cases were talked about, by reference, as the log does.",
+            may=May.ADD,
+        ),
+        Record(
+            "Wellbeing",
+            rows=When(THEIR_OWN),
+            also_read=THEY_SUPERVISED,
+            level=Level.PERSONAL,
+            fields={Level.SECRET: ["words"]},
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+            may=May.ADD,
+        ),
+        Record(
+            "AgreedAction",
+            rows=When(f"{THEIR_OWN} OR {THEY_SUPERVISED}"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because=OF_STAFF,
+        ),
+        Record(
+            "WorkingHours",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=f"{THEIR_OWN} OR {OF_TEAM}",
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because=OF_STAFF,

@@ -16,6 +16,12 @@ CREATE OR REPLACE FUNCTION public.kept_staff() RETURNS bigint[] LANGUAGE sql STA
         ))
 $$;
 
+-- The people who share a service with whoever counts its cases: a manager's and a lead's team.
+CREATE OR REPLACE FUNCTION public.team_staff() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT coalesce(array_agg(DISTINCT s.user_id), '{}') FROM public.accounts_user_services s
+     WHERE s.service_id = ANY (public.counter_services())
+$$;
+
 -- Whether the acting user sees the case with this reference: as the acting user, so that its own rule decides. Which
 -- cases there are, an upper floor adds.
 CREATE OR REPLACE FUNCTION public.sees_case(sought text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$

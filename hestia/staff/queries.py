@@ -14,6 +14,7 @@ from hestia.staff.models import (
     LearnerPlacement,
     Supervision,
     Training,
+    WorkingHours,
     kept_by,
 )
 from hestia.staff.rules import SOON, Standing, alert_due
@@ -266,6 +267,12 @@ def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:
             yield ToTell(record, record.until, days)
 
 
+def posts_of(people: Iterable[int], *, reader: User, today: date) -> dict[int, WorkingHours]:
+    """Return hours and duties in force of each person of whom somebody may know them. One question."""
+    rows = WorkingHours.objects.visible_to(reader).filter(person__in=list(people)).in_force(on=today)
+    return {row.person_id: row for row in rows}
+
+
 # --- Supervision and placements ------------------------------------------------------------------
 
 
@@ -279,9 +286,14 @@ class NextSupervision(NamedTuple):
 def next_supervisions(people: Iterable[User], *, today: date) -> dict[int, NextSupervision]:
     """Return how the supervision of each person stands, by their keys. One question."""
     people = list(people)
-    rows = Supervision.objects.filter(person__in=[person.pk for person in people]).order_by("held_on", "pk")
-    latest = {row.person_id: row for row in rows}
+    latest = latest_supervisions(people)
     return {person.pk: supervision_words(latest.get(person.pk), today=today) for person in people}
+
+
+def latest_supervisions(people: Iterable[User]) -> dict[int, Supervision]:
+    """Return the latest supervision of each person that had any, by their keys. One question."""
+    rows = Supervision.objects.counting().filter(person__in=[person.pk for person in people])
+    return {row.person_id: row for row in rows.order_by("held_on", "pk")}
 
 
 def supervision_words(latest: Supervision | None, *, today: date) -> NextSupervision:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts.models import User
-from hestia.accounts.permissions import LEARNERS, Permission, permission_required
+from hestia.accounts.permissions import CARRYING, LEARNERS, Permission, permission_required
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
@@ -16,6 +16,7 @@ from hestia.staff import queries
 from hestia.staff.actions import (
     log_day,
     record_check,
+    record_hours,
     record_supervision,
     record_training,
     save_course,
@@ -27,6 +28,7 @@ from hestia.staff.forms import (
     CourseQuery,
     DayForm,
     DbsForm,
+    HoursForm,
     PlacementForm,
     SupervisionForm,
     TrainingForm,
@@ -39,6 +41,7 @@ from hestia.staff.models import (
     Supervision,
     Training,
     TrainingOverride,
+    WorkingHours,
     kept_by,
     people_for,
 )
@@ -46,7 +49,7 @@ from hestia.staff.queries import items_of, placement_now, supervision_words
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 
-type OfStaff = Training | DbsCheck | Supervision | LearnerPlacement | LearnerDay
+type OfStaff = Training | DbsCheck | Supervision | LearnerPlacement | LearnerDay | WorkingHours
 
 SHOWN = 6  # of the supervisions, the latest
 
@@ -58,6 +61,9 @@ def register(request: HouseRequest) -> HttpResponse:
     people = queries.register(request.user, today=request.today)
     expiring = [(one.person, item) for one in people for item in one.expiring]
     log("training.register_seen", by=request.user, at=request.now, people=len(people))
+    supervisions = queries.next_supervisions([one.person for one in people], today=request.today)
+    for one in people:
+        vars(one.person)["supervision"] = supervisions[one.person.pk]
     context = {
         "people": people,
         "expiring": sorted(expiring, key=lambda pair: pair[1].until or queries.FAR),
@@ -135,7 +141,11 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
         "checks": checks,
         "overrides": overrides,
         "supervisions": supervisions[:SHOWN],
-        "supervision": supervision_words(next(iter(supervisions), None), today=request.today),
+        "supervision": supervision_words(
+            next((row for row in supervisions if not row.is_mistake), None), today=request.today
+        ),
+        "hours": WorkingHours.objects.visible_to(user).filter(person=colleague)[:SHOWN],
+        "has_load": colleague.role in CARRYING,
         "learns": colleague.role in LEARNERS,
         "placement": placement_now(user, colleague),
     }
@@ -255,8 +265,42 @@ def supervision_page(request: HouseRequest, supervision: Supervision) -> HttpRes
         form,
         supervision,
         title="Record supervision" if supervision._state.adding else "Correct supervision",
-        words="Only the days are kept here. What was said stays between the two.",
+        words=(
+            "Only the days are kept here. What you talked about goes in the record of the supervision, which"
+            " the two of you alone can read."
+        ),
         act=lambda: record_supervision(supervision=form.save(commit=False), by=request.user, at=request.now),
+    )
+
+
+@permission_required(Permission.TRAINING_KEEP)
+def hours_new(request: HouseRequest, pk: int) -> HttpResponse:
+    """Record how many hours somebody works from a day on, and their duties."""
+    person = get_kept(request, pk)
+    known = queries.posts_of([pk], reader=request.user, today=request.today).get(pk)
+    hours = WorkingHours(person=person)
+    if known:
+        hours.hours, hours.learners = known.hours, known.learners
+        hours.has_lead_role, hours.gender = known.has_lead_role, known.gender
+    return hours_page(request, hours)
+
+
+@permission_required(Permission.TRAINING_KEEP)
+def hours_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
+    """Correct hours and duties."""
+    return hours_page(request, get_record(request, WorkingHours, pk, record))
+
+
+def hours_page(request: HouseRequest, hours: WorkingHours) -> HttpResponse:
+    """Ask about hours and duties, and record them."""
+    form = HoursForm(sent(request), instance=hours, today=request.today)
+    return record_page(
+        request,
+        form,
+        hours,
+        title="Record hours and duties" if hours._state.adding else "Correct hours and duties",
+        words="From them it is worked out how much they can carry.",
+        act=lambda: record_hours(hours=form.save(commit=False), by=request.user, at=request.now),
     )
 
 

@@ -67,6 +67,7 @@ NO_PAGE = {
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
     "importing:problems": "answers with a sheet",
     "importing:template": "answers with a sheet",
+    "supervision:action_done": "only sent; leads back to the supervision",
     "feedback:you_said": "answers with a PDF",
     "feedback:you_said_end": "only sent; leads back to the feedback",
     "supportplans:exit_planned": "only sent; leads back to the exit",
@@ -118,6 +119,8 @@ NOT_KEPT = {
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
     *("staff:day_change", "staff:day_new", "staff:placement"),
     *("staff:supervision_change", "staff:supervision_new"),
+    *("staff:hours_change", "staff:hours_new", "oversight:points"),
+    *("supervision:action_new", "supervision:record_new", "supervision:wellbeing"),
     *("staff:training_change", "staff:training_new"),
 }
 
@@ -219,7 +222,10 @@ class Walk:
 WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
     "her cases": (
         ["amina"],
-        ["account", "audit:", "cases:", "desk:", "directory:", "mfa_", "staff:", "ui:", "usersessions"],
+        [
+            *("account", "audit:", "cases:", "desk:", "directory:", "mfa_", "oversight:", "staff:"),
+            *("supervision:", "ui:", "usersessions"),
+        ],
         17,
     ),
     "upper floors": (["amina"], ["referrals:", "riskassessment:", "supportplans:"], 21),

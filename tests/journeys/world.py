@@ -41,6 +41,7 @@ from demo.community import fill_community
 from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
 from demo.story import Story
+from demo.supervision import record_supervisions
 from demo.training import fill_training
 from demo.world import staff_and_services
 from desk.documents.letter import says
@@ -56,7 +57,7 @@ from hestia.audit.limits import ask_limit
 from hestia.community.models import Activity, Campaign
 from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
-from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training
+from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -326,6 +327,8 @@ def told_world() -> World:
         at=at,
     )
 
+    record_supervisions(staff, at=at)
+
     browser = Browser()
     browser.force_login(amina)
     intake, refused = Filler(browser), Filler(browser)
@@ -509,6 +512,13 @@ NOBODY: dict[str, Ways] = {
     "account_signup": once,
     "accounts:invitation": once,
 }
+
+
+def supervision_of_amina(world: World) -> list[list[object]]:
+    """Return the latest supervision of Amina, by Ruth."""
+    return [[Supervision.objects.filter(person=world.staff["amina"])[0].pk]]
+
+
 AMINA: dict[str, Ways] = {
     "account_change_password": once,
     "account_logout": once,
@@ -702,6 +712,11 @@ AMINA: dict[str, Ways] = {
     "supportplans:version": told("1"),
     "supportplans:what_matters": of("her", "empty"),
     "staff:person": lambda world: [[world.staff["amina"].pk]],
+    "oversight:load": lambda world: [[world.staff["amina"].pk]],
+    "supervision:action_new": supervision_of_amina,
+    "supervision:mine": once,
+    "supervision:record": supervision_of_amina,
+    "supervision:wellbeing": supervision_of_amina,
     "ui:accessibility": once,
     "ui:gallery": once,
     "ui:help": once,
@@ -833,6 +848,14 @@ RUTH: dict[str, Ways] = {
     "staff:dbs_new": lambda world: [[world.staff["amina"].pk]],
     "staff:day_change": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
     "staff:day_new": lambda world: [[world.staff["owen"].pk]],
+    "oversight:fairness": once,
+    "oversight:points": once,
+    "oversight:worries": once,
+    "supervision:record_new": supervision_of_amina,
+    "staff:hours_change": lambda world: [
+        [world.staff["amina"].pk, WorkingHours.objects.filter(person=world.staff["amina"])[0].pk]
+    ],
+    "staff:hours_new": lambda world: [[world.staff["amina"].pk]],
     "staff:placement": lambda world: [[world.staff["owen"].pk]],
     "staff:register": once,
     "staff:supervision_change": lambda world: [

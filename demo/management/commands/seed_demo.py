@@ -26,6 +26,7 @@ from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
 from demo.story import Story
+from demo.supervision import record_supervisions
 from demo.training import fill_training
 from demo.world import staff_and_services
 from hestia.accounts import demonstration
@@ -152,6 +153,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     marked = replace(invent(dice, on=today), given_name="Canary", family_name="Invented")
     plant(marked, service=services["Safe house A"], by=staff["ruth"], at=now - timedelta(days=30))
     access.show_access(cases, staff, now=now, calendar=calendar)
+    record_supervisions(staff, at=now)
 
 
 def go_on_from(number: int) -> None:

@@ -1,5 +1,6 @@
 """What staff were taught, how they were checked, their supervision, and placements of those who learn."""
 
+from hestia.staff.models.hours import WorkingHours
 from hestia.staff.models.placements import LearnerDay, LearnerPlacement, Supervision
 from hestia.staff.models.register import (
     Alert,
@@ -12,8 +13,10 @@ from hestia.staff.models.register import (
     kept_by,
     people_for,
 )
+from hestia.staff.models.supervision import AgreedAction, SupervisedCase, SupervisionRecord, Wellbeing
 
 __all__ = [
+    "AgreedAction",
     "Alert",
     "Course",
     "DbsCheck",
@@ -21,9 +24,13 @@ __all__ = [
     "LearnerPlacement",
     "OverrideReason",
     "Recorded",
+    "SupervisedCase",
     "Supervision",
+    "SupervisionRecord",
     "Training",
     "TrainingOverride",
+    "Wellbeing",
+    "WorkingHours",
     "kept_by",
     "people_for",
 ]

@@ -1,31 +1,47 @@
 """Supervision of everyone, and the placements of students and volunteers. Nothing here tells of a client."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.db.versions import Versioned
-from hestia.staff.models.register import OfStaffQuerySet
+from hestia.staff.models.register import OfStaffQuerySet, RegisterQuerySet, kept_by
 from hestia.staff.rules import hours_in_words
 
 
+class SupervisionQuerySet(RegisterQuerySet["Supervision"]):
+    def visible_to(self, person: User) -> Self:
+        """Return one's own, those one held, of whose register one keeps, and of whose cases one counts."""
+        seen = Q(person=person.pk) | Q(supervisor=person.pk) | Q(person__in=kept_by(person))
+        if person.has_perm(Permission.TEAM_VIEW):
+            seen |= Q(person__in=User.objects.in_services_of(person))
+        return self.filter(seen)
+
+    def of_the_two(self, person: User) -> Self:
+        """Return those that somebody had, or held."""
+        return self.counting().filter(Q(person=person.pk) | Q(supervisor=person.pk))
+
+
 class Supervision(Versioned):
-    """That somebody was supervised on a day, and when next. Days alone: what was said is theirs."""
+    """That somebody was supervised on a day, and when next. What was said is theirs (`SupervisionRecord`)."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
     next_on = models.DateField("next supervision")
+    is_mistake = models.BooleanField("recorded by mistake", default=False)
     recorded_at = models.DateTimeField(editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    objects = OfStaffQuerySet["Supervision"].as_manager()
+    objects = SupervisionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -33,7 +49,9 @@ class Supervision(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(name="supervision_is_by_another", condition=~Q(person=F("supervisor"))),
             models.CheckConstraint(name="supervision_next_is_later", condition=Q(next_on__gt=F("held_on"))),
-            models.UniqueConstraint(fields=["person", "held_on"], name="supervision_once_a_day"),
+            models.UniqueConstraint(
+                fields=["person", "held_on"], condition=Q(is_mistake=False), name="supervision_once_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,46 @@
+"""What is asked of load: how many points each thing counts."""
+
+from dataclasses import fields
+from typing import Any
+
+from cases.models import LoadSetting
+from cases.rules.load import LoadPoints
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, WholeNumberField
+
+HELP = {
+    "base": "Of every case",
+    "dependants_most": "However many she has",
+    "full_time": "Of 37.5 hours a week. Fewer hours carry as much less",
+    "fixed": "Taken off for everyone",
+}
+
+
+class PointsForm(OnceMixin, HouseForm):
+    """Each number, and why it changes."""
+
+    def __init__(self, *args: Any, points: LoadPoints, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        why = LongText(
+            label="Why?",
+            help_text="This stays with it, with your name.",
+            rows=2,
+            max_length=300,
+            error_messages={"required": "Enter why the numbers change"},
+        )
+        for one in fields(LoadPoints):
+            self.fields[one.name] = WholeNumberField(
+                label=str(LoadSetting._meta.get_field(one.name).verbose_name).capitalize(),
+                help_text=HELP.get(one.name, ""),
+                min_value=1 if one.name == "full_time" else 0,
+                max_value=LoadSetting.MOST,
+            )
+            self.initial[one.name] = getattr(points, one.name)
+            self.settle(one.name, self.fields[one.name])
+        self.fields["why"] = why
+        self.settle("why", why)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the numbers apart from why."""
+        given = dict(super().answers)
+        return {"why": given.pop("why"), "points": given}

@@ -1,0 +1,102 @@
+"""What is asked of a team by those who answer for it: how the load is spread, and what worries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.queries.load import HARD_DAYS, HardMoments, hard_moments, loads_of
+from cases.rules.load import Load, heaviest, spread_in_words
+from hestia.accounts.models import User
+from hestia.staff.queries import next_supervisions
+from oversight.rules.worries import Team
+
+HARDEST = 10
+
+
+def team_of(reader: User, *, today: date) -> list[User]:
+    """Return the people who carry cases in somebody's services, in the order of a staff list."""
+    return list(User.objects.at_work(on=today).carrying_cases().in_services_of(reader).by_name())
+
+
+@dataclass(frozen=True)
+class Share:
+    """One worker on the page of how the load is spread."""
+
+    person: User
+    load: Load
+    hardest: int
+    given: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the load is spread now, and who was given cases in a month."""
+
+    shares: Sequence[Share]
+    hardest: int
+    given: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return it in words: counts first."""
+        return [*spread_in_words([share.load for share in self.shares]), *self.who_got_the_hardest]
+
+    @property
+    def who_got_the_hardest(self) -> list[str]:
+        """Return with whom the heaviest cases are, in the order of names."""
+        having = [share for share in self.shares if share.hardest]
+        if not having:
+            return []
+        parts = [f"{share.person} has {share.hardest}" for share in having]
+        others = len(self.shares) - len(having)
+        rest = (
+            f" The other {others} have none." if others > 1 else " The other one has none." if others else ""
+        )
+        return [f"Of the {self.hardest} heaviest cases, {', '.join(parts)}.{rest}"]
+
+
+def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:
+    """Return how the load of somebody's team is spread today, and who was given cases between two days."""
+    people = team_of(reader, today=today)
+    loads = loads_of(people, reader=reader, today=today)
+    keys = {person.pk for person in people}
+    with_them = [facts for facts in loads.cases if facts.worker in keys]
+    hardest = Counter(facts.worker for facts in heaviest(with_them, loads.points, most=HARDEST, today=today))
+    given = Counter(facts.worker for facts in with_them if facts.given_on and first <= facts.given_on <= last)
+    shares = [
+        Share(person, loads.by_person[person.pk], hardest[person.pk], given[person.pk]) for person in people
+    ]
+    return Spread(shares, hardest.total(), given.total())
+
+
+def team_for(reader: User, *, today: date) -> Team:
+    """Return what the rules of what worries look at."""
+    people = team_of(reader, today=today)
+    loads = loads_of(people, reader=reader, today=today)
+    supervisions = next_supervisions(people, today=today)
+    hard = hard_moments(reader, today=today)
+    return Team(
+        today=today,
+        cases=loads.cases,
+        names={person.pk: str(person) for person in people},
+        loads=loads.by_person,
+        unsupervised={pk: stands.words for pk, stands in supervisions.items() if stands.pill != "track"},
+        strained={pk: sum(moments) for pk, moments in hard.items() if moments.is_many},
+    )
+
+
+@dataclass(frozen=True)
+class OwnLoad:
+    """One worker's load, and what they went through lately."""
+
+    load: Load
+    hard: HardMoments
+    days: int = HARD_DAYS
+
+
+def load_of(person: User, *, reader: User, today: date) -> OwnLoad:
+    """Return what one person carries, as far as the reader may count it."""
+    loads = loads_of([person], reader=reader, today=today)
+    hard = hard_moments(reader, today=today)
+    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()))

@@ -1,0 +1,71 @@
+"""What worries, for those who answer for a team: a few lines, each with its reason and one action."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.queries.records import log_list
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import log
+from hestia.ui.http import HouseRequest
+from oversight.queries.team import team_for
+from oversight.rules.worries import MOST, RULES, Line, what_worries
+
+SHOWN = 6  # references in one line
+
+# Where each rule leads: who opens cases, and who counts only.
+LISTS = {
+    "overdue": "?overdue=on&sort=-risk",
+    "silent": "?quiet=on&sort=-risk",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line as the page shows it."""
+
+    line: Line
+    url: str
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return the first references."""
+        return self.line.worry.references[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """Return how many more there are."""
+        return len(self.line.worry.references) - len(self.references)
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def worries(request: HouseRequest) -> HttpResponse:
+    """Show what worries this week, by rules that stand below."""
+    team = team_for(request.user, today=request.today)
+    shown = [Shown(line, action_url(line, request.user)) for line in what_worries(team)]
+    log_list(request, [reference for one in shown for reference in one.references])
+    log("worries.seen", by=request.user, at=request.now, lines=len(shown))
+    context = {"lines": shown, "rules": RULES, "most": MOST}
+    return render(request, "oversight/worries.html", context)
+
+
+def action_url(line: Line, user: User) -> str:
+    """Return where the one action of a line is done, by whoever reads it."""
+    key, people = line.rule.key, line.worry.people
+    alone = people[0] if len(people) == 1 else None
+    if key in LISTS and user.has_perm(Permission.CASE_VIEW):
+        return reverse("cases:list") + LISTS[key]
+    if key in {"overloaded", "strained"}:
+        return reverse("oversight:load", args=[alone]) if alone else reverse("oversight:fairness")
+    if key == "behind" and alone:
+        return reverse("desk:team_member", args=[alone])
+    if key in {"unsupervised", "hours"} and user.has_perm(Permission.TRAINING_KEEP):
+        return reverse("staff:person", args=[alone]) if alone else reverse("staff:register")
+    if key == "hours":
+        return reverse("oversight:fairness")
+    return reverse("desk:team") + ("#unallocated" if key == "nobody" else "")

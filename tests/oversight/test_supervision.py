@@ -1,0 +1,195 @@
+"""Supervision in two records: what two people keep, and that it exists for exactly those two."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from cases.models import Case, Entry
+from cases.queries.load import hard_moments
+from hestia.accounts.models import Notice, Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.staff.actions import record_supervision
+from hestia.staff.models import AgreedAction, SupervisedCase, Supervision, SupervisionRecord, Wellbeing
+from tests import make
+from tests.roles import as_application
+from tests.staff.test_placements import browser_of, day
+
+pytestmark = pytest.mark.django_db
+HELD_ON = make.TODAY - timedelta(7)
+HOW, FOUND = "Zqsleepless since Thursday", "Zqreviews come late"
+TABLES = {
+    SupervisionRecord: "staff_supervisionrecord",
+    Wellbeing: "staff_wellbeing",
+    AgreedAction: "staff_agreedaction",
+}
+
+
+@pytest.fixture
+def held(amina: User, carys: User) -> Supervision:
+    """Carys supervised Amina a week ago."""
+    row = Supervision(person=amina, supervisor=carys, held_on=HELD_ON, next_on=HELD_ON + timedelta(28))
+    return record_supervision(supervision=row, by=carys, at=make.NOON)
+
+
+@pytest.fixture
+def mona(outreach: Service) -> User:
+    """Another manager of the same service, who keeps the register too."""
+    return make.user("Mona Reed", role=Role.MANAGER, services=[outreach])
+
+
+def kept(held: Supervision, case: Case) -> None:
+    """Let the two write all there is to write, through the pages."""
+    case.record_unchecked_risk("very_high")
+    by_carys, by_amina = browser_of(held.supervisor), browser_of(held.person)
+    page = f"/supervision/{held.pk}/"
+    by_carys.post(f"{page}record/", {"findings": FOUND, "cases": [case.reference], "leave": "Five days"})
+    form = by_amina.get(f"{page}wellbeing/").context["form"]
+    by_amina.post(f"{page}wellbeing/", {"words": HOW, "version": form.version_now})
+    agreed = {"what": "Book the course", "owner": held.person.pk, **day("by_on", make.TODAY + timedelta(14))}
+    by_carys.post(f"{page}actions/new/", agreed)
+
+
+def test_the_two_write_and_read_it(held: Supervision, her_case: Case, amina: User, carys: User) -> None:
+    kept(held, her_case)
+    record = SupervisionRecord.objects.get()
+    assert (record.person, record.supervisor, record.findings) == (amina, carys, FOUND)
+    assert record.load_words.startswith("10 points")  # 3 + 4 very high + 1 interpreter + 2 first weeks
+    assert [row[0] for row in record.load][:2] == ["Every case", "Very high risk"]
+    assert SupervisedCase.objects.get().case_ref == her_case.reference
+    for reader in (amina, carys):
+        page = browser_of(reader).get(f"/supervision/{held.pk}/").text
+        assert HOW in page
+        assert FOUND in page
+        assert "Book the course" in page
+    assert "wrote the record" in Notice.objects.get(person=amina).words
+    # Frozen: what becomes of the case since changes nothing in it.
+    Case.objects.filter(pk=her_case.pk).update(risk_rank=0)
+    assert "10 points" in browser_of(amina).get(f"/supervision/{held.pk}/").text
+    # What was decided about her stands on her file, and nothing of this.
+    assert not [entry for entry in Entry.objects.all() if FOUND in entry.body or HOW in entry.body]
+    kinds = set(Event.objects.filter(kind__startswith="supervision.").values_list("kind", flat=True))
+    assert {"supervision.record_written", "supervision.wellbeing_written", "supervision.record_seen"} <= kinds
+    assert not [event for event in Event.objects.all() if HOW in str(event.detail)]
+
+
+def test_each_writes_only_what_is_theirs(held: Supervision, amina: User, carys: User) -> None:
+    page = f"/supervision/{held.pk}/"
+    assert browser_of(amina).post(f"{page}record/", {"findings": "Great"}).status_code == 404
+    assert browser_of(carys).post(f"{page}wellbeing/", {"words": "Fine"}).status_code == 404
+    assert (SupervisionRecord.objects.count(), Wellbeing.objects.count()) == (0, 0)
+
+
+def test_it_exists_for_nobody_else_whoever_they_are(
+    held: Supervision, her_case: Case, mona: User, ben: User, farah: User, gita: User, hal: User
+) -> None:
+    kept(held, her_case)
+    page = f"/supervision/{held.pk}/"
+    for reader in (mona, ben, farah, gita, hal):
+        assert browser_of(reader).get(page).status_code == 404
+        with as_application(reader):
+            assert [model._default_manager.count() for model in TABLES] == [0, 0, 0], reader
+    assert FOUND not in browser_of(mona).get(f"/staff/{held.person.pk}/").text
+    with as_application(held.person):
+        assert [model._default_manager.count() for model in TABLES] == [1, 1, 1]
+
+
+def test_the_database_tells_it_to_exactly_two(
+    held: Supervision, her_case: Case, mona: User, amina: User, carys: User, farah: User
+) -> None:
+    """Asked as the application's role, past everything of ours: each account, each table."""
+    kept(held, her_case)
+    for table in TABLES.values():
+        readers = set()
+        for person in User.objects.all():
+            with as_application(person), connection.cursor() as cursor:
+                cursor.execute(f"SELECT FROM {table}")
+                readers |= {person} if cursor.rowcount else set()
+        assert readers == {amina, carys}, table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM staff_wellbeing")
+        [(sealed,)] = cursor.fetchall()
+        assert "Zqsleepless" not in sealed  # not even the owner of the database
+    # Who keeps the register corrects the days, and lets herself in by nothing.
+    row = Supervision.objects.get(pk=held.pk)
+    row.supervisor = mona
+    with as_application(mona):
+        row.save()
+    with as_application(mona), connection.cursor() as cursor:
+        cursor.execute("SELECT FROM staff_wellbeing")
+        assert cursor.rowcount == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            cursor.execute("UPDATE staff_wellbeing SET supervisor_id = %s", [mona.pk])
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        as_application(mona),
+    ):
+        Wellbeing(
+            supervision=held, person=amina, supervisor=mona, words="She is fine", made_at=make.NOON
+        ).save()
+
+
+def test_a_case_is_told_of_only_where_it_is_seen(
+    held: Supervision, her_case: Case, amina: User, ben: User
+) -> None:
+    kept(held, her_case)
+    Case.objects.filter(pk=her_case.pk).update(worker=ben)
+    with as_application(amina):
+        assert SupervisedCase.objects.count() == 1  # of her team
+    Case.objects.filter(pk=her_case.pk).update(service=make.service("Safe house Z"))
+    with as_application(amina):
+        assert SupervisedCase.objects.count() == 0
+
+
+def test_what_was_agreed_is_open_until_it_is_done(held: Supervision, her_case: Case, amina: User) -> None:
+    kept(held, her_case)
+    action = AgreedAction.objects.get()
+    assert "Book the course" in browser_of(amina).get("/supervision/").text
+    for _ in range(2):
+        browser_of(amina).post(f"/supervision/{held.pk}/actions/{action.pk}/done/")
+    action.refresh_from_db()
+    assert (action.done_on is not None, action.version) == (True, 2)
+    assert "Book the course" not in browser_of(amina).get("/supervision/").text
+
+
+def test_a_supervision_that_was_a_mistake_counts_no_more(held: Supervision, carys: User, amina: User) -> None:
+    sent: dict[str, Any] = {"supervisor": carys.pk, "version": held.version, "is_mistake": "on"}
+    sent |= day("held_on", HELD_ON) | day("next_on", HELD_ON + timedelta(28))
+    browser = browser_of(carys)
+    browser.post(f"/staff/{amina.pk}/supervision/{held.pk}/", sent)
+    held.refresh_from_db()
+    assert held.is_mistake
+    page = browser.get(f"/staff/{amina.pk}/").text
+    assert "Recorded by mistake" in page
+    assert "Not recorded" in page
+    assert browser.get(f"/supervision/{held.pk}/").status_code == 404
+    again = {"supervisor": carys.pk, **day("held_on", HELD_ON), **day("next_on", HELD_ON + timedelta(28))}
+    browser.post(f"/staff/{amina.pk}/supervision/new/", again)
+    assert Supervision.objects.counting().count() == 1
+    assert "Next " in browser.get("/staff/").text
+
+
+def test_hours_are_recorded_by_another_from_a_day_on(amina: User, carys: User, ben: User) -> None:
+    page = f"/staff/{amina.pk}/hours/new/"
+    sent = {"hours": "30", "learners": "1", **day("from_on", date(2026, 9, 1))}
+    assert browser_of(amina).post(page, sent).status_code == 403
+    assert "at most 60" in browser_of(carys).post(page, {**sent, "hours": "61"}).text
+    browser_of(carys).post(page, sent)
+    assert "recorded already" in browser_of(carys).post(page, sent).text
+    shown = browser_of(amina).get(f"/staff/{amina.pk}/").text
+    assert "30 hours a week, 1 student or volunteer to support" in shown
+    with as_application(ben), connection.cursor() as cursor:
+        cursor.execute("SELECT FROM staff_workinghours")
+        assert cursor.rowcount == 0
+
+
+def test_three_hard_moments_offer_a_debrief(her_case: Case, amina: User, carys: User, farah: User) -> None:
+    for number in range(3):
+        her_case.narrate(Entry.Kind.INCIDENT, f"A man at the door {number}", by=amina, at=make.NOON)
+    assert hard_moments(carys, today=make.TODAY)[amina.pk] == (0, 3)
+    assert hard_moments(farah, today=make.TODAY)[amina.pk].is_many
+    assert "Offer a debrief" in browser_of(carys).get(f"/reports/load/{amina.pk}/").text
+    assert hard_moments(carys, today=make.TODAY + timedelta(31)) == {}
