@@ -1,12 +1,13 @@
 """Who works with her."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.access import refuse_if_kept_out
-from cases.models import Case, Entry, Refused
+from cases.models import AllocationReason, Case, Entry, Refused
 from cases.models.risk_level import RiskLevel
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
@@ -63,6 +64,21 @@ def settle_training(
         override_training(person=person, courses=courses, why=anyway, case_ref=case.reference, by=by, at=at)
 
 
+def settle_against(
+    case: Case, worker: User, against: Sequence[str], *, anyway: str, by: User, at: datetime
+) -> None:
+    """Refuse somebody against whom the lines speak, but for a reason, which is kept with the case."""
+    if worker.pk == case.worker_id or not against:
+        return
+    if len(anyway) < AllocationReason.LEAST_WORDS:
+        refusal = f"{worker}: {'; '.join(against)}. Say why anyway, or choose someone else"
+        raise Refused(by_field={"anyway": refusal})
+    AllocationReason(
+        case=case, worker=worker, against=list(against), why=anyway, made_at=at, made_by=by
+    ).save()
+    log("load.overridden", by=by, at=at, case_ref=case.reference, subject=worker, because=anyway)
+
+
 @transaction.atomic
 def allocate(
     *,
@@ -72,18 +88,21 @@ def allocate(
     second_worker: User | None,
     why: str,
     anyway: str = "",
+    against: Sequence[str] = (),
     by: User,
     at: datetime,
 ) -> None:
     """Give the case to a caseworker, and to another service if need be.
 
-    ``anyway``: why, although the risk is very high and training or check of one of them does not count.
+    ``against``: what the lines of the offer say against the worker. ``anyway``: why, although they do, or the
+    risk is very high and training or check of one of them does not count.
     """
     case.refuse_if_closed()
     for person in (worker, second_worker):
         if person is not None:
             refuse_if_kept_out(case, person)
     settle_training(case, worker, second_worker, anyway=anyway, by=by, at=at)
+    settle_against(case, worker, against, anyway=anyway, by=by, at=at)
     if service != case.service:
         before, case.service = case.service, service
         case.save()

@@ -8,12 +8,18 @@ from django import forms
 
 from cases.models import Case, Room
 from cases.models.risk_level import RiskLevel
+from cases.rules.load import Offer
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
 
 LEARNER_WARNING = (
     "Her risk is very high. Think twice before it is a student or a volunteer: the list says who is."
+)
+
+AGAINST = (
+    "Needed when the list beside says what speaks against the worker, or their training or DBS check is not"
+    " current at very high risk. Kept here and in the log."
 )
 
 
@@ -28,11 +34,13 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
         return self.words(obj)
 
 
-def in_words(worker: User, *, lacking: Mapping[int, str]) -> str:
-    """Return a worker's name, with what they are if they learn, and what training or check does not count."""
+def in_words(worker: User, *, lacking: Mapping[int, str], offers: Mapping[int, Offer]) -> str:
+    """Return a worker's name, with what they are if they learn, and what speaks against them."""
     remarks = [worker.get_role_display().lower()] if worker.role in LEARNERS else []
     if worker.pk in lacking:
         remarks.append(lacking[worker.pk])
+    if worker.pk in offers:
+        remarks += offers[worker.pk].against
     return f"{worker} ({'; '.join(remarks)})" if remarks else str(worker)
 
 
@@ -65,13 +73,19 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         services: Any,
         loads: dict[int, int],
         lacking: Mapping[int, str],
+        offers: Mapping[int, Offer],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        if not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
+        self.offers = offers
+        speaks_against = any(offer.against for offer in offers.values())
+        if speaks_against:
+            self.fields["anyway"].label = "Why, although something speaks against it?"
+            self.fields["anyway"].help_text = AGAINST
+        elif not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
-        for name in ("worker", "second_worker"):
-            self.field(ChoiceInWords, name).words = partial(in_words, lacking=lacking)
+        self.field(ChoiceInWords, "worker").words = partial(in_words, lacking=lacking, offers=offers)
+        self.field(ChoiceInWords, "second_worker").words = partial(in_words, lacking=lacking, offers={})
         if case.risk_counts == RiskLevel.VERY_HIGH:
             self.fields["second_worker"].help_text = LEARNER_WARNING
         self.case = case
@@ -83,6 +97,12 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         staff = staff.filter(services__in=services).distinct().by_name()
         self.field(forms.ModelChoiceField, "worker").queryset = staff.carrying_cases()
         self.field(forms.ModelChoiceField, "second_worker").queryset = staff
+
+    @property
+    def against(self) -> list[str]:
+        """Return what the lines say against the chosen worker."""
+        offer = self.offers.get(self.cleaned_data["worker"].pk)
+        return offer.against if offer else []
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a reason where one is owed: a change of worker, or one over their limit."""

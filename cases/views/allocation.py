@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from cases.actions.allocation import allocate
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
-from cases.models import Case, Placement, Refused, Room
+from cases.models import AllocationReason, Case, Placement, Refused, Room
+from cases.queries.load import offers_for
 from cases.queries.organisation import away_now, places_taken
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
@@ -69,6 +70,9 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     workers = workers_with_loads(services, request)
     loads = {person.pk: person.case_count for person in workers}  # type: ignore[attr-defined]
     gaps = training_gaps(services, workers, request)
+    offers = offers_for(case, workers, reader=request.user, today=request.today)
+    for person in workers:
+        vars(person)["offer"] = offers[person.pk]
     draft = open_draft(request, "allocation", ref)
     form = AllocationForm(
         draft.data,
@@ -76,6 +80,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         services=services,
         loads=loads,
         lacking={pk: gap_label(items) for pk, items in gaps.items()},
+        offers=offers,
         records=[case],
         initial={
             "service": case.service_id,
@@ -88,13 +93,18 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: allocate(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: allocate(
+            case=case, **form.answers, against=form.against, by=request.user, at=request.now
+        ),
         saved=lambda _: f"The case is allocated to {form.answers['worker']}.",
         to=case.get_absolute_url(),
         template="cases/allocation.html",
         context={
             "case": case,
             "workers": workers,
+            "reasons": AllocationReason.objects.visible_to(request.user)
+            .filter(case=case)
+            .select_related("worker", "made_by"),
             "overrides": OverrideReason.objects.filter(case_ref=case.reference).select_related(
                 "override__person", "override__made_by"
             ),
