@@ -24,5 +24,5 @@ def change_points(*, points: Mapping[str, int], why: str, by: User, at: datetime
             made.save()
     except IntegrityError:
         raise Refused("Somebody else has just changed the numbers. Read them, then decide.") from None
-    log("load.points_changed", by=by, at=at, number=made.number, **points)
+    log("load.points_changed", by=by, at=at, subject=made, points=dict(points))
     return made

@@ -13,6 +13,7 @@ HELP = {
     "full_time": "Of 37.5 hours a week. Fewer hours carry as much less",
     "fixed": "Taken off for everyone",
 }
+LABELS = {field.name: str(field.verbose_name) for field in LoadSetting._meta.local_fields}
 
 
 class PointsForm(OnceMixin, HouseForm):
@@ -29,7 +30,7 @@ class PointsForm(OnceMixin, HouseForm):
         )
         for one in fields(LoadPoints):
             self.fields[one.name] = WholeNumberField(
-                label=str(LoadSetting._meta.get_field(one.name).verbose_name).capitalize(),
+                label=LABELS[one.name].capitalize(),
                 help_text=HELP.get(one.name, ""),
                 min_value=1 if one.name == "full_time" else 0,
                 max_value=LoadSetting.MOST,

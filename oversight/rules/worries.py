@@ -127,7 +127,7 @@ def overloaded(team: Team) -> Worry | None:
 def behind(team: Team) -> Worry | None:
     counts: dict[int, int] = {}
     for case in team.cases:
-        if case.worker in team.names:
+        if case.worker is not None:
             counts[case.worker] = counts.get(case.worker, 0) + case.overdue_ours
     people = tuple(pk for pk in team.names if counts.get(pk, 0) >= MANY_OVERDUE)
     if not people:
