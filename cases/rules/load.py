@@ -7,7 +7,7 @@ carry, and with nobody else's.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from hestia.ui.words import counted
@@ -165,7 +165,7 @@ class Post:
 
 def capacity(post: Post, points: LoadPoints) -> list[Line]:
     """Return how much somebody can carry, line by line: never less than nothing."""
-    worth = (points.full_time * post.hours / FULL_TIME).quantize(Decimal(1), ROUND_HALF_UP)
+    worth = Decimal(int(points.full_time * post.hours / FULL_TIME + Decimal("0.5")))  # to the nearest
     lines = [
         Line(f"{in_hours(post.hours)} of {in_hours(FULL_TIME)} hours", worth),
         Line("Supervision, meetings and training", Decimal(-points.fixed)),

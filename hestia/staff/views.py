@@ -299,7 +299,7 @@ def hours_page(request: HouseRequest, hours: WorkingHours) -> HttpResponse:
         form,
         hours,
         title="Record hours and duties" if hours._state.adding else "Correct hours and duties",
-        words="From them it is worked out how much they can carry.",
+        words="From them it is worked out how much they can carry. Service leads see them too.",
         act=lambda: record_hours(hours=form.save(commit=False), by=request.user, at=request.now),
     )
 

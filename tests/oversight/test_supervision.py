@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from cases.actions.access import exclude_worker
 from cases.models import Case, Entry
 from cases.queries.load import hard_moments
 from hestia.accounts.models import Notice, Service, User
@@ -186,10 +187,14 @@ def test_hours_are_recorded_by_another_from_a_day_on(amina: User, carys: User, b
         assert cursor.rowcount == 0
 
 
-def test_three_hard_moments_offer_a_debrief(her_case: Case, amina: User, carys: User, farah: User) -> None:
+def test_three_hard_moments_offer_a_debrief(
+    her_case: Case, amina: User, carys: User, farah: User, mona: User
+) -> None:
     for number in range(3):
         her_case.narrate(Entry.Kind.INCIDENT, f"A man at the door {number}", by=amina, at=make.NOON)
     assert hard_moments(carys, today=make.TODAY)[amina.pk] == (0, 3)
     assert hard_moments(farah, today=make.TODAY)[amina.pk].is_many
     assert "Offer a debrief" in browser_of(carys).get(f"/reports/load/{amina.pk}/").text
     assert hard_moments(carys, today=make.TODAY + timedelta(31)) == {}
+    exclude_worker(case=her_case, person=mona, reason="knows_her", by=carys, at=make.NOON)
+    assert hard_moments(mona, today=make.TODAY) == {}  # not even that there was something
