@@ -4,6 +4,7 @@ The numbers are the charity's own (`cases.models.LoadSetting`). A load is compar
 carry, and with nobody else's.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -269,6 +270,9 @@ class Load:
 
 # --- Who could take her ----------------------------------------------------------------------------
 
+WOMAN, MAN = {"woman", "women", "female", "lady"}, {"man", "men", "male"}
+NOT = {"no", "not", "never", "except", "but", "t"}  # "don’t": the letter after it
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -280,10 +284,11 @@ class Wishes:
     @classmethod
     def of(cls, *, language: str, needs_interpreter: bool, gender: str) -> "Wishes":
         """Return her wishes as the record has them: the gender in her own words."""
-        words = gender.casefold().replace(",", " ").split()
-        is_woman = bool({"woman", "women", "female", "she", "lady"} & {*words})
-        is_man = bool({"man", "men", "male", "he"} & {*words})
-        wanted = "woman" if is_woman and not is_man else "man" if is_man and not is_woman else ""
+        words = {*re.findall(r"[a-z]+", gender.casefold())}
+        is_woman, is_man = bool(WOMAN & words), bool(MAN & words)
+        # "No men", and what names both, is for people to read.
+        is_plain = is_woman != is_man and not NOT & words
+        wanted = ("woman" if is_woman else "man") if is_plain else ""
         return cls(language.strip() if needs_interpreter else "", wanted)
 
 

@@ -130,8 +130,8 @@ def test_her_wishes_are_read_from_her_own_words() -> None:
     def wish(words: str) -> str:
         return Wishes.of(language="Tigrinya", needs_interpreter=True, gender=words).gender
 
-    asked = ("woman", "A woman, please", "male", "Woman or man", "does not mind")
-    assert [wish(words) for words in asked] == ["woman", "woman", "man", "", ""]
+    asked = ("woman", "A woman, please", "male", "Woman or man", "does not mind", "No men", "Not a man!")
+    assert [wish(words) for words in asked] == ["woman", "woman", "man", "", "", "", ""]
     assert Wishes.of(language="Tigrinya", needs_interpreter=False, gender="").language == ""
 
 
