@@ -41,7 +41,7 @@ class LoadSetting(models.Model):
     first_weeks = models.PositiveSmallIntegerField("the first four weeks")
     hearing = models.PositiveSmallIntegerField("a hearing within 28 days")
     full_time = models.PositiveSmallIntegerField("what a full week of 37.5 hours can carry")
-    fixed = models.PositiveSmallIntegerField("supervision, meetings and training, of everyone")
+    fixed = models.PositiveSmallIntegerField("supervision, meetings and training")
     learner = models.PositiveSmallIntegerField("each student or volunteer to support")
     lead_role = models.PositiveSmallIntegerField("a lead role")
     why = models.CharField(max_length=300)

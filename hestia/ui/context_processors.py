@@ -34,7 +34,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
             url = reverse(url_name)
         except NoReverseMatch:
             continue
-        marked = "true" if url_name == belongs_to else current(request.path, url)
+        marked = ("true" if url_name == belongs_to else "") if belongs_to else current(request.path, url)
         items.append(NavigationItem(label, url, key, icon, marked))
     return items
 

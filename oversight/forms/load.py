@@ -8,10 +8,9 @@ from cases.rules.load import LoadPoints
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, WholeNumberField
 
 HELP = {
-    "base": "Of every case",
-    "dependants_most": "However many she has",
-    "full_time": "Of 37.5 hours a week. Fewer hours carry as much less",
-    "fixed": "Taken off for everyone",
+    "dependants_most": "However many she has.",
+    "full_time": "Fewer hours carry as much less.",
+    "fixed": "Taken off what everyone can carry.",
 }
 LABELS = {field.name: str(field.verbose_name) for field in LoadSetting._meta.local_fields}
 

@@ -53,7 +53,8 @@ class Spread:
         rest = (
             f" The other {others} have none." if others > 1 else " The other one has none." if others else ""
         )
-        return [f"Of the {self.hardest} heaviest cases, {', '.join(parts)}.{rest}"]
+        ties = " (ten, and those as heavy as the tenth)" if self.hardest > HARDEST else ""
+        return [f"Of the {self.hardest} heaviest cases{ties}, {', '.join(parts)}.{rest}"]
 
 
 def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:

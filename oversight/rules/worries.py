@@ -71,8 +71,10 @@ def few(names: Sequence[str]) -> str:
 
 def of_cases(cases: Iterable[CaseFacts], one: str, many: str) -> Worry | None:
     """Return a line of some cases, if there are any: "2 clients at very high risk have …"."""
+    cases = list(cases)
     references = tuple(sorted(case.reference for case in cases))
-    return Worry(counted(len(references), one, many) + ".", references) if references else None
+    people = tuple(dict.fromkeys(case.worker for case in cases if case.worker is not None))
+    return Worry(counted(len(references), one, many) + ".", references, people) if cases else None
 
 
 def overdue_at_very_high_risk(team: Team) -> Worry | None:

@@ -13,14 +13,14 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.ui.http import HouseRequest
 from oversight.queries.team import team_for
-from oversight.rules.worries import MOST, RULES, Line, what_worries
+from oversight.rules.worries import MOST, RULES, Line, Team, what_worries
 
 SHOWN = 6  # references in one line
 
 # Where each rule leads: who opens cases, and who counts only.
 LISTS = {
-    "overdue": "?overdue=on&sort=-risk",
-    "silent": "?quiet=on&sort=-risk",
+    "overdue": "?risk=very_high&overdue=on",
+    "silent": "?risk=very_high&sort=contact",
 }
 
 
@@ -30,6 +30,8 @@ class Shown:
 
     line: Line
     url: str
+    action: str
+    with_whom: str = ""  # of whose cases it tells
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -47,11 +49,23 @@ class Shown:
 def worries(request: HouseRequest) -> HttpResponse:
     """Show what worries this week, by rules that stand below."""
     team = team_for(request.user, today=request.today)
-    shown = [Shown(line, action_url(line, request.user)) for line in what_worries(team)]
+    shown = [as_shown(line, team, request.user) for line in what_worries(team)]
     log_list(request, [reference for one in shown for reference in one.references])
     log("worries.seen", by=request.user, at=request.now, lines=len(shown))
     context = {"lines": shown, "rules": RULES, "most": MOST}
     return render(request, "oversight/worries.html", context)
+
+
+def as_shown(line: Line, team: Team, user: User) -> Shown:
+    """Return a line with its one action, and whose cases it tells of."""
+    url, worry = action_url(line, user), line.worry
+    asks = url == reverse("desk:team") and line.rule.key != "nobody"
+    return Shown(
+        line,
+        url,
+        "Ask them: the team page" if asks else line.rule.action,
+        team.called(worry.people) if worry.references else "",
+    )
 
 
 def action_url(line: Line, user: User) -> str:
