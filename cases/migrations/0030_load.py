@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('first_weeks', models.PositiveSmallIntegerField(verbose_name='the first four weeks')),
                 ('hearing', models.PositiveSmallIntegerField(verbose_name='a hearing within 28 days')),
                 ('full_time', models.PositiveSmallIntegerField(verbose_name='what a full week of 37.5 hours can carry')),
-                ('fixed', models.PositiveSmallIntegerField(verbose_name='supervision, meetings and training, of everyone')),
+                ('fixed', models.PositiveSmallIntegerField(verbose_name='supervision, meetings and training')),
                 ('learner', models.PositiveSmallIntegerField(verbose_name='each student or volunteer to support')),
                 ('lead_role', models.PositiveSmallIntegerField(verbose_name='a lead role')),
                 ('why', models.CharField(max_length=300)),
