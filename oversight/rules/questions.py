@@ -1,0 +1,184 @@
+"""What is asked of a sampled case: fourteen questions in the five groups of CQC, for this field."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class Group(TextChoices):
+    """The five things that are asked of a service."""
+
+    SAFE = "safe", "Safe"
+    EFFECTIVE = "effective", "Effective"
+    CARING = "caring", "Caring"
+    RESPONSIVE = "responsive", "Responsive"
+    WELL_LED = "well_led", "Well led"
+
+
+class Answer(TextChoices):
+    """How far it is so."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+    NOT_APPLICABLE = "na", "Does not apply"
+
+
+class Grade(TextChoices):
+    """What the whole is, in words: no number, so that nothing is added up or ranked."""
+
+    GOOD = "good", "Good: others can learn from it"
+    SOUND = "sound", "Sound: what matters is done"
+    IMPROVE = "improve", "Needs improvement: she is safe, and something is missing"
+    URGENT = "urgent", "Act today: she may not be safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, and the page of the case where its answer is seen."""
+
+    slug: str
+    group: Group
+    words: str
+    page: str  # its name: it takes the reference
+    where: str
+
+    @property
+    def field(self) -> str:
+        """Return the name of its box on the form."""
+        return self.slug.replace("-", "_")
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "risk-fits",
+        Group.SAFE,
+        "Does the risk level fit what the notes say?",
+        "riskassessment:overview",
+        "Risk",
+    ),
+    Question(
+        "risk-answered",
+        Group.SAFE,
+        "Does something in the plan answer each high risk?",
+        "supportplans:plan",
+        "Support plan",
+    ),
+    Question(
+        "safe-contact",
+        Group.SAFE,
+        "Can anyone on duty see how to contact her safely, and was it checked with her?",
+        "cases:details",
+        "Details",
+    ),
+    Question(
+        "children",
+        Group.SAFE,
+        "Are the needs and risks of each child recorded as the child’s own?",
+        "cases:people",
+        "People",
+    ),
+    Question(
+        "needs",
+        Group.EFFECTIVE,
+        "Does the plan cover what she needs: safety, money, health, feelings, legal advice?",
+        "supportplans:plan",
+        "Support plan",
+    ),
+    Question(
+        "progress",
+        Group.EFFECTIVE,
+        "Can you see what changed for her since the last review?",
+        "supportplans:progress",
+        "Progress",
+    ),
+    Question(
+        "nrm",
+        Group.EFFECTIVE,
+        "Was each step of the NRM explained, and are its letters and dates in the record?",
+        "referrals:overview",
+        "NRM",
+    ),
+    Question(
+        "her-words",
+        Group.CARING,
+        "Are her own words and wishes in the record, apart from ours?",
+        "supportplans:plan",
+        "Support plan",
+    ),
+    Question(
+        "respect",
+        Group.CARING,
+        "Would you be glad to have her read every note?",
+        "cases:notes",
+        "Notes",
+    ),
+    Question(
+        "language",
+        Group.RESPONSIVE,
+        "Was everything said in a language she speaks well, with an interpreter who was safe for her?",
+        "cases:notes",
+        "Notes",
+    ),
+    Question(
+        "contact",
+        Group.RESPONSIVE,
+        "Was she met as often as agreed, and did we act when she was silent?",
+        "cases:notes",
+        "Notes",
+    ),
+    Question(
+        "choice",
+        Group.RESPONSIVE,
+        "Was she asked before each thing was shared, and was a no respected?",
+        "cases:consents",
+        "Consents",
+    ),
+    Question(
+        "decisions",
+        Group.WELL_LED,
+        "Is it recorded who decided what, and why?",
+        "cases:notes",
+        "Notes",
+    ),
+    Question(
+        "oversight",
+        Group.WELL_LED,
+        "Did a manager check what had to be checked, in time?",
+        "cases:history",
+        "History",
+    ),
+)
+BY_SLUG = {question.slug: question for question in QUESTIONS}
+MISSING_SOMETHING = (Answer.PARTLY, Answer.NO)
+ALIKE = 3  # findings about one question in one service: then it is no longer one worker’s matter
+
+
+def alike(first: dict[str, str], second: dict[str, str]) -> tuple[int, int]:
+    """Return to how many questions two people gave the same answer, of how many both answered."""
+    both = first.keys() & second.keys()
+    return sum(first[slug] == second[slug] for slug in both), len(both)
+
+
+def reading_blockers(
+    *, is_last: bool, has_worker: bool, worker_answered: bool, days_waited: int, waits_days: int
+) -> list[str]:
+    """Return why a case cannot be judged now: whoever works on it sees it first, and has time to answer."""
+    if not is_last:
+        return ["This case was swapped for another. Read the one that took its place."]
+    if has_worker and not worker_answered and days_waited < waits_days:
+        return ["Whoever works on the case answers first. You can answer when they have, or after 14 days."]
+    return []
+
+
+def independence_blockers(*, is_of_team: bool, worked_on: bool, threw: bool) -> list[str]:
+    """Return why somebody cannot judge a case: they would judge their own decisions, or chose it."""
+    return [
+        words
+        for words, holds in (
+            ("They are of this team: nobody judges the decisions of their own.", is_of_team),
+            ("They worked on this case.", worked_on),
+            ("They threw the dice for this draw.", threw),
+        )
+        if holds
+    ]
