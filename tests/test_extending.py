@@ -82,6 +82,7 @@ class TestKindsOfPromises:
             Deadline.Kind.DISCLOSURE_SIGN_OFF,
             Deadline.Kind.LIFTING_SIGN_OFF,
             Deadline.Kind.SAFEGUARDING,
+            Deadline.Kind.FINDING,
             Deadline.Kind.APPOINTMENT,
             Deadline.Kind.TASK,
         }

@@ -131,6 +131,7 @@ class Deadline(CaseRecord):
         DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be shared outside"
         LIFTING_SIGN_OFF = "lifting_sign_off", "Decide whether more people may open it"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
+        FINDING = "finding", "Put right what a sample found"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
 
@@ -155,6 +156,7 @@ class Deadline(CaseRecord):
         Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
         Kind.LIFTING_SIGN_OFF,
+        Kind.FINDING,
     )
     # What still leads to her after her case was closed.
     AFTER_CLOSING: ClassVar = (Kind.FOLLOW_UP, Kind.AFTER_EXIT)
@@ -261,6 +263,7 @@ class Deadline(CaseRecord):
                         "turning_18",
                         "disclosure_sign_off",
                         "lifting_sign_off",
+                        "finding",
                     ]
                 ),
                 name="deadline_one_open_of_a_kind",
@@ -467,4 +470,5 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.FOLLOW_UP: ("Record it", "supportplans:follow_up"),
     K.DISCLOSURE_SIGN_OFF: ("Decide", "desk:disclosures"),
     K.LIFTING_SIGN_OFF: ("Decide", "cases:access"),
+    K.FINDING: ("Show what was done", "oversight:findings_of_case"),
 }
