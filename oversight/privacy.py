@@ -1,7 +1,13 @@
-"""What is declared of oversight: what it keeps names nobody. What is counted, and for whom: privacy.sql."""
+"""What is declared of oversight: for whom its figures and its samples are. What is counted: privacy.sql."""
 
-from hestia.privacy.records import Fate, Privacy, Record, When
+from hestia.privacy.records import Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
+
+COUNTED = "service_id = ANY ((SELECT counter_services())::bigint[])"
+NOT_CLOSED = "coalesce(case_number, 0) <> ALL ((SELECT closed_cases())::bigint[])"
+OF_COUNTED_DRAW = f"EXISTS (SELECT FROM oversight_draw d WHERE d.id = draw_id AND d.{COUNTED})"
+MINE = "= (SELECT acting_user())"
+BY_REFERENCE = "It says which cases were looked at, by reference, as the log does."
 
 PRIVACY = Privacy(
     records=[
@@ -13,6 +19,108 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,  # one row is of one person: outside she is told of only in a rounded number
             fate=Fate.NOBODYS,
             because="How many are not taken on, and why, is counted for years.",
+        ),
+        # Draws of cases to look at. Nothing of them is ever changed.
+        Record(
+            "Draw",
+            rows=When(COUNTED),
+            also_read="EXISTS (SELECT FROM oversight_sampledcase s WHERE s.draw_id = oversight_draw.id)",
+            level=Level.PERSONAL,
+            fields={Level.SECRET: ["secret"]},
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        Record(
+            "Frame",
+            rows=When(OF_COUNTED_DRAW),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        Record(
+            "FrameEntry",
+            rows=When(f"{OF_COUNTED_DRAW} AND {NOT_CLOSED}"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        Record(
+            "Throw",
+            rows=When(OF_COUNTED_DRAW),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        Record(
+            "SampledCase",
+            rows=When(
+                f"({COUNTED} OR worker_id {MINE} OR EXISTS (SELECT FROM oversight_allotment a"
+                f" WHERE a.sampled_id = oversight_sampledcase.id AND a.sampler_id {MINE})) AND {NOT_CLOSED}"
+            ),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        Record(
+            "Allotment",
+            rows=When(f"({COUNTED} OR sampler_id {MINE}) AND {NOT_CLOSED}"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because=BY_REFERENCE,
+            may=May.ADD,
+        ),
+        # What was said of them: of whoever works on the case, and of samplers once all of them have said it.
+        Record(
+            "Reading",
+            rows=When(
+                "EXISTS (SELECT FROM oversight_sampledcase s WHERE s.id = sampled_id)"
+                f" AND (place = 0 OR by_id {MINE} OR sampling_is_open(sampled_id))"
+            ),
+            level=Level.SENSITIVE,
+            fate=Fate.KEPT_AS_LOG,
+            because="How well we worked is counted for years; words about her are blanked.",
+            may=May.ADD,
+        ),
+        Record(
+            "ReadingAnswer",
+            rows=On("reading"),
+            level=Level.SENSITIVE,
+            fate=Fate.KEPT_AS_LOG,
+            because="How well we worked is counted for years; words about her are blanked.",
+            may=May.ADD,
+        ),
+        Record(
+            "Finding",
+            rows=When(
+                f"(person_id {MINE} OR EXISTS (SELECT FROM oversight_reading r WHERE r.id = reading_id))"
+                f" AND {NOT_CLOSED}"
+            ),
+            level=Level.SENSITIVE,
+            fate=Fate.KEPT_AS_LOG,
+            because="What was put right is counted for years; words about her are blanked.",
+            may=May.ADD,
+        ),
+        Record(
+            "FindingStep",
+            rows=On("finding"),
+            level=Level.SENSITIVE,
+            fate=Fate.KEPT_AS_LOG,
+            because="What was put right is counted for years; words about her are blanked.",
+            may=May.ADD,
+        ),
+        Record(
+            "ServiceAction",
+            rows=When(COUNTED),
+            also_read="(SELECT acting_user()) IS NOT NULL",
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says what a service does, and names nobody.",
+            may=May.ADD,
         ),
     ]
 )

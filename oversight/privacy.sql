@@ -155,3 +155,248 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
      WHERE coalesce(c.referred_on, c.opened_on) BETWEEN since AND until
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
+
+-- Draws of cases to look at (oversight/models/draws.py). What the draw writes is written by the three functions that follow,
+-- as the owner, and by nobody else: `guard_sampling` refuses it of the application. Whoever may do what stands in them.
+DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for, public.sampling_is_open;
+
+-- Freeze the cases that were open or closed in a month, as they are now, and say whether it was done: once, on the last
+-- day or after it. What is sealed, or kept from anybody, is told by no sum and stands for those alone who may see it.
+CREATE FUNCTION public.freeze_frame(of_draw bigint) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    d oversight_draw;
+BEGIN
+    SELECT * INTO d FROM oversight_draw x
+     WHERE x.id = of_draw AND x.service_id = ANY (counter_services())
+       AND (acting_at() AT TIME ZONE 'Europe/London')::date >= x.last
+       AND NOT EXISTS (SELECT FROM oversight_frame f WHERE f.draw_id = x.id)
+       FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO oversight_frameentry
+           (draw_id, reference, case_number, worker_id, is_very_high, has_children, is_closed, is_refused, is_kept)
+    SELECT d.id, c.reference, c.id, c.worker_id, c.risk_rank = 4,
+           EXISTS (
+               SELECT FROM cases_dependant k
+                WHERE k.case_id = c.id AND k.lives_with_her
+                  AND coalesce(date_part('year', age(d.last, k.born_on)), k.age, 0) < 18
+           ),
+           coalesce(c.closed_on BETWEEN d.first AND d.last, false), false,
+           EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
+               OR EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL)
+      FROM cases_case c
+     WHERE c.service_id = d.service_id AND c.opened_on <= d.last AND (c.closed_on IS NULL OR c.closed_on >= d.first)
+    UNION ALL
+    SELECT d.id, 'N-' || n.id, NULL, n.made_by_id, false, false, false, true, false
+      FROM oversight_enquiry n
+     WHERE n.service_id = d.service_id AND n.answered_on BETWEEN d.first AND d.last AND n.withdrawn_at IS NULL;
+    INSERT INTO oversight_frame (draw_id, digest, count, frozen_at, frozen_by_id)
+    SELECT d.id, encode(sha256(convert_to(coalesce(string_agg(l.line || E'\n', '' ORDER BY l.line COLLATE "C"), ''), 'UTF8')), 'hex'),
+           count(*), acting_at(), acting_user()
+      FROM (
+          SELECT e.reference || ' ' || coalesce(e.worker_id, 0) || ' '
+                 || coalesce(nullif(
+                        CASE WHEN e.is_very_high THEN 'V' ELSE '' END || CASE WHEN e.has_children THEN 'K' ELSE '' END
+                        || CASE WHEN e.is_closed THEN 'X' ELSE '' END || CASE WHEN e.is_refused THEN 'N' ELSE '' END, ''
+                    ), '-') AS line
+            FROM oversight_frameentry e WHERE e.draw_id = d.id AND NOT e.is_kept
+      ) l;
+    RETURN true;
+END $$;
+
+-- Let a list of a draw take what is left with its smallest ticket. Nobody calls it but the two functions below.
+CREATE FUNCTION public.sampling_pick(of_draw bigint, of_list text, why text) RETURNS bigint
+    LANGUAGE sql VOLATILE AS $$
+    INSERT INTO oversight_sampledcase
+           (draw_id, entry_id, list, place, ticket, is_twice, why_swapped, drawn_at, drawn_by_id,
+            reference, case_number, service_id, worker_id)
+    SELECT d.id, e.id, of_list,
+           1 + (SELECT count(*) FROM oversight_sampledcase s WHERE s.draw_id = d.id AND s.list = of_list),
+           t.ticket, ('x' || right(t.ticket, 4))::bit(16)::integer % 10 = 0, why, acting_at(), acting_user(),
+           e.reference, e.case_number, d.service_id, e.worker_id
+      FROM oversight_draw d
+      JOIN oversight_throw w ON w.draw_id = d.id
+      JOIN oversight_frameentry e ON e.draw_id = d.id
+     CROSS JOIN LATERAL (
+         SELECT encode(sha256(convert_to(w.secret || ' ' || w.dice || ' ' || e.reference, 'UTF8')), 'hex') AS ticket
+     ) t
+     WHERE d.id = of_draw
+       AND CASE left(of_list, 1)
+               WHEN 'S' THEN e.is_kept
+               WHEN 'W' THEN NOT e.is_kept AND NOT e.is_refused AND 'W' || e.worker_id = of_list
+               WHEN 'V' THEN NOT e.is_kept AND e.is_very_high
+               WHEN 'K' THEN NOT e.is_kept AND e.has_children
+               WHEN 'X' THEN NOT e.is_kept AND e.is_closed
+               WHEN 'N' THEN NOT e.is_kept AND e.is_refused
+           END
+       AND NOT EXISTS (SELECT FROM oversight_sampledcase s WHERE s.entry_id = e.id)
+     ORDER BY t.ticket LIMIT 1
+    RETURNING oversight_sampledcase.id
+$$;
+
+-- Draw: the dice of the day, and the secret that was sealed before, which must be the one. Once.
+CREATE FUNCTION public.throw_dice(of_draw bigint, fallen text, opened text) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    d oversight_draw;
+    of_list text;
+BEGIN
+    SELECT * INTO d FROM oversight_draw x
+     WHERE x.id = of_draw AND x.service_id = ANY (counter_services())
+       AND x.commitment = encode(sha256(convert_to(opened, 'UTF8')), 'hex')
+       AND EXISTS (SELECT FROM oversight_frame f WHERE f.draw_id = x.id)
+       AND NOT EXISTS (SELECT FROM oversight_throw t WHERE t.draw_id = x.id)
+       FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO oversight_throw (draw_id, dice, secret, thrown_at, thrown_by_id)
+    VALUES (d.id, fallen, opened, acting_at(), acting_user());
+    FOR of_list IN
+        SELECT l.name FROM (
+            SELECT DISTINCT 'W' || e.worker_id AS name, 0 AS turn, e.worker_id AS number FROM oversight_frameentry e
+             WHERE e.draw_id = d.id AND NOT e.is_kept AND NOT e.is_refused AND e.worker_id IS NOT NULL
+            UNION ALL
+            SELECT v.name, v.turn, 0 FROM (VALUES ('V', 1), ('K', 2), ('X', 3), ('N', 4), ('S', 5)) v (name, turn)
+        ) l ORDER BY l.turn, l.number
+    LOOP
+        PERFORM sampling_pick(d.id, of_list, '');
+    END LOOP;
+    RETURN true;
+END $$;
+
+-- Put the next of its list in the place of a case that was drawn, saying why; nothing if there is none, or it is read.
+CREATE FUNCTION public.swap_sampled(of_case bigint, why text) RETURNS bigint
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    s oversight_sampledcase;
+BEGIN
+    SELECT * INTO s FROM oversight_sampledcase x
+     WHERE x.id = of_case AND x.service_id = ANY (counter_services()) AND x.worker_id IS DISTINCT FROM acting_user()
+       AND coalesce(x.case_number, 0) <> ALL (closed_cases())
+       AND NOT EXISTS (SELECT FROM oversight_reading r WHERE r.sampled_id = x.id)
+       FOR UPDATE;
+    IF NOT FOUND OR why = '' OR EXISTS (
+        SELECT FROM oversight_sampledcase y WHERE y.draw_id = s.draw_id AND y.list = s.list AND y.place > s.place
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RETURN sampling_pick(s.draw_id, s.list, why);
+END $$;
+
+-- Who can judge a case that was drawn: a manager of other services alone, who never worked on it, did not throw the dice,
+-- and to whom she is not closed. Told to those who allot it.
+CREATE FUNCTION public.samplers_for(of_case bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT u.id
+      FROM oversight_sampledcase s
+      JOIN oversight_throw t ON t.draw_id = s.draw_id
+      JOIN accounts_user u ON u.role = ANY ({{roles CASES_JUDGE}}) AND u.is_active
+       AND (u.ends_on IS NULL OR u.ends_on >= (acting_at() AT TIME ZONE 'Europe/London')::date)
+      LEFT JOIN cases_case c ON c.id = s.case_number
+     WHERE s.id = of_case AND s.service_id = ANY (counter_services())
+       AND coalesce(s.case_number, 0) <> ALL (closed_cases())
+       AND u.id <> t.thrown_by_id AND u.id IS DISTINCT FROM s.worker_id
+       AND NOT EXISTS (SELECT FROM accounts_user_services w WHERE w.user_id = u.id AND w.service_id = s.service_id)
+       AND NOT EXISTS (
+           SELECT FROM cases_historicalcase h
+            WHERE h.id = s.case_number AND u.id IN (h.worker_id, h.second_worker_id, h.history_user_id)
+       )
+       AND NOT EXISTS (SELECT FROM cases_entry e WHERE e.case_id = s.case_number AND e.by_id = u.id)
+       AND NOT EXISTS (
+           SELECT FROM cases_exclusion x WHERE x.client_id = c.client_id AND x.person_id = u.id AND x.ended_at IS NULL
+       )
+       AND (
+           NOT EXISTS (SELECT FROM cases_seal x WHERE x.client_id = c.client_id AND x.ended_at IS NULL)
+           OR EXISTS (
+               SELECT FROM cases_named n
+                WHERE n.client_id = c.client_id AND n.person_id = u.id AND n.ended_at IS NULL AND n.standing_as = 'sees'
+           )
+       )
+$$;
+
+-- Whether all who judge a case have: before that nobody reads what another said.
+CREATE FUNCTION public.sampling_is_open(of_case bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT acting_user() IS NOT NULL AND coalesce((
+        SELECT count(r.id) >= CASE WHEN s.is_twice THEN 2 ELSE 1 END
+          FROM oversight_sampledcase s LEFT JOIN oversight_reading r ON r.sampled_id = s.id AND r.place > 0
+         WHERE s.id = of_case GROUP BY s.is_twice
+    ), false)
+$$;
+
+-- Each row is by who acts, as they may: nobody judges the decisions of their own team, or a case that they worked on.
+CREATE OR REPLACE FUNCTION public.guard_sampling() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    r jsonb := to_jsonb(NEW);
+    who bigint := acting_user();
+    is_right boolean;
+BEGIN
+    IF is_owner_of(TG_RELID) THEN
+        RETURN NEW;
+    END IF;
+    CASE TG_TABLE_NAME
+        WHEN 'oversight_draw' THEN
+            is_right := (r ->> 'made_by_id')::bigint = who
+                AND (r ->> 'service_id')::bigint = ANY (counter_services())
+                AND (r ->> 'made_on')::date = (acting_at() AT TIME ZONE 'Europe/London')::date;
+        WHEN 'oversight_allotment' THEN
+            is_right := (r ->> 'made_by_id')::bigint = who
+                AND (r ->> 'sampler_id')::bigint IN (SELECT samplers_for((r ->> 'sampled_id')::bigint))
+                AND EXISTS (
+                    SELECT FROM oversight_sampledcase s
+                     WHERE s.id = (r ->> 'sampled_id')::bigint AND s.service_id = (r ->> 'service_id')::bigint
+                       AND s.case_number IS NOT DISTINCT FROM (r ->> 'case_number')::bigint
+                       AND (s.is_twice OR (r ->> 'place')::integer = 1)
+                );
+        WHEN 'oversight_reading' THEN
+            is_right := (r ->> 'by_id')::bigint = who AND (r ->> 'at')::timestamptz = acting_at() AND EXISTS (
+                SELECT FROM oversight_sampledcase s
+                 WHERE s.id = (r ->> 'sampled_id')::bigint AND CASE (r ->> 'place')::integer
+                       WHEN 0 THEN s.worker_id = who
+                       ELSE EXISTS (
+                                SELECT FROM oversight_allotment a
+                                 WHERE a.sampled_id = s.id AND a.sampler_id = who AND a.place = (r ->> 'place')::integer
+                            )
+                            AND (s.worker_id IS NULL OR s.drawn_at < acting_at() - interval '14 days' OR EXISTS (
+                                SELECT FROM oversight_reading o WHERE o.sampled_id = s.id AND o.place = 0
+                            ))
+                       END
+            );
+        WHEN 'oversight_readinganswer' THEN
+            is_right := EXISTS (
+                SELECT FROM oversight_reading o
+                 WHERE o.id = (r ->> 'reading_id')::bigint AND o.by_id = who AND o.at = acting_at()
+            );
+        WHEN 'oversight_finding' THEN
+            is_right := (r ->> 'made_by_id')::bigint = who AND EXISTS (
+                SELECT FROM oversight_reading o JOIN oversight_sampledcase s ON s.id = o.sampled_id
+                 WHERE o.id = (r ->> 'reading_id')::bigint AND o.by_id = who AND o.place > 0
+                   AND s.service_id = (r ->> 'service_id')::bigint
+                   AND s.case_number IS NOT DISTINCT FROM (r ->> 'case_number')::bigint
+            ) AND EXISTS (
+                SELECT FROM accounts_user_services w
+                 WHERE w.user_id = (r ->> 'person_id')::bigint AND w.service_id = (r ->> 'service_id')::bigint
+            );
+        WHEN 'oversight_findingstep' THEN
+            is_right := (r ->> 'by_id')::bigint = who AND EXISTS (
+                SELECT FROM oversight_finding f
+                 WHERE f.id = (r ->> 'finding_id')::bigint
+                   AND CASE WHEN r ->> 'kind' = 'evidence' THEN f.person_id = who ELSE f.made_by_id = who END
+                   AND (r ->> 'kind' <> 'evidence') = coalesce((
+                       SELECT x.kind = 'evidence' FROM oversight_findingstep x
+                        WHERE x.finding_id = f.id ORDER BY x.id DESC LIMIT 1
+                   ), false)
+            );
+        WHEN 'oversight_serviceaction' THEN
+            is_right := (r ->> 'made_by_id')::bigint = who AND (r ->> 'service_id')::bigint = ANY (counter_services());
+        ELSE
+            is_right := false;  -- the draw itself writes the rest
+    END CASE;
+    IF is_right THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What is said of a sampled case is said by who may, once.' USING ERRCODE = 'insufficient_privilege';
+END $$;

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     COMMUNITY_RECORD = "community.record_activity"
     TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
+    CASES_JUDGE = "oversight.judge_cases"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
@@ -113,7 +114,8 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.EXIT_SIGN_OFF: "Sign off an exit",
     },
     "The team": {
-        P.TEAM_VIEW: "See the team’s figures",
+        P.TEAM_VIEW: "See the team’s figures, and draw cases to be judged",
+        P.CASES_JUDGE: "Judge cases of other teams that were drawn, never those of their own",
         P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.DIRECTORY_CHANGE: (
@@ -186,6 +188,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.FEEDBACK_READ,
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
+        P.CASES_JUDGE,
         P.SETTINGS_CHANGE,
         P.DIRECTORY_CHANGE,
         P.TRAINING_KEEP,

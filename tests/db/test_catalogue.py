@@ -30,12 +30,17 @@ RUN_AS_OWNER = {
     "find_opened",
     "first_positive_told",
     "hard_moments",
+    "freeze_frame",
     "her_cases",
     "people_sought",
     "places_taken",
     "references_to_check",
     "risk_fall",
     "risk_not_lowered_by_its_checker",
+    "samplers_for",
+    "sampling_is_open",
+    "swap_sampled",
+    "throw_dice",
     "timed_cases",
     "times_a_clock",
     "told_count",
@@ -45,6 +50,17 @@ APPEND_ONLY = {
     "audit_event",
     "cases_allocationreason",
     "cases_loadsetting",
+    "oversight_allotment",
+    "oversight_draw",
+    "oversight_finding",
+    "oversight_findingstep",
+    "oversight_frame",
+    "oversight_frameentry",
+    "oversight_reading",
+    "oversight_readinganswer",
+    "oversight_sampledcase",
+    "oversight_serviceaction",
+    "oversight_throw",
     "riskassessment_concernreferral",
     "riskassessment_incidentaddition",
     "riskassessment_injury",
@@ -100,8 +116,22 @@ OF_COMMUNITY = {
     "community_historicalactivity",
     "community_historicalcampaign",
 }
+# Cases that were drawn, and what was said of them: for who counts them, works on them or judges them.
+OF_SAMPLES = {
+    "oversight_allotment",
+    "oversight_draw",
+    "oversight_finding",
+    "oversight_findingstep",
+    "oversight_frame",
+    "oversight_frameentry",
+    "oversight_reading",
+    "oversight_readinganswer",
+    "oversight_sampledcase",
+    "oversight_serviceaction",
+    "oversight_throw",
+}
 # Who was not taken on: of no case; for those who read the cases of its service.
-OF_SERVICE = {"oversight_enquiry", "oversight_historicalenquiry"}
+OF_SERVICE = {"oversight_enquiry", "oversight_historicalenquiry", *OF_SAMPLES}
 # What colleagues were taught and how they were checked: theirs, and who keeps the register.
 OF_REGISTER = {
     "staff_agreedaction",

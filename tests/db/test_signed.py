@@ -43,6 +43,10 @@ NAMES = (
 EVERY_ID = f"{{{','.join(map(str, range(1, 400)))}}}"
 ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "figures_first_case": [(None,)],
+    "freeze_frame": [(False,)],
+    "sampling_is_open": [(False,)],
+    "swap_sampled": [(None,)],
+    "throw_dice": [(False,)],
     "find_closed": [([],)],
     "find_opened": [([], [])],
     "told": [(None,)],
