@@ -1,0 +1,64 @@
+"""What a machine can check in every case: that something is recorded, or was done in time. Not how well."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is checked in every open case."""
+
+    slug: str
+    title: str  # of what is missing
+    why: str
+    page: str  # where it is put right: the name of a page that takes the reference
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "consent",
+        "No consent to our support",
+        "Her yes to our support is recorded before we begin",
+        "cases:consents",
+    ),
+    Check(
+        "first-risk",
+        "First risk assessment overdue",
+        "Each client is assessed within days of coming",
+        "riskassessment:overview",
+    ),
+    Check(
+        "first-plan",
+        "First support plan overdue",
+        "Each client has a plan within days of coming",
+        "supportplans:plan",
+    ),
+    Check("risk-review", "Risk review overdue", "Risk is assessed again in time", "riskassessment:overview"),
+    Check("plan-review", "Plan review overdue", "The plan is reviewed with her in time", "supportplans:plan"),
+    Check(
+        "safe-contact",
+        "Safe contact not checked",
+        "How to reach her safely was checked with her in the last 90 days",
+        "cases:details",
+    ),
+    Check("language", "Language not recorded", "Her first language is recorded", "cases:details"),
+    Check(
+        "interpreter",
+        "Interpreter not discussed",
+        "Whether she needs an interpreter is recorded",
+        "cases:details",
+    ),
+    Check(
+        "uploads",
+        "Documents not scanned for viruses",
+        "Every file is made anew when it comes; here no scanner looked at one",
+        "cases:kept",
+    ),
+    Check(
+        "nobody",
+        "Tasks that nobody has",
+        "Each task of ours has somebody: its own person, or the key worker of the case",
+        "desk:case",
+    ),
+)
+BY_SLUG = {check.slug: check for check in CHECKS}
+CHECKED_WITHIN_DAYS = 90
