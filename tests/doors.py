@@ -125,7 +125,14 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:name_new",
         "cases:seal",
     },
+    Permission.CASES_JUDGE: {
+        "oversight:finding_new",
+    },
     Permission.CASE_VIEW: {
+        "oversight:check",
+        "oversight:checks",
+        "oversight:findings_of_case",
+        "oversight:own",
         "cases:access",
         "cases:consents",
         "cases:details",
@@ -210,6 +217,7 @@ NEEDS: dict[Permission, set[str]] = {
         "feedback:answer",
         "feedback:feedback",
         "feedback:you_said_end",
+        "oversight:alike",
     },
     Permission.EXIT_PREPARE: {
         "supportplans:exit_agency",
@@ -370,6 +378,14 @@ NEEDS: dict[Permission, set[str]] = {
         "oversight:reports",
         "oversight:spreadsheet",
         "oversight:worries",
+        "oversight:draw",
+        "oversight:draw_dice",
+        "oversight:draw_freeze",
+        "oversight:draw_seal",
+        "oversight:draw_sheet",
+        "oversight:sampled_allot",
+        "oversight:sampled_swap",
+        "oversight:sampling",
         "money:missing",
     },
 }

@@ -131,8 +131,9 @@ FORMS = {
     "weekly-money": ("Weekly money", "supportplans:money_term"),
     "you-said": ("You said, we did", "feedback:feedback"),
     "feedback-": ("Answer to feedback", "feedback:answer"),
+    "sampled-": ("Answers about a sampled case", "oversight:reading_new"),
 }
-OF_NO_CASE = {"feedback-", "you-said"}  # their pages are not below a case's own
+OF_NO_CASE = {"feedback-", "you-said", "sampled-"}  # their pages are not below a case's own
 OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: another does not take it
 ASKED_FOR = {"told-of-"}  # whose page is asked for one decision
 OF_TWO = {"known-"}  # its page takes of which kind, and which: "known-agency-3"

@@ -22,6 +22,7 @@ from hestia.staff.models import Alert
 from hestia.ui.words import counted, listed
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
+from oversight.actions import seal_ahead
 from referrals.actions import come_of_age
 from referrals.models import Chaser, Policy
 
@@ -42,6 +43,8 @@ def remind(person: int, day: str) -> None:
     with acting_as(who):
         if who.has_perm(Permission.REFERRAL_CHANGE):
             come_of_age(by=who, at=at)
+        if who.has_perm(Permission.TEAM_VIEW):
+            seal_ahead(by=who, at=at)
         notifications = Notification.objects.filter(person=who)
         notifications.filter(made_at__lt=at - KEPT).delete()
         notifications.add_new(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
