@@ -25,6 +25,7 @@ from demo.community import fill_community
 from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
+from demo.samples import fill_samples
 from demo.story import Story
 from demo.supervision import record_supervisions
 from demo.training import fill_training
@@ -148,6 +149,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     )
     voices.hear(manager=staff["ruth"], now=now)
     counted.tell(cases, services, manager=staff["ruth"], now=now)
+    fill_samples(staff, today=today, at=now)
     read_about_everyone(now=now, dice=dice)
     # The one that is planted here says what it is; elsewhere nobody is to know.
     marked = replace(invent(dice, on=today), given_name="Canary", family_name="Invented")

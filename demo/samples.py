@@ -1,0 +1,82 @@
+"""The demonstration's samples: last month's cases drawn and a few of them judged, one finding still open."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+
+from hestia.accounts.models import Service, User
+from hestia.db.acting import acting_as
+from hestia.workingdays.calendar import months_after
+from oversight import actions
+from oversight.actions import Said
+from oversight.models import Draw, SampledCase
+from oversight.queries.draws import samplers_for
+from oversight.rules.draws import month_after
+from oversight.rules.periods import Period
+from oversight.rules.questions import QUESTIONS
+
+DICE = "3516624153"
+JUDGED = 3  # of the cases drawn
+GOOD = "Her own words are in every note, and she was rung on the days she asked for."
+SHORT = {
+    "safe-contact": Said("partly", "Recorded, and last checked with her in the summer."),
+    "children": Said("na", ""),
+    "oversight": Said("partly", "The risk review was checked four days late."),
+}
+
+
+def fill_samples(staff: Mapping[str, User], *, today: date, at: datetime) -> None:
+    """Draw last month's cases of Outreach as it is done, and seal what is to come."""
+    service = Service.objects.get(name="Outreach")
+    ruth, helen, tom = staff["ruth"], staff["helen"], staff["tom"]
+    this = today.replace(day=1)
+    last = months_after(this, -1)
+    draw = sealed(service, last, by=ruth, at=at - (today - last))
+    sealed(service, this, by=ruth, at=at - (today - this))
+    actions.seal_secret(service=service, by=ruth, at=at, period=month_after(today))
+    thrown_at = at - (today - this) - timedelta(days=1)
+    with at_moment(ruth, thrown_at):
+        actions.freeze(draw=draw, by=ruth, at=thrown_at)
+    with at_moment(helen, thrown_at):
+        actions.throw(draw=Draw.objects.with_state().get(pk=draw.pk), dice=DICE, by=helen, at=thrown_at)
+    judge(draw, by=helen, sampler=tom, at=at)
+
+
+def sealed(service: Service, first: date, *, by: User, at: datetime) -> Draw:
+    """Seal the secret of a month three days before it began."""
+    period = Period(first, months_after(first, 1) - timedelta(days=1))
+    return actions.seal_secret(service=service, by=by, at=at - timedelta(days=3), period=period)
+
+
+def at_moment(user: User, at: datetime) -> AbstractContextManager[None]:
+    """Work for somebody at an earlier moment."""
+    user.moment = at
+    return acting_as(user, at=at)
+
+
+def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
+    """Let the workers answer and somebody of another team judge; the first of them has a finding."""
+    rows = SampledCase.objects.filter(draw=draw, is_twice=False, worker__isnull=False).with_people()
+    for number, sampled in enumerate(rows.order_by("pk")[: JUDGED + 1]):
+        with at_moment(by, at):
+            if sampler not in samplers_for(sampled, by=by):
+                continue
+            actions.allot(sampled=sampled, sampler=sampler, by=by, at=at)
+        if number == JUDGED or sampled.worker is None:
+            continue
+        answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in QUESTIONS}
+        said = {"answers": answers, "good": GOOD}
+        with at_moment(sampled.worker, at):
+            actions.record_reading(sampled=sampled, **said, by=sampled.worker, at=at)
+        with at_moment(sampler, at):
+            reading = actions.record_reading(sampled=sampled, **said, grade="sound", by=sampler, at=at)
+            if number == 0:
+                actions.record_finding(
+                    reading=reading,
+                    question="safe-contact",
+                    what="Check with her how she can be reached safely",
+                    person=sampled.worker,
+                    due_on=at.date() + timedelta(days=14),
+                    by=sampler,
+                    at=at,
+                )
