@@ -226,6 +226,32 @@ A self            2026-09-29 2026-10-02 not_reached  .
 
 # --- Counted by hand ------------------------------------------------------------------------------
 
+# Cases drawn to be looked at. spell drawn judged swapped-for-another
+SAMPLED = """
+05 2026-06-30 2026-07-06 .
+01 2026-07-31 2026-08-10 .
+02 2026-07-31 2026-08-12 .
+09 2026-07-31 .          .
+10 2026-07-31 .          yes
+11 2026-07-31 .          .
+23 2026-08-31 2026-10-02 .
+24 2026-08-31 2026-09-10 .
+57 2026-08-31 2026-09-03 .
+52 2026-10-31 .          .
+"""
+
+# What was found, on the day on which the case was judged. spell question due evidence found-enough
+FINDINGS = """
+05 oversight    2026-07-20 2026-07-20 2026-07-22
+01 safe-contact 2026-08-24 2026-08-20 2026-08-26
+01 children     2026-08-24 2026-08-25 2026-08-26
+02 safe-contact 2026-08-31 .          .
+24 language     2026-09-30 2026-09-30 2026-09-30
+24 safe-contact 2026-09-30 2026-09-29 2026-10-01
+24 oversight    2026-10-07 2026-09-28 2026-09-29
+57 oversight    2026-09-10 2026-09-08 2026-09-09
+"""
+
 # 57 to 61 were there in Q. 05 and 25 were never asked, and count.
 LEFT_OUT, NOT_ASKED = 5, 2
 
@@ -400,5 +426,18 @@ EXPECTED = {
         "of": 45,
         "listened": {"yes": 3, "partly": 1, "no": 1, "": 0},  # 01 02 24; 15; 14
         "safe": {"yes": 2, "partly": 1, "no": 1, "": 1},  # 01 14; 02; 24; 15
+    },
+    # 19 Drawn in Q: 01 02 09 11 23 24. Of 10 another took the place; 57 said no; 05 before Q, 52 after.
+    # Judged by the end: 01 02 24. Findings due in Q: 05 01 01 02 24 24 (the third of 24 after Q). Closed
+    # on time: 05, the first of 01 (the second a day late), the first of 24 (the second was found enough after Q).
+    "sampled": {"judged": 3, "drawn": 6},
+    "sampled.service": {"O": (3, 4), "A": (0, 2)},  # O: 01 02 23 24. A: 09 11
+    "findings": {
+        "on_time": 3,
+        "due": 6,
+        "safe-contact": (1, 3),  # 01, of 01 02 24
+        "children": (0, 1),  # 01
+        "language": (1, 1),  # 24
+        "oversight": (1, 1),  # 05
     },
 }

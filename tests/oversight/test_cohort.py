@@ -55,7 +55,7 @@ def without(expected: dict[str, Any], *keys: str) -> dict[str, Any]:
     return {key: value for key, value in expected.items() if key not in keys and value}
 
 
-def by_name(expected: dict[str, int], known: Facts) -> dict[str, int]:
+def by_name[T](expected: dict[str, T], known: Facts) -> dict[str, T]:
     """Return what is expected of services by their ids."""
     outreach, house = known.services
     return {str(outreach): expected["O"], str(house): expected["A"]}
@@ -69,6 +69,7 @@ def check(known: Facts) -> None:
     timed(known)
     changed(known)
     hers(known)
+    sampled(known)
 
 
 def coming(known: Facts) -> None:
@@ -147,6 +148,15 @@ def hers(known: Facts) -> None:
     assert found("voice", known) == [(voice["people"], voice["of"])]
     for question in ("listened", "safe"):
         assert cells("voice", question, known) == without(voice[question])
+
+
+def sampled(known: Facts) -> None:
+    drawn, findings = E["sampled"], E["findings"]
+    assert found("sampled", known) == [(drawn["judged"], drawn["drawn"])]
+    assert cells("sampled", "service", known) == by_name(E["sampled.service"], known)
+    [note] = answer("sampled", known).notes
+    assert [plain(number) for number in note.numbers] == [(findings["on_time"], findings["due"])]
+    assert cells("sampled", "findings", known) == without(findings, "on_time", "due")
 
 
 def who_came_and_went_adds_up(known: Facts, before: Facts) -> None:
