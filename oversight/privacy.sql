@@ -139,6 +139,39 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
          WHERE n.withdrawn_at IS NULL AND n.service_id = ANY ((SELECT counter_services())::bigint[])
            AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
     ) n
+    UNION ALL
+    SELECT 'sampled', to_jsonb(s) FROM (
+        SELECT s.case_number AS "case", s.service_id AS service, (s.drawn_at AT TIME ZONE 'Europe/London')::date AS drawn_on,
+               CASE WHEN j.readings >= CASE WHEN s.is_twice THEN 2 ELSE 1 END THEN j.judged_on END AS judged_on
+          FROM known, oversight_sampledcase s
+          LEFT JOIN LATERAL (
+              SELECT count(*) AS readings, (max(r.at) AT TIME ZONE 'Europe/London')::date AS judged_on
+                FROM oversight_reading r WHERE r.sampled_id = s.id AND r.place > 0 AND r.at < known.by
+          ) j ON true
+         WHERE s.service_id = ANY ((SELECT counter_services())::bigint[])
+           AND coalesce(s.case_number, 0) <> ALL ((SELECT closed_cases())::bigint[])
+           AND s.drawn_at >= since::timestamp AT TIME ZONE 'Europe/London' AND s.drawn_at < known.by
+           AND NOT EXISTS (
+               SELECT FROM oversight_sampledcase x
+                WHERE x.draw_id = s.draw_id AND x.list = s.list AND x.place > s.place AND x.drawn_at < known.by
+           )
+    ) s
+    UNION ALL
+    SELECT 'found', to_jsonb(f) FROM (
+        SELECT f.case_number AS "case", f.service_id AS service, f.question, f.due_on, e."on" AS closed_on
+          FROM oversight_finding f
+          LEFT JOIN LATERAL (
+              SELECT x.id FROM oversight_findingstep x
+               WHERE x.finding_id = f.id AND x.kind = 'accepted' AND x."on" <= until LIMIT 1
+          ) a ON true
+          LEFT JOIN LATERAL (
+              SELECT x."on" FROM oversight_findingstep x
+               WHERE x.finding_id = f.id AND x.kind = 'evidence' AND x.id < a.id ORDER BY x.id DESC LIMIT 1
+          ) e ON true
+         WHERE f.service_id = ANY ((SELECT counter_services())::bigint[])
+           AND coalesce(f.case_number, 0) <> ALL ((SELECT closed_cases())::bigint[])
+           AND f.due_on BETWEEN since AND until
+    ) f
 $$;
 
 -- When the first of the cases was opened that the acting user counts.
@@ -374,6 +407,7 @@ BEGIN
             is_right := (r ->> 'made_by_id')::bigint = who AND EXISTS (
                 SELECT FROM oversight_reading o JOIN oversight_sampledcase s ON s.id = o.sampled_id
                  WHERE o.id = (r ->> 'reading_id')::bigint AND o.by_id = who AND o.place > 0
+                   AND sampling_is_open(s.id) AND s.reference = r ->> 'reference'
                    AND s.service_id = (r ->> 'service_id')::bigint
                    AND s.case_number IS NOT DISTINCT FROM (r ->> 'case_number')::bigint
             ) AND EXISTS (

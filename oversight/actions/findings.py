@@ -43,6 +43,8 @@ def record_finding(
     sampled, today = reading.sampled, timezone.localdate(at)
     if reading.by_id != by.pk or reading.place == Reading.OWN:
         raise Refused("Only who judged this case can add a finding.")
+    if sampled.readings.judgements().count() < sampled.readings_needed:
+        raise Refused("Two people judge this case. Add findings when both have answered.")
     if person.pk == by.pk:
         raise Refused(by_field={"person": "Nobody puts right what they found themselves."})
     finding = Finding(
@@ -54,6 +56,7 @@ def record_finding(
         made_at=at,
         made_on=today,
         made_by=by,
+        reference=sampled.reference,
         service_id=sampled.service_id,
         case_number=sampled.case_number,
     )

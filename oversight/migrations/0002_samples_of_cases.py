@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=20)),
                 ('what', models.CharField(max_length=200, verbose_name='what is to be done')),
+                ('reference', models.CharField(max_length=12)),
                 ('due_on', models.DateField()),
                 ('made_at', models.DateTimeField()),
                 ('made_on', models.DateField()),

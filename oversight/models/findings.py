@@ -19,7 +19,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.annotate(
             last_kind=Subquery(steps.values("kind")[:1]),
             due_now=Subquery(steps.filter(kind=FindingStep.Kind.SENT_BACK).values("due_on")[:1]),
-        ).select_related("reading__sampled__service", "reading__by", "person")
+        ).select_related("service", "person", "made_by")
 
     def unclosed(self) -> Self:
         """Return those that nobody has found to be put right yet, the oldest day first."""
@@ -38,7 +38,8 @@ class Finding(models.Model):
     made_at = models.DateTimeField()
     made_on = models.DateField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # As on the sampled case.
+    # As on the sampled case: whoever is asked to put it right need not read all that was said.
+    reference = models.CharField(max_length=12)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     case_number = models.BigIntegerField(null=True)
 

@@ -88,9 +88,10 @@ class Sample:
         return [line for line in by_slug.values() if line.answers]
 
     @property
-    def own(self) -> Reading | None:
-        """Return what whoever works on the case said."""
-        return next((reading for reading in self.readings if reading.place == Reading.OWN), None)
+    def is_open(self) -> bool:
+        """Whether all who judge it have spoken."""
+        judged = sum(reading.place != Reading.OWN for reading in self.readings)
+        return judged >= self.sampled.readings_needed
 
     def reading_by(self, user: User) -> Reading | None:
         """Return what somebody said as a sampler."""

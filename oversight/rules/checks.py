@@ -10,7 +10,8 @@ class Check:
     slug: str
     title: str  # of what is missing
     why: str
-    page: str  # where it is put right: the name of a page that takes the reference
+    page: str  # where it is put right: its name; it takes the reference, and a section if there is one
+    section: str = ""
 
 
 CHECKS: tuple[Check, ...] = (
@@ -39,19 +40,21 @@ CHECKS: tuple[Check, ...] = (
         "Safe contact not checked",
         "How to reach her safely was checked with her in the last 90 days",
         "cases:details",
+        "safe-contact",
     ),
-    Check("language", "Language not recorded", "Her first language is recorded", "cases:details"),
+    Check("language", "Language not recorded", "Her first language is recorded", "cases:details", "language"),
     Check(
         "interpreter",
         "Interpreter not discussed",
         "Whether she needs an interpreter is recorded",
         "cases:details",
+        "language",
     ),
     Check(
         "uploads",
         "Documents not scanned for viruses",
         "Every file is made anew when it comes; here no scanner looked at one",
-        "cases:kept",
+        "desk:documents",
     ),
     Check(
         "nobody",

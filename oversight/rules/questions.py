@@ -40,8 +40,9 @@ class Question:
     slug: str
     group: Group
     words: str
-    page: str  # its name: it takes the reference
+    page: str  # its name: it takes the reference, and a section if there is one
     where: str
+    section: str = ""
 
     @property
     def field(self) -> str:
@@ -69,7 +70,8 @@ QUESTIONS: tuple[Question, ...] = (
         Group.SAFE,
         "Can anyone on duty see how to contact her safely, and was it checked with her?",
         "cases:details",
-        "Details",
+        "Safe contact",
+        "safe-contact",
     ),
     Question(
         "children",

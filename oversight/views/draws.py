@@ -50,7 +50,7 @@ def sampling(request: HouseRequest) -> HttpResponse:
     upcoming = month_after(request.today)
     sealed = {draw.service_id for draw in draws if draw.first == upcoming.first}
     findings = list(unclosed_in(services))
-    log_list(request, [finding.reading.sampled.reference for finding in findings])
+    log_list(request, [finding.reference for finding in findings if finding.case_number])
     context = {
         "draws": [(draw, samples.draw_state(draw, today=request.today), counts[draw.pk]) for draw in draws],
         "to_seal": Service.objects.filter(pk__in=services).exclude(pk__in=sealed).order_by("name"),

@@ -31,7 +31,7 @@ def own(request: HouseRequest) -> HttpResponse:
     """List what was drawn of one's own cases, what one judges, and what one puts right."""
     mine = samples.sampled_of(request.user)
     findings = list(unclosed_of([request.user]))
-    references = [finding.reading.sampled.reference for finding in findings]
+    references = [finding.reference for finding in findings if finding.case_number]
     log_list(request, [*(sampled.reference for sampled in mine if sampled.case_number), *references])
     context = {
         "rows": [(sampled, samples.sampled_state(sampled, request.user)) for sampled in mine],
@@ -56,7 +56,7 @@ def sampled(request: HouseRequest, pk: int) -> HttpResponse:
         "asks": place is not None and not has_answered,
         "is_own": place == Reading.OWN,
         "blockers": blockers_of(case, at=request.now) if judges and not has_answered else [],
-        "can_find": sample.reading_by(user) is not None,
+        "can_find": sample.is_open and sample.reading_by(user) is not None,
     }
     return render(request, "oversight/sampled.html", context)
 
@@ -115,10 +115,10 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
     """Show a finding and what was done about it; ask for the evidence, or whether it is enough."""
     user = request.user
     found = get_object_or_404(Finding.objects.with_last_step(), pk=pk)
-    case = found.reading.sampled
-    if found.person_id != user.pk and not SampledCase.objects.visible_to(user).filter(pk=case.pk).exists():
+    case = SampledCase.objects.visible_to(user).filter(readings=found.reading_id).first()
+    if found.person_id != user.pk and case is None:
         raise Http404
-    log_list(request, [case.reference] if case.case_number else [])
+    log_list(request, [found.reference] if found.case_number else [])
     kind = form_of_finding(found, user)
     context = {
         "finding": found,

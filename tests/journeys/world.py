@@ -40,6 +40,7 @@ from demo.caseload import PlannedCase
 from demo.community import fill_community
 from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
+from demo.samples import fill_samples
 from demo.story import Story
 from demo.supervision import record_supervisions
 from demo.training import fill_training
@@ -59,6 +60,7 @@ from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
 from hestia.workingdays.models import BankHoliday
+from oversight.models import Draw, Finding, SampledCase
 from referrals import actions as nrm
 from referrals.models import (
     Decision,
@@ -329,6 +331,7 @@ def told_world() -> World:
 
     record_supervisions(staff, at=at)
 
+    fill_samples(staff, today=make.TODAY, at=at)
     browser = Browser()
     browser.force_login(amina)
     intake, refused = Filler(browser), Filler(browser)
@@ -519,7 +522,18 @@ def supervision_of_amina(world: World) -> list[list[object]]:
     return [[Supervision.objects.filter(person=world.staff["amina"])[0].pk]]
 
 
+def sampled_of_amina(world: World) -> list[list[object]]:
+    return [[sampled.pk] for sampled in SampledCase.objects.filter(worker=world.staff["amina"])]
+
+
 AMINA: dict[str, Ways] = {
+    "oversight:check": lambda _world: [["consent"], ["language"]],
+    "oversight:checks": once,
+    "oversight:finding": lambda _world: [[Finding.objects.latest("pk").pk]],
+    "oversight:findings_of_case": lambda world: [[world.her.reference]],
+    "oversight:own": once,
+    "oversight:reading_new": sampled_of_amina,
+    "oversight:sampled": sampled_of_amina,
     "account_change_password": once,
     "account_logout": once,
     "mfa_add_webauthn": once,
@@ -814,6 +828,12 @@ RUTH: dict[str, Ways] = {
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
     "oversight:enquiries": once,
     "oversight:reports": once,
+    "oversight:alike": lambda _world: [[Service.objects.get(name="Outreach").pk, "contact"]],
+    "oversight:draw": lambda _world: [[draw.pk] for draw in Draw.objects.order_by("first")],
+    "oversight:draw_dice": lambda _world: [[Draw.objects.latest("first").pk]],
+    "oversight:sampled_allot": lambda _world: [[SampledCase.objects.standing().latest("pk").pk]],
+    "oversight:sampled_swap": lambda _world: [[SampledCase.objects.standing().latest("pk").pk]],
+    "oversight:sampling": once,
     "money:missing": once,
     "money:rates": once,
     "directory:entry_change": entry_of_directory,

@@ -15,6 +15,7 @@ from cases.models import Case, Dependant
 from hestia.accounts.models import Service, User
 from oversight import actions
 from oversight.models import Draw
+from oversight.rules.draws import is_read_twice, ticket
 from oversight.rules.periods import Period
 from tests import make, roles
 from tests.pdf.readers import NO_POPPLER
@@ -67,12 +68,22 @@ def sealed(service: Service, by: User) -> Draw:
         return actions.seal_secret(service=service, by=at_moment(by, BEFORE), at=BEFORE)
 
 
-def drawn(service: Service, by: User, *, fallen: str = "3516624153", thrower: User | None = None) -> Draw:
+def falling(draw: Draw, case: Case, *, is_twice: bool) -> str:
+    """Return dice by which a case is judged by one person, or by two."""
+    tries = (Chance(number).dice(10) for number in numbers())
+    return next(
+        dice for dice in tries if is_read_twice(ticket(draw.secret, dice, case.reference)) is is_twice
+    )
+
+
+def drawn(
+    service: Service, by: User, *, fallen: str = "", case: Case | None = None, is_twice: bool = False
+) -> Draw:
     """Seal, freeze and throw, each as the application for who does it."""
-    draw = sealed(service, by)
+    draw, who = sealed(service, by), by
+    fallen = fallen or (falling(draw, case, is_twice=is_twice) if case else "3516624153")
     with roles.as_application(by, at=LAST_NOON):
         actions.freeze(draw=draw, by=at_moment(by, LAST_NOON), at=LAST_NOON)
-    who = thrower or by
     with roles.as_application(who, at=LAST_NOON):
         fresh = Draw.objects.with_state().get(pk=draw.pk)
         actions.throw(draw=fresh, dice=fallen, by=at_moment(who, LAST_NOON), at=LAST_NOON)
