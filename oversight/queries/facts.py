@@ -12,12 +12,14 @@ from hestia.workingdays.models import BankHoliday
 from oversight.rules.facts import (
     Dependant,
     Facts,
+    Found,
     Goal,
     Promise,
     Ratings,
     Record,
     Referral,
     Refusal,
+    Sampled,
     Session,
     SignedExit,
     Spell,
@@ -62,6 +64,8 @@ def record_of(user: User, period: Period) -> Record:
         sessions=[*map(Session.of, rows["session"])],
         voices=[*map(Voice.of, rows["voice"])],
         refusals=[*map(Refusal.of, rows["refusal"])],
+        sampled=[*map(Sampled.of, rows["sampled"])],
+        found=[*map(Found.of, rows["found"])],
     )
 
 

@@ -156,6 +156,27 @@ class Refusal(Fact):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled(Fact):
+    """A case that was drawn to be looked at; a referral that was not taken on has none."""
+
+    case: int | None
+    service: int
+    drawn_on: date
+    judged_on: date | None  # by all who judge it
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Fact):
+    """Something that a sample found, and when the evidence was given that was enough."""
+
+    case: int | None
+    service: int
+    question: str
+    due_on: date
+    closed_on: date | None
+
+
 @dataclass(frozen=True)
 class Record:
     """What the record says, before anything is left out."""
@@ -170,6 +191,8 @@ class Record:
     sessions: Sequence[Session] = ()
     voices: Sequence[Voice] = ()
     refusals: Sequence[Refusal] = ()
+    sampled: Sequence[Sampled] = ()
+    found: Sequence[Found] = ()
 
 
 @dataclass(frozen=True)
@@ -221,6 +244,11 @@ class Facts:
     def refusals(self) -> list[Refusal]:
         """Return the referrals to these services that were not taken on."""
         return [refusal for refusal in self.record.refusals if refusal.service in self.services]
+
+    def of_samples[T: (Sampled, Found)](self, rows: Iterable[T]) -> list[T]:
+        """Return what was sampled in these services, without the cases of those who said no."""
+        here = [row for row in rows if row.service in self.services]
+        return [row for row in here if row.case is None or row.case in self.cases]
 
     def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
         """Return the rows that belong to spells; without any, to those that may be counted."""

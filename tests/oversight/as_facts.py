@@ -8,12 +8,14 @@ from hestia.workingdays.calendar import Calendar
 from oversight.rules.facts import (
     Dependant,
     Facts,
+    Found,
     Goal,
     Promise,
     Ratings,
     Record,
     Referral,
     Refusal,
+    Sampled,
     Session,
     SignedExit,
     Spell,
@@ -90,7 +92,36 @@ def rated(digits: str) -> dict[str, int]:
     return {name: int(digit) for name, digit in pairs if digit != "-"}
 
 
-def record() -> Record:
+SERVICE_OF = {key: 1 if service == "O" else 2 for key, service, *_ in rows(cohort.SPELLS)}
+
+
+def samples(until: date) -> dict[str, Any]:
+    """Return what was drawn, and found, as it was known at the end of a day."""
+
+    def by_then(text: str) -> date | None:
+        on = day(text)
+        return on if on and on <= until else None
+
+    return {
+        "sampled": [
+            Sampled(KEYS[key], SERVICE_OF[key], date.fromisoformat(drawn), by_then(judged))
+            for key, drawn, judged, swapped in rows(cohort.SAMPLED)
+            if not swapped
+        ],
+        "found": [
+            Found(
+                KEYS[key],
+                SERVICE_OF[key],
+                question,
+                date.fromisoformat(due),
+                day(evidence) if by_then(enough) else None,
+            )
+            for key, question, due, evidence, enough in rows(cohort.FINDINGS)
+        ],
+    }
+
+
+def record(until: date) -> Record:
     known: dict[str, Any] = {
         "referrals": [
             Referral(
@@ -138,9 +169,9 @@ def record() -> Record:
             for key, on, listened, safe in rows(cohort.VOICES)
         ],
     }
-    return Record(spells=spells(), **known)
+    return Record(spells=spells(), **known, **samples(until))
 
 
 def facts(period: Period = QUARTER, *, services: Mapping[int, str] = SERVICES) -> Facts:
     """Return the cohort as it is known at the end of the quarter."""
-    return Facts(period, services, ENGLAND.add_working_days, record())
+    return Facts(period, services, ENGLAND.add_working_days, record(period.last))

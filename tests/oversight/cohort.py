@@ -226,13 +226,13 @@ A self            2026-09-29 2026-10-02 not_reached  .
 
 # --- Counted by hand ------------------------------------------------------------------------------
 
-# Cases drawn to be looked at. spell drawn judged swapped-for-another
+# Cases drawn to be looked at. spell drawn judged which-took-its-place
 SAMPLED = """
 05 2026-06-30 2026-07-06 .
 01 2026-07-31 2026-08-10 .
 02 2026-07-31 2026-08-12 .
 09 2026-07-31 .          .
-10 2026-07-31 .          yes
+10 2026-07-31 .          11
 11 2026-07-31 .          .
 23 2026-08-31 2026-10-02 .
 24 2026-08-31 2026-09-10 .
@@ -427,9 +427,9 @@ EXPECTED = {
         "listened": {"yes": 3, "partly": 1, "no": 1, "": 0},  # 01 02 24; 15; 14
         "safe": {"yes": 2, "partly": 1, "no": 1, "": 1},  # 01 14; 02; 24; 15
     },
-    # 19 Drawn in Q: 01 02 09 11 23 24. Of 10 another took the place; 57 said no; 05 before Q, 52 after.
+    # 19 Drawn in Q: 01 02 09 11 23 24. 11 took the place of 10; 57 said no; 05 before Q, 52 after.
     # Judged by the end: 01 02 24. Findings due in Q: 05 01 01 02 24 24 (the third of 24 after Q). Closed
-    # on time: 05, the first of 01 (the second a day late), the first of 24 (the second was found enough after Q).
+    # on time: 05, the first of 01 (the second a day late), the first of 24 (the second found enough after Q).
     "sampled": {"judged": 3, "drawn": 6},
     "sampled.service": {"O": (3, 4), "A": (0, 2)},  # O: 01 02 23 24. A: 09 11
     "findings": {

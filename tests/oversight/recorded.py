@@ -8,6 +8,7 @@ from django.db import models
 from cases.models import Case, Client, Consent, Deadline, Dependant, Entry
 from hestia.accounts.models import Service, User
 from oversight.actions import record_enquiry, withdraw_enquiry
+from oversight.models import Draw, Finding, FindingStep, FrameEntry, Reading, SampledCase
 from referrals.models import Decision, Referral
 from riskassessment.models import Assessment
 from riskassessment.models.screens import DependantScreen
@@ -59,6 +60,7 @@ class Recorded:
         self.family()
         self.voices()
         self.not_taken()
+        self.sampled()
 
     def spell(
         self, key: str, service: str, opened: str, closed: str, kind: str, born: str, nation: str, *rest: str
@@ -324,3 +326,76 @@ class Recorded:
             )
             if mistake:
                 withdraw_enquiry(enquiry=enquiry, by=self.worker, at=at(AFTER))
+
+    def sampled(self) -> None:
+        """Write down what was drawn, judged and found, row by row."""
+        readings: dict[str, Reading] = {}
+        swapped_for = {taker: key for key, _, _, taker in rows(cohort.SAMPLED) if taker}
+        for key, drawn, judged, _ in rows(cohort.SAMPLED):
+            by_swap = {"place": 2, "why_swapped": "Not now"} if key in swapped_for else {}
+            one = self.drawn(key, date.fromisoformat(drawn), f"W{swapped_for.get(key, key)}", **by_swap)
+            if judged:
+                reading = Reading(
+                    sampled=one,
+                    place=1,
+                    grade="sound",
+                    good="Much",
+                    by=self.second,
+                    at=at(date.fromisoformat(judged)),
+                )
+                reading.save()
+                readings[key] = reading
+        for key, question, due, evidence, enough in rows(cohort.FINDINGS):
+            reading = readings[key]
+            finding = Finding(
+                reading=reading,
+                question=question,
+                what="Put it right",
+                person=self.worker,
+                due_on=date.fromisoformat(due),
+                made_at=reading.at,
+                made_on=reading.at.date(),
+                made_by=self.second,
+                reference=reading.sampled.reference,
+                service=reading.sampled.service,
+                case_number=reading.sampled.case_number,
+            )
+            finding.save()
+            for kind, by, text in (("evidence", self.worker, evidence), ("accepted", self.second, enough)):
+                if on := day(text):
+                    FindingStep(finding=finding, kind=kind, words="Done", by=by, at=at(on), on=on).save()
+
+    def drawn(self, key: str, on: date, name: str, **more: Any) -> SampledCase:
+        case, first = self.cases[key], on.replace(day=1)
+        before = first - timedelta(days=2)
+        draw, _ = Draw.objects.get_or_create(
+            service=case.service,
+            first=first,
+            defaults={
+                "last": on,
+                "secret": "x",
+                "commitment": "0" * 64,
+                "made_at": at(before),
+                "made_on": before,
+                "made_by": self.second,
+            },
+        )
+        entry = FrameEntry(draw=draw, reference=case.reference, case_number=case.pk, worker=case.worker)
+        entry.save()
+        one = SampledCase(
+            draw=draw,
+            entry=entry,
+            list=name,
+            place=more.pop("place", 1),
+            ticket="1" * 64,
+            is_twice=False,
+            drawn_at=at(on),
+            drawn_by=self.second,
+            reference=case.reference,
+            case_number=case.pk,
+            service=case.service,
+            worker=case.worker,
+            **more,
+        )
+        one.save()
+        return one
