@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hestia.accounts.models import Service, User
 from hestia.db.acting import acting_as
@@ -65,7 +66,7 @@ def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
         if number == JUDGED or sampled.worker is None:
             continue
         answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in QUESTIONS}
-        said = {"answers": answers, "good": GOOD}
+        said: dict[str, Any] = {"answers": answers, "good": GOOD}
         with at_moment(sampled.worker, at):
             actions.record_reading(sampled=sampled, **said, by=sampled.worker, at=at)
         with at_moment(sampler, at):

@@ -93,7 +93,7 @@ def give_evidence(*, finding: Finding, words: str, by: User, at: datetime) -> Fi
     step = add_step(finding, FindingStep.Kind.EVIDENCE, words, by=by, at=at)
     with held(finding) as case:
         if case is not None:
-            for deadline in case.deadlines.because_of(PromiseSource.of(finding)).open():
+            for deadline in case.deadline_set.because_of(PromiseSource.of(finding)).open():
                 deadline.case = case
                 deadline.meet(by=by, at=at, on=step.on, outcome="Evidence given, to be checked again")
     log("finding.answered", by=by, at=at, subject=finding)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
-from oversight.models import Allotment, Reading, ReadingAnswer, SampledCase
+from oversight.models import Allotment, Reading, ReadingAnswer, SampledCase, Throw
 from oversight.models.readings import WAITS_DAYS
 from oversight.queries.draws import samplers_for
-from oversight.rules.questions import reading_blockers
+from oversight.rules.questions import independence_blockers, reading_blockers
 
 
 class Said(NamedTuple):
@@ -29,6 +29,13 @@ def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> All
     place = sampled.allotments.count() + 1
     if place > sampled.readings_needed:
         raise Refused("Everybody who judges this case is named already.")
+    if reasons := independence_blockers(
+        is_of_team=sampled.service_id in sampler.service_ids,
+        worked_on=sampler.pk == sampled.worker_id,
+        threw=Throw.objects.filter(draw=sampled.draw_id, thrown_by=sampler).exists(),
+    ):
+        raise Refused(by_field={"sampler": " ".join(reasons)})
+    # Who was her worker once, or wrote a note, and to whom she is closed, the database alone knows.
     if sampler not in samplers_for(sampled, by=by):
         raise Refused(
             by_field={"sampler": "Choose somebody of another team who never worked on it and threw no dice."}

@@ -113,7 +113,7 @@ class ReadingForm(OnceMixin, HouseForm):
             question.slug: Said(data[question.field], data[f"{question.field}_words"])
             for question in QUESTIONS
         }
-        rest = {name: data[name] for name in ("good", "words", "grade") if name in data}
+        rest: dict[str, Any] = {name: data[name] for name in ("good", "words", "grade") if name in data}
         return {"answers": answers, **rest}
 
     @property

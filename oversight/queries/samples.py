@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Prefetch
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from oversight.models import Draw, Finding, Reading, SampledCase
-from oversight.models.readings import WAITS_DAYS
-from oversight.rules.questions import QUESTIONS, Answer, Question
+from oversight.rules.questions import QUESTIONS, Question
 
 
 def draw_state(draw: Draw, *, today: date) -> tuple[str, str]:
@@ -120,11 +119,6 @@ def draws_of(user: User) -> list[Draw]:
     return list(Draw.objects.visible_to(user).with_state()) if user.has_perm(Permission.TEAM_VIEW) else []
 
 
-def waits_until(sampled: SampledCase, *, at: datetime) -> int:
-    """Return how many days are left for whoever works on the case to answer first."""
-    return max(0, WAITS_DAYS - (at - sampled.drawn_at).days)
-
-
 def judged_counts(draws: list[Draw]) -> dict[int, tuple[int, int]]:
     """Return of each draw how many of its cases were judged, of how many."""
     counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -134,6 +128,3 @@ def judged_counts(draws: list[Draw]) -> dict[int, tuple[int, int]]:
         done, of = counts[sampled.draw_id]
         counts[sampled.draw_id] = (done + (len(sampled.readings.all()) >= sampled.readings_needed), of + 1)
     return counts
-
-
-ANSWERS = dict(Answer.choices)

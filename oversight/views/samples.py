@@ -68,7 +68,7 @@ def back_to_sampled(_request: HouseRequest, pk: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 @explains_refusals(way_back=back_to_sampled)
-def reading_new(request: HouseRequest, pk: int) -> HttpResponseBase:
+def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Ask what somebody says of a sampled case: whoever works on it, or judges it."""
     case, user = sampled_for(request, pk), request.user
     place = place_of(case, user)

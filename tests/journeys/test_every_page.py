@@ -237,7 +237,7 @@ WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
         ],
         17,
     ),
-    "upper floors": (["amina"], ["referrals:", "riskassessment:", "supportplans:"], 21),
+    "upper floors": (["amina"], ["oversight:", "referrals:", "riskassessment:", "supportplans:"], 21),
     "everyone else": (["", "ruth", "paul", "nora"], [""], 15),
 }
 

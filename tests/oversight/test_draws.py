@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -218,7 +219,7 @@ class TestSealed:
                 assert SampledCase.objects.filter(reference=hidden.reference).count() == rows, who
         assert SampledCase.objects.get(reference=hidden.reference).list == rules.KEPT
         # The sheet is the same for everybody.
-        sheets = []
+        sheets: list[Any] = []
         for who in (carys, keeper):
             with roles.as_application(who, at=LAST_NOON):
                 sheets.append(
@@ -291,8 +292,8 @@ class TestWhoJudges:
         one = SampledCase.objects.filter(draw=draw, list=f"W{amina.pk}").get()
         with roles.as_application(carys, at=LAST_NOON):
             assert samplers_for(one, by=carys) == [tessa]
-            for person in (carys, uma, amina):
-                with pytest.raises(Refused, match="Choose somebody of another team"):
+            for person, why in ((carys, "threw the dice"), (uma, "of another team"), (amina, "of this team")):
+                with pytest.raises(Refused, match=why):
                     actions.allot(sampled=one, sampler=person, by=carys, at=LAST_NOON)
             actions.allot(sampled=one, sampler=tessa, by=carys, at=LAST_NOON)
 
