@@ -1,9 +1,10 @@
 """Sealing a secret, freezing the list, throwing the dice, swapping one case for the next."""
 
+from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hestia.accounts.models import Service, User
@@ -50,7 +51,8 @@ def seal_ahead(*, by: User, at: datetime) -> None:
         return
     services = Service.objects.filter(pk__in=by.service_ids)
     for service in services.exclude(pk__in=Draw.objects.filter(first=first).values("service")):
-        seal_secret(service=service, by=by, at=at)
+        with suppress(IntegrityError), transaction.atomic():  # somebody else’s task sealed it meanwhile
+            seal_secret(service=service, by=by, at=at)
 
 
 @transaction.atomic
