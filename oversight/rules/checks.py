@@ -53,7 +53,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "uploads",
         "Documents not scanned for viruses",
-        "Every file is made anew when it comes; here no scanner looked at one",
+        "Every file is cleaned when it comes; no scanner looked at one of these",
         "desk:documents",
     ),
     Check(
