@@ -1,7 +1,7 @@
 """The demonstration's samples: last month's cases drawn and a few of them judged, one finding still open."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,10 +49,15 @@ def sealed(service: Service, first: date, *, by: User, at: datetime) -> Draw:
     return actions.seal_secret(service=service, by=by, at=at - timedelta(days=3), period=period)
 
 
-def at_moment(user: User, at: datetime) -> AbstractContextManager[None]:
+@contextmanager
+def at_moment(user: User, at: datetime) -> Iterator[None]:
     """Work for somebody at an earlier moment."""
-    user.moment = at
-    return acting_as(user, at=at)
+    before, user.moment = user.moment, at
+    try:
+        with acting_as(user, at=at):
+            yield
+    finally:
+        user.moment = before
 
 
 def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
