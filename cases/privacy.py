@@ -213,6 +213,27 @@ PRIVACY = Privacy(
         Record("Exclusion", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
+        # What stands between two clients: a booking says that it waits; the pair is told by functions alone.
+        Record("HeldBooking", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "HazardKey",
+            rows=When("false"),  # whose are alike is nobody's to read, not even of one's own cases
+            level=Level.SECRET,
+            clear={"kind": "of which sort", "mark": "a keyed hash", "source": "of which record"},
+            fate=Fate.ERASED_WITH_CASE,
+            may=May.READ,  # written by keep_hazard_keys()
+        ),
+        Record(
+            "Hazard",
+            rows=When("false"),  # hazards_to_decide() decides who is told what
+            level=Level.SECRET,
+            clear=dict.fromkeys(
+                ["other_words", "kinds", "marks", "verdict", "outcome", "conditions", "basis"],
+                "PostgreSQL itself compares and decides: it reads references and kinds, no fact of hers",
+            ),
+            fate=Fate.ERASED_WITH_CASE,
+            may=May.READ,  # written by hold_for_hazard(), match_standing() and decide_hazard()
+        ),
         Record("Lifting", rows=OF_WHAT_IS_OPENED, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
             "Canary",

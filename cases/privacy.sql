@@ -348,3 +348,224 @@ CREATE VIEW public.cases_counted WITH (security_invoker = true) AS
     SELECT * FROM public.counted_cases();
 CREATE VIEW public.cases_countedpromise WITH (security_invoker = true) AS
     SELECT * FROM public.counted_promises();
+
+-- --- Hazards between clients (cases/rules/hazards.py, docs/decisions/0045) -------------------------------------------
+
+-- Whether the session is the owner's own, who migrates and brings records over, and acts for nobody.
+CREATE OR REPLACE FUNCTION public.is_owners_session() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT acting_user() IS NULL
+       AND pg_has_role(session_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = 'public.cases_case'::regclass), 'USAGE')
+$$;
+
+-- The keys of one record, in place of those that it had, for cases that exist for who saves. It answers nothing.
+CREATE OR REPLACE FUNCTION public.keep_hazard_keys(of_cases bigint[], from_source text, kinds text[], marks text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    reached bigint[] := ARRAY(
+        SELECT c.id FROM cases_case c WHERE c.id = ANY (of_cases) AND (is_owners_session() OR (
+            c.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR c.second_worker_id = (SELECT case_reader())
+            OR c.service_id = ANY ((SELECT reader_services())::bigint[])
+            OR c.id = ANY ((SELECT opened_cases())::bigint[])
+        ) AND c.id <> ALL ((SELECT closed_cases())::bigint[]))
+    );
+BEGIN
+    DELETE FROM cases_hazardkey k
+     WHERE k.case_id = ANY (reached) AND k.source = from_source
+       AND NOT EXISTS (SELECT FROM unnest(kinds, marks) AS u (kind, mark) WHERE u.kind = k.kind AND u.mark = k.mark);
+    INSERT INTO cases_hazardkey (case_id, kind, mark, source)
+    SELECT r.id, u.kind, u.mark, from_source FROM unnest(reached) AS r (id), unnest(kinds, marks) AS u (kind, mark)
+        ON CONFLICT DO NOTHING;
+END $$;
+
+-- What a client shares with others, where it may be a danger: `cases.rules.hazards.is_hazard` in SQL, over the keys of
+-- every case, a closed one's for ten years. It runs with the rights of who asks: to the application there are no keys.
+-- `others` are the clients who come near her; NULL is all. `own_kinds` and `own_marks` are not hers, but of whoever is
+-- booked. What somebody said is not the same no longer counts between these two.
+CREATE OR REPLACE FUNCTION public.hazard_pairs(
+    her bigint, others bigint[], own_kinds text[], own_marks text[], OUT client_id bigint, OUT kinds text[], OUT marks text[]
+) RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    WITH known AS (
+        SELECT c.client_id, k.kind, k.mark FROM public.cases_hazardkey k JOIN public.cases_case c ON c.id = k.case_id
+         WHERE c.closed_on IS NULL OR c.closed_on > (public.acting_at() - interval '10 years')::date
+        UNION ALL
+        SELECT 0, u.kind, u.mark FROM unnest(own_kinds, own_marks) AS u (kind, mark)  -- nobody's number
+    ), hers AS (
+        SELECT DISTINCT known.kind, known.mark FROM known WHERE known.client_id = her
+    ), shared AS (
+        SELECT DISTINCT known.client_id, known.kind, known.mark FROM known JOIN hers USING (kind, mark)
+    ), counted AS (
+        SELECT s.*, s.kind IN ('phone', 'vehicle', 'account', 'address') AS is_strong,
+               count(*) OVER (PARTITION BY s.kind, s.mark) <= CASE s.kind WHEN 'community' THEN 4 ELSE 12 END AS is_rare
+          FROM shared s
+    ), weighed AS (
+        SELECT s.* FROM counted s
+         WHERE s.client_id <> her AND (s.is_strong OR s.is_rare) AND (others IS NULL OR s.client_id = ANY (others))
+           AND NOT EXISTS (
+               SELECT FROM public.cases_hazard h
+                 JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
+                WHERE h.verdict = 'not_same' AND s.mark = ANY (h.marks)
+                  AND (a.client_id, b.client_id) IN ((her, s.client_id), (s.client_id, her))
+           )
+    )
+    SELECT w.client_id, array_agg(DISTINCT w.kind::text), array_agg(DISTINCT w.mark::text) FROM weighed w
+     GROUP BY w.client_id
+    HAVING bool_or(w.is_strong AND w.is_rare) OR count(DISTINCT w.kind) >= 2
+$$;
+
+-- What was said before of two clients, where all that they share was known then: it is not asked again.
+CREATE OR REPLACE FUNCTION public.hazard_said(one bigint, two bigint, shared text[]) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT h.verdict FROM public.cases_hazard h
+      JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
+     WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[]
+       AND (a.client_id, b.client_id) IN ((one, two), (two, one))
+     ORDER BY h.decided_at DESC LIMIT 1
+$$;
+
+-- The latest case of a client: by its reference she is named to who decides.
+CREATE OR REPLACE FUNCTION public.latest_case(of_client bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT c.id FROM public.cases_case c WHERE c.client_id = of_client
+     ORDER BY c.closed_on IS NULL DESC, c.opened_on DESC, c.id DESC LIMIT 1
+$$;
+
+-- Before something is booked: whether it has to wait. Yes or no, to who asked for it, and nothing of why; what was found
+-- goes to who decides. For a room the whole caseload is asked; for a worker or an interpreter, the clients whom they have.
+-- NULL to whom it is not for: then it waits as well.
+CREATE OR REPLACE FUNCTION public.hold_for_hazard(
+    asked bigint, workers bigint[], interpreters text[], own_kinds text[], own_marks text[]
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    b cases_heldbooking;
+    her bigint;
+    others bigint[];
+BEGIN
+    SELECT x.* INTO b FROM cases_heldbooking x JOIN cases_case c ON c.id = x.case_id
+     WHERE x.id = asked AND x.decided_at IS NULL AND x.withdrawn_at IS NULL AND (is_owners_session() OR (
+         c.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR c.second_worker_id = (SELECT case_reader())
+         OR c.service_id = ANY ((SELECT reader_services())::bigint[])
+         OR c.id = ANY ((SELECT opened_cases())::bigint[])
+     ) AND x.asked_by_id = acting_user() AND c.id <> ALL ((SELECT closed_cases())::bigint[]));
+    IF b.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    her := (SELECT c.client_id FROM cases_case c WHERE c.id = b.case_id);
+    others := CASE b.act
+        WHEN 'room' THEN NULL
+        WHEN 'allocation' THEN ARRAY(
+            SELECT c.client_id FROM cases_case c
+             WHERE c.closed_on IS NULL AND (c.worker_id = ANY (workers) OR c.second_worker_id = ANY (workers))
+        )
+        ELSE ARRAY(
+            SELECT c.client_id FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
+             WHERE e.interpreter_name <> '' AND e.interpreter_name = ANY (interpreters)
+            UNION
+            SELECT c.client_id FROM cases_consent s JOIN cases_case c ON c.id = s.case_id
+             WHERE s.interpreter_name <> '' AND s.interpreter_name = ANY (interpreters)
+            UNION SELECT 0
+        )
+    END;
+    INSERT INTO cases_hazard (booking_id, case_id, other_id, other_words, kinds, marks, found_at, verdict, outcome, conditions, basis)
+    SELECT b.id, b.case_id, CASE WHEN p.client_id > 0 THEN latest_case(p.client_id) END,
+           CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, p.kinds, p.marks, acting_at(),
+           coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) END, ''), '', '', ''
+      FROM hazard_pairs(her, others, own_kinds, own_marks) p
+     ORDER BY p.client_id;
+    RETURN FOUND;
+END $$;
+
+-- New facts are held against those who live together now. It answers nothing; what is new goes to who decides.
+CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH resident AS (
+        SELECT c.client_id, c.id AS case_id, r.service_id FROM cases_placement p
+          JOIN cases_room r ON r.id = p.room_id JOIN cases_case c ON c.id = p.case_id
+         WHERE p.until_on IS NULL
+    )
+    INSERT INTO cases_hazard (case_id, other_id, other_words, kinds, marks, found_at, verdict, outcome, conditions, basis)
+    SELECT a.case_id, latest_case(p.client_id), '', p.kinds, p.marks, acting_at(), '', '', '', ''
+      FROM resident a CROSS JOIN LATERAL hazard_pairs(
+               a.client_id,
+               ARRAY(SELECT o.client_id FROM resident o WHERE o.service_id = a.service_id AND o.client_id > a.client_id),
+               '{}', '{}'
+           ) p
+     WHERE NOT EXISTS (
+         SELECT FROM cases_hazard h JOIN cases_case x ON x.id = h.case_id JOIN cases_case y ON y.id = h.other_id
+          WHERE p.marks <@ h.marks::text[] AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
+            AND (h.decided_at IS NOT NULL OR h.booking_id IS NULL)
+     )
+     ORDER BY a.case_id, p.client_id
+$$;
+
+-- What waits for the acting user's decision: a manager's of either service, or of any where neither has one. Of a sealed
+-- case its keepers alone decide, those who are named on it: of two, who is named on both, and if nobody is, who is named
+-- on one, who reads no reference of the other. One of them who is no manager decides only where none of them is, and
+-- never what they asked for themselves. Whoever is kept out of either learns nothing.
+DROP FUNCTION IF EXISTS public.hazards_to_decide;
+CREATE FUNCTION public.hazards_to_decide()
+    RETURNS TABLE (id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
+                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH me AS (
+        SELECT acting_user() AS id, acting_as_one_of({{roles HAZARD_DECIDE}}) IS NOT NULL AS is_manager
+         WHERE team_reader() IS NOT NULL
+    ), manager AS (
+        SELECT u.id FROM accounts_user u WHERE u.role = ANY ({{roles HAZARD_DECIDE}}) AND can_be_used(u.is_active, u.ends_on)
+    ), waiting AS (
+        SELECT h.*, c.client_id AS her, c.reference, o.client_id AS them, o.reference AS others_reference,
+               ARRAY[c.service_id, o.service_id] AS services, b.act, b.words, b.asked_by_id, b.asked_at,
+               ARRAY(SELECT s.client_id FROM cases_seal s WHERE s.ended_at IS NULL AND s.client_id IN (c.client_id, o.client_id)) AS sealed
+          FROM cases_hazard h JOIN cases_case c ON c.id = h.case_id LEFT JOIN cases_case o ON o.id = h.other_id
+          LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
+         WHERE h.decided_at IS NULL AND b.decided_at IS NULL AND b.withdrawn_at IS NULL
+    ), keeper AS (
+        SELECT w.id AS hazard_id, n.person_id, count(DISTINCT n.client_id) AS seals, array_agg(n.client_id) AS clients
+          FROM waiting w JOIN cases_named n ON n.client_id = ANY (w.sealed) AND n.ended_at IS NULL AND n.standing_as = 'sees'
+          JOIN accounts_user u ON u.id = n.person_id AND can_be_used(u.is_active, u.ends_on)
+         GROUP BY 1, 2
+    )
+    SELECT w.id, w.booking_id, w.act, w.words, w.asked_by_id, w.asked_at, w.found_at, w.case_id, w.her,
+           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.reference ELSE '' END,
+           CASE WHEN w.them <> ALL (w.sealed) OR w.them = ANY (k.clients) THEN w.others_reference ELSE '' END,
+           w.other_words, w.kinds::text[], w.verdict
+      FROM me CROSS JOIN waiting w LEFT JOIN keeper k ON k.hazard_id = w.id AND k.person_id = me.id
+     WHERE NOT EXISTS (
+               SELECT FROM cases_exclusion e
+                WHERE e.person_id = me.id AND e.ended_at IS NULL AND e.client_id IN (w.her, w.them)
+           )
+       AND CASE WHEN w.sealed = '{}' THEN me.is_manager AND (
+               EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = me.id AND s.service_id = ANY (w.services))
+               OR NOT EXISTS (
+                   SELECT FROM accounts_user_services s JOIN manager m ON m.id = s.user_id WHERE s.service_id = ANY (w.services)
+               )
+           )
+           ELSE k.person_id IS NOT NULL
+               AND k.seals = (SELECT max(x.seals) FROM keeper x WHERE x.hazard_id = w.id)
+               AND (me.is_manager OR w.asked_by_id IS DISTINCT FROM me.id AND NOT EXISTS (
+                   SELECT FROM keeper x JOIN manager m ON m.id = x.person_id
+                    WHERE x.hazard_id = w.id AND x.seals = k.seals
+               ))
+           END
+     ORDER BY w.found_at, w.id
+$$;
+
+-- One of these is decided, once, by whom it waits for. Tells whether all that the booking waited for is decided now, and
+-- whether it may be made.
+DROP FUNCTION IF EXISTS public.decide_hazard;
+CREATE FUNCTION public.decide_hazard(
+    sought bigint, said text, becomes text, conditions_said text, on_basis text,
+    OUT booking_id bigint, OUT is_settled boolean, OUT is_allowed boolean, OUT conditions text
+) RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM cases_hazard h WHERE h.id = sought FOR UPDATE;
+    IF NOT EXISTS (SELECT FROM hazards_to_decide() q WHERE q.id = sought) THEN
+        RETURN;
+    END IF;
+    UPDATE cases_hazard h
+       SET verdict = said, outcome = becomes, conditions = conditions_said, basis = on_basis,
+           decided_at = acting_at(), decided_by_id = acting_user()
+     WHERE h.id = sought;
+    RETURN QUERY
+        SELECT h.booking_id, bool_and(o.decided_at IS NOT NULL), bool_and(o.outcome IN ('none', 'conditions')),
+               coalesce(string_agg(DISTINCT nullif(o.conditions, ''), ' '), '')
+          FROM cases_hazard h JOIN cases_hazard o ON o.id = h.id OR o.booking_id = h.booking_id
+         WHERE h.id = sought GROUP BY h.booking_id;
+END $$;

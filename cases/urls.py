@@ -11,6 +11,7 @@ from cases.views import (
     covered,
     details,
     documents,
+    hazards,
     history,
     intake,
     lifting,
@@ -24,6 +25,8 @@ app_name = "cases"
 
 urlpatterns = [
     path("", cases.case_list, name="list"),
+    path("bookings/", hazards.bookings, name="bookings"),
+    path("bookings/<int:pk>/", hazards.booking_decision, name="booking_decision"),
     path("new/", intake.intake, name="intake"),
     path("new/find/", intake.intake_find, name="intake_find"),
     path("new/<slug:key>/", intake.intake_resume, name="intake_resume"),

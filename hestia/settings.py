@@ -287,6 +287,7 @@ SEALS_AGAIN = [
     "hestia.accounts.sessions.seal_again",
     "hestia.accounts.second_factor.seal_again",
     "hestia.uploads.models.seal_again",
+    "cases.actions.hazards.make_all_keys",
 ]
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 

@@ -51,6 +51,8 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:shown",
     },
     Permission.TEAM_CASES_VIEW: {
+        "cases:booking_decision",
+        "cases:bookings",
         "cases:lifting",
     },
     Permission.AUDIT_VIEW: {

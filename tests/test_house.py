@@ -49,6 +49,7 @@ class TestRecords:
             and not issubclass(model, CaseRecord)
             and not model.__name__.startswith("Historical")
             and model is not Case
+            and model.__name__ not in {"Hazard", "HazardKey"}  # for nobody: functions tell of them
         ]
         assert not strays, "\n".join(strays)
 

@@ -14,6 +14,7 @@ from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
 from cases.actions.consents import promise_to_ask_again
 from cases.actions.contact import promise_to_check
+from cases.actions.held_bookings import hold_room
 from cases.models import (
     Address,
     Case,
@@ -90,7 +91,7 @@ def open_case(
             name.client = client
             name.save()
         on = timezone.localdate(at)
-        start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
+        start(case, consent=consent, topics=topics, room=room, by=by, at=at)
         safe_contact.case = case
         safe_contact.save()
         promise_to_check(safe_contact, by=by, at=at)
@@ -106,6 +107,7 @@ def open_case(
             confidence.save()
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
+        place_or_wait(case, room=room, on=on, is_held=is_held, by=by, at=at)
         case.narrate(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
     log("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
@@ -153,9 +155,10 @@ def reopen_case(
         nrm_reference=earlier.nrm_reference,
     )
     with holding_new_case(case):
-        start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
+        start(case, consent=consent, topics=(), room=room, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
         carry_over_contact(earlier=earlier, case=case, by=by, at=at)
+        place_or_wait(case, room=room, on=timezone.localdate(at), is_held=is_held, by=by, at=at)
         case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
@@ -267,18 +270,15 @@ def start(
     consent: Consent,
     topics: Sequence[Topic],
     room: Room | None,
-    is_held: bool,
     by: User,
     at: datetime,
 ) -> None:
-    """Save a new case with all that every case begins with: place, consent, topics, papers, promises."""
+    """Save a new case with all that every case begins with: consent, topics, papers, promises."""
     on = timezone.localdate(at)
     refuse_if_full(case, room=room, by=by)
     case.reference = Case.next_reference()
     case.opened_on, case.made_at, case.made_by = on, at, by
     save_new(case)
-    if room:
-        Placement(case=case, room=room, from_on=on, is_held=is_held).save()
     consent.case, consent.purpose = case, Consent.Purpose.SERVICE
     consent.recorded_at, consent.recorded_by = at, by
     consent.save()
@@ -291,6 +291,17 @@ def start(
     bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
     agencies.from_source(case, by=by, at=at)
+
+
+def place_or_wait(case: Case, *, room: Room | None, on: date, is_held: bool, by: User, at: datetime) -> None:
+    """Give a new case its room; or let her wait for it where a manager must look first."""
+    if room is None:
+        return
+    if hold_room(case, room=room, on=on, is_held=is_held, by=by, at=at):
+        case.status = Case.Status.WAITING
+        case.save()
+    else:
+        Placement(case=case, room=room, from_on=on, is_held=is_held).save()
 
 
 def save_new(case: Case) -> None:

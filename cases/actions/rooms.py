@@ -12,6 +12,12 @@ from hestia.audit.models import log
 from hestia.ui.words import day
 
 
+def refuse_unless_free(room: Room) -> None:
+    """Refuse a room in which somebody lives, or is expected."""
+    if not Room.objects.free().filter(pk=room.pk).exists():
+        raise Refused(f"{str(room).capitalize()} is no longer free. Choose another.")
+
+
 @transaction.atomic
 def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime) -> Placement:
     """Move her into a room, or hold it for her. The room she had is given back the same day."""
@@ -26,8 +32,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
         current.save()
         placement = current
     else:
-        if not Room.objects.free().filter(pk=room.pk).exists():
-            raise Refused(f"{str(room).capitalize()} is no longer free. Choose another.")
+        refuse_unless_free(room)
         if current:
             current.end(on=on)
         placement = Placement(case=case, room=room, from_on=on, is_held=is_held)

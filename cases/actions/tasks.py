@@ -64,6 +64,39 @@ def ask_to_book(*, task: Deadline, interpreter: str, on: date, by: User, at: dat
 
 
 @transaction.atomic
+def add_appointment(
+    *,
+    case: Case,
+    title: str,
+    due_on: date,
+    due_time: time | None,
+    context: str,
+    assignee: User | None,
+    interpreter: str,
+    book_on: date | None,
+    is_hearing: bool,
+    by: User,
+    at: datetime,
+) -> Deadline:
+    """Add something to do with all that goes with it: an interpreter to be booked by a day, a hearing."""
+    task = add_task(
+        case=case,
+        title=title,
+        due_on=due_on,
+        due_time=due_time,
+        context=context,
+        assignee=assignee,
+        by=by,
+        at=at,
+    )
+    if book_on:
+        ask_to_book(task=task, interpreter=interpreter, on=book_on, by=by, at=at)
+    if is_hearing:
+        expect_hearing(task, by=by, at=at)
+    return task
+
+
+@transaction.atomic
 def finish_task(
     *,
     task: Deadline,

@@ -13,6 +13,7 @@ from cases.models.death import AFTER_DEATH, WITH_HER_DEATH
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
+from cases.models.hazard import Hazard, HazardKey, HeldBooking
 from cases.models.lifting import Lifting
 from cases.models.load import AllocationReason, LoadSetting
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
@@ -21,6 +22,7 @@ from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, 
 from cases.models.risk_event import RiskEvent
 from cases.models.risk_level import RiskLevel, RiskNow
 from cases.models.rooms import Placement, Room
+from cases.models.traced import Traced
 from hestia.refusals import Refused
 
 __all__ = [
@@ -48,6 +50,9 @@ __all__ = [
     "Disclosure",
     "Entry",
     "Exclusion",
+    "Hazard",
+    "HazardKey",
+    "HeldBooking",
     "KeptDocument",
     "Lifting",
     "LoadSetting",
@@ -69,4 +74,5 @@ __all__ = [
     "SensitiveRecordQuerySet",
     "ThreeState",
     "Topic",
+    "Traced",
 ]

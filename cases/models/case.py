@@ -20,6 +20,7 @@ from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
+from cases.models.traced import CaseTraces
 from cases.rules.access import case_scope
 from cases.rules.references import steps_to
 from hestia.accounts.models import Service, User
@@ -73,7 +74,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(Standing, OfNRM, OfDeath, Versioned):
+class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     """One episode of support for one client. Everything else is kept on it."""
 
     class Status(models.TextChoices):

@@ -1,6 +1,7 @@
 """The person the charity supports, and the names she is known by."""
 
 from calendar import month_name, monthrange
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -8,8 +9,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from cases.models.traced import Traced
 from cases.rules import birth
 from cases.rules.access import case_scope
+from cases.rules.hazards import Key, communities
 from cases.rules.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
 from hestia.db.versions import Versioned
@@ -54,7 +57,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return list(spoken.values_list("first_language", flat=True).distinct())
 
 
-class Client(Versioned):
+class Client(Traced, Versioned):
     """A person the charity supports. Cases are her episodes of support."""
 
     class Gender(models.TextChoices):
@@ -63,6 +66,8 @@ class Client(Versioned):
         NON_BINARY = "non_binary", "Non-binary, or neither"
         NOT_SAID = "not_said", "Does not want to say"
         UNKNOWN = "unknown", "Not asked yet"
+
+    TRACED = ("first_language", "dialect", "place_of_birth")
 
     Precision = birth.Precision
     AgeStatus = birth.AgeStatus
@@ -254,6 +259,14 @@ class Client(Versioned):
         """Save, and keep the keys under which she is found in step with her names."""
         super().save(**kwargs)
         self.index_names()
+
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the small communities that she is of."""
+        return communities(language=self.first_language, dialect=self.dialect, home=self.place_of_birth)
+
+    def traced_cases(self) -> Sequence[int]:
+        """Return each of her cases that exists for whoever saves."""
+        return list(self.cases.order_by("pk").values_list("pk", flat=True))
 
     def index_names(self) -> None:
         """Write the words and sounds of all her names, so that she is found under each."""

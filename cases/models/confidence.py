@@ -1,5 +1,6 @@
 """What is told in confidence, and whom it would harm."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -9,6 +10,8 @@ from django.db.models import Q
 
 from cases.models.people import Person
 from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.traced import Traced
+from cases.rules.hazards import Key, strong_keys
 from hestia.accounts.models import User
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedTextField
@@ -21,7 +24,7 @@ class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
 
-class Confidence(Sealing, CaseRecord):
+class Confidence(Traced, Sealing, CaseRecord):
     """Something kept in confidence: a row of its own, so that no page shows it by forgetting to hide it.
 
     Secret ones are covered until someone asks, one at a time; the title is what everybody reads who may ask.
@@ -34,6 +37,9 @@ class Confidence(Sealing, CaseRecord):
         POLICE_OPERATION = "police_operation", "Police operation"
         PRIVILEGED = "privileged", "Legal advice"
 
+    TRACED = ("kind", "text")
+    # Not what the police plan, nor what her lawyer wrote: that is compared with nothing.
+    COMPARED: ClassVar = (Kind.CONTACT, Kind.WHEREABOUTS)
     LEVELS: ClassVar = {Kind.HEALTH: Level.SENSITIVE}  # all else is secret
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -71,6 +77,10 @@ class Confidence(Sealing, CaseRecord):
         """Save, with the level of its kind."""
         self.level = self.LEVELS.get(self.Kind(self.kind), Level.SECRET)
         super().save(**kwargs)
+
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the keys of how somebody is reached, or of where she is now."""
+        return strong_keys(self.text) if self.kind in self.COMPARED else ()
 
     @property
     def heading(self) -> str:

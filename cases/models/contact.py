@@ -4,6 +4,7 @@ Both belong to the case in which they were told. A case opened later begins with
 it stays in it: an earlier case never says where she is now.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -11,6 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
+from cases.models.traced import Traced
+from cases.rules import hazards
+from cases.rules.hazards import Key
 from cases.rules.phones import phone_end
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -20,8 +24,10 @@ from hestia.privacy.secrecy import Level
 from hestia.ui.words import day
 
 
-class SafeContact(Sealing, CaseRecord):
+class SafeContact(Traced, Sealing, CaseRecord):
     """How she may be reached without anyone learning of us. Read before every call, text and letter."""
+
+    TRACED = ("phone", "email")
 
     # The ways to reach her, each safe or not.
     WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
@@ -75,6 +81,10 @@ class SafeContact(Sealing, CaseRecord):
         contact: SafeContact | None = getattr(case, "safe_contact", None)
         return contact
 
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the keys of her phone and her e-mail address."""
+        return [*hazards.phones(self.phone), *hazards.accounts(self.email)]
+
     def open_first(self) -> None:
         """Open what every page of hers says first. Raise `KeyringError` if it does not open."""
         for name in ("say", "must_not_know"):
@@ -119,7 +129,7 @@ class AddressQuerySet(CaseRecordQuerySet["Address"]):
         return super().visible_to(user, at=at) if user.has_perm(Permission.COVERED_VIEW) else self.none()
 
 
-class Address(Sealing, CaseRecord):
+class Address(Traced, Sealing, CaseRecord):
     """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
 
     class Kind(models.TextChoices):
@@ -132,6 +142,10 @@ class Address(Sealing, CaseRecord):
         DETENTION = "detention", "Detention or prison"
         HOSPITAL = "hospital", "Hospital"
         STREET = "street", "No home"
+
+    TRACED = ("text", "kind", "never_use_on")
+    # Where she had a door of her own, or of people she knew: elsewhere many live side by side by chance.
+    HOMES: ClassVar = (Kind.OWN, Kind.FRIENDS, Kind.LOCAL_AUTHORITY)
 
     kind = models.CharField(max_length=20, choices=Kind)
     text = SealedTextField("address", max_length=500, blank=True)
@@ -163,6 +177,10 @@ class Address(Sealing, CaseRecord):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the key of a home, or of any place that is not safe for her."""
+        return hazards.addresses(self.text) if self.kind in self.HOMES or self.never_use_on else ()
 
     @property
     def is_never_written_to(self) -> bool:

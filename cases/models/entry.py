@@ -123,6 +123,10 @@ class Entry(CaseRecord):
                 condition=Q(kind__in=["met", "phoned", "email", "agency", "incident", "note"]),
             ),
             models.Index(fields=["case", "-happened_at", "-id"], name="entry_timeline"),
+            # With whom somebody interpreted, before they are booked for another.
+            models.Index(
+                fields=["interpreter_name"], condition=~Q(interpreter_name=""), name="entry_interpreted_by"
+            ),
             models.Index(
                 fields=["recorded_at"],
                 condition=Q(needs_co_signature=True, co_signed_at=None),

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
@@ -11,11 +12,14 @@ from django.db.models import Q
 
 from cases.models.client import ThreeState
 from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.traced import Traced
+from cases.rules import hazards
+from cases.rules.hazards import Key
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedCharField
 
 
-class Person(CaseRecord):
+class Person(Traced, CaseRecord):
     """Someone in her life. Next of kin may be the danger, so the risk is asked for each.
 
     How to reach them is kept in confidence (`cases.models.confidence`).
@@ -33,6 +37,8 @@ class Person(CaseRecord):
         UNKNOWN = "unknown", "Not known"
         CONCERN = "concern", "Some concern"
         EXPLOITER = "exploiter", "Linked to the exploitation"
+
+    TRACED = ("name", "relation", "risk", "note")
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=15, choices=Kind)
@@ -55,6 +61,15 @@ class Person(CaseRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the keys of whoever exploited her, or may be a danger: of nobody else."""
+        if self.risk not in {self.Risk.EXPLOITER, self.Risk.CONCERN}:
+            return
+        yield from hazards.strong_keys(self.note)
+        if self.risk == self.Risk.EXPLOITER:
+            for name in (self.name, *hazards.aliases(f"{self.name} {self.relation} {self.note}")):
+                yield from hazards.exploiters(name, self.case.exploited_where)
 
 
 class AgencyQuerySet(CaseRecordQuerySet["Agency"]):

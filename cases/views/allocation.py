@@ -6,13 +6,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.allocation import allocate
+from cases.actions.hazards import CLEAR, book_room, book_worker
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
-from cases.models import AllocationReason, Case, Placement, Refused, Room
+from cases.models import AllocationReason, Case, HeldBooking, Placement, Refused, Room
 from cases.queries.load import offers_for
 from cases.queries.organisation import away_now, places_taken
 from cases.queries.records import get_case, says_why_not
+from cases.views.hazards import wait_or
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -21,6 +22,8 @@ from hestia.staff.models import OverrideReason
 from hestia.staff.queries import Item, gap_label, gap_words, lacking
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
+
+LATEST_BOOKINGS = 3
 
 
 def services_of(user: User) -> QuerySet[Service]:
@@ -93,10 +96,12 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: allocate(
+        act=lambda: book_worker(
             case=case, **form.answers, against=form.against, by=request.user, at=request.now
         ),
-        saved=lambda _: f"The case is allocated to {form.answers['worker']}.",
+        saved=lambda waits: wait_or(
+            request, waits, lambda _: f"The case is allocated to {form.answers['worker']}. {CLEAR}"
+        ),
         to=case.get_absolute_url(),
         template="cases/allocation.html",
         context={
@@ -121,7 +126,9 @@ def placement(request: HouseRequest, ref: str) -> HttpResponse:
     """Show her room, and the rooms she had."""
     case = get_case(request, ref)
     stays = case.placement_set.select_related("room__service").order_by("-from_on", "-pk")
-    return render(request, "cases/placement.html", {"case": case, "stays": stays, "now": current(case)})
+    bookings = case.heldbooking_set.filter(act=HeldBooking.Act.ROOM, withdrawn_at=None)[:LATEST_BOOKINGS]
+    context = {"case": case, "stays": stays, "now": current(case), "bookings": bookings}
+    return render(request, "cases/placement.html", context)
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -131,6 +138,11 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     rooms = Room.objects.free().filter(service__in=request.user.service_ids).select_related("service")
     draft = open_draft(request, "room", ref)
+
+    def given(stay: Placement) -> str:
+        state = "is held for her" if stay.is_held else "is hers"
+        return f"{stay.room.service}, {stay.room} {state}. {CLEAR}"
+
     form = RoomForm(
         draft.data,
         rooms=rooms,
@@ -142,10 +154,8 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: give_room(case=case, **form.answers, by=request.user, at=request.now),
-        saved=lambda stay: (
-            f"{stay.room.service}, {stay.room} {'is held for her' if stay.is_held else 'is hers'}."
-        ),
+        act=lambda: book_room(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda result: wait_or(request, result, given),
         to=reverse("cases:placement", args=[ref]),
         template="cases/placement_new.html",
         context={"case": case, "has_rooms": rooms.exists(), "now": current(case)},

@@ -4,19 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 
+from cases.actions.hazards import CLEAR, book_appointment
 from cases.actions.tasks import (
-    add_task,
-    ask_to_book,
     cancel_task,
-    expect_hearing,
     finish_task,
     move_task,
     refuse_unless_open,
     settled_blockers,
 )
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
-from cases.models import Deadline
+from cases.models import Deadline, HeldBooking
 from cases.queries.records import get_case, get_record, says_why_not
+from cases.views.hazards import wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -40,26 +39,27 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     draft = open_draft(request, "task", ref)
     form = TaskForm(draft.data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
-    def add() -> Deadline:
-        answers = {name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "assignee")}
-        task = add_task(
-            case=case, **answers, context=form.where_and_with_whom, by=request.user, at=request.now
+    def add() -> Deadline | HeldBooking:
+        names = ("title", "due_on", "due_time", "assignee", "interpreter", "is_hearing")
+        return book_appointment(
+            case=case,
+            **{name: form.cleaned_data[name] for name in names},
+            context=form.where_and_with_whom,
+            book_on=form.book_on if form.is_to_book else None,
+            by=request.user,
+            at=request.now,
         )
-        if form.is_to_book:
-            interpreter = form.cleaned_data["interpreter"]
-            ask_to_book(task=task, interpreter=interpreter, on=form.book_on, by=request.user, at=request.now)
-        if form.cleaned_data["is_hearing"]:
-            expect_hearing(task, by=request.user, at=request.now)
-        return task
+
+    def added(task: Deadline) -> str:
+        words = f"The task is added, due {day(task.due_on, today=request.today)}."
+        words += f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else ""
+        return f"{words} {CLEAR}" if form.cleaned_data["interpreter"] else words
 
     return answer(
         request,
         form,
         act=add,
-        saved=lambda task: (
-            f"The task is added, due {day(task.due_on, today=request.today)}."
-            + (f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else "")
-        ),
+        saved=lambda result: wait_or(request, result, added),
         to=case.get_absolute_url(),
         template="cases/task_new.html",
         context={"case": case},

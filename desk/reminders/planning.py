@@ -1,6 +1,6 @@
 """The worker plans each working day itself, tells twice a minute what was done, and hourly clears out.
 
-No clock need be set.
+Hourly too, what the record says anew is held against those who live together. No clock need be set.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cases.queries.hazards import match_standing
 from desk.reminders.at_once import notify_everyone
 from desk.reminders.canaries import ring
+from desk.reminders.held import notify_deciders
 from desk.reminders.models import MorningMail, PlannedDay
 from desk.reminders.rules import is_at_work
 from desk.reminders.tasks import remind, send_morning_mail
@@ -56,6 +58,7 @@ class Planner:
             began = monotonic()
             ring(since=since, at=at)
             if notify_everyone(since=since, at=at):
+                notify_deciders(at=at)
                 self.told_at = at
             self.looked_at, self.took = at, timedelta(seconds=monotonic() - began)
         if self.watched_at is None:
@@ -64,6 +67,7 @@ class Planner:
             tell_administrators(at=at)
             self.watched_at = at
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
+            match_standing()
             throw_away_old(at=at)
             throw_away_expired()
             self.threw_away_at = at

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ACCESS_MANAGE = "cases.manage_access"
     ACCESS_CHECK = "cases.check_access"
     CASE_SEAL = "cases.seal_case"
+    HAZARD_DECIDE = "cases.decide_hazard"
     CASE_PRINT = "cases.print_case"
     NOTE_ADD = "cases.add_note"
     NOTE_COSIGN = "cases.cosign_note"
@@ -128,6 +129,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people who can see it",
+        P.HAZARD_DECIDE: "Decide about a booking that waits because two clients may be connected",
         P.ACCESS_CHECK: "Check whether emergency access was used properly",
         P.DOCUMENT_EMPTY: "Destroy the contents of a document set aside, such as another client’s letter",
         P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
@@ -179,6 +181,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.ACCESS_MANAGE,
         P.ACCESS_CHECK,
         P.CASE_SEAL,
+        P.HAZARD_DECIDE,
         P.DISCLOSURE_APPROVE,
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,

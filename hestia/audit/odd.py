@@ -23,6 +23,13 @@ LINK_DAYS = 7  # calendar days before and after a look in which an act on the ca
 USUAL_DAYS = 28  # calendar days before the week, from which one's usual is taken
 USUAL_LEAST = 5  # days with reading, without which nobody has a usual yet
 TIMES_USUAL = 3
+PROBES = 3  # bookings in a week, each after a change of the same record by the same person
+CHECKED = "hazard.checked"
+# What may change by what two records are alike.
+KEY_EDITS = (
+    *("details.changed", "person.added", "person.changed", "confidence.added", "confidence.changed"),
+    *("referral.answers_written", "risk.incident_recorded"),
+)
 AT_LEAST = 10  # cases in a day, below which a day is never odd
 LINKS = (
     Event.Reason.WORKER,
@@ -131,6 +138,38 @@ def guessing(start: datetime, end: datetime) -> list[Odd]:
         .order_by("-times", "-last", "by")
     )
     return as_odd(rows, lambda row: f"Was signed out {times(row['times'])} for trying references")
+
+
+def probing(start: datetime, end: datetime) -> list[Odd]:
+    """Return who changed what a record says and then tried to book, again and again on one record.
+
+    Whether a booking waits depends on what is alike in other records: who changes hers to learn of theirs
+    would do so. One line for each person and case.
+    """
+    rows = (
+        Event.objects.filter(kind__in=(*KEY_EDITS, CHECKED))
+        .between(start, end)
+        .exclude(by=None)
+        .exclude(case_ref="")
+        .order_by("by", "case_ref", "at", "pk")
+        .values("by", "case_ref", "kind", "at")
+    )
+    turns: dict[tuple[int, str], list[datetime]] = defaultdict(list)
+    changed: set[tuple[int, str]] = set()
+    for row in rows:
+        pair = (row["by"], row["case_ref"])
+        if row["kind"] != CHECKED:
+            changed.add(pair)
+        elif pair in changed:
+            changed.remove(pair)
+            turns[pair].append(row["at"])
+    probed = [
+        {"by": by, "case_ref": case_ref, "turns": len(moments), "last": moments[-1]}
+        for (by, case_ref), moments in turns.items()
+        if len(moments) >= PROBES
+    ]
+    probed.sort(key=lambda row: (-row["turns"], row["by"], row["case_ref"]))
+    return as_odd(probed, lambda row: f"Changed the record and then tried to book, {times(row['turns'])}")
 
 
 def is_above_usual(cases: int, usual: list[int]) -> bool:

@@ -133,6 +133,7 @@ PARTS = {
     "hours": ("Out of hours", odd.out_of_hours),
     "much": ("Far above own usual", odd.above_usual),
     "guess": ("Guessed references", odd.guessing),
+    "probe": ("Changed, then booked", odd.probing),
 }
 
 

@@ -54,6 +54,8 @@ WORDS = {
     "finding.answered": "Said what was done about a finding",
     "finding.checked": "Checked whether a finding was put right",
     "finding.made": "Recorded a finding about a sampled case",
+    "hazard.checked": "Asked whether a booking has to wait",
+    "hazard.decided": "Decided about two people who may be connected",
     "list.seen": "Looked at a list",
     "load.fairness_seen": "Looked at how the load is spread",
     "load.overridden": "Allocated although something spoke against it",

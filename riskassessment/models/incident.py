@@ -1,5 +1,6 @@
 """Something that happened to her, or nearly: when, what was done, and whether the police know."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from cases.models import CaseRecord, RiskEvent, SensitiveRecordQuerySet
+from cases.models import CaseRecord, RiskEvent, SensitiveRecordQuerySet, Traced
+from cases.rules.hazards import Key, strong_keys
 from riskassessment.models.answers import LONGEST_ANSWER
 
 
@@ -22,7 +24,7 @@ class IncidentQuerySet(SensitiveRecordQuerySet["Incident"]):
         return self.select_related("made_by").prefetch_related(added)
 
 
-class Incident(CaseRecord):
+class Incident(Traced, CaseRecord):
     """What happened, when, who was told, what was done, and whether the police know."""
 
     class Kind(models.TextChoices):
@@ -56,6 +58,8 @@ class Incident(CaseRecord):
         Kind.DOMESTIC: RiskEvent.Kind.OTHER,
     }
 
+    TRACED = ("what",)
+
     kind = models.CharField(max_length=12, choices=Kind)
     what = models.TextField("what happened", max_length=LONGEST_ANSWER)
     happened_on = models.DateField()
@@ -80,6 +84,10 @@ class Incident(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.happened_on:%d %b %Y}"
+
+    def hazard_keys(self) -> Iterable[Key]:
+        """Return the keys of what happened: a number that rang, a car that waited."""
+        return strong_keys(self.what)
 
     @property
     def triggers(self) -> str:

@@ -93,7 +93,14 @@ NO_PAGE = {
 # Forms whose words no draft keeps: what is not of her record, and who may read it.
 NOT_KEPT = {
     *("accounts:service_change", "accounts:service_new", "importing:caseloads", "ui:gallery"),
-    *("cases:access_cover", "cases:exclusion_end", "cases:exclusion_new", "cases:lifting", "cases:name_new"),
+    *(
+        "cases:access_cover",
+        "cases:booking_decision",
+        "cases:exclusion_end",
+        "cases:exclusion_new",
+        "cases:lifting",
+        "cases:name_new",
+    ),
     *("cases:kept_release", "cases:seal", "desk:access_check", "desk:access_emergency", "desk:access_reason"),
     *("desk:copy_fate", "desk:cover", "desk:disclosure_approval", "desk:limit_decision", "desk:limit_new"),
     *("desk:print", "desk:search", "desk:staff_beginning", "desk:staff_change", "desk:staff_decision"),

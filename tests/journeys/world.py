@@ -23,6 +23,7 @@ from cases.actions import access, lifting
 from cases.actions.access import SealNames
 from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
 from cases.actions.documents import correct_document
+from cases.actions.held_bookings import hold_room
 from cases.models import (
     Address,
     Case,
@@ -32,8 +33,11 @@ from cases.models import (
     Disclosure,
     Entry,
     Exclusion,
+    Hazard,
     KeptDocument,
     Paper,
+    Person,
+    Room,
 )
 from demo import caseload
 from demo.caseload import PlannedCase
@@ -440,6 +444,18 @@ def lifting_asked(world: World) -> list[list[object]]:
     return [[world.her.reference, asked.pk] for asked in world.her.lifting_set.undecided()]
 
 
+def booking_waits(world: World) -> list[list[object]]:
+    """Return what a manager has to decide: a room for her, who and another have one phone in their records."""
+    if not Hazard.objects.exists():
+        for case in (world.her, world.empty):
+            Person(case=case, name="Driver", kind="other", risk="exploiter", note="07700 900321").save()
+        room = Room.objects.free().select_related("service")[0]
+        hold_room(
+            world.her, room=room, on=make.TODAY, is_held=False, by=world.staff["ruth"], at=timezone.now()
+        )
+    return [[pk] for pk in Hazard.objects.values_list("pk", flat=True)]
+
+
 def put_away(world: World) -> list[list[object]]:
     wrong = world.her.keptdocument_set.exclude(put_away_at=None).get()
     return [[world.her.reference, wrong.number]]
@@ -809,6 +825,8 @@ RUTH: dict[str, Ways] = {
     "cases:exclusion_end": kept_out,
     "cases:exclusion_new": of("her"),
     "cases:kept_emptying": put_away,
+    "cases:booking_decision": booking_waits,
+    "cases:bookings": once,
     "cases:lifting": lifting_asked,
     "cases:name_new": of("sealed"),
     "cases:seal": of("her", "sealed"),

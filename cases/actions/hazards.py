@@ -1,0 +1,280 @@
+"""Before a booking the whole caseload is asked whether another client may be a danger to her, or she to them.
+
+Whoever books learns one sentence, the same for whatever was found. What they typed is kept, and goes on when
+a manager has decided. Nobody learns of another client but who decides.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from cases.actions.allocation import allocate
+from cases.actions.held_bookings import hold, hold_room
+from cases.actions.rooms import give_room, refuse_unless_free
+from cases.actions.tasks import add_appointment
+from cases.models import Case, Deadline, HazardKey, HeldBooking, Placement, Refused, Room, Traced
+from cases.models.traced import marked
+from cases.queries.hazards import Pair
+from cases.queries.organisation import query
+from cases.rules import hazards
+from cases.rules.hazards import Key
+from hestia.accounts.models import Notice, Service, User
+from hestia.audit.models import log
+from hestia.db.acting import holding
+from hestia.directory.models import Interpreter
+from hestia.privacy.keyring import KeyringError, keyring
+from hestia.ui.words import day
+
+WAIT = "Wait before you book. A manager must look at this first. It may be nothing."
+CLEAR = "Nothing known to us stands against this. That is not proof of safety. Ask her."
+DECIDED = "A manager has decided about something that you wanted to book. See “Bookings that wait”."
+NOT_YOURS = "This is no longer waiting for your decision."
+BATCH = 2_000
+
+Act = HeldBooking.Act
+
+
+# --- Before a booking -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def book_room(
+    *, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime
+) -> Placement | HeldBooking:
+    """Give her a room, or hold one; unless the whole caseload says that a manager must look first."""
+    case.refuse_if_closed()
+    if not case.placement_set.filter(until_on=None, room=room).exists():
+        refuse_unless_free(room)
+        if waits := hold_room(case, room=room, on=on, is_held=is_held, by=by, at=at):
+            return waits
+    return give_room(case=case, room=room, on=on, is_held=is_held, by=by, at=at)
+
+
+@transaction.atomic
+def book_worker(
+    *,
+    case: Case,
+    service: Service,
+    worker: User,
+    second_worker: User | None,
+    why: str,
+    anyway: str = "",
+    against: Sequence[str] = (),
+    by: User,
+    at: datetime,
+) -> HeldBooking | None:
+    """Give the case to a worker; unless one of their clients and she may be connected."""
+    new = {person for person in (worker, second_worker) if person} - {case.worker, case.second_worker}
+    typed = {
+        "service": service,
+        "worker": worker,
+        "second_worker": second_worker,
+        "why": why,
+        "anyway": anyway,
+        "against": list(against),
+    }
+    if not new:
+        allocate(case=case, **typed, by=by, at=at)
+        return None
+    # What would be refused is refused now, not when a manager has decided: it is tried, and undone.
+    with transaction.atomic():
+        allocate(case=case, **typed, by=by, at=at)
+        transaction.set_rollback(True)
+    case.refresh_from_db()
+    answers = {name: getattr(value, "pk", value) for name, value in typed.items()}
+    words = " and ".join(str(person) for person in (worker, second_worker) if person)
+    workers = [person.pk for person in new]
+    if waits := hold(case, Act.ALLOCATION, answers, words, workers=workers, by=by, at=at):
+        return waits
+    allocate(case=case, **typed, by=by, at=at)
+    return None
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    case: Case,
+    title: str,
+    due_on: date,
+    due_time: time | None,
+    context: str,
+    assignee: User | None,
+    interpreter: str,
+    book_on: date | None,
+    is_hearing: bool,
+    by: User,
+    at: datetime,
+) -> Deadline | HeldBooking:
+    """Add an appointment; unless it is with an interpreter, whose other clients and she may be connected."""
+    case.refuse_if_closed()
+    if interpreter:
+        answers = {
+            "title": title,
+            "due_on": due_on.isoformat(),
+            "due_time": due_time.isoformat() if due_time else None,
+            "context": context,
+            "assignee": assignee.pk if assignee else None,
+            "interpreter": interpreter,
+            "book_on": book_on.isoformat() if book_on else None,
+            "is_hearing": is_hearing,
+        }
+        known = [entry for entry in Interpreter.objects.in_use() if entry.is_called(interpreter)]
+        names = list(dict.fromkeys([interpreter, *(name for entry in known for name in entry.names)]))
+        words = f"{interpreter}, for {day(due_on)}"
+        keys = keys_of_interpreter(names, known)
+        if waits := hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at):
+            return waits
+    return add_appointment(
+        case=case,
+        title=title,
+        due_on=due_on,
+        due_time=due_time,
+        context=context,
+        assignee=assignee,
+        interpreter=interpreter,
+        book_on=book_on,
+        is_hearing=is_hearing,
+        by=by,
+        at=at,
+    )
+
+
+def keys_of_interpreter(names: Iterable[str], known: Iterable[Interpreter]) -> Iterator[Key]:
+    """Yield by what an interpreter may be somebody of whom her record speaks: a phone, or a whole name."""
+    for name in names:
+        yield from hazards.exploiters(name)
+    for entry in known:
+        yield from hazards.phones(entry.phone)
+        yield from hazards.accounts(entry.email)
+
+
+# --- The decision ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def decide(
+    *,
+    pair: Pair,
+    verdict: str,
+    outcome: str,
+    conditions: str = "",
+    basis: str = "",
+    by: User,
+    at: datetime,
+) -> HeldBooking | None:
+    """Say of a pair whether they are connected, and what follows. The booking goes on when all is said."""
+    question = "SELECT booking_id, is_settled, is_allowed, conditions FROM decide_hazard(%s, %s, %s, %s, %s)"
+    rows = query(question, pair.pk, verdict, outcome, conditions, basis, by=by)
+    if not rows:
+        raise Refused(NOT_YOURS)
+    [(booking_id, is_settled, is_allowed, all_conditions)] = rows
+    # Not with whom, nor what was said of them.
+    log("hazard.decided", by=by, at=at, case_ref=pair.case_ref, subject=f"hazard:{pair.pk}")
+    if booking_id is None or not is_settled:
+        return None
+    # Whoever decides may not work on her case, and perhaps not see it.
+    with holding(cases=[pair.case_id], clients=[pair.client_id]):
+        booking = (
+            HeldBooking.objects.select_for_update(of=("self",)).select_related("case").get(pk=booking_id)
+        )
+        booking.decided_at, booking.decided_by = at, by
+        booking.is_allowed, booking.conditions = is_allowed, all_conditions
+        if is_allowed:
+            booking.not_made_why = make(booking, by=by, at=at)[:300]
+        booking.save()
+    Notice(person_id=booking.asked_by_id, words=DECIDED, told_at=at, told_by=by).save()
+    return booking
+
+
+def make(booking: HeldBooking, *, by: User, at: datetime) -> str:
+    """Do what was asked for, as it was typed. Return why that is not possible any more, or nothing."""
+    acts: dict[str, Callable[..., object]] = {
+        Act.ROOM: make_room,
+        Act.ALLOCATION: make_allocation,
+        Act.INTERPRETER: make_appointment,
+    }
+    try:
+        with transaction.atomic():
+            acts[booking.act](booking.case, **booking.answers, by=by, at=at)
+    except Refused as refusal:
+        return " ".join(refusal.reasons)
+    return ""
+
+
+def make_room(case: Case, *, room: int, on: str, is_held: bool, by: User, at: datetime) -> None:
+    """Give the room that was asked for."""
+    wanted = Room.objects.select_related("service").get(pk=room)
+    give_room(case=case, room=wanted, on=date.fromisoformat(on), is_held=is_held, by=by, at=at)
+
+
+def make_allocation(
+    case: Case, *, service: int, worker: int, second_worker: int | None, by: User, at: datetime, **words: Any
+) -> None:
+    """Allocate as was asked."""
+    people = User.objects.in_bulk([pk for pk in (worker, second_worker) if pk])
+    second = people.get(second_worker) if second_worker else None
+    to = Service.objects.get(pk=service)
+    allocate(case=case, service=to, worker=people[worker], second_worker=second, **words, by=by, at=at)
+
+
+def make_appointment(
+    case: Case,
+    *,
+    due_on: str,
+    due_time: str | None,
+    book_on: str | None,
+    assignee: int | None,
+    by: User,
+    at: datetime,
+    **typed: Any,
+) -> None:
+    """Add the appointment that was asked for."""
+    add_appointment(
+        case=case,
+        due_on=date.fromisoformat(due_on),
+        due_time=time.fromisoformat(due_time) if due_time else None,
+        book_on=date.fromisoformat(book_on) if book_on else None,
+        assignee=User.objects.get(pk=assignee) if assignee else None,
+        by=by,
+        at=at,
+        **typed,
+    )
+
+
+# --- All keys -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_all_keys() -> int:
+    """Make the keys of every record anew, with the newest key; return how many there are. As the owner.
+
+    Of what does not open there are none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_hazardkey IN SHARE ROW EXCLUSIVE MODE")  # whoever saves waits
+    ring, made = keyring(), list[HazardKey]()
+    for model in apps.get_models():
+        if not issubclass(model, Traced):
+            continue
+        for record in model._default_manager.order_by("pk").iterator(chunk_size=BATCH):
+            try:
+                keys = marked(record.hazard_keys(), ring)
+            except KeyringError:
+                continue
+            made += [
+                HazardKey(case_id=case, kind=kind, mark=mark, source=record.traced_as)
+                for case in (record.traced_cases() if keys else ())
+                for kind, mark in keys
+            ]
+    HazardKey.objects.all().delete()
+    HazardKey.objects.bulk_create(made, batch_size=BATCH)
+    return len(made)
+
+
+def make_missing_keys() -> None:
+    """Make all keys where there are none, and there is something to make them of. As the owner."""
+    if not HazardKey.objects.exists() and Case.objects.exists():
+        make_all_keys()

@@ -1,0 +1,52 @@
+"""What was typed is kept, if a manager must look before it is booked."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from cases.models import Case, HeldBooking, Room
+from cases.queries.hazards import has_to_wait
+from hestia.accounts.models import User
+from hestia.audit.models import log
+from hestia.ui.words import day
+
+Act = HeldBooking.Act
+
+
+@transaction.atomic
+def hold(
+    case: Case,
+    act: HeldBooking.Act,
+    answers: dict[str, Any],
+    words: str,
+    *,
+    by: User,
+    at: datetime,
+    **who: Any,
+) -> HeldBooking | None:
+    """Keep what was typed, if it has to wait; otherwise leave no trace but that it was asked.
+
+    Of one act one waits: the later takes the place of the earlier. ``who`` is booked: see `has_to_wait`.
+    """
+    log("hazard.checked", by=by, at=at, case_ref=case.reference, act=act)
+    if act != Act.INTERPRETER:
+        for earlier in case.heldbooking_set.waiting().select_for_update().filter(act=act):
+            earlier.withdrawn_at, earlier.withdrawn_by = at, by
+            earlier.save()
+    booking = HeldBooking(case=case, act=act, answers=answers, words=words[:200], asked_at=at, asked_by=by)
+    with transaction.atomic():
+        booking.save()
+        waits = has_to_wait(booking, **who, by=by)
+        if not waits:
+            transaction.set_rollback(True)
+    return booking if waits else None
+
+
+def hold_room(
+    case: Case, *, room: Room, on: date, is_held: bool, by: User, at: datetime
+) -> HeldBooking | None:
+    """Keep that a room is wanted for her, if the whole caseload says that a manager must look first."""
+    answers = {"room": room.pk, "on": on.isoformat(), "is_held": is_held}
+    words = f"{room.service}, {room}, from {day(on)}{', held for her' if is_held else ''}"
+    return hold(case, Act.ROOM, answers, words, by=by, at=at)

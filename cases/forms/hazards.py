@@ -1,0 +1,71 @@
+"""What whoever decides says of two clients who may be connected, and what follows from it."""
+
+from typing import Any
+
+from django import forms
+
+from cases.models import Hazard
+from cases.queries.hazards import Pair
+from hestia.ui.forms import HouseForm, LongText, Radios
+
+Outcome, Verdict = Hazard.Outcome, Hazard.Verdict
+LIVING_TOGETHER = [
+    (Outcome.NONE, "Nothing stands against it"),
+    (Outcome.NOT_PLACED, "They must not live in one house: move one of them"),
+    (Outcome.CONDITIONS, "They may, on conditions"),
+    (Outcome.POLICE, "They must not, and tell the police"),
+]
+
+
+class HazardForm(HouseForm):
+    """Whether two are connected, where nobody has said so before, and what follows from it."""
+
+    verdict = forms.ChoiceField(
+        label="Is it the same person, place or thing?",
+        choices=Verdict,
+        widget=Radios,
+        help_text="Read both records first. Your answer is remembered for these two: nobody is asked again.",
+    )
+    outcome = forms.ChoiceField(label="What do you decide?", choices=Outcome, widget=Radios)
+    conditions = LongText(
+        label="On which conditions?",
+        required=False,
+        max_length=300,
+        help_text="Whoever asked reads this. Say nothing of anyone else, not even that there is someone.",
+    )
+    basis = forms.ChoiceField(
+        label="On what grounds are the police told?",
+        choices=[("", "They are not told"), *Hazard.Basis.choices],
+        widget=Radios,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pair = pair
+        if pair.said_before:
+            del self.fields["verdict"]
+        if pair.is_standing:
+            outcome: Any = self.fields["outcome"]
+            outcome.choices = LIVING_TOGETHER
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what does not go together, and a decision that leaves out what it needs."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        data.setdefault("verdict", self.pair.said_before)
+        outcome, is_same = data.get("outcome"), data["verdict"] != Verdict.NOT_SAME
+        if data["verdict"] and outcome:
+            if outcome == Outcome.NONE and is_same:
+                self.add_error("outcome", "Nothing stands against it only if it is not the same")
+            if outcome != Outcome.NONE and not is_same:
+                self.add_error("outcome", "If it is not the same, nothing stands against it")
+        if outcome == Outcome.CONDITIONS and not data.get("conditions"):
+            self.add_error("conditions", "Say on which conditions")
+        if outcome == Outcome.POLICE and not data.get("basis"):
+            self.add_error("basis", "Say on what grounds the police are told")
+        if outcome != Outcome.CONDITIONS:
+            data["conditions"] = ""
+        if outcome != Outcome.POLICE:
+            data["basis"] = ""
+        return cleaned

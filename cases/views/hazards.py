@@ -1,0 +1,90 @@
+"""Bookings that wait, and the pair of which whoever decides is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.actions.hazards import WAIT, decide
+from cases.forms.hazards import HazardForm
+from cases.models import HeldBooking
+from cases.queries.hazards import Pair, pairs_to_decide
+from cases.queries.records import log_list
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+
+MOST = 20
+
+
+def wait_or(request: HouseRequest, result: Any, words: Callable[[Any], str]) -> str:
+    """Return what is said of what was booked. Of what waits one sentence is said, whatever was found."""
+    if not isinstance(result, HeldBooking):
+        return words(result)
+    messages.warning(request, WAIT)
+    return ""
+
+
+@require_safe
+@permission_required(Permission.TEAM_CASES_VIEW)
+def bookings(request: HouseRequest) -> HttpResponse:
+    """Show what waits for somebody's decision, and what they asked for themselves."""
+    pairs = pairs_to_decide(by=request.user)
+    mine = (
+        HeldBooking.objects.visible_to(request.user)
+        .filter(asked_by=request.user, withdrawn_at=None)
+        .select_related("case", "decided_by")[:MOST]
+    )
+    # Each reference on a line of its own: no line of the log says who belongs together.
+    for reference in sorted({reference for pair in pairs for reference in pair.references}):
+        log_list(request, [reference])
+    log_list(request, [booking.case for booking in mine])
+    context = {
+        "rows": [(pair, pair.is_late(at=request.now)) for pair in pairs],
+        "askers": User.objects.in_bulk([pair.asked_by_id for pair in pairs if pair.asked_by_id]),
+        "mine": mine,
+    }
+    return render(request, "cases/bookings.html", context)
+
+
+@permission_required(Permission.TEAM_CASES_VIEW)
+def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show two clients side by side, and take the decision about them."""
+    pair = pair_or_404(request, pk)
+    for reference in pair.references:
+        log_list(request, [reference])
+    form = HazardForm(sent(request), pair=pair, today=request.today, now=request.now)
+
+    def said(booking: HeldBooking | None) -> str:
+        if booking is None:
+            return "Your decision is recorded."
+        if booking.not_made_why:
+            return f"Your decision is recorded. It could not be booked: {booking.not_made_why}"
+        return "It is booked." if booking.is_allowed else "It is not booked. Whoever asked has been told."
+
+    return answer(
+        request,
+        form,
+        act=lambda: decide(pair=pair, **form.cleaned_data, by=request.user, at=request.now),
+        saved=said,
+        to=reverse("cases:bookings"),
+        template="cases/booking_decision.html",
+        context={
+            "pair": pair,
+            "asker": User.objects.filter(pk=pair.asked_by_id).first(),
+            "is_late": pair.is_late(at=request.now),
+        },
+    )
+
+
+def pair_or_404(request: HouseRequest, pk: int) -> Pair:
+    """Return the pair, if it waits for this person."""
+    pair = next((pair for pair in pairs_to_decide(by=request.user) if pair.pk == pk), None)
+    if pair is None:
+        raise Http404
+    return pair
