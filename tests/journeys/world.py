@@ -445,7 +445,7 @@ def lifting_asked(world: World) -> list[list[object]]:
 
 
 def booking_waits(world: World) -> list[list[object]]:
-    """Return what a manager has to decide: a room for her, who and another have one phone in their records."""
+    """Return what a manager has to decide: her room waits, since one number stands in two records."""
     if not Hazard.objects.exists():
         for case in (world.her, world.empty):
             Person(case=case, name="Driver", kind="other", risk="exploiter", note="07700 900321").save()

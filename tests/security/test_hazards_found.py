@@ -203,8 +203,8 @@ def test_planted_hazards_are_found_and_few_bookings_wait_for_nothing(
     bookings = min(len(others), 1_000)
     record_property(
         "figure",
-        f"Hazards: {found[True][0]} of {found[True][1]} strong and {found[False][0]} of {found[False][1]} weak pairs"
-        f" found; {false} of {bookings} other bookings wait",
+        f"Hazards: {found[True][0]} of {found[True][1]} strong and {found[False][0]} of {found[False][1]}"
+        f" weak pairs found; {false} of {bookings} other bookings wait",
     )
     assert found[True][0] >= 0.99 * found[True][1]
     assert found[False][0] >= 0.95 * found[False][1]

@@ -20,7 +20,7 @@ from cases.actions.canaries import plant
 from cases.models import Case
 from cases.rules.invented import invent
 from cases.rules.references import one_after_another, step, stepping
-from demo import access, caseload, counted, voices
+from demo import access, caseload, counted, held, voices
 from demo.community import fill_community
 from demo.directory import fill_directory
 from demo.looks import read_about_everyone
@@ -156,6 +156,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     plant(marked, service=services["Safe house A"], by=staff["ruth"], at=now - timedelta(days=30))
     access.show_access(cases, staff, now=now, calendar=calendar)
     record_supervisions(staff, at=now)
+    held.let_a_room_wait(cases, staff, now=now)
 
 
 def go_on_from(number: int) -> None:
