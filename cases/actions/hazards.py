@@ -68,7 +68,7 @@ def book_worker(
 ) -> HeldBooking | None:
     """Give the case to a worker; unless one of their clients and she may be connected."""
     new = {person for person in (worker, second_worker) if person} - {case.worker, case.second_worker}
-    typed = {
+    typed: dict[str, Any] = {
         "service": service,
         "worker": worker,
         "second_worker": second_worker,

@@ -67,7 +67,12 @@ class Traced(models.Model):
         vars(self)[AS_READ] = self.traced_now()
         cases = list(self.traced_cases())
         if cases:
-            values = [cases, self.traced_as, [kind for kind, _ in keys], [mark for _, mark in keys]]
+            values: list[Any] = [
+                cases,
+                self.traced_as,
+                [kind for kind, _ in keys],
+                [mark for _, mark in keys],
+            ]
             with connection.cursor() as cursor:
                 cursor.execute("SELECT keep_hazard_keys(%s, %s, %s::text[], %s::text[])", values)
 

@@ -163,7 +163,7 @@ def probing(start: datetime, end: datetime) -> list[Odd]:
         elif pair in changed:
             changed.remove(pair)
             turns[pair].append(row["at"])
-    probed = [
+    probed: list[dict[str, Any]] = [
         {"by": by, "case_ref": case_ref, "turns": len(moments), "last": moments[-1]}
         for (by, case_ref), moments in turns.items()
         if len(moments) >= PROBES

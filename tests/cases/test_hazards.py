@@ -394,7 +394,13 @@ class TestOthers:
         )
         tell(her_case, note=PHONE)
         tell(his, note=PHONE)
-        typed = {"service": outreach, "second_worker": None, "why": "Leave", "by": carys, "at": make.NOON}
+        typed: dict[str, Any] = {
+            "service": outreach,
+            "second_worker": None,
+            "why": "Leave",
+            "by": carys,
+            "at": make.NOON,
+        }
         waits = book_worker(case=her_case, worker=ben, **typed)
         her_case.refresh_from_db()
         assert isinstance(waits, HeldBooking)
@@ -409,7 +415,13 @@ class TestOthers:
     ) -> None:
         tell(her_case, note=PHONE)
         tell(other, note=PHONE)
-        typed = {"service": outreach, "second_worker": None, "why": "Leave", "by": carys, "at": make.NOON}
+        typed: dict[str, Any] = {
+            "service": outreach,
+            "second_worker": None,
+            "why": "Leave",
+            "by": carys,
+            "at": make.NOON,
+        }
         assert book_worker(case=her_case, worker=ben, **typed) is None
         her_case.refresh_from_db()
         assert her_case.worker == ben
@@ -425,7 +437,7 @@ class TestOthers:
             tell(other, note=PHONE)
             met = other.narrate(Entry.Kind.MET, "Met", by=dev, at=make.NOON)
             Entry.objects.filter(pk=met.pk).update(interpreter_name="Sami Aziz")
-        typed = {
+        typed: dict[str, Any] = {
             "title": "Doctor",
             "due_on": make.TODAY,
             "due_time": None,
