@@ -13,6 +13,7 @@ from oversight.rules.facts import Facts, people
 from oversight.rules.figure import Answer, Figure, Sentence, Table
 from oversight.rules.figures import FIGURES
 from oversight.rules.figures.family import VOICE
+from oversight.rules.guarding import KeptBack, kept_back
 from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
 
@@ -24,6 +25,10 @@ EACH_BY_ITSELF = (
 RANGE = (
     "Where fewer than 30 are counted, a percentage has a range beside it: with so few, chance alone can move "
     "it that far."
+)
+EXACT = (
+    "Each number is exact, for the person it was sent to and for nobody else: small numbers can tell who "
+    "somebody is."
 )
 SEALED = "A sealed case is counted only for those who can see it."
 
@@ -64,6 +69,11 @@ class Report:
         return self.facts.period
 
     @property
+    def inside(self) -> "Report":
+        """Return the same with exact numbers."""
+        return replace(self, is_outside=False, before=self.before and self.before.inside)
+
+    @property
     def services(self) -> str:
         """Return of which services it is, in words."""
         return listed(list(self.facts.services.values()))
@@ -73,16 +83,37 @@ class Report:
         """Return each figure with its answer."""
         return [Shown(figure, self.answer_of(figure), self.finding_before(figure)) for figure in self.figures]
 
+    @property
+    def tells_before(self) -> bool:
+        """Whether it says what was so in the period before."""
+        return self.before is not None and (not self.is_outside or self.kept_back.says_before)
+
     def finding_before(self, figure: Figure) -> str:
-        """Return what the figure said of the period before, or nothing if there was none."""
-        return self.before.answer_of(figure).finding.words if self.before else ""
+        """Return what the figure said of the period before, or nothing if it is not told."""
+        if self.before is None or not self.tells_before:
+            return ""
+        finding = figure.answer(self.before.facts).finding
+        return (finding.outside() if self.is_outside else finding).words
 
     def answer_of(self, figure: Figure) -> Answer:
         """Return what one figure says, as it may be told."""
-        answer = figure.answer(self.facts)
         if not self.is_outside:
-            return answer
-        return answer.outside(cut=self.is_cut, people_counted=people(self.facts.supported))
+            return figure.answer(self.facts)
+        return self.kept_back.of(figure.slug, self.exact[figure.slug]).outside()
+
+    @cached_property
+    def exact(self) -> dict[str, Answer]:
+        """Return what every figure says, exactly, with the tables that may be told outside."""
+        counted = people(self.facts.supported)
+        return {
+            figure.slug: figure.answer(self.facts).leaving(cut=self.is_cut, people_counted=counted)
+            for figure in FIGURES
+        }
+
+    @cached_property
+    def kept_back(self) -> KeptBack:
+        """Return what is not told outside: the same whichever figures were chosen, for one may ask again."""
+        return kept_back(self.exact, self.before.exact if self.before else {})
 
     @property
     def who_is_counted(self) -> list[str]:

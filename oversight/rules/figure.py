@@ -1,6 +1,6 @@
 """What a figure is: a sentence, what is counted of what, by which date, and its known weakness."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -12,6 +12,7 @@ MISSING = ""  # the answer of those of whom it is not known
 NOT_RECORDED = "Not recorded"
 OTHER = "Other"
 PEOPLE, CASES = ("person", "people"), ("case", "cases")
+KEPT_BACK = "not in this report: with its total, a number that is not shown could be worked out."
 ENOUGH_FOR_TWO = 100  # people: of fewer nothing is told outside by two things at once
 
 
@@ -83,12 +84,20 @@ class Table:
 
     def outside(self) -> Self:
         """Return it as it may be told outside: each count by itself, totals too."""
-        rows = folded(self.rows) if self.is_open else self.rows
-        return replace(self, rows=tuple(self.row_outside(row) for row in rows))
+        return replace(self, rows=tuple(self.row_outside(row) for row in self.rows_told))
+
+    @property
+    def rows_told(self) -> tuple[Row, ...]:
+        """Return the rows that are told outside, as they are counted: words of few people are one row."""
+        return folded(self.rows) if self.is_open else self.rows
+
+    def is_untold(self, row: Row) -> bool:
+        """Whether nothing is told of a row outside: of a group that is all alike."""
+        return self.two_ways is not None and row.is_all_alike
 
     def row_outside(self, row: Row) -> Row:
-        """Return one row as it may be told outside; nothing of a group that is all alike."""
-        if self.two_ways is not None and row.is_all_alike:
+        """Return one row as it may be told outside."""
+        if self.is_untold(row):
             return replace(row, numbers=tuple(UNTOLD for _ in row.numbers))
         return replace(row, numbers=tuple(number.outside() for number in row.numbers))
 
@@ -118,19 +127,30 @@ class Answer:
     tables: tuple[Table, ...] = ()
     notes: tuple[Sentence, ...] = ()
 
-    def outside(self, *, cut: bool = False, people_counted: int = 0) -> Self:
-        """Return it as it may be told outside.
+    def leaving(self, *, cut: bool = False, people_counted: int = 0) -> Self:
+        """Return it, exact, with the tables that may be told outside at all.
 
         :param cut: whether only a part of what the reader counts was asked for, such as one service: then a
             breakdown would be a second dimension, and is told of many people only
         """
         tables = self.tables if not cut or people_counted >= ENOUGH_FOR_TWO else ()
-        tables = tuple(table for table in tables if table.may_leave)
+        return replace(self, tables=tuple(table for table in tables if table.may_leave))
+
+    def without(self, tables: Container[str]) -> Self:
+        """Return it without some tables, and with words that say so."""
+        rest = tuple(table for table in self.tables if table.slug not in tables)
+        kept_back = [table.title for table in self.tables if table.slug in tables]
+        notes = [Sentence.of(f"“{title}” is {KEPT_BACK}") for title in kept_back]
+        return replace(self, tables=rest, notes=(*self.notes, *notes))
+
+    def outside(self, *, cut: bool = False, people_counted: int = 0) -> Self:
+        """Return it as it may be told outside."""
+        answer = self.leaving(cut=cut, people_counted=people_counted)
         return replace(
-            self,
-            finding=self.finding.outside(),
-            tables=tuple(table.outside() for table in tables),
-            notes=tuple(note.outside() for note in self.notes),
+            answer,
+            finding=answer.finding.outside(),
+            tables=tuple(table.outside() for table in answer.tables),
+            notes=tuple(note.outside() for note in answer.notes),
         )
 
 
