@@ -77,6 +77,7 @@ urlpatterns = [
     path("settings/staff/changes/<int:pk>/", staff.staff_decision, name="staff_decision"),
     path("notices/<int:pk>/", staff.notice, name="notice"),
     path("reports/paper/", figures.figures_paper, name="figures_paper"),
+    path("reports/returns/<int:pk>/paper/", figures.return_paper, name="return_paper"),
     path("team/", team.team, name="team"),
     path("team/access/", access_review.access_review, name="access_review"),
     path("team/cover/", access.cover, name="cover"),

@@ -136,7 +136,7 @@ NAVIGATION = [
     ("Calendar", "desk:calendar", "cases.view_case", "k", ""),
     ("Directory", "directory:listing", "cases.view_case", "i", ""),
     ("Team", "desk:team", "desk.view_team", "t", "users"),
-    ("Reports", "oversight:reports", "desk.view_team", "r", ""),
+    ("Reports", "oversight:reports", "oversight.view_returns", "r", ""),
     ("Audit", "audit:log", "audit.view_audit", "a", "eye"),
     ("Checks", "desk:access_checks", "cases.check_access", "x", ""),
     ("Staff", "desk:staff", "accounts.change_staff", "s", "users"),

@@ -9,6 +9,9 @@ OF_COUNTED_DRAW = f"EXISTS (SELECT FROM oversight_draw d WHERE d.id = draw_id AN
 MINE = "= (SELECT acting_user())"
 BY_REFERENCE = "It says which cases were looked at, by reference, as the log does."
 
+COUNTED_HERE = "services {} (SELECT counter_services())::bigint[]"
+SENDS = "(SELECT return_sender()) IS NOT NULL"
+
 PRIVACY = Privacy(
     records=[
         Record(
@@ -120,6 +123,28 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="It says what a service does, and names nobody.",
+            may=May.ADD,
+        ),
+        Record(
+            "SentReturn",
+            # Whoever sends one, of services whose figures are theirs alone.
+            rows=When(f"sent_by_id = (SELECT return_sender()) AND {COUNTED_HERE.format('<@')}"),
+            also_read=(
+                f"(SELECT return_reader()) IS NOT NULL AND ({COUNTED_HERE.format('<@')}"
+                " OR (SELECT log_reader()) IS NOT NULL)"
+            ),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says what was told to whom, in rounded numbers.",
+            may=May.ADD,
+        ),
+        Record(
+            "ReturnCount",
+            # Of one service in common: what was sent of two services is held against what is sent of one.
+            rows=When(f"{SENDS} AND {COUNTED_HERE.format('&&')}"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_AS_LOG,
+            because="Which cases a return counted is asked years later. It is ids and sums alone, sealed.",
             may=May.ADD,
         ),
     ]

@@ -377,7 +377,6 @@ NEEDS: dict[Permission, set[str]] = {
         "oversight:community",
         "oversight:fairness",
         "oversight:figure",
-        "oversight:reports",
         "oversight:spreadsheet",
         "oversight:worries",
         "oversight:draw",
@@ -389,6 +388,18 @@ NEEDS: dict[Permission, set[str]] = {
         "oversight:sampled_swap",
         "oversight:sampling",
         "money:missing",
+    },
+    Permission.RETURN_SEND: {
+        "oversight:return_again",
+        "oversight:return_comparison",
+        "oversight:return_new",
+    },
+    Permission.RETURNS_VIEW: {
+        "desk:return_paper",
+        "oversight:reports",
+        "oversight:return",
+        "oversight:return_sheet",
+        "oversight:returns",
     },
 }
 DECLARED = {name: permission for permission, names in NEEDS.items() for name in names}

@@ -110,6 +110,7 @@ class TestCode:
         "hestia/accounts/views.py": "below the pages; a way in, and lists of an administrator",
         "hestia/audit/views.py": "what the address asks for",
         "oversight/views/reports.py": "what the address asks for",
+        "oversight/views/returns.py": "which days are sent: what the address asks for",
         "referrals/views/preview.py": "shows first what would move; the second sending is answered as any",
         "supportplans/views/room.py": "hers without her name: its key must not lead to the worker",
     }

@@ -73,6 +73,8 @@ class Permission(StrEnum):
     TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
     CASES_JUDGE = "oversight.judge_cases"
+    RETURN_SEND = "oversight.send_return"
+    RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
@@ -117,6 +119,8 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     "The team": {
         P.TEAM_VIEW: "See the team’s figures, and draw cases to be judged",
         P.CASES_JUDGE: "Judge cases of other teams that were drawn, never those of their own",
+        P.RETURN_SEND: "Send a report to a funder or someone else outside, and record that it was sent",
+        P.RETURNS_VIEW: "Read the reports that were sent, in rounded numbers",
         P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.DIRECTORY_CHANGE: (
@@ -192,19 +196,23 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
         P.CASES_JUDGE,
+        P.RETURN_SEND,
+        P.RETURNS_VIEW,
         P.SETTINGS_CHANGE,
         P.DIRECTORY_CHANGE,
         P.TRAINING_KEEP,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
-    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.COMMUNITY_RECORD}),
+    Role.SERVICE_LEAD: frozenset(
+        {P.TEAM_VIEW, P.RETURN_SEND, P.RETURNS_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.COMMUNITY_RECORD}
+    ),
     # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
     Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),
-    # The log and nothing else.
-    Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
+    # The log, and what was sent of figures; nothing else.
+    Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE, P.HEALTH_VIEW}),
 }

@@ -31,7 +31,7 @@ PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown")
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
-    *("disclosure.told", "report.printed", "export.made"),
+    *("disclosure.told", "report.printed", "export.made", "return.sent"),
 )
 OF_THE_LOG = ("log.seen",)
 OF_REGISTER = ("training.register_seen", "training.record_seen")  # what colleagues were taught; no client's

@@ -78,6 +78,7 @@ WORDS = {
     "sample.judged": "Judged a sampled case",
     "sample.sealed": "Sealed a secret for next month’s draw",
     "sample.swapped": "Swapped a sampled case for the next",
+    "return.sent": "Recorded a report as sent to someone outside",
     "search.made": "Searched",
     "sign_in.carried": "Was signed out: the session went on in another browser",
     "sign_in.code_refused": "Entered a code that was wrong",

@@ -4,8 +4,10 @@ from oversight.actions.draws import freeze, seal_ahead, seal_secret, swap, throw
 from oversight.actions.enquiries import record_enquiry, withdraw_enquiry
 from oversight.actions.findings import act_on_alike, give_evidence, recheck, record_finding
 from oversight.actions.readings import Said, allot, record_reading
+from oversight.actions.returns import Recipient, send_again, send_return
 
 __all__ = [
+    "Recipient",
     "Said",
     "act_on_alike",
     "allot",
@@ -17,6 +19,8 @@ __all__ = [
     "record_reading",
     "seal_ahead",
     "seal_secret",
+    "send_again",
+    "send_return",
     "swap",
     "throw",
     "withdraw_enquiry",

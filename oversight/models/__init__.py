@@ -1,9 +1,10 @@
-"""What oversight keeps of its own: who was not taken on, and how well cases are worked on."""
+"""What oversight keeps of its own: who was not taken on, how well cases are worked on, and what was sent."""
 
 from oversight.models.draws import Draw, Frame, FrameEntry, SampledCase, Throw
 from oversight.models.enquiry import Enquiry
 from oversight.models.findings import Finding, FindingStep, ServiceAction
 from oversight.models.readings import Allotment, Reading, ReadingAnswer
+from oversight.models.sent_return import ReturnCount, SentReturn
 
 __all__ = [
     "Allotment",
@@ -15,7 +16,9 @@ __all__ = [
     "FrameEntry",
     "Reading",
     "ReadingAnswer",
+    "ReturnCount",
     "SampledCase",
+    "SentReturn",
     "ServiceAction",
     "Throw",
 ]

@@ -146,6 +146,34 @@ class Voice(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class Stay(OfCase):
+    """A room that was hers, or held for her: the nights of it that lie in the period."""
+
+    service: int  # whose room it is
+    nights: int
+    is_held: bool  # for her, before she moved in
+    is_usable: bool  # whether the room is in use otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Request(OfCase):
+    """Something that another agency was asked to do for her, and its answer."""
+
+    answered_on: date
+    answer: str
+    kind: str  # of agency
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms(Fact):
+    """The rooms of a house: how many nights of the period somebody could sleep in them."""
+
+    service: int
+    nights: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal(Fact):
     """A referral that was not taken on. It belongs to no case."""
 
@@ -190,6 +218,9 @@ class Record:
     dependants: Sequence[Dependant] = ()
     sessions: Sequence[Session] = ()
     voices: Sequence[Voice] = ()
+    stays: Sequence[Stay] = ()
+    requests: Sequence[Request] = ()
+    rooms: Sequence[Rooms] = ()
     refusals: Sequence[Refusal] = ()
     sampled: Sequence[Sampled] = ()
     found: Sequence[Found] = ()
@@ -249,6 +280,11 @@ class Facts:
         """Return what was sampled in these services, without the cases of those who said no."""
         here = [row for row in rows if row.service in self.services]
         return [row for row in here if row.case is None or row.case in self.cases]
+
+    @property
+    def rooms(self) -> list[Rooms]:
+        """Return the rooms of these services."""
+        return [rooms for rooms in self.record.rooms if rooms.service in self.services]
 
     def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
         """Return the rows that belong to spells; without any, to those that may be counted."""

@@ -1,7 +1,9 @@
 """Two dates, both included, and the names by which people ask for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from hestia.ui.words import date_words
 from hestia.workingdays.calendar import months_after
@@ -24,6 +26,15 @@ class Period:
             return date_words(self.first)
         year = "" if self.first.year == self.last.year else f" {self.first.year}"
         return f"{self.first.day} {self.first:%B}{year} to {date_words(self.last)}"
+
+    @classmethod
+    def read(cls, kept: Mapping[str, str]) -> Self:
+        """Return one that was kept as JSON."""
+        return cls(date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"]))
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as it is kept."""
+        return {"first": self.first.isoformat(), "last": self.last.isoformat()}
 
     @property
     def a_year_before(self) -> "Period":

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from oversight.views import checks, community, draws, enquiries, load, reports, samples, worries
+from oversight.views import (
+    checks,
+    community,
+    draws,
+    enquiries,
+    load,
+    reports,
+    returns,
+    samples,
+    worries,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -8,6 +18,12 @@ urlpatterns = [
     path("not-taken-on/", enquiries.enquiries, name="enquiries"),
     path("not-taken-on/<int:pk>/end/", enquiries.enquiry_end, name="enquiry_end"),
     path("community/", community.community, name="community"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/new/", returns.return_new, name="return_new"),
+    path("returns/<int:pk>/", returns.return_page, name="return"),
+    path("returns/<int:pk>/spreadsheet/", returns.return_sheet, name="return_sheet"),
+    path("returns/<int:pk>/again/", returns.return_again, name="return_again"),
+    path("returns/<int:pk>/comparison/", returns.return_comparison, name="return_comparison"),
     path("spreadsheet/", reports.spreadsheet, name="spreadsheet"),
     path("load/", load.fairness, name="fairness"),
     path("load/points/", load.points, name="points"),

@@ -4,25 +4,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.ui.http import HouseRequest
 from hestia.ui.sheets import download
+from hestia.ui.words import date_words
+from oversight.documents.report import WORKING_COPY
 from oversight.documents.spreadsheet import spreadsheet as as_csv
 from oversight.forms.reports import FiguresForm, PeriodForm
+from oversight.models import SentReturn
 from oversight.queries.facts import counted_services, first_case_of
+from oversight.queries.paper import as_paper
 from oversight.queries.report import Report, figures_for, report_for
 from oversight.rules.figure import Figure
 from oversight.rules.figures import NOT_YET
 
+LATEST = 5  # returns that are listed beside the figures
+
 
 @require_safe
-@permission_required(Permission.TEAM_VIEW)
+@permission_required(Permission.RETURNS_VIEW)
 def reports(request: HouseRequest) -> HttpResponse:
-    """Show what each figure says of a period."""
+    """Show what each figure says of a period; to those who count nothing, what was sent."""
+    if not request.user.has_perm(Permission.TEAM_VIEW):
+        return redirect("oversight:returns")
     form = asked(request, request.GET)
     return show(request, form, report_of(request, form, figures_for(request.user), kind="figures.shown"))
 
@@ -50,7 +58,8 @@ def spreadsheet(request: HouseRequest) -> HttpResponse:
     if report is None:
         return show(request, form, None, choice=choice, carry=request.POST)
     name = f"figures-{report.period.first}-to-{report.period.last}.csv"
-    return download(as_csv(report), name, "text/csv")
+    made = f"{WORKING_COPY}. Made {date_words(request.today)} by {request.user}"
+    return download(as_csv(as_paper(report), made=made), name, "text/csv")
 
 
 def asked(request: HouseRequest, data: QueryDict) -> PeriodForm:
@@ -116,5 +125,6 @@ def show(
         "choice": choice or FiguresForm(by=request.user),
         "carried": carried(carry or request.GET),
         "not_yet": NOT_YET,
+        "returns": SentReturn.objects.visible_to(request.user).newest_first()[:LATEST],
     }
     return render(request, "oversight/reports.html", context)

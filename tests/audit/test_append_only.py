@@ -68,6 +68,8 @@ class TestGuards:
             "oversight_sampledcase",
             "oversight_serviceaction",
             "oversight_throw",
+            "oversight_returncount",
+            "oversight_sentreturn",
             "riskassessment_concernreferral",
             "riskassessment_incidentaddition",
             "riskassessment_injury",

@@ -66,6 +66,8 @@ APPEND_ONLY = {
     "oversight_sampledcase",
     "oversight_serviceaction",
     "oversight_throw",
+    "oversight_returncount",
+    "oversight_sentreturn",
     "riskassessment_concernreferral",
     "riskassessment_incidentaddition",
     "riskassessment_injury",
@@ -135,8 +137,14 @@ OF_SAMPLES = {
     "oversight_serviceaction",
     "oversight_throw",
 }
-# Who was not taken on: of no case; for those who read the cases of its service.
-OF_SERVICE = {"oversight_enquiry", "oversight_historicalenquiry", *OF_SAMPLES}
+# Who was not taken on, and what was sent of figures: of no case; for those of its service.
+OF_SERVICE = {
+    "oversight_enquiry",
+    "oversight_historicalenquiry",
+    "oversight_returncount",
+    "oversight_sentreturn",
+    *OF_SAMPLES,
+}
 # What colleagues were taught and how they were checked: theirs, and who keeps the register.
 OF_REGISTER = {
     "staff_agreedaction",
@@ -347,6 +355,8 @@ class TestRoles:
             ("sensitive_reader", Permission.SENSITIVE_VIEW),
             ("covered_reader", Permission.COVERED_VIEW),
             ("training_keeper", Permission.TRAINING_KEEP),
+            ("return_sender", Permission.RETURN_SEND),
+            ("return_reader", Permission.RETURNS_VIEW),
         ],
     )
     def test_are_those_of_the_permissions(self, function: str, permission: Permission) -> None:

@@ -64,7 +64,11 @@ from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
 from hestia.workingdays.models import BankHoliday
-from oversight.models import Draw, Finding, SampledCase
+from oversight.actions import Recipient, send_return
+from oversight.models import Draw, Finding, SampledCase, SentReturn
+from oversight.queries.report import report_for
+from oversight.rules import periods
+from oversight.rules.figures import FIGURES
 from referrals import actions as nrm
 from referrals.models import (
     Decision,
@@ -819,6 +823,17 @@ def limit_asked(world: World) -> list[list[object]]:
     return [[change.pk]]
 
 
+def sent_return(world: World) -> list[list[object]]:
+    """Send a report of this month, once."""
+    ruth, days = world.staff["ruth"], periods.Period(make.TODAY.replace(day=1), make.TODAY)
+    to = Recipient(recipient="Salisbury Trust", kind="funder", basis="account")
+    sent = SentReturn.objects.first()
+    if sent is None:
+        report = report_for(ruth, days, FIGURES, outside=True)
+        sent = send_return(report=report, to=to, by=ruth, at=make.NOON)
+    return [[sent.pk]]
+
+
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
@@ -852,6 +867,11 @@ RUTH: dict[str, Ways] = {
     "oversight:sampled_allot": lambda _world: [[SampledCase.objects.standing().latest("pk").pk]],
     "oversight:sampled_swap": lambda _world: [[SampledCase.objects.standing().latest("pk").pk]],
     "oversight:sampling": once,
+    "oversight:return": sent_return,
+    "oversight:return_again": sent_return,
+    "oversight:return_comparison": sent_return,
+    "oversight:return_new": once,
+    "oversight:returns": once,
     "money:missing": once,
     "money:rates": once,
     "directory:entry_change": entry_of_directory,

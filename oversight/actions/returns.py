@@ -1,0 +1,179 @@
+"""Sending a return: what it tells is kept as it is, and what it was counted from is sealed beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import log
+from hestia.refusals import Refused, refuse_if
+from hestia.ui.words import date_words
+from oversight.models import ReturnCount, SentReturn
+from oversight.models.sent_return import digest_of, sealed_digest_of, written
+from oversight.queries.paper import as_paper
+from oversight.queries.report import Report
+from oversight.queries.returns import SENT, counted_of, release_of, return_blockers
+
+# One at a time: of two that are sent at once the second is held against the first.
+TURN = "SELECT pg_advisory_xact_lock(hashtext('oversight.return'))"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Who a return is sent to, and on what grounds."""
+
+    recipient: str
+    kind: str
+    basis: str
+    basis_words: str = ""
+
+
+@transaction.atomic
+def send_return(
+    *, report: Report, to: Recipient, is_exact: bool = False, by: User, at: datetime
+) -> SentReturn:
+    """Record that a report is sent, and keep what it tells.
+
+    :param report: as it is told outside; the exact numbers are told besides, where ``is_exact``
+    """
+    if not report.is_outside:
+        raise ValueError("What goes outside is rounded first")
+    wait_for_turn()
+    exact_report = report.inside
+    if is_exact:
+        refuse_exact(to, by)
+    release = release_of(exact_report if is_exact else report, recipient=to.recipient)
+    refuse_if(return_blockers(release, by=by))
+    about = sent_words(to, is_exact=is_exact, by=by, at=at)
+    counted = {
+        **counted_of(exact_report, release),
+        "recipient": to.recipient,
+        "is_exact": is_exact,
+        "period": report.period.as_json(),
+    }
+    sent = keep(
+        to=to,
+        report=report,
+        paper={**as_paper(report), "sent": about},
+        counted=counted,
+        exact={**as_paper(exact_report), "sent": about} if is_exact else {},
+        by=by,
+        at=at,
+    )
+    log_sent(sent, by=by, at=at)
+    return sent
+
+
+@transaction.atomic
+def send_again(*, sent: SentReturn, to: Recipient, by: User, at: datetime) -> SentReturn:
+    """Record that a return is sent to somebody else too: the numbers as they were sent first."""
+    wait_for_turn()
+    first = sent.copy_of or sent
+    if first.is_exact:
+        refuse_exact(to, by)
+    others = SentReturn.objects.filter(pk=first.pk) | SentReturn.objects.filter(copy_of=first)
+    if any(other.recipient.casefold() == to.recipient.casefold() for other in others):
+        raise Refused(f"This return was sent to {to.recipient} already.")
+    about = sent_words(to, is_exact=first.is_exact, by=by, at=at)
+    count = first.count
+    exact = {**count.exact, "sent": about} if first.is_exact else {}
+    again = SentReturn(
+        **vars(to),
+        is_exact=first.is_exact,
+        first=first.first,
+        last=first.last,
+        services=first.services,
+        figures=first.figures,
+        paper=written({**first.told, "sent": about}),
+        copy_of=first,
+        sent_at=at,
+        sent_by=by,
+    )
+    seal(again, counted=count.counted, exact=exact)
+    log_sent(again, by=by, at=at)
+    return again
+
+
+def wait_for_turn() -> None:
+    """Wait until nobody else sends a return."""
+    with connection.cursor() as cursor:
+        cursor.execute(TURN)
+
+
+def refuse_exact(to: Recipient, by: User) -> None:
+    """Refuse exact numbers to whoever has no ground in words for them, or from whoever must not know them."""
+    if not by.has_perm(Permission.CASE_VIEW):
+        raise Refused("Only someone who reads cases can send exact numbers.")
+    if to.basis not in SentReturn.ALLOWS_EXACT or not to.basis_words:
+        raise Refused("Exact numbers are sent only where a contract or a law requires them, in words.")
+
+
+def sent_words(to: Recipient, *, is_exact: bool, by: User, at: datetime) -> dict[str, Any]:
+    """Return what a return says of its sending."""
+    return {
+        "title": "Return",
+        "recipient": to.recipient,
+        "is_exact": is_exact,
+        "on": date_words(timezone.localdate(at)),
+        "by": str(by),
+        "initials": by.initials,
+        "charity": settings.SITE_NAME,
+    }
+
+
+def keep(
+    *,
+    to: Recipient,
+    report: Report,
+    paper: dict[str, Any],
+    counted: dict[str, Any],
+    exact: dict[str, Any],
+    by: User,
+    at: datetime,
+) -> SentReturn:
+    """Write a return down."""
+    sent = SentReturn(
+        **vars(to),
+        is_exact=bool(exact),
+        first=report.period.first,
+        last=report.period.last,
+        services=sorted(report.facts.services),
+        figures=[f"{figure.slug} {figure.version}" for figure in report.figures],
+        paper=written(paper),
+        sent_at=at,
+        sent_by=by,
+    )
+    seal(sent, counted=counted, exact=exact)
+    return sent
+
+
+def seal(sent: SentReturn, *, counted: dict[str, Any], exact: dict[str, Any]) -> None:
+    """Save a return with what is sealed of it, and the hash over both."""
+    sent.sealed_digest = sealed_digest_of(counted, exact)
+    sent.digest = digest_of(sent.paper, sent.sealed_digest)
+    sent.save()
+    ReturnCount(of=sent, services=sent.services, counted=counted, exact=exact).save()
+
+
+def log_sent(sent: SentReturn, *, by: User, at: datetime) -> None:
+    """Write down that it was sent: what left the house, to whom and on what grounds."""
+    log(
+        SENT,
+        by=by,
+        at=at,
+        subject=sent,
+        digest=sent.digest,
+        first=sent.first.isoformat(),
+        last=sent.last.isoformat(),
+        services=sent.services,
+        figures=sent.figures,
+        recipient=sent.recipient,
+        audience=sent.kind,
+        basis=sent.basis,
+        exact=sent.is_exact,
+    )

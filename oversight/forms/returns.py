@@ -1,0 +1,108 @@
+"""Who a return is sent to, and on what grounds."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios
+from oversight.actions import Recipient
+from oversight.models import SentReturn
+from oversight.models.sent_return import LEAST_WORDS
+from oversight.queries.report import figures_for
+from oversight.rules.figure import Figure
+
+
+class RecipientForm(OnceMixin, HouseForm):
+    """Who it is sent to."""
+
+    recipient = forms.CharField(
+        label="Who is it sent to?",
+        help_text="The name of the organisation, such as Salisbury Trust.",
+        max_length=160,
+        error_messages={"required": "Enter who it is sent to"},
+    )
+    kind = forms.ChoiceField(
+        label="What are they?",
+        choices=SentReturn.Kind.choices,
+        widget=Radios,
+        error_messages={"required": "Choose what they are"},
+    )
+    basis = forms.ChoiceField(
+        label="On what grounds?",
+        choices=SentReturn.Basis.choices,
+        widget=Radios,
+        error_messages={"required": "Choose on what grounds it is sent"},
+    )
+    basis_words = forms.CharField(
+        label="Which contract or law?",
+        help_text="Needed when the numbers are exact. For example: grant agreement of 2025, section 4.",
+        max_length=300,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which contract or law says so, where the numbers are exact."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.tells_exactly:
+            if cleaned.get("basis") == SentReturn.Basis.ACCOUNT:
+                self.add_error("basis", "Exact numbers need a contract or a law that requires them")
+            if len(cleaned.get("basis_words", "").strip()) < LEAST_WORDS:
+                self.add_error("basis_words", "Say which contract or law requires exact numbers")
+        return cleaned
+
+    @property
+    def tells_exactly(self) -> bool:
+        """Whether the numbers are to be exact."""
+        return bool(self.cleaned_data.get("is_exact"))
+
+    @property
+    def to(self) -> Recipient:
+        """Return who it is sent to, and on what grounds."""
+        names = ("recipient", "kind", "basis", "basis_words")
+        return Recipient(**{name: self.cleaned_data[name] for name in names})
+
+
+class AgainForm(RecipientForm):
+    """Who else it is sent to."""
+
+    def __init__(self, *args: Any, is_exact: bool, **kwargs: Any) -> None:
+        self.is_exact = is_exact
+        super().__init__(*args, **kwargs)
+
+    @property
+    def tells_exactly(self) -> bool:
+        return self.is_exact
+
+
+class ReturnForm(RecipientForm):
+    """Which figures are sent, to whom, on what grounds."""
+
+    is_exact = forms.BooleanField(
+        label="They have a right to exact numbers",
+        help_text=(
+            "Otherwise each number is rounded to the nearest 5, and numbers from 1 to 7 are not shown. Exact"
+            " numbers can tell who someone is."
+        ),
+        required=False,
+    )
+    figures = forms.MultipleChoiceField(
+        label="Which figures are sent?",
+        widget=Boxes,
+        error_messages={"required": "Choose at least one figure"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        self.offered = figures_for(by)
+        kwargs.setdefault("initial", {"figures": [figure.slug for figure in self.offered]})
+        super().__init__(*args, **kwargs)
+        choices = [(figure.slug, figure.title) for figure in self.offered]
+        self.field(forms.MultipleChoiceField, "figures").choices = choices
+        if not by.has_perm(Permission.CASE_VIEW):
+            del self.fields["is_exact"]
+
+    @property
+    def chosen(self) -> list[Figure]:
+        """Return the figures that were chosen, in their order."""
+        return [figure for figure in self.offered if figure.slug in self.cleaned_data["figures"]]

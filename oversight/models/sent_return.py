@@ -1,0 +1,156 @@
+"""A report as it was sent to somebody outside: kept as it was, whatever the record says later."""
+
+import hashlib
+import json
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
+from django.urls import reverse
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedJSONField
+
+LEAST_WORDS = 10  # characters that say by which contract, law or promise
+
+
+class SentReturnQuerySet(models.QuerySet["SentReturn"]):
+    def visible_to(self, user: User) -> Self:
+        """Return those of services that somebody counts, all of them; who reads the log reads every one."""
+        if user.has_perm(Permission.AUDIT_VIEW):
+            return self
+        return self.filter(services__contained_by=list(user.service_ids))
+
+    def newest_first(self) -> Self:
+        """Return the latest first, with who sent each."""
+        return self.select_related("sent_by", "copy_of").order_by("-sent_at", "-pk")
+
+
+class SentReturn(models.Model):
+    """A return: what was told to whom, when, by whom and on what grounds. Written once.
+
+    ``paper`` is all that it told, rounded, as text: page, sheet and PDF are made of it alone. What it was
+    counted from is a row of its own (`ReturnCount`), sealed. ``digest`` is over both, and stands in the log.
+    """
+
+    class Kind(models.TextChoices):
+        FUNDER = "funder", "A funder"
+        COMMISSIONER = "commissioner", "A commissioner"
+        REGULATOR = "regulator", "A regulator or inspector"
+        TRUSTEES = "trustees", "Our trustees"
+        OTHER = "other", "Someone else"
+
+    class Basis(models.TextChoices):
+        CONTRACT = "contract", "Our contract or grant with them says so"
+        LEGAL_DUTY = "legal_duty", "A law or a court order requires it"
+        ACCOUNT = "account", "We account to them, and it names nobody"
+
+    ALLOWS_EXACT: ClassVar = (Basis.CONTRACT, Basis.LEGAL_DUTY)
+
+    recipient = models.CharField("who it was sent to", max_length=160)
+    kind = models.CharField("what they are", max_length=15, choices=Kind)
+    basis = models.CharField("on what grounds", max_length=15, choices=Basis)
+    basis_words = models.CharField("in words", max_length=300, blank=True)
+    is_exact = models.BooleanField("exact numbers", default=False)
+    first = models.DateField("first day")
+    last = models.DateField("last day")
+    services = ArrayField(models.BigIntegerField())
+    figures = ArrayField(models.CharField(max_length=40), help_text="Each with its version: “entered 1”")
+    paper = models.TextField("what it told, rounded")
+    sealed_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    copy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = SentReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="return_ends_after_it_begins", condition=Q(last__gte=F("first"))),
+            models.CheckConstraint(
+                name="return_is_of_something",
+                condition=~Q(recipient="") & Q(services__len__gte=1, figures__len__gte=1),
+            ),
+            models.CheckConstraint(
+                name="return_kind_is_known",
+                condition=Q(kind__in=["funder", "commissioner", "regulator", "trustees", "other"]),
+            ),
+            models.CheckConstraint(
+                name="return_basis_is_known", condition=Q(basis__in=["contract", "legal_duty", "account"])
+            ),
+            models.CheckConstraint(
+                name="return_exact_numbers_have_a_basis_in_words",
+                condition=Q(is_exact=False)
+                | Q(basis__in=["contract", "legal_duty"])
+                & Q(GreaterThanOrEqual(Length("basis_words"), LEAST_WORDS)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Return {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:return", args=[self.pk])
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what it told, rounded."""
+        told: dict[str, Any] = json.loads(self.paper)
+        return told
+
+    @property
+    def file_name(self) -> str:
+        """Return how its files are called, without how they end."""
+        return f"return-{self.first:%Y-%m-%d}-to-{self.last:%Y-%m-%d}-{self.digest[:8]}"
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether what it tells is what the hash was made of."""
+        return self.digest == digest_of(self.paper, self.sealed_digest)
+
+
+class ReturnCount(Sealing):
+    """What a return was counted from: exact numbers, and the cases by their ids. Sealed, and of no page.
+
+    A later release is held against it, and “Compare with today” asks it. Whoever sends a return of one of the
+    same services may have it asked.
+    """
+
+    of = models.OneToOneField(SentReturn, on_delete=models.PROTECT, related_name="count")
+    services = ArrayField(models.BigIntegerField())
+    counted = SealedJSONField("what it was counted from", default=dict)
+    exact = SealedJSONField("what it told, where the numbers are exact", default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["of"]
+
+    def __str__(self) -> str:
+        return f"What return {self.of_id} was counted from"
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of what is sealed."""
+        return sealed_digest_of(self.counted, self.exact)
+
+
+def written(value: object) -> str:
+    """Return JSON as it is kept: of one value always the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(paper: str, sealed_digest: str) -> str:
+    """Return the hash of a return. PostgreSQL makes the same one (`return_digest_is_of_what_it_told`)."""
+    return hashlib.sha256(f"{paper}{sealed_digest}".encode()).hexdigest()
+
+
+def sealed_digest_of(counted: object, exact: object) -> str:
+    """Return the hash of what is sealed."""
+    return hashlib.sha256(written([counted, exact]).encode()).hexdigest()

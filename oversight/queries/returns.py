@@ -1,0 +1,240 @@
+"""Returns that were sent: what is kept of one, and what a new one is held against."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import Event
+from oversight.models import ReturnCount, SentReturn
+from oversight.queries.facts import counted_services, facts_for
+from oversight.queries.report import Report, Shown
+from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
+from oversight.rules.figures import BY_SLUG
+from oversight.rules.guarding import BEFORE, THERE, Numbers, first_count, range_of
+from oversight.rules.periods import Period
+from oversight.rules.releases import Release, release_blockers
+
+SENT = "return.sent"
+SAME = "It is in the list of returns sent: print it again from there, and it says the same."
+
+
+# --- What is to be sent ---------------------------------------------------------------------------
+
+
+def release_of(report: Report, *, recipient: str) -> Release:
+    """Return every number that a report would tell somebody."""
+    numbers = Numbers(are_exact=not report.is_outside)
+    titles = {}
+    for figure in report.figures:
+        if report.is_outside:
+            answer = report.kept_back.of(figure.slug, report.exact[figure.slug])
+        else:
+            answer = figure.answer(report.facts)
+        numbers.add(figure.slug, answer)
+        titles[figure.slug] = figure.title
+        titles |= {f"{figure.slug}/{table.slug}": table.title for table in answer.tables}
+    last_day = BY_SLUG[THERE]
+    if report.before and report.tells_before and last_day in report.figures:
+        was_there = first_count(last_day.answer(report.before.facts))
+        numbers.tell(BEFORE, was_there, range_of(was_there))
+    return Release(
+        name="this report",
+        recipient=recipient,
+        period=report.period,
+        services=frozenset(report.facts.services),
+        is_exact=not report.is_outside,
+        told=tuple(numbers.told),
+        links=tuple(numbers.links),
+        titles=titles,
+    )
+
+
+def counted_of(report: Report, release: Release) -> dict[str, Any]:
+    """Return what is kept, sealed, of what a report was counted from: numbers, and cases by their ids."""
+    exact = [Shown(figure, figure.answer(report.facts)) for figure in report.figures]
+    return {
+        **release.as_json(),
+        "findings": {shown.figure.slug: words_of(shown) for shown in exact},
+        "snapshot": Snapshot.of(report.facts, salt=secrets.token_hex(16)).as_json(),
+    }
+
+
+def words_of(shown: Shown) -> list[str]:
+    """Return all that a figure says: its finding first, then each note and each number of its tables."""
+    lines = [shown.finding, *(note.words for note in shown.answer.notes)]
+    for table in shown.answer.tables:
+        lines += [
+            f"{table.title}: {row.label}: {', '.join(number.cell for number in row.numbers)}"
+            for row in table.rows
+        ]
+    return lines
+
+
+def releases_before(services: Iterable[int], *, readable: Mapping[int, SentReturn]) -> list[Release]:
+    """Return what was sent before of any of these services, the earliest first.
+
+    :param readable: the returns that whoever asks may read, by their ids: others are not named
+    """
+    counts = ReturnCount.objects.filter(services__overlap=list(services), of__copy_of=None)
+    return [earlier(count, readable.get(count.of_id)) for count in counts.order_by("of_id")]
+
+
+def earlier(count: ReturnCount, sent: SentReturn | None) -> Release:
+    """Return one that was sent before."""
+    kept = count.counted
+    period = Period.read(kept["period"])
+    told, links = Release.numbers_of(kept)
+    name = f"the return to {sent.recipient}, {period.words}" if sent else "a return of other services too"
+    return Release(
+        name=name,
+        recipient=kept["recipient"],
+        period=period,
+        services=frozenset(count.services),
+        is_exact=kept["is_exact"],
+        told=told,
+        links=links,
+    )
+
+
+def return_blockers(release: Release, *, by: User) -> list[str]:
+    """Return why a report must not be sent, in words; empty if it may be."""
+    visible = {sent.pk: sent for sent in SentReturn.objects.visible_to(by)}
+    for sent in visible.values():
+        same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
+        slugs = {figure.partition(" ")[0] for figure in sent.figures}
+        if (
+            same
+            and slugs == {slug for slug in release.titles if "/" not in slug}
+            and sent.is_exact == release.is_exact
+            and sent.recipient.casefold() == release.recipient.casefold()
+        ):
+            return [f"This return was sent to {sent.recipient} already. {SAME}"]
+    return release_blockers(release, releases_before(release.services, readable=visible))
+
+
+# --- What was sent --------------------------------------------------------------------------------
+
+
+def is_as_logged(sent: SentReturn) -> bool:
+    """Whether a return is what it was when it was sent: by its hash, and by what the log says of it."""
+    lines = Event.objects.naming(sent).filter(kind=SENT)
+    return sent.is_as_sent and [line.detail.get("digest") for line in lines] == [sent.digest]
+
+
+def redefined(sent: SentReturn) -> list[str]:
+    """Return the figures of a return that are defined anew since, in words."""
+    words = []
+    for figure in sent.figures:
+        slug, _, version = figure.partition(" ")
+        now = BY_SLUG.get(slug)
+        if now is None:
+            words.append(f"{slug} is no figure any more")
+        elif str(now.version) != version:
+            words.append(f"{now.title}: sent by version {version}, now there is version {now.version}")
+    return words
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure that is no longer what was sent."""
+
+    title: str
+    then: str
+    now: str
+    why: list[Why]
+
+    @property
+    def is_in_its_parts(self) -> bool:
+        """Whether the words are the same, and only a breakdown differs."""
+        return self.then == self.now
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was sent beside what would be counted today."""
+
+    sent: SentReturn
+    user: User
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether it is told exactly: to whoever sent it. Others may count others, and that must not show."""
+        return self.sent.sent_by_id == self.user.pk and self.user.has_perm(Permission.CASE_VIEW)
+
+    @cached_property
+    def report(self) -> Report:
+        """Return the same report as it is today."""
+        names = counted_services(self.user)
+        chosen = {pk: names[pk] for pk in self.sent.services if pk in names}
+        period = Period(self.sent.first, self.sent.last)
+        figures = [BY_SLUG[slug] for slug in self.slugs if slug in BY_SLUG]
+        return Report(
+            facts_for(self.user, period, services=chosen),
+            tuple(figures),
+            is_cut=len(chosen) < len(names),
+            is_outside=not self.is_exact,
+        )
+
+    @property
+    def slugs(self) -> list[str]:
+        """Return the figures that were sent."""
+        return [figure.partition(" ")[0] for figure in self.sent.figures]
+
+    @cached_property
+    def then(self) -> dict[str, list[str]]:
+        """Return what each figure said: exactly, or as it was told."""
+        if self.is_exact:
+            findings: dict[str, list[str]] = self.sent.count.counted["findings"]
+            return findings
+        return {shown["figure"]["slug"]: lines_of(shown) for shown in self.sent.told["shown"]}
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """Return each figure that is no longer what was sent, and why."""
+        why = changes(Snapshot.read(self.sent.count.counted["snapshot"]), self.report.facts)
+        versions = dict(figure.rpartition(" ")[::2] for figure in self.sent.figures)
+        moved = []
+        for shown in self.report.shown:
+            slug = shown.figure.slug
+            then, now = self.then[slug], words_of(shown)
+            is_redefined = versions[slug] != str(shown.figure.version)
+            if then == now and not is_redefined:
+                continue
+            known = reasons(slug, why if self.is_exact else {}, is_redefined=is_redefined)
+            moved.append(Moved(shown.figure.title, then[0], now[0], known))
+        return moved
+
+
+def lines_of(shown: Mapping[str, Any]) -> list[str]:
+    """Return all that a figure said on paper, as `words_of` says it."""
+    lines = [shown["finding"], *(note["words"] for note in shown["answer"]["notes"])]
+    for table, _drawing in shown["parts"]:
+        lines += [
+            f"{table['title']}: {row['label']}: {', '.join(number['cell'] for number in row['numbers'])}"
+            for row in table["rows"]
+        ]
+    return lines
+
+
+def paper_for(sent: SentReturn, user: User) -> dict[str, Any]:
+    """Return what a return told: exactly to those who read cases, where it was exact; else rounded."""
+    may = sent.is_exact and user.has_perm(Permission.CASE_VIEW) and user.has_perm(Permission.RETURN_SEND)
+    exact: dict[str, Any] = sent.count.exact if may else {}
+    return exact or sent.told
+
+
+__all__ = [
+    "READS",
+    "SENT",
+    "Comparison",
+    "counted_of",
+    "is_as_logged",
+    "paper_for",
+    "redefined",
+    "release_of",
+    "return_blockers",
+]

@@ -1,0 +1,150 @@
+"""Why a figure is no longer what was sent: which facts are new, corrected or gone, by sums alone.
+
+Of each case that was counted a sum of its facts is kept, never the facts: what is erased with her record must
+not live on in a return.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from oversight.rules.facts import Fact, Facts, Spell
+
+LETTERS = 12  # of a sum: enough to notice a change
+
+# Besides her case itself, what each figure is counted from.
+READS: dict[str, tuple[str, ...]] = {
+    "came": ("refusals",),
+    "not-taken": ("refusals",),
+    "rg-in-time": ("referrals",),
+    "waiting-cg": ("referrals",),
+    "first-in-time": ("promises",),
+    "risk-down": ("exits",),
+    "targets": ("goals",),
+    "outcomes": ("ratings",),
+    "children": ("dependants",),
+    "language": ("sessions",),
+    "voice": ("voices",),
+    "occupancy": ("stays", "rooms"),
+    "elsewhere": ("requests",),
+}
+CASE = "spells"
+OF_CASES = (
+    *("referrals", "promises", "exits", "goals", "ratings", "dependants", "sessions", "voices"),
+    *("stays", "requests"),
+)
+
+
+class Why(StrEnum):
+    """Why a figure moved, in the words in which it is said."""
+
+    LATE = "Something of the period was recorded after the return was sent."
+    CORRECTED = "Something was corrected since."
+    CLOSED = "A case was recorded as closed since."
+    SAID_NO = "Someone said no to being counted since, or took her consent back."
+    GONE = "A case is no longer among those that you count."
+    DEFINITION = "What the figure counts is defined differently now."
+    NOT_KNOWN = "Something that it is counted from has changed since."
+
+
+def sum_of(salt: str, facts: list[Fact]) -> str:
+    """Return a sum of facts, whatever their order."""
+    text = "\n".join(sorted(repr(astuple(fact)) for fact in facts))
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()[:LETTERS]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Which cases were counted, and a sum of what was known of each; and of what belongs to no case."""
+
+    salt: str
+    cases: Mapping[str, Mapping[str, str]]  # by the id of the case, what kind of fact, and its sum
+    open: frozenset[str] = frozenset()
+    loose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # facts of no case, each with its sum
+
+    @classmethod
+    def of(cls, facts: Facts, *, salt: str) -> "Snapshot":
+        """Return what is kept of the facts of a period."""
+        rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+        for spell in facts.spells:
+            if is_of(spell, facts):
+                rows[spell.case][CASE].append(spell)
+        for kind in OF_CASES:
+            for fact in getattr(facts.record, kind):
+                if fact.case in rows:
+                    rows[fact.case][kind].append(fact)
+        cases = {
+            str(case): {kind: sum_of(salt, known) for kind, known in kinds.items()}
+            for case, kinds in rows.items()
+        }
+        still_open = frozenset(str(case) for case in rows if facts.cases[case].closed_on is None)
+        loose = {
+            "refusals": tuple(sorted(sum_of(salt, [refusal]) for refusal in facts.refusals)),
+            "rooms": tuple(sorted(sum_of(salt, [rooms]) for rooms in facts.rooms)),
+        }
+        return cls(salt, cases, still_open, loose)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        loose = {kind: list(sums) for kind, sums in self.loose.items()}
+        return {"salt": self.salt, "cases": self.cases, "open": sorted(self.open), "loose": loose}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Snapshot":
+        """Return one that was kept."""
+        loose = {kind: tuple(sums) for kind, sums in kept["loose"].items()}
+        return cls(kept["salt"], kept["cases"], frozenset(kept["open"]), loose)
+
+
+def is_of(spell: Spell, facts: Facts) -> bool:
+    """Whether a spell is counted in some figure of the period."""
+    return (
+        spell.is_open_in(facts.period)
+        or spell.referred_on in facts.period
+        or spell.closed_on in facts.period.a_year_before
+    )
+
+
+def changes(sent: Snapshot, facts: Facts) -> dict[str, set[Why]]:
+    """Return, by kind of fact, what happened since a return was sent."""
+    now = Snapshot.of(facts, salt=sent.salt)
+    said_no = {str(spell.case) for spell in facts.record.spells if spell.says_no}
+    why: dict[str, set[Why]] = defaultdict(set)
+    for kind, reason in changed(sent, now, said_no):
+        why[kind].add(reason)
+    for kind in {*sent.loose, *now.loose}:
+        before, after = (Counter(snapshot.loose.get(kind, ())) for snapshot in (sent, now))
+        if after - before:
+            why[kind].add(Why.LATE)
+        if before - after:
+            why[kind].add(Why.CORRECTED)
+    return why
+
+
+def changed(sent: Snapshot, now: Snapshot, said_no: set[str]) -> Iterator[tuple[str, Why]]:
+    """Yield what happened to the cases: the kind of fact, and why a figure may have moved."""
+    for case in {*sent.cases, *now.cases}:
+        before, after = sent.cases.get(case), now.cases.get(case)
+        if before is None:
+            yield CASE, Why.LATE
+        elif after is None:
+            yield CASE, Why.SAID_NO if case in said_no else Why.GONE
+        else:
+            for kind in {*before, *after}:
+                if before.get(kind) == after.get(kind):
+                    continue
+                if kind == CASE and case in sent.open and case not in now.open:
+                    yield kind, Why.CLOSED
+                else:
+                    yield kind, Why.CORRECTED if kind in before else Why.LATE
+
+
+def reasons(slug: str, why: Mapping[str, set[Why]], *, is_redefined: bool) -> list[Why]:
+    """Return why one figure moved, in the order of the reasons."""
+    known = {reason for kind in (CASE, *READS.get(slug, ())) for reason in why.get(kind, ())}
+    if is_redefined:
+        known.add(Why.DEFINITION)
+    return [reason for reason in Why if reason in known] or [Why.NOT_KNOWN]

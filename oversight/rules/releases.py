@@ -1,0 +1,241 @@
+"""What was sent before and what is to be sent: neither may tell, taken from the other, of a few people."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import combinations
+from typing import Any
+
+from hestia.ui.words import listed
+from oversight.rules.guarding import BEFORE, CAME, SAYS, THERE, WENT, Key, Link, Range, Told, given_away
+from oversight.rules.numbers import HIDDEN_TO
+from oversight.rules.periods import Period
+
+DAY = timedelta(days=1)
+MOST_NAMED = 3
+# Of one day: what is there in a shorter time need not be fewer.
+OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay"})
+OTHER_ROW = "other"  # whoever is in it differs from one report to the next
+
+
+@dataclass(frozen=True)
+class Release:
+    """One report, as it was sent or is to be sent: every number it tells, and how they hang together."""
+
+    name: str  # in words: "the return to Salisbury Trust, 1 July to 30 September 2026"
+    recipient: str
+    period: Period
+    services: frozenset[int]
+    is_exact: bool
+    told: tuple[Told, ...]
+    links: tuple[Link, ...]
+    titles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of figures and tables, by "figure" or "figure/table"
+
+    @property
+    def numbers(self) -> dict[Key, Told]:
+        """Return its numbers by their keys, without what only holds them together."""
+        return {told.key: told for told in self.told if told.key[0] != "whole"}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept of its numbers."""
+        return {
+            "told": [[list(told.key), told.n, told.known.low, told.known.high] for told in self.told],
+            "links": [
+                [[[list(key), sign] for key, sign in link.terms], link.is_exact] for link in self.links
+            ],
+        }
+
+    @staticmethod
+    def numbers_of(kept: Mapping[str, Any]) -> tuple[tuple[Told, ...], tuple[Link, ...]]:
+        """Return the numbers that were kept, and their links."""
+        told = tuple(Told(tuple(key), n, Range(low, high)) for key, n, low, high in kept["told"])
+        links = tuple(
+            Link(tuple((tuple(key), sign) for key, sign in terms), is_exact)
+            for terms, is_exact in kept["links"]
+        )
+        return told, links
+
+
+def share_days(one: Period, other: Period) -> bool:
+    """Whether two periods have a day in common."""
+    return one.first <= other.last and other.first <= one.last
+
+
+def is_within(one: Period, other: Period) -> bool:
+    """Whether a period lies in another one, or is the same."""
+    return other.first <= one.first and one.last <= other.last
+
+
+def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
+    """Return why a report must not be sent, after those that were, in words; empty if it may be."""
+    blockers = []
+    for old in before:
+        if keys := differing(new, old):
+            figures = listed(sorted({new.titles[key[0]] for key in keys}))
+            same = (new.period, new.services) == (old.period, old.services)
+            instead = "Send that return again as it was" if same else "Choose its days and services again"
+            blockers.append(
+                f"{named(new, keys)}: this report differs by a few people from {old.name}, so that taking"
+                f" one away from the other would tell of them. {instead}, choose days that share none with"
+                f" it, or leave out: {figures}."
+            )
+    if not blockers and (keys := worked_out(new, before)):
+        blockers.append(
+            f"{named(new, keys)}: with what was sent before, a number that is not shown could be worked out."
+            f" Leave out some of these figures, or choose other days."
+        )
+    return blockers
+
+
+def named(release: Release, keys: Iterable[Key]) -> str:
+    """Return where some numbers stand, in words: "Entered, by gender"; never which number."""
+    places = sorted({place(release, key) for key in keys})
+    more = len(places) - MOST_NAMED
+    return listed([*places[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def place(release: Release, key: Key) -> str:
+    """Return where a number stands, in words."""
+    title = release.titles.get(key[0], "")
+    table = release.titles.get("/".join(key[:2]), "")
+    return f"{title}, {table[:1].lower()}{table[1:]}" if table else title or "What was sent before"
+
+
+# --- Taken away from one another ------------------------------------------------------------------
+
+
+def differing(new: Release, old: Release) -> list[Key]:
+    """Return the numbers by which two reports differ by a few people, where that can be taken away.
+
+    Only what both tell as a number can be. Reports that have no day, or no service, in common are of other
+    people or other days. Whoever has exact numbers of both was told of few people anyway.
+    """
+    if not share_days(new.period, old.period) or not new.services & old.services:
+        return []
+    if new.is_exact and old.is_exact and new.recipient.casefold() == old.recipient.casefold():
+        return []
+    numbers = old.numbers
+    return [
+        key
+        for key, told in new.numbers.items()
+        if key in numbers
+        and OTHER_ROW not in key[2:3]
+        and not told.is_hidden
+        and not numbers[key].is_hidden
+        and 1 <= abs(told.n - numbers[key].n) <= HIDDEN_TO
+    ]
+
+
+# --- Worked out of many ---------------------------------------------------------------------------
+
+
+def worked_out(new: Release, before: Sequence[Release]) -> list[Key]:
+    """Return the hidden numbers of the new report, or of old ones, that all reports together give away."""
+    known = from_all([*before, new])
+    return sorted({key[1:] for key in known - from_all(before)})
+
+
+def from_all(releases: Sequence[Release]) -> set[Key]:
+    """Return the hidden numbers that some reports give away together, each with the place of its report."""
+    links = [*between(releases)]
+    told = []
+    for number, release in enumerate(releases):
+        told += [Told((str(number), *one.key), one.n, one.known) for one in release.told]
+        links += [
+            Link(tuple(((str(number), *key), sign) for key, sign in link.terms), link.is_exact)
+            for link in release.links
+        ]
+    return given_away(told, links)
+
+
+def between(releases: Sequence[Release]) -> Iterator[Link]:
+    """Yield how numbers of different reports hang together. Sums that hold by chance are taken for known."""
+    numbers = [release.numbers for release in releases]
+    for one, other in combinations(range(len(releases)), 2):
+        for low, high in ((one, other), (other, one)):
+            yield from fewer(low, high, releases, numbers)
+            yield from came_and_went(low, high, releases, numbers)
+            yield from of_one_service(low, high, releases, numbers)
+    for whole in range(len(releases)):
+        for parts in tiles(releases, whole):
+            yield from sums(parts, whole, numbers)
+
+
+type NumbersOf = Sequence[Mapping[Key, Told]]
+
+
+def fewer(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) -> Iterator[Link]:
+    """Yield that what is counted of fewer days, or of fewer services, is not more."""
+    part, whole = releases[low], releases[high]
+    if not is_within(part.period, whole.period) or not part.services <= whole.services:
+        return
+    is_same_time = part.period == whole.period
+    for key, told in numbers[low].items():
+        more = numbers[high].get(key)
+        if more is None or told.n > more.n or (key[0] in OF_A_DAY and not is_same_time):
+            continue
+        yield Link((((str(high), *key), 1), ((str(low), *key), -1)), is_exact=False)
+
+
+def came_and_went(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) -> Iterator[Link]:
+    """Yield that who was there at the end of one period, with who came, without who went, is there then."""
+    earlier, later = releases[low], releases[high]
+    if earlier.services != later.services or earlier.period.last + DAY != later.period.first:
+        return
+    there, came, went = ((slug, SAYS, "0.0", "n") for slug in (THERE, CAME, WENT))
+    if there in numbers[low] and BEFORE in numbers[high] and numbers[low][there].n == numbers[high][BEFORE].n:
+        yield Link((((str(low), *there), 1), ((str(high), *BEFORE), -1)))
+    if there not in numbers[low] or not {there, came, went} <= numbers[high].keys():
+        return
+    now = {key: numbers[high][key].n for key in (there, came, went)}
+    if numbers[low][there].n + now[came] - now[went] == now[there]:
+        h = str(high)
+        yield Link((((str(low), *there), 1), ((h, *came), 1), ((h, *went), -1), ((h, *there), -1)))
+
+
+def of_one_service(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) -> Iterator[Link]:
+    """Yield that what one service has in a report of several is what it has in a report of its own."""
+    alone, many = releases[low], releases[high]
+    if len(alone.services) != 1 or not alone.services < many.services or alone.period != many.period:
+        return
+    [service] = alone.services
+    for key, told in numbers[low].items():
+        if key[1:3] == (SAYS, "0.0"):
+            row = (key[0], "service", str(service), "0", key[3])
+            if row in numbers[high] and numbers[high][row].n == told.n:
+                yield Link((((str(low), *key), 1), ((str(high), *row), -1)))
+
+
+def sums(parts: Sequence[int], whole: int, numbers: NumbersOf) -> Iterator[Link]:
+    """Yield that what is counted of parts of a period, added, is what is counted of all of it."""
+    for key, told in numbers[whole].items():
+        counted = [numbers[part].get(key) for part in parts]
+        if any(count is None for count in counted):
+            continue
+        if sum(count.n for count in counted if count) == told.n:
+            terms = [((str(part), *key), 1) for part in parts]
+            yield Link((*terms, ((str(whole), *key), -1)))
+
+
+def tiles(releases: Sequence[Release], whole: int) -> Iterator[list[int]]:
+    """Yield the reports that follow one another, day by day, from the first to the last day of another."""
+    target = releases[whole]
+    inside: dict[Any, int] = {}
+    for number, release in enumerate(releases):
+        if (
+            number != whole
+            and release.services == target.services
+            and is_within(release.period, target.period)
+            and release.period != target.period
+        ):
+            inside.setdefault(release.period, number)
+    ways: list[list[int]] = [[]]
+    while ways:
+        way = ways.pop()
+        first = releases[way[-1]].period.last + DAY if way else target.period.first
+        if first > target.period.last:
+            yield way
+            continue
+        ways += [[*way, number] for period, number in inside.items() if period.first == first]

@@ -1,0 +1,120 @@
+"""Returns: a report recorded as sent, printed again as it was, and held against today."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import log
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from hestia.ui.sheets import download
+from oversight import actions
+from oversight.documents.spreadsheet import spreadsheet as as_csv
+from oversight.forms.returns import AgainForm, ReturnForm
+from oversight.models import SentReturn
+from oversight.queries.report import report_for
+from oversight.queries.returns import Comparison, is_as_logged, paper_for, redefined
+from oversight.views.reports import asked, show
+
+
+def get_return(request: HouseRequest, pk: int) -> SentReturn:
+    """Return one that somebody may read."""
+    return get_object_or_404(SentReturn.objects.visible_to(request.user).newest_first(), pk=pk)
+
+
+@require_safe
+@permission_required(Permission.RETURNS_VIEW)
+def returns(request: HouseRequest) -> HttpResponse:
+    """Show every return that was sent."""
+    log("figures.shown", by=request.user, at=request.now, subject="returns")
+    context = {"returns": SentReturn.objects.visible_to(request.user).newest_first()}
+    return render(request, "oversight/returns.html", context)
+
+
+@permission_required(Permission.RETURN_SEND)
+def return_new(request: HouseRequest) -> HttpResponseBase:
+    """Record that a report is sent, and keep what it tells."""
+    period = asked(request, request.GET)
+    if not period.is_valid():
+        return show(request, period, None)
+    user = request.user
+    form = ReturnForm(sent(request), by=user, today=request.today, now=request.now)
+    days, service = period.cleaned_data["days"], period.chosen_service
+
+    def send() -> SentReturn:
+        report = report_for(user, days, form.chosen, service=service, outside=True)
+        exactly = bool(form.cleaned_data.get("is_exact"))
+        return actions.send_return(report=report, to=form.to, is_exact=exactly, by=user, at=request.now)
+
+    return answer(
+        request,
+        form,
+        act=send,
+        saved="It is recorded as sent, and stays as it is. Send them the PDF or the CSV from this page.",
+        to=lambda made: made.get_absolute_url(),
+        template="oversight/return_new.html",
+        context={"period": days, "services": services_of(period)},
+    )
+
+
+def services_of(period: object) -> str:
+    """Return which services are asked for, in words."""
+    chosen = getattr(period, "cleaned_data", {}).get("service", "")
+    return str(dict(vars(period)["fields"]["service"].choices).get(chosen, ""))
+
+
+@require_safe
+@permission_required(Permission.RETURNS_VIEW)
+def return_page(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show what was sent, as it was."""
+    found = get_return(request, pk)
+    log("figures.shown", by=request.user, at=request.now, subject=found)
+    paper = paper_for(found, request.user)
+    context = {
+        "sent": found,
+        "report": paper,
+        "is_whole": is_as_logged(found),
+        "redefined": redefined(found),
+        "is_told_exactly": paper["rounding"] != found.told["rounding"],
+    }
+    return render(request, "oversight/return.html", context)
+
+
+@require_POST
+@permission_required(Permission.RETURNS_VIEW)
+def return_sheet(request: HouseRequest, pk: int) -> HttpResponse:
+    """Answer with what was sent as CSV: always the same."""
+    found = get_return(request, pk)
+    log("export.made", by=request.user, at=request.now, subject=found, digest=found.digest)
+    paper = paper_for(found, request.user)
+    told = paper["sent"]
+    made = f"Sent to {told['recipient']} on {told['on']} by {told['by']}, {told['charity']}"
+    return download(as_csv(paper, made=made), f"{found.file_name}.csv", "text/csv")
+
+
+@permission_required(Permission.RETURN_SEND)
+def return_again(request: HouseRequest, pk: int) -> HttpResponseBase:
+    """Record that the same is sent to somebody else too."""
+    found, user = get_return(request, pk), request.user
+    form = AgainForm(sent(request), is_exact=found.is_exact, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.send_again(sent=found, to=form.to, by=user, at=request.now),
+        saved="It is recorded as sent, with the same numbers.",
+        to=lambda made: made.get_absolute_url(),
+        template="oversight/return_again.html",
+        context={"sent": found, "back": reverse("oversight:return", args=[pk])},
+    )
+
+
+@require_safe
+@permission_required(Permission.RETURN_SEND)
+def return_comparison(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show which figures are no longer what was sent, and why."""
+    found = get_return(request, pk)
+    log("figures.shown", by=request.user, at=request.now, subject=found, compared=True)
+    comparison = Comparison(found, request.user)
+    return render(request, "oversight/return_comparison.html", {"sent": found, "comparison": comparison})

@@ -1,0 +1,289 @@
+"""What was sent stays as it was, to the byte; what moved since is said in words; and it only grows."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Consent
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from oversight.models import ReturnCount, SentReturn
+from oversight.models.sent_return import digest_of
+from oversight.rules.figures import BY_SLUG
+from tests import make, roles
+from tests.oversight.test_pages import asked
+from tests.supportplans.pages import text_of
+
+pytestmark = pytest.mark.django_db
+NEW = "/reports/returns/new/"
+
+
+@pytest.fixture
+def cases(amina: User, outreach: Service, house_a: Service) -> list[Case]:
+    """Return eleven in the house and three in outreach, all opened in the first days of November."""
+    there = [house_a] * 11 + [outreach] * 3
+    return [make.case(worker=amina, service=service, opened_on=date(2026, 11, 3)) for service in there]
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return make.user("Ian Moss", role=Role.AUDITOR)
+
+
+def to(recipient: str = "Salisbury Trust", **more: Any) -> dict[str, Any]:
+    answers = {
+        "recipient": recipient,
+        "kind": "funder",
+        "basis": "account",
+        "figures": ["entered", "supported"],
+    }
+    return {**answers, **more}
+
+
+def send(browser: Browser, *, days: dict[str, str] | None = None, **more: Any) -> Any:
+    address = reverse("oversight:return_new", query=days or asked())
+    return browser.post(address, to(**more), follow=True)
+
+
+def files(browser: Browser, sent: SentReturn) -> tuple[bytes, bytes, str]:
+    """Return what is printed of a return: CSV, PDF and page."""
+    sheet = browser.post(reverse("oversight:return_sheet", args=[sent.pk]))
+    paper = browser.post(reverse("desk:return_paper", args=[sent.pk]))
+    assert (sheet["Content-Type"], paper["Content-Type"]) == ("text/csv", "application/pdf")
+    return sheet.content, paper.content, text_of(browser.get(sent.get_absolute_url()))
+
+
+def change(cases: list[Case], amina: User, outreach: Service) -> None:
+    """Change the record in each way in which a figure can move."""
+    make.case(worker=amina, service=outreach, opened_on=date(2026, 11, 4))  # entered late
+    cases[0].status, cases[0].exit_kind = Case.Status.CLOSED, "planned"
+    cases[0].closed_on, cases[0].closed_at, cases[0].closed_by = date(2026, 11, 10), make.NOON, amina
+    cases[0].save()
+    cases[1].opened_on = date(2026, 11, 5)
+    cases[1].save()
+    Consent(
+        case=cases[2],
+        purpose=Consent.Purpose.RESEARCH,
+        answer="refused",
+        how=Consent.How.SPOKEN,
+        given_on=make.TODAY,
+        recorded_at=make.NOON,
+        recorded_by=amina,
+    ).save()
+
+
+class TestSent:
+    def test_it_is_kept_listed_logged_and_prints_the_same_whatever_changes(
+        self, carys_browser: Browser, cases: list[Case], amina: User, outreach: Service, carys: User
+    ) -> None:
+        page = text_of(send(carys_browser))
+        assert "It is recorded as sent" in page
+        sent = SentReturn.objects.get()
+        [event] = Event.objects.filter(kind="return.sent")
+        assert (event.by, event.subject) == (carys, f"oversight.sentreturn:{sent.pk}")
+        assert (event.detail["digest"], event.detail["recipient"]) == (sent.digest, "Salisbury Trust")
+        assert (event.detail["basis"], event.detail["audience"]) == ("account", "funder")
+        assert "Salisbury Trust" in text_of(carys_browser.get("/reports/"))
+        as_sent = files(carys_browser, sent)
+        assert b"Sent to Salisbury Trust" in as_sent[0]
+        assert "About 15 cases were opened." in as_sent[2]
+        assert "differs from the hash" not in as_sent[2]
+
+        change(cases, amina, outreach)
+        assert files(carys_browser, sent) == as_sent
+        assert files(carys_browser, sent) == as_sent
+
+    def test_what_moved_is_said_in_words(
+        self, carys_browser: Browser, cases: list[Case], amina: User, outreach: Service
+    ) -> None:
+        send(carys_browser, figures=["entered", "left"])
+        sent = SentReturn.objects.get()
+        url = reverse("oversight:return_comparison", args=[sent.pk])
+        assert "Nothing moved." in text_of(carys_browser.get(url))
+        change(cases, amina, outreach)
+        page = text_of(carys_browser.get(url))
+        for words in (
+            "0 cases were closed.",
+            "1 case was closed.",
+            "recorded after the return was sent",
+            "recorded as closed since",
+            "Something was corrected since",
+            "took her consent back",
+        ):
+            assert words in page, words
+        assert not [case for case in cases if case.reference in page or case.client.first_name in page]
+
+    def test_a_figure_with_a_new_version_is_said_and_prints_as_sent(
+        self, carys_browser: Browser, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send(carys_browser)
+        sent = SentReturn.objects.get()
+        sheet, paper, _ = files(carys_browser, sent)
+        monkeypatch.setitem(BY_SLUG, "entered", replace(BY_SLUG["entered"], version=2))
+        again = files(carys_browser, sent)
+        assert again[:2] == (sheet, paper)
+        assert "Entered: sent by version 1, now there is version 2" in again[2]
+        compared = text_of(carys_browser.get(reverse("oversight:return_comparison", args=[sent.pk])))
+        assert "What the figure counts is defined differently now." in compared
+
+    def test_sent_twice_is_answered_in_words(self, carys_browser: Browser, cases: list[Case]) -> None:
+        send(carys_browser)
+        assert "was sent to Salisbury Trust already" in text_of(
+            send(carys_browser, recipient="salisbury trust")
+        )
+        sent = SentReturn.objects.get()
+        again = reverse("oversight:return_again", args=[sent.pk])
+        assert "already" in text_of(carys_browser.post(again, to()))
+        page = text_of(carys_browser.post(again, to("Wiltshire Council", kind="commissioner"), follow=True))
+        assert "with the same numbers" in page
+        copy = SentReturn.objects.get(copy_of=sent)
+        assert [shown["finding"] for shown in copy.told["shown"]] == [
+            shown["finding"] for shown in sent.told["shown"]
+        ]
+        assert Event.objects.filter(kind="return.sent").count() == 2
+
+    @pytest.mark.parametrize(
+        ("first", "last", "words"),
+        [
+            ("2 11 2026", "1 11 2026", "The last day must be on or after the first day"),
+            ("1 1 2020", "31 12 2020", "The first case was opened on"),
+        ],
+    )
+    def test_a_period_that_cannot_be_counted(
+        self, first: str, last: str, words: str, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        assert words in text_of(send(carys_browser, days=asked(first, last)))
+        assert not SentReturn.objects.exists()
+
+
+class TestExact:
+    """Exact numbers leave only to a named recipient with a ground in words, and are read by few here too."""
+
+    GROUND: ClassVar[dict[str, Any]] = {
+        "is_exact": "on",
+        "basis": "contract",
+        "basis_words": "Grant agreement of 2025, section 4",
+    }
+
+    def test_they_need_a_ground_in_words(self, carys_browser: Browser, cases: list[Case]) -> None:
+        page = text_of(send(carys_browser, is_exact="on"))
+        assert "Exact numbers need a contract or a law" in page
+        assert "Say which contract or law" in page
+        assert not SentReturn.objects.exists()
+
+    def test_they_are_told_to_managers_and_rounded_to_everybody_else(
+        self, carys_browser: Browser, cases: list[Case], farah: User, house_a: Service, auditor: User
+    ) -> None:
+        send(carys_browser, **self.GROUND)
+        sent = SentReturn.objects.get()
+        assert Event.objects.get(kind="return.sent").detail["exact"] is True
+        assert "14 cases were opened." in files(carys_browser, sent)[2]
+        assert "14 cases" not in sent.paper
+        farah.services.add(house_a)
+        for person in (farah, auditor):
+            browser = Browser()
+            browser.force_login(person)
+            sheet, _, page = files(browser, sent)
+            assert "About 15 cases were opened." in page
+            assert "14 cases" not in page
+            assert b"14 cases" not in sheet
+
+    def test_a_lead_cannot_send_them(self, cases: list[Case], farah: User, house_a: Service) -> None:
+        farah.services.add(house_a)
+        browser = Browser()
+        browser.force_login(farah)
+        send(browser, **self.GROUND)
+        assert not SentReturn.objects.get().is_exact
+
+
+class TestTakenAway:
+    """A report that differs from one that was sent by a few people is refused."""
+
+    def test_a_day_more(
+        self, carys_browser: Browser, cases: list[Case], amina: User, house_a: Service
+    ) -> None:
+        send(carys_browser)
+        make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 21))
+        page = text_of(send(carys_browser, recipient="Another Trust", days=asked("1 11 2026", "21 11 2026")))
+        assert "differs by a few people from the return to Salisbury Trust" in page
+        assert "or leave out: Entered and Supported in the period" in page
+        assert SentReturn.objects.count() == 1
+
+    def test_the_same_days_after_a_late_entry_go_out_as_they_went(
+        self, carys_browser: Browser, cases: list[Case], amina: User, house_a: Service
+    ) -> None:
+        send(carys_browser)
+        make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 4))
+        page = text_of(send(carys_browser, recipient="Another Trust"))
+        assert "Send that return again as it was" in page
+
+    def test_one_service_of_two(self, carys_browser: Browser, cases: list[Case], house_a: Service) -> None:
+        send(carys_browser)
+        page = text_of(send(carys_browser, days=asked(service=str(house_a.pk))))
+        assert "differs by a few people" in page
+
+    def test_days_that_share_none(self, carys_browser: Browser, cases: list[Case]) -> None:
+        send(carys_browser)
+        send(carys_browser, days=asked("21 11 2026", "24 11 2026"))
+        assert SentReturn.objects.count() == 2
+
+
+class TestTheDatabase:
+    @pytest.fixture
+    def sent(self, carys_browser: Browser, cases: list[Case]) -> SentReturn:
+        send(carys_browser)
+        return SentReturn.objects.get()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE oversight_sentreturn SET recipient = 'Another'",
+            "UPDATE oversight_returncount SET counted = ''",
+            "DELETE FROM oversight_returncount",
+            "DELETE FROM oversight_sentreturn",
+        ],
+    )
+    def test_it_only_grows(self, change: str, sent: SentReturn) -> None:
+        refused = pytest.raises(DatabaseError, match="never changed")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("digest", "f" * 64),
+            ("sealed_digest", "f" * 64),
+            ("recipient", "Another"),
+            ("last", date(2026, 11, 30)),
+        ],
+    )
+    def test_its_hash_is_of_what_it_tells(self, name: str, value: object, sent: SentReturn) -> None:
+        sent.pk, sent._state.adding = None, True
+        setattr(sent, name, value)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            sent.save()
+
+    def test_who_reads_and_who_writes(
+        self, sent: SentReturn, carys: User, dev: User, farah: User, auditor: User, amina: User
+    ) -> None:
+        seen = {}
+        for person in (carys, dev, farah, auditor, amina):
+            with roles.as_application(person, at=make.NOON):
+                seen[person] = (SentReturn.objects.count(), ReturnCount.objects.count())
+        # Farah leads outreach alone: she may not read it, but what she sends is held against it.
+        assert seen == {carys: (1, 1), dev: (0, 0), farah: (0, 1), auditor: (1, 0), amina: (0, 0)}
+        copy = SentReturn.objects.get()
+        copy.pk, copy._state.adding, copy.copy_of = None, True, sent
+        copy.paper = copy.paper + " "
+        copy.digest = digest_of(copy.paper, copy.sealed_digest)
+        with (
+            roles.as_application(farah, at=make.NOON),
+            pytest.raises(DatabaseError, match="row-level security"),
+        ):
+            copy.save()
