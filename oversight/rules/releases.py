@@ -14,7 +14,8 @@ from oversight.rules.periods import Period
 DAY = timedelta(days=1)
 MOST_NAMED = 3
 # Of one day: what is there in a shorter time need not be fewer.
-OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay"})
+OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay", "before"})
+BEFORE_WORDS = "On the last day, of the period before"
 OTHER_ROW = "other"  # whoever is in it differs from one report to the next
 
 
@@ -73,7 +74,7 @@ def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
     blockers = []
     for old in before:
         if keys := differing(new, old):
-            figures = listed(sorted({new.titles[key[0]] for key in keys}))
+            figures = listed(sorted({new.titles.get(key[0], BEFORE_WORDS) for key in keys}))
             same = (new.period, new.services) == (old.period, old.services)
             instead = "Send that return again as it was" if same else "Choose its days and services again"
             blockers.append(
@@ -98,7 +99,7 @@ def named(release: Release, keys: Iterable[Key]) -> str:
 
 def place(release: Release, key: Key) -> str:
     """Return where a number stands, in words."""
-    title = release.titles.get(key[0], "")
+    title = release.titles.get(key[0], BEFORE_WORDS if key == BEFORE else "")
     table = release.titles.get("/".join(key[:2]), "")
     return f"{title}, {table[:1].lower()}{table[1:]}" if table else title or "What was sent before"
 
@@ -122,6 +123,7 @@ def differing(new: Release, old: Release) -> list[Key]:
         for key, told in new.numbers.items()
         if key in numbers
         and OTHER_ROW not in key[2:3]
+        and (key != BEFORE or new.period.first == old.period.first)
         and not told.is_hidden
         and not numbers[key].is_hidden
         and 1 <= abs(told.n - numbers[key].n) <= HIDDEN_TO

@@ -1,0 +1,275 @@
+"""Somebody outside tries to recover what is not shown: of tables, and of all reports that were let out."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from oversight.queries.report import Report
+from oversight.queries.returns import release_of
+from oversight.rules.facts import Facts, Record, Spell
+from oversight.rules.figure import Answer, Row, Sentence, Table
+from oversight.rules.figures import BY_SLUG
+from oversight.rules.guarding import kept_back
+from oversight.rules.numbers import Count
+from oversight.rules.periods import Period
+from oversight.rules.releases import Release, release_blockers
+from tests.oversight.as_facts import ENGLAND, SERVICES
+from tests.oversight.attacker import Attacker, reading
+
+FEW = range(1, 8)
+DAY = timedelta(days=1)
+
+
+# --- Tables ---------------------------------------------------------------------------------------
+
+
+def random_answer(dice: Random) -> Answer:
+    """Return a whole in one to three breakdowns, each of two to nine parts, some of them of few."""
+    total = dice.randint(1, 70)
+    tables = []
+    for place in range(dice.randint(1, 3)):
+        parts = [0] * dice.randint(2, 9)
+        liked = [dice.random() ** 2 for _ in parts]
+        for _ in range(total):
+            parts[dice.choices(range(len(parts)), liked)[0]] += 1
+        rows = tuple(Row(f"r{n}", f"Row {n}", (Count(part),)) for n, part in enumerate(parts))
+        tables.append(Table(f"t{place}", f"By t{place}", ("Number",), rows))
+    return Answer(Sentence.of("{}.", Count(total)), tuple(tables))
+
+
+WHOLE = ("total", "")
+
+
+def recovered(exact: Answer, told: Answer) -> list[Hashable]:
+    """Return the hidden numbers that the attacker finds in what is told."""
+    attacker, truth = Attacker(), dict[tuple[str, str], int]()
+    attacker.reads(WHOLE, reading(told.finding.words))
+    truth[WHOLE] = exact.finding.numbers[0].whole
+    of_exact = {table.slug: table for table in exact.tables}
+    for table in told.tables:
+        cells = []
+        for row, known in zip(table.rows, of_exact[table.slug].rows, strict=True):
+            name = (table.slug, row.key)
+            attacker.reads(name, reading(row.numbers[0].cell))
+            truth[name] = known.numbers[0].whole
+            cells.append((name, 1))
+        attacker.adds(WHOLE, cells)
+    # Rows of one table that are told in the same words are alike to him: one of each kind is enough.
+    kinds: dict[Hashable, Hashable] = {
+        name[0] + str(truth[name]): name for name in truth if truth[name] in FEW
+    }
+    return [name for name in kinds.values() if attacker.finds(name) == truth[name]]
+
+
+def attacked(number: int, *, seed: int) -> tuple[int, int, int]:
+    """Return in how many tables something is recovered: of numbers rounded alone, as told, and left whole."""
+    dice = Random(seed)  # noqa: S311
+    alone = as_told = whole = 0
+    for _ in range(number):
+        answer = random_answer(dice)
+        told = kept_back({"f": answer}, {}).of("f", answer).outside()
+        alone += bool(recovered(answer, answer.outside()))
+        as_told += bool(recovered(answer, told))
+        whole += len(told.tables) == len(answer.tables)
+    return alone, as_told, whole
+
+
+def test_no_hidden_number_of_some_tables_is_recovered() -> None:
+    assert attacked(10, seed=3)[1] == 0
+
+
+def test_rounding_each_number_by_itself_is_not_enough() -> None:
+    rows = tuple(Row(str(n), str(n), (Count(n),)) for n in (23, 24, 1))
+    rows = (rows[0], replace(rows[0], key="b", label="b"), rows[2])
+    answer = Answer(Sentence.of("{}.", Count(47)), (Table("t", "By t", ("Number",), rows),))
+    assert recovered(answer, answer.outside()) == [("t", "1")]
+    assert kept_back({"f": answer}, {}).tables == {("f", "t")}
+
+
+@pytest.mark.security
+def test_no_hidden_number_of_a_thousand_tables_is_recovered() -> None:
+    alone, as_told, whole = attacked(1000, seed=7)
+    assert as_told == 0
+    assert alone > 0  # what the rule is for
+    assert whole > 800  # and most are told whole
+
+
+# --- Reports --------------------------------------------------------------------------------------
+
+FIGURES = [BY_SLUG[slug] for slug in ("entered", "supported", "last-day", "left")]
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def random_spells(dice: Random) -> list[Spell]:
+    """Return women who came and went, each once."""
+    spells = []
+    for number in range(dice.randint(20, 120)):
+        opened = date(2025, 6, 1) + timedelta(days=dice.randrange(560))
+        stays = dice.randrange(10, 500)
+        spells.append(
+            Spell(
+                case=number,
+                client=number,
+                service=dice.choice([1, 1, 1, 2]),
+                is_waiting=False,
+                opened_on=opened,
+                closed_on=opened + timedelta(days=stays),
+                exit_kind="planned",
+                destination="",
+                source="police",
+                referred_on=opened,
+                exploitation=(),
+                gender=dice.choices(["female", "male", "non_binary"], [9, 3, 1])[0],
+                nationality="",
+                language="",
+                needs_interpreter=False,
+                age=None,
+                reporting="given",
+            )
+        )
+    return spells
+
+
+def as_at(spells: list[Spell], day: date) -> list[Spell]:
+    """Return what was known of them at the end of a day."""
+    known = [spell for spell in spells if spell.opened_on <= day]
+    return [
+        spell if spell.closed_on and spell.closed_on <= day else replace(spell, closed_on=None, exit_kind="")
+        for spell in known
+    ]
+
+
+def facts(spells: list[Spell], period: Period) -> Facts:
+    known = Record(spells=as_at(spells, period.last))
+    return Facts(period, SERVICES, ENGLAND.add_working_days, known)
+
+
+def report(spells: list[Spell], period: Period) -> Report:
+    made = Report(facts(spells, period), tuple(FIGURES), is_cut=False, is_outside=True)
+    return replace(made, before=replace(made, facts=facts(spells, period.before)))
+
+
+def random_period(dice: Random) -> Period:
+    """Return a quarter, a half, the year, or any days."""
+    months = dice.choice([1, 3, 3, 3, 6, 12])
+    start = dice.randrange(0, 12 - months + 1)
+    if dice.random() < 0.25:
+        first = FIRST + timedelta(days=dice.randrange(300))
+        return Period(first, min(LAST, first + timedelta(days=dice.randrange(5, 120))))
+    first = date(2026, start + 1, 1)
+    after = date(2026 + (start + months) // 12, (start + months) % 12 + 1, 1)
+    return Period(first, after - DAY)
+
+
+def let_out(spells: list[Spell], dice: Random, tries: int) -> tuple[list[Report], list[Report]]:
+    """Return the reports that were let out one after the other, and those that were refused."""
+    reports, refused, releases = list[Report](), list[Report](), list[Release]()
+    for number in range(tries):
+        made = report(spells, random_period(dice))
+        release = release_of(made, recipient=f"Funder {number}")
+        if release_blockers(release, releases):
+            refused.append(made)
+        else:
+            reports.append(made)
+            releases.append(replace(release, name=f"return {number}"))
+    return reports, refused
+
+
+class Reader:
+    """Reads reports together: who came and who went between any two days of theirs are unknown numbers."""
+
+    def __init__(self, reports: list[Report], spells: list[Spell]) -> None:
+        self.attacker = Attacker()
+        self.hidden: dict[Hashable, int] = {}
+        edges = {made.period.first for made in reports} | {made.period.last + DAY for made in reports}
+        edges |= {made.period.before.first for made in reports}
+        self.days = sorted(edges)
+        self.spells = spells
+        for number, made in enumerate(reports):
+            for shown in made.shown:
+                self.read(number, made, shown)
+
+    def segments(self, period: Period) -> Iterator[tuple[date, date]]:
+        for first, after in zip(self.days, self.days[1:], strict=False):
+            if period.first <= first and after - DAY <= period.last:
+                yield first, after - DAY
+
+    def read(self, number: int, made: Report, shown: Any) -> None:
+        slug = shown.figure.slug
+        exact = shown.figure.answer(made.facts)
+        self.take((number, slug), slug, "", made.period, shown.finding, exact.finding.numbers[0].whole)
+        tables = {table.slug: table for table in exact.tables}
+        for table in shown.answer.tables:
+            if table.slug not in {"service", "gender"} or slug == "supported":
+                continue
+            cells = []
+            for row, known in zip(table.rows, tables[table.slug].rows, strict=True):
+                name = (number, slug, table.slug, row.key)
+                words, n = row.numbers[0].cell, known.numbers[0].whole
+                self.take(name, slug, f"{table.slug}={row.key}", made.period, words, n)
+                cells.append((name, 1))
+            self.attacker.adds((number, slug), cells)
+        if shown.before and slug in {"last-day", "entered", "left"}:
+            before = shown.figure.answer(made.before.facts).finding.numbers[0].whole if made.before else 0
+            self.take((number, slug, "before"), slug, "", made.period.before, shown.before, before)
+
+    def take(self, name: Hashable, slug: str, who: str, period: Period, words: str, n: int) -> None:
+        """Read one number, and say of which comings and goings it is made."""
+        attacker = self.attacker
+        attacker.reads(name, reading(words))
+        if n in FEW:
+            self.hidden[name] = n
+        flows = [(segment, who) for segment in self.segments(period)]
+        if slug in {"entered", "left"}:
+            attacker.adds(name, [((slug, *flow), 1) for flow in flows])
+        there = ("there", period.first if slug == "supported" else period.last + DAY, who)
+        if slug == "supported":
+            attacker.adds(name, [(there, 1), *((("entered", *flow), 1) for flow in flows)])
+        if slug == "last-day":
+            attacker.adds(name, [(there, 1)])
+        if not who:
+            self.there(period, who)
+
+    def there(self, period: Period, who: str) -> None:
+        """Know that who was there, with who came and without who went, is there after."""
+        for first, last in self.segments(period):
+            moves = [(("entered", (first, last), who), 1), (("left", (first, last), who), -1)]
+            self.attacker.adds(("there", last + DAY, who), [(("there", first, who), 1), *moves])
+
+    @property
+    def recovered(self) -> list[Hashable]:
+        return [name for name, n in self.hidden.items() if self.attacker.finds(name) == n]
+
+
+def tried(records: int, *, seed: int, tries: int) -> tuple[int, int, int, int]:
+    """Return how many pairs were let out, how many refused, and what was recovered of pairs and of all."""
+    dice = Random(seed)  # noqa: S311
+    pairs = refusals = of_pairs = of_all = 0
+    for _ in range(records):
+        spells = random_spells(dice)
+        reports, refused = let_out(spells, dice, tries)
+        refusals += len(refused)
+        for place, one in enumerate(reports):
+            for other in reports[:place]:
+                pairs += 1
+                of_pairs += len(Reader([one, other], spells).recovered)
+        of_all += len(Reader(reports, spells).recovered)
+    return pairs, refusals, of_pairs, of_all
+
+
+def test_no_pair_of_a_few_reports_recovers_anything() -> None:
+    pairs, _, of_pairs, of_all = tried(2, seed=5, tries=5)
+    assert pairs > 0
+    assert (of_pairs, of_all) == (0, 0)
+
+
+@pytest.mark.security
+def test_no_pair_of_many_reports_recovers_anything_nor_all_together() -> None:
+    pairs, refusals, of_pairs, of_all = tried(60, seed=11, tries=10)
+    assert pairs > 300
+    assert refusals > 30
+    assert (of_pairs, of_all) == (0, 0)
