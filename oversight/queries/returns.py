@@ -14,7 +14,7 @@ from oversight.queries.facts import counted_services, facts_for
 from oversight.queries.report import Report, Shown
 from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
 from oversight.rules.figures import BY_SLUG
-from oversight.rules.guarding import BEFORE, THERE, Numbers, first_count, range_of
+from oversight.rules.guarding import THERE, Numbers, stock_and_flow
 from oversight.rules.periods import Period
 from oversight.rules.releases import Release, release_blockers
 
@@ -38,9 +38,8 @@ def release_of(report: Report, *, recipient: str) -> Release:
         titles[figure.slug] = figure.title
         titles |= {f"{figure.slug}/{table.slug}": table.title for table in answer.tables}
     last_day = BY_SLUG[THERE]
-    if report.before and report.tells_before and last_day in report.figures:
-        was_there = first_count(last_day.answer(report.before.facts))
-        numbers.tell(BEFORE, was_there, range_of(was_there))
+    before = report.before if report.tells_before and last_day in report.figures else None
+    stock_and_flow(numbers, {THERE: last_day.answer(before.facts)} if before else {})
     return Release(
         name="this report",
         recipient=recipient,

@@ -12,7 +12,7 @@ from oversight.rules.figure import Answer, Row, Table
 from oversight.rules.numbers import HIDDEN_TO, STEP, Count, Number, Share, rounded
 
 MOST = 10**9  # of what nothing is known
-LEAST = 3  # so many numbers at least must remain possible for one that is not shown
+LEAST = 3  # so many numbers at least must remain possible for one that is not shown in a table
 
 SAYS = "says"  # instead of a table: in the words of the figure
 
@@ -56,6 +56,15 @@ class Told:
     key: Key
     n: int
     known: Range
+
+    @property
+    def least(self) -> int:
+        """Return how many numbers at least it must be able to be: in a sentence, more than one."""
+        return LEAST - 1 if SAYS in self.key or "whole" in self.key else LEAST
+
+    def placed(self, place: int) -> "Told":
+        """Return it as a number of one report among several."""
+        return Told((str(place), *self.key), self.n, self.known)
 
     @property
     def is_hidden(self) -> bool:
@@ -105,7 +114,7 @@ def given_away(told: Iterable[Told], links: Sequence[Link]) -> set[Key]:
     for one in told:
         ranges[one.key] = ranges.get(one.key, ANYTHING).within(one.known)
     now = narrowed(ranges, links)
-    return {one.key for one in told if one.is_hidden and now[one.key].size < LEAST}
+    return {one.key for one in told if one.is_hidden and now[one.key].size < one.least}
 
 
 # --- The numbers of answers -----------------------------------------------------------------------
@@ -178,8 +187,8 @@ class Numbers:
             if table.adds_up:
                 self.adds_up(cells)
             elif first is not None:
-                whole = self.whole(first)
-                self.links.append(Link((*((key, 1) for key, _ in cells), (whole, -1)), is_exact=False))
+                whole, is_all = self.whole(first), sum(n for _, n in cells) == first
+                self.links.append(Link((*((key, 1) for key, _ in cells), (whole, -1)), is_exact=is_all))
                 self.links += [
                     Link(((whole, 1), (key, -1)), is_exact=False) for key, n in cells if n <= first
                 ]
@@ -210,12 +219,8 @@ class Numbers:
 
 # --- What is not told, because of what is ---------------------------------------------------------
 
-BEFORE: Key = ("before", "last-day")
-CAME, WENT, THERE = (
-    "entered",
-    "left",
-    "last-day",
-)  # those there, with who came, without who went, are there after
+CAME, WENT, THERE, SEEN = "entered", "left", "last-day", "supported"
+BEFORE: Key = ("before", SAYS, "0.0", "n")  # how many were there at the end of the period before
 
 
 @dataclass(frozen=True)
@@ -236,40 +241,60 @@ def kept_back(answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> Ke
     :param answers: exact, with the tables that may leave
     """
     kept = KeptBack()
-    while True:
-        numbers, tables = Numbers(), list[tuple[str, str]]()
-        for slug, answer in answers.items():
-            rest = kept.of(slug, answer)
-            numbers.add(slug, rest)
-            tables += [(slug, table.slug) for table in rest.tables]
-        if kept.says_before:
-            stock_and_flow(numbers, answers, before)
-        away = numbers.given_away
-        if not away:
-            return kept
-        named = {(key[0], key[1]) for key in away} & {*tables}
-        if named:
+    while away := gives_away(kept, answers, before):
+        tables = {(slug, table.slug) for slug, answer in answers.items() for table in answer.tables}
+        if named := {(key[0], key[1]) for key in away} & tables - kept.tables:
             kept = KeptBack(kept.tables | named, kept.says_before)
         elif kept.says_before and before:
             kept = KeptBack(kept.tables, says_before=False)
-        elif tables:  # a whole is given away by its parts
-            kept = KeptBack(frozenset({*kept.tables, *tables}), says_before=False)
+        elif tables - kept.tables:  # a whole is given away by its parts
+            kept = KeptBack(frozenset(tables), says_before=False)
         else:
-            return kept
+            break
+    return kept
 
 
-def stock_and_flow(numbers: Numbers, answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> None:
-    """Take in that who was there, with who came and without who went, is there after."""
-    if THERE not in before or not {CAME, WENT, THERE} <= answers.keys():
-        return
-    there, came, went = (first_count(answers[slug]) for slug in (THERE, CAME, WENT))
-    was_there = first_count(before[THERE])
-    if was_there + came - went != there:
-        return  # cases were left out of one and not of the other: nobody outside knows
-    key = numbers.tell(BEFORE, was_there, range_of(was_there))
-    numbers.links.append(
-        Link(((key, 1), (numbers.whole(came), 1), (numbers.whole(went), -1), (numbers.whole(there), -1)))
-    )
+def gives_away(kept: KeptBack, answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> set[Key]:
+    """Return what can be worked out of a report, without what is kept back of it."""
+    numbers = Numbers()
+    for slug, answer in answers.items():
+        numbers.add(slug, kept.of(slug, answer))
+    stock_and_flow(numbers, before if kept.says_before else {})
+    return numbers.given_away
+
+
+def stock_and_flow(numbers: Numbers, before: Mapping[str, Answer]) -> None:
+    """Take in how those who were there, came, went and are there hang together."""
+    if THERE in before:
+        was_there = first_count(before[THERE])
+        numbers.tell(BEFORE, was_there, range_of(was_there))
+    told = {one.key: one for one in numbers.told}
+    numbers.links += came_and_went({BEFORE[1:]: told[BEFORE]} if BEFORE in told else {}, told)
+
+
+def came_and_went(was_there: Mapping[Key, Told], now: Mapping[Key, Told]) -> Iterator[Link]:
+    """Yield how those who were there, came, went, are there and were seen at all hang together.
+
+    People and cases are not the same, and some are left out: what does not add up, nobody outside can know.
+
+    :param was_there: how many were there before, by what stands after the name of the figure
+    """
+    for where in {key[1:] for key in now if key[0] in {CAME, WENT, THERE, SEEN}}:
+        came, went, there, seen = (now.get((slug, *where)) for slug in (CAME, WENT, THERE, SEEN))
+        was = was_there.get(where)
+        yield from is_sum([was, came], [went, there])
+        yield from is_sum([was, came], [seen])
+        yield from is_sum([there, went], [seen])
+        for part in (was, came, there, went):
+            if part and seen and part.n <= seen.n:
+                yield Link(((seen.key, 1), (part.key, -1)), is_exact=False)
+
+
+def is_sum(one: Sequence[Told | None], other: Sequence[Told | None]) -> Iterator[Link]:
+    """Yield that some numbers are as much as others, if all were told and they are."""
+    signed = [*((told, 1) for told in one), *((told, -1) for told in other)]
+    if all(told for told, _ in signed) and not sum(told.n * sign for told, sign in signed if told):
+        yield Link(tuple((told.key, sign) for told, sign in signed if told))
 
 
 def first_count(answer: Answer) -> int:

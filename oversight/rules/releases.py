@@ -7,7 +7,18 @@ from itertools import combinations
 from typing import Any
 
 from hestia.ui.words import listed
-from oversight.rules.guarding import BEFORE, CAME, SAYS, THERE, WENT, Key, Link, Range, Told, given_away
+from oversight.rules.guarding import (
+    BEFORE,
+    SAYS,
+    THERE,
+    Key,
+    Link,
+    Range,
+    Told,
+    came_and_went,
+    given_away,
+    is_sum,
+)
 from oversight.rules.numbers import HIDDEN_TO
 from oversight.rules.periods import Period
 
@@ -158,7 +169,7 @@ def between(releases: Sequence[Release]) -> Iterator[Link]:
     for one, other in combinations(range(len(releases)), 2):
         for low, high in ((one, other), (other, one)):
             yield from fewer(low, high, releases, numbers)
-            yield from came_and_went(low, high, releases, numbers)
+            yield from one_after_the_other(low, high, releases, numbers)
             yield from of_one_service(low, high, releases, numbers)
     for whole in range(len(releases)):
         for parts in tiles(releases, whole):
@@ -181,20 +192,18 @@ def fewer(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) 
         yield Link((((str(high), *key), 1), ((str(low), *key), -1)), is_exact=False)
 
 
-def came_and_went(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) -> Iterator[Link]:
-    """Yield that who was there at the end of one period, with who came, without who went, is there then."""
+def one_after_the_other(
+    low: int, high: int, releases: Sequence[Release], numbers: NumbersOf
+) -> Iterator[Link]:
+    """Yield how those there at the end of one period hang together with who came and went in the next."""
     earlier, later = releases[low], releases[high]
     if earlier.services != later.services or earlier.period.last + DAY != later.period.first:
         return
-    there, came, went = ((slug, SAYS, "0.0", "n") for slug in (THERE, CAME, WENT))
-    if there in numbers[low] and BEFORE in numbers[high] and numbers[low][there].n == numbers[high][BEFORE].n:
-        yield Link((((str(low), *there), 1), ((str(high), *BEFORE), -1)))
-    if there not in numbers[low] or not {there, came, went} <= numbers[high].keys():
-        return
-    now = {key: numbers[high][key].n for key in (there, came, went)}
-    if numbers[low][there].n + now[came] - now[went] == now[there]:
-        h = str(high)
-        yield Link((((str(low), *there), 1), ((h, *came), 1), ((h, *went), -1), ((h, *there), -1)))
+    then, now = ({key: told.placed(place) for key, told in numbers[place].items()} for place in (low, high))
+    was_there = {key[1:]: told for key, told in then.items() if key[0] == THERE}
+    yield from came_and_went(was_there, now)
+    there = was_there.get(BEFORE[1:])
+    yield from is_sum([there], [now.get(BEFORE)])
 
 
 def of_one_service(low: int, high: int, releases: Sequence[Release], numbers: NumbersOf) -> Iterator[Link]:

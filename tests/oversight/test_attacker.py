@@ -204,7 +204,7 @@ class Reader:
         self.take((number, slug), slug, "", made.period, shown.finding, exact.finding.numbers[0].whole)
         tables = {table.slug: table for table in exact.tables}
         for table in shown.answer.tables:
-            if table.slug not in {"service", "gender"} or slug == "supported":
+            if table.slug not in {"service", "gender"}:
                 continue
             cells = []
             for row, known in zip(table.rows, tables[table.slug].rows, strict=True):
@@ -212,7 +212,7 @@ class Reader:
                 words, n = row.numbers[0].cell, known.numbers[0].whole
                 self.take(name, slug, f"{table.slug}={row.key}", made.period, words, n)
                 cells.append((name, 1))
-            self.attacker.adds((number, slug), cells)
+            self.attacker.adds((number, slug), cells)  # each woman is in one service
         if shown.before and slug in {"last-day", "entered", "left"}:
             before = shown.figure.answer(made.before.facts).finding.numbers[0].whole if made.before else 0
             self.take((number, slug, "before"), slug, "", made.period.before, shown.before, before)
@@ -231,8 +231,7 @@ class Reader:
             attacker.adds(name, [(there, 1), *((("entered", *flow), 1) for flow in flows)])
         if slug == "last-day":
             attacker.adds(name, [(there, 1)])
-        if not who:
-            self.there(period, who)
+        self.there(period, who)
 
     def there(self, period: Period, who: str) -> None:
         """Know that who was there, with who came and without who went, is there after."""
