@@ -1,14 +1,18 @@
-"""What only figures tell of: who was not taken on, and who does not want to be told of without her name."""
+"""What only figures tell of: who was not taken on, who is not to be counted, and a report that was sent."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from cases.actions.consents import record_consent
 from cases.models import Case, Consent
 from hestia.accounts.models import Service, User
-from oversight.actions import record_enquiry
+from oversight.actions import Recipient, record_enquiry, send_again, send_return
+from oversight.queries.report import report_for
+from oversight.rules.figures import BY_SLUG
+from oversight.rules.periods import named_periods
 
 # How many days ago it came, how many later it was answered, to which service, who referred, why not.
 NOT_TAKEN = [
@@ -23,6 +27,7 @@ NOT_TAKEN = [
     (20, 1, "Safe house B", "first_responder", "no_place"),
     (6, 1, "Outreach", "health", "not_eligible"),
 ]
+SENT = ["entered", "supported", "last-day", "left", "stay", "rg-in-time", "first-in-time", "occupancy"]
 ONE_IN = 12  # open cases: who was asked, and every third of them said no
 
 
@@ -52,3 +57,22 @@ def tell(cases: Sequence[Case], services: Mapping[str, Service], *, manager: Use
             given_on=max(case.opened_on, today - timedelta(days=2)),
         )
         record_consent(consent=consent, by=case.worker, at=now)
+
+
+def send(*, manager: User, now: datetime) -> None:
+    """Send what was counted last quarter to a funder, and the same to the commissioner."""
+    [quarter] = [
+        named.period
+        for named in named_periods(timezone.localdate(now), year_starts=settings.CHARITY_YEAR_STARTS)
+        if named.slug == "last-quarter"
+    ]
+    report = report_for(manager, quarter, [BY_SLUG[slug] for slug in SENT], outside=True)
+    to = Recipient(recipient="The Lantern Fund", kind="funder", basis="account")
+    sent = send_return(report=report, to=to, by=manager, at=now)
+    contract = Recipient(
+        recipient="The Salvation Army",
+        kind="commissioner",
+        basis="contract",
+        basis_words="Subcontract, schedule of reports",
+    )
+    send_again(sent=sent, to=contract, by=manager, at=now)

@@ -65,6 +65,18 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
            AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
     ), left_in AS (
         SELECT spell."case" FROM spell WHERE spell.closed_on BETWEEN since AND until
+    ), kept AS (  -- rooms: who lives in one, and for whom it was held before she moved in
+        SELECT p.case_id, p.room_id, p.from_on, p.until_on, p.is_held FROM cases_placement p
+        UNION ALL
+        SELECT p.case_id, p.room_id, min(v.from_on), p.from_on, true
+          FROM cases_placement p JOIN cases_historicalplacement v ON v.id = p.id AND v.is_held AND v.from_on < p.from_on
+         WHERE NOT p.is_held GROUP BY p.id
+    ), stay AS MATERIALIZED (
+        SELECT k.case_id, r.service_id, k.is_held, NOT r.is_out_of_use AS is_usable, k.case_id IN (SELECT "case" FROM spell) AS is_counted,
+               greatest(0, least(coalesce(k.until_on, until + 1), until + 1) - greatest(k.from_on, since)) AS nights
+          FROM kept k JOIN cases_room r ON r.id = k.room_id
+         WHERE r.service_id = ANY ((SELECT counter_services())::bigint[])
+           AND k.from_on <= until AND (k.until_on IS NULL OR k.until_on > since)
     )
     SELECT 'spell', to_jsonb(spell) FROM spell
     UNION ALL
@@ -143,6 +155,15 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
      WHERE f.given_on BETWEEN since AND until
        AND acting_user() IS DISTINCT FROM k.worker_id AND acting_user() IS DISTINCT FROM k.second_worker_id
        AND acting_user() <> f.recorded_by_id
+    UNION ALL
+    SELECT 'stay', jsonb_build_object('case', s.case_id, 'service', s.service_id, 'nights', s.nights, 'is_held', s.is_held, 'is_usable', s.is_usable)
+      FROM stay s WHERE s.is_counted AND s.nights > 0
+    UNION ALL
+    -- Of a room whose holder the reader does not count nothing is told but that nobody else could sleep there.
+    SELECT 'rooms', jsonb_build_object('service', r.service_id, 'nights',
+               count(*) FILTER (WHERE NOT r.is_out_of_use) * (until - since + 1)
+               - coalesce((SELECT sum(s.nights) FROM stay s WHERE s.service_id = r.service_id AND s.is_usable AND NOT s.is_counted), 0))
+      FROM cases_room r WHERE r.service_id = ANY ((SELECT counter_services())::bigint[]) GROUP BY r.service_id
     UNION ALL
     SELECT 'refusal', to_jsonb(n) FROM (
         SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason FROM oversight_enquiry n

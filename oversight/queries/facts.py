@@ -19,10 +19,12 @@ from oversight.rules.facts import (
     Record,
     Referral,
     Refusal,
+    Rooms,
     Sampled,
     Session,
     SignedExit,
     Spell,
+    Stay,
     Voice,
 )
 from oversight.rules.periods import Period
@@ -63,6 +65,8 @@ def record_of(user: User, period: Period) -> Record:
         dependants=[*map(Dependant.of, rows["dependant"])],
         sessions=[*map(Session.of, rows["session"])],
         voices=[*map(Voice.of, rows["voice"])],
+        stays=[*map(Stay.of, rows["stay"])],
+        rooms=[*map(Rooms.of, rows["rooms"])],
         refusals=[*map(Refusal.of, rows["refusal"])],
         sampled=[*map(Sampled.of, rows["sampled"])],
         found=[*map(Found.of, rows["found"])],

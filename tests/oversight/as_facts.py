@@ -1,7 +1,7 @@
 """The cohort as facts, without a database."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hestia.workingdays.calendar import Calendar
@@ -15,10 +15,12 @@ from oversight.rules.facts import (
     Record,
     Referral,
     Refusal,
+    Rooms,
     Sampled,
     Session,
     SignedExit,
     Spell,
+    Stay,
     Voice,
 )
 from oversight.rules.periods import Period
@@ -26,6 +28,7 @@ from supportplans.models import OutcomeRating
 from tests.oversight import cohort
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+DAYS = 92
 SERVICES = {1: "Outreach", 2: "Safe house A"}
 EXPLOITED = {"S": "sexual", "L": "labour", "D": "domestic", "C": "criminal"}
 REPORTING = {"yes": "given", "no": "refused", "back": "withdrawn", "later": "refused", ".": ""}
@@ -121,6 +124,20 @@ def samples(until: date) -> dict[str, Any]:
     }
 
 
+def stays() -> Iterator[Stay]:
+    """Yield who slept where, and for whom a room was held, by the nights that lie in the quarter."""
+    out_of_use = dict(rows(cohort.ROOMS))
+    after = QUARTER.last + timedelta(days=1)
+    for key, room, came, left, held in rows(cohort.STAYS):
+        spans = [(came, left, held == "held")]
+        if held not in {"", "held"}:
+            spans.append((held, came, True))
+        for first, last, is_held in spans:
+            ends = min(after, day(last) or after)
+            nights = max(0, (ends - max(QUARTER.first, date.fromisoformat(first))).days)
+            yield Stay(KEYS[key], 2, nights, is_held, out_of_use[room] == "no")
+
+
 def record(until: date) -> Record:
     known: dict[str, Any] = {
         "referrals": [
@@ -157,6 +174,8 @@ def record(until: date) -> Record:
             Session(KEYS[key], date.fromisoformat(on), interpreter)
             for key, on, interpreter in rows(cohort.SESSIONS)
         ],
+        "stays": [*stays()],
+        "rooms": [Rooms(2, sum(DAYS for _, out in rows(cohort.ROOMS) if out == "no"))],
         "refusals": [
             Refusal(
                 1 if service == "O" else 2, source, date.fromisoformat(came), date.fromisoformat(told), why

@@ -212,6 +212,31 @@ VOICES = """
 60 2026-07-10 yes    yes
 """
 
+# Rooms of Safe house A. number out-of-use
+ROOMS = """
+1 no
+2 no
+3 no
+4 yes
+5 no
+6 no
+7 no
+"""
+# Who had which room: from when she slept there, the day she left it, and from when it was held for her first.
+# "held": it is still only held.
+# spell room from left held-since
+STAYS = """
+09 1 2025-06-02 .          .
+10 2 2025-10-06 2026-07-11 .
+12 2 2026-07-11 .          .
+22 3 2025-12-04 2026-09-30 .
+36 3 2026-09-30 .          .
+19 4 2026-06-20 2026-07-05 .
+60 5 2025-11-03 .          .
+33 6 2026-09-07 .          2026-09-05
+35 7 2026-09-21 .          held
+"""
+
 # Who was referred and not taken on: they have no case, and no name here.
 # service who-referred referred answered why taken-back
 NOT_TAKEN = """
@@ -420,7 +445,12 @@ EXPECTED = {
         "Tigrinya": (1, 1),
         "Vietnamese": (1, 1),
     },
-    # 17 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
+    # 17 Nights: Q has 92. Rooms 1, 2, 3, 6 and 7 could be slept in all the time: 460. Room 4 is out of use, but
+    # 19 slept there on 4 nights of July: 464. Room 5 was 60’s, in no figure: neither used nor free.
+    # Used: 09 92; 10 10 (not the night of the 11th); 12 82; 22 91; 36 1; 19 4; 33 24.
+    # Held: for 33 the 5th and 6th of September, for 35 ten nights. Nobody's: 464 - 304 - 12.
+    "occupancy": {"used": 304, "usable": 464, "held": 12, "free": 148},
+    # 20 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
     "voice": {
         "people": 5,
         "of": 45,

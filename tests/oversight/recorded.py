@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Case, Client, Consent, Deadline, Dependant, Entry
+from cases.models import Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
 from hestia.accounts.models import Service, User
 from oversight.actions import record_enquiry, withdraw_enquiry
 from oversight.models import Draw, Finding, FindingStep, FrameEntry, Reading, SampledCase
@@ -61,6 +61,7 @@ class Recorded:
         self.voices()
         self.not_taken()
         self.sampled()
+        self.rooms()
 
     def spell(
         self, key: str, service: str, opened: str, closed: str, kind: str, born: str, nation: str, *rest: str
@@ -312,6 +313,28 @@ class Recorded:
                 safe=safe,
             )
             saved(feedback, given)
+
+    def rooms(self) -> None:
+        house = self.services["A"]
+        there = {
+            number: Room.objects.get_or_create(service=house, number=number)[0]
+            for number, _ in rows(cohort.ROOMS)
+        }
+        for number, out in rows(cohort.ROOMS):
+            there[number].is_out_of_use = out == "yes"
+            there[number].save()
+        for key, number, came, left, held in rows(cohort.STAYS):
+            came_on = date.fromisoformat(came)
+            held_on = day(held) if held not in {"", "held"} else None
+            stay = Placement(case=self.cases[key], room=there[number], from_on=held_on or came_on)
+            stay.is_held = bool(held)
+            saved(stay, stay.from_on)
+            if held_on:
+                stay.is_held, stay.from_on = False, came_on
+                saved(stay, came_on)
+            if left:
+                stay.until_on = day(left)
+                saved(stay, date.fromisoformat(left))
 
     def not_taken(self) -> None:
         for service, source, referred, answered, reason, mistake in rows(cohort.NOT_TAKEN):

@@ -144,6 +144,10 @@ def hers(known: Facts) -> None:
     assert cells("language", "sessions", known) == {key: language[key] for key in ("met", "none_found", "")}
     spoken = ("Albanian", "Tigrinya", "Vietnamese")
     assert cells("language", "language", known) == {name: language[name] for name in spoken}
+    nights = E["occupancy"]
+    assert found("occupancy", known) == [(nights["used"], nights["usable"])]
+    assert cells("occupancy", "nights", known) == {key: nights[key] for key in ("used", "held", "free")}
+    assert [*cells("occupancy", "house", known).values()] == [(nights["used"], nights["usable"])]
     voice = E["voice"]
     assert found("voice", known) == [(voice["people"], voice["of"])]
     for question in ("listened", "safe"):

@@ -157,6 +157,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     access.show_access(cases, staff, now=now, calendar=calendar)
     record_supervisions(staff, at=now)
     held.let_a_room_wait(cases, staff, now=now)
+    counted.send(manager=staff["ruth"], now=now)
 
 
 def go_on_from(number: int) -> None:

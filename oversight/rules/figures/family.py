@@ -129,7 +129,7 @@ def voice(facts: Facts) -> Answer:
 
 
 VOICE = Figure(
-    number=17,
+    number=20,
     slug="voice",
     version=1,
     title="Her voice",
