@@ -445,7 +445,7 @@ EXPECTED = {
         "Tigrinya": (1, 1),
         "Vietnamese": (1, 1),
     },
-    # 17 Nights: Q has 92. Rooms 1, 2, 3, 6 and 7 could be slept in all the time: 460. Room 4 is out of use, but
+    # 17 Nights: Q has 92. Rooms 1, 2, 3, 6 and 7 could be slept in all the time: 460. Room 4 is out of use;
     # 19 slept there on 4 nights of July: 464. Room 5 was 60’s, in no figure: neither used nor free.
     # Used: 09 92; 10 10 (not the night of the 11th); 12 82; 22 91; 36 1; 19 4; 33 24.
     # Held: for 33 the 5th and 6th of September, for 35 ten nights. Nobody's: 464 - 304 - 12.

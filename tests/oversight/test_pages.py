@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.models import Case
+from cases.models import Canary, Case
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from oversight.rules.figures import FIGURES
@@ -51,6 +51,10 @@ class TestPages:
         assert "Files checked, and findings closed on time: checks of files" in page
         for case in cases:
             assert case.reference not in page
+
+    def test_who_is_invented_is_in_no_figure(self, carys_browser: Browser, cases: list[Case]) -> None:
+        Canary(reference=cases[0].reference, made_at=make.NOON).save()
+        assert "13 cases were opened" in text_of(carys_browser.get(REPORTS, asked()))
 
     def test_one_figure_drawn_and_as_a_table(self, carys_browser: Browser, cases: list[Case]) -> None:
         response = carys_browser.get("/reports/entered/", asked())
