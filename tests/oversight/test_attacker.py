@@ -44,7 +44,7 @@ def random_answer(dice: Random) -> Answer:
 WHOLE = ("total", "")
 
 
-def recovered(exact: Answer, told: Answer) -> list[Hashable]:
+def recovered(exact: Answer, told: Answer) -> list[tuple[str, str]]:
     """Return the hidden numbers that the attacker finds in what is told."""
     attacker, truth = Attacker(), dict[tuple[str, str], int]()
     attacker.reads(WHOLE, reading(told.finding.words))
@@ -59,7 +59,7 @@ def recovered(exact: Answer, told: Answer) -> list[Hashable]:
             cells.append((name, 1))
         attacker.adds(WHOLE, cells)
     # Rows of one table that are told in the same words are alike to him: one of each kind is enough.
-    kinds: dict[Hashable, Hashable] = {
+    kinds: dict[str, tuple[str, str]] = {
         name[0] + str(truth[name]): name for name in truth if truth[name] in FEW
     }
     return [name for name in kinds.values() if attacker.finds(name) == truth[name]]
