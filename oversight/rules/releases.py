@@ -134,11 +134,18 @@ def differing(new: Release, old: Release) -> list[Key]:
         for key, told in new.numbers.items()
         if key in numbers
         and OTHER_ROW not in key[2:3]
-        and (key != BEFORE or new.period.first == old.period.first)
+        and is_of_same_days(key, new.period, old.period)
         and not told.is_hidden
         and not numbers[key].is_hidden
         and 1 <= abs(told.n - numbers[key].n) <= HIDDEN_TO
     ]
+
+
+def is_of_same_days(key: Key, one: Period, other: Period) -> bool:
+    """Whether a number of two periods that share days is of some days in common: not if it is of one day."""
+    if key == BEFORE:
+        return one.first == other.first
+    return key[0] not in OF_A_DAY or one.last == other.last
 
 
 # --- Worked out of many ---------------------------------------------------------------------------
