@@ -26,6 +26,7 @@ from cases.models import (
     SafeContact,
     Topic,
 )
+from cases.models.traced import keep_keys_of_many
 from cases.rules.names import keys
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
@@ -94,6 +95,11 @@ def open_many(new_cases: Sequence[NewCase], *, by: User, at: datetime) -> None:
             for word, heard in names_of(new_case)
         ),
         batch_size=BATCH,
+    )
+    keep_keys_of_many(
+        (record, new_case.case.pk)
+        for new_case in new_cases
+        for record in (new_case.case, new_case.client, new_case.safe_contact)
     )
     create_with_history([new_case.consent for new_case in new_cases if new_case.consent], by=by, at=at)
     on = timezone.localdate(at)

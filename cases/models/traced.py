@@ -4,6 +4,7 @@ The keys are made when a record is saved, hashed with a key that lies outside th
 PostgreSQL, which alone compares them (cases/privacy.sql). Saving gives no answer, whatever they are like.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
@@ -75,6 +76,26 @@ class Traced(models.Model):
             ]
             with connection.cursor() as cursor:
                 cursor.execute("SELECT keep_hazard_keys(%s, %s, %s::text[], %s::text[])", values)
+
+
+KEEP_MANY = """
+    SELECT keep_hazard_keys(
+        ARRAY[x.case_id], x.source,
+        ARRAY(SELECT jsonb_array_elements_text(x.kinds)), ARRAY(SELECT jsonb_array_elements_text(x.marks))
+    ) FROM jsonb_to_recordset(%s::jsonb) AS x (case_id bigint, source text, kinds jsonb, marks jsonb)
+"""
+
+
+def keep_keys_of_many(records: Iterable[tuple[Traced, int]]) -> None:
+    """Hand over the keys of records that were saved in bulk, each with its case, in one question."""
+    ring, rows = keyring(), list[dict[str, Any]]()
+    for record, case in records:
+        if keys := marked(record.hazard_keys(), ring):
+            kinds, marks = [kind for kind, _ in keys], [mark for _, mark in keys]
+            rows.append({"case_id": case, "source": record.traced_as, "kinds": kinds, "marks": marks})
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_MANY, [json.dumps(rows)])
 
 
 def marked(keys: Iterable[Key], ring: Keyring) -> list[tuple[str, str]]:

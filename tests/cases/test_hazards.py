@@ -46,6 +46,7 @@ from hestia.directory.models import Interpreter
 from tests import make
 from tests.cases.opened import opened as open_new
 from tests.outside import stolen, work_for
+from tests.roles import as_application
 from tests.windows import opened
 
 PHONE = "07700 900123"
@@ -357,7 +358,8 @@ class TestWhoDecides:
         Named(client=other.client, person=keeper, standing_as="sees", given_at=make.NOON, given_by=dev).save()
         assert pairs_to_decide(by=dev) == []
         assert len(pairs_to_decide(by=keeper)) == 1
-        decide(pair=pair, verdict="not_same", outcome="none", by=keeper, at=make.NOON)
+        with as_application(keeper, at=make.NOON):
+            decide(pair=pair, verdict="not_same", outcome="none", by=keeper, at=make.NOON)
         assert Placement.objects.get().case == waiting.case  # though the keeper sees nothing of her
 
     def test_of_two_sealed_cases_the_other_is_not_named(
