@@ -218,6 +218,11 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
     SELECT c.heard_through_id, coalesce(c.referred_on, c.opened_on) FROM cases_case c
      WHERE coalesce(c.referred_on, c.opened_on) BETWEEN since AND until
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+       AND coalesce((
+           SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
+            WHERE o.client_id = c.client_id AND s.purpose = 'research'
+            ORDER BY s.given_on DESC, s.id DESC LIMIT 1
+       ), '') NOT IN ('refused', 'withdrawn')
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
@@ -232,11 +237,11 @@ CREATE FUNCTION public.freeze_frame(of_draw bigint) RETURNS boolean
 DECLARE
     d oversight_draw;
 BEGIN
+    PERFORM FROM oversight_draw x WHERE x.id = of_draw FOR UPDATE;  -- what follows sees what another did meanwhile
     SELECT * INTO d FROM oversight_draw x
      WHERE x.id = of_draw AND x.service_id = ANY (counter_services())
        AND (acting_at() AT TIME ZONE 'Europe/London')::date >= x.last
-       AND NOT EXISTS (SELECT FROM oversight_frame f WHERE f.draw_id = x.id)
-       FOR UPDATE;
+       AND NOT EXISTS (SELECT FROM oversight_frame f WHERE f.draw_id = x.id);
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -253,6 +258,7 @@ BEGIN
                OR EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL)
       FROM cases_case c
      WHERE c.service_id = d.service_id AND c.opened_on <= d.last AND (c.closed_on IS NULL OR c.closed_on >= d.first)
+       AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- whoever judged it would ring the alarm
     UNION ALL
     SELECT d.id, 'N-' || n.id, NULL, n.made_by_id, false, false, false, true, false
       FROM oversight_enquiry n
@@ -308,12 +314,12 @@ DECLARE
     d oversight_draw;
     of_list text;
 BEGIN
+    PERFORM FROM oversight_draw x WHERE x.id = of_draw FOR UPDATE;  -- what follows sees what another did meanwhile
     SELECT * INTO d FROM oversight_draw x
      WHERE x.id = of_draw AND x.service_id = ANY (counter_services())
        AND x.commitment = encode(sha256(convert_to(opened, 'UTF8')), 'hex')
        AND EXISTS (SELECT FROM oversight_frame f WHERE f.draw_id = x.id)
-       AND NOT EXISTS (SELECT FROM oversight_throw t WHERE t.draw_id = x.id)
-       FOR UPDATE;
+       AND NOT EXISTS (SELECT FROM oversight_throw t WHERE t.draw_id = x.id);
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -338,11 +344,12 @@ CREATE FUNCTION public.swap_sampled(of_case bigint, why text) RETURNS bigint
 DECLARE
     s oversight_sampledcase;
 BEGIN
+    PERFORM FROM oversight_draw d JOIN oversight_sampledcase x ON x.draw_id = d.id WHERE x.id = of_case FOR UPDATE OF d;
     SELECT * INTO s FROM oversight_sampledcase x
      WHERE x.id = of_case AND x.service_id = ANY (counter_services()) AND x.worker_id IS DISTINCT FROM acting_user()
        AND coalesce(x.case_number, 0) <> ALL (closed_cases())
-       AND NOT EXISTS (SELECT FROM oversight_reading r WHERE r.sampled_id = x.id)
-       FOR UPDATE;
+       AND x.place = 1  -- one swap a list: who swaps can work out which case comes next
+       AND NOT EXISTS (SELECT FROM oversight_reading r WHERE r.sampled_id = x.id);
     IF NOT FOUND OR why = '' OR EXISTS (
         SELECT FROM oversight_sampledcase y WHERE y.draw_id = s.draw_id AND y.list = s.list AND y.place > s.place
     ) THEN
@@ -425,7 +432,8 @@ BEGIN
                                 SELECT FROM oversight_allotment a
                                  WHERE a.sampled_id = s.id AND a.sampler_id = who AND a.place = (r ->> 'place')::integer
                             )
-                            AND (s.worker_id IS NULL OR s.drawn_at < acting_at() - interval '14 days' OR EXISTS (
+                            AND (s.worker_id IS NULL OR (s.drawn_at AT TIME ZONE 'Europe/London')::date
+                                     <= (acting_at() AT TIME ZONE 'Europe/London')::date - 14 OR EXISTS (
                                 SELECT FROM oversight_reading o WHERE o.sampled_id = s.id AND o.place = 0
                             ))
                        END

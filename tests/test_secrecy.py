@@ -47,7 +47,10 @@ def test_every_field_that_hangs_on_a_case_has_a_level() -> None:
         f"{model._meta.label_lower}.{field.name}"
         for model in records()
         for field in model._meta.local_fields
-        if field.name not in KEYS and level_of(model, field.name) == Level.SECRET
+        if model.__name__
+        not in {"Hazard", "HazardKey"}  # secret all through: for nobody, functions tell of them
+        and field.name not in KEYS
+        and level_of(model, field.name) == Level.SECRET
     }
     assert secret == SECRETS
 

@@ -317,6 +317,8 @@ HARMLESS: dict[tuple[str, str], str] = {
         "desk:note_about": "asks for her own clients besides: who works with a client is not kept out",
         "risk_settings:questions": "tells in how many cases a danger stands: no reference stands there",
         "importing:caseloads": "tells how many cases came from where: no reference stands there",
+        "cases:bookings": "asks for what she herself asked for besides",
+        "oversight:checks": "tells in how many cases something is missing: no reference stands there",
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
     }.items()
 } | {("field shown", "operations:healthz"): "what stands before the views answers it, with one word"}

@@ -38,7 +38,11 @@ def seal_secret(*, service: Service, by: User, at: datetime, period: Period | No
         made_on=today,
         made_by=by,
     )
-    draw.save()
+    try:
+        with transaction.atomic():
+            draw.save()
+    except IntegrityError as sealed:
+        raise Refused(f"A secret was sealed for {period.words} just now, by somebody else.") from sealed
     log("sample.sealed", by=by, at=at, subject=draw, sum=draw.commitment, first=f"{period.first}")
     return draw
 
@@ -51,7 +55,7 @@ def seal_ahead(*, by: User, at: datetime) -> None:
         return
     services = Service.objects.filter(pk__in=by.service_ids)
     for service in services.exclude(pk__in=Draw.objects.filter(first=first).values("service")):
-        with suppress(IntegrityError), transaction.atomic():  # somebody else’s task sealed it meanwhile
+        with suppress(Refused):  # somebody else’s task sealed it meanwhile
             seal_secret(service=service, by=by, at=at)
 
 
@@ -81,7 +85,7 @@ def throw(*, draw: Draw, dice: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def swap(*, sampled: SampledCase, why: str, by: User, at: datetime) -> SampledCase:
+def swap(*, sampled: SampledCase, why: str, by: User, at: datetime) -> None:
     """Take the next case of the list in the place of one that cannot be judged, and keep why."""
     if sampled.worker_id == by.pk:
         raise Refused("This is your own case. Somebody else decides whether it is swapped.")
@@ -90,5 +94,5 @@ def swap(*, sampled: SampledCase, why: str, by: User, at: datetime) -> SampledCa
     number = done("SELECT swap_sampled(%s, %s)", sampled.pk, why, by=by)
     if not number:
         raise Refused("It cannot be swapped: it was swapped before, or its list has no other case.")
+    # The next one may be closed to whoever swaps: its reference is not said.
     log("sample.swapped", by=by, at=at, case_ref=sampled.reference, subject=sampled, by_case=number)
-    return SampledCase.objects.get(pk=number)

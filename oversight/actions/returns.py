@@ -54,6 +54,7 @@ def send_return(
         **counted_of(exact_report, release),
         "recipient": to.recipient,
         "is_exact": is_exact,
+        "is_cut": report.is_cut,
         "period": report.period.as_json(),
     }
     sent = keep(
@@ -75,6 +76,8 @@ def send_again(*, sent: SentReturn, to: Recipient, by: User, at: datetime) -> Se
     wait_for_turn()
     first = sent.copy_of or sent
     if first.is_exact:
+        if first.sent_by_id != by.pk:
+            raise Refused("Only the person who sent the exact numbers can send them again.")
         refuse_exact(to, by)
     others = SentReturn.objects.filter(pk=first.pk) | SentReturn.objects.filter(copy_of=first)
     if any(other.recipient.casefold() == to.recipient.casefold() for other in others):

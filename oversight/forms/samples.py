@@ -9,7 +9,7 @@ from hestia.accounts.models import User
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from oversight.actions import Said
 from oversight.models import Finding, Reading, SampledCase
-from oversight.rules.draws import LEAST_DICE
+from oversight.rules.draws import KEPT, LEAST_DICE
 from oversight.rules.questions import MISSING_SOMETHING, QUESTIONS, Answer, Grade, Group, Question
 
 WHERE = "Where you saw it, or what is missing"
@@ -241,7 +241,9 @@ class AlikeForm(OnceMixin, HouseForm):
 
 def people_of(sampled: SampledCase) -> Any:
     """Return who can be asked to put something right: the people of its service, by name."""
-    return User.objects.filter(services=sampled.service_id, is_active=True).by_name()
+    people = User.objects.filter(services=sampled.service_id, is_active=True).by_name()
+    # To the others she may be closed: a task that nobody sees is done by nobody.
+    return people.filter(pk=sampled.worker_id) if sampled.list == KEPT else people
 
 
 def form_of_finding(finding: Finding, user: User) -> type[EvidenceForm] | type[RecheckForm] | None:

@@ -7,9 +7,11 @@ from django.conf import settings
 
 from cases.queries.organisation import query
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.community.models import Activity
 from hestia.workingdays.calendar import months_after
 from oversight.rules.community import Followed, Heard, Held, followed, without
+from oversight.rules.numbers import cell, rounded
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,35 @@ class CommunityReport:
 
     first: date
     last: date
-    by_kind: list[Followed]
-    by_borough: list[Followed]
+    by_kind: list["Line"]
+    by_borough: list["Line"]
     quiet: list[str]  # boroughs where nothing was held
-    asked: int  # referrals of which a campaign is known
-    referrals: int
+    asked: str  # referrals of which a campaign is known, as this person is told it
+    referrals: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind, or one borough, as somebody is told of it."""
+
+    name: str
+    activities: int
+    reached: int
+    uncounted: int
+    referrals: str
+
+
+def shown_to(user: User, lines: list[Followed]) -> list[Line]:
+    """Return lines with the referrals as they are told: exactly to who reads cases, else rounded."""
+    return [
+        Line(line.name, line.activities, line.reached, line.uncounted, told(user, line.referrals))
+        for line in lines
+    ]
+
+
+def told(user: User, count: int) -> str:
+    """Return a number of referrals: exactly to who reads cases, to others as outside."""
+    return str(count) if user.has_perm(Permission.CASE_VIEW) else cell(rounded(count))
 
 
 def community_report(user: User, *, today: date) -> CommunityReport:
@@ -38,9 +64,9 @@ def community_report(user: User, *, today: date) -> CommunityReport:
     return CommunityReport(
         first,
         today,
-        followed(activities, heard, by=lambda activity: activity.kind, months=months),
-        followed(activities, heard, by=lambda activity: activity.borough, months=months),
+        shown_to(user, followed(activities, heard, by=lambda activity: activity.kind, months=months)),
+        shown_to(user, followed(activities, heard, by=lambda activity: activity.borough, months=months)),
         without(settings.COMMUNITY_BOROUGHS, activities),
-        len(heard),
-        len(referred),
+        told(user, len(heard)),
+        told(user, len(referred)),
     )

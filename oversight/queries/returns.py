@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import Event
 from oversight.models import ReturnCount, SentReturn
 from oversight.queries.facts import counted_services, facts_for
-from oversight.queries.report import Report, Shown
+from oversight.queries.report import Report, Shown, figures_for
 from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.guarding import THERE, Numbers, stock_and_flow
@@ -78,8 +78,11 @@ def releases_before(services: Iterable[int], *, readable: Mapping[int, SentRetur
 
     :param readable: the returns that whoever asks may read, by their ids: others are not named
     """
-    counts = ReturnCount.objects.filter(services__overlap=list(services), of__copy_of=None)
-    return [earlier(count, readable.get(count.of_id)) for count in counts.order_by("of_id")]
+    # Without a join: of other services too, its row is not ours to read. A copy has the salt of its first.
+    firsts: dict[str, ReturnCount] = {}
+    for count in ReturnCount.objects.filter(services__overlap=list(services)).order_by("of_id"):
+        firsts.setdefault(count.counted["snapshot"]["salt"], count)
+    return [earlier(count, readable.get(count.of_id)) for count in firsts.values()]
 
 
 def earlier(count: ReturnCount, sent: SentReturn | None) -> Release:
@@ -105,6 +108,9 @@ def return_blockers(release: Release, *, by: User) -> list[str]:
     for sent in visible.values():
         same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
         slugs = {figure.partition(" ")[0] for figure in sent.figures}
+        # Whether it differs from what somebody else counted would tell of whom they see.
+        if same and sent.sent_by_id != by.pk and slugs & set(release.titles):
+            return [f"{sent.sent_by} sent figures of these days to {sent.recipient}. Send that return again."]
         if (
             same
             and slugs == {slug for slug in release.titles if "/" not in slug}
@@ -170,13 +176,17 @@ class Comparison:
         names = counted_services(self.user)
         chosen = {pk: names[pk] for pk in self.sent.services if pk in names}
         period = Period(self.sent.first, self.sent.last)
-        figures = [BY_SLUG[slug] for slug in self.slugs if slug in BY_SLUG]
-        return Report(
+        offered = {figure.slug for figure in figures_for(self.user)}
+        figures = [BY_SLUG[slug] for slug in self.slugs if slug in offered]
+        report = Report(
             facts_for(self.user, period, services=chosen),
             tuple(figures),
-            is_cut=len(chosen) < len(names),
+            is_cut=self.sent.count.counted.get("is_cut", len(chosen) < len(names)),
             is_outside=not self.is_exact,
         )
+        # What is kept back depends on the period before, as it did when the report was made.
+        before = facts_for(self.user, period.before, services=chosen)
+        return replace(report, before=replace(report, facts=before)) if before.spells else report
 
     @property
     def slugs(self) -> list[str]:
@@ -220,8 +230,12 @@ def lines_of(shown: Mapping[str, Any]) -> list[str]:
 
 
 def paper_for(sent: SentReturn, user: User) -> dict[str, Any]:
-    """Return what a return told: exactly to those who read cases, where it was exact; else rounded."""
-    may = sent.is_exact and user.has_perm(Permission.CASE_VIEW) and user.has_perm(Permission.RETURN_SEND)
+    """Return what a return told: exactly to whoever sent it, where it was exact; else rounded.
+
+    Another manager may not see each of its cases: beside their own exact numbers it would tell how many.
+    """
+    sender = (sent.copy_of or sent).sent_by_id
+    may = sent.is_exact and sender == user.pk and user.has_perm(Permission.CASE_VIEW)
     exact: dict[str, Any] = sent.count.exact if may else {}
     return exact or sent.told
 

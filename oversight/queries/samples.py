@@ -98,7 +98,12 @@ class Sample:
 
 
 def readable(sampled: SampledCase, user: User) -> list[Reading]:
-    """Return what was said of a case that somebody may read: samplers’ words once all have spoken."""
+    """Return what was said of a case that somebody may read: samplers’ words once all have spoken.
+
+    What is said of a client is for who reads cases: a service lead sees that it was said.
+    """
+    if not user.has_perm(Permission.SENSITIVE_VIEW) and user.pk != sampled.worker_id:
+        return []
     readings = list(sampled.readings.select_related("by").prefetch_related("answers"))
     judged = [reading for reading in readings if reading.place != Reading.OWN]
     is_open = len(judged) >= sampled.readings_needed

@@ -29,12 +29,11 @@ READS: dict[str, tuple[str, ...]] = {
     "language": ("sessions",),
     "voice": ("voices",),
     "occupancy": ("stays", "rooms"),
-    "elsewhere": ("requests",),
 }
 CASE = "spells"
 OF_CASES = (
     *("referrals", "promises", "exits", "goals", "ratings", "dependants", "sessions", "voices"),
-    *("stays", "requests"),
+    "stays",
 )
 
 

@@ -156,16 +156,6 @@ class Stay(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Request(OfCase):
-    """Something that another agency was asked to do for her, and its answer."""
-
-    answered_on: date
-    answer: str
-    kind: str  # of agency
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rooms(Fact):
     """The rooms of a house: how many nights of the period somebody could sleep in them."""
 
@@ -219,7 +209,6 @@ class Record:
     sessions: Sequence[Session] = ()
     voices: Sequence[Voice] = ()
     stays: Sequence[Stay] = ()
-    requests: Sequence[Request] = ()
     rooms: Sequence[Rooms] = ()
     refusals: Sequence[Refusal] = ()
     sampled: Sequence[Sampled] = ()

@@ -24,6 +24,7 @@ from oversight.rules.periods import Period
 
 DAY = timedelta(days=1)
 MOST_NAMED = 3
+MOST_WAYS = 50_000  # of putting parts together; the months and quarters of a year have 6,561
 # Of one day: what is there in a shorter time need not be fewer.
 OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay", "before"})
 BEFORE_WORDS = "On the last day, of the period before"
@@ -93,7 +94,7 @@ def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
                 f" one away from the other would tell of them. {instead}, choose days that share none with"
                 f" it, or leave out: {figures}."
             )
-    if not blockers and (keys := worked_out(new, before)):
+    if not blockers and (keys := left_over(new, before) or worked_out(new, before)):
         blockers.append(
             f"{named(new, keys)}: with what was sent before, a number that is not shown could be worked out."
             f" Leave out some of these figures, or choose other days."
@@ -149,6 +150,53 @@ def is_of_same_days(key: Key, one: Period, other: Period) -> bool:
 
 
 # --- Worked out of many ---------------------------------------------------------------------------
+
+
+def left_over(new: Release, before: Sequence[Release]) -> list[Key]:
+    """Return the numbers of which few are left where several reports are taken from one that holds them.
+
+    The parts share no day or no service with one another, and need not fill the whole: what is missing is in
+    what is left. It counts once the new report completes it.
+    """
+    every, keys = [*before, new], set()
+    for whole in every:
+        parts = [part for part in every if is_part(part, whole)]
+        for key, told in whole.numbers.items():
+            if told.is_hidden or key == BEFORE or OTHER_ROW in key[2:3]:
+                continue
+            ways: list[tuple[tuple[Release, ...], int]] = [((), told.n)]
+            for part in parts:
+                one = part.numbers.get(key)
+                if one is None or one.is_hidden or not one.n:
+                    continue
+                if key[0] in OF_A_DAY and part.period != whole.period:
+                    continue
+                ways += [
+                    ((*way, part), left - one.n)
+                    for way, left in ways
+                    if left > one.n and not any(overlap(part, other) for other in way)
+                ]
+            if len(ways) > MOST_WAYS or any(
+                len(way) > 1 and left <= HIDDEN_TO and (whole is new or new in way) for way, left in ways
+            ):
+                keys.add(key)
+    return sorted(keys)
+
+
+def is_part(part: Release, whole: Release) -> bool:
+    """Whether what one report counts is all counted by another one, which counts more."""
+    if part.is_exact and whole.is_exact and part.recipient.casefold() == whole.recipient.casefold():
+        return False  # whoever has exact numbers was told of few people anyway
+    return (
+        is_within(part.period, whole.period)
+        and part.services <= whole.services
+        and (part.period, part.services) != (whole.period, whole.services)
+    )
+
+
+def overlap(one: Release, other: Release) -> bool:
+    """Whether two reports may count the same people on the same days."""
+    return share_days(one.period, other.period) and bool(one.services & other.services)
 
 
 def worked_out(new: Release, before: Sequence[Release]) -> list[Key]:
@@ -226,21 +274,26 @@ def of_one_service(low: int, high: int, releases: Sequence[Release], numbers: Nu
                 yield Link((((str(low), *key), 1), ((str(high), *row), -1)))
 
 
-def sums(parts: Sequence[int], whole: int, numbers: NumbersOf) -> Iterator[Link]:
-    """Yield that what is counted of parts of a period, added, is what is counted of all of it."""
+def sums(parts: Sequence[Sequence[int]], whole: int, numbers: NumbersOf) -> Iterator[Link]:
+    """Yield that what is counted of parts of a period, added, is what is counted of all of it.
+
+    :param parts: the reports of each part, of which the first that tells a number counts
+    """
     for key, told in numbers[whole].items():
-        counted = [numbers[part].get(key) for part in parts]
-        if any(count is None for count in counted):
-            continue
-        if sum(count.n for count in counted if count) == told.n:
-            terms = [((str(part), *key), 1) for part in parts]
+        telling = [next((number for number in part if key in numbers[number]), None) for part in parts]
+        known = [number for number in telling if number is not None]
+        if len(known) == len(parts) and sum(numbers[number][key].n for number in known) == told.n:
+            terms = [((str(number), *key), 1) for number in known]
             yield Link((*terms, ((str(whole), *key), -1)))
 
 
-def tiles(releases: Sequence[Release], whole: int) -> Iterator[list[int]]:
-    """Yield the reports that follow one another, day by day, from the first to the last day of another."""
+def tiles(releases: Sequence[Release], whole: int) -> Iterator[list[list[int]]]:
+    """Yield the reports that follow one another, day by day, from the first to the last day of another.
+
+    Of each part of that time, all reports of it: one may tell what another left out.
+    """
     target = releases[whole]
-    inside: dict[Any, int] = {}
+    inside: dict[Period, list[int]] = {}
     for number, release in enumerate(releases):
         if (
             number != whole
@@ -248,12 +301,12 @@ def tiles(releases: Sequence[Release], whole: int) -> Iterator[list[int]]:
             and is_within(release.period, target.period)
             and release.period != target.period
         ):
-            inside.setdefault(release.period, number)
-    ways: list[list[int]] = [[]]
+            inside.setdefault(release.period, []).append(number)
+    ways: list[list[list[int]]] = [[]]
     while ways:
         way = ways.pop()
-        first = releases[way[-1]].period.last + DAY if way else target.period.first
+        first = releases[way[-1][0]].period.last + DAY if way else target.period.first
         if first > target.period.last:
             yield way
             continue
-        ways += [[*way, number] for period, number in inside.items() if period.first == first]
+        ways += [[*way, numbers] for period, numbers in inside.items() if period.first == first]

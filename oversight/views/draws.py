@@ -78,8 +78,6 @@ def draw_seal(request: HouseRequest, pk: int) -> HttpResponse:
 def draw(request: HouseRequest, pk: int) -> HttpResponse:
     """Show one draw: what was sealed and frozen, what the dice said, and which cases came of it."""
     drawn = Drawn(draw_of(request, pk))
-    for sampled in drawn.sampled:
-        vars(sampled)["draw"] = drawn.draw
     rows = (
         SampledCase.objects.filter(draw=pk).with_people().prefetch_related("readings", "allotments__sampler")
     )
@@ -171,7 +169,7 @@ def sampled_swap(request: HouseRequest, pk: int) -> HttpResponseBase:
         request,
         form,
         act=lambda: actions.swap(sampled=sampled, **form.answers, by=request.user, at=request.now),
-        saved=lambda taken: f"{taken.reference} is judged instead of {sampled.reference}.",
+        saved=f"The next case of its list is judged instead of {sampled.reference}.",
         to=reverse("oversight:draw", args=[sampled.draw_id]),
         template="oversight/sampled_swap.html",
         context={"sampled": sampled},

@@ -168,10 +168,13 @@ class TestWhatFollowed:
         her_case.heard_through, her_case.referred_on = cards, make.TODAY - timedelta(days=3)
         her_case.save()
         [line] = community_report(carys, today=make.TODAY).by_kind
-        assert (line.activities, line.reached, line.referrals) == (1, 12, 1)
+        assert (line.activities, line.reached, line.referrals) == (1, 12, "1")
+        lead = make.user("Lena Fox", role="service_lead", services=[her_case.service])
+        [line] = community_report(lead, today=make.TODAY).by_kind
+        assert line.referrals == "not shown (1 to 7)"  # who reads no case is told what goes outside
         elsewhere = make.user("Mona Reed", role="manager", services=[make.service("Elsewhere")])
         [line] = community_report(elsewhere, today=make.TODAY).by_kind
-        assert (line.activities, line.referrals) == (1, 0)
+        assert (line.activities, line.referrals) == (1, "0")
         client.force_login(carys)
         page = client.get("/reports/community/").content.decode()
         assert "does not say\n          that it came of it" in page
