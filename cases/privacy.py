@@ -253,7 +253,7 @@ PRIVACY = Privacy(
         Record(
             "LoadSetting",
             rows=Everybody("it is how many points a thing counts, of nobody"),
-            level=Level.FIGURES,
+            level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="Why a case was given to whom is read with the numbers of its day.",
             may=May.ADD,

@@ -23,6 +23,10 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
     ("cases/actions/next_due.py", "bulk_update"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",
+    (
+        "oversight/actions/readings.py",
+        "bulk_create",
+    ): "what was answered of a case: said once",
     ("hestia/db/bulk.py", "bulk_create"): "many new records, the history of each begun from its row",
     (
         "cases/actions/bulk_opening.py",

@@ -19,6 +19,7 @@ SECRETS = {
     "cases.dependant.whereabouts",
     "importing.upload.problems",
     "importing.upload.rows",
+    "oversight.draw.secret",
     "safekeeping.draft.about",
     "safekeeping.draft.data",
     "safekeeping.draft.form",
