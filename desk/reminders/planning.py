@@ -3,11 +3,14 @@
 Hourly too, what the record says anew is held against those who live together. No clock need be set.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from time import monotonic
 
 from django.conf import settings
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 
 from cases.queries.hazards import match_standing
@@ -31,6 +34,8 @@ AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet not
 STARTING = timedelta(minutes=10)
 OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
 AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
+
+log = logging.getLogger("hestia.worker")
 
 
 class Planner:
@@ -64,13 +69,12 @@ class Planner:
         if self.watched_at is None:
             self.watched_at = at - WATCH_EACH + STARTING  # what starts with this worker has not said so yet
         if at - self.watched_at >= WATCH_EACH:
-            tell_administrators(at=at)
             self.watched_at = at
+            apart(partial(tell_administrators, at=at))
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
-            match_standing()
-            throw_away_old(at=at)
-            throw_away_expired()
             self.threw_away_at = at
+            for hourly in (match_standing, partial(throw_away_old, at=at), throw_away_expired):
+                apart(hourly)
 
     def plan_day(self, at: datetime) -> None:
         """Plan the day, if this worker has not looked at it yet."""
@@ -80,6 +84,14 @@ class Planner:
         if is_at_work(day, BankHoliday.objects.calendar("ew")):
             plan(day, at=at)
         self.looked_on = day
+
+
+def apart(act: Callable[[], object]) -> None:
+    """Do what is done each hour. Where it fails, mail and tasks do not wait for it: it is tried next hour."""
+    try:
+        act()
+    except Error:
+        log.warning("not done this hour", exc_info=True)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def remind(person: int, day: str) -> None:
     who = User.objects.at_work(on=on).with_service_ids().filter(pk=person).first()
     if who is None:
         return
-    with acting_as(who):
+    with acting_as(who, at=at):
         if who.has_perm(Permission.REFERRAL_CHANGE):
             come_of_age(by=who, at=at)
         if who.has_perm(Permission.TEAM_VIEW):

@@ -4,9 +4,10 @@ The worker looks each hour. Where the worker itself is gone, nobody can be told 
 the machine asks `/healthz` from outside, and systemd starts it again.
 """
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 
 from hestia.accounts import post
@@ -20,6 +21,8 @@ EACH = timedelta(hours=1)
 AGAIN = timedelta(hours=20)  # what is still broken the next morning is said once more
 LONGEST = 600
 
+log = logging.getLogger("hestia.worker")
+
 
 def tell_administrators(*, at: datetime) -> None:
     """Tell each of what is broken now, if they were not told of it within the day; one mail for all of it."""
@@ -27,8 +30,11 @@ def tell_administrators(*, at: datetime) -> None:
     if not broken:
         return
     for person in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.HEALTH_VIEW):
-        with transaction.atomic(), acting_as(person):
-            tell(person, broken, at=at)
+        try:
+            with transaction.atomic(), acting_as(person):
+                tell(person, broken, at=at)
+        except Error:  # the others are told all the same
+            log.warning("not told of what is broken", exc_info=True)
 
 
 def tell(person: User, broken: list[Finding], *, at: datetime) -> None:
