@@ -171,8 +171,8 @@ def decide(
     if not rows:
         raise Refused(NOT_YOURS)
     [(booking_id, is_settled, is_allowed, all_conditions)] = rows
-    # Not with whom, nor what was said of them.
-    log("hazard.decided", by=by, at=at, case_ref=pair.case_ref, subject=f"hazard:{pair.pk}")
+    # Neither of whom, nor what was said of them: everybody may read the log.
+    log("hazard.decided", by=by, at=at, subject=f"hazard:{pair.pk}")
     if booking_id is None or not is_settled:
         return None
     # Whoever decides may not work on her case, and perhaps not see it.

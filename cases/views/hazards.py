@@ -16,6 +16,7 @@ from cases.queries.hazards import Pair, pairs_to_decide
 from cases.queries.records import log_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 
@@ -40,9 +41,8 @@ def bookings(request: HouseRequest) -> HttpResponse:
         .filter(asked_by=request.user, withdrawn_at=None)
         .select_related("case", "decided_by")[:MOST]
     )
-    # Each reference on a line of its own: no line of the log says who belongs together.
-    for reference in sorted({reference for pair in pairs for reference in pair.references}):
-        log_list(request, [reference])
+    for pair in pairs:
+        log_pair(request, pair)
     log_list(request, [booking.case for booking in mine])
     context = {
         "rows": [(pair, pair.is_late(at=request.now)) for pair in pairs],
@@ -56,8 +56,7 @@ def bookings(request: HouseRequest) -> HttpResponse:
 def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
     """Show two clients side by side, and take the decision about them."""
     pair = pair_or_404(request, pk)
-    for reference in pair.references:
-        log_list(request, [reference])
+    log_pair(request, pair)
     form = HazardForm(sent(request), pair=pair, today=request.today, now=request.now)
 
     def said(booking: HeldBooking | None) -> str:
@@ -80,6 +79,11 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
             "is_late": pair.is_late(at=request.now),
         },
     )
+
+
+def log_pair(request: HouseRequest, pair: Pair) -> None:
+    """Write down that a pair was seen: by its number alone, as everybody may read the log."""
+    log("hazard.seen", by=request.user, at=request.now, subject=f"hazard:{pair.pk}")
 
 
 def pair_or_404(request: HouseRequest, pk: int) -> Pair:

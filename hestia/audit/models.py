@@ -28,7 +28,7 @@ SHOWN = (
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 # A paper is a copy once, when it is made.
-LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown")
+LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown", "hazard.seen")
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
     *("disclosure.told", "report.printed", "export.made", "return.sent"),

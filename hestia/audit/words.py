@@ -56,6 +56,7 @@ WORDS = {
     "finding.made": "Recorded a finding about a sampled case",
     "hazard.checked": "Asked whether a booking has to wait",
     "hazard.decided": "Decided about two people who may be connected",
+    "hazard.seen": "Looked at two people who may be connected",
     "list.seen": "Looked at a list",
     "load.fairness_seen": "Looked at how the load is spread",
     "load.overridden": "Allocated although something spoke against it",

@@ -320,8 +320,11 @@ class TestDecision:
         url = reverse("cases:booking_decision", args=[pair.pk])
         for page in (carys_browser.get(reverse("cases:bookings")), carys_browser.get(url)):
             assert all(case.reference in page.content.decode() for case in (waiting.case, other))
-        for case in (waiting.case, other):
-            assert Event.objects.filter(kind="list.seen", cases=[case.reference], by=carys).count() >= 2
+        seen = Event.objects.filter(kind="hazard.seen", by=carys, subject=f"hazard:{pair.pk}")
+        assert seen.count() >= 2
+        about_either = Event.objects.showing(waiting.case.reference, other.reference).filter(by=carys)
+        assert not about_either.filter(kind__in=("hazard.seen", "hazard.decided")).exists()
+        assert not Event.objects.showing(other.reference).filter(kind="list.seen").exists()
         hers = Browser()
         hers.force_login(amina)
         assert hers.get(url).status_code == 404
