@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cases.actions.allocation import allocate
 from cases.actions.held_bookings import hold, hold_room
@@ -23,7 +24,8 @@ from cases.rules import hazards
 from cases.rules.hazards import Key
 from hestia.accounts.models import Notice, Service, User
 from hestia.audit.models import log
-from hestia.db.acting import holding
+from hestia.db.acting import acting_as, holding
+from hestia.db.versions import written_by
 from hestia.directory.models import Interpreter
 from hestia.privacy.keyring import KeyringError, keyring
 from hestia.ui.words import day
@@ -32,6 +34,7 @@ WAIT = "Wait before you book. A manager must look at this first. It may be nothi
 CLEAR = "Nothing known to us stands against this. That is not proof of safety. Ask her."
 DECIDED = "A manager has decided about something that you wanted to book. See “Bookings that wait”."
 NOT_YOURS = "This is no longer waiting for your decision."
+ASKER_LEFT = "Whoever asked for it no longer works here. Book it again."
 BATCH = 2_000
 
 Act = HeldBooking.Act
@@ -47,7 +50,7 @@ def book_room(
     """Give her a room, or hold one; unless the whole caseload says that a manager must look first."""
     case.refuse_if_closed()
     if not case.placement_set.filter(until_on=None, room=room).exists():
-        refuse_unless_free(room)
+        refuse_unless_free(room, by=by)
         if waits := hold_room(case, room=room, on=on, is_held=is_held, by=by, at=at):
             return waits
     return give_room(case=case, room=room, on=on, is_held=is_held, by=by, at=at)
@@ -178,15 +181,29 @@ def decide(
     # Whoever decides may not work on her case, and perhaps not see it.
     with holding(cases=[pair.case_id], clients=[pair.client_id]):
         booking = (
-            HeldBooking.objects.select_for_update(of=("self",)).select_related("case").get(pk=booking_id)
+            HeldBooking.objects.select_for_update(of=("self",))
+            .select_related("case", "asked_by")
+            .get(pk=booking_id)
         )
         booking.decided_at, booking.decided_by = at, by
         booking.is_allowed, booking.conditions = is_allowed, all_conditions
         if is_allowed:
-            booking.not_made_why = make(booking, by=by, at=at)[:300]
+            booking.not_made_why = make_as_asked(booking, at=at)[:300]
         booking.save()
     Notice(person_id=booking.asked_by_id, words=DECIDED, told_at=at, told_by=by).save()
     return booking
+
+
+def make_as_asked(booking: HeldBooking, *, at: datetime) -> str:
+    """Do what was asked for, as whoever asked. Return why that is not possible any more, or nothing.
+
+    Her record does not tell who decided: they may be of the house in which the other client lives.
+    """
+    asker = booking.asked_by
+    if not User.objects.at_work(on=timezone.localdate(at)).filter(pk=asker.pk).exists():
+        return ASKER_LEFT
+    with acting_as(asker, at=at), written_by(asker):
+        return make(booking, by=asker, at=at)
 
 
 def make(booking: HeldBooking, *, by: User, at: datetime) -> str:

@@ -7,14 +7,15 @@ from django.db import transaction
 from cases.actions.contact import leave_unsafe_home
 from cases.actions.risk_events import record_move
 from cases.models import Case, Entry, Placement, Refused, Room
+from cases.queries.organisation import places_taken
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
 
 
-def refuse_unless_free(room: Room) -> None:
-    """Refuse a room in which somebody lives, or is expected."""
-    if not Room.objects.free().filter(pk=room.pk).exists():
+def refuse_unless_free(room: Room, *, by: User) -> None:
+    """Refuse a room in which somebody lives, or is expected. The database counts: not all may be shown."""
+    if room.is_out_of_use or room.pk in places_taken(by=by).rooms:
         raise Refused(f"{str(room).capitalize()} is no longer free. Choose another.")
 
 
@@ -32,7 +33,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
         current.save()
         placement = current
     else:
-        refuse_unless_free(room)
+        refuse_unless_free(room, by=by)
         if current:
             current.end(on=on)
         placement = Placement(case=case, room=room, from_on=on, is_held=is_held)

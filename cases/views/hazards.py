@@ -39,7 +39,7 @@ def bookings(request: HouseRequest) -> HttpResponse:
     mine = (
         HeldBooking.objects.visible_to(request.user)
         .filter(asked_by=request.user, withdrawn_at=None)
-        .select_related("case", "decided_by")[:MOST]
+        .select_related("case")[:MOST]
     )
     for pair in pairs:
         log_pair(request, pair)

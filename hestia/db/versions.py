@@ -1,9 +1,12 @@
 """Records two people may edit at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_update_with_history
 
 
@@ -36,6 +39,21 @@ def save_by(record: models.Model, user: models.Model) -> None:
         record.save()
     finally:
         del vars(record)["_history_user"]
+
+
+@contextmanager
+def written_by(user: models.Model) -> Iterator[None]:
+    """Let the history of all that is saved say who wrote it, whoever's request it is."""
+    context: Any = HistoricalRecords.context
+    before = getattr(context, "request", None)
+    context.request = SimpleNamespace(user=user)
+    try:
+        yield
+    finally:
+        if before is None:
+            del context.request
+        else:
+            context.request = before
 
 
 def writers_of(*histories: models.QuerySet[Any]) -> set[int]:

@@ -364,6 +364,10 @@ class TestWhoDecides:
         with as_application(keeper, at=make.NOON):
             decide(pair=pair, verdict="not_same", outcome="none", by=keeper, at=make.NOON)
         assert Placement.objects.get().case == waiting.case  # though the keeper sees nothing of her
+        moved = waiting.case.entry_set.get(kind=Entry.Kind.ALLOCATION, title__contains="moved in")
+        assert moved.by == waiting.asked_by  # her record does not say who decided
+        stay = Placement.history.get()
+        assert stay.history_user == waiting.asked_by
 
     def test_of_two_sealed_cases_the_other_is_not_named(
         self, waiting: HeldBooking, other: Case, carys: User, dev: User
