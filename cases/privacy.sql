@@ -522,7 +522,11 @@ CREATE FUNCTION public.hazards_to_decide()
           JOIN accounts_user u ON u.id = n.person_id AND can_be_used(u.is_active, u.ends_on)
          GROUP BY 1, 2
     )
-    SELECT w.id, w.booking_id, w.act, w.words, w.asked_by_id, w.asked_at, w.found_at, w.case_id, w.her,
+    -- What was asked for says where she will live: to whoever reads no reference of hers, not even that.
+    SELECT w.id, w.booking_id, w.act,
+           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.words ELSE '' END,
+           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.asked_by_id END,
+           w.asked_at, w.found_at, w.case_id, w.her,
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.reference ELSE '' END,
            CASE WHEN w.them <> ALL (w.sealed) OR w.them = ANY (k.clients) THEN w.others_reference ELSE '' END,
            w.other_words, w.kinds::text[], w.verdict

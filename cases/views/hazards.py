@@ -63,6 +63,8 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
         if booking is None:
             return "Your decision is recorded."
         if booking.not_made_why:
+            if not pair.case_ref:
+                return "Your decision is recorded. It could not be booked."
             return f"Your decision is recorded. It could not be booked: {booking.not_made_why}"
         return "It is booked." if booking.is_allowed else "It is not booked. Whoever asked has been told."
 

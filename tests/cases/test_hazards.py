@@ -370,12 +370,20 @@ class TestWhoDecides:
         assert stay.history_user == waiting.asked_by
 
     def test_of_two_sealed_cases_the_other_is_not_named(
-        self, waiting: HeldBooking, other: Case, carys: User, dev: User
+        self, waiting: HeldBooking, other: Case, house_b: Service, carys: User
     ) -> None:
-        seal(other, by=dev)
+        tess = make.user("Tess Hart", role=Role.MANAGER, services=[house_b])
+        seal(other, by=tess)
         seal(waiting.case, by=carys)
         [pair] = pairs_to_decide(by=carys)
         assert pair.sides == [waiting.case.reference, "A sealed case"]
+        assert pair.words == waiting.words
+        [theirs] = pairs_to_decide(by=tess)
+        assert (theirs.sides, theirs.words, theirs.asked_by_id) == (
+            ["A sealed case", other.reference],
+            "",
+            None,
+        )
 
     def test_nobody_else_decides(self, waiting: HeldBooking, carys: User, amina: User) -> None:
         [pair] = pairs_to_decide(by=carys)
