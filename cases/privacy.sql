@@ -559,6 +559,8 @@ CREATE FUNCTION public.decide_hazard(
     OUT booking_id bigint, OUT is_settled boolean, OUT is_allowed boolean, OUT conditions text
 ) RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- The booking first: of two who decide its last pairs one waits, and so does who takes it back. Then it is read anew.
+    PERFORM FROM cases_heldbooking b JOIN cases_hazard h ON h.booking_id = b.id WHERE h.id = sought FOR UPDATE OF b;
     PERFORM FROM cases_hazard h WHERE h.id = sought FOR UPDATE;
     IF NOT EXISTS (SELECT FROM hazards_to_decide() q WHERE q.id = sought) THEN
         RETURN;
