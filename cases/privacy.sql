@@ -520,6 +520,13 @@ CREATE FUNCTION public.hazards_to_decide()
         SELECT w.id AS hazard_id, n.person_id, count(DISTINCT n.client_id) AS seals, array_agg(n.client_id) AS clients
           FROM waiting w JOIN cases_named n ON n.client_id = ANY (w.sealed) AND n.ended_at IS NULL AND n.standing_as = 'sees'
           JOIN accounts_user u ON u.id = n.person_id AND can_be_used(u.is_active, u.ends_on)
+         -- Only who may decide counts: whoever cannot would keep it from everybody.
+         WHERE (u.role = ANY ({{roles HAZARD_DECIDE}})
+                OR u.role = ANY ({{roles TEAM_CASES_VIEW}}) AND n.person_id IS DISTINCT FROM w.asked_by_id)
+           AND NOT EXISTS (
+               SELECT FROM cases_exclusion e
+                WHERE e.person_id = n.person_id AND e.ended_at IS NULL AND e.client_id IN (w.her, w.them)
+           )
          GROUP BY 1, 2
     )
     -- What was asked for says where she will live: to whoever reads no reference of hers, not even that.
@@ -538,7 +545,11 @@ CREATE FUNCTION public.hazards_to_decide()
        AND CASE WHEN w.sealed = '{}' THEN me.is_manager AND (
                EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = me.id AND s.service_id = ANY (w.services))
                OR NOT EXISTS (
-                   SELECT FROM accounts_user_services s JOIN manager m ON m.id = s.user_id WHERE s.service_id = ANY (w.services)
+                   SELECT FROM accounts_user_services s JOIN manager m ON m.id = s.user_id
+                    WHERE s.service_id = ANY (w.services) AND NOT EXISTS (
+                        SELECT FROM cases_exclusion e
+                         WHERE e.person_id = m.id AND e.ended_at IS NULL AND e.client_id IN (w.her, w.them)
+                    )
                )
            )
            ELSE k.person_id IS NOT NULL

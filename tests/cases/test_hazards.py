@@ -385,6 +385,17 @@ class TestWhoDecides:
             None,
         )
 
+    def test_whoever_cannot_decide_keeps_it_from_nobody(
+        self, waiting: HeldBooking, other: Case, carys: User, dev: User
+    ) -> None:
+        elsewhere = make.user("Uma Roy", role=Role.MANAGER, services=[make.service("Elsewhere")])
+        kept_out = {"reason": Exclusion.Reason.values[0], "given_at": make.NOON, "given_by": elsewhere}
+        Exclusion(client=other.client, person=carys, **kept_out).save()
+        assert len(pairs_to_decide(by=elsewhere)) == 1  # no manager of either service may
+        seal(other, by=dev)
+        Named(client=other.client, person=carys, standing_as="sees", given_at=make.NOON, given_by=dev).save()
+        assert [len(pairs_to_decide(by=person)) for person in (carys, dev)] == [0, 1]
+
     def test_nobody_else_decides(self, waiting: HeldBooking, carys: User, amina: User) -> None:
         [pair] = pairs_to_decide(by=carys)
         with pytest.raises(Refused, match="no longer waiting"):
