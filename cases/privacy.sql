@@ -490,7 +490,10 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
      WHERE NOT EXISTS (
          SELECT FROM cases_hazard h JOIN cases_case x ON x.id = h.case_id JOIN cases_case y ON y.id = h.other_id
           WHERE p.marks <@ h.marks::text[] AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
-            AND (h.decided_at IS NOT NULL OR h.booking_id IS NULL)
+            -- What was decided of a worker or an interpreter says nothing of a house, nor does it that they were kept apart.
+            AND (h.booking_id IS NULL OR h.outcome = 'conditions' AND EXISTS (
+                SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
+            ))
      )
      ORDER BY a.case_id, p.client_id
 $$;
