@@ -357,7 +357,7 @@ CREATE OR REPLACE FUNCTION public.is_owners_session() RETURNS boolean LANGUAGE s
        AND pg_has_role(session_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = 'public.cases_case'::regclass), 'USAGE')
 $$;
 
--- The keys of one record, in place of those that it had, for cases that exist for who saves. It answers nothing.
+-- The keys of one record, in place of those that it had, for cases on which who saves may write. It answers nothing.
 CREATE OR REPLACE FUNCTION public.keep_hazard_keys(of_cases bigint[], from_source text, kinds text[], marks text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -366,7 +366,7 @@ DECLARE
             c.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR c.second_worker_id = (SELECT case_reader())
             OR c.service_id = ANY ((SELECT reader_services())::bigint[])
             OR c.id = ANY ((SELECT opened_cases())::bigint[])
-        ) AND c.id <> ALL ((SELECT closed_cases())::bigint[]))
+        ) AND c.id <> ALL ((SELECT closed_cases())::bigint[]) AND c.id <> ALL ((SELECT only_read_cases())::bigint[]))
     );
 BEGIN
     DELETE FROM cases_hazardkey k
