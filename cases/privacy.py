@@ -214,7 +214,7 @@ PRIVACY = Privacy(
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
         # What stands between two clients: a booking says that it waits; the pair is told by functions alone.
-        Record("HeldBooking", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("HeldBooking", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
             "HazardKey",
             rows=When("false"),  # whose are alike is nobody's to read, not even of one's own cases

@@ -130,6 +130,24 @@ BEGIN
     RAISE EXCEPTION 'One asks for it, and another answers once.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- A booking that waits is asked by whoever asks, as it was typed, and perhaps taken back. Its decision comes from
+-- decide_hazard() alone, which runs as the owner.
+CREATE OR REPLACE FUNCTION public.guard_held_booking() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['version', 'withdrawn_at', 'withdrawn_by_id', 'not_made_why'];
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.asked_by_id = acting_user() AND NEW.decided_at IS NULL AND NEW.withdrawn_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later
+            AND (NEW.not_made_why = OLD.not_made_why OR OLD.decided_at IS NOT NULL)
+            AND ((NEW.withdrawn_at, NEW.withdrawn_by_id) IS NOT DISTINCT FROM (OLD.withdrawn_at, OLD.withdrawn_by_id)
+                 OR OLD.withdrawn_at IS NULL AND NEW.withdrawn_by_id = acting_user())
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What was asked for stays as it was, and waits for its decision.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
 -- What is secret is released by another person's yes to this very document, in the moment of the yes.
 CREATE OR REPLACE FUNCTION public.guard_release() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -518,7 +536,12 @@ CREATE FUNCTION public.hazards_to_decide()
                ARRAY(SELECT s.client_id FROM cases_seal s WHERE s.ended_at IS NULL AND s.client_id IN (c.client_id, o.client_id)) AS sealed
           FROM cases_hazard h JOIN cases_case c ON c.id = h.case_id LEFT JOIN cases_case o ON o.id = h.other_id
           LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
-         WHERE h.decided_at IS NULL AND b.decided_at IS NULL AND b.withdrawn_at IS NULL
+         -- What was taken back has still been found, unless it was found again since.
+         WHERE h.decided_at IS NULL AND b.decided_at IS NULL AND (b.withdrawn_at IS NULL OR NOT EXISTS (
+             SELECT FROM cases_hazard l
+              WHERE l.id > h.id AND l.case_id = h.case_id AND l.other_words = h.other_words
+                AND l.other_id IS NOT DISTINCT FROM h.other_id AND h.marks <@ l.marks
+         ))
     ), keeper AS (
         SELECT w.id AS hazard_id, n.person_id, count(DISTINCT n.client_id) AS seals, array_agg(n.client_id) AS clients
           FROM waiting w JOIN cases_named n ON n.client_id = ANY (w.sealed) AND n.ended_at IS NULL AND n.standing_as = 'sees'
@@ -565,12 +588,12 @@ CREATE FUNCTION public.hazards_to_decide()
      ORDER BY w.found_at, w.id
 $$;
 
--- One of these is decided, once, by whom it waits for. Tells whether all that the booking waited for is decided now, and
--- whether it may be made.
+-- One of these is decided, once, by whom it waits for. When all that a booking waited for is decided, so is the booking.
+-- Tells whether it is now: never where it was taken back.
 DROP FUNCTION IF EXISTS public.decide_hazard;
 CREATE FUNCTION public.decide_hazard(
     sought bigint, said text, becomes text, conditions_said text, on_basis text,
-    OUT booking_id bigint, OUT is_settled boolean, OUT is_allowed boolean, OUT conditions text
+    OUT booking_id bigint, OUT is_settled boolean
 ) RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     -- The booking first: of two who decide its last pairs one waits, and so does who takes it back. Then it is read anew.
@@ -584,8 +607,19 @@ BEGIN
            decided_at = acting_at(), decided_by_id = acting_user()
      WHERE h.id = sought;
     RETURN QUERY
-        SELECT h.booking_id, bool_and(o.decided_at IS NOT NULL), bool_and(o.outcome IN ('none', 'conditions')),
-               coalesce(string_agg(DISTINCT nullif(o.conditions, ''), ' '), '')
-          FROM cases_hazard h JOIN cases_hazard o ON o.id = h.id OR o.booking_id = h.booking_id
-         WHERE h.id = sought GROUP BY h.booking_id;
+        WITH everything AS (
+            SELECT h.booking_id AS of_booking, bool_and(o.decided_at IS NOT NULL) AS is_all,
+                   bool_and(o.outcome IN ('none', 'conditions')) AS may_be_made,
+                   coalesce(string_agg(DISTINCT nullif(o.conditions, ''), ' '), '') AS all_conditions
+              FROM cases_hazard h JOIN cases_hazard o ON o.id = h.id OR o.booking_id = h.booking_id
+             WHERE h.id = sought GROUP BY h.booking_id
+        ), settled AS (
+            UPDATE cases_heldbooking b
+               SET decided_at = acting_at(), decided_by_id = acting_user(),
+                   is_allowed = e.may_be_made, conditions = e.all_conditions
+              FROM everything e
+             WHERE b.id = e.of_booking AND e.is_all AND b.decided_at IS NULL AND b.withdrawn_at IS NULL
+            RETURNING b.id
+        )
+        SELECT e.of_booking, EXISTS (SELECT FROM settled) FROM everything e;
 END $$;

@@ -169,14 +169,14 @@ def decide(
     at: datetime,
 ) -> HeldBooking | None:
     """Say of a pair whether they are connected, and what follows. The booking goes on when all is said."""
-    question = "SELECT booking_id, is_settled, is_allowed, conditions FROM decide_hazard(%s, %s, %s, %s, %s)"
+    question = "SELECT booking_id, is_settled FROM decide_hazard(%s, %s, %s, %s, %s)"
     rows = query(question, pair.pk, verdict, outcome, conditions, basis, by=by)
     if not rows:
         raise Refused(NOT_YOURS)
-    [(booking_id, is_settled, is_allowed, all_conditions)] = rows
+    [(booking_id, is_settled)] = rows
     # Neither of whom, nor what was said of them: everybody may read the log.
     log("hazard.decided", by=by, at=at, subject=f"hazard:{pair.pk}")
-    if booking_id is None or not is_settled:
+    if not is_settled:
         return None
     # Whoever decides may not work on her case, and perhaps not see it.
     with holding(cases=[pair.case_id], clients=[pair.client_id]):
@@ -185,11 +185,9 @@ def decide(
             .select_related("case", "asked_by")
             .get(pk=booking_id)
         )
-        booking.decided_at, booking.decided_by = at, by
-        booking.is_allowed, booking.conditions = is_allowed, all_conditions
-        if is_allowed:
+        if booking.is_allowed:
             booking.not_made_why = make_as_asked(booking, at=at)[:300]
-        booking.save()
+        booking.save()  # its history has the decision
     Notice(person_id=booking.asked_by_id, words=DECIDED, told_at=at, told_by=by).save()
     return booking
 

@@ -6,6 +6,16 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+# The function is made by `migrate` itself, from privacy.sql. Until then it refuses.
+GUARD = """
+    CREATE FUNCTION guard_held_booking() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'The rules are not in force yet: run migrate.'; END $$;
+    CREATE TRIGGER guard_held_booking BEFORE INSERT OR UPDATE ON cases_heldbooking
+        FOR EACH ROW EXECUTE FUNCTION guard_held_booking();
+    ALTER TABLE cases_heldbooking ENABLE ALWAYS TRIGGER guard_held_booking;
+"""
+UNGUARD = "DROP FUNCTION guard_held_booking CASCADE;"
+
 
 class Migration(migrations.Migration):
 
@@ -209,4 +219,5 @@ class Migration(migrations.Migration):
             model_name='hazard',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'police'), models.Q(('basis', ''), _negated=True)), models.Q(models.Q(('outcome', 'police'), _negated=True), ('basis', '')), _connector='OR'), name='hazard_police_on_grounds'),
         ),
+        migrations.RunSQL(GUARD, UNGUARD),
     ]

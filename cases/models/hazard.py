@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.case import Case
-from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from cases.rules.hazards import Kind
 
@@ -39,7 +39,7 @@ class HazardKey(models.Model):
         return self.kind
 
 
-class HeldBookingQuerySet(CaseRecordQuerySet["HeldBooking"]):
+class HeldBookingQuerySet(SensitiveRecordQuerySet["HeldBooking"]):
     def waiting(self) -> Self:
         """Return those that no manager has decided, and nobody took back."""
         return self.filter(decided_at=None, withdrawn_at=None)

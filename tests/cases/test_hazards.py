@@ -204,6 +204,16 @@ class TestRoom:
         assert (waiting.withdrawn_by, again.withdrawn_at) == (carys, None)
         assert [pair.booking_id for pair in pairs_to_decide(by=carys)] == [again.pk]
 
+    def test_what_was_found_waits_though_the_booking_was_taken_back(
+        self, waiting: HeldBooking, carys: User
+    ) -> None:
+        waiting.withdrawn_at, waiting.withdrawn_by = make.NOON, carys
+        waiting.save()
+        [pair] = pairs_to_decide(by=carys)
+        assert decide(pair=pair, verdict="same", outcome="not_placed", by=carys, at=make.NOON) is None
+        waiting.refresh_from_db()
+        assert (waiting.decided_at, pairs_to_decide(by=carys)) == (None, [])
+
     def test_a_new_case_waits_for_its_room(self, other: Case, house: Service, carys: User) -> None:
         """What is known of her is saved with her case, and asked before she has the room."""
         SafeContact.objects.filter(case=other).delete()
@@ -544,6 +554,15 @@ class TestFromOutside:
                 "DELETE FROM cases_hazardkey",
             ):
                 work_for(cursor, carys)
+                with pytest.raises(InsufficientPrivilege):
+                    cursor.execute(act)
+                raw.rollback()
+            for act in (
+                "UPDATE cases_heldbooking SET decided_at = now(), decided_by_id = 1, is_allowed = true",
+                "UPDATE cases_heldbooking SET answers = '{}'",
+                "UPDATE cases_heldbooking SET withdrawn_at = now(), withdrawn_by_id = asked_by_id",
+            ):
+                work_for(cursor, amina)
                 with pytest.raises(InsufficientPrivilege):
                     cursor.execute(act)
                 raw.rollback()

@@ -259,6 +259,7 @@ class TestTables:
             ("guard_only_read", "cases_case"),
             ("guard_lifting", "cases_lifting"),
             ("guard_release", "cases_keptdocument"),
+            ("guard_held_booking", "cases_heldbooking"),
             *(("guard_relation", f"cases_{table}") for table in relations),
         }
 
