@@ -50,3 +50,21 @@ def hold_room(
     answers = {"room": room.pk, "on": on.isoformat(), "is_held": is_held}
     words = f"{room.service}, {room}, from {day(on)}{', held for her' if is_held else ''}"
     return hold(case, Act.ROOM, answers, words, by=by, at=at)
+
+
+def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
+    """Let a new case keep its worker; or wait for them where a manager must look first."""
+    if case.worker is None:
+        return
+    answers = {
+        "service": case.service_id,
+        "worker": case.worker_id,
+        "second_worker": None,
+        "why": "",
+        "anyway": "",
+        "against": [],
+    }
+    workers = [case.worker_id]
+    if hold(case, Act.ALLOCATION, answers, str(case.worker), workers=workers, by=by, at=at):
+        case.worker = None
+        case.save()

@@ -14,7 +14,7 @@ from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
 from cases.actions.consents import promise_to_ask_again
 from cases.actions.contact import promise_to_check
-from cases.actions.held_bookings import hold_room
+from cases.actions.held_bookings import hold_room, worker_or_wait
 from cases.models import (
     Address,
     Case,
@@ -108,6 +108,7 @@ def open_case(
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
         place_or_wait(case, room=room, on=on, is_held=is_held, by=by, at=at)
+        worker_or_wait(case, by=by, at=at)
         case.narrate(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
     log("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
@@ -159,6 +160,7 @@ def reopen_case(
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
         carry_over_contact(earlier=earlier, case=case, by=by, at=at)
         place_or_wait(case, room=room, on=timezone.localdate(at), is_held=is_held, by=by, at=at)
+        worker_or_wait(case, by=by, at=at)
         case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",

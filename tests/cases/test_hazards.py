@@ -224,6 +224,18 @@ class TestRoom:
         assert not Placement.objects.exists()
         assert HeldBooking.objects.get().case == opened_case
 
+    def test_a_new_case_waits_for_its_worker(
+        self, other: Case, house: Service, carys: User, dev: User
+    ) -> None:
+        SafeContact.objects.filter(case=other).delete()
+        tell(other, note=PHONE)
+        contact = SafeContact(phone=PHONE, may_text=True)
+        opened_case = open_new(
+            carys, house, safe_contact=contact, room=house.rooms.get(number=1), case={"worker": dev}
+        )
+        waits = HeldBooking.objects.get(act="allocation")
+        assert (opened_case.worker, waits.case, waits.words) == (None, opened_case, str(dev))
+
     def test_closed_cases_count_for_ten_years(
         self, her_case: Case, other: Case, house: Service, carys: User
     ) -> None:
