@@ -219,10 +219,15 @@ def make(booking: HeldBooking, *, by: User, at: datetime) -> str:
     return ""
 
 
-def make_room(case: Case, *, room: int, on: str, is_held: bool, by: User, at: datetime) -> None:
-    """Give the room that was asked for."""
+def make_room(
+    case: Case, *, room: int, on: str, is_held: bool, opens: bool = False, by: User, at: datetime
+) -> None:
+    """Give the room that was asked for. Whose case waited for it alone waits no longer."""
     wanted = Room.objects.select_related("service").get(pk=room)
     give_room(case=case, room=wanted, on=date.fromisoformat(on), is_held=is_held, by=by, at=at)
+    if opens and case.status == Case.Status.WAITING:
+        case.status = Case.Status.OPEN
+        case.save()
 
 
 def make_allocation(

@@ -44,10 +44,15 @@ def hold(
 
 
 def hold_room(
-    case: Case, *, room: Room, on: date, is_held: bool, by: User, at: datetime
+    case: Case, *, room: Room, on: date, is_held: bool, opens: bool = False, by: User, at: datetime
 ) -> HeldBooking | None:
-    """Keep that a room is wanted for her, if the whole caseload says that a manager must look first."""
+    """Keep that a room is wanted for her, if the whole caseload says that a manager must look first.
+
+    ``opens``: with it her case is open, though the room is only held.
+    """
     answers = {"room": room.pk, "on": on.isoformat(), "is_held": is_held}
+    if opens:
+        answers["opens"] = True
     words = f"{room.service}, {room}, from {day(on)}{', held for her' if is_held else ''}"
     return hold(case, Act.ROOM, answers, words, by=by, at=at)
 

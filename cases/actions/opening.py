@@ -299,7 +299,7 @@ def place_or_wait(case: Case, *, room: Room | None, on: date, is_held: bool, by:
     """Give a new case its room; or let her wait for it where a manager must look first."""
     if room is None:
         return
-    if hold_room(case, room=room, on=on, is_held=is_held, by=by, at=at):
+    if hold_room(case, room=room, on=on, is_held=is_held, opens=True, by=by, at=at):
         case.status = Case.Status.WAITING
         case.save()
     else:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.actions.hazards import WAIT
 from cases.actions.opening import reopen_case, reopening_blockers
 from cases.forms.intake.finding import FindForm
 from cases.forms.intake.looking_again import SEEN, look_at, not_looked_at, sought_in
@@ -17,7 +18,7 @@ from cases.forms.intake.opening import OpeningForm, ReopeningForm
 from cases.forms.intake.records import consent, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Room
 from cases.queries import matches
 from cases.queries.records import get_case, log_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
@@ -321,7 +322,9 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
         OpeningForm(sent(request)),
         act=lambda: open_case(request, intake),
         saved="",
-        to=lambda case: remembered(request, key, url_of_new(request, case)),
+        to=lambda case: remembered(
+            request, key, url_of_new(request, case, room=intake.answers("service")["room"])
+        ),
         template=template,
         context=context,
     )
@@ -355,12 +358,14 @@ def open_case(request: HouseRequest, intake: Intake) -> Case:
     return case
 
 
-def url_of_new(request: HouseRequest, case: Case) -> str:
+def url_of_new(request: HouseRequest, case: Case, *, room: Room | None) -> str:
     """Return where to go after opening a case, which may now be another service's to see."""
     # A case can be opened for a service in which one does not work.
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return reverse("cases:opened", args=[case.reference])
     messages.success(request, f"{case.reference} created. {case.service} will take it from here.")
+    if room and case.status == Case.Status.WAITING:
+        messages.warning(request, WAIT)
     return reverse("cases:intake")
 
 
@@ -384,6 +389,7 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
         "done": promises.exclude(met_at=None),
         "count": counted(len(tasks), "task"),
         "steps": next_steps(case),
+        "bookings": case.heldbooking_set.waiting(),
     }
     return render(request, "cases/intake/opened.html", context)
 
@@ -424,7 +430,7 @@ def reopening(request: HouseRequest, ref: str) -> HttpResponse:
         form,
         act=lambda: reopen(request, case, form),
         saved="",
-        to=lambda reopened: url_of_new(request, reopened),
+        to=lambda reopened: url_of_new(request, reopened, room=form.cleaned_data["room"]),
         template="cases/reopening.html",
         context={"case": case, "blockers": reopening_blockers(case), "save": "Reopen as a new case"},
         draft=draft,

@@ -219,10 +219,18 @@ class TestRoom:
         SafeContact.objects.filter(case=other).delete()
         tell(other, note=PHONE)
         contact, room = SafeContact(phone=PHONE, may_text=True), house.rooms.get(number=1)
-        opened_case = open_new(carys, house, safe_contact=contact, room=room)
+        opened_case = open_new(carys, house, safe_contact=contact, room=room, is_held=True)
         assert opened_case.status == Case.Status.WAITING
         assert not Placement.objects.exists()
         assert HeldBooking.objects.get().case == opened_case
+        browser = Browser()
+        browser.force_login(carys)
+        page = browser.get(reverse("cases:opened", args=[opened_case.reference]))
+        assert "a manager must look at this first" in page.content.decode()
+        [pair] = pairs_to_decide(by=carys)
+        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
+        opened_case.refresh_from_db()
+        assert (opened_case.status, Placement.objects.get().is_held) == (Case.Status.OPEN, True)
 
     def test_a_new_case_waits_for_its_worker(
         self, other: Case, house: Service, carys: User, dev: User
