@@ -281,13 +281,14 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "hestia.accounts.forms.PasskeyAgainForm",
 }
 KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or VAR / "keys")
-# What seals with it, and seals again when it is changed (`manage.py rotate_keys`), lowest floor first.
+# What seals with it, and seals again when it is changed (`manage.py rotate_keys`), lowest floor first; but
+# before all what is compared: until it is made anew, two who are alike are not found.
 SEALS_AGAIN = [
+    "cases.actions.hazards.make_all_keys",
     "hestia.db.sealing.seal_again",
     "hestia.accounts.sessions.seal_again",
     "hestia.accounts.second_factor.seal_again",
     "hestia.uploads.models.seal_again",
-    "cases.actions.hazards.make_all_keys",
 ]
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 

@@ -16,8 +16,8 @@ from cases.actions.allocation import allocate
 from cases.actions.held_bookings import hold, hold_room
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment
-from cases.models import Case, Deadline, HazardKey, HeldBooking, Placement, Refused, Room, Traced
-from cases.models.traced import marked
+from cases.models import Case, Deadline, Hazard, HazardKey, HeldBooking, Placement, Refused, Room, Traced
+from cases.models.traced import marked, renewed
 from cases.queries.hazards import Pair
 from cases.queries.organisation import query
 from cases.rules import hazards
@@ -271,19 +271,21 @@ def make_appointment(
 def make_all_keys() -> int:
     """Make the keys of every record anew, with the newest key; return how many there are. As the owner.
 
-    Of what does not open there are none.
+    Of what does not open there are none. What was said of a pair stays said of what both have.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE cases_hazardkey IN SHARE ROW EXCLUSIVE MODE")  # whoever saves waits
-    ring, made = keyring(), list[HazardKey]()
+    ring, made, marks = keyring(), list[HazardKey](), dict[str, str]()
     for model in apps.get_models():
         if not issubclass(model, Traced):
             continue
         for record in model._default_manager.order_by("pk").iterator(chunk_size=BATCH):
             try:
-                keys = marked(record.hazard_keys(), ring)
+                facts = set(record.hazard_keys())
             except KeyringError:
                 continue
+            keys = marked(facts, ring)
+            marks |= renewed(facts, ring)
             made += [
                 HazardKey(case_id=case, kind=kind, mark=mark, source=record.traced_as)
                 for case in (record.traced_cases() if keys else ())
@@ -291,6 +293,9 @@ def make_all_keys() -> int:
             ]
     HazardKey.objects.all().delete()
     HazardKey.objects.bulk_create(made, batch_size=BATCH)
+    for hazard in Hazard.objects.iterator():
+        hazard.marks = [marks.get(mark, mark) for mark in hazard.marks]
+        hazard.save(update_fields=["marks"])
     return len(made)
 
 

@@ -106,6 +106,15 @@ def marked(keys: Iterable[Key], ring: Keyring) -> list[tuple[str, str]]:
     ]
 
 
+def renewed(keys: Iterable[Key], ring: Keyring) -> dict[str, str]:
+    """Return by which mark the newest key finds what any key of the ring has marked."""
+    marks: dict[str, str] = {}
+    for key in keys:
+        purpose = f"{MARK_PURPOSE} {key.kind}"
+        marks |= dict.fromkeys(ring.marks(key.text, purpose=purpose), ring.mark(key.text, purpose=purpose))
+    return marks
+
+
 def is_same(before: object, now: object) -> bool:
     """Whether a value is what it was. What is sealed is not opened to be compared."""
     if before is now:

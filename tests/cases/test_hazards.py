@@ -26,6 +26,7 @@ from cases.models import (
     Deadline,
     Entry,
     Exclusion,
+    Hazard,
     HazardKey,
     HeldBooking,
     Named,
@@ -43,6 +44,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import Event, log
 from hestia.audit.odd import probing
 from hestia.directory.models import Interpreter
+from hestia.privacy.keyring import keyring
 from tests import make
 from tests.cases.opened import opened as open_new
 from tests.outside import stolen, work_for
@@ -313,6 +315,17 @@ class TestDecision:
         ask(waiting.case, carys, number=2)
         [pair] = pairs_to_decide(by=carys)
         assert pair.said_before == "same"
+
+    def test_is_remembered_when_the_keys_are_changed(
+        self, waiting: HeldBooking, carys: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.decide(carys, "same", "not_placed")
+        before, ring = set(Hazard.objects.get().marks), keyring().with_another()
+        monkeypatch.setattr("cases.actions.hazards.keyring", lambda: ring)
+        make_all_keys()
+        marks = set(Hazard.objects.get().marks)
+        assert not marks & before
+        assert marks <= set(HazardKey.objects.values_list("mark", flat=True))
 
     def test_conditions_go_with_it_and_the_basis_stays_with_who_decided(
         self, waiting: HeldBooking, carys: User
