@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import Hazard
 from cases.queries.hazards import Pair
-from hestia.ui.forms import HouseForm, LongText, Radios
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 
 Outcome, Verdict = Hazard.Outcome, Hazard.Verdict
 LIVING_TOGETHER = [
@@ -17,7 +17,7 @@ LIVING_TOGETHER = [
 ]
 
 
-class HazardForm(HouseForm):
+class HazardForm(OnceMixin, HouseForm):
     """Whether two are connected, where nobody has said so before, and what follows from it."""
 
     verdict = forms.ChoiceField(

@@ -57,14 +57,16 @@ class HeldBooking(CaseRecord):
         INTERPRETER = "interpreter", "Interpreter"
 
     act = models.CharField(max_length=12, choices=Act)
-    answers = models.JSONField(default=dict, help_text="What was typed: ids, days and yes or no")
+    answers = models.JSONField(
+        default=dict, help_text="What was typed: ids, days, yes or no; why, anyway, title, context"
+    )
     words = models.CharField(max_length=200, help_text="What was typed, as a page says it")
     asked_at = models.DateTimeField()
     asked_by = staff()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = staff(null=True, blank=True)
     is_allowed = models.BooleanField(null=True, blank=True)
-    conditions = models.CharField("on these conditions", max_length=1000, blank=True)
+    conditions = models.TextField("on these conditions", blank=True)
     not_made_why = models.CharField("why it could not be made then", max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = staff(null=True, blank=True)

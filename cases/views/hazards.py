@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.hazards import WAIT, decide
+from cases.actions.hazards import NOT_YOURS, WAIT, decide
 from cases.forms.hazards import HazardForm
 from cases.models import HeldBooking
 from cases.queries.hazards import Pair, pairs_to_decide
@@ -55,7 +55,12 @@ def bookings(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.TEAM_CASES_VIEW)
 def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
     """Show two clients side by side, and take the decision about them."""
-    pair = pair_or_404(request, pk)
+    pair = next((pair for pair in pairs_to_decide(by=request.user) if pair.pk == pk), None)
+    if pair is None:
+        if request.method != "POST":
+            raise Http404
+        messages.warning(request, NOT_YOURS)
+        return redirect("cases:bookings")
     log_pair(request, pair)
     form = HazardForm(sent(request), pair=pair, today=request.today, now=request.now)
 
@@ -71,7 +76,12 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: decide(pair=pair, **form.cleaned_data, by=request.user, at=request.now),
+        act=lambda: decide(
+            pair=pair,
+            **{name: form.cleaned_data[name] for name in ("verdict", "outcome", "conditions", "basis")},
+            by=request.user,
+            at=request.now,
+        ),
         saved=said,
         to=reverse("cases:bookings"),
         template="cases/booking_decision.html",
@@ -86,11 +96,3 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
 def log_pair(request: HouseRequest, pair: Pair) -> None:
     """Write down that a pair was seen: by its number alone, as everybody may read the log."""
     log("hazard.seen", by=request.user, at=request.now, subject=f"hazard:{pair.pk}")
-
-
-def pair_or_404(request: HouseRequest, pk: int) -> Pair:
-    """Return the pair, if it waits for this person."""
-    pair = next((pair for pair in pairs_to_decide(by=request.user) if pair.pk == pk), None)
-    if pair is None:
-        raise Http404
-    return pair

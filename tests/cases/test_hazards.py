@@ -375,6 +375,8 @@ class TestDecision:
         sent = opened(carys_browser.get(url), asking="conditions")
         answer = carys_browser.post(url, {**sent, "verdict": ["not_same"], "outcome": ["none"]}, follow=True)
         assert "It is booked." in answer.content.decode()
+        late = carys_browser.post(url, {**sent, "verdict": ["not_same"], "outcome": ["none"]}, follow=True)
+        assert "no longer waiting" in late.content.decode()
 
 
 class TestWhoDecides:
