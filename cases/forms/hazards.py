@@ -12,7 +12,6 @@ Outcome, Verdict = Hazard.Outcome, Hazard.Verdict
 LIVING_TOGETHER = [
     (Outcome.NONE, "Nothing stands against it"),
     (Outcome.NOT_PLACED, "They must not live in one house: move one of them"),
-    (Outcome.CONDITIONS, "They may, on conditions"),
     (Outcome.POLICE, "They must not, and tell the police"),
 ]
 
@@ -48,6 +47,7 @@ class HazardForm(OnceMixin, HouseForm):
         if pair.is_standing:
             outcome: Any = self.fields["outcome"]
             outcome.choices = LIVING_TOGETHER
+            del self.fields["conditions"]  # nobody would read them
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what does not go together, and a decision that leaves out what it needs."""
@@ -64,7 +64,7 @@ class HazardForm(OnceMixin, HouseForm):
             self.add_error("conditions", "Say on which conditions")
         if outcome == Outcome.POLICE and not data.get("basis"):
             self.add_error("basis", "Say on what grounds the police are told")
-        if outcome != Outcome.CONDITIONS:
+        if outcome != Outcome.CONDITIONS or self.pair.is_standing:
             data["conditions"] = ""
         if outcome != Outcome.POLICE:
             data["basis"] = ""

@@ -541,14 +541,11 @@ class TestOthers:
             match_standing()
         [pair] = pairs_to_decide(by=carys)
         assert pair.is_standing
-        decide(
-            pair=pair,
-            verdict="cannot_tell",
-            outcome="conditions",
-            conditions="Talk to both.",
-            by=carys,
-            at=make.NOON,
+        form = HazardForm(
+            {"verdict": "cannot_tell", "outcome": "conditions"}, pair=pair, today=make.TODAY, now=make.NOON
         )
+        assert list(form.errors) == ["outcome"]
+        decide(pair=pair, verdict="cannot_tell", outcome="not_placed", by=carys, at=make.NOON)
         match_standing()
         assert pairs_to_decide(by=carys) == []
 
