@@ -240,9 +240,8 @@ def _client(story: Story) -> Client:
 def _contact(story: Story) -> SafeContact:
     dice = story.dice
     dice.randint(100, 999)  # so that all that follows falls as it always did
-    count = (
-        SafeContact.objects.count()
-    )  # a number of one's own: two with one number would have to wait for rooms
+    # A number of one's own: two with one number would have to wait for rooms.
+    count = SafeContact.objects.count()
     area, number = AREAS[count % len(AREAS)], 100 + count // len(AREAS) * 37 % 900
     return SafeContact(
         phone=f"{area} {number:04d}",

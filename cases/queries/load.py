@@ -76,7 +76,7 @@ def offers_for(case: Case, workers: Iterable[User], *, reader: User, today: date
         gender=client.interpreter_gender,
     )
     people = {worker.pk: (str(worker), worker.languages, loads.by_person[worker.pk]) for worker in workers}
-    return offers(people, wishes, weight, today=today)
+    return offers(people, wishes, weight, has_her=case.worker_id, today=today)
 
 
 class HardMoments(NamedTuple):

@@ -21,7 +21,7 @@ from hestia.db.acting import acting_as
 
 def query(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
     """Return the rows a function of the database tells this person."""
-    # No savepoint: it only reads, so there is nothing to undo.
+    # No savepoint: what writes is undone with all around it.
     with acting_as(by, at=by.moment), transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(question, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

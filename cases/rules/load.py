@@ -310,7 +310,12 @@ def speaks(languages: str, language: str) -> bool:
 
 
 def offers(
-    people: Mapping[int, tuple[str, str, Load]], wishes: Wishes, weight: Decimal, *, today: date
+    people: Mapping[int, tuple[str, str, Load]],
+    wishes: Wishes,
+    weight: Decimal,
+    *,
+    has_her: int | None = None,
+    today: date,
 ) -> dict[int, Offer]:
     """Return what speaks for and against each worker, in the order in which they come: never by score.
 
@@ -318,6 +323,7 @@ def offers(
     is an interpreter, whoever it is.
 
     :param people: name, languages and load of each, by their keys
+    :param has_her: whose points count her already
     """
     somebody_speaks = any(speaks(languages, wishes.language) for _, languages, _ in people.values())
     offered = {}
@@ -327,7 +333,7 @@ def offers(
             lines.append(
                 f"{in_points(load.left)} left" if load.left >= 0 else f"{in_points(-load.left)} over"
             )
-            if load.left < weight:
+            if load.left < weight and pk != has_her:
                 against.append("not enough points left for her")
         else:
             lines.append("Hours not recorded, so no points")
