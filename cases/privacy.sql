@@ -326,12 +326,16 @@ CREATE FUNCTION public.case_loads(today date)
            p.interpreter_needed = 'yes', c.opened_on,
            (SELECT min(d.due_on) FROM cases_deadline d
              WHERE d.case_id = c.id AND d.is_hearing AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on >= today),
-           -- When its worker was given it: from the first day on, unless it was with somebody else, or nobody, before.
+           -- When its worker was given it last: from the first day on, unless it was with somebody else, or nobody, before.
            CASE WHEN EXISTS (
                SELECT FROM cases_historicalcase h WHERE h.id = c.id AND h.worker_id IS DISTINCT FROM c.worker_id
            ) THEN (
                SELECT min(h.history_date AT TIME ZONE 'Europe/London')::date FROM cases_historicalcase h
-                WHERE h.id = c.id AND h.worker_id = c.worker_id
+                WHERE h.id = c.id AND h.worker_id = c.worker_id AND (h.history_date, h.history_id) > (
+                    SELECT l.history_date, l.history_id FROM cases_historicalcase l
+                     WHERE l.id = c.id AND l.worker_id IS DISTINCT FROM c.worker_id
+                     ORDER BY l.history_date DESC, l.history_id DESC LIMIT 1
+                )
            ) ELSE c.opened_on END,
            (c.last_contact_at AT TIME ZONE 'Europe/London')::date,
            (SELECT count(*) FROM cases_deadline d
@@ -462,7 +466,9 @@ BEGIN
          OR c.service_id = ANY ((SELECT reader_services())::bigint[])
          OR c.id = ANY ((SELECT opened_cases())::bigint[])
      ) AND x.asked_by_id = acting_user() AND c.id <> ALL ((SELECT closed_cases())::bigint[]));
-    IF b.id IS NULL THEN
+    -- Who is asked about is who was asked for.
+    IF b.id IS NULL OR b.act = 'allocation'
+        AND NOT workers <@ ARRAY[(b.answers ->> 'worker')::bigint, (b.answers ->> 'second_worker')::bigint] THEN
         RETURN NULL;
     END IF;
     her := (SELECT c.client_id FROM cases_case c WHERE c.id = b.case_id);

@@ -61,7 +61,7 @@ def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
     """Let a new case keep its worker; or wait for them where a manager must look first."""
     if case.worker is None:
         return
-    answers = {
+    answers: dict[str, Any] = {
         "service": case.service_id,
         "worker": case.worker_id,
         "second_worker": None,

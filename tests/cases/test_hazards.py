@@ -483,6 +483,20 @@ class TestOthers:
         her_case.refresh_from_db()
         assert her_case.worker == ben
 
+    def test_what_is_decided_of_a_worker_says_nothing_of_a_house(
+        self, her_case: Case, house: Service, carys: User, ben: User, outreach: Service
+    ) -> None:
+        his = make.case(worker=ben, service=outreach, by=ben, client=make.client("Zaffre"))
+        for number, case in enumerate((her_case, his), start=1):
+            tell(case, note=PHONE)
+            Placement(case=case, room=house.rooms.get(number=number), from_on=make.TODAY).save()
+        typed: dict[str, Any] = {"service": outreach, "second_worker": None, "why": "Leave"}
+        assert book_worker(case=her_case, worker=ben, **typed, by=carys, at=make.NOON)
+        [pair] = pairs_to_decide(by=carys)
+        decide(pair=pair, verdict="same", outcome="conditions", conditions="Two days", by=carys, at=make.NOON)
+        match_standing()
+        assert [pair.is_standing for pair in pairs_to_decide(by=carys)] == [True]
+
     def test_a_worker_who_does_not(
         self, her_case: Case, other: Case, carys: User, ben: User, outreach: Service
     ) -> None:

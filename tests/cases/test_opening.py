@@ -59,7 +59,7 @@ class TestOpenCase:
         assert (consent.purpose, consent.recorded_by) == (Consent.Purpose.SERVICE, amina)
         entry = case.entry_set.get()
         assert (entry.kind, entry.body) == (Entry.Kind.OPENED, "In Outreach. Allocated to Amina Osei.")
-        assert Event.objects.get().case_ref == case.reference
+        assert Event.objects.get(kind="case.created").case_ref == case.reference
 
     def test_makes_the_first_promises_in_working_days(self, amina: User, outreach: Service) -> None:
         assert due(opened(amina, outreach)) == {
