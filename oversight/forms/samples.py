@@ -243,7 +243,7 @@ def people_of(sampled: SampledCase) -> Any:
     """Return who can be asked to put something right: the people of its service, by name."""
     people = User.objects.filter(services=sampled.service_id, is_active=True).by_name()
     # To the others she may be closed: a task that nobody sees is done by nobody.
-    return people.filter(pk=sampled.worker_id) if sampled.list == KEPT else people
+    return people.filter(pk__in=[sampled.worker_id]) if sampled.list == KEPT else people
 
 
 def form_of_finding(finding: Finding, user: User) -> type[EvidenceForm] | type[RecheckForm] | None:
