@@ -410,7 +410,7 @@ SEALED = [
 ]
 
 
-def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int]]:
+def allowed(actor: Actor | None, name: str, url: str, method: str) -> tuple[set[int], set[int]]:
     """Return the only statuses an answer may have (none named: any), and those it may not have."""
     if name in PUBLIC:
         return set(), set()
@@ -420,10 +420,19 @@ def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int
         return {302, 405}, set()
     if DECLARED.get(name) not in {None, *GRANTS[actor.role]}:
         return {403, 405}, set()
-    return once_inside(actor, name, url)
+    return once_inside(actor, name, url, method)
 
 
-def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
+def reads(name: str, method: str) -> bool:
+    """Whether this only reads, or writes a note: a reason leads no further, to no change and no file."""
+    if name in {"cases:kept_file", "cases:note_correction"}:
+        return False
+    return DECLARED.get(name) == Permission.NOTE_ADD or (
+        DECLARED.get(name) == Permission.CASE_VIEW and method != "POST"
+    )
+
+
+def once_inside(actor: Actor, name: str, url: str, method: str) -> tuple[set[int], set[int]]:
     """Return the same for somebody whose role may: now it matters whether the case exists for her."""
     of_a_case = "ref" in ALL[name]
     if of_a_case and not actor.sees:
@@ -433,6 +442,8 @@ def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
     never = {403, 404} if of_a_case else set()
     if name == "cases:note_correction":  # a note is corrected by whoever wrote it
         never.discard(403)
+    if actor.arrange is reason and not reads(name, method):
+        never -= {403, 404} if name == "cases:note_correction" else {403}
     if name not in WAYS:  # without a page of its own, it is asked for a record that may not be there
         never.discard(404)
     return set(), never
@@ -454,7 +465,7 @@ def problems(
 ) -> list[str]:
     """Return what is wrong with an answer: its status, where it leads, a word it may not tell."""
     name, url = place
-    only, never = allowed(actor, name, url)
+    only, never = allowed(actor, name, url, method)
     what = f"{actor.tie if actor else 'nobody'}: {method} {url} ({name})"
     status = answer.status_code
     found = []
