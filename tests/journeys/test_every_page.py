@@ -136,6 +136,8 @@ NOT_KEPT = {
         "directory:entry_new",
         "directory:entry_change",
     ),
+    *("community:activity_change", "community:activity_new"),
+    *("community:campaign_change", "community:campaign_new"),
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
     *("staff:day_change", "staff:day_new", "staff:placement"),
     *("staff:supervision_change", "staff:supervision_new"),
