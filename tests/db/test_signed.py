@@ -51,7 +51,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "find_opened": [([], [])],
     "hold_for_hazard": [(None,)],
     "keep_hazard_keys": [("",)],
-    "match_standing": [("",)],
+    "match_standing": [(None,)],
     "told": [(None,)],
     "first_positive_told": [(None,)],
     "told_count": [(None,)],
