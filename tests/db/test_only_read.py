@@ -67,7 +67,8 @@ def test_no_row_is_added_to_the_case_in_any_table(reader: User, amina: User, her
     add = "INSERT INTO {} (case_id) VALUES (%s)"
     tables = tables_with_a_case()
     said = {table: why_refused(add, table, her_case.pk, by=reader) for table in tables}
-    refused = ("violates row-level security", "at RAISE")  # a trigger may refuse sooner
+    # A trigger may refuse sooner; some tables the application writes through functions alone.
+    refused = ("violates row-level security", "at RAISE", "permission denied for table cases_hazard")
     assert {table: words for table, words in said.items() if not any(part in words for part in refused)} == {}
     assert sum(HELD in words for words in said.values()) >= len(tables) * 0.9 > 80
     hers = [table for table in tables if HELD in why_refused(add, table, her_case.pk, by=amina)]
