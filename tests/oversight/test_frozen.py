@@ -54,7 +54,9 @@ class Editor:
     def close(self) -> None:
         case = self.case()
         others = Case.objects.filter(client=case.client_id).exclude(pk=case.pk)
-        if case.status == Case.Status.CLOSED and others.exclude(status=Case.Status.CLOSED).exists():
+        is_open_elsewhere = others.exclude(status=Case.Status.CLOSED).exists()
+        is_closed = case.status == Case.Status.CLOSED
+        if (is_closed and is_open_elsewhere) or (not is_closed and case.deadline_set.open().exists()):
             self.correct()
             return
         if case.status == Case.Status.CLOSED:
