@@ -1,13 +1,25 @@
 """What could connect two clients: keys in one spelling, and when they count. Pure."""
 
-import pytest
+from collections.abc import Iterable
 
+import pytest
+from django.apps import apps
+
+from cases.models.traced import Traced
 from cases.rules import hazards
 from cases.rules.hazards import Key, Kind, Shared, is_hazard
 
 
-def texts(keys: object) -> set[str]:
-    return {key.text for key in keys}  # type: ignore[attr-defined]
+def texts(keys: Iterable[Key]) -> set[str]:
+    return {key.text for key in keys}
+
+
+def test_each_record_that_is_traced_makes_keys_of_its_own() -> None:
+    traced = [model for model in apps.get_models() if issubclass(model, Traced)]
+    assert len(traced) > 5
+    for model in traced:
+        assert model.hazard_keys is not Traced.hazard_keys, model
+        assert model.TRACED, model
 
 
 class TestPhones:
