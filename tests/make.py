@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from random import Random
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -101,6 +102,11 @@ def authenticator(person: User) -> str:
     """Give someone an authenticator app, and return its secret."""
     TOTP.activate(person, SECRET)
     return SECRET
+
+
+def dice(seed: int) -> Random:
+    """Return dice that fall the same each time: what a test invents must come out again."""
+    return Random(seed)  # noqa: S311  # nothing secret is made of them
 
 
 def code(*, steps: int = 0, secret: str = SECRET) -> str:

@@ -17,6 +17,7 @@ from oversight.rules.guarding import kept_back
 from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
 from oversight.rules.releases import Release, release_blockers
+from tests import make
 from tests.oversight.as_facts import ENGLAND, SERVICES
 from tests.oversight.attacker import Attacker, reading
 
@@ -67,7 +68,7 @@ def recovered(exact: Answer, told: Answer) -> list[tuple[str, str]]:
 
 def attacked(number: int, *, seed: int) -> tuple[int, int, int]:
     """Return in how many tables something is recovered: of numbers rounded alone, as told, and left whole."""
-    dice = Random(seed)  # noqa: S311
+    dice = make.dice(seed)
     alone = as_told = whole = 0
     for _ in range(number):
         answer = random_answer(dice)
@@ -246,7 +247,7 @@ class Reader:
 
 def tried(records: int, *, seed: int, tries: int) -> tuple[int, int, int, int]:
     """Return how many pairs were let out, how many refused, and what was recovered of pairs and of all."""
-    dice = Random(seed)  # noqa: S311
+    dice = make.dice(seed)
     pairs = refusals = of_pairs = of_all = 0
     for _ in range(records):
         spells = random_spells(dice)

@@ -118,7 +118,7 @@ def test_every_reminder_is_there_once(
     at = due_for(people, each)
     plan(timezone.localdate(at), at=at)
     assert DBTaskResult.objects.count() == people + 1
-    killed = survive(kills, people=people, dice=Random(people))  # noqa: S311  # the same kills each time
+    killed = survive(kills, people=people, dice=make.dice(people))
     assert killed == kills
     told = Notification.objects.filter(kind=Notification.Kind.OVERDUE)
     often = told.values("person", "deadline").annotate(often=Count("pk"))
