@@ -1,5 +1,7 @@
 """What is declared of oversight: for whom its figures and its samples are. What is counted: privacy.sql."""
 
+from functools import partial
+
 from hestia.privacy.records import Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
@@ -11,6 +13,9 @@ BY_REFERENCE = "It says which cases were looked at, by reference, as the log doe
 
 COUNTED_HERE = "services {} (SELECT counter_services())::bigint[]"
 SENDS = "(SELECT return_sender()) IS NOT NULL"
+
+# What a draw leaves: by reference, and never changed.
+drawn = partial(Record, level=Level.PERSONAL, fate=Fate.KEPT_AS_LOG, because=BY_REFERENCE, may=May.ADD)
 
 PRIVACY = Privacy(
     records=[
@@ -34,48 +39,28 @@ PRIVACY = Privacy(
             because=BY_REFERENCE,
             may=May.ADD,
         ),
-        Record(
+        drawn(
             "Frame",
             rows=When(OF_COUNTED_DRAW),
-            level=Level.PERSONAL,
-            fate=Fate.KEPT_AS_LOG,
-            because=BY_REFERENCE,
-            may=May.ADD,
         ),
-        Record(
+        drawn(
             "FrameEntry",
             rows=When(f"{OF_COUNTED_DRAW} AND {NOT_CLOSED}"),
-            level=Level.PERSONAL,
-            fate=Fate.KEPT_AS_LOG,
-            because=BY_REFERENCE,
-            may=May.ADD,
         ),
-        Record(
+        drawn(
             "Throw",
             rows=When(OF_COUNTED_DRAW),
-            level=Level.PERSONAL,
-            fate=Fate.KEPT_AS_LOG,
-            because=BY_REFERENCE,
-            may=May.ADD,
         ),
-        Record(
+        drawn(
             "SampledCase",
             rows=When(
                 f"({COUNTED} OR worker_id {MINE} OR EXISTS (SELECT FROM oversight_allotment a"
                 f" WHERE a.sampled_id = oversight_sampledcase.id AND a.sampler_id {MINE})) AND {NOT_CLOSED}"
             ),
-            level=Level.PERSONAL,
-            fate=Fate.KEPT_AS_LOG,
-            because=BY_REFERENCE,
-            may=May.ADD,
         ),
-        Record(
+        drawn(
             "Allotment",
             rows=When(f"({COUNTED} OR sampler_id {MINE}) AND {NOT_CLOSED}"),
-            level=Level.PERSONAL,
-            fate=Fate.KEPT_AS_LOG,
-            because=BY_REFERENCE,
-            may=May.ADD,
         ),
         # What was said of them: of whoever works on the case, and of samplers once all of them have said it.
         Record(
