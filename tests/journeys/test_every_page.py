@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 from playwright.sync_api import Page, Route
@@ -162,27 +163,40 @@ class Walk:
     problems: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
-    def look(self, what: str, *, axe_at: int) -> None:
+    def look(self, what: str, *, axe_at: int | None) -> None:
         """Judge the open page: axe at one width, sideways scroll there and where it is narrowest."""
-        for width in (DESKTOP, PHONE, NARROW) if self.twice else dict.fromkeys((axe_at, NARROW)):
+        widths = (DESKTOP, PHONE, NARROW) if self.twice else dict.fromkeys((axe_at or DESKTOP, NARROW))
+        for width in widths:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             try:
                 assert_no_sideways_scroll(self.page)
                 if width == axe_at:
-                    axe(self.page, contrast=width == DESKTOP)  # the same at every width
+                    # Colours are the same at every width.
+                    axe(self.page, contrast=width == DESKTOP or not self.twice)
             except (AssertionError, pytest.fail.Exception) as problem:
                 self.problems.append(f"{what}: {problem}")
 
-    def open(self, name: str, url: str) -> None:
-        """Open a page as it is."""
+    def open(self, name: str, url: str, user: User | None = None) -> None:
+        """Open a page as it is, then with all its errors, where its form refuses to be sent empty.
+
+        The page with its errors has all that the other has: axe judges one of the two, or both if it is to
+        look twice.
+        """
         answer = self.page.goto(url)
         status = answer.status if answer else 0
         is_there = urlsplit(self.page.url).path == url or name == "account_reset_password_from_key"
         if status != 200 or not is_there:
             self.problems.append(f"{name}: {url} answered {status} at {self.page.url}")
-        else:
-            self.look(name, axe_at=DESKTOP)
-            self.see_what_is_kept(name, url)
+            return
+        self.see_what_is_kept(name, url)
+        refusal = self.send_empty(url, user)
+        self.look(name, axe_at=DESKTOP if self.twice or refusal is None else None)
+        if refusal is not None:
+            self.refused.add(name)
+            self.open_answer(url, refusal)
+            self.look(f"{name}, sent empty", axe_at=NARROW)
+        elif self.twice:
+            self.look(name, axe_at=NARROW)
 
     def see_what_is_kept(self, name: str, url: str) -> None:
         """Judge whether words typed here would be kept as a draft, and whether the draft would lead back."""
@@ -200,13 +214,8 @@ class Walk:
                 if back is None or urlsplit(back[1]).path != url:
                     self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
-    def on_a_phone(self, name: str, url: str, user: User | None) -> None:
-        """Let axe judge the page on a phone: with all its errors, where its form refuses to be sent empty."""
-        if not self.send_empty(name, url, user) and self.twice:
-            self.look(name, axe_at=NARROW)
-
-    def send_empty(self, name: str, url: str, user: User | None) -> bool:
-        """Look at what a form answers to nothing, if it refuses. What a form does with nothing is undone."""
+    def send_empty(self, url: str, user: User | None) -> HttpResponse | None:
+        """Return what the form of the open page answers to nothing, if it refuses. What it does is undone."""
         browser = Browser()
         hidden = self.page.evaluate(
             """() => { const here = location.href.split(/[?#]/)[0];
@@ -216,17 +225,18 @@ class Walk:
                     .map(input => [input.name, input.value])) : null }"""
         )
         if hidden is None:
-            return False
+            return None
         with transaction.atomic():
             if user:
                 browser.force_login(user)
             answer = browser.post(url, hidden)
             transaction.set_rollback(True)
         if answer.status_code != 200 or answer["Content-Type"] == "application/pdf":
-            return False
-        if "error-summary" not in answer.content.decode():
-            return False
-        self.refused.add(name)
+            return None
+        return answer if "error-summary" in answer.content.decode() else None
+
+    def open_answer(self, url: str, answer: HttpResponse) -> None:
+        """Open what the server answered, as if the browser itself had sent the form."""
 
         def fulfil(route: Route) -> None:
             route.fulfill(status=200, headers=dict(answer.headers), body=answer.content)
@@ -234,9 +244,7 @@ class Walk:
         here = f"**{url}"
         self.page.route(here, fulfil)
         self.page.goto(url)
-        self.look(f"{name}, sent empty", axe_at=NARROW)
         self.page.unroute(here, fulfil)
-        return True
 
 
 # Who walks which pages, and how many of them at least refuse a form sent empty. A walk begins with a whole
@@ -279,8 +287,7 @@ def test_every_page_at_every_width(
         for name, ways in VISITORS[visitor].items():
             for args in ways(world) if name.startswith(tuple(floors)) else []:
                 url = reverse(name, args=args)
-                walk.open(name, url)
-                walk.on_a_phone(name, url, user)
+                walk.open(name, url, user)
     assert walk.problems == [], "\n\n".join(walk.problems)
     assert len(walk.refused) >= refusing, sorted(walk.refused)
 
