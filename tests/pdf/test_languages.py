@@ -120,11 +120,12 @@ class TestAnnouncesNoDanger:
         [
             *(("hi", "अगर अभी ख़तरा हो"), ("fr", "Si je suis en danger maintenant")),
             *(("es", "Si estoy en peligro ahora"), ("pl", "Jeśli teraz"), ("ro", "Dacă sunt")),
+            *(("pa", "ਜੇ ਹੁਣੇ ਖ਼ਤਰਾ ਹੋਵੇ"), ("sq", "Nëse jam në rrezik")),
             *(("pt", "Se eu estiver"), ("zh-hans", "如果我现在"), ("vi", "Nếu tôi")),
         ],
     )
     def test_in(self, code: str, begins: str) -> None:
-        assert catalogue(code).gettext("Danger now: call %(number)s.").startswith(begins)
+        assert catalogue(code).gettext("If I am in danger now: call %(number)s.").startswith(begins)
 
 
 class TestStatedWords:
