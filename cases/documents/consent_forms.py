@@ -83,7 +83,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
                 # Translators: consent form: under a question: what it means
                 _("You can withdraw later. Then Home Office support ends."),
                 # Translators: consent form: under a question: what it means
-                _("Its Privacy Information Notice says how it uses what it is told."),
+                _("Its Privacy Information Notice says how it uses what we tell it."),
             ),
         ),
         Question(

@@ -120,7 +120,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         required=False,
         help_text="It becomes a task for her key worker.",
     )
-    task_on = UKDateField(label="By which day?", called="the day of the task", required=False, not_past=True)
+    task_on = UKDateField(label="By when?", called="the day of the task", required=False, not_past=True)
 
     def __init__(
         self, *args: Any, case: Case, by: User | None = None, asks_risk: bool = False, **kwargs: Any
@@ -168,7 +168,7 @@ class NoteCorrectionForm(VersionedFormMixin, NoteQuestions):
 
 
 class WordsForm(HouseForm):
-    """What is looked for in one case's timeline: sent, never written into an address."""
+    """What we look for in one case's timeline: sent, never written into an address."""
 
     words = forms.CharField(
         label="Search her timeline and notes",

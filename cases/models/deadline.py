@@ -192,7 +192,7 @@ class Deadline(CaseRecord):
         null=True,
         blank=True,
         related_name="promises",
-        help_text="Whom of hers it is about, if it follows from what is known of them",
+        help_text="Who around her it is about, if it follows from what is known of them",
     )
     reasons = models.JSONField("why it is done sooner", default=list, blank=True, editable=False)
     source_kind = models.CharField(

@@ -1,4 +1,4 @@
-"""Bookings that wait, and the pair of which whoever decides is told."""
+"""Bookings on hold, and the pair of which whoever decides is told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -71,7 +71,9 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
             if not pair.case_ref:
                 return "Your decision is recorded. It could not be booked."
             return f"Your decision is recorded. It could not be booked: {booking.not_made_why}"
-        return "It is booked." if booking.is_allowed else "It is not booked. Whoever asked has been told."
+        return (
+            "It is booked." if booking.is_allowed else "It is not booked. The person who asked has been told."
+        )
 
     return answer(
         request,

@@ -59,7 +59,7 @@ WORDS = {
     "hazard.seen": "Looked at two people who may be connected",
     "list.seen": "Looked at a list",
     "load.fairness_seen": "Looked at how the load is spread",
-    "load.overridden": "Allocated although something spoke against it",
+    "load.overridden": "Allocated despite a warning",
     "load.points_changed": "Changed how many points each thing counts",
     "load.seen": "Looked at how much someone carries",
     "log.seen": "Looked at the log",
@@ -116,7 +116,7 @@ WORDS = {
     "training.record_seen": "Opened someone’s training and checks",
     "training.recorded": "Recorded a colleague’s training",
     "training.register_seen": "Looked at the training register",
-    "worries.seen": "Looked at what worries",
+    "worries.seen": "Looked at what needs attention",
 }
 
 

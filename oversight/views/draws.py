@@ -191,7 +191,7 @@ def alike(request: HouseRequest, pk: int, slug: str) -> HttpResponseBase:
         act=lambda: actions.act_on_alike(
             service=service, question=slug, **form.answers, by=request.user, at=request.now
         ),
-        saved="It is recorded, and stands under “You said, we did”.",
+        saved="It is recorded, and shown under “You said, we did”.",
         to=reverse("oversight:sampling"),
         template="oversight/alike.html",
         context={

@@ -68,7 +68,7 @@ class Exit(CaseRecord):
     left_open = models.JSONField(
         default=dict,
         blank=True,
-        help_text="By what still ran: handed on to whom, or why it ended or was left",
+        help_text="By what still ran: who it was handed on to, or why it ended or was left",
     )
     high_risk_understood_at = models.DateTimeField(null=True, blank=True)
     high_risk_understood_by = models.ForeignKey(

@@ -192,6 +192,6 @@ def test_a_draft_of_no_form_of_ours_is_left_out(name: str, her_case: Case, amina
 
 
 def test_a_conversation_is_kept_apart_from_the_next(her_case: Case, amina_browser: Browser) -> None:
-    amina_browser.post(f"/drafts/check-police/{her_case.reference}/", {"note": "She fears the police."})
+    amina_browser.post(f"/drafts/check-police/{her_case.reference}/", {"police_note": "She fears them."})
     other = amina_browser.get(f"/cases/{her_case.reference}/plan/checks/rights/")
-    assert "She fears the police." not in other.text
+    assert "She fears them." not in other.text

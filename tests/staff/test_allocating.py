@@ -59,7 +59,10 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     for reason in ("", "Busy"):
         answer = give(carys_browser, her_case, ben, anyway=reason)
         assert answer.status_code == 409
-        assert "Not all is current. Ben Archer: Data protection (lapsed 12 days ago)." in answer.text
+        assert (
+            "Training or checks are not current. Ben Archer: Data protection (lapsed 12 days ago)."
+            in answer.text
+        )
     her_case.refresh_from_db()
     assert her_case.worker != ben
     answer = give(carys_browser, her_case, ben, anyway=WHY)

@@ -263,7 +263,7 @@ class TestSignOff:
         )
         carys_browser.post(url, {"give_back": "1", "why": "Ask about the court date."})
         page = text_of(carys_browser.get(at(ready, "exit")))
-        assert "Given back by Carys Pugh" in page
+        assert "Sent back by Carys Pugh" in page
         assert "Ask about the court date." in page
         promise = ready.open_deadline(Kind.EXIT_CHECKLIST)
         assert promise is not None

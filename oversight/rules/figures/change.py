@@ -85,7 +85,7 @@ RISK_DOWN = Figure(
     date="The day the case was closed",
     breakdowns="level at the first signed assessment",
     weakness=(
-        "A case closed without a signed exit says nothing of risk, and is shown as not recorded; where no "
+        "A case closed without a signed exit says nothing about risk, and is shown as not recorded; where no "
         "case has one, there is nothing to count. A "
         "manager’s exception is not counted as down"
     ),

@@ -193,6 +193,6 @@ LAST_DAY = Figure(
     numerator="Cases open at the end of the last day of the period",
     date="The last day",
     breakdowns="service, and with a place or waiting",
-    weakness="One day: it says nothing of how many came and went before it",
+    weakness="One day: it says nothing about how many came and went before it",
     answer=last_day,
 )
