@@ -13,6 +13,7 @@ from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals
 from hestia.pdf import respond
 from hestia.refusals import Refused
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from oversight import actions
 from oversight.documents.draw import draw_sheet
@@ -184,7 +185,8 @@ def alike(request: HouseRequest, pk: int, slug: str) -> HttpResponseBase:
     question = BY_SLUG.get(slug)
     if question is None:
         raise Http404
-    form = AlikeForm(sent(request))
+    draft = open_draft(request, f"alike-{pk}-{slug}")
+    form = AlikeForm(draft.data)
     return answer(
         request,
         form,
@@ -199,4 +201,5 @@ def alike(request: HouseRequest, pk: int, slug: str) -> HttpResponseBase:
             "question": question,
             "findings": alike_in(service, slug, on=request.today),
         },
+        draft=draft,
     )

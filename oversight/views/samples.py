@@ -129,7 +129,8 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
     }
     if kind is None:
         return render(request, "oversight/finding.html", context)
-    form = kind(sent(request), today=request.today)
+    draft = open_draft(request, f"finding-{pk}", but=["is_right"])
+    form = kind(draft.data, today=request.today)
 
     def act() -> object:
         if isinstance(form, RecheckForm):
@@ -145,6 +146,7 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
         to=reverse("oversight:finding", args=[pk]),
         template="oversight/finding.html",
         context=context,
+        draft=draft,
     )
 
 
