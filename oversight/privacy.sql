@@ -50,10 +50,12 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                         v.history_date, v.history_id
                LIMIT 1
           ) p ON true
-          LEFT JOIN LATERAL (  -- may she be told of without her name? What she last said up to today, in whichever case
-              SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-               WHERE o.client_id = c.client_id AND s.purpose = 'research'
-               ORDER BY s.given_on DESC, s.id DESC LIMIT 1
+          LEFT JOIN LATERAL (  -- may she be counted? What she last said of figures, in whichever case; before she was asked of
+              -- them, her no to research or stories is a no to both, and her yes is to those alone (docs/decisions/0049)
+              SELECT CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer
+                FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
+               WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
+               ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
           ) said ON true
           LEFT JOIN LATERAL (
               SELECT e.destination FROM supportplans_exit e
@@ -220,8 +222,8 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
        AND coalesce((
            SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-            WHERE o.client_id = c.client_id AND s.purpose = 'research'
-            ORDER BY s.given_on DESC, s.id DESC LIMIT 1
+            WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
+            ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
        ), '') NOT IN ('refused', 'withdrawn')
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;

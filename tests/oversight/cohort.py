@@ -7,8 +7,9 @@ to: S sell sex, L labour, D work in a home, C break the law. "." is not recorded
     01-12  open over the whole of Q (11 and 12 close after it)         13-22  there before, left in Q
     23-36  came in Q, still there                                      37-42  came and left in Q
     43-50  left a year before; 43b, 44b, 45b and 50b came back         51-56  came after Q
-    57-61  said no to being told of without their names, or took their yes back: they are in no figure.
-           61 said yes, and no only after Q: what she said last decides of every period
+    57-61  said no to being counted in figures, or took their yes back: they are in no figure.
+           61 said yes, and no only after Q: what she said last decides of every period.
+           57 was asked only of research and stories: her no to them is a no to figures too
 
 Of the last day of Q nothing is known that was written later: see `LATER`.
 """
@@ -81,6 +82,14 @@ SPELLS = """
 59  A 2026-08-03 .          .                 1992-04-04 Vietnam L  police          2026-07-31 no
 60  A 2025-11-03 .          .                 1993-04-04 Albania S  police          2025-10-31 back
 61  O 2026-02-09 .          .                 1994-04-04 Albania S  police          2026-02-06 later
+"""
+# What they said of research and stories, apart from figures. 05 was never asked of figures, and is counted as
+# one who was not; 02 and 58 are counted, and left out, by what they said of figures.
+STORIES = """
+02 refused
+05 given
+57 refused
+58 given
 """
 WAITING = "34 35"  # for a place, on the last day of Q
 # Written after Q, and so not of it: her nationality, which was not known; a move to the other service;

@@ -96,11 +96,15 @@ class Recorded:
         )
         self.cases[key] = saved(case, opened_on)
         answer = REPORTING[said or "."]
-        answers = [("given", opened_on), (answer, AFTER)] if said == "later" else [(answer, opened_on)]
-        for given, on in answers if answer else []:
+        figures, stories = Consent.Purpose.FIGURES, Consent.Purpose.RESEARCH
+        answers = [(figures, answer, opened_on)] if answer and key != "57" else []
+        if said == "later":
+            answers = [(figures, "given", opened_on), (figures, answer, AFTER)]
+        answers += [(stories, given, AFTER) for of, given in rows(cohort.STORIES) if of == key]
+        for purpose, given, on in answers:
             consent = Consent(
                 case=case,
-                purpose=Consent.Purpose.RESEARCH,
+                purpose=purpose,
                 answer=given,
                 how=Consent.How.SPOKEN,
                 given_on=on,

@@ -168,6 +168,6 @@ def test_each_look_and_each_export_is_logged(carys_browser: Browser, cases: list
     assert [event.kind for event in events] == ["figures.shown", "export.made", "report.printed"]
     for event in events:
         assert (event.detail["first"], event.detail["last"]) == ("2026-11-01", "2026-11-20")
-        assert event.detail["figures"] == ["entered 1"]
+        assert event.detail["figures"] == ["entered 2"]
         assert len(event.detail["services"]) == 2
         assert not event.cases

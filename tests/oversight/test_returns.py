@@ -69,7 +69,7 @@ def change(cases: list[Case], amina: User, outreach: Service) -> None:
     cases[1].save()
     Consent(
         case=cases[2],
-        purpose=Consent.Purpose.RESEARCH,
+        purpose=Consent.Purpose.FIGURES,
         answer="refused",
         how=Consent.How.SPOKEN,
         given_on=make.TODAY,
@@ -125,10 +125,10 @@ class TestSent:
         send(carys_browser)
         sent = SentReturn.objects.get()
         sheet, paper, _ = files(carys_browser, sent)
-        monkeypatch.setitem(BY_SLUG, "entered", replace(BY_SLUG["entered"], version=2))
+        monkeypatch.setitem(BY_SLUG, "entered", replace(BY_SLUG["entered"], version=3))
         again = files(carys_browser, sent)
         assert again[:2] == (sheet, paper)
-        assert "Entered: sent by version 1, now there is version 2" in again[2]
+        assert "Entered: sent by version 2, now there is version 3" in again[2]
         compared = text_of(carys_browser.get(reverse("oversight:return_comparison", args=[sent.pk])))
         assert "What the figure counts is defined differently now." in compared
 

@@ -75,7 +75,7 @@ def risk_down(facts: Facts) -> Answer:
 RISK_DOWN = Figure(
     number=11,
     slug="risk-down",
-    version=1,
+    version=2,
     title="Risk down significantly",
     numerator=(
         "Closed cases where the first exit criterion was met when the exit was signed: the level is low or "
@@ -125,7 +125,7 @@ def targets(facts: Facts) -> Answer:
 TARGETS = Figure(
     number=12,
     slug="targets",
-    version=1,
+    version=2,
     title="Targets met",
     numerator="Targets met",
     denominator="Targets met, partly met or not met, of cases closed in the period",
@@ -183,7 +183,7 @@ def outcomes(facts: Facts) -> Answer:
 OUTCOMES = Figure(
     number=13,
     slug="outcomes",
-    version=1,
+    version=2,
     title="Change in the seven outcomes",
     numerator="Outcomes that she rated higher, the same or lower the last time than at the start",
     denominator="Cases closed in the period",
@@ -232,7 +232,7 @@ KINDS = {str(kind): str(kind.label) for kind in Case.ExitKind}
 BACK = Figure(
     number=14,
     slug="back",
-    version=1,
+    version=2,
     title="Back within 12 months",
     numerator="Cases followed by another of the same person within 365 days",
     denominator="Cases closed in the same days of the year before, so that each has had its 365 days",

@@ -52,7 +52,7 @@ def occupancy(facts: Facts) -> Answer:
 OCCUPANCY = Figure(
     number=17,
     slug="occupancy",
-    version=1,
+    version=2,
     title="Room nights used",
     numerator=(
         "Nights on which somebody slept in a room of ours. A room that is held for someone is counted apart"
