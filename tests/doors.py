@@ -18,6 +18,7 @@ PUBLIC = {
     "ui:help",
     "ui:privacy",
     "ui:shortcuts",
+    "ui:trafficking",
     "ui:what_we_log",
 }
 NEEDS: dict[Permission, set[str]] = {
