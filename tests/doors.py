@@ -134,8 +134,11 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.CASE_VIEW: {
         "oversight:check",
         "oversight:checks",
+        "oversight:finding",
         "oversight:findings_of_case",
         "oversight:own",
+        "oversight:reading_new",
+        "oversight:sampled",
         "cases:access",
         "cases:consents",
         "cases:details",
