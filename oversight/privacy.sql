@@ -173,6 +173,21 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
            AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
     ) n
     UNION ALL
+    -- What that service is: of the directory, or of her own agencies, by its name.
+    SELECT 'request', to_jsonb(s) FROM (
+        SELECT s.case_id AS "case", coalesce(l.kind, a.kind, '') AS kind, s.passed_on AS asked_on,
+               CASE WHEN s.answered_on <= until THEN s.answered_on END AS answered_on,
+               s.answer = 'refused' AND s.answered_on <= until AS is_refused,
+               CASE WHEN s.answered_on <= until THEN s.refused_why ELSE '' END AS why
+          FROM spell JOIN supportplans_signpost s ON s.case_id = spell."case"
+          LEFT JOIN directory_listedagency l ON lower(l.name) = lower(s.agency)
+          LEFT JOIN LATERAL (
+              SELECT a.kind FROM cases_agency a WHERE a.case_id = s.case_id AND lower(a.name) = lower(s.agency) ORDER BY a.id LIMIT 1
+          ) a ON true
+         WHERE (s.passed_on BETWEEN since AND until OR s.answered_on BETWEEN since AND until)
+           AND (s.answer = 'waiting' OR s.answered_on IS NOT NULL)
+    ) s
+    UNION ALL
     SELECT 'sampled', to_jsonb(s) FROM (
         SELECT s.case_number AS "case", s.service_id AS service, (s.drawn_at AT TIME ZONE 'Europe/London')::date AS drawn_on,
                CASE WHEN j.readings >= CASE WHEN s.is_twice THEN 2 ELSE 1 END THEN j.judged_on END AS judged_on

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
+from cases.models import Agency, Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
 from hestia.accounts.models import Service, User
+from hestia.directory.models import ListedAgency
 from oversight.actions import record_enquiry, withdraw_enquiry
 from oversight.models import Draw, Finding, FindingStep, FrameEntry, Reading, SampledCase
 from referrals.models import Decision, Referral
 from riskassessment.models import Assessment
 from riskassessment.models.screens import DependantScreen
-from supportplans.models import Exit, Feedback, OutcomeRating, Target
+from supportplans.models import Exit, Feedback, OutcomeRating, Signpost, Target
 from tests.oversight import cohort
 from tests.oversight.as_facts import EXPLOITED, REPORTING, day, languages, rated, rows
 
@@ -59,6 +60,7 @@ class Recorded:
         self.plans()
         self.family()
         self.voices()
+        self.requests()
         self.not_taken()
         self.sampled()
         self.rooms()
@@ -317,6 +319,29 @@ class Recorded:
                 safe=safe,
             )
             saved(feedback, given)
+
+    def requests(self) -> None:
+        """Ask services of the directory, and agencies of her own; of one nothing is known but its name."""
+        ListedAgency(name="Room for You", kind="housing").save()
+        names = {"housing": "Room for you", "": "Somebody", "counselling": "The Listeners"}
+        for key, kind, asked, answered, answer, why in rows(cohort.REQUESTS):
+            case, on = self.cases[key], date.fromisoformat(asked)
+            name = names.get(kind, f"The {kind}")
+            if kind not in {"", "housing"}:
+                saved(Agency(case=case, kind=kind, name=name, started_on=case.opened_on), case.opened_on)
+            passed = Signpost(
+                case=case,
+                need="Somewhere to live",
+                agency=name,
+                contact="At the desk",
+                passed_on=on,
+                answer=answer,
+                answered_on=day(answered),
+                refused_why=why,
+                made_at=at(on),
+                made_by=self.worker,
+            )
+            saved(passed, on)
 
     def rooms(self) -> None:
         house = self.services["A"]
