@@ -202,7 +202,11 @@ def back(facts: Facts) -> Answer:
     before = facts.period.a_year_before
     left = [spell for spell in facts.spells if spell.closed_on in before]
     kinds = Counter(spell.exit_kind for spell in left)
-    returned = Counter(spell.exit_kind for spell in left if came_back(spell, facts.spells))
+    hers: dict[int, list[Spell]] = {spell.client: [] for spell in left}
+    for spell in facts.spells:
+        if spell.client in hers:
+            hers[spell.client].append(spell)
+    returned = Counter(spell.exit_kind for spell in left if came_back(spell, hers[spell.client]))
     rows = [(kind, label, returned[kind], kinds[kind]) for kind, label in KINDS.items() if kinds[kind]]
     return Answer(
         Sentence.of(
@@ -217,14 +221,14 @@ def back(facts: Facts) -> Answer:
     )
 
 
-def came_back(spell: Spell, spells: list[Spell]) -> bool:
-    """Whether the same person came again within 365 days of leaving."""
+def came_back(spell: Spell, hers: list[Spell]) -> bool:
+    """Whether she came again within 365 days of leaving.
+
+    :param hers: all cases of the same person
+    """
     closed_on = spell.closed_on
     return closed_on is not None and any(
-        later.client == spell.client
-        and later.case != spell.case
-        and closed_on <= later.opened_on <= closed_on + YEAR
-        for later in spells
+        later.case != spell.case and closed_on <= later.opened_on <= closed_on + YEAR for later in hers
     )
 
 
