@@ -756,6 +756,7 @@ AMINA: dict[str, Ways] = {
     "ui:help": once,
     "ui:privacy": once,
     "ui:shortcuts": once,
+    "ui:trafficking": once,
     "ui:what_we_log": once,
 }
 
