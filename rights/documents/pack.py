@@ -5,12 +5,14 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.queries.records import references_of_her
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.reading import people_of_cases
-from hestia.pdf import Audience, Document, Fact
+from hestia.pdf import Audience, Document, Fact, render
+from hestia.pdf.languages import side_by_side, spoken
 from hestia.ui.words import date_words
 from rights.models import AccessRequest, RequestItem
 from rights.rules.reasons import SOURCES, Reason
@@ -47,6 +49,30 @@ def pack_of(asked: AccessRequest, *, by: User, on: date) -> Document:
             "commissioner": COMMISSIONER,
         },
     )
+
+
+def cover_of(asked: AccessRequest) -> Document | None:
+    """Return the sheet on top of her copy, in her language beside English, if we have words in it."""
+    case = asked.case
+    hers = spoken(case.client.first_language)
+    if hers is None:
+        return None
+    return Document(
+        template="pdf/copy_cover.html",
+        title="A copy of what is written about me",
+        file_name=f"{case.reference}-copy-{asked.pk}.pdf",
+        reference_line=case.reference,
+        audience=Audience.CLIENT,
+        tells=frozenset({Fact.REFERENCE, Fact.WORKER}),
+        sides=side_by_side(hers.code, with_english=True),
+        context={"worker": case.worker.first_name if case.worker else _("My key worker")},
+    )
+
+
+def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
+    """Return her copy as one PDF, the sheet in her language on top."""
+    cover = cover_of(asked)
+    return render(*([cover] if cover else []), pack_of(asked, by=by, on=on))
 
 
 def subjects_of(asked: AccessRequest) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from hestia.ui.http import HouseRequest, sent
 from rights import actions
 from rights.actions.locking import log_request
 from rights.actions.releases import answer_blockers
-from rights.documents.pack import as_data, pack_of
+from rights.documents.pack import as_data, pack_of, paper_of
 from rights.forms.items import SecondPersonForm
 from rights.forms.requests import AnswerForm, SendingForm
 from rights.models import AccessRequest
@@ -121,7 +121,8 @@ def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     may_be_made(asked)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="paper")
-    return respond(pack_of(asked, by=request.user, on=request.today))
+    who = {"by": request.user, "on": request.today}
+    return respond(pack_of(asked, **who), paper=paper_of(asked, **who))
 
 
 @require_POST

@@ -71,6 +71,8 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     elif query["show"] in DECISIONS:
         narrowed = every.filter(decision=query["show"])
     page = Paginator(narrowed, PAGE).get_page(query["page"])
+    for piece in page.object_list:
+        piece.case = case
     to_give = [
         item
         for item in page.object_list

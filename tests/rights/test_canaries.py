@@ -15,11 +15,11 @@ from cases.models import Case, Entry, Person
 from demo.caseload import PlannedCase, make_case
 from demo.story import Story
 from hestia.accounts.models import Service, User
-from hestia.pdf import html, render
+from hestia.pdf import html
 from hestia.privacy.sealed import SealedTextField
 from hestia.refusals import Refused
 from hestia.workingdays.models import BankHoliday
-from rights.documents.pack import as_data, pack_of
+from rights.documents.pack import as_data, pack_of, paper_of
 from rights.models import AccessRequest
 from tests import make
 from tests.pdf.readers import READERS
@@ -142,7 +142,7 @@ def test_all_of_hers_and_nothing_of_others(
         assert [name for name in surnames if name in drawn.casefold()] == []
         words_of_hers += len(planted)
         if turn < printed:
-            paper = render(pack_of(asked, by=carys, on=make.TODAY))
+            paper = paper_of(asked, by=carys, on=make.TODAY)
             for name, read in READERS.items():
                 text = "".join(read(paper).casefold().split())
                 assert [word for word in planted if word not in text] == [], name
