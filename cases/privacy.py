@@ -73,6 +73,7 @@ PRIVACY = Privacy(
             rows=ON_CLIENT,
             level=Level.PERSONAL,
             fate=Fate.ERASED_WITH_CLIENT,
+            not_in_copy="It is an index of her name, which the copy gives.",
             may=May.REMOVE,
         ),
         Record(
@@ -198,6 +199,7 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fields={Level.SECRET: ["shown"]},
             fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It repeats what a disclosure tells, which the copy gives.",
         ),
         # For whom it exists
         Record(
@@ -209,18 +211,31 @@ PRIVACY = Privacy(
             # Whoever is told of it by another case of hers.
             also_read="id IN (SELECT n.grant_id FROM cases_accessnotice n)",
         ),
-        Record("AccessNotice", rows=TO_A_PERSON, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "AccessNotice",
+            rows=TO_A_PERSON,
+            level=Level.PERSONAL,
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It says that a colleague was told who opened her record, which the copy gives.",
+        ),
         Record("Exclusion", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
         # What stands between two clients: a booking says that it waits; the pair is told by functions alone.
-        Record("HeldBooking", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "HeldBooking",
+            rows=SENSITIVE_ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It says that a booking waits; what was booked stands in her record.",
+        ),
         Record(
             "HazardKey",
             rows=When("false"),  # whose are alike is nobody's to read, not even of one's own cases
             level=Level.SECRET,
             clear={"kind": "of which sort", "mark": "a keyed hash", "source": "of which record"},
             fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It is a sum of words that the copy gives.",
             may=May.READ,  # written by keep_hazard_keys()
         ),
         Record(
@@ -232,6 +247,7 @@ PRIVACY = Privacy(
                 "PostgreSQL itself compares and decides: it reads references and kinds, no fact of hers",
             ),
             fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It is of two people: what it says of her stands in her own record.",
             may=May.READ,  # written by hold_for_hazard(), match_standing() and decide_hazard()
         ),
         Record("Lifting", rows=OF_WHAT_IS_OPENED, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),

@@ -15,7 +15,10 @@ import pytest
 from django.db.models import QuerySet
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans", "oversight")
+FLOORS = (
+    *("hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans"),
+    *("oversight", "rights"),
+)
 BULK = ("update", "bulk_create", "bulk_update")
 
 # Where a bulk write may stand, and why it keeps nothing from the history.

@@ -7,7 +7,10 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans", "oversight"]
+FLOORS = [
+    *("hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans"),
+    *("oversight", "rights"),
+]
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in FLOORS]
 
 

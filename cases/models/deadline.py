@@ -131,6 +131,8 @@ class Deadline(CaseRecord):
         DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be shared outside"
         LIFTING_SIGN_OFF = "lifting_sign_off", "Decide whether more people may open it"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
+        ACCESS_REQUEST = "access_request", "Give her the copy of her record"
+        COPY_SIGN_OFF = "copy_sign_off", "Decide about the copy of her record"
         FINDING = "finding", "Put right what a sample found"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
@@ -159,13 +161,19 @@ class Deadline(CaseRecord):
         Kind.FINDING,
     )
     # What still leads to her after her case was closed.
-    AFTER_CLOSING: ClassVar = (Kind.FOLLOW_UP, Kind.AFTER_EXIT)
+    AFTER_CLOSING: ClassVar = (
+        Kind.FOLLOW_UP,
+        Kind.AFTER_EXIT,
+        Kind.ACCESS_REQUEST,
+        Kind.COPY_SIGN_OFF,
+    )
     # What somebody asks of a second person, and waits for.
     SIGN_OFFS: ClassVar = (
         Kind.RISK_SIGN_OFF,
         Kind.EXIT_SIGN_OFF,
         Kind.DISCLOSURE_SIGN_OFF,
         Kind.LIFTING_SIGN_OFF,
+        Kind.COPY_SIGN_OFF,
         Kind.AFTER_EXIT,
         Kind.PLAN_ANSWER,
     )
@@ -470,5 +478,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.FOLLOW_UP: ("Record it", "supportplans:follow_up"),
     K.DISCLOSURE_SIGN_OFF: ("Decide", "desk:disclosures"),
     K.LIFTING_SIGN_OFF: ("Decide", "cases:access"),
+    K.ACCESS_REQUEST: ("Open request", "rights:requests_of_case"),
+    K.COPY_SIGN_OFF: ("Decide", "rights:requests_of_case"),
     K.FINDING: ("Show what was done", "oversight:findings_of_case"),
 }

@@ -73,6 +73,9 @@ class Permission(StrEnum):
     TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
     CASES_JUDGE = "oversight.judge_cases"
+    REQUESTS_VIEW = "rights.view_requests"
+    REQUEST_HANDLE = "rights.handle_request"
+    COPY_RELEASE = "rights.release_copy"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -136,6 +139,9 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.HAZARD_DECIDE: "Decide about a booking on hold because two clients may be connected",
         P.ACCESS_CHECK: "Check whether emergency access was used properly",
         P.DOCUMENT_EMPTY: "Destroy the contents of a document set aside, such as another client’s letter",
+        P.REQUESTS_VIEW: "See by when clients who asked for a copy of their record must have it",
+        P.REQUEST_HANDLE: "Gather a copy of a client’s record, decide what she is given, and give it to her",
+        P.COPY_RELEASE: "Say yes or no to a copy of a client’s record that a colleague has put together",
         P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
     },
     "The house": {
@@ -187,6 +193,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.CASE_SEAL,
         P.HAZARD_DECIDE,
         P.DISCLOSURE_APPROVE,
+        P.REQUESTS_VIEW,
+        P.REQUEST_HANDLE,
+        P.COPY_RELEASE,
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
@@ -210,7 +219,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),
+    Role.DATA_PROTECTION_LEAD: frozenset(
+        {P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW}
+    ),
     # The log, and what was sent of figures; nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).

@@ -25,13 +25,14 @@ SHOWN = (
     "confidence.shown",
     "dependant.shown",
     "disclosure.shown",
+    "access_request.shown",
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 # A paper is a copy once, when it is made.
 LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown", "hazard.seen")
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
-    *("disclosure.told", "report.printed", "export.made", "return.sent"),
+    *("access_request.copied", "disclosure.told", "report.printed", "export.made", "return.sent"),
 )
 OF_THE_LOG = ("log.seen",)
 OF_REGISTER = ("training.register_seen", "training.record_seen")  # what colleagues were taught; no client's

@@ -90,6 +90,7 @@ class Fact(StrEnum):
     HER_WORDS = "her_words", "what she said", Level.SENSITIVE, HER | US
     STORY = "story", "what was done, and what comes next", Level.SENSITIVE, US
     EXIT = "exit", "how her support ended", Level.SENSITIVE, HER | US
+    RECORD = "record", "a copy of all that is written about her", Level.SECRET, HER
     READERS = "readers", "who has read about her", Level.SENSITIVE, HER
     ADDRESS = "address", "her address", Level.SECRET, CARE | {A.HOME_OFFICE, A.POLICE, A.SOLICITOR}
     SAFE_CONTACT = (
@@ -114,7 +115,7 @@ class Fact(StrEnum):
 
 SECRETS = frozenset(fact for fact in Fact if fact.is_secret)
 # What is no news of her: left out of "It will not tell".
-NOT_NEWS = frozenset({Fact.REFERENCE, Fact.READERS, Fact.STORY, Fact.GENDER})
+NOT_NEWS = frozenset({Fact.REFERENCE, Fact.READERS, Fact.RECORD, Fact.STORY, Fact.GENDER})
 
 
 def secrecy(audience: Audience, tells: Iterable[Fact]) -> Level:

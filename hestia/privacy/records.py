@@ -94,6 +94,7 @@ class Record:
     level: Level  # of all its fields but those that `fields` names
     fate: Fate
     because: str = ""  # why it does not simply go with her
+    not_in_copy: str = ""  # why a copy of her record leaves it out, although it is hers
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)
     clear: Mapping[str, str] = field(default_factory=dict)  # secret fields that are not sealed, and why
     may: May = May.CHANGE

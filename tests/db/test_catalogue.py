@@ -40,6 +40,7 @@ RUN_AS_OWNER = {
     "people_sought",
     "places_taken",
     "references_to_check",
+    "requests_to_watch",
     "risk_fall",
     "risk_not_lowered_by_its_checker",
     "samplers_for",

@@ -44,6 +44,7 @@ from demo.caseload import PlannedCase
 from demo.community import fill_community
 from demo.directory import LAYLA, fill_directory
 from demo.miss_g.story import record_her_story
+from demo.requests import fill_requests
 from demo.samples import fill_samples
 from demo.story import Story
 from demo.supervision import record_supervisions
@@ -79,6 +80,7 @@ from referrals.models import (
     Referral,
     Suspension,
 )
+from rights.models import AccessRequest, RequestItem
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Feedback, Signpost
@@ -243,6 +245,12 @@ def build_world() -> World:
     return made
 
 
+def draw_and_ask(waiting: Case, answered: Case, staff: dict[str, User]) -> None:
+    """Let cases be sampled, and two clients ask for a copy: one waits for it, one has it."""
+    fill_samples(staff, today=make.TODAY, at=make.NOON)
+    fill_requests(waiting, answered, staff, today=make.TODAY, at=make.NOON)
+
+
 def told_world() -> World:
     """Build it through the real acts."""
     with connection.cursor() as cursor:  # far from every reference that stands on a page as an example
@@ -339,7 +347,7 @@ def told_world() -> World:
 
     record_supervisions(staff, at=at)
 
-    fill_samples(staff, today=make.TODAY, at=at)
+    draw_and_ask(her, very_high, staff)
     browser = Browser()
     browser.force_login(amina)
     intake, refused = Filler(browser), Filler(browser)
@@ -835,7 +843,23 @@ def sent_return(world: World) -> list[list[object]]:
     return [[sent.pk]]
 
 
+def asked_of_her(world: World) -> list[list[object]]:
+    """Return her request for a copy, which is on its way."""
+    return [[world.her.reference, AccessRequest.objects.open().get().pk]]
+
+
 RUTH: dict[str, Ways] = {
+    "rights:ending": asked_of_her,
+    "rights:extension": asked_of_her,
+    "rights:her_answer": asked_of_her,
+    "rights:identity": asked_of_her,
+    "rights:item": lambda world: [[world.her.reference, RequestItem.objects.filter(is_marked=True)[0].pk]],
+    "rights:items": asked_of_her,
+    "rights:pause": asked_of_her,
+    "rights:request": asked_of_her,
+    "rights:request_new": of("empty"),
+    "rights:requests": once,
+    "rights:requests_of_case": of("her", "empty"),
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
     "cases:exclusion_end": kept_out,

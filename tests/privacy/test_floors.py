@@ -23,6 +23,7 @@ FLOORS = [
     "riskassessment",
     "supportplans",
     "oversight",
+    "rights",
     "desk",
     "demo",
 ]

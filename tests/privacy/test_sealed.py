@@ -51,6 +51,8 @@ SEALED = {
     "importing.Upload": {"rows", "problems"},
     "oversight.Draw": {"secret"},
     "oversight.ReturnCount": {"counted", "exact"},
+    "rights.AccessRequest": {"way_words"},
+    "rights.RequestItem": {"lines", "marks", "hidden"},
     "safekeeping.Draft": {"data"},
     "staff.SupervisionRecord": {"findings", "leave"},
     "staff.Wellbeing": {"words"},

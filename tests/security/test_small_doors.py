@@ -21,7 +21,7 @@ from hestia.accounts.views import WRONG_TRIES
 from hestia.db.worker import do_next
 from tests import make
 
-APPS = ("hestia", "cases", "referrals", "riskassessment", "supportplans", "oversight", "desk")
+APPS = ("hestia", "cases", "referrals", "riskassessment", "supportplans", "oversight", "rights", "desk")
 OWN_CODE = [path for name in APPS for path in Path(settings.BASE_DIR, name).rglob("*.py")]
 HOSTS = ["localhost:6666", "127.0.0.1:1", "localhost", "testserver:8000"]
 

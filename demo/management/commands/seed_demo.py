@@ -25,6 +25,7 @@ from demo.community import fill_community
 from demo.directory import fill_directory
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
+from demo.requests import fill_requests
 from demo.samples import fill_samples
 from demo.story import Story
 from demo.supervision import record_supervisions
@@ -136,6 +137,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
         case_story = story(planned_case.worker)
         case_story.leaves_unchecked = number % 4 == 0
         caseload.make_case(case_story, planned_case, now=now)
+    hers = Case.objects.get(client__first_name="Ghada")
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
@@ -157,6 +159,8 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     access.show_access(cases, staff, now=now, calendar=calendar)
     record_supervisions(staff, at=now)
     held.let_a_room_wait(cases, staff, now=now)
+    answered = next(case for case in cases if case.worker == staff["marek"])
+    fill_requests(hers, answered, staff, today=today, at=now)
     counted.send(manager=staff["ruth"], now=now)
 
 

@@ -1,0 +1,58 @@
+"""The demonstration's requests for a copy: one on its way, and one that was answered. All invented."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from cases.models import Case
+from demo.samples import at_moment
+from hestia.accounts.models import User
+from rights import actions
+from rights.models import AccessRequest, RequestItem
+
+DAYS_AGO, GONE_THROUGH = 9, 12
+WAY = {"way": AccessRequest.Way.BY_HAND, "way_words": "Here, on a Tuesday morning. Never to where she lives."}
+
+
+def fill_requests(
+    waiting: Case, answered: Case, staff: Mapping[str, User], *, today: date, at: datetime
+) -> None:
+    """Let one client wait for her copy, half gone through, and another have hers."""
+    received_on = today - timedelta(days=DAYS_AGO)
+    ruth, ngozi = staff["ruth"], staff["ngozi"]
+    with at_moment(ruth, at):
+        asked = gathered(waiting, received_on, "“I want to see what you wrote about me.”", by=ruth, at=at)
+        first = asked.items.filter(is_marked=False).in_order()[:GONE_THROUGH]
+        actions.give_together(request=asked, items=[item.pk for item in first], by=ruth, at=at)
+        done = gathered(answered, received_on, "The notes, to show to her solicitor.", by=ruth, at=at)
+        decide_all(done, by=ruth, at=at)
+        actions.ask_release(request=done, person=ngozi, by=ruth, at=at)
+    with at_moment(ngozi, at):
+        actions.answer_release(request=done, is_yes=True, by=ngozi, at=at)
+    with at_moment(ruth, at):
+        actions.send_copy(request=done, received="She signed for it.", on=today, by=ruth, at=at)
+
+
+def gathered(case: Case, received_on: date, words: str, *, by: User, at: datetime) -> AccessRequest:
+    """Record a request, who she is, and gather her record."""
+    asked = AccessRequest(
+        case=case, received_on=received_on, channel=AccessRequest.Channel.SPOKEN, asked_for=words, **WAY
+    )
+    actions.receive(request=asked, by=by, at=at)
+    actions.identify(request=asked, how=AccessRequest.Identity.KNOWN, on=received_on, by=by, at=at)
+    return actions.gather(request=asked, by=by, at=at)
+
+
+def decide_all(asked: AccessRequest, *, by: User, at: datetime) -> None:
+    """Give what is hers, and hide who else is named."""
+    items = list(asked.items.all())
+    actions.give_together(request=asked, items=[item.pk for item in items], by=by, at=at)
+    for item in items:
+        if item.is_marked:
+            actions.decide(
+                item=item,
+                decision=RequestItem.Decision.HIDE,
+                reason="other_person",
+                hidden=[words for _, words in item.marks],
+                by=by,
+                at=at,
+            )

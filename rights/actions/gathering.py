@@ -1,0 +1,106 @@
+"""Gathering her record in pieces, and deciding about each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.models import Refused
+from hestia.accounts.models import User
+from hestia.db.bulk import create_with_history
+from rights.actions.locking import lock_request, log_request
+from rights.models import AccessRequest, RequestItem
+from rights.queries.pieces import Piece, pieces_of
+from rights.rules.hiding import stands_in
+
+Decision = RequestItem.Decision
+
+
+@transaction.atomic
+def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
+    """Put her record together as it is now. A piece that says something else than before is decided again."""
+    now = lock_request(request)
+    earlier = {(item.source, item.source_id): item for item in now.items.all()}
+    pieces = pieces_of(now.case, by=by)
+    create_with_history(
+        [new_item(now, piece) for piece in pieces if (piece.source, piece.source_id) not in earlier],
+        by=by,
+        at=at,
+    )
+    for piece in pieces:
+        item = earlier.get((piece.source, piece.source_id))
+        if item and (item.lines, item.marks) != (piece.lines, piece.marks):
+            item.lines, item.marks, item.is_marked = piece.lines, piece.marks, bool(piece.marks)
+            settle(item, Decision.UNDECIDED)
+    now.gathered_at, now.gathered_by = at, by
+    now.save()
+    log_request("gathered", now, by=by, at=at, pieces=len(pieces))
+    return now
+
+
+def new_item(request: AccessRequest, piece: Piece) -> RequestItem:
+    """Return a piece as a row of the request, not decided."""
+    return RequestItem(
+        case=request.case,
+        request=request,
+        source=piece.source,
+        source_id=piece.source_id,
+        place=piece.place,
+        subject=piece.subject,
+        day=piece.day,
+        lines=piece.lines,
+        marks=piece.marks,
+        is_marked=bool(piece.marks),
+    )
+
+
+@transaction.atomic
+def decide(
+    *,
+    item: RequestItem,
+    decision: str,
+    reason: str = "",
+    hidden: Sequence[str] = (),
+    by: User,
+    at: datetime,
+) -> RequestItem:
+    """Decide about one piece: give it, give it with words hidden, or withhold it, and why."""
+    request = lock_request(item.request)
+    item = RequestItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    item.case, item.request = request.case, request
+    if decision == Decision.HIDE:
+        lines = [(term, words) for term, words in item.lines]
+        if missing := [part for part in hidden if not stands_in(part, lines)]:
+            raise Refused(by_field={"words": f"“{missing[0]}” is not in this piece"})
+        if not hidden:
+            raise Refused(by_field={"words": "Enter the words to hide"})
+    settle(item, decision, reason=reason, hidden=hidden, by=by, at=at)
+    log_request("decided", request, by=by, at=at, item=item.pk, decision=decision, reason=reason)
+    return item
+
+
+@transaction.atomic
+def give_together(*, request: AccessRequest, items: Iterable[int], by: User, at: datetime) -> int:
+    """Decide to give the pieces that were shown, of those in which nobody else is named; return how many."""
+    now = lock_request(request)
+    unmarked = now.items.filter(pk__in=items, is_marked=False, decision=Decision.UNDECIDED)
+    given = [settle(item, Decision.GIVE, by=by, at=at) for item in unmarked.select_for_update()]
+    log_request("decided", now, by=by, at=at, items=[item.pk for item in given], decision=Decision.GIVE)
+    return len(given)
+
+
+def settle(
+    item: RequestItem,
+    decision: str,
+    *,
+    reason: str = "",
+    hidden: Sequence[str] = (),
+    by: User | None = None,
+    at: datetime | None = None,
+) -> RequestItem:
+    """Save what was decided about a piece."""
+    item.decision, item.decided_by, item.decided_at = decision, by, at
+    item.reason = reason if decision in {Decision.HIDE, Decision.WITHHOLD} else ""
+    item.hidden = list(hidden) if decision == Decision.HIDE else []
+    item.save()
+    return item

@@ -1,0 +1,141 @@
+"""Her request comes, is hers for certain, is paused, extended, and ends."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case, Deadline, Entry
+from hestia.accounts.models import User
+from hestia.refusals import Refused, refuse_if
+from hestia.ui.words import day
+from rights.actions.locking import lock_request, log_request, promise
+from rights.models import AccessRequest, RequestPause
+from rights.queries.standing import first_month_of, send_blockers, standing_release
+
+KIND, YES = Deadline.Kind.ACCESS_REQUEST, Deadline.Kind.COPY_SIGN_OFF
+ALREADY = "She has asked for a copy already. Answer that request first."
+
+
+@transaction.atomic
+def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
+    """Write down that she asks for a copy of her record, and promise it. Her case may be closed."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=request.case_id)
+    if AccessRequest.objects.open().filter(case=case).exists():
+        raise Refused(ALREADY)
+    request.case, request.made_at, request.made_by = case, at, by
+    request.save()
+    promise(request, by=by, at=at)
+    case.narrate(
+        Entry.Kind.DOCUMENT,
+        "She asked for a copy of her record",
+        by=by,
+        at=at,
+        url=request.get_absolute_url(),
+    )
+    log_request("received", request, by=by, at=at, channel=request.channel)
+    return request
+
+
+@transaction.atomic
+def identify(*, request: AccessRequest, how: str, on: date, by: User, at: datetime) -> AccessRequest:
+    """Write down how we know that it is her."""
+    now = lock_request(request)
+    if on < now.received_on:
+        raise Refused(by_field={"on": "This must be on or after the day on which she asked"})
+    now.identity_how, now.identity_on, now.identified_at, now.identified_by = how, on, at, by
+    now.save()
+    log_request("identified", now, by=by, at=at, how=how)
+    return now
+
+
+@transaction.atomic
+def ask_her(*, request: AccessRequest, why: str, on: date, by: User, at: datetime) -> RequestPause:
+    """Ask who she is, or what she means: the clock is paused until she answers."""
+    now = lock_request(request)
+    latest = max([now.received_on, *(pause.answered_on or date.max for pause in now.pauses.all())])
+    if latest == date.max:
+        raise Refused("The clock is paused already.")
+    if on < latest:
+        raise Refused(by_field={"on": f"This must be on or after {day(latest)}"})
+    if why == RequestPause.Why.IDENTITY and now.identity_how:
+        raise Refused(by_field={"why": "We know already that it is her"})
+    pause = RequestPause(case=now.case, request=now, why=why, asked_on=on, made_at=at, made_by=by)
+    pause.save()
+    promise(now, by=by, at=at)
+    log_request("paused", now, by=by, at=at, why=why)
+    return pause
+
+
+@transaction.atomic
+def answer_pause(*, request: AccessRequest, on: date, by: User, at: datetime) -> RequestPause:
+    """Write down that she answered: the clock runs again."""
+    now = lock_request(request)
+    pause = now.pauses.filter(answered_on=None).first()
+    if pause is None:
+        raise Refused("The clock is not paused.")
+    if on < pause.asked_on:
+        raise Refused(by_field={"on": "This must be on or after the day on which she was asked"})
+    pause.answered_on, pause.ended_at, pause.ended_by = on, at, by
+    pause.save()
+    promise(now, by=by, at=at)
+    log_request("resumed", now, by=by, at=at)
+    return pause
+
+
+@transaction.atomic
+def extend(*, request: AccessRequest, why: str, told_on: date, by: User, at: datetime) -> AccessRequest:
+    """Take two months more, of which she was told, with the reason, within the first month."""
+    now = lock_request(request)
+    if now.extension_why:
+        raise Refused("It was extended already. It cannot be extended again.")
+    if told_on < now.received_on:
+        raise Refused(by_field={"told_on": "This must be on or after the day on which she asked"})
+    last = first_month_of(now, today=timezone.localdate(at))
+    if told_on > last:
+        raise Refused(by_field={"told_on": f"She had to be told by {day(last)}: it cannot be extended"})
+    now.extension_why, now.extension_told_on, now.extended_at, now.extended_by = why, told_on, at, by
+    now.save()
+    promise(now, by=by, at=at)
+    log_request("extended", now, by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def end_request(
+    *, request: AccessRequest, end: str, words: str, on: date, by: User, at: datetime
+) -> AccessRequest:
+    """End a request without a copy, and say why: she is told that she may complain."""
+    now = lock_request(request)
+    _end(now, end=end, words=words, on=on, by=by, at=at)
+    now.case.withdraw_promises(KIND, YES, by=by, at=at, why="Her request ended without a copy")
+    title = f"Her request for a copy ended: {now.get_end_display().lower()}"
+    now.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=now.get_absolute_url())
+    log_request("ended", now, by=by, at=at, end=end)
+    return now
+
+
+@transaction.atomic
+def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: datetime) -> AccessRequest:
+    """Write down that she was given her copy, as a second person said yes to, and how she received it."""
+    now = lock_request(request)
+    release = standing_release(now)
+    refuse_if(send_blockers(now, release))
+    if release and release.given_at and on < timezone.localdate(release.given_at):
+        raise Refused(by_field={"on": "This must be on or after the day of the second person’s yes"})
+    _end(now, end=AccessRequest.End.SENT, words=received, on=on, by=by, at=at)
+    now.case.meet(KIND, by=by, at=at, on=on, outcome="She has her copy")
+    now.case.narrate(
+        Entry.Kind.DOCUMENT, "She was given a copy of her record", by=by, at=at, url=now.get_absolute_url()
+    )
+    log_request("sent", now, by=by, at=at, way=now.way, digest=release.digest if release else "")
+    return now
+
+
+def _end(request: AccessRequest, **ended: Any) -> None:
+    if ended["on"] < request.received_on:
+        raise Refused(by_field={"on": "This must be on or after the day on which she asked"})
+    request.end, request.end_words, request.ended_on = ended["end"], ended["words"], ended["on"]
+    request.ended_at, request.ended_by = ended["at"], ended["by"]
+    request.save()

@@ -1,0 +1,160 @@
+"""The copy of her record: as a paper that is read aloud in order, and as data beside it."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.queries.records import references_of_her
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.audit.reading import people_of_cases
+from hestia.pdf import Audience, Document, Fact, render
+from hestia.pdf.languages import side_by_side, spoken
+from hestia.ui.words import date_words
+from rights.models import AccessRequest, RequestItem
+from rights.rules.reasons import SOURCES, Reason
+
+COMMISSIONER = {
+    "name": "Information Commissioner’s Office",
+    "address": "Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF",
+    "phone": "0303 123 1113",
+    "site": "ico.org.uk/make-a-complaint",
+}
+TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
+
+
+def pack_of(asked: AccessRequest, *, by: User, on: date) -> Document:
+    """Return her copy. What is hidden or withheld is in no part of it: it was never handed over."""
+    case = asked.case
+    subjects = subjects_of(asked)
+    return Document(
+        template="pdf/copy_of_record.html",
+        title="A copy of what is written about you",
+        file_name=f"{case.reference}-copy-{asked.pk}.pdf",
+        reference_line=f"{case.reference}. Made {date_words(on)} by {by.initials}.",
+        audience=Audience.CLIENT,
+        tells=TELLS,
+        released=frozenset({Fact.RECORD}),
+        context={
+            "asked": asked,
+            "first_name": case.client.goes_by,
+            "subjects": subjects,
+            "withheld": withheld_of(asked),
+            "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
+            "readers": readers_of(asked, by=by),
+            "as_of": timezone.localdate(asked.gathered_at) if asked.gathered_at else on,
+            "commissioner": COMMISSIONER,
+        },
+    )
+
+
+def cover_of(asked: AccessRequest) -> Document | None:
+    """Return the sheet on top of her copy, in her language beside English, if we have words in it."""
+    case = asked.case
+    hers = spoken(case.client.first_language)
+    if hers is None:
+        return None
+    return Document(
+        template="pdf/copy_cover.html",
+        title="A copy of what is written about me",
+        file_name=f"{case.reference}-copy-{asked.pk}.pdf",
+        reference_line=case.reference,
+        audience=Audience.CLIENT,
+        tells=frozenset({Fact.REFERENCE, Fact.WORKER}),
+        sides=side_by_side(hers.code, with_english=True),
+        context={"worker": case.worker.first_name if case.worker else _("My key worker")},
+    )
+
+
+def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
+    """Return her copy as one PDF, the sheet in her language on top."""
+    cover = cover_of(asked)
+    return render(*([cover] if cover else []), pack_of(asked, by=by, on=on))
+
+
+def subjects_of(asked: AccessRequest) -> list[dict[str, Any]]:
+    """Return what she is given, by subject and then by date."""
+    given = [(item, item.given_lines) for item in asked.items.in_order()]
+    with_words = [(item, lines) for item, lines in given if lines]
+    return [
+        {
+            "number": number,
+            "title": title,
+            "pieces": [
+                {"item": item, "day": item.day, "lines": lines, "is_cut": item.decision == "hide"}
+                for item, lines in pieces
+            ],
+        }
+        for number, (title, pieces) in enumerate(
+            groupby(with_words, key=lambda piece: piece[0].subject), start=1
+        )
+    ]
+
+
+def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
+    """Return what was kept from her, by code: its kind and day, whether whole or in part, and why."""
+    kept = asked.items.in_order().filter(
+        decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD]
+    )
+    return [
+        {
+            "subject": item.subject,
+            "day": item.day,
+            "how": "Parts hidden" if item.decision == RequestItem.Decision.HIDE else "Not given",
+            "why": item.get_reason_display(),
+        }
+        for item in kept
+    ]
+
+
+def reasons_of(asked: AccessRequest) -> list[Reason]:
+    """Return the reasons that were used, in their order."""
+    used = set(asked.items.exclude(reason="").values_list("reason", flat=True))
+    return [reason for reason in Reason if reason in used]
+
+
+def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:
+    """Return who opened her record: their names, what they are here, on how many days, and when last."""
+    people = people_of_cases(*references_of_her(asked.case, by=by))
+    return [
+        {
+            "name": str(looks.by),
+            "role": Role(looks.by.role).label,
+            "why": looks.why,
+            "days": days,
+            "last_on": timezone.localdate(looks.last),
+        }
+        for looks, days in people
+        if looks.by and looks.is_opened
+    ]
+
+
+def as_data(asked: AccessRequest) -> dict[str, Any]:
+    """Return her copy as data: the same words under the same names."""
+    return {
+        "reference": asked.case.reference,
+        "as_of": timezone.localdate(asked.gathered_at).isoformat() if asked.gathered_at else None,
+        "record": [
+            {
+                "subject": subject["title"],
+                "pieces": [
+                    {
+                        "day": iso(piece["day"]),
+                        "parts_hidden": piece["is_cut"],
+                        "says": [{"what": term, "words": words} for term, words in piece["lines"]],
+                    }
+                    for piece in subject["pieces"]
+                ],
+            }
+            for subject in subjects_of(asked)
+        ],
+        "not_given": [{**piece, "day": iso(piece["day"])} for piece in withheld_of(asked)],
+    }
+
+
+def iso(day: date | None) -> str | None:
+    """Return a day as data has it."""
+    return day.isoformat() if day else None

@@ -1,0 +1,94 @@
+"""One piece of her record, as it was gathered for a copy, and what was decided about it."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models import CaseRecord, CaseRecordQuerySet
+from cases.models.relations import staff
+from hestia.accounts.models import User
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedJSONField
+from hestia.privacy.secrecy import Level
+from rights.models.requests import AccessRequest
+from rights.rules.hiding import without
+from rights.rules.reasons import Reason
+
+
+class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return those of the cases that exist for ``user``, if their role sees what is secret."""
+        return super().visible_to(user, at=at) if user.sees >= Level.SECRET else self.none()
+
+    def in_order(self) -> Self:
+        """Return by subject, each by its day."""
+        return self.order_by("place", "day", "pk")
+
+
+class RequestItem(Sealing, CaseRecord):
+    """A piece of her record in the words of the day it was gathered. Someone decides about each."""
+
+    class Decision(models.TextChoices):
+        UNDECIDED = "undecided", "Not decided"
+        GIVE = "give", "Give"
+        HIDE = "hide", "Give with parts hidden"
+        WITHHOLD = "withhold", "Withhold"
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="items")
+    source = models.CharField(max_length=60, help_text="Of which kind it is: app.model")
+    source_id = models.BigIntegerField()
+    place = models.PositiveSmallIntegerField(help_text="In which order kinds are read")
+    subject = models.CharField(max_length=60, help_text="As a reader calls its kind")
+    day = models.DateField(null=True, blank=True)
+    lines = SealedJSONField("what it says", default=list)
+    marks = SealedJSONField("who else is named in it", default=list)
+    is_marked = models.BooleanField(default=False)
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.UNDECIDED)
+    reason = models.CharField("why not", max_length=15, choices=Reason, blank=True)
+    hidden = SealedJSONField("words that are hidden", default=list)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = staff(null=True, blank=True)
+
+    objects = RequestItemQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["place", "day", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "source", "source_id"], name="request_item_once"),
+            models.CheckConstraint(
+                name="request_item_decided_at_and_by",
+                condition=Q(decision="undecided", decided_at=None, decided_by=None)
+                | ~Q(decision="undecided") & Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_item_says_why_not",
+                condition=Q(decision__in=["undecided", "give"], reason="")
+                | Q(decision__in=["hide", "withhold"]) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="request_item_hides_something", condition=~Q(decision="hide") | ~Q(hidden="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.day:%d %b %Y}" if self.day else self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("rights:item", args=[self.case.reference, self.request_id, self.pk])
+
+    @property
+    def given_lines(self) -> list[tuple[str, str]]:
+        """Return what she is given of it: nothing, all, or all but what is hidden."""
+        if self.decision not in {self.Decision.GIVE, self.Decision.HIDE}:
+            return []
+        lines = [(term, words) for term, words in self.lines]
+        return without(lines, self.hidden) if self.decision == self.Decision.HIDE else lines
+
+    @property
+    def pill(self) -> tuple[str, str]:
+        """Return the kind of its pill, and what it says."""
+        kinds = {"undecided": "notstarted", "give": "done", "hide": "soon", "withhold": "stopped"}
+        return kinds[self.decision], self.get_decision_display()

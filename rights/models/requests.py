@@ -1,0 +1,192 @@
+"""She asks for a copy of her record: what was asked, how she is answered safely, and where that stands."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cases.models import CaseRecord, SensitiveRecordQuerySet
+from cases.models.relations import staff
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedTextField
+from hestia.ui.words import date_words
+from rights.rules.clocks import Interval
+
+
+class AccessRequestQuerySet(SensitiveRecordQuerySet["AccessRequest"]):
+    def open(self) -> Self:
+        """Return those that nobody has answered yet."""
+        return self.filter(ended_at=None)
+
+    def with_case(self) -> Self:
+        """Return with her case and all pauses."""
+        return self.select_related("case__client", "made_by").prefetch_related("pauses")
+
+
+class AccessRequest(Sealing, CaseRecord):
+    """Her request for a copy of what is written about her. However it came, it counts from that day."""
+
+    class Channel(models.TextChoices):
+        SPOKEN = "spoken", "She said it"
+        LETTER = "letter", "A letter"
+        EMAIL = "email", "An e-mail"
+        MESSAGE = "message", "A text or a message"
+        OTHER = "other", "Somebody asked for her"
+
+    class Way(models.TextChoices):
+        BY_HAND = "by_hand", "Put into her hand"
+        READ_HERE = "read_here", "She reads it with us, and leaves it here"
+        POST = "post", "By post to an address that is safe"
+        EMAIL = "email", "To an e-mail address that is hers alone"
+        SOLICITOR = "solicitor", "Through her solicitor, who has her written authority"
+
+    class Identity(models.TextChoices):
+        KNOWN = "known", "Her worker knows her and met her"
+        DOCUMENT = "document", "She showed a document with her photograph"
+        CONTACT = "contact", "We rang her on her safe contact, and she said her code word"
+        AUTHORITY = "authority", "We saw the written authority, and checked with her"
+
+    class End(models.TextChoices):
+        SENT = "sent", "Given to her"
+        PASSED_ON = "passed_on", "Passed on: somebody else keeps that record"
+        INVALID = "invalid", "Not a request that we can answer"
+        TAKEN_BACK = "taken_back", "She took it back"
+
+    received_on = models.DateField()
+    channel = models.CharField("how it came", max_length=10, choices=Channel)
+    asked_for = models.TextField("what she asks for")
+    way = models.CharField("safe way to answer", max_length=10, choices=Way)
+    way_words = SealedTextField("how exactly she is answered")
+    made_at = models.DateTimeField()
+    made_by = staff()
+    identity_how = models.CharField("how we know it is her", max_length=10, choices=Identity, blank=True)
+    identity_on = models.DateField(null=True, blank=True)
+    identified_at = models.DateTimeField(null=True, blank=True)
+    identified_by = staff(null=True, blank=True)
+    extension_why = models.TextField("why two months more", blank=True)
+    extension_told_on = models.DateField(null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = staff(null=True, blank=True)
+    gathered_at = models.DateTimeField(null=True, blank=True)
+    gathered_by = staff(null=True, blank=True)
+    end = models.CharField("how it ended", max_length=10, choices=End, blank=True)
+    end_words = models.TextField("why, or how it was received", blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = staff(null=True, blank=True)
+
+    objects = AccessRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-received_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at=None), name="access_request_one_open_of_a_case"
+            ),
+            models.CheckConstraint(
+                name="access_request_identity_how_when_and_by",
+                condition=Q(identity_how="", identity_on=None, identified_at=None, identified_by=None)
+                | ~Q(identity_how="")
+                & Q(identity_on__isnull=False, identified_at__isnull=False, identified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_extension_why_when_and_by",
+                condition=Q(extension_why="", extension_told_on=None, extended_at=None, extended_by=None)
+                | ~Q(extension_why="")
+                & Q(extension_told_on__isnull=False, extended_at__isnull=False, extended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_gathered_at_and_by",
+                condition=Q(gathered_at=None, gathered_by=None)
+                | Q(gathered_at__isnull=False, gathered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_ended_how_when_and_by",
+                condition=Q(end="", end_words="", ended_on=None, ended_at=None, ended_by=None)
+                | ~Q(end="")
+                & ~Q(end_words="")
+                & Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_sent_to_whom_we_know",
+                condition=~Q(end="sent") | ~Q(identity_how="") & Q(gathered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request of {self.received_on:%d %b %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rights:request", args=[self.case.reference, self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.ended_at is None
+
+    @property
+    def made_words(self) -> str:
+        """Return when she asked, in words."""
+        return f"Asked on {date_words(self.received_on)}"
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether she has her copy."""
+        return self.end == self.End.SENT
+
+    @property
+    def intervals(self) -> list[Interval]:
+        """Return its pauses, as the sum takes them."""
+        return [pause.interval for pause in self.pauses.all()]
+
+    @property
+    def open_pause(self) -> "RequestPause | None":
+        """Return the pause that waits for her answer, if there is one."""
+        return next((pause for pause in self.pauses.all() if pause.answered_on is None), None)
+
+
+class RequestPause(CaseRecord):
+    """The clock is paused: we had to ask who she is, or what she means. Nothing else pauses it."""
+
+    class Why(models.TextChoices):
+        IDENTITY = "identity", "Who she is"
+        CLARIFICATION = "clarification", "Which of our records she means"
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="pauses")
+    why = models.CharField("what was asked", max_length=15, choices=Why)
+    asked_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = staff()
+    answered_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = staff(null=True, blank=True)
+
+    objects = SensitiveRecordQuerySet["RequestPause"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["asked_on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(answered_on=None), name="request_pause_one_open"
+            ),
+            models.CheckConstraint(
+                name="request_pause_answered_on_at_and_by",
+                condition=Q(answered_on=None, ended_at=None, ended_by=None)
+                | Q(answered_on__gte=F("asked_on"), ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Asked: {self.get_why_display().lower()}"
+
+    @property
+    def interval(self) -> Interval:
+        """Return it as the sum takes it."""
+        return Interval(self.asked_on, self.answered_on, f"asked {self.why_words}")
+
+    @property
+    def why_words(self) -> str:
+        """Return what was asked, inside a sentence: "who she is"."""
+        words: str = self.get_why_display()
+        return f"{words[0].lower()}{words[1:]}"

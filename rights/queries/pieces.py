@@ -1,0 +1,157 @@
+"""Her record in pieces: each row that is hers, in words, with who else is named in it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model, UUIDField
+from django.utils import timezone
+
+from cases.models import Case, Client, Dependant, Person
+from cases.queries.secrets import dangers, made, numbers_of_others, other_clients
+from hestia.accounts.models import Service, User
+from hestia.privacy.spellings import Kind, Secret, find
+from rights.queries.register import in_copy, rows_of_her, subject
+
+# Of each row, but about nobody: which version it is, and keys.
+MACHINERY = frozenset({"version", "row_key", "once", "source_kind", "source_id", "url"})
+BLANK = "\u2007"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One row of her record in words."""
+
+    source: str
+    source_id: int
+    place: int
+    subject: str
+    day: date | None
+    lines: list[list[str]]
+    marks: list[list[str]] = field(default_factory=list)  # pairs: who it is, and the words as they stand
+
+    @property
+    def text(self) -> str:
+        """Return all its words."""
+        return "\n".join(words for _, words in self.lines)
+
+
+def pieces_of(case: Case, *, by: User) -> list[Piece]:
+    """Return her whole record, from all of her cases that exist for somebody, with what is marked in it."""
+    pieces = [
+        Piece(
+            model._meta.label_lower,
+            row.pk,
+            place,
+            subject(model),
+            day_of(row),
+            [list(line) for line in lines_of(row)],
+        )
+        for place, model in enumerate(in_copy())
+        for row in rows_of_her(model, case.client_id, by=by)
+    ]
+    pieces = [piece for piece in pieces if piece.lines]
+    others = named_others(case, "\n".join(piece.text for piece in pieces))
+    for piece in pieces:
+        piece.marks.extend(marked(piece.text, others))
+    return pieces
+
+
+# --- In words ---------------------------------------------------------------------------------------
+
+
+def lines_of(row: Model) -> Iterator[tuple[str, str]]:
+    """Yield what a row says: how each answer is called, and the answer in words. Empty ones say nothing."""
+    for column in row._meta.concrete_fields:
+        if is_read(column) and (words := value_words(row, column)):
+            label = str(column.verbose_name)
+            yield f"{label[:1].upper()}{label[1:]}", words
+
+
+def is_read(column: "Field[Any, Any]") -> bool:
+    """Whether a field says something of her: no key, no version, nor to whom the row belongs."""
+    if column.primary_key or column.name in MACHINERY or isinstance(column, UUIDField):
+        return False
+    return not (isinstance(column, ForeignKey) and column.related_model in {Case, Client})
+
+
+def value_words(row: Model, column: "Field[Any, Any]") -> str:
+    """Return one answer in words."""
+    if isinstance(column, ForeignKey):
+        return str(getattr(row, column.name) or "")
+    if column.choices:
+        shown: Any = getattr(row, f"get_{column.name}_display")
+        return str(shown() or "")
+    return words_of(getattr(row, column.attname))
+
+
+def words_of(value: Any) -> str:
+    """Return any value in words: a day, yes or no, a list."""
+    words = "" if value is None else str(value)
+    match value:
+        case bool():
+            words = "Yes" if value else "No"
+        case datetime():
+            words = f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+        case date():
+            words = f"{value:%-d %B %Y}"
+        case dict():
+            pairs = ((str(key).replace("_", " "), words_of(item)) for key, item in value.items())
+            words = "; ".join(f"{key}: {text}" for key, text in pairs if text)
+        case list() | tuple():
+            words = drawn_or_listed(value)
+        case bytes() | memoryview():
+            words = "(a file)"
+    return words
+
+
+def drawn_or_listed(values: list[Any] | tuple[Any, ...]) -> str:
+    """Return a list in words; of the strokes of a pen, that it is a drawing."""
+    if re.fullmatch(r"[\d\s.,\[\]-]{80,}", json.dumps(values, default=str)):
+        return "(a drawing, such as her signature)"
+    return "; ".join(words for value in values if (words := words_of(value)))
+
+
+def day_of(row: Model) -> date | None:
+    """Return the first day that a row says of itself."""
+    for column in row._meta.concrete_fields:
+        if isinstance(column, DateField) and not column.name.startswith(("born", "until")):
+            value = getattr(row, column.attname)
+            if isinstance(column, DateTimeField) and value:
+                return timezone.localdate(value)
+            if value:
+                return value  # type: ignore[no-any-return]
+    return None
+
+
+# --- Who else is named ------------------------------------------------------------------------------
+
+
+def named_others(case: Case, words: str) -> list[tuple[str, tuple[Secret, ...]]]:
+    """Return what of others could stand in her record: who they are, and their names or numbers."""
+    house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
+    people = Person.objects.filter(case__client=case.client_id).values_list("name", flat=True)
+    theirs = Dependant.objects.filter(case__client=case.client_id).values_list("name", flat=True)
+    return [
+        ("someone who may be a danger to her", dangers(case)),
+        ("another client", other_clients(case, words)),
+        ("someone in her life", made(Kind.NAME, people)),
+        ("someone who depends on her", made(Kind.NAME, theirs)),
+        ("the phone of someone in her life", made(Kind.PHONE, numbers_of_others(case))),
+        ("where the safe house is", made(Kind.ADDRESS, house)),
+    ]
+
+
+def marked(words: str, others: list[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
+    """Return each place where one of them stands, in whatever spelling: who it is, and the words there."""
+    marks: dict[str, str] = {}
+    for who, secrets in others:
+        rest = words
+        while places := find(rest, secrets):
+            for place in places:
+                marks.setdefault(" ".join(words[place.start : place.end].split()), who)
+                rest = f"{rest[: place.start]}{BLANK * (place.end - place.start)}{rest[place.end :]}"
+    return [[who, stood] for stood, who in marks.items()]

@@ -1,0 +1,103 @@
+"""Where a request stands: its sum, what is still to be done, and whether a yes is still to what is there."""
+
+import hashlib
+import json
+from datetime import date
+
+from django.db.models import QuerySet
+
+from hestia.accounts.models import User
+from hestia.ui.words import counted
+from hestia.workingdays.models import BankHoliday
+from rights.models import AccessRequest, RequestItem, RequestRelease
+from rights.rules.clocks import Count, count
+
+ENDED = "This request was answered. Nothing about it can be changed."
+CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
+
+
+def count_of(request: AccessRequest, *, today: date) -> Count:
+    """Return the sum of a request, as it stands on a day."""
+    return count(
+        request.received_on,
+        request.intervals,
+        is_extended=bool(request.extension_why),
+        calendar=BankHoliday.objects.calendar("ew"),
+        today=today,
+    )
+
+
+def first_month_of(request: AccessRequest, *, today: date) -> date:
+    """Return the last day on which she can be told of two months more."""
+    calendar = BankHoliday.objects.calendar("ew")
+    return count(
+        request.received_on, request.intervals, is_extended=False, calendar=calendar, today=today
+    ).due_on
+
+
+def ended_blockers(request: AccessRequest) -> list[str]:
+    """Return why nothing of a request can be changed."""
+    return [] if request.is_open else [ENDED]
+
+
+def undecided(request: AccessRequest) -> int:
+    """Return about how many pieces nobody has decided."""
+    return request.items.filter(decision=RequestItem.Decision.UNDECIDED).count()
+
+
+def ready_blockers(request: AccessRequest) -> list[str]:
+    """Return what is still to be done before a second person can be asked."""
+    if blockers := ended_blockers(request):
+        return blockers
+    blockers = []
+    if not request.identity_how:
+        blockers.append("Record how we know that it is her.")
+    if pause := request.open_pause:
+        blockers.append(f"The clock is paused: she was asked {pause.why_words}. Record her answer.")
+    if request.gathered_at is None:
+        blockers.append("Gather her record.")
+    elif left := undecided(request):
+        blockers.append(f"Decide about {counted(left, 'more piece')}.")
+    return blockers
+
+
+def standing_release(request: AccessRequest) -> RequestRelease | None:
+    """Return what was last asked of a second person, if anything was."""
+    people = ("asked_by", "asked_of", "given_by", "refused_by")
+    return RequestRelease.objects.standing().filter(request=request).select_related(*people).first()
+
+
+def void_because(request: AccessRequest, release: RequestRelease) -> list[str]:
+    """Return why a yes, or the question for one, is of no use any more; nothing if it is."""
+    return [] if release.digest == digest_of(request) else [CHANGED]
+
+
+def send_blockers(request: AccessRequest, release: RequestRelease | None) -> list[str]:
+    """Return why the copy cannot be made or given now."""
+    if blockers := ready_blockers(request):
+        return blockers
+    if release is None or release.given_at is None:
+        return ["A second person must say yes to the copy, and to the way it goes to her."]
+    return void_because(request, release)
+
+
+def digest_of(request: AccessRequest) -> str:
+    """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
+    pieces = [
+        [item.source, item.source_id, item.decision, item.reason, item.given_lines]
+        for item in request.items.in_order()
+    ]
+    whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def writers_of_copy(request: AccessRequest) -> set[int]:
+    """Return who wrote a part of it: took the request, gathered her record, decided about a piece."""
+    deciders = request.items.exclude(decided_by=None).values_list("decided_by", flat=True)
+    people = {*deciders, request.made_by_id, request.gathered_by_id}
+    return {pk for pk in people if pk}
+
+
+def requests_for(user: User) -> QuerySet[AccessRequest]:
+    """Return the requests that exist for somebody, the open ones first."""
+    return AccessRequest.objects.visible_to(user).with_case().order_by("ended_at", "received_on", "pk")

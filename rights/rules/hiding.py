@@ -1,0 +1,29 @@
+"""Takes words out of a text before it is drawn, so that nothing of them is left to be found. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+HIDDEN = "[hidden]"  # of one length, whatever stood there
+type Lines = Sequence[tuple[str, str]]
+
+
+def pattern_of(part: str) -> re.Pattern[str]:
+    """Return what finds a part in whatever capitals and spaces."""
+    return re.compile(r"\s+".join(map(re.escape, part.split())), re.IGNORECASE)
+
+
+def stands_in(part: str, lines: Lines) -> bool:
+    """Whether a part stands in what these lines say."""
+    pattern = pattern_of(part)
+    return any(pattern.search(words) for _, words in lines)
+
+
+def without(lines: Lines, parts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return lines with every part taken out, the longest first: a short one may stand inside it."""
+    patterns = [pattern_of(part) for part in sorted(set(parts), key=len, reverse=True) if part.split()]
+    kept = []
+    for term, words in lines:
+        for pattern in patterns:
+            words = pattern.sub(HIDDEN, words)  # noqa: PLW2901
+        kept.append((term, words))
+    return kept

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from rights.views import copies, items, register, requests
+
+app_name = "rights"
+OF_CASE = "cases/<ref:ref>/requests/"
+ONE = f"{OF_CASE}<int:pk>/"
+urlpatterns = [
+    path("rights/", register.requests, name="requests"),
+    path(OF_CASE, register.requests_of_case, name="requests_of_case"),
+    path(f"{OF_CASE}new/", requests.request_new, name="request_new"),
+    path(f"{OF_CASE}pieces/<int:pk>/", items.item, name="item"),
+    path(ONE, requests.request_page, name="request"),
+    path(f"{ONE}identity/", requests.identity, name="identity"),
+    path(f"{ONE}pause/", requests.pause, name="pause"),
+    path(f"{ONE}her-answer/", requests.her_answer, name="her_answer"),
+    path(f"{ONE}extension/", requests.extension, name="extension"),
+    path(f"{ONE}ending/", requests.ending, name="ending"),
+    path(f"{ONE}gathering/", items.gathering, name="gathering"),
+    path(f"{ONE}pieces/", items.items, name="items"),
+    path(f"{ONE}second-person/", copies.release, name="release"),
+    path(f"{ONE}answer/", copies.answer_of_second, name="answer"),
+    path(f"{ONE}copy/", copies.pack, name="pack"),
+    path(f"{ONE}data/", copies.data, name="data"),
+    path(f"{ONE}sending/", copies.sending, name="sending"),
+]

@@ -1,0 +1,181 @@
+"""Her copy: a second person's yes, the paper, the same as data, and that she has it."""
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cases.queries.records import get_case, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import COPIES, spend
+from hestia.pages import answer, shows_form
+from hestia.pdf import respond
+from hestia.refusals import refuse_if
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
+from rights import actions
+from rights.actions.locking import log_request
+from rights.actions.releases import answer_blockers
+from rights.documents.pack import as_data, pack_of, paper_of
+from rights.forms.items import SecondPersonForm
+from rights.forms.requests import AnswerForm, SendingForm
+from rights.models import AccessRequest
+from rights.queries.standing import (
+    ended_blockers,
+    ready_blockers,
+    send_blockers,
+    standing_release,
+    void_because,
+)
+from rights.views.items import items_of, log_shown
+from rights.views.requests import get_request, request_url
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def release(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Ask a second person, by name, for a yes."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    people = actions.releasers(asked, asked_by=request.user, at=request.now)
+    form = SecondPersonForm(sent(request), people=people)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_release(
+            request=asked, person=form.cleaned_data["person"], by=request.user, at=request.now
+        ),
+        saved=lambda asked_of: f"{asked_of.asked_of} has been asked.",
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "Ask a second person",
+            "lede": "They read every piece, and say yes or no to all of it and to the way it goes to her.",
+        },
+        blockers=ready_blockers(asked),
+    )
+
+
+@permission_required(Permission.COPY_RELEASE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say yes or no to the copy, having read every piece of it and the way it goes to her."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    standing = standing_release(asked)
+    against = [*ready_blockers(asked), *(void_because(asked, standing) if standing else [])]
+    draft = open_draft(request, f"copy-answer-{pk}", ref)
+    form = AnswerForm(
+        draft.data,
+        may_say_yes=request.method == "POST" or not against,
+        today=request.today,
+        now=request.now,
+    )
+    pieces = list(items_of(request, asked))
+    response = answer(
+        request,
+        form,
+        act=lambda: actions.answer_release(
+            request=asked,
+            is_yes=form.cleaned_data["answer"] == "yes",
+            why=form.cleaned_data["why"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved=lambda given: ALLOWED if given.given_at else NOT_ALLOWED,
+        to=request_url(case, asked),
+        template="rights/answer.html",
+        context={"case": case, "asked": asked, "release": standing, "pieces": pieces, "against": against},
+        draft=draft,
+        blockers=answer_blockers(asked, standing, by=request.user),
+    )
+    if shows_form(response):
+        log_shown(request, asked, [piece.pk for piece in pieces])
+    return response
+
+
+ALLOWED, NOT_ALLOWED = "She may be given this copy.", "She is not given this copy."
+
+
+def may_be_made(asked: AccessRequest) -> None:
+    """Refuse to make a copy that no second person said yes to, or that is otherwise than they saw it."""
+    if asked.is_open:
+        refuse_if(send_blockers(asked, standing_release(asked)))
+    elif not asked.was_sent:
+        refuse_if(ended_blockers(asked))
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Make her copy as a paper."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    may_be_made(asked)
+    spend(request, COPIES)
+    log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="paper")
+    who = {"by": request.user, "on": request.today}
+    return respond(pack_of(asked, **who), paper=paper_of(asked, **who))
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Make her copy as data that a machine reads."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    may_be_made(asked)
+    spend(request, COPIES)
+    log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="data")
+    name = f"{case.reference}-copy-{asked.pk}.json"
+    return JsonResponse(
+        as_data(asked),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record that she was given her copy, and how she received it."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    draft = open_draft(request, f"copy-sending-{pk}", ref)
+    form = SendingForm(draft.data, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.send_copy(
+            request=asked,
+            received=form.cleaned_data["received"],
+            on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="It is recorded that she has her copy.",
+        to=reverse("rights:request", args=[ref, pk]),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "She was given her copy",
+            "lede": "Give it to her only in the way that is written down and was said yes to.",
+        },
+        draft=draft,
+        blockers=send_blockers(asked, standing_release(asked)),
+    )

@@ -1,0 +1,145 @@
+"""Her record in pieces: gathered, gone through, decided."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cases.queries.records import get_case, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.models import log
+from hestia.pages import answer, press, shows_form
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.components import Chip
+from hestia.ui.http import HouseRequest, sent
+from hestia.ui.words import counted
+from rights import actions
+from rights.forms.items import OTHERS, SHOWN, GiveForm, ItemForm, ItemsQuery
+from rights.forms.requests import CopyForm
+from rights.models import AccessRequest, RequestItem
+from rights.queries.standing import ended_blockers
+from rights.views.requests import get_request, request_url
+
+PAGE = 20
+DECISIONS = RequestItem.Decision.values
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Put her record together as it is now."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    act = lambda: actions.gather(request=asked, by=request.user, at=request.now)  # noqa: E731
+    return press(request, CopyForm(request.POST), act=act, to=request_url(case, asked))
+
+
+def items_of(request: HouseRequest, asked: AccessRequest) -> QuerySet[RequestItem]:
+    """Return the pieces of a request that exist for the reader, in the order of reading."""
+    return RequestItem.objects.visible_to(request.user).filter(request=asked).in_order()
+
+
+def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
+    """Return the ways to narrow the list, each with how much it would show. One question."""
+    counts = items.order_by().aggregate(
+        all=Count("pk"),
+        others=Count("pk", filter=Q(is_marked=True)),
+        **{value: Count("pk", filter=Q(decision=value)) for value in DECISIONS if value in SHOWN},
+    )
+    return [Chip(label, f"?show={key}", key == shown, counts[key]) for key, label in SHOWN.items()]
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """List the pieces with all their words; give at once those of the page in which nobody else is named."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    every = items_of(request, asked)
+    query = ItemsQuery(request.GET).asked
+    narrowed = every
+    if query["show"] == OTHERS:
+        narrowed = every.filter(is_marked=True)
+    elif query["show"] in DECISIONS:
+        narrowed = every.filter(decision=query["show"])
+    page = Paginator(narrowed, PAGE).get_page(query["page"])
+    for piece in page.object_list:
+        piece.case = case
+    to_give = [
+        item
+        for item in page.object_list
+        if not item.is_marked and item.decision == RequestItem.Decision.UNDECIDED
+    ]
+    form = GiveForm(sent(request), items=every, initial={"items": to_give})
+    response = answer(
+        request,
+        form,
+        act=lambda: actions.give_together(
+            request=asked,
+            items=[item.pk for item in form.cleaned_data["items"]],
+            by=request.user,
+            at=request.now,
+        ),
+        saved=lambda given: f"{counted(given, 'piece')} will be given.",
+        to=request.get_full_path(),
+        template="rights/items.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "page": page,
+            "chips": chips_of(every, query["show"]),
+            "to_give": to_give if asked.is_open else [],
+        },
+        blockers=ended_blockers(asked) if request.method == "POST" else [],
+    )
+    if shows_form(response):
+        log_shown(request, asked, [item.pk for item in page.object_list])
+    return response
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def item(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Decide about one piece."""
+    case = get_case(request, ref)
+    piece = get_object_or_404(
+        RequestItem.objects.visible_to(request.user).filter(case=case).select_related("request"), pk=pk
+    )
+    piece.case, piece.request.case = case, case
+    draft = open_draft(request, f"copy-piece-{pk}", ref)
+    form = ItemForm(draft.data, item=piece, today=request.today, now=request.now)
+    response = answer(
+        request,
+        form,
+        act=lambda: actions.decide(item=piece, **form.decided, by=request.user, at=request.now),
+        to=reverse("rights:items", args=[ref, piece.request_id]) + "?show=undecided",
+        template="rights/item.html",
+        context={"case": case, "asked": piece.request, "item": piece},
+        draft=draft,
+        blockers=ended_blockers(piece.request),
+    )
+    if shows_form(response):
+        log_shown(request, piece.request, [piece.pk])
+    return response
+
+
+def log_shown(request: HouseRequest, asked: AccessRequest, items: list[int]) -> None:
+    """Write down which pieces of her record were shown, with what is secret in them."""
+    log(
+        "access_request.shown",
+        by=request.user,
+        at=request.now,
+        case_ref=asked.case.reference,
+        subject=asked,
+        items=items,
+    )

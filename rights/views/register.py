@@ -1,0 +1,35 @@
+"""Which requests there are, the next date first; and those of one case."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.queries.records import get_case, log_list
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.http import HouseRequest
+from rights.queries.dates import due_first
+from rights.queries.standing import requests_for
+
+
+@require_safe
+@permission_required(Permission.REQUESTS_VIEW)
+def requests(request: HouseRequest) -> HttpResponse:
+    """List the requests by reference, the next date first."""
+    rows = due_first(request.user)
+    log_list(request, [row.reference for row in rows])
+    context = {
+        "waiting": [row for row in rows if row.ended_on is None],
+        "ended": [row for row in rows if row.ended_on],
+        "may_open": request.user.has_perm(Permission.REQUEST_HANDLE),
+    }
+    return render(request, "rights/requests.html", context)
+
+
+@require_safe
+@permission_required(Permission.REQUEST_HANDLE)
+def requests_of_case(request: HouseRequest, ref: str) -> HttpResponse:
+    """List the requests of one case."""
+    case = get_case(request, ref)
+    rows = list(requests_for(request.user).filter(case=case))
+    context = {"case": case, "requests": rows, "has_open": any(row.is_open for row in rows)}
+    return render(request, "rights/requests_of_case.html", context)

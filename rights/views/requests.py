@@ -1,0 +1,229 @@
+"""One request: that she asks, who she is, what pauses it, two months more, and how it ends without a copy."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.models import Case
+from cases.queries.records import get_case, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
+from rights import actions
+from rights.forms.requests import (
+    CopyForm,
+    EndingForm,
+    ExtensionForm,
+    HerAnswerForm,
+    IdentityForm,
+    PauseForm,
+    RequestForm,
+)
+from rights.models import AccessRequest
+from rights.queries.progress import progress_of
+from rights.queries.standing import ended_blockers
+
+
+def get_request(request: HouseRequest, case: Case, pk: int) -> AccessRequest:
+    """Return a request of a case that was reached, or answer 404."""
+    requests = AccessRequest.objects.visible_to(request.user).filter(case=case).prefetch_related("pauses")
+    asked = get_object_or_404(requests.select_related("made_by"), pk=pk)
+    asked.case = case
+    return asked
+
+
+def request_url(case: Case, asked: AccessRequest) -> str:
+    """Return the page of one request."""
+    return reverse("rights:request", args=[case.reference, asked.pk])
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def request_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down that she asks for a copy of her record. Her case may be closed."""
+    case = get_case(request, ref)
+    draft = open_draft(request, "copy", ref)
+    form = RequestForm(draft.data, today=request.today, now=request.now)
+
+    def receive() -> AccessRequest:
+        made = form.made
+        made.case = case
+        return actions.receive(request=made, by=request.user, at=request.now)
+
+    return answer(
+        request,
+        form,
+        act=receive,
+        saved="Her request is recorded.",
+        to=lambda asked: request_url(case, asked),
+        template="rights/request_new.html",
+        context={"case": case, "contact": getattr(case, "safe_contact", None)},
+        draft=draft,
+    )
+
+
+@require_safe
+@permission_required(Permission.REQUEST_HANDLE)
+def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Show where a request stands: the sum, what is done and what is next."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    context = {
+        "case": case,
+        "asked": asked,
+        "progress": progress_of(asked, today=request.today),
+        "copy_form": CopyForm(),
+    }
+    return render(request, "rights/request.html", context)
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record how we know that it is her."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    form = IdentityForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.identify(
+            request=asked,
+            how=form.cleaned_data["how"],
+            on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "How do we know that it is her?",
+            "lede": "Someone who wants to find her may ask in her name.",
+        },
+        blockers=ended_blockers(asked),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def pause(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record that she was asked who she is, or what she means."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    form = PauseForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_her(
+            request=asked,
+            why=form.cleaned_data["why"],
+            on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The clock is paused until she answers.",
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "She was asked something first",
+            "lede": "Days from asking to her answer are not counted. Only these two pause the clock.",
+        },
+        blockers=ended_blockers(asked),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def her_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record that she answered."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    form = HerAnswerForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.answer_pause(
+            request=asked, on=form.cleaned_data["on"], by=request.user, at=request.now
+        ),
+        saved="The clock runs again.",
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "She answered",
+            "lede": "From then on the days are counted again.",
+        },
+        blockers=ended_blockers(asked),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Take two months more, of which she was told."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    draft = open_draft(request, f"copy-extension-{pk}", ref)
+    form = ExtensionForm(draft.data, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.extend(
+            request=asked,
+            why=form.cleaned_data["why"],
+            told_on=form.cleaned_data["told_on"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="It can take two months more.",
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "Two months more",
+            "lede": "She must be told, with the reason, within the first month.",
+        },
+        draft=draft,
+        blockers=ended_blockers(asked),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """End a request without a copy, and say why."""
+    case = get_case(request, ref)
+    asked = get_request(request, case, pk)
+    draft = open_draft(request, f"copy-ending-{pk}", ref)
+    form = EndingForm(draft.data, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.end_request(
+            request=asked,
+            end=form.cleaned_data["end"],
+            words=form.cleaned_data["words"],
+            on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The request has ended.",
+        to=request_url(case, asked),
+        template="rights/request_form.html",
+        context={
+            "case": case,
+            "asked": asked,
+            "heading": "End it without a copy",
+            "lede": "Only if it is no request that we can answer, or somebody else keeps that record.",
+        },
+        draft=draft,
+        blockers=ended_blockers(asked),
+    )

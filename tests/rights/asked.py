@@ -1,0 +1,60 @@
+"""Requests on the way to a copy."""
+
+from datetime import date
+from typing import Any
+
+from cases.models import Case
+from hestia.accounts.models import User
+from rights import actions
+from rights.models import AccessRequest, RequestItem
+from tests import make
+
+RECEIVED = date(2026, 11, 16)
+Decision = RequestItem.Decision
+
+
+def request_of(case: Case, *, by: User, **fields: Any) -> AccessRequest:
+    """Record that she asks."""
+    asked = AccessRequest(
+        case=case,
+        **{
+            "received_on": RECEIVED,
+            "channel": "spoken",
+            "asked_for": "Everything.",
+            "way": "by_hand",
+            "way_words": "Here, on a Tuesday, never at home.",
+            **fields,
+        },
+    )
+    return actions.receive(request=asked, by=by, at=make.NOON)
+
+
+def gathered(case: Case, *, by: User, **fields: Any) -> AccessRequest:
+    """Record that she asks, who she is, and gather her record."""
+    asked = request_of(case, by=by, **fields)
+    asked = actions.identify(request=asked, how="known", on=RECEIVED, by=by, at=make.NOON)
+    return actions.gather(request=asked, by=by, at=make.NOON)
+
+
+def decide_all(asked: AccessRequest, *, by: User) -> None:
+    """Give each piece, with what was marked hidden."""
+    unmarked = asked.items.filter(is_marked=False)
+    actions.give_together(request=asked, items=[item.pk for item in unmarked], by=by, at=make.NOON)
+    for item in asked.items.filter(is_marked=True):
+        actions.decide(
+            item=item,
+            decision=Decision.HIDE,
+            reason="other_person",
+            hidden=[words for _, words in item.marks],
+            by=by,
+            at=make.NOON,
+        )
+
+
+def allowed(case: Case, *, by: User, second: User, **fields: Any) -> AccessRequest:
+    """Bring a request to where her copy can be given."""
+    asked = gathered(case, by=by, **fields)
+    decide_all(asked, by=by)
+    actions.ask_release(request=asked, person=second, by=by, at=make.NOON)
+    actions.answer_release(request=asked, is_yes=True, by=second, at=make.NOON)
+    return AccessRequest.objects.get(pk=asked.pk)

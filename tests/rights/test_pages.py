@@ -1,0 +1,156 @@
+"""The pages from her request to her copy, as a manager and a second person walk them; and who may not."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.actions import access
+from cases.actions.access import SealNames
+from cases.models import Case, Entry
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from rights.models import AccessRequest
+from tests import make
+from tests.pdf.readers import with_pdfium
+from tests.rights.asked import RECEIVED, gathered, request_of
+from tests.supportplans.pages import day, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+
+
+@pytest.fixture
+def ruth_browser(ruth: User) -> Browser:
+    browser = Browser()
+    browser.force_login(ruth)
+    return browser
+
+
+def at(case: Case, page: str, *args: object) -> str:
+    return reverse(f"rights:{page}", args=[case.reference, *args])
+
+
+def send(browser: Browser, url: str, **data: Any) -> str:
+    return text_of(browser.post(url, data, follow=True))
+
+
+def test_the_whole_way(
+    carys_browser: Browser, ruth_browser: Browser, ruth: User, her_case: Case, amina: User, outreach: Service
+) -> None:
+    make.case(worker=amina, service=outreach, client=make.client("Lindita", "Bardhi"))
+    body = "She walked with Lindita Bardhi to the market."
+    her_case.narrate(Entry.Kind.NOTE, "A walk", body, by=amina, at=make.NOON)
+    browser = carys_browser
+    new = at(her_case, "request_new")
+    assert "Choose how she can be given it safely" in send(browser, new)
+    said = {
+        "channel": "spoken",
+        "asked_for": "All of it.",
+        "way": "by_hand",
+        "way_words": "Here, on Tuesday.",
+    }
+    page = send(browser, new, **said, **day("received_on", RECEIVED))
+    asked = AccessRequest.objects.get()
+    assert "Wed 16 Dec 2026" in page
+    assert "1 month from then" in page
+    assert "16 Dec 2026" in text_of(browser.get("/rights/"))
+    send(browser, at(her_case, "identity", asked.pk), how="known", **day("on", RECEIVED))
+    assert "Go through them" in send(browser, at(her_case, "gathering", asked.pk))
+
+    items = at(her_case, "items", asked.pk)
+    assert "Others named here: Lindita Bardhi (another client)" in text_of(browser.get(items))
+    while unmarked := asked.items.filter(is_marked=False, decision="undecided")[:20]:
+        send(browser, items, items=[item.pk for item in unmarked])
+    [marked] = asked.items.filter(decision="undecided")
+    piece = at(her_case, "item", marked.pk)
+    wrong = {"decision": "hide", "version": marked.version}
+    assert "Choose why she is not given all of it" in send(browser, piece, **wrong)
+    assert "is not in this piece" in send(browser, piece, **wrong, reason="other_person", words="Nobody")
+    send(browser, piece, **wrong, reason="other_person", suggested=["Lindita Bardhi"])
+
+    assert browser.post(at(her_case, "pack", asked.pk)).status_code == 409
+    assert "has been asked" in send(browser, at(her_case, "release", asked.pk), person=ruth.pk)
+    second = at(her_case, "answer", asked.pk)
+    assert "Lindita Bardhi" in text_of(ruth_browser.get(second))
+    assert "Say why not" in send(ruth_browser, second, answer="no")
+    assert "She may be given this copy" in send(ruth_browser, second, answer="yes")
+
+    paper = browser.post(at(her_case, "pack", asked.pk))
+    words = " ".join(with_pdfium(paper.content).split())
+    assert "She walked with [hidden] to the market." in words
+    assert "Bardhi" not in words
+    assert "It is about someone else" in words
+    assert "Information Commissioner" in words
+    data = browser.post(at(her_case, "data", asked.pk)).json()
+    assert "[hidden]" in str(data)
+    assert "Bardhi" not in str(data)
+    sent = {"received": "She signed for it.", **day("on", make.TODAY)}
+    assert "she has her copy" in send(browser, at(her_case, "sending", asked.pk), **sent)
+    kinds = set(Event.objects.filter(case_ref=her_case.reference).values_list("kind", flat=True))
+    assert {"access_request.copied", "access_request.shown", "access_request.sent"} <= kinds
+
+
+def test_only_who_was_asked_answers(
+    carys_browser: Browser, ruth_browser: Browser, her_case: Case, carys: User
+) -> None:
+    asked = gathered(her_case, by=carys)
+    page = ruth_browser.get(at(her_case, "answer", asked.pk))
+    assert page.status_code == 409
+    assert "no longer waiting" in text_of(page)
+
+
+def test_pauses_and_ends(carys_browser: Browser, her_case: Case, carys: User) -> None:
+    asked = request_of(her_case, by=carys)
+    on = day("on", make.TODAY)
+    assert "The clock is paused" in send(
+        carys_browser, at(her_case, "pause", asked.pk), why="clarification", **on
+    )
+    assert "Paused" in text_of(carys_browser.get("/rights/"))
+    assert "The clock runs again" in send(carys_browser, at(her_case, "her_answer", asked.pk), **on)
+    told = day("told_on", make.TODAY)
+    assert "two months more" in send(
+        carys_browser, at(her_case, "extension", asked.pk), why="Many files.", **told
+    )
+    ended = {"end": "taken_back", "words": "She has what she wanted.", **on}
+    assert "The request has ended" in send(carys_browser, at(her_case, "ending", asked.pk), **ended)
+    assert "She took it back" in text_of(carys_browser.get("/rights/"))
+
+
+def test_who_watches_over_it_reads_references_and_dates_and_no_case(
+    gita: User, her_case: Case, carys: User
+) -> None:
+    asked = request_of(her_case, by=carys)
+    browser = Browser()
+    browser.force_login(gita)
+    page = text_of(browser.get("/rights/"))
+    assert her_case.reference in page
+    assert "16 Dec 2026" in page
+    assert her_case.client.last_name not in page
+    assert browser.get(asked.get_absolute_url()).status_code == 403
+    words = "Her cousin works here."
+    access.seal_case(case=her_case, names=SealNames([carys], []), words=words, by=carys, at=make.NOON)
+    assert her_case.reference not in text_of(browser.get("/rights/"))
+
+
+def test_another_teams_case_is_not_there(her_case: Case, carys: User, house_b: Service) -> None:
+    asked = request_of(her_case, by=carys)
+    stranger = make.user("Sol Moss", role=Role.MANAGER, services=[house_b])
+    browser = Browser()
+    browser.force_login(stranger)
+    assert her_case.reference not in text_of(browser.get("/rights/"))
+    assert browser.get(asked.get_absolute_url()).status_code == 404

@@ -1,0 +1,55 @@
+"""A copy of her record knows every model of the product."""
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey
+
+from cases.models import Case, Client
+from hestia.privacy.declared import HISTORY, our_apps, records
+from rights.queries.register import in_copy, way_to_her, why_left_out
+
+
+def every_model() -> list[type]:
+    return [
+        model
+        for config in our_apps()
+        for model in apps.get_app_config(config.label).get_models()
+        if not model.__name__.lower().startswith(HISTORY)
+    ]
+
+
+def test_each_model_is_in_it_and_can_be_reached_or_is_left_out_with_a_reason() -> None:
+    unknown = [
+        model._meta.label
+        for model in every_model()
+        if model not in records() or not (why_left_out(model) or way_to_her(model))
+    ]
+    assert unknown == []
+
+
+def test_what_hangs_on_her_or_her_case_is_in_it_unless_its_declaration_says_why_not() -> None:
+    left_out = {
+        model._meta.label: why_left_out(model)
+        for model in every_model()
+        if model not in in_copy()
+        and any(
+            isinstance(field, ForeignKey) and field.related_model in {Case, Client}
+            for field in model._meta.fields
+        )
+    }
+    assert all(len(reason) > 20 for reason in left_out.values())
+    assert set(left_out) == {
+        "cases.AccessNotice",
+        "cases.Approval",
+        "cases.Hazard",
+        "cases.HazardKey",
+        "cases.HeldBooking",
+        "cases.NameKey",
+        "rights.RequestItem",
+        "rights.RequestRelease",
+    }
+
+
+@pytest.mark.parametrize("label", ["cases.Entry", "riskassessment.Rating", "supportplans.Payment"])
+def test_what_she_is_given(label: str) -> None:
+    assert apps.get_model(label) in in_copy()
