@@ -5,15 +5,15 @@ A named address that stands in no list fails: whoever adds a page says here how 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from desk.queries.drafts import going_on
@@ -183,7 +183,7 @@ class Walk:
                 if back is None or urlsplit(back[1]).path != url:
                     self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
-    def send_empty(self, url: str, user: User | None) -> HttpResponse | None:
+    def send_empty(self, url: str, user: User | None) -> dict[str, Any] | None:
         """Return what the form of the open page answers to nothing, if it refuses. What it does is undone."""
         browser = Browser()
         hidden = self.page.evaluate(
@@ -202,18 +202,16 @@ class Walk:
             transaction.set_rollback(True)
         if answer.status_code != 200 or answer["Content-Type"] == "application/pdf":
             return None
-        return answer if "error-summary" in answer.content.decode() else None
+        if "error-summary" not in answer.content.decode():
+            return None
+        return {"status": 200, "headers": dict(answer.headers), "body": answer.content}
 
-    def open_answer(self, url: str, answer: HttpResponse) -> None:
+    def open_answer(self, url: str, answer: dict[str, Any]) -> None:
         """Open what the server answered, as if the browser itself had sent the form."""
-
-        def fulfil(route: Route) -> None:
-            route.fulfill(status=200, headers=dict(answer.headers), body=answer.content)
-
         here = f"**{url}"
-        self.page.route(here, fulfil)
+        self.page.route(here, lambda route: route.fulfill(**answer))
         self.page.goto(url)
-        self.page.unroute(here, fulfil)
+        self.page.unroute(here)
 
 
 # Who walks which pages, and how many of them at least refuse a form sent empty. A walk begins with a whole
