@@ -82,9 +82,9 @@ def names_in(path: Path) -> Iterator[str]:
         may_have_more = isinstance(name, ast.JoinedStr)
         if isinstance(name, ast.JoinedStr):
             name = name.values[0]
-        if isinstance(name, ast.Constant):
-            yield str(name.value)
-            if may_have_more and not str(name.value).endswith("-"):
+        if isinstance(name, ast.Constant) and isinstance(name.value, str):
+            yield name.value
+            if may_have_more and not name.value.endswith("-"):
                 yield f"{name.value}-"  # "emergency", or "emergency-H-0147"
 
 
@@ -278,8 +278,8 @@ def test_one_of_a_case_that_was_closed_to_its_writer_is_not_offered(
 
 def test_a_second_persons_yes_is_not_filled_in_again(gita: User, farah: User) -> None:
     """What was checked is kept; whether it takes effect is said anew."""
-    ask = {"budget": SEARCHES, "period": Period.HOUR, "most": 200, "why": "Two teams share one list."}
-    change = ask_limit(**ask, by=gita, at=timezone.now())
+    why, at = "Two teams share one list.", timezone.now()
+    change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=why, by=gita, at=at)
     browser = Browser()
     browser.force_login(farah)
     typed = {"is_confirmed": "yes", "words": "I asked both managers."}
