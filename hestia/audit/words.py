@@ -122,7 +122,7 @@ WORDS = {
     "training.corrected": "Corrected a colleague’s training",
     "training.course_added": "Added a course to the training register",
     "training.course_changed": "Changed a course of the training register",
-    "training.overridden": "Allocated although training or a DBS check was not current",
+    "training.overridden": "Allocated despite training or a DBS check that was not current",
     "community.campaign_added": "Added a campaign",
     "community.campaign_changed": "Changed a campaign",
     "community.corrected": "Corrected an activity",

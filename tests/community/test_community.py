@@ -177,5 +177,5 @@ class TestWhatFollowed:
         assert (line.activities, line.referrals) == (1, "0")
         client.force_login(carys)
         page = client.get("/reports/community/").content.decode()
-        assert "does not say\n          that it came of it" in page
+        assert "not mean that the activity brought her" in page
         assert "Enfield" in page

@@ -1,6 +1,7 @@
 """What paper tells is what it declares: no more, and no less."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -164,6 +165,7 @@ def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(
     summary = everything_in(render(document))
     assert "Do not call or text. Reported unsafe on Tue 24 Nov 2026." in summary
     assert "Ask her for new safe ways to reach her" in summary
-    assert {due["owner"] for due in document.context["deadlines"]} == {settings.SITE_NAME}  # not "Us"
+    rows: Any = document.context["deadlines"]
+    assert {row["owner"] for row in rows} == {settings.SITE_NAME}  # not "Us"
     # Her timeline tells of the three, so the page that prints it says so.
     assert kind.tells >= {Fact.PLAN, Fact.CONSENT, Fact.EXIT}
