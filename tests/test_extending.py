@@ -82,6 +82,8 @@ class TestKindsOfPromises:
             Deadline.Kind.DISCLOSURE_SIGN_OFF,
             Deadline.Kind.LIFTING_SIGN_OFF,
             Deadline.Kind.SAFEGUARDING,
+            Deadline.Kind.ACCESS_REQUEST,
+            Deadline.Kind.COPY_SIGN_OFF,
             Deadline.Kind.FINDING,
             Deadline.Kind.APPOINTMENT,
             Deadline.Kind.TASK,

@@ -75,7 +75,7 @@ def decide(
         if not hidden:
             raise Refused(by_field={"words": "Enter the words to hide"})
     settle(item, decision, reason=reason, hidden=hidden, by=by, at=at)
-    log_request("decided", request, by=by, at=at, item=item.pk, decision=decision, reason=reason)
+    log_request("decided", request, by=by, at=at, item=item.pk, decision=decision, why_not=reason)
     return item
 
 

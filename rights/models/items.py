@@ -1,6 +1,5 @@
 """One piece of her record, as it was gathered for a copy, and what was decided about it."""
 
-from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -19,9 +18,9 @@ from rights.rules.reasons import Reason
 
 
 class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
-    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+    def visible_to(self, user: User, **when: object) -> Self:
         """Return those of the cases that exist for ``user``, if their role sees what is secret."""
-        return super().visible_to(user, at=at) if user.sees >= Level.SECRET else self.none()
+        return super().visible_to(user, **when) if user.sees >= Level.SECRET else self.none()
 
     def in_order(self) -> Self:
         """Return by subject, each by its day."""

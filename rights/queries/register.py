@@ -64,4 +64,5 @@ def rows_of_her(model: type[Model], client_id: int, *, by: User) -> QuerySet[Any
         cases = Case.objects.visible_to(by).filter(client=client_id)
         queryset = queryset.filter(**{f"{prefix}pk__in": cases.values("pk")})
     links = [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)]
-    return queryset.filter(**{way: client_id}).select_related(*links).order_by("pk")
+    rows = queryset.filter(**{way: client_id}).order_by("pk")
+    return rows.select_related(*links) if links else rows

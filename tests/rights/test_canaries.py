@@ -80,7 +80,7 @@ def plant(case: Case, numbers: Iterator[int]) -> set[str]:
                 for name, (text, _) in words.items():
                     setattr(row, name, text)
                 row.save()
-        except (DatabaseError, Refused):  # what is never changed
+        except (DatabaseError, Refused, TypeError):  # what is never changed
             continue
         planted |= {word for _, word in words.values()}
     return planted

@@ -132,7 +132,7 @@ def test_pauses_and_ends(carys_browser: Browser, her_case: Case, carys: User) ->
 
 
 def test_who_watches_over_it_reads_references_and_dates_and_no_case(
-    gita: User, her_case: Case, carys: User
+    gita: User, her_case: Case, carys: User, amina: User
 ) -> None:
     asked = request_of(her_case, by=carys)
     browser = Browser()
@@ -143,7 +143,7 @@ def test_who_watches_over_it_reads_references_and_dates_and_no_case(
     assert her_case.client.last_name not in page
     assert browser.get(asked.get_absolute_url()).status_code == 403
     words = "Her cousin works here."
-    access.seal_case(case=her_case, names=SealNames([carys], []), words=words, by=carys, at=make.NOON)
+    access.seal_case(case=her_case, names=SealNames([carys, amina], []), words=words, by=carys, at=make.NOON)
     assert her_case.reference not in text_of(browser.get("/rights/"))
 
 

@@ -119,7 +119,7 @@ class TestPieces:
     def test_what_is_in_confidence_is_there(self, her_case: Case, carys: User, amina: User) -> None:
         Confidence(
             case=her_case,
-            kind="police",
+            kind="police_operation",
             level=4,
             title="A plan",
             text="On Friday.",
