@@ -70,4 +70,5 @@ class Compiled:
         filled = [values[each.name] if isinstance(each, Place) else each for each in parameters]
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
