@@ -139,7 +139,7 @@ NOT_KEPT = {
     *("community:activity_change", "community:activity_new"),
     *("community:campaign_change", "community:campaign_new"),
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
-    *("staff:day_change", "staff:day_new", "staff:placement"),
+    *("staff:day_change", "staff:day_new", "staff:placement", "oversight:learned"),
     *("staff:supervision_change", "staff:supervision_new"),
     *("staff:hours_change", "staff:hours_new", "oversight:points"),
     *("supervision:action_new", "supervision:record_new", "supervision:wellbeing"),
