@@ -51,6 +51,8 @@ SIGNED_IN = {
     "staff:day_change",
     "staff:day_new",  # of one's own placement, or of somebody's whose register one keeps (tests/staff)
     "staff:person",  # one's own; other people's are there for who keeps their register (tests/staff)
+    "oversight:learned",  # of one's own placement, or whose register one keeps (tests/oversight)
+    "oversight:portfolio",
     "oversight:load",  # one's own, or of somebody of one's team (tests/oversight)
     "supervision:action_done",  # one's own, had or held (tests/oversight), as all of them
     "supervision:action_new",

@@ -153,6 +153,20 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             who=_("Which authority"),
         ),
         Question(
+            P.SHADOWING,
+            # Translators: consent form: a question to say yes or no to; a student learns social work
+            _("May a student be there when we meet?"),
+            (
+                # Translators: consent form: under a question: what it means (the student)
+                _("The student learns our work, and keeps what you say to themselves."),
+                # Translators: consent form: under a question: what it means
+                _("We ask you before each meeting. You can say no each time."),
+                # Translators: consent form: under a question: what it means
+                _("Your support does not depend on it."),
+            ),
+            who=_("Who exactly"),
+        ),
+        Question(
             P.FIGURES,
             # Translators: consent form: a question to say yes or no to; funders are who pays for our work
             _("May we count you, without your name, in figures that we give to funders?"),
@@ -290,6 +304,8 @@ HERS = {
     P.COLLEGE: _("Talking with my college"),
     # Translators: her choices: what a question was about
     P.DUTY: _("Being named to the Home Office"),
+    # Translators: her choices: what a question was about
+    P.SHADOWING: _("A student being there when we meet"),
     # Translators: her choices: what a question was about
     P.FIGURES: _("Being counted in figures, without my name"),
     # Translators: her choices: what a question was about

@@ -391,6 +391,7 @@ class DayForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerDay]):
         data = self.cleaned_data
         if data.get("kind") == LearnerDay.Kind.ABSENT:
             data["purpose"], data["hours"] = "", None
+            self.instance.learned = ""
             return cleaned
         hours = data.get("hours")
         if not data.get("purpose") and "purpose" not in self.errors:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
 from typing import Any, Self, get_args, get_origin
 
 from oversight.rules.periods import Period
@@ -26,7 +25,6 @@ class Fact:
             yield cls(**row)
 
 
-@cache
 def fields_of(kind: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the fields of a fact that are days, and of those that are tuples."""
     known = fields(kind)

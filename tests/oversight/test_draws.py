@@ -326,11 +326,11 @@ class TestPages:
 
 
 def test_whoever_works_on_a_drawn_case_is_notified_and_nobody_else(
-    outreach: Service, amina: User, ben: User, dev: User, carys: User
+    outreach: Service, house_b: Service, amina: User, ben: User, dev: User, carys: User
 ) -> None:
     for worker in (amina, ben):
         make.case(worker=worker, service=outreach, opened_on=sampled.FIRST)
-    make.case(worker=dev, opened_on=sampled.FIRST)
+    make.case(worker=dev, service=house_b, opened_on=sampled.FIRST)
     draw = sampled.drawn(outreach, carys)
     told = {notice.person: notice.words for notice in Notice.objects.all()}
     assert set(told) == {amina, ben}

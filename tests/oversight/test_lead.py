@@ -52,7 +52,7 @@ def pages(one: SampledCase, worker: User) -> dict[str, str]:
             values["pk"] = of_others[pattern.name]
         if pattern.name == "figure":
             values["slug"] = "entered"
-        addresses[pattern.name] = reverse(f"oversight:{pattern.name}", kwargs=values)
+        addresses[str(pattern.name)] = reverse(f"oversight:{pattern.name}", kwargs=values)
     return addresses
 
 
