@@ -154,6 +154,7 @@ FORMS_OF_NO_CASE = {
     "sampled-": ("Answers about a sampled case", "oversight:reading_new"),
     "finding-": ("What was done about a finding", "oversight:finding"),
     "alike-": ("What we do about findings that are alike", "oversight:alike"),
+    "learned-": ("What was learned on a day", "oversight:learned"),
     "booking-": ("Decision about two clients", "cases:booking_decision"),
     "cover": ("Cover", "desk:cover"),
     "access-check-": ("Checking an emergency access", "desk:access_check"),
@@ -182,7 +183,8 @@ OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: ano
 # Whose page is asked for one thing, and by which word of its address.
 ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference"}
 PRINTING, EDITION = "print-", "_"  # "print-injury_12" goes on with one of several that can be printed
-OF_TWO = {"known-", "alike-", "bank-holiday-"}  # whose page takes of which kind, and which: "known-agency-3"
+# Whose page takes of which kind, and which: "known-agency-3".
+OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-"}
 
 
 @dataclass(frozen=True)

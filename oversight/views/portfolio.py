@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.staff.models import LearnerDay
 from hestia.staff.queries import placement_now
 from hestia.staff.views import get_learner
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from oversight import actions
 from oversight.forms.portfolio import LearnedForm
 
@@ -33,7 +34,8 @@ def learned(request: HouseRequest, pk: int, record: int) -> HttpResponse:
     """Ask what was learned on a day, and read over that nothing of a client is in it."""
     rows = LearnerDay.objects.visible_to(request.user).filter(person=get_learner(request, pk))
     day = get_object_or_404(locked_on_post(request, rows.select_related("person")), pk=record)
-    form = LearnedForm(sent(request), instance=day, today=request.today)
+    draft = open_draft(request, f"learned-{pk}-{record}")
+    form = LearnedForm(draft.data, instance=day, today=request.today)
     back = reverse("oversight:portfolio", args=[pk])
     return answer(
         request,
@@ -45,4 +47,5 @@ def learned(request: HouseRequest, pk: int, record: int) -> HttpResponse:
         to=back,
         template="oversight/learned.html",
         context={"day": day, "back": back},
+        draft=draft,
     )

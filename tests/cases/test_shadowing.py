@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cases.queries.shadowing import shadowing_answers
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Consent, Entry
+from cases.queries.shadowing import shadowing_answers
 from hestia.accounts.models import User
 from tests import make
 from tests.supportplans.pages import text_of

@@ -53,7 +53,11 @@ def since() -> set[tuple[str, str]]:
     """Return the migrations that came after the squash: they follow, whatever was taken before."""
     loader = MigrationLoader(None)
     before = {key for squash in loader.replacements.values() for key in squash.replaces}
-    return {key for key in loader.disk_migrations if key[0] in {*SQUASHED, *NEWER}} - before - set(loader.replacements)
+    return (
+        {key for key in loader.disk_migrations if key[0] in {*SQUASHED, *NEWER}}
+        - before
+        - set(loader.replacements)
+    )
 
 
 def steps_ahead() -> list[tuple[str, str]]:
