@@ -219,9 +219,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
-    Role.DATA_PROTECTION_LEAD: frozenset(
-        {P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW}
-    ),
+    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW}),
     # The log, and what was sent of figures; nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).

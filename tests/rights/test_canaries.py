@@ -56,7 +56,7 @@ def rows_of(case: Case) -> Iterator[Any]:
                 or kind._meta.app_label in {"accounts", "reminders"}
             ):
                 continue
-            for found in kind._default_manager.filter(**{way: row}):  # type: ignore[attr-defined]
+            for found in kind._default_manager.filter(**{way: row}):
                 if (kind, found.pk) not in seen:
                     seen.add((kind, found.pk))
                     yield found
