@@ -138,7 +138,6 @@ NAVIGATION = [
     ("Directory", "directory:listing", "cases.view_case", "i", ""),
     ("Team", "desk:team", "desk.view_team", "t", "users"),
     ("Reports", "oversight:reports", "oversight.view_returns", "r", ""),
-    ("Her rights", "rights:requests", "rights.view_requests", "h", ""),
     ("Audit", "audit:log", "audit.view_audit", "a", "eye"),
     ("Checks", "desk:access_checks", "cases.check_access", "x", ""),
     ("Staff", "desk:staff", "accounts.change_staff", "s", "users"),
@@ -150,6 +149,7 @@ BELONGS_TO = {
         ("staff:register", "staff:courses", "staff:course_new", "staff:course_change"), "desk:team"
     ),
     **dict.fromkeys(("oversight:fairness", "oversight:load", "oversight:worries"), "desk:team"),
+    "rights:requests": "desk:team",
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",

@@ -99,7 +99,7 @@ def settle(
     at: datetime | None = None,
 ) -> RequestItem:
     """Save what was decided about a piece."""
-    item.decision, item.decided_by, item.decided_at = decision, by, at
+    item.decision, item.decided_by_id, item.decided_at = decision, by.pk if by else None, at
     item.reason = reason if decision in {Decision.HIDE, Decision.WITHHOLD} else ""
     item.hidden = list(hidden) if decision == Decision.HIDE else []
     item.save()

@@ -1,5 +1,6 @@
 """One piece of her record, as it was gathered for a copy, and what was decided about it."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -18,9 +19,9 @@ from rights.rules.reasons import Reason
 
 
 class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
-    def visible_to(self, user: User, **when: object) -> Self:
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return those of the cases that exist for ``user``, if their role sees what is secret."""
-        return super().visible_to(user, **when) if user.sees >= Level.SECRET else self.none()
+        return super().visible_to(user, at=at) if user.sees >= Level.SECRET else self.none()
 
     def in_order(self) -> Self:
         """Return by subject, each by its day."""
@@ -76,7 +77,7 @@ class RequestItem(Sealing, CaseRecord):
         return f"{self.subject}, {self.day:%d %b %Y}" if self.day else self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("rights:item", args=[self.case.reference, self.request_id, self.pk])
+        return reverse("rights:item", args=[self.case.reference, self.pk])
 
     @property
     def given_lines(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.models import Case, Client, Dependant, Person
 from cases.queries.secrets import dangers, made, numbers_of_others, other_clients
 from hestia.accounts.models import Service, User
+from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Kind, Secret, find
 from rights.queries.register import in_copy, rows_of_her, subject
 
@@ -73,7 +74,7 @@ def lines_of(row: Model) -> Iterator[tuple[str, str]]:
 
 def is_read(column: "Field[Any, Any]") -> bool:
     """Whether a field says something of her: no key, no version, nor to whom the row belongs."""
-    if column.primary_key or column.name in MACHINERY or isinstance(column, UUIDField):
+    if column.primary_key or column.name in MACHINERY or isinstance(column, UUIDField | MarkField):
         return False
     return not (isinstance(column, ForeignKey) and column.related_model in {Case, Client})
 

@@ -56,7 +56,7 @@ def rows_of(case: Case) -> Iterator[Any]:
                 or kind._meta.app_label in {"accounts", "reminders"}
             ):
                 continue
-            for found in kind._default_manager.filter(**{way: row}):  # type: ignore[attr-defined]
+            for found in kind._default_manager.filter(**{way: row}):
                 if (kind, found.pk) not in seen:
                     seen.add((kind, found.pk))
                     yield found
@@ -109,7 +109,8 @@ def cases_made(number: int, *, worker: User, manager: User) -> list[Case]:
 @pytest.mark.parametrize(
     ("number", "printed"),
     [
-        pytest.param(20, 1, id="20 cases"),
+        pytest.param(3, 1, id="3 cases"),
+        pytest.param(20, 2, id="20 cases", marks=[pytest.mark.security, pytest.mark.long]),
         pytest.param(200, 20, id="200 cases", marks=[pytest.mark.security, pytest.mark.long]),
     ],
 )
@@ -117,6 +118,7 @@ def test_all_of_hers_and_nothing_of_others(
     number: int, printed: int, amina: User, carys: User, record_property: Any
 ) -> None:
     cases, numbers = cases_made(number, worker=amina, manager=carys), count()
+    papers: list[tuple[bytes, set[str], list[str]]] = []
     words_of_hers = 0
     for turn, case in enumerate(cases):
         planted = plant(case, numbers)
@@ -142,10 +144,11 @@ def test_all_of_hers_and_nothing_of_others(
         assert [name for name in surnames if name in drawn.casefold()] == []
         words_of_hers += len(planted)
         if turn < printed:
-            paper = paper_of(asked, by=carys, on=make.TODAY)
-            for name, read in READERS.items():
-                text = "".join(read(paper).casefold().split())
-                assert [word for word in planted if word not in text] == [], name
-                assert [name for name in surnames if name in text] == [], name
+            papers.append((paper_of(asked, by=carys, on=make.TODAY), planted, surnames))
     assert words_of_hers > 20 * number
     record_property("figure", f"{words_of_hers:,} words of {number} records are in their copies, 0 of others")
+    for name, read in READERS.items():  # last: it is skipped where a program is missing
+        for paper, planted, surnames in papers:
+            text = "".join(read(paper).casefold().split())
+            assert [word for word in planted if word not in text] == [], name
+            assert [surname for surname in surnames if surname in text] == [], name

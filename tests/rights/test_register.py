@@ -2,14 +2,14 @@
 
 import pytest
 from django.apps import apps
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client
 from hestia.privacy.declared import HISTORY, our_apps, records
 from rights.queries.register import in_copy, way_to_her, why_left_out
 
 
-def every_model() -> list[type]:
+def every_model() -> list[type[Model]]:
     return [
         model
         for config in our_apps()

@@ -1,6 +1,7 @@
 """From her asking to her copy: the acts, what each refuses, and what is promised."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ class TestClock:
 
     def test_a_pause_asks_again_and_moves_the_day(self, her_case: Case, carys: User) -> None:
         asked = request_of(her_case, by=carys)
-        who = {"request": asked, "by": carys, "at": make.NOON}
+        who: dict[str, Any] = {"request": asked, "by": carys, "at": make.NOON}
         actions.ask_her(**who, why="clarification", on=date(2026, 11, 17))
         paused = her_case.open_deadline(KIND)
         assert paused
@@ -50,7 +51,12 @@ class TestClock:
 
     def test_two_months_more_are_said_within_the_first(self, her_case: Case, carys: User) -> None:
         asked = request_of(her_case, by=carys, received_on=date(2026, 10, 12))
-        who = {"request": asked, "by": carys, "at": make.NOON, "why": "Thirty years of files."}
+        who: dict[str, Any] = {
+            "request": asked,
+            "by": carys,
+            "at": make.NOON,
+            "why": "Thirty years of files.",
+        }
         with pytest.raises(Refused, match="had to be told by"):
             actions.extend(**who, told_on=date(2026, 11, 20))
         actions.extend(**who, told_on=date(2026, 11, 12))
@@ -96,7 +102,13 @@ class TestPieces:
         assert item.decision == "undecided"
         assert actions.give_together(request=asked, items=[item.pk], by=carys, at=make.NOON) == 0
         hidden = ["Lindita Bardhi", "artan hoxha"]
-        said = {"item": item, "decision": "hide", "reason": "other_person", "by": carys, "at": make.NOON}
+        said: dict[str, Any] = {
+            "item": item,
+            "decision": "hide",
+            "reason": "other_person",
+            "by": carys,
+            "at": make.NOON,
+        }
         with pytest.raises(Refused, match="is not in this piece"):
             actions.decide(**said, hidden=["Nobody"])
         item = actions.decide(**said, hidden=hidden)
@@ -145,7 +157,7 @@ class TestSecondPerson:
     def test_whoever_wrote_a_part_cannot_say_yes(self, her_case: Case, carys: User, ruth: User) -> None:
         asked = gathered(her_case, by=carys)
         decide_all(asked, by=ruth)
-        who = {"request": asked, "at": make.NOON}
+        who: dict[str, Any] = {"request": asked, "at": make.NOON}
         with pytest.raises(Refused, match="cannot say yes"):
             actions.ask_release(**who, person=ruth, by=carys)
         assert not actions.releasers(asked, asked_by=carys, at=make.NOON).exists()
@@ -181,7 +193,7 @@ class TestSecondPerson:
     def test_a_no_says_why_and_another_is_asked(self, her_case: Case, carys: User, ruth: User) -> None:
         asked = gathered(her_case, by=carys)
         decide_all(asked, by=carys)
-        who = {"request": asked, "at": make.NOON}
+        who: dict[str, Any] = {"request": asked, "at": make.NOON}
         actions.ask_release(**who, person=ruth, by=carys)
         actions.answer_release(**who, is_yes=False, why="Her sister is named.", by=ruth)
         assert send_blockers(asked, standing_release(asked))
