@@ -50,8 +50,7 @@ def tell(cases: Sequence[Case], services: Mapping[str, Service], *, manager: Use
             continue
         consent = Consent(
             case=case,
-            purpose=Consent.Purpose.RESEARCH,
-            what="In reports, without my name",
+            purpose=Consent.Purpose.FIGURES,
             answer=Consent.Answer.GIVEN if number % 3 else Consent.Answer.REFUSED,
             how=Consent.How.SPOKEN,
             given_on=max(case.opened_on, today - timedelta(days=2)),

@@ -50,10 +50,12 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                         v.history_date, v.history_id
                LIMIT 1
           ) p ON true
-          LEFT JOIN LATERAL (  -- may she be told of without her name? What she last said up to today, in whichever case
-              SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-               WHERE o.client_id = c.client_id AND s.purpose = 'research'
-               ORDER BY s.given_on DESC, s.id DESC LIMIT 1
+          LEFT JOIN LATERAL (  -- may she be counted? What she last said of figures, in whichever case; before she was asked of
+              -- them, her no to research or stories is a no to both, and her yes is to those alone (docs/decisions/0049)
+              SELECT CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer
+                FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
+               WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
+               ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
           ) said ON true
           LEFT JOIN LATERAL (
               SELECT e.destination FROM supportplans_exit e
@@ -171,6 +173,21 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
            AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
     ) n
     UNION ALL
+    -- What that service is: of the directory, or of her own agencies, by its name.
+    SELECT 'request', to_jsonb(s) FROM (
+        SELECT s.case_id AS "case", coalesce(l.kind, a.kind, '') AS kind, s.passed_on AS asked_on,
+               CASE WHEN s.answered_on <= until THEN s.answered_on END AS answered_on,
+               s.answer = 'refused' AND s.answered_on <= until AS is_refused,
+               CASE WHEN s.answered_on <= until THEN s.refused_why ELSE '' END AS why
+          FROM spell JOIN supportplans_signpost s ON s.case_id = spell."case"
+          LEFT JOIN directory_listedagency l ON lower(l.name) = lower(s.agency)
+          LEFT JOIN LATERAL (
+              SELECT a.kind FROM cases_agency a WHERE a.case_id = s.case_id AND lower(a.name) = lower(s.agency) ORDER BY a.id LIMIT 1
+          ) a ON true
+         WHERE (s.passed_on BETWEEN since AND until OR s.answered_on BETWEEN since AND until)
+           AND (s.answer = 'waiting' OR s.answered_on IS NOT NULL)
+    ) s
+    UNION ALL
     SELECT 'sampled', to_jsonb(s) FROM (
         SELECT s.case_number AS "case", s.service_id AS service, (s.drawn_at AT TIME ZONE 'Europe/London')::date AS drawn_on,
                CASE WHEN j.readings >= CASE WHEN s.is_twice THEN 2 ELSE 1 END THEN j.judged_on END AS judged_on
@@ -220,8 +237,8 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
        AND coalesce((
            SELECT s.answer FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-            WHERE o.client_id = c.client_id AND s.purpose = 'research'
-            ORDER BY s.given_on DESC, s.id DESC LIMIT 1
+            WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
+            ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
        ), '') NOT IN ('refused', 'withdrawn')
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;

@@ -55,3 +55,25 @@ CREATE OR REPLACE FUNCTION public.first_positive(sought bigint, decided_on date,
            AND (d.made_on, d.id) < (decided_on, decision)
     ) ELSE public.first_positive_told(sought, decided_on, decision) END
 $$;
+
+-- The day a client died, in whichever of her cases it was written down, for the same readers: nothing counts in any of her
+-- referrals from then on, and nobody is asked to reach her. A day, or nothing; not of which case.
+CREATE OR REPLACE FUNCTION public.her_death_told(sought bigint) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT min(c.died_on) FROM cases_case c
+     WHERE c.client_id = sought AND c.died_on IS NOT NULL
+       AND (
+           sought = ANY ((SELECT held_clients())::bigint[])
+           OR (SELECT case_reader()) IS NOT NULL AND EXISTS (
+               SELECT FROM cases_case x WHERE x.client_id = sought AND x.id <> ALL ((SELECT closed_cases())::bigint[])
+           )
+       )
+$$;
+
+-- The same, for the owner too, whom no rule of rows holds.
+CREATE OR REPLACE FUNCTION public.her_death(sought bigint) RETURNS date
+    LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN public.is_owner_of('public.cases_case'::regclass) THEN (
+        SELECT min(c.died_on) FROM public.cases_case c WHERE c.client_id = sought
+    ) ELSE public.her_death_told(sought) END
+$$;

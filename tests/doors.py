@@ -18,6 +18,7 @@ PUBLIC = {
     "ui:help",
     "ui:privacy",
     "ui:shortcuts",
+    "ui:trafficking",
     "ui:what_we_log",
 }
 NEEDS: dict[Permission, set[str]] = {
@@ -133,8 +134,11 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.CASE_VIEW: {
         "oversight:check",
         "oversight:checks",
+        "oversight:finding",
         "oversight:findings_of_case",
         "oversight:own",
+        "oversight:reading_new",
+        "oversight:sampled",
         "cases:access",
         "cases:consents",
         "cases:details",

@@ -50,10 +50,9 @@ SIGNED_IN = {
     "desk:questions",
     "staff:day_change",
     "staff:day_new",  # of one's own placement, or of somebody's whose register one keeps (tests/staff)
-    "oversight:finding",  # asked of oneself, or of a case that one sees the sample of (tests/oversight)
-    "oversight:reading_new",  # of one’s own case, or one to judge (tests/oversight)
-    "oversight:sampled",  # one’s own, to judge, or of one’s services (tests/oversight)
     "staff:person",  # one's own; other people's are there for who keeps their register (tests/staff)
+    "oversight:learned",  # of one's own placement, or whose register one keeps (tests/oversight)
+    "oversight:portfolio",
     "oversight:load",  # one's own, or of somebody of one's team (tests/oversight)
     "supervision:action_done",  # one's own, had or held (tests/oversight), as all of them
     "supervision:action_new",

@@ -57,7 +57,7 @@ def settle_training(
     untrained = [person for person in people if person.pk in gaps]
     if untrained and len(anyway) < OverrideReason.LEAST_WORDS:
         gaps_of_each = " ".join(f"{person}: {gap_words(gaps[person.pk])}." for person in untrained)
-        refusal = f"Not all is current. {gaps_of_each} Say why anyway, or choose someone else"
+        refusal = f"Training or checks are not current. {gaps_of_each} Say why anyway, or choose someone else"
         raise Refused(by_field={"anyway": refusal})
     for person in untrained:
         courses = [item.title for item in gaps[person.pk]]

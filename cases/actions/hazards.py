@@ -31,10 +31,10 @@ from hestia.privacy.keyring import KeyringError, keyring
 from hestia.ui.words import day
 
 WAIT = "Wait before you book. A manager must look at this first. It may be nothing."
-CLEAR = "Nothing known to us stands against this. That is not proof of safety. Ask her."
-DECIDED = "A manager has decided about something that you wanted to book. See “Bookings that wait”."
+CLEAR = "We know of nothing against this. That is not proof of safety. Ask her."
+DECIDED = "A manager has decided about something that you wanted to book. See “Bookings on hold”."
 NOT_YOURS = "This is no longer waiting for your decision."
-ASKER_LEFT = "Whoever asked for it no longer works here. Book it again."
+ASKER_LEFT = "The person who asked no longer works here. Book it again."
 BATCH = 2_000
 
 Act = HeldBooking.Act

@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
-from cases.actions.consents import promise_to_ask_again
+from cases.actions.consents import promise_to_ask_again, record_consent
 from cases.actions.contact import promise_to_check
 from cases.actions.held_bookings import hold_room, worker_or_wait
 from cases.models import (
@@ -66,6 +66,7 @@ def open_case(
     consent: Consent,
     by: User,
     at: datetime,
+    figures: Consent | None = None,
     other_names: Sequence[OtherName] = (),
     address: Address | None = None,
     confidences: Sequence[Confidence] = (),
@@ -92,6 +93,7 @@ def open_case(
             name.save()
         on = timezone.localdate(at)
         start(case, consent=consent, topics=topics, room=room, by=by, at=at)
+        record_answer(case, figures, by=by, at=at)
         safe_contact.case = case
         safe_contact.save()
         promise_to_check(safe_contact, by=by, at=at)
@@ -124,6 +126,7 @@ def reopen_case(
     consent: Consent,
     by: User,
     at: datetime,
+    figures: Consent | None = None,
     status: str = Case.Status.OPEN,
     room: Room | None = None,
     is_held: bool = False,
@@ -158,6 +161,7 @@ def reopen_case(
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
+        record_answer(case, figures, by=by, at=at)
         carry_over_contact(earlier=earlier, case=case, by=by, at=at)
         place_or_wait(case, room=room, on=timezone.localdate(at), is_held=is_held, by=by, at=at)
         worker_or_wait(case, by=by, at=at)
@@ -293,6 +297,13 @@ def start(
     bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
     agencies.from_source(case, by=by, at=at)
+
+
+def record_answer(case: Case, answer: Consent | None, *, by: User, at: datetime) -> None:
+    """Write down what else she was asked when her case was opened, if she was."""
+    if answer is not None:
+        answer.case = case
+        record_consent(consent=answer, by=by, at=at)
 
 
 def place_or_wait(case: Case, *, room: Room | None, on: date, is_held: bool, by: User, at: datetime) -> None:

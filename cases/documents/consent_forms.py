@@ -83,7 +83,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
                 # Translators: consent form: under a question: what it means
                 _("You can withdraw later. Then Home Office support ends."),
                 # Translators: consent form: under a question: what it means
-                _("Its Privacy Information Notice says how it uses what it is told."),
+                _("Its Privacy Information Notice says how it uses what we tell it."),
             ),
         ),
         Question(
@@ -153,6 +153,33 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             who=_("Which authority"),
         ),
         Question(
+            P.SHADOWING,
+            # Translators: consent form: a question to say yes or no to; a student learns social work
+            _("May a student be there when we meet?"),
+            (
+                # Translators: consent form: under a question: what it means (the student)
+                _("The student learns our work, and keeps what you say to themselves."),
+                # Translators: consent form: under a question: what it means
+                _("We ask you before each meeting. You can say no each time."),
+                # Translators: consent form: under a question: what it means
+                _("Your support does not depend on it."),
+            ),
+            who=_("Who exactly"),
+        ),
+        Question(
+            P.FIGURES,
+            # Translators: consent form: a question to say yes or no to; funders are who pays for our work
+            _("May we count you, without your name, in figures that we give to funders?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("Funders pay for our work. We give them numbers only."),
+                # Translators: consent form: under a question: what it means
+                _("Nobody is told who you are."),
+                # Translators: consent form: under a question: what it means
+                _("Your support does not depend on it."),
+            ),
+        ),
+        Question(
             P.RESEARCH,
             # Translators: consent form: a question to say yes or no to
             _("May we use your story, without your name?"),
@@ -171,7 +198,8 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
 HERSELF = "herself"  # she gets the decision, and nobody else
 NRM_FORM = (P.NRM, P.NRM_SUPPORT, P.NRM_POLICE, P.NRM_DECISION)
 # On paper that may be found these say too much: of her, and of who helps her.
-NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.SOLICITOR, P.COUNCIL, P.HOUSING, P.DUTY, P.RESEARCH}
+NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.SOLICITOR, P.COUNCIL, P.HOUSING, P.DUTY}
+NOT_DISCREET |= {P.FIGURES, P.RESEARCH}
 
 
 def pages(case: Case, edition: str) -> list[tuple[Question, str]]:
@@ -276,6 +304,10 @@ HERS = {
     P.COLLEGE: _("Talking with my college"),
     # Translators: her choices: what a question was about
     P.DUTY: _("Being named to the Home Office"),
+    # Translators: her choices: what a question was about
+    P.SHADOWING: _("A student being there when we meet"),
+    # Translators: her choices: what a question was about
+    P.FIGURES: _("Being counted in figures, without my name"),
     # Translators: her choices: what a question was about
     P.RESEARCH: _("Using my story, without my name"),
     # Translators: her choices: what a question was about

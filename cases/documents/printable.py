@@ -123,7 +123,7 @@ class Printable:
     has_easy: bool = False  # there is one in pictures
     whole_title: str = ""  # its title with all notes in it; empty: it never has all
     tells_whatever_is_left_out: bool = False  # no copy of it is discreet
-    if_found: str = "Nothing is left out: whoever finds it learns what it says."  # said then
+    if_found: str = "Nothing is left out: anyone who finds it learns what it says."  # said then
     aside: str = ""  # said where it is printed, after what it tells
     # She reads and signs it, so it is read over for her code word. Our own words in it tell in any case.
     is_signed_by_her: bool = False

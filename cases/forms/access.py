@@ -191,7 +191,9 @@ class SealForm(HouseForm):
 class LiftForm(HouseForm):
     """Why a case may be opened again to whom it was closed, and who decides that."""
 
-    words = WordsField(label="Why should it be opened again?", help_text="Whoever decides will read this.")
+    words = WordsField(
+        label="Why should it be opened again?", help_text="The person who decides will read this."
+    )
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -231,7 +233,7 @@ class NameForm(HouseForm):
     standing = forms.ChoiceField(
         label="For what?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
     )
-    words = WordsField(label="Why is this person needed?", help_text="Whoever decides will read this.")
+    words = WordsField(label="Why is this person needed?", help_text="The person who decides will read this.")
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, people: Any, deciders: Any, **kwargs: Any) -> None:

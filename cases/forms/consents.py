@@ -24,7 +24,7 @@ ASKED_ELSEWHERE = (
 )
 # Asked with a Duty to Notify; taken back where the other answers are.
 TAKEN_BACK_ELSEWHERE = tuple(purpose for purpose in ASKED_ELSEWHERE if purpose != Consent.Purpose.DUTY)
-NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.RESEARCH)
+NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.FIGURES, Consent.Purpose.RESEARCH)
 
 
 class HowMixin(AttachMixin):

@@ -134,7 +134,9 @@ class ReleaseForm(HouseForm):
     """For whom a document is to be opened, why, and who decides that."""
 
     level = forms.TypedChoiceField(label="Who may open it?", coerce=int, widget=Radios)
-    words = WordsField(label="Why should more people open it?", help_text="Whoever decides will read this.")
+    words = WordsField(
+        label="Why should more people open it?", help_text="The person who decides will read this."
+    )
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, document: KeptDocument, people: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 
 Outcome, Verdict = Hazard.Outcome, Hazard.Verdict
 LIVING_TOGETHER = [
-    (Outcome.NONE, "Nothing stands against it"),
+    (Outcome.NONE, "No objection"),
     (Outcome.NOT_PLACED, "They must not live in one house: move one of them"),
     (Outcome.POLICE, "They must not, and tell the police"),
 ]
@@ -30,7 +30,7 @@ class HazardForm(OnceMixin, HouseForm):
         label="On which conditions?",
         required=False,
         max_length=300,
-        help_text="Whoever asked reads this. Say nothing of anyone else, not even that there is someone.",
+        help_text="The person who asked reads this. Do not mention anyone else, or that there is anyone.",
     )
     basis = forms.ChoiceField(
         label="On what grounds are the police told?",
@@ -57,9 +57,9 @@ class HazardForm(OnceMixin, HouseForm):
         outcome, is_same = data.get("outcome"), data["verdict"] != Verdict.NOT_SAME
         if data["verdict"] and outcome:
             if outcome == Outcome.NONE and is_same:
-                self.add_error("outcome", "Nothing stands against it only if it is not the same")
+                self.add_error("outcome", "Choose “No objection” only if it is not the same")
             if outcome != Outcome.NONE and not is_same:
-                self.add_error("outcome", "If it is not the same, nothing stands against it")
+                self.add_error("outcome", "If it is not the same, choose “No objection”")
         if outcome == Outcome.CONDITIONS and not data.get("conditions"):
             self.add_error("conditions", "Say on which conditions")
         if outcome == Outcome.POLICE and not data.get("basis"):

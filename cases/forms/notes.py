@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from cases.forms.documents import kept_as
 from cases.forms.interpreters import HerInterpreterField
 from cases.forms.tasks import WorkingDayMixin
-from cases.models import Case, Entry, KeptDocument, RiskNow
+from cases.models import Case, Consent, Entry, KeptDocument, RiskNow
+from cases.queries.shadowing import shadowing_answers
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import (
@@ -21,6 +23,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
+from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
 from hestia.uploads.kinds import MB, MOST_BYTES
 from hestia.uploads.models import File
@@ -113,6 +116,13 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         required=False,
     )
     risk_why = LongText(label="How do you know?", rows=2, max_length=LONGEST_WHY, required=False)
+    shadowing = forms.ModelChoiceField(
+        label="Was a student there?",
+        help_text="Only with her yes to it, which is on the page of consents. Each yes is for one contact.",
+        queryset=Consent.objects.none(),
+        required=False,
+        empty_label="No",
+    )
     file = UploadField(label="A file that belongs to it", required=False, help_text=ABOUT_FILES)
     task_title = forms.CharField(
         label="What is to be done next?",
@@ -120,7 +130,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         required=False,
         help_text="It becomes a task for her key worker.",
     )
-    task_on = UKDateField(label="By which day?", called="the day of the task", required=False, not_past=True)
+    task_on = UKDateField(label="By when?", called="the day of the task", required=False, not_past=True)
 
     def __init__(
         self, *args: Any, case: Case, by: User | None = None, asks_risk: bool = False, **kwargs: Any
@@ -129,7 +139,15 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         self.case = case
         if asks_risk:
             self.shown_when("risk_why", "risk_now", *RiskNow.values)
-        left_out = () if asks_risk else self.RISK
+        left_out: tuple[str, ...] = () if asks_risk else self.RISK
+        if yes := shadowing_answers(case):
+            field = self.field(forms.ModelChoiceField, "shadowing")
+            field.queryset = Consent.objects.filter(pk__in=[consent.pk for consent in yes])
+            said = "{}, with her yes of {}"
+            names = [(one.pk, said.format(one.recipient, day(one.given_on))) for one in yes]
+            field.choices = [("", "No"), *names]
+        else:
+            left_out = (*left_out, "shadowing")
         if by is None:
             left_out = (*left_out, *self.FOLLOWS)
         else:
@@ -148,7 +166,21 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
             self.add_error("task_on", "Enter the day of the task")
         if when and not title and "task_title" not in self.errors:
             self.add_error("task_title", "Enter what is to be done next")
+        self.refuse_a_student_elsewhere()
         return cleaned
+
+    def refuse_a_student_elsewhere(self) -> None:
+        """Let a student be at a contact alone, and not before she said yes; the heading says who it was."""
+        data = self.cleaned_data
+        if not (yes := data.get("shadowing")):
+            return
+        happened_at = data.get("happened_at")
+        if data.get("kind") and data["kind"] not in Entry.CONTACTS:
+            self.add_error("shadowing", "A student is there when she is met, rung or written to")
+        elif happened_at and timezone.localdate(happened_at) < yes.given_on:
+            self.add_error("shadowing", f"She said yes on {day(yes.given_on)}, after this contact")
+        elif data.get("title"):
+            data["title"] = f"{data['title']}, {yes.recipient} was there"[:200]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -168,7 +200,7 @@ class NoteCorrectionForm(VersionedFormMixin, NoteQuestions):
 
 
 class WordsForm(HouseForm):
-    """What is looked for in one case's timeline: sent, never written into an address."""
+    """What we look for in one case's timeline: sent, never written into an address."""
 
     words = forms.CharField(
         label="Search her timeline and notes",

@@ -183,7 +183,7 @@ class TaskForm(OnceMixin, WorkingDayForm):
         if booked == BOOKED and not name and "interpreter" not in self.errors:
             self.add_error("interpreter", "Say who is booked")
         if name and len(self.where_and_with_whom) > LONGEST_CONTEXT:
-            self.add_error("context", "Shorten “Where, and who with”: the interpreter stands there as well")
+            self.add_error("context", "Shorten “Where, and who with”: the interpreter is added to it")
         return cleaned
 
     @property

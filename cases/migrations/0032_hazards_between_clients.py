@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32))),
                 ('found_at', models.DateTimeField()),
                 ('verdict', models.CharField(blank=True, choices=[('same', 'The same: they are connected'), ('not_same', 'Not the same'), ('cannot_tell', 'Cannot tell')], max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('none', 'Nothing stands against it'), ('not_placed', 'Do not book it'), ('conditions', 'Book it, on conditions'), ('police', 'Do not book it, and tell the police')], max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('none', 'No objection'), ('not_placed', 'Do not book it'), ('conditions', 'Book it, on conditions'), ('police', 'Do not book it, and tell the police')], max_length=12)),
                 ('conditions', models.CharField(blank=True, max_length=300, verbose_name='on which conditions')),
                 ('basis', models.CharField(blank=True, choices=[('life', 'Somebody’s life or safety is in danger'), ('crime', 'To prevent or detect a crime'), ('agreed', 'Those it is about agreed'), ('order', 'A court ordered it')], max_length=10, verbose_name='on what grounds the police are told')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cases.models.client import Client, ThreeState
+from cases.models.consent import Consent
 from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.document import KeptDocument
@@ -413,6 +414,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         interpreter: str = "",
         interpreter_name: str = "",
         document: KeptDocument | None = None,
+        shadowing: Consent | None = None,
     ) -> Entry:
         """Write one line of the story. ``happened_at`` may be earlier than ``at``, when it was written."""
         entry = Entry(
@@ -428,6 +430,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
             interpreter=interpreter,
             interpreter_name=interpreter_name,
             document=document,
+            shadowing=shadowing,
             needs_co_signature=kind in Entry.NOTES and Permission.NOTE_COSIGN not in GRANTS[by.role],
         )
         entry.save()

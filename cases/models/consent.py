@@ -40,6 +40,8 @@ class Consent(CaseRecord):
         COUNCIL = "council", "Share with the council"
         HOUSING = "housing", "Share with a housing provider"
         COLLEGE = "college", "Share with a college"
+        SHADOWING = "shadowing", "A student is there"
+        FIGURES = "figures", "Be counted in figures"
         RESEARCH = "research", "Research or stories"
         OTHER = "other", "Something else"
 

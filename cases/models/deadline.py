@@ -184,6 +184,15 @@ class Deadline(CaseRecord):
         Kind.PLAN_ANSWER: Permission.PLAN_AGREE,
     }
 
+    # Whose page is of one referral, which may be an earlier one: the task says which.
+    OF_ONE_REFERRAL: ClassVar = (
+        Kind.TELL_DECISION,
+        Kind.DECISION_LETTER,
+        Kind.NRM_GROUNDS,
+        Kind.NRM_RESPONSE,
+        Kind.RECONSIDERATION,
+    )
+
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
     context = models.CharField(max_length=200, blank=True)
@@ -200,7 +209,7 @@ class Deadline(CaseRecord):
         null=True,
         blank=True,
         related_name="promises",
-        help_text="Whom of hers it is about, if it follows from what is known of them",
+        help_text="Who around her it is about, if it follows from what is known of them",
     )
     reasons = models.JSONField("why it is done sooner", default=list, blank=True, editable=False)
     source_kind = models.CharField(
@@ -377,7 +386,7 @@ class Deadline(CaseRecord):
         if not name:
             return reverse("cases:task", args=[self.case.reference, self.pk])
         url = reverse(name, args=[self.case.reference])
-        return f"{url}?task={self.pk}" if self.kind == self.Kind.TELL_DECISION else url
+        return f"{url}?task={self.pk}" if self.kind in self.OF_ONE_REFERRAL else url
 
     # Acts
 

@@ -93,7 +93,7 @@ class Disclosure(CaseRecord):
 
     class Basis(models.TextChoices):
         CONSENT = "consent", "She agreed to it"
-        SUPPORT = "support", "It is part of her support, and she expects it"
+        SUPPORT = "support", "It is needed to support her, and she expects it"
         LEGAL_DUTY = "legal_duty", "A law or a court order requires it"
         RISK_TO_LIFE = "risk_to_life", "Someone’s life or safety is at risk"
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cases.models.consent import Consent
 from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
@@ -86,6 +87,14 @@ class Entry(CaseRecord):
     interpreter = models.CharField(max_length=15, choices=Interpreter, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=200, blank=True)
+    shadowing = models.OneToOneField(
+        Consent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shadowed",
+        verbose_name="her yes to the student who was there",
+    )
     document = models.ForeignKey(
         KeptDocument,
         on_delete=models.PROTECT,

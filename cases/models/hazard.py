@@ -110,7 +110,7 @@ class Hazard(models.Model):
         CANNOT_TELL = "cannot_tell", "Cannot tell"
 
     class Outcome(models.TextChoices):
-        NONE = "none", "Nothing stands against it"
+        NONE = "none", "No objection"
         NOT_PLACED = "not_placed", "Do not book it"
         CONDITIONS = "conditions", "Book it, on conditions"
         POLICE = "police", "Do not book it, and tell the police"

@@ -85,7 +85,7 @@ class AccessGrant(Ended, CaseRecord):
 
     person = staff()
     kind = models.CharField(max_length=15, choices=Kind)
-    worker = staff(null=True, blank=True, help_text="Whom the person covers")
+    worker = staff(null=True, blank=True, help_text="Who the person covers")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(help_text="The first moment at which it opens nothing any more")
     reason = models.CharField(max_length=15, choices=Reason, blank=True)

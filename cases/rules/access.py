@@ -17,10 +17,11 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.compiled import Compiled, moment, number
 
 NOTHING = Q(pk__in=[])
 NO_SERVICE = Value(None, output_field=BigIntegerField())
@@ -49,23 +50,9 @@ def ties_of(user: User, *, at: datetime) -> Ties:
     ties_now: Ties | None = vars(user).get("ties_now")
     if ties_now is not None and at == user.moment == ties_now.at:
         return ties_now
-
-    def rows(model: str, label: Any, of: str = "case_id", within: Any = NO_SERVICE, **condition: Any) -> Any:
-        records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
-        return records.order_by().annotate(label=label, within=within).values_list("label", of, "within")
-
-    own: dict[str, Any] = {"person": user}
-    dated = {**own, "from_at__lte": at, "until_at__gt": at}
-    labelled = rows("Cover", Value("worker"), "worker_id", F("given_by__services"), **dated).union(
-        rows("AccessGrant", F("kind"), **dated).filter(~Q(kind="cover") | given_within_own_services()),
-        rows("Named", F("standing_as"), "client_id", **own),
-        rows("Exclusion", Value("kept_out"), "client_id", **own),
-        rows("Seal", Value("sealed"), "client_id"),
-        all=True,
-    )
     ids: defaultdict[str, set[int]] = defaultdict(set)
     covered: set[tuple[int, int]] = set()
-    for label, pk, within in labelled.order_by():
+    for label, pk, within in TIES.ask(person=user.pk, at=at):
         if label == "worker":
             covered |= {(pk, within)} if within else set()
         else:
@@ -75,6 +62,30 @@ def ties_of(user: User, *, at: datetime) -> Ties:
     if at == user.moment:
         vars(user)["ties_now"] = ties
     return ties
+
+
+def labelled_ties(person: int, at: datetime) -> QuerySet[Any, Any]:
+    """Return each tie of a person: a label, the worker, case or client it is to, and the service it is in."""
+
+    def rows(model: str, label: Any, of: str = "case_id", within: Any = NO_SERVICE, **condition: Any) -> Any:
+        records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
+        return records.order_by().annotate(label=label, within=within).values_list("label", of, "within")
+
+    own: dict[str, Any] = {"person": person}
+    dated = {**own, "from_at__lte": at, "until_at__gt": at}
+    ties: QuerySet[Any, Any] = rows(
+        "Cover", Value("worker"), "worker_id", F("given_by__services"), **dated
+    ).union(
+        rows("AccessGrant", F("kind"), **dated).filter(~Q(kind="cover") | given_within_own_services()),
+        rows("Named", F("standing_as"), "client_id", **own),
+        rows("Exclusion", Value("kept_out"), "client_id", **own),
+        rows("Seal", Value("sealed"), "client_id"),
+        all=True,
+    )
+    return ties.order_by()
+
+
+TIES = Compiled(labelled_ties, number("person"), moment("at"))
 
 
 def given_within_own_services() -> Exists:

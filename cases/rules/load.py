@@ -382,5 +382,5 @@ def spread_in_words(loads: Sequence[Load]) -> list[str]:
         low, high = as_number(shares[0]), in_points(shares[-1])
         sentences.append(f"Loads are between {low} and {high}.")
     if missing := len(loads) - len(known):
-        sentences.append(f"Of {counted(missing, 'person', 'people')} the hours are not recorded.")
+        sentences.append(f"Hours are not recorded for {counted(missing, 'person', 'people')}.")
     return sentences

@@ -24,7 +24,8 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 SHOWN = 20
 
@@ -83,8 +84,9 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     if case.worker is None:
         raise Refused("Nobody works on this case yet. Allocate it first.")
+    draft = open_draft(request, "case-cover", ref)
     form = CaseCoverForm(
-        sent(request),
+        draft.data,
         workers=User.objects.none(),
         people=staff_for(request, case).exclude(pk__in=[case.worker.pk, request.user.pk]),
         initial={"first": request.today},
@@ -100,6 +102,7 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("cases:access", args=[ref]),
         template="cases/access_cover.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -108,8 +111,9 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
 def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep someone out of the case because of a conflict of interest."""
     case = get_case(request, ref, lock=request.method == "POST")
+    draft = open_draft(request, "exclusion", ref)
     form = ExclusionForm(
-        sent(request),
+        draft.data,
         people=staff_for(request, case),
         today=request.today,
         now=request.now,
@@ -124,6 +128,7 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         template="cases/exclusion_new.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -135,8 +140,9 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
     if Seal.objects.of(case).standing().exists():
         return seal_end(request, case)
     workers = [worker for worker in (case.worker, case.second_worker) if worker]
+    draft = open_draft(request, "seal", ref)
     form = SealForm(
-        sent(request),
+        draft.data,
         case=case,
         by=request.user,
         people=staff_for(request, case),
@@ -158,6 +164,7 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("cases:access", args=[ref]),
         template="cases/seal.html",
         context={"case": case},
+        draft=draft,
     )
 
 
@@ -168,8 +175,9 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     sealed_or_refuse(case)
     others = deciders(case, asked_by=request.user, at=request.now)
+    draft = open_draft(request, "name", ref)
     form = NameForm(
-        sent(request),
+        draft.data,
         people=staff_for(request, case).exclude(pk__in=Named.objects.of(case).standing().values("person")),
         deciders=others,
         today=request.today,
@@ -193,6 +201,7 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=reverse("cases:access", args=[ref]),
         template="cases/name_new.html",
         context={"case": case, "is_alone": is_alone},
+        draft=draft,
     )
 
 

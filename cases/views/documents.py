@@ -138,7 +138,8 @@ def kept_release(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     case = get_case(request, ref)
     document = get_document(request, case, number, lock=request.method == "POST")
     people = lifting.releasers(case, asked_by=request.user, at=request.now)
-    form = ReleaseForm(sent(request), document=document, people=people, today=request.today, now=request.now)
+    draft = open_draft(request, f"release-{number}", ref)
+    form = ReleaseForm(draft.data, document=document, people=people, today=request.today, now=request.now)
     back = document.get_absolute_url()
     return answer(
         request,
@@ -158,6 +159,7 @@ def kept_release(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             *case.closed_blockers(),
             *lifting.releasing_blockers(document, by=request.user, at=request.now),
         ],
+        draft=draft,
     )
 
 

@@ -1,4 +1,4 @@
-"""Bookings that wait, and the pair of which whoever decides is told."""
+"""Bookings on hold, and the pair of which whoever decides is told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,8 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 MOST = 20
 
@@ -62,7 +63,8 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
         messages.warning(request, NOT_YOURS)
         return redirect("cases:bookings")
     log_pair(request, pair)
-    form = HazardForm(sent(request), pair=pair, today=request.today, now=request.now)
+    draft = open_draft(request, f"booking-{pk}", but=["verdict", "outcome"])
+    form = HazardForm(draft.data, pair=pair, today=request.today, now=request.now)
 
     def said(booking: HeldBooking | None) -> str:
         if booking is None:
@@ -71,7 +73,9 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
             if not pair.case_ref:
                 return "Your decision is recorded. It could not be booked."
             return f"Your decision is recorded. It could not be booked: {booking.not_made_why}"
-        return "It is booked." if booking.is_allowed else "It is not booked. Whoever asked has been told."
+        return (
+            "It is booked." if booking.is_allowed else "It is not booked. The person who asked has been told."
+        )
 
     return answer(
         request,
@@ -90,6 +94,7 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
             "asker": User.objects.filter(pk=pair.asked_by_id).first(),
             "is_late": pair.is_late(at=request.now),
         },
+        draft=draft,
     )
 
 

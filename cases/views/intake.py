@@ -15,7 +15,7 @@ from cases.actions.opening import reopen_case, reopening_blockers
 from cases.forms.intake.finding import FindForm
 from cases.forms.intake.looking_again import SEEN, look_at, not_looked_at, sought_in
 from cases.forms.intake.opening import OpeningForm, ReopeningForm
-from cases.forms.intake.records import consent, create, narrate_over_limit
+from cases.forms.intake.records import consent, consent_to_figures, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline, Room
@@ -449,6 +449,7 @@ def reopen(request: HouseRequest, earlier: Case, form: ReopeningForm) -> Case:
         room=answers["room"],
         is_held=answers["place"] == PlaceFields.HELD,
         consent=consent(answers),
+        figures=consent_to_figures(answers),
         by=request.user,
         at=request.now,
     )

@@ -13,7 +13,8 @@ from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
 
 ANSWER_WITHIN = 1  # working days
@@ -27,7 +28,8 @@ def answer_due_on(request: HouseRequest) -> date:
 def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
     """Ask another of those named whether the seal may be lifted."""
     people = opening.deciders(case, asked_by=request.user, at=request.now)
-    form = LiftForm(sent(request), people=people, today=request.today, now=request.now)
+    draft = open_draft(request, "seal-end", case.reference)
+    form = LiftForm(draft.data, people=people, today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -43,6 +45,7 @@ def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
         template="cases/lifting_new.html",
         context={"case": case, "exclusion": None},
         blockers=opening.asking_blockers(case, by=request.user, at=request.now),
+        draft=draft,
     )
 
 
@@ -54,7 +57,8 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref, lock=is_post)
     exclusion = get_object_or_404(Exclusion.objects.of(case).select_related("person"), pk=pk)
     people = opening.deciders(case, asked_by=request.user, at=request.now)
-    form = LiftForm(sent(request), people=people, today=request.today, now=request.now)
+    draft = open_draft(request, f"exclusion-end-{pk}", ref)
+    form = LiftForm(draft.data, people=people, today=request.today, now=request.now)
     return answer(
         request,
         form,
@@ -71,6 +75,7 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/lifting_new.html",
         context={"case": case, "exclusion": exclusion},
         blockers=opening.asking_blockers(case, by=request.user, at=request.now),
+        draft=draft,
     )
 
 
@@ -82,7 +87,8 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     asked = get_record(case, Lifting, pk, lock=is_post)
-    form = LiftDecisionForm(sent(request), records=[asked], today=request.today, now=request.now)
+    draft = open_draft(request, f"lifting-{pk}", ref, but=["answer"])
+    form = LiftDecisionForm(draft.data, records=[asked], today=request.today, now=request.now)
     if document := asked.document:
         document.case = case
         form.fields["answer"].label = "May more people open it?"
@@ -105,4 +111,5 @@ def lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         template="cases/lifting.html",
         context={"case": case, "lifting": asked},
         blockers=opening.decision_blockers(asked, by=request.user, at=request.now),
+        draft=draft,
     )

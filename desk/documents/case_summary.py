@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from cases.actions.contact import NEW_RULES
 from cases.documents.printable import Copy, Printable
-from cases.models import Case, PromiseSource, SafeContact
+from cases.models import Case, Deadline, PromiseSource, SafeContact
 from cases.models.deadline import DeadlineQuerySet
 from desk.rules.summary import SUMMARY_ENTRIES, SUMMARY_STORY
 from hestia.pdf import Audience, Document, Fact
@@ -45,7 +47,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
             "nrm": nrm_of(case, on=copy.made_on),
             "risk": risk_of(case),
             "deadlines": [
-                {"words": promise.title, "due_on": promise.due_on, "owner": promise.get_owner_display()}
+                {"words": promise.title, "due_on": promise.due_on, "owner": who_acts(promise)}
                 for promise in what_comes_next(case)
             ],
             "people": people_around(case),
@@ -122,6 +124,11 @@ def people_around(case: Case) -> list[tuple[str, str, str, str]]:
 def how_many(shown: int, *, of: int) -> str:
     """Return how many lines are told: "The latest 20 of 134."."""
     return f"The latest {shown} of {of}." if shown < of else f"All {of}, the latest first."
+
+
+def who_acts(promise: Deadline) -> str:
+    """Return who has to do something, as somebody outside would name them: we are not "us" to them."""
+    return settings.SITE_NAME if promise.owner == Deadline.Owner.US else promise.get_owner_display()
 
 
 CASE_SUMMARY = Printable(

@@ -125,8 +125,8 @@ def lists(overdue: list[dict[str, Any]], high_risk: list[dict[str, Any]]) -> dic
         "overdue": overdue,
         "high_risk": high_risk,
         "by_worker": [
-            ("Overdue, ours", by_worker(ours), "Nothing of ours is overdue."),
-            ("Overdue, others’", by_worker(theirs), "Nothing of others is overdue."),
+            ("Overdue, ours", by_worker(ours), "None of our tasks is overdue."),
+            ("Overdue, others’", by_worker(theirs), "Nobody else is overdue."),
             ("High and very high risk", by_worker(risky), "No case is at high risk."),
         ],
     }

@@ -270,7 +270,7 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
 def ground_of(disclosure: Disclosure) -> str:
     """Return on what ground they are told, as a reader outside understands it, of whatever client."""
     if disclosure.basis == Disclosure.Basis.SUPPORT:
-        return "It is part of the support we give, and is expected"
+        return "It is needed for the support we give, and is expected"
     return disclosure.get_basis_display()
 
 

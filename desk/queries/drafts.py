@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 
 from cases.forms.intake.steps import FORM as INTAKE
@@ -16,7 +17,7 @@ from hestia.safekeeping.models import Draft
 
 # A form's name, what it is called, and the page that goes on with it (which takes what the draft is about).
 # Where a case has several such forms, the name goes on with which: "target-3" goes on at target 3.
-FORMS = {
+FORMS_OF_A_CASE = {
     "intake": ("Intake", "cases:intake_resume"),
     "unsent": ("Sent after your session ended", "drafts:unsent"),
     "note": ("Note", "cases:note_new"),
@@ -129,6 +130,19 @@ FORMS = {
     "payment": ("Payment", "supportplans:payment_new"),
     "payment-": ("Correction of a payment", "supportplans:payment_correction"),
     "weekly-money": ("Weekly money", "supportplans:money_term"),
+    "case-cover": ("Cover in one case", "cases:access_cover"),
+    "exclusion": ("Keeping a colleague out", "cases:exclusion_new"),
+    "exclusion-end-": ("Letting a colleague back", "cases:exclusion_end"),
+    "lifting-": ("Answer: may more people open it?", "cases:lifting"),
+    "name": ("Naming one more person", "cases:name_new"),
+    "release-": ("Asking to open a document to more people", "cases:kept_release"),
+    "seal": ("Sealing her cases", "cases:seal"),
+    "seal-end": ("Asking to lift a seal", "cases:seal"),
+    "approval-": ("Answer: may they be told?", "desk:disclosure_approval"),
+    "print-": ("Printing for someone outside", "desk:print"),
+}
+# Those whose pages are not below a case's own.
+FORMS_OF_NO_CASE = {
     "you-said": ("You said, we did", "feedback:feedback"),
     "feedback-": ("Answer to feedback", "feedback:answer"),
     "copy": ("Request for a copy", "rights:request_new"),
@@ -138,11 +152,39 @@ FORMS = {
     "copy-answer-": ("Answer about a copy", "rights:answer"),
     "copy-sending-": ("How she was given her copy", "rights:sending"),
     "sampled-": ("Answers about a sampled case", "oversight:reading_new"),
+    "finding-": ("What was done about a finding", "oversight:finding"),
+    "alike-": ("What we do about findings that are alike", "oversight:alike"),
+    "learned-": ("What was learned on a day", "oversight:learned"),
+    "booking-": ("Decision about two clients", "cases:booking_decision"),
+    "cover": ("Cover", "desk:cover"),
+    "access-check-": ("Checking an emergency access", "desk:access_check"),
+    "access-reason": ("Reason to open a record", "desk:access_reason"),
+    "access-reason-": ("Reason to open a record", "desk:access_reason"),
+    "emergency": ("Emergency access", "desk:access_emergency"),
+    "emergency-": ("Emergency access", "desk:access_emergency"),
+    "limit": ("Another number for a limit", "desk:limit_new"),
+    "limit-": ("Answer about a limit", "desk:limit_decision"),
+    "account": ("New account", "desk:staff_new"),
+    "account-": ("Change of an account", "desk:staff_change"),
+    "beginning-": ("Asking that someone starts again", "desk:staff_beginning"),
+    "staff-decision-": ("Answer about an account", "desk:staff_decision"),
+    "supervision-record-": ("Record of a supervision", "supervision:record_new"),
+    "wellbeing-": ("How you are", "supervision:wellbeing"),
+    "points": ("Points of the load", "oversight:points"),
+    "risk-questions": ("Further questions about risk", "risk_settings:questions"),
+    "bank-holiday-": ("Bank holiday", "rules:bank_holiday_new"),
+    "bank-holiday-removal-": ("Removing a bank holiday", "rules:bank_holiday_removal"),
+    "policy-": ("Correction of a rule", "rules:policy_correction"),
+    "policy-new-": ("New rule", "rules:policy_new"),
+    "policy-withdrawal-": ("Taking back a rule", "rules:policy_withdrawal"),
 }
-OF_NO_CASE = {"feedback-", "you-said", "sampled-"}  # their pages are not below a case's own
+FORMS = FORMS_OF_A_CASE | FORMS_OF_NO_CASE
 OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: another does not take it
-ASKED_FOR = {"told-of-"}  # whose page is asked for one decision
-OF_TWO = {"known-"}  # its page takes of which kind, and which: "known-agency-3"
+# Whose page is asked for one thing, and by which word of its address.
+ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference"}
+PRINTING, EDITION = "print-", "_"  # "print-injury_12" goes on with one of several that can be printed
+# Whose page takes of which kind, and which: "known-agency-3".
+OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-"}
 
 
 @dataclass(frozen=True)
@@ -168,15 +210,32 @@ def going_on(draft: Draft) -> tuple[str, str] | None:
         return None
     title, page = FORMS[family]
     which = draft.form.removeprefix(family)
-    named = which.rsplit("-", 1) if family in OF_TWO else [which]
-    if family.endswith(OF_ONE):
-        named = []
-    args = [*([] if family in OF_NO_CASE else [draft.about]), *(named if which else [])]
-    asked = f"?of={which}" if family in ASKED_FOR else ""
+    query = query_of(family, which)
+    args = [] if family in FORMS_OF_NO_CASE else [draft.about]
     try:
-        return title, reverse(page, args=args) + asked
+        address = reverse(page, args=[*args, *args_of(family, which)])
     except NoReverseMatch:  # a draft under a name that no form of ours gives
         return None
+    return title, f"{address}?{urlencode(query)}" if query else address
+
+
+def args_of(family: str, which: str) -> list[str]:
+    """Return what a form's page takes besides the case: which of several, or of which kind and which."""
+    if not which or family in ASKED_FOR or family.endswith(OF_ONE):
+        return []
+    if family == PRINTING:
+        return [which.partition(EDITION)[0]]
+    return which.split("-", 1) if family in OF_TWO else [which]
+
+
+def query_of(family: str, which: str) -> dict[str, str]:
+    """Return what a form's page is asked for in its address, so that it opens at the same record again."""
+    if family in ASKED_FOR:
+        return {ASKED_FOR[family]: which}
+    if family.endswith(OF_ONE):
+        return {"referral": which.partition("-")[0]}
+    edition = which.partition(EDITION)[2] if family == PRINTING else ""
+    return {"edition": edition} if edition else {}
 
 
 def family_of(form: str) -> str | None:
@@ -193,11 +252,20 @@ def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
     return name or "a new client"
 
 
+def may_open(user: User, url: str) -> bool:
+    """Whether someone's role opens a page: what they wrote before they lost it leads nowhere now."""
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return False
+    return user.has_perms(getattr(view, "permissions", set()))
+
+
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
     """Return someone's drafts, newest first, without those of cases they can no longer open. One query."""
     cases = Case.objects.visible_to(user).filter(reference=OuterRef("about"))
     kept = Draft.objects.of(user).kept(at=at).annotate(has_case=Exists(cases))
-    drafts = [(draft, page) for draft in kept if (page := going_on(draft))]
+    drafts = [(draft, page) for draft in kept if (page := going_on(draft)) and may_open(user, page[1])]
     return [
         Unfinished(
             title=title,

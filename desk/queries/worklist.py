@@ -9,7 +9,7 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import DueWords, due_words
 
 WEEK = 5  # working days that "the next days" are
-MOST_AT_ONCE = 12  # of one stretch, until somebody asks for the rest
+MOST_AT_ONCE = 10  # of one stretch, until somebody asks for the rest
 
 
 @dataclass(frozen=True)

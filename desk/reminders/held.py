@@ -17,9 +17,10 @@ from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.accounts.permissions import Permission
 from hestia.db.acting import acting_as
 
-NEW = "Something waits for your decision: see “Bookings that wait”, number {number}."
+NEW = "Something is waiting for your decision: see “Bookings on hold”, number {number}."
 LATE = (
-    "A room has waited for your decision for more than 30 minutes: see “Bookings that wait”, number {number}."
+    "A room has been waiting for your decision for more than 30 minutes: see “Bookings on hold”, number"
+    " {number}."
 )
 
 log = logging.getLogger("hestia.worker")

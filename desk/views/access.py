@@ -16,7 +16,7 @@ from cases.actions.access import (
     end_cover,
     give_reason,
 )
-from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
+from cases.forms.access import REFERENCE, AskedFor, CheckForm, CoverForm, ReasonForm
 from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import log_list
@@ -37,25 +37,31 @@ from hestia.audit.budgets import OPENED, OTHERS, is_spent, spend
 from hestia.audit.guesses import NOTHING_OPENED
 from hestia.audit.models import Event, log
 from hestia.pages import answer, explains_refusals
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import OpenDraft, open_draft
+from hestia.ui.http import HouseRequest
 from hestia.ui.words import clock
 from hestia.workingdays.models import BankHoliday
 
 # --- Opening a record from outside its team -------------------------------------------------------
 
 
-def reason_form(request: HouseRequest) -> ReasonForm:
+def reason_form(request: HouseRequest, draft: OpenDraft) -> ReasonForm:
     """Return the questions, with the reference the address names. Nothing is looked up yet."""
-    if request.method == "POST":
-        return ReasonForm(request.POST)
-    return ReasonForm(initial={"reference": AskedFor(request.GET).asked["reference"]})
+    return ReasonForm(draft.data, initial={"reference": AskedFor(request.GET).asked["reference"]})
+
+
+def record_asked_for(request: HouseRequest) -> str:
+    """Return the reference the address names, for the name of a draft: words about one are no other's."""
+    number = REFERENCE.fullmatch(AskedFor(request.GET).asked["reference"].strip())
+    return f"-H-{number[1]}" if number else ""
 
 
 @permission_required(Permission.ACCESS_ASK)
 @fresh_factor_required
 def access_reason(request: HouseRequest) -> HttpResponse:
     """Ask why someone needs a record of another team; open it until the end of the day."""
-    form = reason_form(request)
+    draft = open_draft(request, f"access-reason{record_asked_for(request)}")
+    form = reason_form(request, draft)
     response = answer(
         request,
         form,
@@ -64,6 +70,7 @@ def access_reason(request: HouseRequest) -> HttpResponse:
         to=lambda case: case.get_absolute_url(),
         template="desk/access_reason.html",
         context={},
+        draft=draft,
     )
     log_guess(request, form)
     return response
@@ -79,7 +86,8 @@ def open_by_reason(request: HouseRequest, form: ReasonForm) -> Case:
 @fresh_factor_required
 def access_emergency(request: HouseRequest) -> HttpResponse:
     """Break the glass: open a record for 60 minutes in an emergency."""
-    form = reason_form(request)
+    draft = open_draft(request, f"emergency{record_asked_for(request)}")
+    form = reason_form(request, draft)
     calendar = BankHoliday.objects.calendar("ew")
     until = clock(timezone.localtime(request.now + GLASS_LASTS).time())
     response = answer(
@@ -99,6 +107,7 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
         to=lambda case: case.get_absolute_url(),
         template="desk/access_emergency.html",
         context={},
+        draft=draft,
     )
     log_guess(request, form)
     return response
@@ -156,7 +165,8 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
     grant = next(iter(with_references(grants, request.user)), None)
     if grant is None:
         raise Http404
-    form = CheckForm(sent(request))
+    draft = open_draft(request, f"access-check-{pk}", but=["was_right"])
+    form = CheckForm(draft.data)
     return answer(
         request,
         form,
@@ -165,6 +175,7 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
         to=reverse("desk:access_checks"),
         template="desk/access_check.html",
         context={"grant": grant},
+        draft=draft,
     )
 
 
@@ -176,8 +187,9 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
 def cover(request: HouseRequest) -> HttpResponse:
     """Show who covers for whom, and set who does next."""
     user = request.user
+    draft = open_draft(request, "cover")
     form = CoverForm(
-        sent(request),
+        draft.data,
         workers=User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name(),
         people=colleagues(on=request.today).exclude(pk=user.pk),
         initial={"first": request.today},
@@ -195,6 +207,7 @@ def cover(request: HouseRequest) -> HttpResponse:
             "covers": covers_of_services(user).not_over(at=request.now),
             "services": user.services.all(),
         },
+        draft=draft,
     )
 
 

@@ -213,8 +213,9 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     approval = None if blockers or against else standing_approval(disclosure)
     if approval and request.method != "POST":
         spend(request, UNCOVERED)
+    draft = open_draft(request, f"approval-{pk}", ref, but=["answer"])
     form = ApprovalForm(
-        sent(request),
+        draft.data,
         records=[disclosure],
         may_say_yes=request.method == "POST" or not against,
         today=request.today,
@@ -243,6 +244,7 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
             "told": [(term, words) for _, term, words in told_of(approval.pieces)] if approval else [],
             "holds_days": settings.APPROVAL_DAYS,
         },
+        draft=draft,
     )
     if approval and pages.shows_form(response):
         log_shown(disclosure=disclosure, **who)

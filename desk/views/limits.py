@@ -15,7 +15,8 @@ from hestia.audit.limits import ask_limit, can_answer, decide_limit, sentence
 from hestia.audit.models import LimitChange
 from hestia.audit.views import log_reading, places
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 
 @permission_required(Permission.AUDIT_VIEW)
@@ -44,7 +45,8 @@ def limits(request: HouseRequest) -> HttpResponse:
 @fresh_factor_required
 def limit_new(request: HouseRequest) -> HttpResponse:
     """Ask for another number for a limit: a second person has to confirm it."""
-    form = LimitForm(sent(request))
+    draft = open_draft(request, "limit")
+    form = LimitForm(draft.data)
 
     def ask() -> LimitChange:
         answers = form.answers
@@ -59,6 +61,7 @@ def limit_new(request: HouseRequest) -> HttpResponse:
         to=reverse("desk:limits"),
         template="desk/limit_form.html",
         context={"limits": limits_now()},
+        draft=draft,
     )
 
 
@@ -67,7 +70,8 @@ def limit_new(request: HouseRequest) -> HttpResponse:
 def limit_decision(request: HouseRequest, pk: int) -> HttpResponse:
     """Show which number was asked for a limit, and take a yes or no."""
     change = get_object_or_404(LimitChange.objects.with_people(), pk=pk)
-    form = StaffDecisionForm(sent(request))
+    draft = open_draft(request, f"limit-{pk}", but=["is_confirmed"])
+    form = StaffDecisionForm(draft.data)
     is_open = LimitChange.objects.pending(at=request.now).filter(pk=pk).exists()
     return answer(
         request,
@@ -84,4 +88,5 @@ def limit_decision(request: HouseRequest, pk: int) -> HttpResponse:
             "is_open": is_open and can_answer(change, request.user),
             "is_for_others": is_open and not can_answer(change, request.user),
         },
+        draft=draft,
     )

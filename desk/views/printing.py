@@ -1,14 +1,15 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
@@ -29,6 +30,7 @@ from hestia.pdf.languages import printed_instead, side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
 from hestia.refusals import Refused
+from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 from supportplans.queries.translations import checked_in
@@ -42,11 +44,21 @@ READERS = {
 }
 CODE_WORD = "This paper contains her code word. Take the word out first: anyone who finds it could use it."
 TELLS = "Change what gives her away, or tick to print it anyway"
+EDITION = re.compile(r"[-\w]{1,16}", re.ASCII)  # as the name of a draft can hold it
 
 
-def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
+def draft_of(request: HouseRequest, case: Case, kind: Printable) -> OpenDraft | None:
+    """Return where the words are kept with which this edition of a paper for outside is made."""
+    if not kind.audience.is_outside:
+        return None
+    edition = request.GET.get("edition", "")
+    of_it = f"_{edition}" if EDITION.fullmatch(edition) else ""
+    return open_draft(request, f"print-{kind.slug}{of_it}", case.reference)
+
+
+def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraft | None) -> HouseForm:
     """Return what is asked before this document is made."""
-    data, edition = request.POST or None, request.GET.get("edition", "")
+    data, edition = draft.data if draft else request.POST or None, request.GET.get("edition", "")
     if kind.is_for_client:
         return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
@@ -64,7 +76,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     if request.method == "POST" and not is_fresh(request, kind.level):
         return ask_again(request)
     blockers = kind.why_not(case)
-    form = form_for(request, case, kind)
+    draft = draft_of(request, case, kind)
+    form = form_for(request, case, kind, draft)
     giveaways, is_asked = Giveaways(), request.method == "POST" and not blockers and form.is_valid()
     if is_asked:
         giveaways = look_over(request, case, kind, form.cleaned_data)
@@ -76,11 +89,13 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         spend(request, COPIES)
         paper = pages.attempt(lambda: copy_asked_for(request, case, kind, form))
         if not isinstance(paper, Refused):
+            if draft:
+                draft.forget(request)
             return answer_with_pdf(request, built(kind, case, printed_copy(request, paper)), cases=[ref])
         pages.show_reasons(form, paper)
         status = HTTPStatus.CONFLICT
     return answer_with_questions(
-        request, case, kind, form, blockers=blockers, giveaways=giveaways, status=status
+        request, case, kind, form, draft=draft, blockers=blockers, giveaways=giveaways, status=status
     )
 
 
@@ -90,12 +105,16 @@ def answer_with_questions(
     kind: Printable,
     form: HouseForm,
     *,
+    draft: OpenDraft | None,
     blockers: Sequence[str] = (),
     giveaways: Giveaways | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show what is asked before a paper is made, what it tells, and what gives her away."""
     giveaways = giveaways or Giveaways()
+    if draft and request.method == "POST":
+        draft.keep(request)
+    edition = request.GET.get("edition", "")
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     typesetter.warm()
@@ -108,7 +127,9 @@ def answer_with_questions(
         "kind": kind,
         "form": form,
         "blockers": blockers,
-        "action": reverse("desk:print", args=[case.reference, kind.slug]),
+        "asked": f"?{urlencode({'edition': edition})}" if edition else "",
+        "autosave": draft.url if draft else "",
+        "restored": draft.restored if draft else None,
         "found": giveaways,
         "tab": "documents",
         "hers": hers,
@@ -161,7 +182,7 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.why_not(case):
         messages.warning(request, " ".join(kind.why_not(case)))
         return redirect("desk:print", ref=ref, document=document)
-    form = form_for(request, case, kind)
+    form = form_for(request, case, kind, None)
     if kind.audience.is_outside and not form.is_valid():
         return ask_for_whom(request, case, kind, form)
     choices = chosen(form)
@@ -187,7 +208,7 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
 def ask_for_whom(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> HttpResponse:
     """Ask for whom outside a paper is, and on what ground they may be told, before anybody looks at it."""
     if request.method == "POST":
-        return answer_with_questions(request, case, kind, form)
+        return answer_with_questions(request, case, kind, form, draft=draft_of(request, case, kind))
     messages.warning(request, "First say who it is for, and on what grounds they may be told.")
     return redirect("desk:print", ref=case.reference, document=kind.slug)
 

@@ -20,7 +20,8 @@ from hestia.accounts.staffing import begin_again, change_account, decide
 from hestia.accounts.two_persons import needs_second_person
 from hestia.accounts.views import locked_on_post
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 
 SHOWN = 20
 ASKED = "A second person has to confirm this. Until then nothing changes for {person}."
@@ -41,7 +42,8 @@ def staff(request: HouseRequest) -> HttpResponse:
 @fresh_factor_required
 def staff_new(request: HouseRequest) -> HttpResponse:
     """Ask for an account. Once a second person has confirmed it, its owner is invited."""
-    form = StaffForm(sent(request), instance=User())
+    draft = open_draft(request, "account")
+    form = StaffForm(draft.data, instance=User())
 
     def add() -> str:
         person = form.instance
@@ -59,6 +61,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
         to=reverse("desk:staff"),
         template="desk/staff_form.html",
         context={},
+        draft=draft,
     )
 
 
@@ -73,7 +76,8 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
         send_invitation(person)
         messages.success(request, INVITED.format(person=person))
         return redirect("desk:staff")
-    form = StaffForm(sent(request), instance=person)
+    draft = open_draft(request, f"account-{pk}")
+    form = StaffForm(draft.data, instance=person)
     return answer(
         request,
         form,
@@ -82,6 +86,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
         to=reverse("desk:staff"),
         template="desk/staff_form.html",
         context={"person": person, "takes_two": is_asked, "waiting": waiting_for(person, request)},
+        draft=draft,
     )
 
 
@@ -92,7 +97,8 @@ def staff_beginning(request: HouseRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
     if not takes_two_to_begin_again(person, request):
         return redirect("desk:staff_change", pk)
-    form = BeginAgainForm(sent(request))
+    draft = open_draft(request, f"beginning-{pk}")
+    form = BeginAgainForm(draft.data)
     return answer(
         request,
         form,
@@ -101,6 +107,7 @@ def staff_beginning(request: HouseRequest, pk: int) -> HttpResponse:
         to=reverse("desk:staff"),
         template="desk/staff_beginning.html",
         context={"person": person, "waiting": waiting_for(person, request)},
+        draft=draft,
     )
 
 
@@ -123,7 +130,8 @@ def staff_changes(request: HouseRequest) -> HttpResponse:
 def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
     """Show exactly what was asked for a colleague, and take a yes or no."""
     change = get_object_or_404(locked_on_post(request, StaffChange.objects.all()), pk=pk)
-    form = StaffDecisionForm(sent(request))
+    draft = open_draft(request, f"staff-decision-{pk}", but=["is_confirmed"])
+    form = StaffDecisionForm(draft.data)
 
     def say() -> str:
         if decide(change=change, **form.answers, by=request.user, at=request.now):
@@ -146,6 +154,7 @@ def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
             "is_open": is_open and not is_own,
             "is_for_others": is_open and is_own,
         },
+        draft=draft,
     )
 
 

@@ -451,7 +451,7 @@ class OutgoingMail(models.Model):
         HANDOVER = "handover", "Notice that somebody asked to change how one signs in"
         ALARM = "alarm", "Notice to look at the log straight away"
         HEALTH = "health", "Notice that something the service needs does not work"
-        WAITING = "waiting", "Notice that somebody waits for a decision"
+        WAITING = "waiting", "Notice that somebody is waiting for a decision"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()

@@ -136,7 +136,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people who can see it",
-        P.HAZARD_DECIDE: "Decide about a booking that waits because two clients may be connected",
+        P.HAZARD_DECIDE: "Decide about a booking on hold because two clients may be connected",
         P.ACCESS_CHECK: "Check whether emergency access was used properly",
         P.DOCUMENT_EMPTY: "Destroy the contents of a document set aside, such as another client’s letter",
         P.REQUESTS_VIEW: "See by when clients who asked for a copy of their record must have it",

@@ -200,5 +200,5 @@ class Places:
 
 ABOUT_MAIL = """
 Keep this mail. With it anybody can show whether the log was changed or cut off before this moment:
-manage.py verify_audit --head followed by the first line. It says nothing of anyone.
+manage.py verify_audit --head followed by the first line. It says nothing about anyone.
 """

@@ -38,7 +38,7 @@ class Authority:
     def chosen(cls) -> "Authority":
         """Return the one that the settings name."""
         if settings.TIMESTAMP_ROOTS is None:
-            raise NotStamped("no certificate says whom we trust")
+            raise NotStamped("no certificate says who we trust")
         return cls(settings.TIMESTAMP_URL, roots_in(settings.TIMESTAMP_ROOTS))
 
     def sign(self, text: str) -> str:

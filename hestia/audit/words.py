@@ -73,7 +73,7 @@ WORDS = {
     "hazard.seen": "Looked at two people who may be connected",
     "list.seen": "Looked at a list",
     "load.fairness_seen": "Looked at how the load is spread",
-    "load.overridden": "Allocated although something spoke against it",
+    "load.overridden": "Allocated despite a warning",
     "load.points_changed": "Changed how many points each thing counts",
     "load.seen": "Looked at how much someone carries",
     "log.seen": "Looked at the log",
@@ -84,7 +84,9 @@ WORDS = {
     "paper.taken": "Fetched a paper that took a long time to make",
     "placement.day_logged": "Logged a day of a placement",
     "placement.day_corrected": "Day of a placement corrected",
+    "placement.learned_written": "Wrote what was learned on a day of a placement",
     "placement.saved": "Recorded or changed a placement",
+    "portfolio.seen": "Looked at the portfolio of a student or volunteer",
     "report.printed": "Printed a report",
     "sample.allotted": "Named who judges a sampled case",
     "sample.answered": "Answered about their own sampled case",
@@ -122,7 +124,7 @@ WORDS = {
     "training.corrected": "Corrected a colleague’s training",
     "training.course_added": "Added a course to the training register",
     "training.course_changed": "Changed a course of the training register",
-    "training.overridden": "Allocated although training or a DBS check was not current",
+    "training.overridden": "Allocated despite training or a DBS check that was not current",
     "community.campaign_added": "Added a campaign",
     "community.campaign_changed": "Changed a campaign",
     "community.corrected": "Corrected an activity",
@@ -130,7 +132,7 @@ WORDS = {
     "training.record_seen": "Opened someone’s training and checks",
     "training.recorded": "Recorded a colleague’s training",
     "training.register_seen": "Looked at the training register",
-    "worries.seen": "Looked at what worries",
+    "worries.seen": "Looked at what needs attention",
 }
 
 

@@ -91,7 +91,7 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
         held_on = self.field(UKDateField, "held_on")
         held_on.not_future, self.field(UKDateField, "followed_up_on").not_future = True, True
         self.field(UKDateField, "follow_up_on").offers_today = False
-        self.field(forms.ModelChoiceField, "campaign").empty_label = "Nothing of ours"
+        self.field(forms.ModelChoiceField, "campaign").empty_label = "None of ours"
         known = self.saved.get("borough")
         if known and known not in settings.COMMUNITY_BOROUGHS:
             boroughs = ("", "Choose"), *((name, name) for name in (*settings.COMMUNITY_BOROUGHS, known))

@@ -93,7 +93,7 @@ class InterpreterField(OfferingField):
             if not typed:
                 raise ValidationError("Type the name of the interpreter, or choose one from the list")
             raise ValidationError(
-                f"You chose {chosen} and typed {typed}. Empty the box, or choose “Somebody else”"
+                f"You chose {chosen} and typed {typed}. Clear the box, or choose “Somebody else”"
             )
         return super().to_python(value) or ""
 
@@ -151,7 +151,7 @@ class InterpreterForm(EntryForm[Interpreter]):
             "gender": "Leave it open for an agency.",
             "boroughs": f"Where they come face to face. {WITH_COMMAS} Empty: anywhere.",
             "registration": "For example, of the NRPSI.",
-            "note": "Nothing of any client. Whom she does not want stands in her own details.",
+            "note": "Nothing about any client. Who she does not want is in her own details.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,7 +178,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
             "qualifies": "Who qualifies?",
             "route": "How do we refer?",
             "usual_wait": "How long is the usual wait?",
-            "contact_role": "Whom to ask for, by role",
+            "contact_role": "Who to ask for, by role",
             "phone": "Phone",
             "email": "E-mail",
             "boroughs": "Boroughs",
@@ -192,7 +192,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
             "contact_role": "A role, which stays when people leave. For example, duty worker",
             "boroughs": f"{WITH_COMMAS} Empty: anywhere.",
             "languages": WITH_COMMAS,
-            "note": "Nothing of any client.",
+            "note": "Nothing about any client.",
         }
 
 

@@ -14,7 +14,7 @@ from hestia.db.versions import Versioned
 from hestia.directory.rules import is_past, is_to_verify, listed, same
 from hestia.ui.words import day
 
-TWICE = "One of this name is in the directory already, perhaps among those that are retired."
+TWICE = "Someone with this name is in the directory already. They may be retired."
 
 
 class DirectoryQuerySet[E: "DirectoryEntry"](models.QuerySet[E]):
@@ -219,7 +219,7 @@ class ListedAgency(DirectoryEntry):
     qualifies = models.CharField("who qualifies", max_length=300, blank=True)
     route = models.CharField("how to refer", max_length=300, blank=True)
     usual_wait = models.CharField(max_length=80, blank=True)
-    contact_role = models.CharField("whom to ask for, by role", max_length=120, blank=True)
+    contact_role = models.CharField("who to ask for, by role", max_length=120, blank=True)
 
     objects = DirectoryQuerySet["ListedAgency"].as_manager()
     history = HistoricalRecords()
@@ -248,7 +248,7 @@ class ListedAgency(DirectoryEntry):
             ("Who qualifies", self.qualifies),
             ("How to refer", self.route),
             ("Usual wait", self.usual_wait),
-            ("Whom to ask for", self.contact_role),
+            ("Who to ask for", self.contact_role),
             ("Where", self.boroughs or "Anywhere"),
             ("Languages", self.languages),
         ]

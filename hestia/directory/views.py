@@ -186,7 +186,7 @@ def retirement(request: HouseRequest, kind: str, pk: int) -> HttpResponse:
     part, listed = act_on(request, kind, pk, retire_entry)
     offer_undo(
         request,
-        f"{listed} is retired: offered no more.",
+        f"{listed} is retired: it is no longer offered.",
         url=reverse("directory:bringing_back", args=[kind, pk]),
     )
     return redirect(url_of(part, pk))

@@ -1,4 +1,4 @@
-"""Can we restore? Put the newest backup into a database beside ours, look through it, and throw it away."""
+"""Can we restore? Put the newest backup into a database beside ours, look through it, and delete it."""
 
 import shutil
 import time

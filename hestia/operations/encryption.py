@@ -1,4 +1,4 @@
-"""What encrypts a backup, so that whoever finds it reads nothing: gpg or age, whichever is set up.
+"""What encrypts a backup, so that anyone who finds it reads nothing: gpg or age, whichever is set up.
 
 ``HESTIA_BACKUP_PASSPHRASE_FILE``: a file with a long passphrase; gpg encrypts and decrypts with it. Simple,
 and each backup is opened again right after it was written. ``HESTIA_BACKUP_RECIPIENTS_FILE``: public keys

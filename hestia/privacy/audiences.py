@@ -16,7 +16,7 @@ class Audience(StrEnum):
     """Who will read it."""
 
     ANYONE = "anyone"  # whoever looks over a shoulder: file names, titles of pages, mail
-    CLIENT = "client"  # and whoever finds it in her bag
+    CLIENT = "client"  # and anyone who finds it in her bag
     INTERNAL = "internal"
     HOME_OFFICE = "home_office"
     POLICE = "police"

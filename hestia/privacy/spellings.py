@@ -183,7 +183,7 @@ def spoken(folded: Folded) -> Folded:
     return Folded("".join([*letters, folded.text[end:]]), [*at, *folded.at[end:]])
 
 
-# --- What is looked for -------------------------------------------------------------------------------
+# --- What we look for -------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4096)

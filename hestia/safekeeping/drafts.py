@@ -64,7 +64,7 @@ class OpenDraft:
         save_draft(request, self.form, self.about)
 
     def forget(self, request: HouseRequest) -> None:
-        """Throw it away: the work is done."""
+        """Delete it: the work is done."""
         forget(request, self.form, self.about)
 
 

@@ -129,7 +129,7 @@ def wrong_days(check: DbsCheck, *, today: date) -> Iterable[tuple[str, str]]:
     elif check.seen_on < check.issued_on:
         yield "seen_on", f"It cannot have been seen before {issued}"
     if check.status_checked_on and not check.update_service:
-        yield "status_checked_on", "Only who is on the Update Service has status checks"
+        yield "status_checked_on", "Only someone on the Update Service has status checks"
     elif check.status_checked_on and check.status_checked_on > today:
         yield "status_checked_on", "The last status check cannot be in the future"
     elif check.status_checked_on and check.status_checked_on < check.issued_on:
@@ -238,7 +238,7 @@ def write_record(
     """
     supervision = record.supervision
     if supervision.supervisor != by or supervision.is_mistake:
-        raise Refused("Whoever supervised writes the record.")
+        raise Refused("The supervisor writes the record.")
     record.person, record.supervisor, record.made_at = supervision.person, by, at
     record.save()
     for reference in cases:

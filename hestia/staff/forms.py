@@ -368,7 +368,7 @@ class DayForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerDay]):
         labels: ClassVar = {
             "on": "Which day?",
             "kind": "What was it?",
-            "purpose": "Mostly for what?",
+            "purpose": "What was it mainly for?",
             "hours": "How many hours?",
         }
 
@@ -391,10 +391,11 @@ class DayForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerDay]):
         data = self.cleaned_data
         if data.get("kind") == LearnerDay.Kind.ABSENT:
             data["purpose"], data["hours"] = "", None
+            self.instance.learned = ""
             return cleaned
         hours = data.get("hours")
         if not data.get("purpose") and "purpose" not in self.errors:
-            self.add_error("purpose", "Say mostly for what the day was")
+            self.add_error("purpose", "Say what the day was mainly for")
         if "hours" not in self.errors and (hours is None or not 0 < hours <= 24):
             self.add_error("hours", "Enter how many hours, up to 24")
         return cleaned

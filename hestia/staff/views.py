@@ -345,6 +345,6 @@ def day_page(request: HouseRequest, day: LearnerDay) -> HttpResponse:
         form,
         day,
         title="Log a day" if day._state.adding else "Correct a day",
-        words="Hours and purpose alone: nothing of a client leaves with this log.",
+        words="Only hours and purpose: nothing about a client leaves with this log.",
         act=lambda: log_day(day=form.save(commit=False), by=request.user, at=request.now),
     )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("help/shortcuts/", views.shortcuts, name="shortcuts"),
     path("help/accessibility/", views.accessibility, name="accessibility"),
     path("help/privacy/", views.privacy, name="privacy"),
+    path("help/trafficking/", views.trafficking, name="trafficking"),
     path("help/what-we-log/", views.what_we_log, name="what_we_log"),
     path("ui/gallery/", views.gallery, name="gallery"),
 ]

@@ -3,10 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hestia.ui import gallery as parts
 from hestia.ui.http import HouseRequest
+from hestia.ui.trafficking import GUIDANCE, INDICATORS, WRITTEN_ON
 
 
 @login_not_required
@@ -35,6 +37,19 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept about clients and staff, and how to keep it from other eyes."""
     return render(request, "help/privacy.html")
+
+
+@login_not_required
+@require_safe
+def trafficking(request: HttpRequest) -> HttpResponse:
+    """Say what trafficking is, what may show it, and where that is written."""
+    today = timezone.localdate()
+    context = {
+        "written_on": WRITTEN_ON,
+        "indicators": INDICATORS,
+        "sources": [(guidance, guidance.is_to_review(today)) for guidance in GUIDANCE],
+    }
+    return render(request, "help/trafficking.html", context)
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from secrets import token_hex
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
 from oversight.models import Draw, SampledCase
@@ -16,6 +16,7 @@ from oversight.rules import draws as rules
 from oversight.rules.periods import Period
 
 SECRET_BYTES = 16
+ANSWER_FIRST = "You answer about it first, within 14 days: on your page, under “Sampled cases”."
 SEALED_DAYS_BEFORE = 7  # each night from then on, until it is done
 
 
@@ -82,6 +83,18 @@ def throw(*, draw: Draw, dice: str, by: User, at: datetime) -> None:
     if not done("SELECT throw_dice(%s, %s, %s)::integer", draw.pk, dice, secret, by=by):
         raise Refused("These cases were drawn just now, by somebody else. Dice are thrown once.")
     log("sample.drawn", by=by, at=at, subject=draw, dice=dice, secret=secret)
+    for sampled in SampledCase.objects.filter(draw=draw).order_by("pk"):
+        notify_worker(sampled, by=by, at=at)
+
+
+def notify_worker(sampled: SampledCase, *, by: User, at: datetime) -> None:
+    """Notify whoever works on a case that it was drawn: they answer about it first.
+
+    Of what was drawn apart, and is closed to whoever drew, nobody is told: it stands among their own.
+    """
+    if sampled.worker and sampled.worker_id != by.pk:
+        words = f"{sampled.reference} was drawn to be looked at. {ANSWER_FIRST}"
+        Notice(person=sampled.worker, words=words, told_at=at, told_by=by).save()
 
 
 @transaction.atomic
@@ -96,3 +109,5 @@ def swap(*, sampled: SampledCase, why: str, by: User, at: datetime) -> None:
         raise Refused("It cannot be swapped: it was swapped before, or its list has no other case.")
     # The next one may be closed to whoever swaps: its reference is not said.
     log("sample.swapped", by=by, at=at, case_ref=sampled.reference, subject=sampled, by_case=number)
+    for taken in SampledCase.objects.filter(pk=number):
+        notify_worker(taken, by=by, at=at)

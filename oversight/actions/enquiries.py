@@ -37,7 +37,7 @@ def record_enquiry(
 
 @transaction.atomic
 def withdraw_enquiry(*, enquiry: Enquiry, by: User, at: datetime) -> None:
-    """Write down that it was entered by mistake: it counts no more, and stays in its history."""
+    """Write down that it was entered by mistake: it no longer counts, and stays in its history."""
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if enquiry.withdrawn_at is None:
         enquiry.withdraw(by=by, at=at)

@@ -42,7 +42,7 @@ def record_finding(
     """Record what is to be put right: a promise of a named person on the case itself."""
     sampled, today = reading.sampled, timezone.localdate(at)
     if reading.by_id != by.pk or reading.place == Reading.OWN:
-        raise Refused("Only who judged this case can add a finding.")
+        raise Refused("Only the person who judged this case can add a finding.")
     if sampled.readings.judgements().count() < sampled.readings_needed:
         raise Refused("Two people judge this case. Add findings when both have answered.")
     if person.pk == by.pk:
@@ -89,7 +89,7 @@ def give_evidence(*, finding: Finding, words: str, by: User, at: datetime) -> Fi
     if finding.person_id != by.pk:
         raise Refused(f"{finding.person} was asked to put this right.")
     if finding.last_kind in {FindingStep.Kind.EVIDENCE, FindingStep.Kind.ACCEPTED}:
-        raise Refused("You have said already what was done. It is checked by who found it.")
+        raise Refused("You have said already what was done. The person who found it checks it.")
     step = add_step(finding, FindingStep.Kind.EVIDENCE, words, by=by, at=at)
     with held(finding) as case:
         if case is not None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -101,6 +102,20 @@ class ReturnForm(RecipientForm):
         self.field(forms.MultipleChoiceField, "figures").choices = choices
         if not by.has_perm(Permission.CASE_VIEW):
             del self.fields["is_exact"]
+
+    def clean_figures(self) -> list[str]:
+        """Return the figures that were chosen, without those that a button leaves out."""
+        chosen: list[str] = self.cleaned_data["figures"]
+        rest = self.data.get("rest", "").split(",")
+        kept = [slug for slug in chosen if slug in rest or rest == [""]]
+        if not kept:
+            raise forms.ValidationError("Choose at least one figure")
+        return kept
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused for what it tells, and not for what was typed."""
+        return self.has_error(NON_FIELD_ERRORS, "refused")
 
     @property
     def chosen(self) -> list[Figure]:

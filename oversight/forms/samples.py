@@ -227,7 +227,7 @@ class AlikeForm(OnceMixin, HouseForm):
 
     found = forms.CharField(
         label="What did we find?",
-        help_text="In one line that tells of nobody, such as: Reviews were late.",
+        help_text="In one line that is about nobody in particular, such as: Reviews were late.",
         max_length=300,
         error_messages={"required": "Enter what we found"},
     )

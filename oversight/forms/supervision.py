@@ -23,7 +23,7 @@ class RecordForm(OnceMixin, HouseForm):
     )
     findings = LongText(
         label="What did you find?",
-        help_text="What goes well, what to change. Nothing that tells of a client.",
+        help_text="What goes well, what to change. Nothing about a client.",
         rows=5,
         max_length=LONGEST,
     )
@@ -58,9 +58,7 @@ class WellbeingForm(VersionedFormMixin, OnceMixin, HouseForm):
 class ActionForm(OnceMixin, HouseForm):
     """What one of the two does, and by when."""
 
-    what = forms.CharField(
-        label="What was agreed?", max_length=300, help_text="Nothing that tells of a client."
-    )
+    what = forms.CharField(label="What was agreed?", max_length=300, help_text="Nothing about a client.")
     owner = forms.ModelChoiceField(User.objects.none(), label="Who does it?", empty_label=None)
     by_on = UKDateField(label="By when?", called="the day")
 

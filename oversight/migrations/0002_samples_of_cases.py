@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(choices=[(0, 'Whoever works on the case'), (1, 'First reading'), (2, 'Second reading')])),
+                ('place', models.PositiveSmallIntegerField(choices=[(0, 'The person who works on the case'), (1, 'First reading'), (2, 'Second reading')])),
                 ('grade', models.CharField(blank=True, choices=[('good', 'Good: others can learn from it'), ('sound', 'Sound: what matters is done'), ('improve', 'Needs improvement: she is safe, and something is missing'), ('urgent', 'Act today: she may not be safe')], max_length=10)),
                 ('good', models.TextField(max_length=2000, verbose_name='what was good')),
                 ('words', models.TextField(blank=True, max_length=2000, verbose_name='what else is to be said')),

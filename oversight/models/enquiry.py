@@ -77,6 +77,6 @@ class Enquiry(Versioned):
         return f"Not taken on: {self.get_reason_display().lower()}"
 
     def withdraw(self, *, by: User, at: datetime) -> None:
-        """Say that it was entered by mistake: it counts no more."""
+        """Say that it was entered by mistake: it no longer counts."""
         self.withdrawn_at, self.withdrawn_by = at, by
         self.save()

@@ -47,7 +47,7 @@ class Reading(models.Model):
     """One person's answers about a sampled case, given once."""
 
     OWN = 0  # of whoever works on the case; 1 and 2 are samplers
-    PLACES: ClassVar = ((0, "Whoever works on the case"), (1, "First reading"), (2, "Second reading"))
+    PLACES: ClassVar = ((0, "The person who works on the case"), (1, "First reading"), (2, "Second reading"))
 
     sampled = models.ForeignKey(SampledCase, on_delete=models.PROTECT, related_name="readings")
     place = models.PositiveSmallIntegerField(choices=PLACES)

@@ -11,6 +11,7 @@ from hestia.accounts.models import Service, User
 from hestia.workingdays.models import BankHoliday
 from oversight.rules.facts import (
     Dependant,
+    Fact,
     Facts,
     Found,
     Goal,
@@ -19,6 +20,7 @@ from oversight.rules.facts import (
     Record,
     Referral,
     Refusal,
+    Request,
     Rooms,
     Sampled,
     Session,
@@ -51,25 +53,32 @@ def facts_for(user: User, period: Period, *, services: Mapping[int, str]) -> Fac
 
 def record_of(user: User, period: Period) -> Record:
     """Return what the record says of the cases that somebody counts."""
-    rows = defaultdict[str, list[dict[str, Any]]](list)
+    texts = defaultdict[str, list[str]](list)
     answer = query("SELECT kind, facts FROM figures_facts(%s, %s)", period.first, period.last, by=user)
     for kind, facts in answer:
-        rows[kind].append(json.loads(facts))
+        texts[kind].append(facts)
+    # Read at once: each by itself takes twice as long.
+    rows = {kind: json.loads(f"[{','.join(of_kind)}]") for kind, of_kind in texts.items()}
+
+    def read[F: Fact](kind: type[F], name: str) -> list[F]:
+        return list(kind.many(rows.get(name, ())))
+
     return Record(
-        spells=[*map(Spell.of, rows["spell"])],
-        referrals=[*map(Referral.of, rows["referral"])],
-        promises=[*map(Promise.of, rows["promise"])],
-        exits=[*map(SignedExit.of, rows["exit"])],
-        goals=[*map(Goal.of, rows["goal"])],
-        ratings=[*ratings(rows["rating"])],
-        dependants=[*map(Dependant.of, rows["dependant"])],
-        sessions=[*map(Session.of, rows["session"])],
-        voices=[*map(Voice.of, rows["voice"])],
-        stays=[*map(Stay.of, rows["stay"])],
-        rooms=[*map(Rooms.of, rows["rooms"])],
-        refusals=[*map(Refusal.of, rows["refusal"])],
-        sampled=[*map(Sampled.of, rows["sampled"])],
-        found=[*map(Found.of, rows["found"])],
+        spells=read(Spell, "spell"),
+        referrals=read(Referral, "referral"),
+        promises=read(Promise, "promise"),
+        exits=read(SignedExit, "exit"),
+        goals=read(Goal, "goal"),
+        ratings=[*ratings(rows.get("rating", ()))],
+        dependants=read(Dependant, "dependant"),
+        sessions=read(Session, "session"),
+        voices=read(Voice, "voice"),
+        stays=read(Stay, "stay"),
+        rooms=read(Rooms, "rooms"),
+        refusals=read(Refusal, "refusal"),
+        requests=read(Request, "request"),
+        sampled=read(Sampled, "sampled"),
+        found=read(Found, "found"),
     )
 
 

@@ -23,6 +23,15 @@ def unclosed_in(services: Iterable[int]) -> FindingQuerySet:
     return Finding.objects.unclosed().filter(service__in=list(services))
 
 
+def by_person(findings: Iterable[Finding], *, on: date) -> list[tuple[User, int, int]]:
+    """Return who is to put something right, by name: how many findings, and how many are overdue."""
+    findings = list(findings)
+    counts = Counter(finding.person for finding in findings)
+    late = Counter(finding.person for finding in findings if finding.by_when < on)
+    people = sorted(counts, key=lambda person: (person.first_name, person.last_name, person.pk))
+    return [(person, counts[person], late[person]) for person in people]
+
+
 def alike_in(service: Service, question: str, *, on: date) -> list[Finding]:
     """Return the findings of a year about one question that no action answers, if there are three."""
     acted = ServiceAction.objects.filter(service=service, question=question).order_by("-upto").first()

@@ -13,14 +13,16 @@ from oversight.models import ReturnCount, SentReturn
 from oversight.queries.facts import counted_services, facts_for
 from oversight.queries.report import Report, Shown, figures_for
 from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
+from oversight.rules.figure import Figure
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.guarding import THERE, Numbers, stock_and_flow
 from oversight.rules.periods import Period
-from oversight.rules.releases import Release, release_blockers
+from oversight.rules.releases import Release, in_the_way, release_blockers
 
 SENT = "return.sent"
 SAME = "It is in the list of returns sent: print it again from there, and it says the same."
 
+MOST_TRIES = 4  # at sending a part of a report
 
 # --- What is to be sent ---------------------------------------------------------------------------
 
@@ -104,8 +106,39 @@ def earlier(count: ReturnCount, sent: SentReturn | None) -> Release:
 
 def return_blockers(release: Release, *, by: User) -> list[str]:
     """Return why a report must not be sent, in words; empty if it may be."""
-    visible = {sent.pk: sent for sent in SentReturn.objects.visible_to(by)}
-    for sent in visible.values():
+    if blockers := sent_before(release, by=by):
+        return blockers
+    return release_blockers(release, held_against(release, by=by))
+
+
+def held_against(release: Release, *, by: User) -> list[Release]:
+    """Return what was sent before, and a report is held against."""
+    readable = {sent.pk: sent for sent in SentReturn.objects.visible_to(by)}
+    return releases_before(release.services, readable=readable)
+
+
+def rest_of(report: Report, *, recipient: str, by: User) -> tuple[Figure, ...]:
+    """Return the figures of a refused report that can be sent without the others; none if it is none.
+
+    It is tried a few times only: each time takes as long as the refusal did.
+    """
+    figures = report.figures
+    for _ in range(MOST_TRIES):
+        release = release_of(replace(report, figures=figures), recipient=recipient)
+        if sent_before(release, by=by):
+            return ()
+        away = in_the_way(release, held_against(release, by=by))
+        if not away:
+            return figures
+        figures = tuple(figure for figure in figures if figure.slug not in away)
+        if not figures:
+            return ()
+    return ()
+
+
+def sent_before(release: Release, *, by: User) -> list[str]:
+    """Return that the same was sent already, or the same days by somebody else, in words."""
+    for sent in SentReturn.objects.visible_to(by):
         same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
         slugs = {figure.partition(" ")[0] for figure in sent.figures}
         # Whether it differs from what somebody else counted would tell of whom they see.
@@ -118,7 +151,7 @@ def return_blockers(release: Release, *, by: User) -> list[str]:
             and sent.recipient.casefold() == release.recipient.casefold()
         ):
             return [f"This return was sent to {sent.recipient} already. {SAME}"]
-    return release_blockers(release, releases_before(release.services, readable=visible))
+    return []
 
 
 # --- What was sent --------------------------------------------------------------------------------
@@ -249,5 +282,6 @@ __all__ = [
     "paper_for",
     "redefined",
     "release_of",
+    "rest_of",
     "return_blockers",
 ]

@@ -51,7 +51,7 @@ def sampled_state(sampled: SampledCase, user: User) -> tuple[str, str]:
         return "done", "Judged"
     if not judges:
         return "notstarted", "Nobody judges it yet"
-    return "waiting", "Waiting for who judges it"
+    return "waiting", "Waiting for somebody to judge it"
 
 
 @dataclass

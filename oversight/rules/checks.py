@@ -18,7 +18,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "consent",
         "No consent to our support",
-        "Her yes to our support is recorded before we begin",
+        "Her agreement to our support is recorded before we start",
         "cases:consents",
     ),
     Check(

@@ -29,11 +29,12 @@ READS: dict[str, tuple[str, ...]] = {
     "language": ("sessions",),
     "voice": ("voices",),
     "occupancy": ("stays", "rooms"),
+    "refused-elsewhere": ("requests",),
 }
 CASE = "spells"
 OF_CASES = (
     *("referrals", "promises", "exits", "goals", "ratings", "dependants", "sessions", "voices"),
-    "stays",
+    *("stays", "requests"),
 )
 
 

@@ -155,5 +155,5 @@ def throw_blockers(*, is_frozen: bool, is_drawn: bool) -> list[str]:
     if is_drawn:
         return ["These cases are drawn already. Dice are thrown once, and the result stays."]
     if not is_frozen:
-        return ["Freeze the list of cases first. Whoever throws the dice must know that it cannot change."]
+        return ["Freeze the list of cases first. Nobody may throw the dice while it can still change."]
     return []

@@ -1,9 +1,9 @@
 """What figures are counted from: facts of cases as they were at the end of a period, with nobody's name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, Self, get_args
+from typing import Any, Self, get_args, get_origin
 
 from oversight.rules.periods import Period
 
@@ -13,18 +13,23 @@ class Fact:
     """What the record says, in one row."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        """Return one that was read as JSON, which has neither days nor tuples."""
-        days = {each.name for each in fields(cls) if date in {each.type, *get_args(each.type)}}
-        values: dict[str, Any] = {
-            name: date.fromisoformat(value)
-            if value and name in days
-            else tuple(value)
-            if isinstance(value, list)
-            else value
-            for name, value in row.items()
-        }
-        return cls(**values)
+    def many(cls, rows: Iterable[dict[str, Any]]) -> Iterator[Self]:
+        """Yield each that was read as JSON, which has neither days nor tuples."""
+        days, tuples = fields_of(cls)
+        for row in rows:
+            for name in days:
+                if value := row[name]:
+                    row[name] = date.fromisoformat(value)
+            for name in tuples:
+                row[name] = tuple(row[name])
+            yield cls(**row)
+
+
+def fields_of(kind: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the fields of a fact that are days, and of those that are tuples."""
+    known = fields(kind)
+    days = tuple(one.name for one in known if date in {one.type, *get_args(one.type)})
+    return days, tuple(one.name for one in known if get_origin(one.type) is tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,17 @@ class Refusal(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Request(OfCase):
+    """What another service was asked to take on for her, and what it had said by the end of the period."""
+
+    kind: str  # what that service is, where it is known
+    asked_on: date
+    answered_on: date | None
+    is_refused: bool
+    why: str  # it said no
+
+
+@dataclass(frozen=True, slots=True)
 class Sampled(Fact):
     """A case that was drawn to be looked at; a referral that was not taken on has none."""
 
@@ -211,6 +227,7 @@ class Record:
     stays: Sequence[Stay] = ()
     rooms: Sequence[Rooms] = ()
     refusals: Sequence[Refusal] = ()
+    requests: Sequence[Request] = ()
     sampled: Sequence[Sampled] = ()
     found: Sequence[Found] = ()
 

@@ -13,6 +13,7 @@ NOT_RECORDED = "Not recorded"
 OTHER = "Other"
 PEOPLE, CASES = ("person", "people"), ("case", "cases")
 KEPT_BACK = "not in this report: with its total, a number that is not shown could be worked out."
+BY_RESEARCH = "Version 1 left out who said no to “Research or stories”: there was no question about figures"
 ENOUGH_FOR_TWO = 100  # people: of fewer nothing is told outside by two things at once
 
 
@@ -167,6 +168,7 @@ class Figure:
     date: str
     breakdowns: str = ""
     weakness: str
+    earlier: str = BY_RESEARCH  # what the versions before this one counted
     answer: Callable[[Facts], Answer]
 
     @property
@@ -178,7 +180,7 @@ class Figure:
             ("Date that counts", self.date),
             ("Broken down by", self.breakdowns),
             ("Known weakness", self.weakness),
-            ("Version", f"{self.version}"),
+            ("Version", f"{self.version}. {self.earlier}" if self.earlier else f"{self.version}"),
         ]
         return [(name, words) for name, words in parts if words]
 

@@ -1,7 +1,8 @@
 """Numbers that know how to say themselves: to those who may know them exactly, and to everybody else.
 
 Inside, a share of few people is said as a count; of more, with the range in which the true share may lie.
-Outside, the rounding rule (ADR 0041): 0 stays 0, 1 to 7 is not shown, all else is to the nearest 5.
+Outside, the rounding rule (ADR 0041): 0 stays 0, 1 to 7 is not shown, all else is to the nearest 5. Beside
+rounded counts there is no percentage, but the range which they leave it.
 """
 
 from collections.abc import Sequence
@@ -42,6 +43,13 @@ def rounded(n: int) -> int | None:
     if n == 0:
         return 0
     return None if n <= HIDDEN_TO else STEP * ((n + STEP // 2) // STEP)
+
+
+def left_by(n: int, of: int) -> tuple[int, int]:
+    """Return the range, in per cent, in which the true share of two counts lies that were `rounded` so."""
+    off = STEP // 2
+    low, high = 100 * (n - off) // (of + off), -(-100 * (n + off) // (of - off))
+    return low, min(100, high)
 
 
 def about(n: int | None, many: str = "") -> str:
@@ -167,7 +175,7 @@ class Share:
         return self.of == 0
 
     def outside(self) -> "Share | Protected":
-        """Return it as it may be told outside: the percentage is that of the rounded counts."""
+        """Return it as it may be told outside: of the percentage, the range that the rounded counts leave."""
         of, n = rounded(self.of), rounded(self.n)
         if of == 0:
             return self
@@ -181,9 +189,11 @@ class Share:
             return Protected(
                 words + MAYBE_NOT_ALL, brief + MAYBE_NOT_ALL, brief, 100 * (of - STEP / 2) / of, 100
             )
-        share = 100 * n / of
-        told = f" (about {per_cent(n, of)}%)" if of >= MANY else ""
-        return Protected(words + told, brief + told, brief, share, 100)
+        told = ""
+        if n and of >= MANY:
+            low, high = left_by(n, of)
+            told = f" ({low} to {high}%)"
+        return Protected(words + told, brief + told, brief, 100 * n / of, 100)
 
 
 @dataclass(frozen=True, slots=True)

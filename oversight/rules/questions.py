@@ -169,7 +169,7 @@ def reading_blockers(
     if not is_last:
         return ["This case was swapped for another. Read the one that took its place."]
     if has_worker and not worker_answered and days_waited < waits_days:
-        return ["Whoever works on the case answers first. You can answer when they have, or after 14 days."]
+        return ["Her worker answers first. You can answer when they have, or after 14 days."]
     return []
 
 

@@ -24,7 +24,7 @@ from oversight.rules.periods import Period
 
 DAY = timedelta(days=1)
 MOST_NAMED = 3
-MOST_WAYS = 50_000  # of putting parts together; the months and quarters of a year have 6,561
+MOST_WAYS = 20_000  # of putting parts together; the months and quarters of a year have 6,561
 # Of one day: what is there in a shorter time need not be fewer.
 OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay", "before"})
 BEFORE_WORDS = "On the last day, of the period before"
@@ -86,20 +86,31 @@ def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
     blockers = []
     for old in before:
         if keys := differing(new, old):
-            figures = listed(sorted({new.titles.get(key[0], BEFORE_WORDS) for key in keys}))
             same = (new.period, new.services) == (old.period, old.services)
             instead = "Send that return again as it was" if same else "Choose its days and services again"
             blockers.append(
                 f"{named(new, keys)}: this report differs by a few people from {old.name}, so that taking"
                 f" one away from the other would tell of them. {instead}, choose days that share none with"
-                f" it, or leave out: {figures}."
+                f" it, or leave out: {figures_of(new, keys)}."
             )
     if not blockers and (keys := left_over(new, before) or worked_out(new, before)):
         blockers.append(
             f"{named(new, keys)}: with what was sent before, a number that is not shown could be worked out."
-            f" Leave out some of these figures, or choose other days."
+            f" Leave out: {figures_of(new, keys)}. Or choose other days."
         )
     return blockers
+
+
+def in_the_way(new: Release, before: Sequence[Release]) -> set[str]:
+    """Return the figures for which a report must not be sent, by their slugs; none if it may be."""
+    keys = [key for old in before for key in differing(new, old)]
+    keys = keys or left_over(new, before) or worked_out(new, before)
+    return {THERE if key == BEFORE else key[0] for key in keys}
+
+
+def figures_of(release: Release, keys: Iterable[Key]) -> str:
+    """Return the figures that some numbers are of, in words."""
+    return listed(sorted({release.titles.get(key[0], BEFORE_WORDS) for key in keys}))
 
 
 def named(release: Release, keys: Iterable[Key]) -> str:
@@ -164,23 +175,39 @@ def left_over(new: Release, before: Sequence[Release]) -> list[Key]:
         for key, told in whole.numbers.items():
             if told.is_hidden or key == BEFORE or OTHER_ROW in key[2:3]:
                 continue
-            ways: list[tuple[tuple[Release, ...], int]] = [((), told.n)]
-            for part in parts:
-                one = part.numbers.get(key)
-                if one is None or one.is_hidden or not one.n:
-                    continue
-                if key[0] in OF_A_DAY and part.period != whole.period:
-                    continue
-                ways += [
-                    ((*way, part), left - one.n)
-                    for way, left in ways
-                    if left > one.n and not any(overlap(part, other) for other in way)
-                ]
-            if len(ways) > MOST_WAYS or any(
-                len(way) > 1 and left <= HIDDEN_TO and (whole is new or new in way) for way, left in ways
-            ):
+            known = [
+                (part, one.n)
+                for part in parts
+                if (one := part.numbers.get(key)) and not one.is_hidden and one.n
+                if key[0] not in OF_A_DAY or part.period == whole.period
+            ]
+            if leaves_few(told.n, known, needs=None if whole is new else new):
                 keys.add(key)
     return sorted(keys)
+
+
+def leaves_few(n: int, parts: Sequence[tuple[Release, int]], *, needs: Release | None) -> bool:
+    """Whether several parts, taken from a number, leave few; also where there are too many ways to try.
+
+    What cannot come down to few with all parts that are still to come is not followed.
+
+    :param needs: a report that has to be among the parts
+    """
+    ways: list[tuple[tuple[Release, ...], int]] = [((), n)]
+    to_come = sum(of for _, of in parts)
+    for part, of in parts:
+        to_come -= of
+        more = [
+            ((*way, part), left - of)
+            for way, left in ways
+            if left > of and not any(overlap(part, other) for other in way)
+        ]
+        if any(len(way) > 1 and left <= HIDDEN_TO and needs in (None, *way) for way, left in more):
+            return True
+        ways = [way for way in (*ways, *more) if way[1] - to_come <= HIDDEN_TO]
+        if len(ways) > MOST_WAYS:
+            return True
+    return False
 
 
 def is_part(part: Release, whole: Release) -> bool:

@@ -47,7 +47,7 @@ class Worry(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """What is looked for, why it worries, what to do, and how it is found."""
+    """What we look for, why it worries, what to do, and how it is found."""
 
     key: str
     looks_for: str
@@ -123,7 +123,7 @@ def overloaded(team: Team) -> Worry | None:
     if not people:
         return None
     verb = "carries" if len(people) == 1 else "carry"
-    return Worry(f"{team.called(people)} {verb} more than a week of theirs allows.", people=people)
+    return Worry(f"{team.called(people)} {verb} more than their week allows.", people=people)
 
 
 def behind(team: Team) -> Worry | None:
@@ -170,7 +170,7 @@ RULES = (
     Rule(
         "nobody",
         f"A client without a key worker for {UNALLOCATED_DAYS} days or more",
-        "Nobody answers for her case.",
+        "Nobody is responsible for her case.",
         "Allocate",
         with_nobody,
     ),

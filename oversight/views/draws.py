@@ -13,6 +13,7 @@ from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals
 from hestia.pdf import respond
 from hestia.refusals import Refused
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from oversight import actions
 from oversight.documents.draw import draw_sheet
@@ -20,7 +21,7 @@ from oversight.forms.samples import AlikeForm, AllotForm, DiceForm, SwapForm
 from oversight.models import Draw, SampledCase
 from oversight.queries import samples
 from oversight.queries.draws import Drawn, samplers_for
-from oversight.queries.findings import agreement, alike_in, alike_now, unclosed_in
+from oversight.queries.findings import agreement, alike_in, alike_now, by_person, unclosed_in
 from oversight.rules.draws import month_after
 from oversight.rules.questions import BY_SLUG
 
@@ -50,12 +51,15 @@ def sampling(request: HouseRequest) -> HttpResponse:
     upcoming = month_after(request.today)
     sealed = {draw.service_id for draw in draws if draw.first == upcoming.first}
     findings = list(unclosed_in(services))
-    log_list(request, [finding.reference for finding in findings if finding.case_number])
+    names_cases = user.has_perm(Permission.CASE_VIEW)
+    shown = findings if names_cases else []
+    log_list(request, [finding.reference for finding in shown if finding.case_number])
     context = {
         "draws": [(draw, samples.draw_state(draw, today=request.today), counts[draw.pk]) for draw in draws],
         "to_seal": Service.objects.filter(pk__in=services).exclude(pk__in=sealed).order_by("name"),
         "upcoming": upcoming,
-        "findings": [(finding, finding.pill(on=request.today)) for finding in findings],
+        "findings": [(finding, finding.pill(on=request.today)) for finding in shown],
+        "with_whom": [] if names_cases else by_person(findings, on=request.today),
         "alike": alike_now(services, on=request.today),
         "agreement": agreement(services),
     }
@@ -82,7 +86,8 @@ def draw(request: HouseRequest, pk: int) -> HttpResponse:
         SampledCase.objects.filter(draw=pk).with_people().prefetch_related("readings", "allotments__sampler")
     )
     standing = set(SampledCase.objects.filter(draw=pk).standing().values_list("pk", flat=True))
-    log_list(request, [sampled.reference for sampled in rows if sampled.case_number])
+    if request.user.has_perm(Permission.CASE_VIEW):
+        log_list(request, [sampled.reference for sampled in rows if sampled.case_number])
     context = {
         "draw": drawn.draw,
         "state": samples.draw_state(drawn.draw, today=request.today),
@@ -128,11 +133,20 @@ def draw_dice(request: HouseRequest, pk: int) -> HttpResponseBase:
 def draw_sheet_pdf(request: HouseRequest, pk: int) -> HttpResponse:
     """Answer with the sheet by which anyone can do the draw again."""
     drawn = Drawn(draw_of(request, pk))
+    if not request.user.has_perm(Permission.CASE_VIEW):
+        raise Refused("The sheet names every case, so only somebody who opens cases can print it.")
     if not drawn.draw.thrown:
         raise Refused("The cases are not drawn yet. Until then the secret stays sealed.")
     references = [entry.reference for entry in drawn.entries if entry.case_number and not entry.is_kept]
     log("report.printed", by=request.user, at=request.now, subject=drawn.draw, cases=references)
     return respond(draw_sheet(drawn, by=request.user, on=request.today))
+
+
+def called(sampled: SampledCase, request: HouseRequest) -> str:
+    """Return what a sampled case is called: to those who open no cases, by the list it was drawn from."""
+    if request.user.has_perm(Permission.CASE_VIEW):
+        return sampled.reference
+    return f"the case drawn from: {sampled.list_words}"
 
 
 def sampled_to_draw(request: HouseRequest, pk: int) -> SampledCase:
@@ -152,10 +166,10 @@ def sampled_allot(request: HouseRequest, pk: int) -> HttpResponseBase:
         request,
         form,
         act=lambda: actions.allot(sampled=sampled, **form.answers, by=request.user, at=request.now),
-        saved=lambda allotment: f"{allotment.sampler} judges {sampled.reference}.",
+        saved=lambda allotment: f"{allotment.sampler} judges {called(sampled, request)}.",
         to=reverse("oversight:draw", args=[sampled.draw_id]),
         template="oversight/sampled_allot.html",
-        context={"sampled": sampled, "people": people},
+        context={"sampled": sampled, "called": called(sampled, request), "people": people},
     )
 
 
@@ -169,10 +183,10 @@ def sampled_swap(request: HouseRequest, pk: int) -> HttpResponseBase:
         request,
         form,
         act=lambda: actions.swap(sampled=sampled, **form.answers, by=request.user, at=request.now),
-        saved=f"The next case of its list is judged instead of {sampled.reference}.",
+        saved=f"The next case of its list is judged instead of {called(sampled, request)}.",
         to=reverse("oversight:draw", args=[sampled.draw_id]),
         template="oversight/sampled_swap.html",
-        context={"sampled": sampled},
+        context={"sampled": sampled, "called": called(sampled, request)},
     )
 
 
@@ -184,14 +198,15 @@ def alike(request: HouseRequest, pk: int, slug: str) -> HttpResponseBase:
     question = BY_SLUG.get(slug)
     if question is None:
         raise Http404
-    form = AlikeForm(sent(request))
+    draft = open_draft(request, f"alike-{pk}-{slug}")
+    form = AlikeForm(draft.data)
     return answer(
         request,
         form,
         act=lambda: actions.act_on_alike(
             service=service, question=slug, **form.answers, by=request.user, at=request.now
         ),
-        saved="It is recorded, and stands under “You said, we did”.",
+        saved="It is recorded, and shown under “You said, we did”.",
         to=reverse("oversight:sampling"),
         template="oversight/alike.html",
         context={
@@ -199,4 +214,5 @@ def alike(request: HouseRequest, pk: int, slug: str) -> HttpResponseBase:
             "question": question,
             "findings": alike_in(service, slug, on=request.today),
         },
+        draft=draft,
     )

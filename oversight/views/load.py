@@ -14,8 +14,9 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import months_after
 from oversight.forms.load import PointsForm
 from oversight.queries.team import load_of, spread_of
@@ -69,7 +70,8 @@ def first_of_month(today: date, back: int) -> date:
 def points(request: HouseRequest) -> HttpResponse:
     """Change how many points each thing counts, and show who did when and why."""
     sets = list(LoadSetting.objects.newest_first().select_related("made_by"))
-    form = PointsForm(sent(request), points=LoadSetting.objects.in_force(), today=request.today)
+    draft = open_draft(request, "points")
+    form = PointsForm(draft.data, points=LoadSetting.objects.in_force(), today=request.today)
     return answer(
         request,
         form,
@@ -78,4 +80,5 @@ def points(request: HouseRequest) -> HttpResponse:
         to=reverse("oversight:points"),
         template="oversight/points.html",
         context={"sets": sets},
+        draft=draft,
     )

@@ -20,7 +20,6 @@ from oversight.queries.facts import counted_services, first_case_of
 from oversight.queries.paper import as_paper
 from oversight.queries.report import Report, figures_for, report_for
 from oversight.rules.figure import Figure
-from oversight.rules.figures import NOT_YET
 
 LATEST = 5  # returns that are listed beside the figures
 
@@ -124,7 +123,6 @@ def show(
         "report": report,
         "choice": choice or FiguresForm(by=request.user),
         "carried": carried(carry or request.GET),
-        "not_yet": NOT_YET,
         "returns": SentReturn.objects.visible_to(request.user).newest_first()[:LATEST],
     }
     return render(request, "oversight/reports.html", context)

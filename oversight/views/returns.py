@@ -14,8 +14,9 @@ from oversight import actions
 from oversight.documents.spreadsheet import spreadsheet as as_csv
 from oversight.forms.returns import AgainForm, ReturnForm
 from oversight.models import SentReturn
-from oversight.queries.report import report_for
-from oversight.queries.returns import Comparison, is_as_logged, paper_for, redefined
+from oversight.queries.report import Report, report_for
+from oversight.queries.returns import Comparison, is_as_logged, paper_for, redefined, rest_of
+from oversight.rules.figure import Figure
 from oversight.views.reports import asked, show
 
 
@@ -43,10 +44,17 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
     form = ReturnForm(sent(request), by=user, today=request.today, now=request.now)
     days, service = period.cleaned_data["days"], period.chosen_service
 
+    def report() -> Report:
+        return report_for(user, days, form.chosen, service=service, outside=True)
+
     def send() -> SentReturn:
-        report = report_for(user, days, form.chosen, service=service, outside=True)
         exactly = bool(form.cleaned_data.get("is_exact"))
-        return actions.send_return(report=report, to=form.to, is_exact=exactly, by=user, at=request.now)
+        return actions.send_return(report=report(), to=form.to, is_exact=exactly, by=user, at=request.now)
+
+    def rest() -> tuple[Figure, ...]:
+        """Return what can be sent of a report that was refused: asked by the page."""
+        refused = form.is_refused and not form.tells_exactly
+        return rest_of(report(), recipient=form.to.recipient, by=user) if refused else ()
 
     return answer(
         request,
@@ -55,7 +63,7 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
         saved="It is recorded as sent, and stays as it is. Send them the PDF or the CSV from this page.",
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_new.html",
-        context={"period": days, "services": services_of(period)},
+        context={"period": days, "services": services_of(period), "rest": rest},
     )
 
 

@@ -41,6 +41,7 @@ def own(request: HouseRequest) -> HttpResponse:
 
 
 @require_safe
+@permission_required(Permission.CASE_VIEW)
 def sampled(request: HouseRequest, pk: int) -> HttpResponse:
     """Show what was said of a sampled case, as far as this person may read it."""
     case, user = sampled_for(request, pk), request.user
@@ -68,6 +69,7 @@ def back_to_sampled(_request: HouseRequest, pk: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 @explains_refusals(way_back=back_to_sampled)
+@permission_required(Permission.CASE_VIEW)
 def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Ask what somebody says of a sampled case: whoever works on it, or judges it."""
     case, user = sampled_for(request, pk), request.user
@@ -111,6 +113,7 @@ def finding_new(request: HouseRequest, pk: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_VIEW)
 def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
     """Show a finding and what was done about it; ask for the evidence, or whether it is enough."""
     user = request.user
@@ -129,7 +132,8 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
     }
     if kind is None:
         return render(request, "oversight/finding.html", context)
-    form = kind(sent(request), today=request.today)
+    draft = open_draft(request, f"finding-{pk}", but=["is_right"])
+    form = kind(draft.data, today=request.today)
 
     def act() -> object:
         if isinstance(form, RecheckForm):
@@ -145,6 +149,7 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
         to=reverse("oversight:finding", args=[pk]),
         template="oversight/finding.html",
         context=context,
+        draft=draft,
     )
 
 

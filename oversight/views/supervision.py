@@ -13,6 +13,7 @@ from cases.rules.load import in_points
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.staff.actions import agree_action, settle_action, write_record, write_wellbeing
 from hestia.staff.models import (
     AgreedAction,
@@ -94,7 +95,8 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     if kept_by(user).filter(pk=person.pk).exists():
         [items] = items_of([person], today=today)
         training = gap_words(item for item in items.needed if not item.standing.counts)
-    form = RecordForm(sent(request), references=references, initial={"cases": references}, today=today)
+    draft = open_draft(request, f"supervision-record-{pk}")
+    form = RecordForm(draft.data, references=references, initial={"cases": references}, today=today)
     log_list(request, references)
     overdue = sum(case.facts.overdue_ours for case in own.load.cases if not case.is_second)
 
@@ -134,6 +136,7 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
         to=reverse("supervision:record", args=[pk]),
         template="oversight/supervision_record_form.html",
         context=context,
+        draft=draft,
     )
 
 
@@ -141,7 +144,8 @@ def wellbeing(request: HouseRequest, pk: int) -> HttpResponse:
     """Ask somebody how they are: theirs to write, read by the two alone."""
     supervision = get_supervision(request, pk)
     get_object_or_404(Supervision.objects.filter(person=request.user), pk=pk)
-    form = WellbeingForm(sent(request), records=[supervision], today=request.today)
+    draft = open_draft(request, f"wellbeing-{pk}")
+    form = WellbeingForm(draft.data, records=[supervision], today=request.today)
     return answer(
         request,
         form,
@@ -157,6 +161,7 @@ def wellbeing(request: HouseRequest, pk: int) -> HttpResponse:
             ),
             "back": reverse("supervision:record", args=[pk]),
         },
+        draft=draft,
     )
 
 

@@ -32,16 +32,17 @@ class Shown:
     url: str
     action: str
     with_whom: str = ""  # of whose cases it tells
+    names_cases: bool = False  # who opens none is told how many and with whom, never which
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Return the first references."""
-        return self.line.worry.references[:SHOWN]
+        """Return the first references, to those who open cases."""
+        return self.line.worry.references[:SHOWN] if self.names_cases else ()
 
     @property
     def more(self) -> int:
         """Return how many more there are."""
-        return len(self.line.worry.references) - len(self.references)
+        return len(self.line.worry.references) - len(self.references) if self.names_cases else 0
 
 
 @require_safe
@@ -65,6 +66,7 @@ def as_shown(line: Line, team: Team, user: User) -> Shown:
         url,
         "Ask them: the team page" if asks else line.rule.action,
         team.called(worry.people) if worry.references else "",
+        names_cases=user.has_perm(Permission.CASE_VIEW),
     )
 
 

@@ -238,7 +238,7 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     referral.consent_answer = referral.consent_how = referral.consent_on = None
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.asked_again_at = referral.withdrawn_on = None
-    referral.disqualified_on = referral.answer_notice_by = None
+    referral.disqualified_on = referral.answer_notice_by = referral.her_death_on = None
     referral.notice_is_pending = False
     referral.has_other_records, referral.ended_rows, referral.elsewhere_rows = False, [], []
     vars(referral)["decisions"] = decisions

@@ -7,7 +7,7 @@ from typing import Unpack
 from django.conf import settings
 from django.db import transaction
 
-from cases.actions.consents import stop_sharing, write_to_each
+from cases.actions.consents import TAKEN_BACK, stop_sharing, write_to_each
 from cases.models import Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
@@ -158,6 +158,20 @@ def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: d
     """Stop what rests on her consent to the NRM, and promise to write to those who know of her."""
     due_on = working_days_from(day_of(at), 1)
     stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
+
+
+def tell_of_withdrawal(taken_back: Consent, names: Iterable[str], *, by: User, at: datetime) -> None:
+    """Promise to write to those who know of an earlier referral that she had taken herself out of it."""
+    write_to_each(
+        names,
+        case=taken_back.case,
+        change=TAKEN_BACK,
+        context=taken_back.get_purpose_display(),
+        source=PromiseSource.of(taken_back),
+        due_on=working_days_from(day_of(at), 1),
+        by=by,
+        at=at,
+    )
 
 
 def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:

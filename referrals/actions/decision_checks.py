@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import NotRequired, TypedDict
 
 from cases.models import KeptDocument
+from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.letters import check_letter_place
 from referrals.models import Decision, Disqualification, Reconsideration, Referral
 from referrals.rules.dates import Dates, in_full
@@ -52,6 +53,7 @@ def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) 
     check_letter(dates, outcome=fields["outcome"], letter=fields["letter"], details=fields)
     if referral.withdrawn_on:
         dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}: it does not start a clock")
+    warn_of_newer(dates, referral)
     dates.refuse()
     return dates.crossing_words
 

@@ -76,11 +76,13 @@ def _follow_up(decision: Decision, case: Case, *, by: User, at: datetime) -> Non
     update_letter_promise(case, decision, by=by, at=at)
     promise_explaining_again(case, decision, by=by, at=at)
     outcome = decision.get_outcome_display()
-    if decision.is_rg:
+    # What is expected of the one that was started after it is another decision.
+    if decision.is_rg and not decision.referral.has_ended:
         case.meet(K.RG_DECISION, by=by, at=at, on=decision.made_on, outcome=outcome)
     # We ask until we hear of it, which may be days after it was made.
     heard_on = decision.notified_on or day_of(at)
-    case.meet(K.CHASE, by=by, at=at, on=heard_on, outcome="The decision was made")
+    if not decision.referral.has_ended:
+        case.meet(K.CHASE, by=by, at=at, on=heard_on, outcome="The decision was made")
     if decision.told_how == Decision.Told.NOT_YET:
         promise_informing(case, decision, by=by, at=at)
     stage = decision.get_stage_display()

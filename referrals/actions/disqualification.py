@@ -14,6 +14,7 @@ from hestia.workingdays.words import long_day, short_day
 from referrals.actions.disqualification_checks import check_notice, check_notice_progress, check_other_outcome
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
+from referrals.actions.promises import meet_own
 from referrals.models import Disqualification, Referral
 from referrals.rules.dates import Dates
 from referrals.rules.promises import TO_ANSWER
@@ -220,7 +221,8 @@ def _replace_reviews(
 def _meet_answer_promise(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
     assert notice.responded_on
     outcome = f"Answered by {notice.responded_by}"
-    referral.case.meet(K.NRM_RESPONSE, by=by, at=at, on=notice.responded_on, outcome=outcome)
+    source, on = PromiseSource.of(referral), notice.responded_on
+    meet_own(referral.case, K.NRM_RESPONSE, source, by=by, at=at, on=on, outcome=outcome)
 
 
 def _risk_events_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:

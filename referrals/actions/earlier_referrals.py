@@ -71,13 +71,20 @@ def record_earlier_referral(
 
 @transaction.atomic
 def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
-    """Move the referral of her earlier case to this one, with everything on it and its clocks."""
+    """Move the referral of her earlier case to this one, with everything on it and its clocks.
+
+    It goes on here; or, if another was begun here meanwhile, stands among the earlier ones of this case.
+    """
     case = Case.objects.select_for_update().get(pk=case.pk)
     referral = Referral.objects.to_carry_over(case)
     refuse_if(["There is no referral to bring over."] if referral is None else [])
     assert referral is not None  # or it would have been refused
     earlier, referral = referral.case, lock_referral(referral)
     refuse_if(["This case is closed. Reopen it to change it."] if case.is_closed else [])
+    newer = Referral.objects.open().filter(case=case).first()
+    if newer:
+        referral.closed_at, referral.closed_by = newer.started_at, newer.started_by
+        referral._change_reason = "A new referral was started on her later case"
     referral.case = case
     referral.save()
     # Saved one by one: each takes the case of its referral, and has it in its history.
@@ -85,10 +92,11 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
         for kept in records.all():
             kept.referral = referral
             kept.save()
-    copy_answers(earlier=earlier, case=case, by=by, at=at)
+    if newer is None:
+        copy_answers(earlier=earlier, case=case, by=by, at=at)
+        case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     for handover in referral.handover_set.select_related("organisation"):
         handover.referral = referral
         submitted_by(handover, by=by, at=at)
-    case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     title = f"Referral brought over from {earlier.reference}"
     return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)

@@ -10,6 +10,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.decisions import promise_reviews
 from referrals.actions.informing import promise_informing
+from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.letters import check_letter_place, update_letter_promise
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
@@ -47,6 +48,7 @@ def record_further_decision(
     if not wholly_before:
         dates.add("wholly_before", "A further decision is about what happened wholly before the first one")
     check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
+    warn_of_newer(dates, referral)
     dates.refuse()
     policy, removal = policies_for(
         referral.jurisdiction, stage=Decision.Stage.RG, positive=True, made_on=made_on

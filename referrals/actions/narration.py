@@ -42,12 +42,24 @@ def conclude(
     by: User,
     at: datetime,
 ) -> Referral:
-    """Update the case from the referral, then narrate and log. Return the referral as it is then."""
+    """Update the case from the referral that counts on it, then narrate and log. Return the act's own."""
     # Read again: stage and promises follow from what the act has saved just now.
     referral = lock_referral(referral, on=day_of(at))
-    update_cases(referral, by=by, at=at)
+    counting = referral_that_counts(referral, on=day_of(at))
+    if counting.pk != referral.pk:
+        referral.case = counting.case
+        body = f"About the earlier {referral}: what counts now is the one started after it. {body}"
+    update_cases(counting, by=by, at=at)
     narrate_and_log(referral, event, title, body, subject=subject, on=on, by=by, at=at)
     return referral
+
+
+def referral_that_counts(referral: Referral, *, on: date) -> Referral:
+    """Return the referral that its case follows: another, if a new one was begun after it."""
+    if not referral.has_ended:
+        return referral
+    counting = Referral.objects.of(referral.case)
+    return referral if counting is None or counting == referral else lock_referral(counting, on=on)
 
 
 def narrate_and_log(

@@ -30,6 +30,8 @@ def begin_new_referral(*, referral: Referral, again_because: str, by: User, at: 
     """
     referral = lock_referral(referral, on=day_of(at))
     refuse_if(referral.new_referral_blockers())
+    if referral.has_ended and Referral.objects.open().filter(case=referral.case).exists():
+        refuse_if(["A new referral was started after this one, and counts now."])
     case, why = referral.case, "A new referral was started"
     if not referral.has_ended:
         referral.closed_at, referral.closed_by, referral._change_reason = at, by, why

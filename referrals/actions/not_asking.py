@@ -10,6 +10,7 @@ from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
+from referrals.actions.promises import meet_own
 from referrals.models import Decision, Referral
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
@@ -44,7 +45,8 @@ def record_not_asking(
     negative._change_reason = "No request was made" if is_over else "She will not ask"
     negative.save()
     title = "No reconsideration was requested" if is_over else "She will not ask for reconsideration"
-    referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=said_on, outcome=f"{title}: {why}"[:300])
+    source, outcome = PromiseSource.of(negative), f"{title}: {why}"[:300]
+    meet_own(referral.case, K.RECONSIDERATION, source, by=by, at=at, on=said_on, outcome=outcome)
     body = ". ".join(filter(None, [f"Said in {language}" if language else "", why]))
     conclude(referral, "not_asking", title, body, subject=negative, on=said_on, by=by, at=at)
     return negative

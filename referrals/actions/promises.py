@@ -8,7 +8,7 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from cases.actions.next_due import refresh_next_due
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log_each
@@ -18,7 +18,7 @@ from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
 from referrals.queries.promises import moving_on, promises_left, promises_of
 from referrals.queries.timetable import timetable
-from referrals.rules.promises import FROM_CLOCKS, Promise, but_the_last, key_of
+from referrals.rules.promises import FROM_CLOCKS, ONE_FOR_EACH, Promise, beside, but_the_last, key_of
 from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
@@ -30,7 +30,7 @@ def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     As many questions for many as for one.
     """
     tables = [timetable(referral) for referral in referrals]
-    earlier = ended_beside(referrals)
+    earlier = ended_beside(referrals, on=day_of(at))
     wanted = [
         (referral, _wanted(referral, table, earlier.get(referral.case_id, [])))
         for referral, table in zip(referrals, tables, strict=True)
@@ -51,17 +51,17 @@ def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     save_together([referral.case for referral in referrals], Case.OF_NRM)
 
 
-def ended_beside(referrals: Iterable[Referral]) -> dict[int, list[Referral]]:
-    """Return the referrals that ended on the cases of those that go on, by case, the latest first.
+def ended_beside(referrals: Iterable[Referral], *, on: date) -> dict[int, list[Referral]]:
+    """Return the other referrals that ended on the cases of these, as of a day, by case, the latest first.
 
     One question for all, and none if there are none.
     """
-    numbers = [row["pk"] for referral in referrals if not referral.has_ended for row in referral.ended_rows]
+    numbers = [row["pk"] for referral in referrals for row in referral.ended_rows]
     ended: dict[int, list[Referral]] = {}
     if numbers:
         read = Referral.with_facts().filter(pk__in=numbers).select_related("case__client")
         for referral in read.order_by("-closed_at", "-pk"):
-            ended.setdefault(referral.case_id, []).append(referral)
+            ended.setdefault(referral.case_id, []).append(referral.as_of(on))
     return ended
 
 
@@ -71,7 +71,7 @@ def _wanted(referral: Referral, table: Timetable, earlier: list[Referral]) -> li
     Nothing is asked for one who has died. Of several move-on periods the one that ends last counts, with what
     leads up to it.
     """
-    if referral.case.has_died:
+    if referral.her_death_on:
         return []
     asked = [(promises_of(referral, table), moving_on(referral, table))]
     for ended in earlier:
@@ -82,7 +82,9 @@ def _wanted(referral: Referral, table: Timetable, earlier: list[Referral]) -> li
     for ours, _ in asked:
         for promise in ours:
             if promise not in shorter:
-                wanted.setdefault(promise.key, promise)
+                is_taken = promise.key in wanted and promise.kind in ONE_FOR_EACH
+                asked_for = beside(promise) if is_taken else promise
+                wanted.setdefault(asked_for.key, asked_for)
     return list(wanted.values())
 
 
@@ -90,10 +92,9 @@ def _recovery_span(
     referral: Referral, table: Timetable, earlier: list[Referral], *, on: date
 ) -> tuple[date, date, int] | None:
     """Return the recovery period that counts: its own, or one that still runs from a referral it followed."""
-    if referral.has_ended:
-        return None
-    spans = [table.recovery_span] + [timetable(ended).recovery_span for ended in earlier if ended.is_followed]
-    return table.recovery_span or next((span for span in spans if span and span[1] >= on), None)
+    own = None if referral.has_ended else table.recovery_span
+    spans = [timetable(ended).recovery_span for ended in earlier if ended.is_followed]
+    return own or next((span for span in spans if span and span[1] >= on), None)
 
 
 @transaction.atomic
@@ -138,6 +139,15 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
     # Many cases move at once when a rule changes, and each new promise still has its history.
     bulk_create_with_history([deadline for new, _, _ in changes for deadline in new], Deadline)
     refresh_next_due(cases)
+
+
+def meet_own(
+    case: Case, kind: str, source: PromiseSource, *, by: User, at: datetime, on: date, outcome: str
+) -> None:
+    """Keep the open promise of a kind that one referral, or a decision of it, made, and no other's."""
+    for deadline in case.deadline_set.open().filter(kind=kind).because_of(source):
+        deadline.case = case
+        deadline.meet(by=by, at=at, on=on, outcome=outcome)
 
 
 def promise_changes(

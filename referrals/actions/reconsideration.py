@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from cases.models import Deadline
+from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
+from referrals.actions.promises import meet_own
 from referrals.models import Reconsideration, Referral
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
@@ -165,7 +166,8 @@ def request_reconsideration(
         recorded_by=by,
     )
     request.save()
-    referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=asked_on, outcome="Asked")
+    source = PromiseSource.of(negative)
+    meet_own(referral.case, K.RECONSIDERATION, source, by=by, at=at, on=asked_on, outcome="Asked")
     title = f"Reconsideration requested: {negative.get_stage_display().lower()}"
     rests_on = "; ".join(request.grounds)
     body = f"{request.get_ground_display()}: {rests_on}. Asked by {asked_by}. {late_why}".strip()

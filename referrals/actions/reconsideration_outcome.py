@@ -14,6 +14,7 @@ from hestia.refusals import refuse_if
 from referrals.actions.decision_checks import DecisionDetails, check_informing, check_letter
 from referrals.actions.decisions import write_decision
 from referrals.actions.informing import promise_explaining_again, promise_informing
+from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate_and_log
 from referrals.models import Decision, Reconsideration, Referral
@@ -54,6 +55,7 @@ def record_reconsideration_outcome(
         _write_details(request, details)
         if referral.withdrawn_on:
             dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}")
+        warn_of_newer(dates, referral)
     dates.refuse()
     referral = _write_answer(request, referral, outcome, answered_on, by=by, at=at)
     if not is_changed:

@@ -7,6 +7,7 @@ from django.db import transaction
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
+from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Referral, Suspension
@@ -37,6 +38,7 @@ def suspend(
     from_day.should_follow("the last decision", decided)
     last = max((end for end in referral.suspended_to if end), default=None)
     from_day.follows("the day it last resumed", last)
+    warn_of_newer(dates, referral)
     dates.refuse()
     suspension = Suspension(
         referral=referral, from_on=from_on, reason=reason, note=note, recorded_at=at, recorded_by=by

@@ -19,7 +19,8 @@ from referrals.actions.consent_ledger import (
     check_answer_details,
     check_spoken_since,
 )
-from referrals.actions.consents import stop_disclosing
+from referrals.actions.consents import stop_disclosing, tell_of_withdrawal
+from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import HOME_OFFICE, Referral, Withdrawal
@@ -58,6 +59,7 @@ def withdraw(
     # Her paper may have been on its way while they sent it, decided or answered.
     withdrawn_day.should_follow("the day the referral was sent", referral.submitted_on)
     withdrawn_day.should_follow(*max(_days_recorded(referral), key=itemgetter(1), default=("", None)))
+    warn_of_newer(dates, referral)
     check_answer_details(dates, details)
     check_spoken_since(dates, details, withdrawn_on)
     # With the NRM ends the Home Office's support: a choice made without knowing that is none.
@@ -94,13 +96,20 @@ def _end_referral(
 ) -> None:
     """End a referral with its promises, and promise to write to those who know of her."""
     referral = withdrawal.referral
-    stop_disclosing(taken_back, tell=[name for name in recipients if name != HOME_OFFICE], by=by, at=at)
+    others = [name for name in recipients if name != HOME_OFFICE]
     if HOME_OFFICE in recipients:
         _promise_to_send_withdrawal(withdrawal, by=by, at=at)
+    if referral.has_ended:  # what is promised, and told, of the one that was begun after it goes on
+        tell_of_withdrawal(taken_back, others, by=by, at=at)
+        return
+    stop_disclosing(taken_back, tell=others, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     why = "She withdrew from the NRM"
-    referral.case.withdraw_promises(*NOT_FROM_CLOCKS, *FROM_CLOCKS, by=by, at=at, why=why)
+    # What an earlier one started goes on: which of the clocks' promises are left is worked out anew.
+    goes_on = any(ended.is_followed for ended in referral.ended_before)
+    kinds = NOT_FROM_CLOCKS if goes_on else (*NOT_FROM_CLOCKS, *FROM_CLOCKS)
+    referral.case.withdraw_promises(*kinds, by=by, at=at, why=why)
 
 
 def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
@@ -153,35 +162,46 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     referral = lock_referral(referral)
     refuse_if(referral.withdrawal_undoing_blockers())
     case = referral.case
-    if Referral.objects.open().filter(case=case).exists():
-        refuse_if(["A new referral has been started since, and counts now."])
     withdrawal = referral.withdrawal_set.standing().select_for_update(of=("self",)).get()
+    # Learned of after a new one had been begun, it had ended nothing.
+    ended_it = referral.closed_at == withdrawal.recorded_at
+    if ended_it and Referral.objects.open().filter(case=case).exists():
+        refuse_if(["A new referral has been started since, and counts now."])
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
     # Her newer answer counts: the undoing of an older one must not replace it.
-    if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
+    if ended_it and withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
         refuse_if(["She has answered again since. Start a new referral if she wants one."])
-    withdrawal.undoing_consent = add_ledger_line(
-        case,
-        Consent.Purpose.NRM,
-        Consent.Answer.GIVEN,
-        details=_details_of(answers.filter(answer=Consent.Answer.GIVEN).first()),
-        on=day_of(at),
-        why=f"She had not taken it back. {undone_why}"[:300],
-        by=by,
-        at=at,
-    )
+    latest = answers.first()
+    if ended_it or (latest and latest.pk == withdrawal.consent_id):
+        withdrawal.undoing_consent = add_ledger_line(
+            case,
+            Consent.Purpose.NRM,
+            Consent.Answer.GIVEN,
+            details=_details_of(answers.filter(answer=Consent.Answer.GIVEN).first()),
+            on=day_of(at),
+            why=f"She had not taken it back. {undone_why}"[:300],
+            by=by,
+            at=at,
+        )
     withdrawal.undone_why, withdrawal.undone_at, withdrawal.undone_by = undone_why, at, by
     withdrawal._change_reason = undone_why[:100]
     withdrawal.save()
-    _keep_withdrawn_answers(referral)
-    referral.closed_at = referral.closed_by = None
-    referral._change_reason = undone_why[:100]
-    referral.save()
-    _restore_promises(case, withdrawal, by=by, at=at)
+    _drop_promises(case, withdrawal, by=by, at=at)
+    if ended_it:
+        _go_on(referral, withdrawal, by=by, at=at)
     title = "She had not withdrawn from the NRM"
     body = f"It was recorded for {long_day(withdrawal.withdrawn_on)} by mistake. {undone_why}"
     conclude(referral, "withdrawal_undone", title, body, subject=withdrawal, by=by, at=at)
     return withdrawal
+
+
+def _go_on(referral: Referral, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
+    """Let a referral go on that ended with a withdrawal, with what was promised of it, clocks apart."""
+    _keep_withdrawn_answers(referral)
+    referral.closed_at = referral.closed_by = None
+    referral._change_reason = withdrawal.undone_why[:100]
+    referral.save()
+    restore_promises(referral.case, NOT_FROM_CLOCKS, ended_at=withdrawal.recorded_at, by=by, at=at)
 
 
 def _keep_withdrawn_answers(referral: Referral) -> None:
@@ -216,14 +236,13 @@ def _details_of(consent: Consent | None) -> AnswerDetails:
     }
 
 
-def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
-    """Promise again what ended with her withdrawal, clocks apart, and drop what it had promised."""
+def _drop_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
+    """Drop what a withdrawal had promised: nobody is to be written to of it."""
     why = "She had not withdrawn"
     for thing in filter(None, (withdrawal, withdrawal.consent)):
         for wrong in case.deadline_set.open().because_of(PromiseSource.of(thing)):
             wrong.case = case
             wrong.cancel(by=by, at=at, why=why)
-    restore_promises(case, NOT_FROM_CLOCKS, ended_at=withdrawal.recorded_at, by=by, at=at)
 
 
 def restore_promises(case: Case, kinds: Iterable[str], *, ended_at: datetime, by: User, at: datetime) -> None:

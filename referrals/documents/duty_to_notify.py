@@ -23,7 +23,7 @@ TO_FILL = (
 # On what an authority is handed before it notifies, it writes this as well.
 WHO_NOTIFIES = ("Who notifies", "What kind of authority", "When")
 UNSENT = {
-    "unsent": "For an authority to send. It tells nothing of her",
+    "unsent": "For an authority to send. It says nothing about her",
     "unsent-facts": "For an authority to send. It tells her gender and nationality",
 }
 

@@ -8,7 +8,7 @@ from datetime import date
 from cases.models import Case
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Reconsideration, Referral
-from referrals.queries.last_day import last_day
+from referrals.queries.last_day import last_day, stopped_by
 from referrals.queries.timetable import timetable
 from referrals.rules.clocks import AnyClock, ClockKind, EndRule, NoticeClock, PeriodClock, WindowClock
 
@@ -60,7 +60,7 @@ def _referral(referral: Referral) -> Lines:
     received = f", received on {long_day(referral.received_on)}" if referral.received_on else ""
     lines = [("Referral", f"Sent to the Home Office on {long_day(referral.submitted_on)}{received}.")]
     target = timetable(referral).reasonable_grounds
-    if target and target.due_on and not target.decided_on:
+    if target and target.due_on and not target.decided_on and not referral.her_death_on:
         whose = f"{target.of_length}, {target.whose}"
         lines.append(("Reasonable grounds decision", f"The aim is {long_day(target.due_on)}: {whose}."))
     return lines
@@ -110,8 +110,8 @@ def _span(clock: AnyClock, referral: Referral, on: date) -> str:
     if last_on is None:
         return f"From {start}. Suspended, so the last day is not known yet."
     last = long_day(last_on)
-    if last_on != clock.last_on:
-        return f"{start} to {last}, when she withdrew."
+    if stopped := stopped_by(clock, referral):
+        return f"{start} to {last}, {stopped[1]}."
     if isinstance(clock, WindowClock):
         return f"The last day to ask {'was' if last_on < on else 'is'} {last}."
     if isinstance(clock, NoticeClock):

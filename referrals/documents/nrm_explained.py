@@ -1,6 +1,6 @@
 """What the NRM is: one sheet that she can keep, in her language, or in pictures with one idea a line.
 
-It says what it is about, so no copy of it is discreet. It tells nothing of her and names nobody.
+It says what it is about, so no copy of it is discreet. It says nothing about her and names nobody.
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ PARTS = (
             Idea(_("You can say yes or no. Nobody may decide it for you."), "hand-yes"),
             Idea(_("You can say no and still get support. You can change your mind at any time."), "hand"),
             # Translators: sheet on the NRM: a child is referred without being asked to agree
-            Idea(_("For someone under 18 no yes is needed."), "baby-person"),
+            Idea(_("Someone under 18 does not have to say yes."), "baby-person"),
         ),
     ),
     Part(
@@ -101,7 +101,7 @@ PARTS = (
             Idea(_("The NRM does not decide if you can stay in the UK."), "world"),
             Idea(_("The Home Office may ask the police and the council about you."), "talk"),
             Idea(_("The police may ask you what happened. You can say no to each question."), "police-talk"),
-            Idea(_("Its Privacy Information Notice says how it uses what it is told."), "papers"),
+            Idea(_("Its Privacy Information Notice says how it uses what we tell it."), "papers"),
             Idea(_("You can withdraw later. Then Home Office support ends."), "hand"),
         ),
     ),
@@ -133,5 +133,5 @@ NRM_EXPLAINED = Printable(
     in_her_language=True,
     has_easy=True,
     tells_whatever_is_left_out=True,
-    aside="Whoever finds it learns that somebody explained the NRM to her.",
+    aside="Anyone who finds it learns that somebody explained the NRM to her.",
 )

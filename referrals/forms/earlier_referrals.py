@@ -4,8 +4,15 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField
 from referrals.models import FirstResponderOrganisation, Referral
+
+
+class ReferralQuery(QueryForm):
+    """Which of her referrals on one case an address is about, or the task that led to it."""
+
+    referral = forms.IntegerField(min_value=1, max_value=2**31)
+    task = forms.IntegerField(min_value=1, max_value=2**31)
 
 
 class EarlierReferralForm(OnceMixin, HouseForm):

@@ -88,4 +88,4 @@ class DutyToNotify(ReferralRecord):
             *(["her nationality"] if self.tells_nationality else []),
             *(["her name and how to reach her, as she agreed"] if self.is_named else []),
         ]
-        return ", ".join(disclosed) or "nothing of her"
+        return ", ".join(disclosed) or "nothing about her"

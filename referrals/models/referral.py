@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Func, Manager, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -60,10 +60,13 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         return referral
 
     def to_carry_over(self, case: Case) -> "Referral | None":
-        """Return the open referral of an earlier, closed case of hers that can go on with this one."""
-        if self.filter(case=case).open().exists():
-            return None
+        """Return the open referral of an earlier, closed case of hers that can be brought to this one.
+
+        Beside one that was begun here meanwhile, only one that was sent: of it something may be learned late.
+        """
         earlier = self.filter(case__client=case.client_id, case__closed_at__isnull=False).exclude(case=case)
+        if self.filter(case=case).open().exists():
+            earlier = earlier.exclude(submitted_on=None)
         return earlier.open().select_related("case").order_by("-started_at", "-pk").first()
 
 
@@ -172,6 +175,10 @@ def facts() -> dict[str, Any]:
             )
         ),
         "withdrawn_on": Subquery(withdrawals.values("withdrawn_on")[:1]),
+        # Decided by the database, for whoever asks: she has died in all her cases, whichever says so.
+        "her_death_on": Func(
+            F("case__client_id"), function="her_death", output_field=models.DateField(null=True)
+        ),
     }
 
 

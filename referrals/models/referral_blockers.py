@@ -20,8 +20,16 @@ class ReferralBlockers(ReferralState):
         abstract = True
 
     def _ended(self) -> list[str]:
+        """Return why nothing more can be done with it."""
+        reasons = self._withdrawn()
+        if self.is_followed:
+            reasons.append("A new referral was started after this one, and counts now.")
+        return reasons
+
+    def _withdrawn(self) -> list[str]:
+        """Return why nothing that happened can be written down of it: what we learn late still can."""
         reasons = self._over()
-        if self.has_ended and not self.is_followed:
+        if self.withdrawn_on:
             reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
         return reasons
 
@@ -30,8 +38,8 @@ class ReferralBlockers(ReferralState):
         reasons = []
         if self.case.is_closed:
             reasons.append("This case is closed. Reopen it to change it.")
-        if self.is_followed:
-            reasons.append("A new referral was started after this one, and counts now.")
+        if self.is_taken_back:
+            reasons.append("It was started by mistake and taken back.")
         return reasons
 
     def new_referral_blockers(self) -> list[str]:
@@ -154,7 +162,7 @@ class ReferralBlockers(ReferralState):
 
     def correction_blockers(self) -> list[str]:
         """Return why nothing that was written down can be corrected now."""
-        return self._ended()
+        return self._withdrawn()
 
     def decision_blockers(self, stage: str) -> list[str]:
         """Return why a decision of this stage cannot be recorded now.
@@ -204,7 +212,7 @@ class ReferralBlockers(ReferralState):
 
     def reconsideration_blockers(self) -> list[str]:
         """Return why the Home Office cannot be asked to look again now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.negative_to_question():
             reasons.append("Only a negative decision can be reconsidered.")
         if self.asked_again_on:
@@ -213,7 +221,7 @@ class ReferralBlockers(ReferralState):
 
     def not_asking_blockers(self) -> list[str]:
         """Return why it cannot be recorded now that nothing is asked."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         negative = self.negative_to_question()
         if negative is None:
             reasons.append("Only a negative decision can be reconsidered.")
@@ -232,7 +240,7 @@ class ReferralBlockers(ReferralState):
 
     def suspension_blockers(self) -> list[str]:
         """Return why it cannot be suspended now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.received_on:
             reasons.append("The Home Office does not have the referral yet.")
         # Two open suspensions would leave no day on which the clocks run again.
@@ -242,7 +250,7 @@ class ReferralBlockers(ReferralState):
 
     def extension_blockers(self) -> list[str]:
         """Return why the recovery period cannot be made longer now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.starts_recovery:
             reasons.append("Only a recovery period that has begun can be extended.")
         if self.disqualified_on:
@@ -253,14 +261,14 @@ class ReferralBlockers(ReferralState):
 
     def extension_undoing_blockers(self) -> list[str]:
         """Return why no extension can be undone now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not Extension.objects.standing().filter(referral=self.pk).exists():
             reasons.append("There is no extension to undo.")
         return reasons
 
     def further_decision_blockers(self) -> list[str]:
         """Return why no further decision can be recorded now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         rg = self.reasonable_grounds
         if not rg or not rg.is_positive:
             reasons.append("A further decision follows a positive reasonable grounds decision.")
@@ -268,14 +276,14 @@ class ReferralBlockers(ReferralState):
 
     def grounds_blockers(self) -> list[str]:
         """Return why it cannot be said now what a positive decision is about."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.positive_grounds:
             reasons.append("There is no positive reasonable grounds decision, so there is nothing to say.")
         return reasons
 
     def disqualification_blockers(self) -> list[str]:
         """Return why no notice of disqualification can be recorded now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         # Section 63(1): of whoever has a positive decision, be it one that gave no period of its own.
         if not any(decision.is_rg and decision.is_positive for decision in self.decisions):
             reasons.append("Only someone with a positive decision has a protection that can be taken away.")
@@ -285,7 +293,7 @@ class ReferralBlockers(ReferralState):
 
     def review_blockers(self) -> list[str]:
         """Return why it cannot be recorded now that they look at a disqualification again."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.disqualified_on:
             reasons.append("Her protection was not taken away, so there is nothing to look at again.")
         return reasons
@@ -320,7 +328,7 @@ class ReferralBlockers(ReferralState):
 
     def resumption_blockers(self) -> list[str]:
         """Return why it cannot be resumed now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         if not self.suspended_on:
             reasons.append("The case is not suspended.")
         return reasons
@@ -336,7 +344,7 @@ class ReferralBlockers(ReferralState):
 
     def withdrawal_blockers(self) -> list[str]:
         """Return why she cannot be recorded as withdrawn now."""
-        reasons = self._ended()
+        reasons = self._withdrawn()
         # A child is in the NRM without having agreed, so there is no consent to take back.
         if not self.needs_consent:
             reasons.append("Only an adult can withdraw from the NRM.")

@@ -90,6 +90,10 @@ class ReferralState(CaseRecord):
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     elsewhere_rows: list[dict[str, Any]]  # her referrals on other cases, as far as the reader sees them
     withdrawn_on: date | None
+    her_death_on: date | None  # in whichever of her cases it is written down
+
+    # A page is about it although another, begun after it, counts on its case.
+    is_earlier = False
 
     # The day on which its state is judged: `as_of`.
     seen_on: date | None = None
@@ -101,7 +105,7 @@ class ReferralState(CaseRecord):
 
     def as_of(self, day: date) -> Self:
         """Return it as it stands on a day: a birthday comes by itself, but none after her death."""
-        self.seen_on = min(day, self.case.died_on or day)
+        self.seen_on = min(day, self.her_death_on or day)
         return self
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from hestia.ui.words import counted
 from hestia.workingdays.calendar import CountedDay
@@ -61,9 +62,8 @@ class ClockOnPage:
 
 def last_day(clock: AnyClock, referral: Referral) -> date | None:
     """Return the last day of a clock as far as it is certain."""
-    if stopped_on := _withdrawn_on(clock, referral):
-        return stopped_on
-    return clock.last_on
+    stopped = stopped_by(clock, referral)
+    return stopped[0] if stopped else clock.last_on
 
 
 def rule_ends_on(clock: AnyClock) -> date | None:
@@ -85,14 +85,16 @@ def reasons_for_last_day(clock: AnyClock, referral: Referral) -> list[str]:
                 f"Her protection was taken away on {long_day(clock.ceased_on)} (Nationality and Borders Act "
                 "2022, section 63), and this ended with it."
             )
-    if stopped_on := _withdrawn_on(clock, referral):
-        reasons.append(f"It stopped on {long_day(stopped_on)}, when she withdrew.")
+    if stopped := stopped_by(clock, referral):
+        reasons.append(f"It stopped on {long_day(stopped[0])}, {stopped[1]}.")
     return reasons
 
 
-def _withdrawn_on(clock: AnyClock, referral: Referral) -> date | None:
-    withdrawn_on = referral.withdrawn_on
-    return withdrawn_on if withdrawn_on and not has_stopped(clock, withdrawn_on) else None
+def stopped_by(clock: AnyClock, referral: Referral) -> tuple[date, str] | None:
+    """Return the day on which a clock that still ran was stopped, and by what: she withdrew, or died."""
+    days = [(referral.withdrawn_on, "when she withdrew"), (referral.her_death_on, "when she died")]
+    first = min(((day, why) for day, why in days if day), key=itemgetter(0), default=None)
+    return first if first and not has_stopped(clock, first[0]) else None
 
 
 def _rule_reasons(clock: AnyClock) -> Iterator[str]:

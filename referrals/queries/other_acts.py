@@ -24,7 +24,7 @@ def may_choose_at_18(referral: Referral) -> bool:
 
 
 def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
-    """Return what else can be recorded now."""
+    """Return what else can be recorded now; of an earlier referral, what may be learned of it late."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
     # Once the window is over nobody decides any more not to ask: it is written down why nothing was.
@@ -67,7 +67,7 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "eighteen",
         ),
         (
-            bool(referral.submitted_on) and not referral.new_referral_blockers(),
+            bool(referral.submitted_on) and not referral.is_earlier and not referral.new_referral_blockers(),
             "She is being referred again",
             "new_referral",
         ),
@@ -85,8 +85,8 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
         ),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (
-            referral.withdrawn_on is not None and referral.next_stage() is not None,
-            "They decided anyway",
+            referral.has_ended and referral.next_stage() is not None,
+            "They decided anyway" if referral.withdrawn_on else "They decided it after all",
             "decision_new",
         ),
         (
@@ -101,7 +101,19 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "consent",
         ),
     )
-    return [OtherAct(label, page_url(page, ref)) for may, label, page in ways if may]
+    query = f"?referral={referral.pk}" if referral.is_earlier else ""
+    acts = [(label, page) for may, label, page in ways if may]
+    if referral.her_death_on:  # what they decide may still come; nobody is told, asked, or referred again
+        acts = [(label, page) for label, page in acts if page not in OF_THE_LIVING]
+    return [OtherAct(label, page_url(page, ref) + query) for label, page in acts]
+
+
+OF_THE_LIVING = frozenset(
+    {
+        *("told", "chaser_new", "not_asking", "duty_to_notify", "eighteen", "new_referral", "withdrawal"),
+        *("consent", "new_referral_undoing"),
+    }
+)
 
 
 def chased_words(referral: Referral) -> str:
@@ -111,3 +123,18 @@ def chased_words(referral: Referral) -> str:
 
 def page_url(name: str, ref: str) -> str:
     return reverse(f"referrals:{name}", args=[ref])
+
+
+def corrections(referral: Referral) -> list[OtherAct]:
+    """Return the decisions of an earlier referral that can be corrected now, and its days."""
+    if not referral.is_earlier or referral.correction_blockers():
+        return []
+    ref = referral.case.reference
+    decisions = [
+        OtherAct(str(decision), reverse("referrals:decision_correction", args=[ref, decision.pk]))
+        for decision in referral.decisions
+    ]
+    receipt = OtherAct(
+        "Dates and NRM number", f"{page_url('receipt_correction', ref)}?referral={referral.pk}"
+    )
+    return [*decisions, receipt] if referral.submitted_on else decisions

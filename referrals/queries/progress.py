@@ -70,9 +70,9 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
     if referral.negative_to_question() or referral.asked_again_on:
         in_order.append(_reconsideration_step(referral, ref, table, today))
     marked = list(_mark_next(in_order))
-    if not case.is_over:
+    if not (case.is_closed or referral.her_death_on):
         return marked
-    return [_as_ended(step, "She died" if case.has_died else "Case closed") for step in marked]
+    return [_as_ended(step, "She died" if referral.her_death_on else "Case closed") for step in marked]
 
 
 def _as_ended(step: Step, ended: str) -> Step:

@@ -44,6 +44,7 @@ def promise_facts(referral: Referral) -> PromiseFacts:
         unclear_by=working_days_from(day_heard_of(unclear), 1) if unclear else None,
         has_ended=referral.has_ended,
         is_followed=referral.is_followed,
+        may_question=not referral.is_followed or is_news(referral, negative),
         is_suspended=referral.suspended_on is not None,
         is_sent=referral.submitted_on is not None,
         is_disqualified=referral.disqualified_on is not None,
@@ -57,6 +58,15 @@ def promise_facts(referral: Referral) -> PromiseFacts:
         negative=timed_decision(negative) if negative else None,
         final=timed_decision(final) if final else None,
     )
+
+
+def is_news(referral: Referral, negative: Decision | None) -> bool:
+    """Whether a no, or that it stays, came after a new referral had been begun: nobody chose that instead."""
+    if negative is None or referral.closed_at is None:
+        return False
+    began_on = timezone.localdate(referral.closed_at)
+    was_refused_since = negative.refused_on is not None and negative.refused_on >= began_on
+    return was_refused_since or negative.recorded_at >= referral.closed_at
 
 
 def timed_decision(decision: Decision) -> TimedDecision:

@@ -1,11 +1,12 @@
 """The way to a referral: through the case that exists for this reader."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from cases.models import Case
+from cases.models import Case, Deadline, PromiseSource
 from cases.queries.records import get_case
 from hestia.ui.http import HouseRequest
-from referrals.models import Referral
+from referrals.models import Decision, Reconsideration, Referral
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
@@ -22,3 +23,25 @@ def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
     if referral is None:
         raise Http404
     return case, referral
+
+
+def get_earlier(request: HouseRequest, case: Case, pk: int) -> Referral:
+    """Return a referral of a case that ended before the one that counts now, or answer 404."""
+    ended = Referral.with_facts().visible_to(request.user).filter(case=case).exclude(closed_at=None)
+    referral = get_object_or_404(ended, pk=pk)
+    referral.case, referral.is_earlier = case, True
+    return referral.as_of(request.today)
+
+
+def referral_of_task(task: Deadline) -> int | None:
+    """Return the key of the referral that a task is about, if it is about one."""
+    if task.source is None:
+        return None
+    kind, number = task.source
+    if kind == PromiseSource.kind_of(Referral):
+        return number
+    if kind == PromiseSource.kind_of(Decision):
+        return Decision.objects.filter(pk=number).values_list("referral_id", flat=True).first()
+    if kind == PromiseSource.kind_of(Reconsideration):
+        return Reconsideration.objects.filter(pk=number).values_list("referral_id", flat=True).first()
+    return None

@@ -25,8 +25,9 @@ HEADLINES = {
 def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
     """Return the strip of a case's referral read `with_facts`, or of none. Of a closed case nothing runs."""
     drawn = open_strip(referral, case, today=today)
-    if ended_on := case.died_on or case.closed_on:
-        return closed_strip(drawn, ended_on, today=today, has_died=case.has_died)
+    died_on = referral.her_death_on if referral else case.died_on
+    if ended_on := died_on or case.closed_on:
+        return closed_strip(drawn, ended_on, today=today, has_died=died_on is not None)
     return drawn
 
 

@@ -112,11 +112,11 @@ def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWor
 
     A closed case stops nothing that others decide or the law gives: we only follow it no more.
     """
-    words, case = clock.words(today), referral.case
-    stopped_on = min(filter(None, [referral.withdrawn_on, case.died_on or case.closed_on]), default=None)
+    words, died_on = clock.words(today), referral.her_death_on
+    stopped_on = min(filter(None, [referral.withdrawn_on, died_on or referral.case.closed_on]), default=None)
     if stopped_on is None or _has_ended_by(clock, stopped_on):
         return words if stopped_on is None else _ended_words(clock, words, today)
-    if stopped_on != referral.withdrawn_on and not case.has_died:
+    if stopped_on != referral.withdrawn_on and not died_on:
         return _no_more_followed(clock, stopped_on, today)
     on = short_day(stopped_on, today)
     why = ", when she withdrew" if stopped_on == referral.withdrawn_on else ": she died"

@@ -76,6 +76,13 @@ FROM_CLOCKS = (
     Deadline.Kind.NRM_RESPONSE,
     Deadline.Kind.TURNING_18,
 )
+# A case promises each of these once, and each referral may ask for its own.
+ONE_FOR_EACH = (
+    Deadline.Kind.NRM_GROUNDS,
+    Deadline.Kind.RECONSIDERATION,
+    Deadline.Kind.LEGAL_ADVICE,
+    Deadline.Kind.NRM_RESPONSE,
+)
 # How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
 REVIEW_ON_DAY = 30  # of a longer recovery period: the review of earlier practice (the rule book, 2.4)
 RUN_UP_DAYS = (14, 7, 2)
@@ -110,6 +117,7 @@ class PromiseFacts:
     unclear_by: date | None
     has_ended: bool  # she withdrew
     is_followed: bool  # a new referral was begun after it
+    may_question: bool  # its negative decision: not if a new referral was begun instead
     is_suspended: bool
     is_sent: bool
     is_disqualified: bool
@@ -128,21 +136,16 @@ class PromiseFacts:
 
 def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     """Return the promises the clocks ask for: none once it was withdrawn, few while they are paused."""
-    # What its decisions started goes on beside a new referral.
-    if facts.is_followed:
-        return [
-            *recovery_review(facts, table.recovery),
-            *move_on(facts, table.move_on),
-            *after_positive_final_decision(facts, table),
-        ]
     # She withdrew: nothing is expected of the Home Office any more.
-    if facts.has_ended:
+    if facts.has_ended and not facts.is_followed:
         return []
+    # What its decisions started goes on beside a new referral; what is awaited is awaited of that one.
+    awaits = not (facts.is_suspended or facts.is_followed)
     # A suspension holds up what the Home Office decides, not the days she has to object or to move.
     return [
         *answer_to_notice(facts),
-        *turning_18(facts),
-        *(() if facts.is_suspended else expected_decision(facts, table.reasonable_grounds)),
+        *(() if facts.is_followed else turning_18(facts)),
+        *(expected_decision(facts, table.reasonable_grounds) if awaits else ()),
         *unclear_grounds(facts),
         *(() if facts.is_suspended else statutory_minimum(facts, table)),
         *(() if facts.is_suspended else recovery_review(facts, table.recovery)),
@@ -249,6 +252,8 @@ def last_day_to_ask(facts: PromiseFacts, window: WindowClock | None) -> list[Pro
     negative = facts.negative
     if negative is None or window is None or window.due_on is None or window.not_asking_on:
         return []
+    if not facts.may_question:
+        return []
     if window.is_open_again and window.refused_on:
         return [ask_again_by(negative.source, window.due_on, window.refused_on)]
     if window.asked_on:
@@ -296,6 +301,12 @@ def move_on(facts: PromiseFacts, notice: NoticeClock | None) -> list[Promise]:
     return [minimum, *run_up(facts, final.source, notice.due_on, "she may have to move on")]
 
 
+def beside(promise: Promise) -> Promise:
+    """Return what an earlier referral asks for where a newer one asks the same: both are promised."""
+    kind = Deadline.Kind.RUN_UP
+    return replace(promise, kind=kind, source=promise.source.part(promise.kind))
+
+
 def but_the_last(move_ons: Iterable[Sequence[Promise]]) -> set[Promise]:
     """Return the promises of all move-on periods but the one that ends last; of two that do, of the second.
 
@@ -314,7 +325,7 @@ def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     request, so that advice comes before it).
     """
     negative, window = facts.negative, table.reconsideration
-    if negative is None or negative.is_settled:
+    if negative is None or negative.is_settled or not facts.may_question:
         return []
     until = window.due_on if window and not window.was_served_late else None
     return [

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import FEWEST_A_YEAR, BankHoliday, Nation
 from referrals import actions
 from referrals.forms.bank_holidays import HOLIDAY_YEARS_AHEAD, BankHolidayForm, BankHolidayRemovalForm
@@ -66,7 +67,8 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
     """Add a bank holiday."""
     if nation not in Nation or not FIRST_YEAR <= year <= request.today.year + HOLIDAY_YEARS_AHEAD:
         raise Http404
-    form = BankHolidayForm(sent(request), today=request.today, nation=nation)
+    draft = open_draft(request, f"bank-holiday-{nation}-{year}")
+    form = BankHolidayForm(draft.data, today=request.today, nation=nation)
     return preview_first(
         request,
         form=form,
@@ -76,6 +78,7 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
         page={"nation": Nation(nation).label},
         home=reverse("rules:bank_holidays", args=[nation, year]),
         saved="The bank holiday is added, and the dates it affects are counted again.",
+        draft=draft,
     )
 
 
@@ -83,7 +86,8 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
 def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
     """Take a bank holiday away."""
     holiday = get_object_or_404(BankHoliday, pk=pk)
-    form = BankHolidayRemovalForm(sent(request), today=request.today, holiday=holiday)
+    draft = open_draft(request, f"bank-holiday-removal-{pk}")
+    form = BankHolidayRemovalForm(draft.data, today=request.today, holiday=holiday)
     return preview_first(
         request,
         form=form,
@@ -93,4 +97,5 @@ def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
         page={"holiday": holiday},
         home=reverse("rules:bank_holidays", args=[holiday.nation, holiday.date.year]),
         saved="The bank holiday is removed, and the dates it affects are counted again.",
+        draft=draft,
     )

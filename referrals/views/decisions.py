@@ -15,13 +15,21 @@ from referrals import actions, forms
 from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
 from referrals.rules.states import Outcome
-from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
+from referrals.views.act_page import (
+    act_page,
+    answers_with_document,
+    get_meant,
+    get_meant_by,
+    home_of,
+    initial_of,
+    offer_documents,
+)
 
 
 @permission_required(Permission.DECISION_RECORD)
 def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what the Home Office decided."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     stage = referral.next_stage()
     # A page that was sent speaks of the decision it is about, whatever was recorded in another window since.
     about = stage_of(request.POST.get("stage", "")) or stage or referral.current_stage()
@@ -56,14 +64,16 @@ def stage_of(sent_stage: str) -> Decision.Stage | None:
 def page_after_decision(referral: Referral) -> str:
     """Return where to go once a decision is recorded: a later positive one is asked about."""
     now = Referral.with_facts().select_related("case").get(pk=referral.pk)
-    name = "grounds" if now.unclear_grounds else "overview"
-    return reverse(f"referrals:{name}", args=[now.case.reference])
+    if not now.unclear_grounds:
+        return home_of(now.case)
+    of_it = f"?referral={now.pk}" if now.has_ended else ""
+    return reverse("referrals:grounds", args=[now.case.reference]) + of_it
 
 
 @permission_required(Permission.DECISION_RECORD)
 def grounds(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what a later positive decision is about, and whether it gives a recovery period again."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     later = referral.positive_grounds
     answered = later is not None and later.wholly_before is not None
     initial = initial_of(later, ("wholly_before", "gives_recovery")) if later and answered else {}
@@ -82,6 +92,7 @@ def grounds(request: HouseRequest, ref: str) -> HttpResponse:
             case,
             blockers=referral.grounds_blockers(),
             decision=later,
+            referral=referral,
             first=first_positive_shown(request, case, later),
         ),
         draft=draft,
@@ -103,6 +114,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     """Correct what was written down of a decision."""
     case, referral = get_referral(request, ref)
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
+    referral = get_meant_by(request, referral, decision)
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     draft = open_draft(request, f"decision-{pk}", ref)
     form = forms.DecisionCorrectionForm(
@@ -120,7 +132,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         saved="The decision is corrected, and so is what follows from it.",
         to=lambda _: page_after_decision(referral),
         template="referrals/decision_correction.html",
-        context=act_page(case, blockers=blockers, versions=versions, decision=decision),
+        context=act_page(case, blockers=blockers, versions=versions, decision=decision, referral=referral),
         draft=draft,
     )
 
@@ -128,7 +140,9 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
 @permission_required(Permission.DECISION_RECORD)
 def letter(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the letter of a decision came: where it is kept, or its scan."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(
+        request, ref, fits=lambda referral: any(decision.awaits_letter for decision in referral.decisions)
+    )
     awaited = [decision for decision in referral.decisions if decision.awaits_letter]
     if not awaited:
         messages.info(request, "We have the letter for every decision.")
@@ -145,7 +159,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
         saved="It is recorded that the letter came.",
         to=home_of(case),
         template="referrals/letter.html",
-        context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited),
+        context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited, referral=referral),
         draft=draft,
     )
 
@@ -153,7 +167,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.DECISION_RECORD)
 def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
     """Record a second positive decision, about what happened before the first."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     draft = open_draft(request, f"further-decision-of-{referral.pk}", ref)
     form = forms.FurtherDecisionForm(draft.data, today=request.today)
     offer_documents(form, case, request)

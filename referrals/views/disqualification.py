@@ -11,13 +11,21 @@ from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Disqualification, Referral
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
+from referrals.views.act_page import (
+    act_page,
+    answers_with_document,
+    get_meant,
+    get_meant_by,
+    home_of,
+    initial_of,
+    offer_documents,
+)
 
 
 @permission_required(Permission.DECISION_RECORD)
 def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
     """Record a notice of disqualification; or, once there is one, what came of it."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
     if notice:
         return notice_followed(request, case, referral, notice)
@@ -54,7 +62,7 @@ def notice_followed(
         saved="It is recorded.",
         to=home_of(case),
         template="referrals/notice_followed.html",
-        context=act_page(case, blockers=referral.correction_blockers(), notice=notice),
+        context=act_page(case, blockers=referral.correction_blockers(), notice=notice, referral=referral),
         draft=draft,
     )
 
@@ -62,7 +70,7 @@ def notice_followed(
 @permission_required(Permission.DECISION_RECORD)
 def disqualification_review(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that they were asked to look at a disqualification again, and what they answered."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     taken = Disqualification.objects.visible_to(request.user).filter(referral=referral)
     notice = taken.filter(outcome=Disqualification.Result.DISQUALIFIED).order_by("decided_on", "pk").last()
     initial = {"asked_on": notice.review_asked_on, "asked_by": notice.review_asked_by} if notice else {}
@@ -85,6 +93,7 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
     """Correct a notice of disqualification, and what came of it."""
     case, referral = get_referral(request, ref)
     notice = get_record(case, Disqualification, pk, lock=request.method == "POST")
+    referral = get_meant_by(request, referral, notice)
     draft = open_draft(request, f"notice-{pk}", ref)
     form = forms.NoticeCorrectionForm(
         draft.data,
@@ -107,6 +116,7 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
             blockers=referral.correction_blockers(),
             versions=notice.history.select_related("history_user").order_by("-history_date"),
             notice=notice,
+            referral=referral,
         ),
         draft=draft,
     )

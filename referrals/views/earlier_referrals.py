@@ -49,9 +49,13 @@ def carry_over(request: HouseRequest, case: Case, carried: Referral) -> HttpResp
         request,
         form,
         act=lambda: actions.carry_over(case=case, **form.answers, by=request.user, at=request.now),
-        saved="The referral goes on with this case.",
+        saved=lambda moved: (
+            "It is among the earlier referrals of this case now."
+            if moved.has_ended
+            else "The referral goes on with this case."
+        ),
         to=home_of(case),
         template="referrals/carry_over.html",
-        context=act_page(case, carried=carried),
+        context=act_page(case, carried=carried, newer=find_referral(request, case)),
         draft=draft,
     )

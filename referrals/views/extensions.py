@@ -7,15 +7,21 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions, forms
-from referrals.queries.records import get_referral
 from referrals.queries.timetable import extension_blockers, timetable
-from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents, words_today
+from referrals.views.act_page import (
+    act_page,
+    answers_with_document,
+    get_meant,
+    home_of,
+    offer_documents,
+    words_today,
+)
 
 
 @permission_required(Permission.DECISION_RECORD)
 def extension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the recovery period may run longer."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     table = timetable(referral)
     draft = open_draft(request, f"extension-of-{referral.pk}", ref)
     form = forms.ExtensionForm(draft.data, today=request.today)
@@ -42,7 +48,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.DECISION_RECORD)
 def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the last extension does not hold any more."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     draft = open_draft(request, f"extension-undoing-of-{referral.pk}", ref)
     form = forms.ExtensionUndoingForm(draft.data, today=request.today)
     return answer(

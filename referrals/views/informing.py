@@ -13,7 +13,13 @@ from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, initial_of
+from referrals.views.act_page import (
+    act_page,
+    get_meant,
+    get_meant_by,
+    home_of,
+    initial_of,
+)
 
 # More digits are no number of the database, and would be an error of the server.
 PK_DIGITS = 10
@@ -22,7 +28,7 @@ PK_DIGITS = 10
 @permission_required(Permission.DECISION_RECORD)
 def told(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she was told a decision, or the answer that lets one stand."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref, fits=lambda referral: has_to_tell(request, referral))
     untold = actions.not_yet_informed(referral)
     if not untold:
         messages.info(request, "She has been told every decision.")
@@ -41,9 +47,17 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
             case,
             blockers=referral.correction_blockers(),
             told=choices[0] if len(choices) == 1 else None,
+            referral=referral,
         ),
         draft=draft,
     )
+
+
+def has_to_tell(request: HouseRequest, referral: Referral) -> bool:
+    """Whether she is still to be told something of a referral: what is asked for, if anything is."""
+    untold = actions.not_yet_informed(referral)
+    is_asked = any(forms.InformingQuery(request.GET).asked.values())
+    return bool(_chosen(request, referral, untold) if is_asked else untold)
 
 
 def _chosen(
@@ -63,6 +77,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     """Correct when and how she was told a decision, or the answer that lets one stand."""
     case, referral = get_referral(request, ref)
     decision = _decision_or_answer(case, what, lock=request.method == "POST")
+    referral = get_meant_by(request, referral, decision)
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
     draft = open_draft(request, f"telling-{what}", ref)
     form = forms.InformingCorrectionForm(
@@ -77,7 +92,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
         saved="When and how she was told is corrected.",
         to=home_of(case),
         template="referrals/telling_correction.html",
-        context=act_page(case, blockers=referral.correction_blockers(), decision=decision),
+        context=act_page(case, blockers=referral.correction_blockers(), decision=decision, referral=referral),
         draft=draft,
     )
 

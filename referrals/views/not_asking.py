@@ -9,15 +9,19 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, Referral
-from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
-from referrals.views.act_page import act_page, home_of, words_today
+from referrals.views.act_page import (
+    act_page,
+    get_meant,
+    home_of,
+    words_today,
+)
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she will not ask, or why nothing was asked; once it is, that she asks after all."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     negative, table = referral.negative_to_question(), timetable(referral)
     is_over = table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from cases.models import Case, Entry
@@ -27,10 +27,10 @@ from referrals.models import (
 )
 from referrals.queries.beside import clocks_beside, shown_beside
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
-from referrals.queries.other_acts import other_acts
+from referrals.queries.other_acts import corrections, other_acts
 from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.progress import next_step, steps
-from referrals.queries.records import find_referral, get_referral
+from referrals.queries.records import find_referral, get_earlier, get_referral
 from referrals.queries.strip import strip
 from referrals.queries.timetable import extension_blockers, timetable
 from referrals.queries.waiting import awaited_decision_of, with_next_chase
@@ -119,12 +119,13 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
 def referral_ended(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show a referral that ended, as it stood then. Nothing of it can be changed here."""
     case = get_case(request, ref)
-    ended = Referral.with_facts().visible_to(request.user).filter(case=case).exclude(closed_at=None)
-    referral = get_object_or_404(ended, pk=pk)
-    referral.case = case
+    referral = get_earlier(request, case, pk)
+    table = timetable(referral)
     withdrawals = Withdrawal.objects.visible_to(request.user).standing().filter(referral=referral)
     context = {
-        **records_shown(request, case, referral, timetable(referral)),
+        **records_shown(request, case, referral, table),
+        "others": other_acts(referral, table, ref, today=request.today),
+        "corrections": corrections(referral),
         "withdrawal": withdrawals.select_related("recorded_by").first(),
         "is_read_only": True,
         "home": reverse("referrals:overview", args=[ref]),

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui import errors
-from hestia.ui.http import HouseRequest, sent
+from hestia.ui.http import HouseRequest
 from referrals import actions
 from referrals.forms.policies import PolicyForm, WithdrawalForm
 from referrals.models import Policy
@@ -72,8 +73,9 @@ def policy_new(request: HouseRequest, jurisdiction: str) -> HttpResponse:
         raise Http404
     latest = Policy.objects.standing().filter(jurisdiction=jurisdiction).order_by("effective_from").last()
     initial = initial_from(latest) if latest else {}
+    draft = open_draft(request, f"policy-new-{jurisdiction}")
     form = PolicyForm(
-        sent(request),
+        draft.data,
         today=request.today,
         jurisdiction=jurisdiction,
         initial=initial | {"effective_from": None, "note": "", "verified": ""},
@@ -88,6 +90,7 @@ def policy_new(request: HouseRequest, jurisdiction: str) -> HttpResponse:
         home=reverse("rules:policies"),
         saved="The row is added.",
         asks_about_clocks=True,
+        draft=draft,
     )
 
 
@@ -98,8 +101,9 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
     if policy.superseded_at:
         messages.info(request, "This row has already been corrected. The row that applies now is below.")
         return redirect("rules:policies")
+    draft = open_draft(request, f"policy-{pk}")
     form = PolicyForm(
-        sent(request),
+        draft.data,
         today=request.today,
         jurisdiction=policy.jurisdiction,
         policy=policy,
@@ -115,6 +119,7 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         home=reverse("rules:policies"),
         saved="The row is corrected. What it said before can still be read.",
         asks_about_clocks=True,
+        draft=draft,
     )
 
 
@@ -128,9 +133,10 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
         return redirect(home)
     if blockers := actions.withdrawal_blockers(policy):
         return errors.conflict(request, reasons=blockers, back=home)
+    draft = open_draft(request, f"policy-withdrawal-{pk}")
     return preview_first(
         request,
-        form=WithdrawalForm(sent(request)),
+        form=WithdrawalForm(draft.data),
         template="rules/policy_withdrawal.html",
         change=lambda: withdrawal_change(policy),
         act=partial(actions.withdraw_policy, policy=policy),
@@ -138,6 +144,7 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
         home=home,
         saved="The row is taken back. What it said can still be read.",
         asks_about_clocks=True,
+        draft=draft,
     )
 
 

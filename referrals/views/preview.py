@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from cases.queries.records import log_list
 from hestia.pages import answer
+from hestia.safekeeping.drafts import OpenDraft
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import NoHolidaysKnown
@@ -30,10 +31,14 @@ def preview_first(
     page: dict[str, Any],
     home: str,
     saved: str,
+    draft: OpenDraft,
     asks_about_clocks: bool = False,
 ) -> HttpResponse:
     """Ask; show what would move; do it. What changed in between is shown again before it is saved."""
-    context = {"form": form, "home": home, **page}
+    drafted = {"autosave": draft.url, "restored": draft.restored}
+    context = {"form": form, "home": home, **drafted, **page}
+    if request.method == "POST":
+        draft.keep(request)
     if request.method != "POST" or request.POST.get(STEP) == BACK or not form.is_valid():
         return render(request, template, context)
     try:
@@ -56,6 +61,7 @@ def preview_first(
             to=home,
             template=template,
             context=context,
+            draft=draft,
         )
     moves = [move for effect in effects for move in effect.moves]
     log_list(request, [move.reference for move in moves])

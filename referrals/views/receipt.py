@@ -8,7 +8,12 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, initial_of
+from referrals.views.act_page import (
+    act_page,
+    get_meant,
+    home_of,
+    initial_of,
+)
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -33,7 +38,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.REFERRAL_CHANGE)
 def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     """Correct when it was sent and received, or its NRM number."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     if not referral.submitted_on:
         raise Http404
     names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")

@@ -16,6 +16,8 @@ from referrals.queries.timetable import timetable
 from referrals.views.act_page import (
     act_page,
     answers_with_document,
+    get_meant,
+    get_meant_by,
     home_of,
     initial_of,
     offer_documents,
@@ -27,7 +29,7 @@ from referrals.views.decisions import page_after_decision
 @permission_required(Permission.REFERRAL_CHANGE)
 def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the Home Office was asked to look again; or, once it was, what it answered."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     if referral.asked_again_on:
         return reconsideration_outcome(request, case, referral)
     table = timetable(referral)
@@ -81,6 +83,7 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     """Correct a request to look again, and its answer if that let the decision stand."""
     case, referral = get_referral(request, ref)
     record = get_record(case, Reconsideration, pk, lock=request.method == "POST")
+    referral = get_meant_by(request, referral, record)
     draft = open_draft(request, f"request-{pk}", ref)
     form = forms.RequestCorrectionForm(
         draft.data,
@@ -96,7 +99,7 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         saved="The request is corrected, and so is what follows from it.",
         to=home_of(case),
         template="referrals/request_correction.html",
-        context=act_page(case, blockers=referral.correction_blockers(), found=record),
+        context=act_page(case, blockers=referral.correction_blockers(), found=record, referral=referral),
         draft=draft,
     )
 

@@ -11,13 +11,18 @@ from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Referral, Suspension
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of
+from referrals.views.act_page import (
+    act_page,
+    get_meant,
+    get_meant_by,
+    home_of,
+)
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def suspension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the Home Office suspended the case; or, once it did, that it resumed."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     if referral.suspended_on:
         return resumption(request, case, referral)
     draft = open_draft(request, f"suspension-of-{referral.pk}", ref)
@@ -55,6 +60,7 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     """Correct the days of a suspension, or undo one that was recorded by mistake."""
     case, referral = get_referral(request, ref)
     record = get_record(case, Suspension, pk, lock=request.method == "POST")
+    referral = get_meant_by(request, referral, record)
     blockers = ["This suspension was undone already."] if record.undone_at else referral.correction_blockers()
     initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
     draft = open_draft(request, f"suspension-{pk}", ref)
@@ -68,6 +74,6 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
         saved="The suspension is corrected, and so is what follows from it.",
         to=home_of(case),
         template="referrals/suspension_correction.html",
-        context=act_page(case, blockers=blockers, suspension=record),
+        context=act_page(case, blockers=blockers, suspension=record, referral=referral),
         draft=draft,
     )

@@ -8,14 +8,19 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.queries.disclosures import disclosed_to
-from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
+from referrals.views.act_page import (
+    act_page,
+    answers_with_document,
+    get_meant,
+    home_of,
+    offer_documents,
+)
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she had not withdrawn: the referral goes on."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     draft = open_draft(request, f"withdrawal-undoing-of-{referral.pk}", ref)
     form = forms.WithdrawalUndoingForm(draft.data, today=request.today)
     return answer(
@@ -35,7 +40,7 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.REFERRAL_CHANGE)
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
-    case, referral = get_referral(request, ref)
+    case, referral = get_meant(request, ref)
     draft = open_draft(request, f"withdrawal-of-{referral.pk}", ref)
     form = forms.WithdrawalForm(draft.data, today=request.today, case=case, recipients=disclosed_to(referral))
     offer_documents(form, case, request)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0033_access_requests'),
+        ('cases', '0034_access_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -43,7 +43,7 @@ def record_injury(*, case: Case, injury: Injury, marks: Sequence[Marked], by: Us
     save_with_marks(injury, case=case, marks=marks, by=by, at=at)
     if injury.doctor == Injury.Doctor.WANTS:
         promise_doctor(injury, by=by, at=at)
-    narrate(injury, "An injury was written down", on=injury.seen_on, by=by, at=at)
+    narrate(injury, "An injury was recorded", on=injury.seen_on, by=by, at=at)
     log("risk.injury_recorded", by=by, at=at, case_ref=case.reference, subject=injury, marks=len(marks))
     return injury
 

@@ -35,7 +35,7 @@ def make_tasks(assessment: Assessment, *, by: User, at: datetime) -> None:
         action.deadline = assessment.case.promise(
             Deadline.Kind.TASK,
             title=action.what,
-            context=f"From the risk assessment. Who: {action.who}."[:200],
+            context=f"From the risk assessment. To be done by: {action.who}."[:200],
             due_on=action.by_on,
             owner=Deadline.Owner.OTHER if theirs else Deadline.Owner.US,
             assignee=action.assignee,

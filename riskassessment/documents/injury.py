@@ -8,7 +8,7 @@ from riskassessment.models import Injury, InjuryQuerySet
 from riskassessment.rules.drawing import draw
 
 GONE = "This record has been corrected since. Open the injury again and print it from there."
-NONE_AGREED = "No injury is written down that she agreed to have recorded. Nothing else goes outside."
+NONE_AGREED = "She has not agreed to the record of any injury. Nothing else goes outside."
 
 
 def printable_injuries(case: Case) -> InjuryQuerySet:
@@ -52,7 +52,7 @@ def build(case: Case, copy: Copy) -> Document:
                 ("Seen or told on", long_day(injury.seen_on)),
                 ("Who saw it", injury.known_in_words),
                 ("A doctor or nurse", injury.doctor_in_words),
-                ("Consent", f"She agreed that this is written down. {photographs(injury)}"),
+                ("Consent", f"She agreed to this record. {photographs(injury)}"),
                 ("Key worker", str(case.worker or "")),
                 ("Corrected", injury.correction_why),
             ],

@@ -31,12 +31,12 @@ class InjuryForm(OnceMixin, HouseForm):
     """What was seen, by whom, and what she says. Her words are kept apart from the worker's."""
 
     is_agreed = YesNoField(
-        label="Does she agree that you write this down?",
+        label="Does she agree that you record this?",
         help_text="Tell her who may read it: us, and her solicitor only if she wants it.",
         error_messages={"required": "Choose whether she agrees"},
     )
     not_agreed_why = LongText(
-        label="Why is it written down all the same?",
+        label="Why is it recorded anyway?",
         help_text="A danger to her or to someone else. It never goes to anybody outside.",
         max_length=1000,
         rows=2,
@@ -104,7 +104,7 @@ class InjuryForm(OnceMixin, HouseForm):
         answers = self.cleaned_data
         agreed, known = answers.get("is_agreed"), answers.get("known")
         if agreed is False and not answers.get("not_agreed_why"):
-            self.add_error("not_agreed_why", "Say why it is written down without her yes")
+            self.add_error("not_agreed_why", "Say why it is recorded without her agreement")
         if known == Injury.Known.BY_OTHER and not answers.get("seen_by"):
             self.add_error("seen_by", "Enter who saw it")
         if known == Injury.Known.TOLD and answers.get("seen"):

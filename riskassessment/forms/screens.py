@@ -149,7 +149,7 @@ class DependantScreenForm(ScreenForm):
     )
     done = LongText(
         label="What will be done?",
-        help_text="By whom, and by when.",
+        help_text="Who will do it, and by when.",
         rows=3,
         required=False,
         max_length=LONGEST_ANSWER,

@@ -59,8 +59,8 @@ class Injury(CaseRecord):
     how = models.TextField("how she says it happened", max_length=LONGEST_ANSWER, blank=True)
     doctor = models.CharField("does she want a doctor", max_length=10, choices=Doctor)
     doctor_words = models.CharField("who, where and when", max_length=200, blank=True)
-    is_agreed = models.BooleanField("she agreed that it is written down")
-    not_agreed_why = models.TextField("why it is all the same", max_length=1000, blank=True)
+    is_agreed = models.BooleanField("she agreed to the record")
+    not_agreed_why = models.TextField("why it is recorded anyway", max_length=1000, blank=True)
     photographs = models.CharField("she agreed to photographs", max_length=10, choices=Photographs)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"

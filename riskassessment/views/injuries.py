@@ -35,7 +35,7 @@ def injury_new(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_injury(
             case=case, injury=form.injury, marks=rows.marks, by=request.user, at=request.now
         ),
-        saved="The injury is written down.",
+        saved="The injury is recorded.",
         to=lambda injury: injury.get_absolute_url(),
         template="riskassessment/injury_new.html",
         context={"case": case, "formset": rows, "drawings": draw(rows.chosen)},

@@ -10,7 +10,8 @@ from cases.models import Case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from riskassessment import actions
 from riskassessment.forms.questions import QuestionsForm
 from riskassessment.models import QuestionSet, Rating
@@ -25,7 +26,8 @@ def questions(request: HouseRequest) -> HttpResponse:
     asked_now = sets[0].further if sets else []
     standing = dangers_standing(request.user)
     dangers = {slug: len(cases) for slug, cases in standing.items()}
-    form = QuestionsForm(sent(request), dangers=dangers, today=request.today, initial={"further": asked_now})
+    draft = open_draft(request, "risk-questions")
+    form = QuestionsForm(draft.data, dangers=dangers, today=request.today, initial={"further": asked_now})
 
     def ask_further() -> None:
         actions.ask_further(**form.answers, by=request.user, at=request.now)
@@ -42,6 +44,7 @@ def questions(request: HouseRequest) -> HttpResponse:
         to=reverse("risk_settings:questions"),
         template="riskassessment/questions.html",
         context={"sets": sets, "five": considerations()},
+        draft=draft,
     )
 
 

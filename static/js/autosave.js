@@ -16,7 +16,7 @@ for (const form of all('form[action$="/logout/"]')) {
 // What is so once the server refuses a draft. Pressing Save never loses the words: they wait, or are shown to be copied.
 const refused = (answer) =>
   answer.headers.get(WOULD_KEEP)
-    ? 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.'
+    ? 'Not saved. You were signed out. Press Save anyway: you sign in first, and your words are waiting.'
     : 'Not saved. You were signed out. Copy what you typed, then sign in.';
 
 for (const form of all('form[data-autosave]')) {

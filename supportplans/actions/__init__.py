@@ -7,7 +7,7 @@ from supportplans.actions.agreement import (
     attach_signed_page,
     sign_in_room,
 )
-from supportplans.actions.conversations import rate_outcomes, record_check
+from supportplans.actions.conversations import rate_outcomes, record_check, record_checks
 from supportplans.actions.exit import (
     allow_exception,
     ask_for_sign_off,
@@ -77,6 +77,7 @@ __all__ = [
     "record_agency_told",
     "record_anonymous_feedback",
     "record_check",
+    "record_checks",
     "record_feedback",
     "record_follow_up",
     "record_payment",

@@ -74,6 +74,41 @@ def record_check(
 
 
 @transaction.atomic
+def record_checks(
+    *,
+    case: Case,
+    talked_about: Mapping[str, tuple[str, str]],
+    on: date,
+    language: str = "",
+    interpreter_name: str = "",
+    follow_up_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> list[ConversationCheck]:
+    """Record what was talked about on one day: whether she understood each, and what she said.
+
+    The day to talk again is for what she did not fully understand; if she understood all of it, for all.
+    """
+    understood = ConversationCheck.Result.UNDERSTOOD
+    unclear = {subject for subject, (result, _) in talked_about.items() if result != understood}
+    return [
+        record_check(
+            case=case,
+            subject=subject,
+            result=result,
+            on=on,
+            language=language,
+            interpreter_name=interpreter_name,
+            follow_up_on=follow_up_on if subject in (unclear or talked_about) else None,
+            note=note,
+            by=by,
+            at=at,
+        )
+        for subject, (result, note) in talked_about.items()
+    ]
+
+
+@transaction.atomic
 def rate_outcomes(
     *,
     case: Case,

@@ -55,7 +55,7 @@ def record_payment(*, case: Case, payment: Payment, by: User, at: datetime) -> P
 
 @transaction.atomic
 def correct_payment(*, corrected: Payment, payment: Payment, why: str, by: User, at: datetime) -> Payment:
-    """Write a payment anew that had a mistake. The earlier one stays as it was, and counts no more."""
+    """Write a payment anew that had a mistake. The earlier one stays as it was, and no longer counts."""
     case = lock_open_case(corrected.case)
     if Payment.objects.filter(corrects=corrected.pk).exists():
         raise Refused(CORRECTED)

@@ -84,6 +84,7 @@ def answer_signpost(
     passed: Signpost,
     answer: str,
     answered_on: date | None = None,
+    refused_why: str = "",
     next_date_on: date | None,
     note: str,
     on: date,
@@ -93,7 +94,7 @@ def answer_signpost(
     """Write down what the other service said. After a no its target is ours again."""
     case = lock_open_case(passed.case)
     passed.answer, passed.next_date_on, passed.note = answer, next_date_on, note
-    passed.answered_on = answered_on
+    passed.answered_on, passed.refused_why = answered_on, refused_why if passed.is_refused else ""
     passed.save()
     target = passed.target
     if target is not None and target.status == Target.Status.SIGNPOSTED:

@@ -57,7 +57,7 @@ NOT_AGREED = _("Not agreed yet.")
 def support_plan(case: Case, copy: Copy) -> Document:
     """Return her plan for her: as it stands now, or a version as she was asked about it.
 
-    As it stands now it is a draft, unless it says what she was asked about last, however far it has come.
+    As it is now it is a draft, unless it says what she was asked about last, however far it has come.
     """
     plan = Plan.objects.get(case=case)
     versions = PlanVersion.objects.filter(case=case)
@@ -155,11 +155,11 @@ def plans(case: Case) -> list[tuple[str, str]]:
         return editions
     last, content = versions[0], plan.content()
     if not last.still_says(content):
-        return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *editions]
+        return [(NOW, f"As it is now: changed since version {last.number}, not agreed"), *editions]
     if Translation.objects.checked_after(last).exists():
-        return [(NOW, "As it stands now: with what has been translated since"), *editions]
+        return [(NOW, "As it is now: with what has been translated since"), *editions]
     if last.content != content:
-        return [(NOW, f"As it stands now: version {last.number}, with what has been done since"), *editions]
+        return [(NOW, f"As it is now: version {last.number}, with what has been done since"), *editions]
     return editions
 
 

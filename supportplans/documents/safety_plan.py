@@ -72,6 +72,6 @@ SAFETY_PLAN = Printable(
     editions=safety_plans,
     has_lines_to_sign=True,
     tells_whatever_is_left_out=True,
-    if_found="Whoever finds it reads where she would go, and whom she calls.",
+    if_found="Anyone who finds it reads where she would go, and who she calls.",
     in_her_language=True,
 )

@@ -123,7 +123,7 @@ class PaymentCorrectionForm(PaymentForm):
     amount = PoundsField(label="How many pounds?", least="0", help_text="0 if nothing was paid after all.")
     why = forms.CharField(
         label="What was wrong?",
-        help_text="The earlier receipt stays as it was, and counts no more.",
+        help_text="The earlier receipt stays as it was, and no longer counts.",
         max_length=300,
         error_messages={"required": "Enter what was wrong"},
     )

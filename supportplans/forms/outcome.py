@@ -80,6 +80,6 @@ class CompareQuery(QueryForm):
         for name, number in usual.items():
             field = self.field(forms.TypedChoiceField, name)
             vars(field)["says_optional"] = False
-            field.choices, field.initial = [(NOW, "As it stands now"), *words], number
+            field.choices, field.initial = [(NOW, "As it is now"), *words], number
             if name not in self.data:
                 self.data[name] = str(number)  # type: ignore[index]

@@ -53,7 +53,7 @@ UNGUARDED = """
 DROP TRIGGER supportplans_exit_leaves_nothing ON supportplans_exit;
 DROP FUNCTION supportplans_exit_leaves_nothing;
 """
-HELP = "By what still ran: handed on to whom, or why it ended or was left"
+HELP = "By what still ran: who it was handed on to, or why it ended or was left"
 
 
 class Migration(migrations.Migration):

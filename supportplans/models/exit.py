@@ -68,7 +68,7 @@ class Exit(CaseRecord):
     left_open = models.JSONField(
         default=dict,
         blank=True,
-        help_text="By what still ran: handed on to whom, or why it ended or was left",
+        help_text="By what still ran: who it was handed on to, or why it ended or was left",
     )
     high_risk_understood_at = models.DateTimeField(null=True, blank=True)
     high_risk_understood_by = models.ForeignKey(
@@ -225,6 +225,18 @@ class Signpost(CaseRecord):
         WAITING = "waiting", "Waiting for an answer"
         REFUSED = "refused", "They said no"
 
+    class Why(models.TextChoices):
+        """Why another service said no, as it said so itself."""
+
+        NO_PLACE = "no_place", "No place, or too long a wait"
+        NOT_ELIGIBLE = "not_eligible", "They do not help people like her"
+        FUNDS = "funds", "No recourse to public funds"
+        AREA = "area", "Not in their area"
+        LANGUAGE = "language", "Not in her language"
+        RISK = "risk", "The risk is too high for them"
+        OTHER = "other", "Another reason"
+        NONE_GIVEN = "none_given", "They gave no reason"
+
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True)
     hearing = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     need = models.CharField(max_length=300)
@@ -233,6 +245,7 @@ class Signpost(CaseRecord):
     passed_on = models.DateField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
     answered_on = models.DateField(null=True, blank=True)
+    refused_why = models.CharField("why they said no", max_length=15, choices=Why, blank=True)
     next_date_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField()
@@ -257,6 +270,9 @@ class Signpost(CaseRecord):
                 name="signpost_answered_after_it_was_passed_on",
                 condition=Q(answered_on=None) | ~Q(answer="waiting") & Q(answered_on__gte=F("passed_on")),
             ),
+            models.CheckConstraint(
+                name="signpost_reason_is_of_a_no", condition=Q(refused_why="") | Q(answer="refused")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -264,9 +280,10 @@ class Signpost(CaseRecord):
 
     @property
     def answer_in_words(self) -> str:
-        """Return what the other service said, and on which day if that is known."""
+        """Return what the other service said, on which day and why not, if that is known."""
         answer: str = self.get_answer_display()
-        return f"{answer}, {day(self.answered_on)}" if self.answered_on else answer
+        answered = f"{answer}, {day(self.answered_on)}" if self.answered_on else answer
+        return f"{answered}: {self.get_refused_why_display()}" if self.refused_why else answered
 
     @property
     def is_waiting(self) -> bool:

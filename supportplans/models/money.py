@@ -191,5 +191,5 @@ class Payment(CaseRecord):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether another took its place: then it counts no more."""
+        """Whether another took its place: then it no longer counts."""
         return getattr(self, "correction", None) is not None

@@ -106,7 +106,7 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="Review saved. Now ask her if she agrees with the plan as it stands.",
+        saved="Review saved. Now ask her if she agrees with the plan as it is now.",
         to=plan_url(case, "agreement"),
         template="supportplans/review.html",
         context={"case": case, "overview": overview, "path": path},

@@ -54,7 +54,7 @@ def payment_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_payment(case=case, payment=form.payment, by=request.user, at=request.now),
-        saved=lambda payment: f"{payment.pounds} is written down: receipt {payment.number}.",
+        saved=lambda payment: f"{payment.pounds} is recorded: receipt {payment.number}.",
         to=money_url(ref),
         template="supportplans/payment_new.html",
         context={"case": case},

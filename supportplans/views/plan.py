@@ -303,22 +303,20 @@ def checks(request: HouseRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
 def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
-    """Write down a conversation about something she should understand."""
+    """Record what was talked about of the four things she should understand, this one first."""
     case = get_case(request, ref, lock=request.method == "POST")
     draft = open_draft(request, f"check-{subject}", ref)
     form = CheckForm(draft.data, case=case, subject=subject, today=request.today)
     return answer(
         request,
         form,
-        act=lambda: actions.record_check(
+        act=lambda: actions.record_checks(
             case=case,
-            subject=form.cleaned_data["subject"],
-            result=form.cleaned_data["result"],
+            talked_about=form.talked_about,
             on=form.cleaned_data["held_on"],
             language=form.cleaned_data["language"],
             interpreter_name=form.cleaned_data["interpreter_name"],
             follow_up_on=form.cleaned_data["follow_up_on"],
-            note=form.cleaned_data["note"],
             by=request.user,
             at=request.now,
         ),

@@ -66,6 +66,19 @@ class TestFromFirstToLast:
         assert Event.objects.get(kind="case.created").case_ref == case.reference
         assert not Draft.objects.exists()
 
+    @pytest.mark.parametrize("answer", ["given", "refused", ""])
+    def test_being_counted_in_figures_is_asked_by_itself(
+        self, answer: str, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina, consent={"figures": answer})
+        filler.open()
+        figures = Consent.objects.filter(purpose=Consent.Purpose.FIGURES)
+        assert [consent.answer for consent in figures] == ([answer] if answer else [])
+        story = Entry.objects.filter(kind=Entry.Kind.CONSENT).values_list("title", flat=True)
+        words = {"given": "yes", "refused": "no"}
+        assert list(story) == ([f"Be counted in figures: {words[answer]}"] if answer else [])
+        assert Consent.objects.get(purpose=Consent.Purpose.SERVICE).answer == "given"
+
     def test_says_what_was_made_and_when_it_is_due(
         self, filler: Filler, outreach: Service, amina: User
     ) -> None:

@@ -101,7 +101,7 @@ class TestRecording:
 def asks_how_she_heard(client: Browser, case: Case) -> bool:
     page = client.get(f"/cases/{case.reference}/details/came-to-us/edit/")
     assert page.status_code == 200
-    return "How did she hear of us?" in page.content.decode()
+    return "How did she hear about us?" in page.content.decode()
 
 
 class TestHowSheHeard:
@@ -177,5 +177,5 @@ class TestWhatFollowed:
         assert (line.activities, line.referrals) == (1, "0")
         client.force_login(carys)
         page = client.get("/reports/community/").content.decode()
-        assert "does not say\n          that it came of it" in page
+        assert "not mean that the activity brought her" in page
         assert "Enfield" in page

@@ -34,6 +34,7 @@ RUN_AS_OWNER = {
     "freeze_frame",
     "hazards_to_decide",
     "her_cases",
+    "her_death_told",
     "hold_for_hazard",
     "keep_hazard_keys",
     "match_standing",

@@ -54,6 +54,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "match_standing": [(None,)],
     "told": [(None,)],
     "first_positive_told": [(None,)],
+    "her_death_told": [(None,)],
     "told_count": [(None,)],
     "times_a_clock": [(True,)],
 }

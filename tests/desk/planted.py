@@ -70,7 +70,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
         "Agreed by signed form",
         "Agreed aloud",
         "I said yes",
-        "She agreed that this is written down",
+        "She agreed to this record",
     ),
     Fact.PAPERS: ("Identity document",),
     Fact.HER_WORDS: ("Zqsaid", "Zqmatters", "(3 of 5)"),
@@ -159,7 +159,7 @@ def endanger(case: Case, *, by: User) -> None:
 
 
 def hurt(case: Case, *, by: User) -> None:
-    """Write down an injury that her solicitor may be told of."""
+    """Record an injury that her solicitor may be told of."""
     injury = Injury(
         seen_on=make.TODAY,
         known="seen",

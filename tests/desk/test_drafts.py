@@ -8,10 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Case
-from desk.queries.drafts import FORMS, unfinished
+from cases.actions.access import exclude_worker
+from cases.models import Case, Exclusion
+from desk.queries.drafts import FORMS, family_of, going_on, unfinished
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.audit.budgets import SEARCHES, Period
+from hestia.audit.limits import ask_limit
 from hestia.safekeeping.models import Draft
 from riskassessment import actions as risk
 from supportplans import actions
@@ -73,10 +79,13 @@ def names_in(path: Path) -> Iterator[str]:
         name: ast.expr | None = node.args[1]
         if isinstance(name, ast.Name):
             name = said.get(name.id)
+        may_have_more = isinstance(name, ast.JoinedStr)
         if isinstance(name, ast.JoinedStr):
             name = name.values[0]
-        if isinstance(name, ast.Constant):
-            yield str(name.value)
+        if isinstance(name, ast.Constant) and isinstance(name.value, str):
+            yield name.value
+            if may_have_more and not name.value.endswith("-"):
+                yield f"{name.value}-"  # "emergency", or "emergency-H-0147"
 
 
 def test_every_form_that_keeps_drafts_is_listed() -> None:
@@ -192,6 +201,92 @@ def test_a_draft_of_no_form_of_ours_is_left_out(name: str, her_case: Case, amina
 
 
 def test_a_conversation_is_kept_apart_from_the_next(her_case: Case, amina_browser: Browser) -> None:
-    amina_browser.post(f"/drafts/check-police/{her_case.reference}/", {"note": "She fears the police."})
+    amina_browser.post(f"/drafts/check-police/{her_case.reference}/", {"police_note": "She fears them."})
     other = amina_browser.get(f"/cases/{her_case.reference}/plan/checks/rights/")
-    assert "She fears the police." not in other.text
+    assert "She fears them." not in other.text
+
+
+@pytest.mark.parametrize(
+    ("form", "about", "title", "url"),
+    [
+        ("cover", "", "Cover", "/team/cover/"),
+        ("policy-new-EW", "", "New rule", "/settings/policies/EW/new/"),
+        ("finding-7", "", "What was done about a finding", None),
+        ("emergency-H-0147", "", "Emergency access", "?reference=H-0147"),
+        ("print-injury_12", "H-0147", "Printing for someone outside", "/print/injury/?edition=12"),
+        ("print-consent-form", "H-0147", "Printing for someone outside", "/print/consent-form/"),
+        ("suspension-of-12", "H-0147", "Suspension", "/referral/suspension/?referral=12"),
+        ("decision-of-12-rg", "H-0147", "Home Office decision", "/decisions/new/?referral=12"),
+        ("told-of-decision-5", "H-0147", "Telling her the decision", "/told/?of=decision-5"),
+    ],
+)
+def test_what_the_address_asked_for_is_asked_for_again(
+    form: str, about: str, title: str, url: str | None
+) -> None:
+    back = going_on(Draft(form=form, about=about))
+    assert back
+    assert back[0] == title
+    if url:
+        assert back[1].endswith(url)
+
+
+def test_no_family_takes_the_drafts_of_another() -> None:
+    for family in FORMS:
+        back = family_of(f"{family}7") if family.endswith("-") else family
+        assert back == family
+
+
+def test_words_about_one_record_are_not_shown_for_another(amina_browser: Browser) -> None:
+    amina_browser.post("/drafts/access-reason-H-0147/", {"words": "Her solicitor rang us."})
+    way = reverse("desk:access_reason")
+    assert "Her solicitor rang us." in amina_browser.get(f"{way}?reference=H-0147").text
+    for other in ("?reference=H-0148", "", "?reference=H-0147%00", "?reference=x"):
+        assert "Her solicitor rang us." not in amina_browser.get(f"{way}{other}").text
+
+
+@pytest.fixture
+def ben_browser(ben: User) -> Browser:
+    browser = Browser()
+    browser.force_login(ben)
+    return browser
+
+
+def test_nobody_else_is_shown_them(amina_browser: Browser, ben: User, ben_browser: Browser) -> None:
+    amina_browser.post("/drafts/access-reason-H-0147/", {"words": "Her solicitor rang us."})
+    page = ben_browser.get(f"{reverse('desk:access_reason')}?reference=H-0147").text
+    assert "Her solicitor rang us." not in page
+    assert unfinished(ben, at=make.NOON) == []
+
+
+def test_a_page_that_ones_role_no_longer_opens_is_not_offered(carys: User) -> None:
+    Draft.objects.keep(carys, "cover", "", {"words": ["She is away"]}, at=make.NOON)
+    assert [draft.title for draft in unfinished(carys, at=make.NOON)] == ["Cover"]
+    carys.role = Role.CASEWORKER
+    carys.save()
+    assert unfinished(User.objects.get(pk=carys.pk), at=make.NOON) == []
+
+
+def test_one_of_a_case_that_was_closed_to_its_writer_is_not_offered(
+    her_case: Case, amina: User, ben: User, carys: User, ben_browser: Browser
+) -> None:
+    ben_browser.post(f"/drafts/note/{her_case.reference}/", {"body": "He asked where she is."})
+    assert len(unfinished(ben, at=make.NOON)) == 1
+    exclude_worker(case=her_case, person=ben, reason=Exclusion.Reason.values[0], by=carys, at=make.NOON)
+    assert unfinished(User.objects.get(pk=ben.pk), at=make.NOON) == []
+    assert ben_browser.get(f"/cases/{her_case.reference}/notes/new/").status_code == 404
+
+
+def test_a_second_persons_yes_is_not_filled_in_again(gita: User, farah: User) -> None:
+    """What was checked is kept; whether it takes effect is said anew."""
+    why, at = "Two teams share one list.", timezone.now()
+    change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=why, by=gita, at=at)
+    browser = Browser()
+    browser.force_login(farah)
+    typed = {"is_confirmed": "yes", "words": "I asked both managers."}
+    browser.post(f"/drafts/limit-{change.pk}/", typed)
+    page = browser.get(f"/log/limits/changes/{change.pk}/").text
+    assert "I asked both managers." in page
+    assert f'data-autosave="/drafts/limit-{change.pk}/"' in page
+    assert " checked" not in page
+    browser.post(f"/log/limits/changes/{change.pk}/", typed)
+    assert not Draft.objects.filter(user=farah).exists()

@@ -188,7 +188,7 @@ class TestPrinting:
         page = amina_browser.get(url).content.decode()
         assert "Which one?" in page
         assert 'value="discreet"' not in page
-        assert "Whoever finds it reads where she would go" in page
+        assert "Anyone who finds it reads where she would go" in page
         assert amina_browser.post(url, {"takes_away": "discreet"})["Content-Type"].startswith("text/html")
         taken = amina_browser.post(url, {"takes_away": "yes"})
         assert "safety" not in f"{taken['Content-Disposition']} {words(taken.content)}".lower()
@@ -363,6 +363,14 @@ class TestHerReading:
         assert (fields["language"].initial, fields["style"].initial) == ("", "easy")
         staff = amina_browser.get(url.replace("/plan/", "/consent-form/")).context["form"]
         assert staff.fields["large_print"].initial
+
+    def test_says_what_helps_who_cannot_read(self, amina_browser: Browser, planned_case: Case) -> None:
+        url, link = f"/cases/{planned_case.reference}/print/plan/", "/help/accessibility/#reading"
+        assert link not in amina_browser.get(url).text
+        planned_case.client.reads_in = "neither"
+        planned_case.client.save()
+        assert link in amina_browser.get(url).text
+        assert 'id="reading"' in amina_browser.get(link).text
 
     @pytest.mark.parametrize(
         ("document", "sent"),

@@ -1,8 +1,10 @@
 """What paper tells is what it declares: no more, and no less."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 from cases.actions.contact import stop_unsafe_ways
 from cases.documents.printable import Copy
@@ -159,8 +161,11 @@ def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(
     ways = ["may_call", "may_text"]
     stop_unsafe_ways(case=her_case, ways=ways, on=today, because="She said so", by=amina, at=make.NOON)
     kind = PRINTABLES["case-summary"]
-    summary = everything_in(render(kind.build(her_case, copy(amina))))
+    document = kind.build(her_case, copy(amina))
+    summary = everything_in(render(document))
     assert "Do not call or text. Reported unsafe on Tue 24 Nov 2026." in summary
     assert "Ask her for new safe ways to reach her" in summary
+    rows: Any = document.context["deadlines"]
+    assert {row["owner"] for row in rows} == {settings.SITE_NAME}  # not "Us"
     # Her timeline tells of the three, so the page that prints it says so.
     assert kind.tells >= {Fact.PLAN, Fact.CONSENT, Fact.EXIT}

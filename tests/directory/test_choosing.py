@@ -67,7 +67,7 @@ class TestField:
         form = asked(interpreter="Ms Berg", interpreter_chosen="Layla Mansour")
         assert form.errors == {
             "interpreter": [
-                "You chose Layla Mansour and typed Ms Berg. Empty the box, or choose “Somebody else”"
+                "You chose Layla Mansour and typed Ms Berg. Clear the box, or choose “Somebody else”"
             ]
         }
         page = form.as_p()

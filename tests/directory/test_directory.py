@@ -78,7 +78,7 @@ class TestKeeping:
 
     def test_one_name_is_there_once(self, layla: Interpreter, carys_browser: Browser) -> None:
         answer = carys_browser.post("/directory/interpreters/new/", ASKED | {"name": "LAYLA mansour"})
-        assert "One of this name is in the directory already" in answer.content.decode()
+        assert "Someone with this name is in the directory already" in answer.content.decode()
         assert Interpreter.objects.count() == 1
 
     def test_a_worker_reads_and_no_button_writes(self, layla: Interpreter, amina_browser: Browser) -> None:

@@ -170,7 +170,7 @@ def test_someone_else_s_upload_is_not_there(carys: User, amina: User, dev: User)
 
 def test_it_is_thrown_away_when_asked_twice(browser: Browser, carys: User, amina: User) -> None:
     upload = checked(GOOD, by=carys)
-    assert "Throw this caseload away?" in text(browser.get(f"{HOME}{upload.pk}/removal/"))
+    assert "Delete this caseload?" in text(browser.get(f"{HOME}{upload.pk}/removal/"))
     browser.post(f"{HOME}{upload.pk}/removal/")
     assert not Upload.objects.exists()
 

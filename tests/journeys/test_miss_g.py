@@ -412,13 +412,13 @@ def make_a_plan(desk: Desk, reference: str) -> None:
         answer_with_a_target(desk, domain, text, risk)
     desk.sees("Addressed by", within=desk.part("High risks"))
 
+    desk.follow("All conversations")
+    desk.page.get_by_role("link", name=CONVERSATIONS[0]).click()
     for conversation in CONVERSATIONS:
-        desk.follow("All conversations")
-        desk.page.get_by_role("link", name=conversation).click()
-        desk.fill("Interpreter", "Layla Mansour")
-        desk.choose("Did she understand?", "Understood")
-        desk.press("Save conversation")
-        desk.follow("Back to the plan")
+        desk.choose(conversation, "Understood")
+    desk.fill("Interpreter", "Layla Mansour")
+    desk.press("Save")
+    desk.follow("Back to the plan")
 
     desk.follow("Ask if she agrees")
     desk.follow("Let her read and sign by herself")
@@ -607,7 +607,7 @@ def ask_for_sign_off(desk: Desk, reference: str) -> None:
 def sign_the_exit(desk: Desk, reference: str) -> None:
     """Read the proof, sign, and see the case closed."""
     desk.open_case(reference, "Exit")
-    desk.follow("Read and sign off, or give back")
+    desk.follow("Read and sign off, or send back")
     desk.press("Sign off and close the case")
     desk.sees("Support has ended")
     desk.sees("Planned exit, Tue 2 Feb 2027")

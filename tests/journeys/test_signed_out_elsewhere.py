@@ -71,7 +71,7 @@ def test_what_is_sent_after_the_session_ended_waits(
     types(page, WORDS)
     if has_scripts:
         said = page.locator("[data-saved]").first
-        expect(said).to_contain_text("Press Save all the same: you sign in first, and your words are waiting")
+        expect(said).to_contain_text("Press Save anyway: you sign in first, and your words are waiting")
     saves(page)
     expect(page.locator("h1")).to_have_text("Sign in")
     waiting = page.url.partition("next=")[2]

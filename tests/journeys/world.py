@@ -764,6 +764,7 @@ AMINA: dict[str, Ways] = {
     "ui:help": once,
     "ui:privacy": once,
     "ui:shortcuts": once,
+    "ui:trafficking": once,
     "ui:what_we_log": once,
 }
 
@@ -929,6 +930,8 @@ RUTH: dict[str, Ways] = {
     "staff:dbs_change": check_of_amina,
     "staff:dbs_new": lambda world: [[world.staff["amina"].pk]],
     "staff:day_change": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
+    "oversight:learned": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
+    "oversight:portfolio": lambda world: [[world.staff["owen"].pk]],
     "staff:day_new": lambda world: [[world.staff["owen"].pk]],
     "oversight:fairness": once,
     "oversight:points": once,

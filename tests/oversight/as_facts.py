@@ -15,6 +15,7 @@ from oversight.rules.facts import (
     Record,
     Referral,
     Refusal,
+    Request,
     Rooms,
     Sampled,
     Session,
@@ -138,6 +139,23 @@ def stays() -> Iterator[Stay]:
             yield Stay(KEYS[key], 2, nights, is_held, out_of_use[room] == "no")
 
 
+def requests(until: date) -> Iterator[Request]:
+    """Yield what other services were asked, and had answered by the end of a day."""
+    for key, kind, asked, answered, answer, why in rows(cohort.REQUESTS):
+        if answer == "accepted" and not answered:
+            continue  # long ago: the day is not known
+        on = day(answered)
+        is_known = on is not None and on <= until
+        yield Request(
+            KEYS[key],
+            kind,
+            date.fromisoformat(asked),
+            on if is_known else None,
+            is_known and answer == "refused",
+            why if is_known else "",
+        )
+
+
 def record(until: date) -> Record:
     known: dict[str, Any] = {
         "referrals": [
@@ -175,6 +193,7 @@ def record(until: date) -> Record:
             for key, on, interpreter in rows(cohort.SESSIONS)
         ],
         "stays": [*stays()],
+        "requests": [*requests(until)],
         "rooms": [Rooms(2, sum(DAYS for _, out in rows(cohort.ROOMS) if out == "no"))],
         "refusals": [
             Refusal(

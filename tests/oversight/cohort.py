@@ -7,8 +7,9 @@ to: S sell sex, L labour, D work in a home, C break the law. "." is not recorded
     01-12  open over the whole of Q (11 and 12 close after it)         13-22  there before, left in Q
     23-36  came in Q, still there                                      37-42  came and left in Q
     43-50  left a year before; 43b, 44b, 45b and 50b came back         51-56  came after Q
-    57-61  said no to being told of without their names, or took their yes back: they are in no figure.
-           61 said yes, and no only after Q: what she said last decides of every period
+    57-61  said no to being counted in figures, or took their yes back: they are in no figure.
+           61 said yes, and no only after Q: what she said last decides of every period.
+           57 was asked only of research and stories: her no to them is a no to figures too
 
 Of the last day of Q nothing is known that was written later: see `LATER`.
 """
@@ -81,6 +82,14 @@ SPELLS = """
 59  A 2026-08-03 .          .                 1992-04-04 Vietnam L  police          2026-07-31 no
 60  A 2025-11-03 .          .                 1993-04-04 Albania S  police          2025-10-31 back
 61  O 2026-02-09 .          .                 1994-04-04 Albania S  police          2026-02-06 later
+"""
+# What they said of research and stories, apart from figures. 05 was never asked of figures, and is counted as
+# one who was not; 02 and 58 are counted, and left out, by what they said of figures.
+STORIES = """
+02 refused
+05 given
+57 refused
+58 given
 """
 WAITING = "34 35"  # for a place, on the last day of Q
 # Written after Q, and so not of it: her nationality, which was not known; a move to the other service;
@@ -247,6 +256,22 @@ O charity         2026-08-03 2026-08-05 no_place     .
 O other           2026-08-10 2026-08-11 not_eligible 2026-08-12
 A first_responder 2026-08-20 2026-08-21 no_place     .
 A self            2026-09-29 2026-10-02 not_reached  .
+"""
+
+# Requests to other services. spell what-it-is asked answered answer why
+REQUESTS = """
+13 counselling 2026-06-20 2026-07-01 refused  no_place
+14 housing     2026-07-01 2026-07-08 accepted .
+15 housing     2026-07-02 2026-07-10 refused  not_eligible
+16 solicitor   2026-07-10 2026-09-30 refused  no_place
+17 solicitor   2026-07-20 2026-07-22 accepted .
+17 college     2026-06-01 .          accepted .
+18 college     2026-07-20 2026-10-01 refused  area
+22 housing     2026-09-25 .          waiting  .
+37 .           2026-07-14 2026-07-15 refused  .
+38 housing     2026-06-01 2026-06-30 refused  no_place
+41 counselling 2026-09-01 2026-09-07 refused  risk
+58 housing     2026-07-20 2026-07-25 refused  no_place
 """
 
 # --- Counted by hand ------------------------------------------------------------------------------
@@ -450,6 +475,21 @@ EXPECTED = {
     # Used: 09 92; 10 10 (not the night of the 11th); 12 82; 22 91; 36 1; 19 4; 33 24.
     # Held: for 33 the 5th and 6th of September, for 35 ten nights. Nobody's: 464 - 304 - 12.
     "occupancy": {"used": 304, "usable": 464, "held": 12, "free": 148},
+    # 18 Answered in Q: 13 14 15 16, the first of 17, 37 41; refused: all but 14 and 17. Of the second of 17
+    # the day is not known; 18 was answered the day after Q, 38 the day before it; 58 is in no figure.
+    # Asked in Q: 14 15 16 17 18 22 37 41. No answer at the end of it: 18 22.
+    "requests": {
+        "refused": 5,
+        "answered": 7,
+        "why": {"no_place": 2, "not_eligible": 1, "risk": 1, "": 1},  # 13 16; 15; 41; 37
+        "kind": {
+            "counselling": (2, 2),  # 13 41
+            "housing": (1, 2),  # 15, of 14 15
+            "solicitor": (1, 2),  # 16, of 16 17
+            "": (1, 1),  # 37
+        },
+        "waiting": (2, 8),
+    },
     # 20 Answers in Q: 01 02 14 15 24. 49 had left before Q. People who could have: the 45 of figure 4.
     "voice": {
         "people": 5,

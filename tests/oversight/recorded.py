@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
+from cases.models import Agency, Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
 from hestia.accounts.models import Service, User
+from hestia.directory.models import ListedAgency
 from oversight.actions import record_enquiry, withdraw_enquiry
 from oversight.models import Draw, Finding, FindingStep, FrameEntry, Reading, SampledCase
 from referrals.models import Decision, Referral
 from riskassessment.models import Assessment
 from riskassessment.models.screens import DependantScreen
-from supportplans.models import Exit, Feedback, OutcomeRating, Target
+from supportplans.models import Exit, Feedback, OutcomeRating, Signpost, Target
 from tests.oversight import cohort
 from tests.oversight.as_facts import EXPLOITED, REPORTING, day, languages, rated, rows
 
@@ -59,6 +60,7 @@ class Recorded:
         self.plans()
         self.family()
         self.voices()
+        self.requests()
         self.not_taken()
         self.sampled()
         self.rooms()
@@ -96,11 +98,15 @@ class Recorded:
         )
         self.cases[key] = saved(case, opened_on)
         answer = REPORTING[said or "."]
-        answers = [("given", opened_on), (answer, AFTER)] if said == "later" else [(answer, opened_on)]
-        for given, on in answers if answer else []:
+        figures, stories = Consent.Purpose.FIGURES, Consent.Purpose.RESEARCH
+        answers = [(figures, answer, opened_on)] if answer and key != "57" else []
+        if said == "later":
+            answers = [(figures, "given", opened_on), (figures, answer, AFTER)]
+        answers += [(stories, given, AFTER) for of, given in rows(cohort.STORIES) if of == key]
+        for purpose, given, on in answers:
             consent = Consent(
                 case=case,
-                purpose=Consent.Purpose.RESEARCH,
+                purpose=purpose,
                 answer=given,
                 how=Consent.How.SPOKEN,
                 given_on=on,
@@ -313,6 +319,29 @@ class Recorded:
                 safe=safe,
             )
             saved(feedback, given)
+
+    def requests(self) -> None:
+        """Ask services of the directory, and agencies of her own; of one nothing is known but its name."""
+        ListedAgency(name="Room for You", kind="housing").save()
+        names = {"housing": "Room for you", "": "Somebody", "counselling": "The Listeners"}
+        for key, kind, asked, answered, answer, why in rows(cohort.REQUESTS):
+            case, on = self.cases[key], date.fromisoformat(asked)
+            name = names.get(kind, f"The {kind}")
+            if kind not in {"", "housing"}:
+                saved(Agency(case=case, kind=kind, name=name, started_on=case.opened_on), case.opened_on)
+            passed = Signpost(
+                case=case,
+                need="Somewhere to live",
+                agency=name,
+                contact="At the desk",
+                passed_on=on,
+                answer=answer,
+                answered_on=day(answered),
+                refused_why=why,
+                made_at=at(on),
+                made_by=self.worker,
+            )
+            saved(passed, on)
 
     def rooms(self) -> None:
         house = self.services["A"]

@@ -148,6 +148,12 @@ def hers(known: Facts) -> None:
     assert found("occupancy", known) == [(nights["used"], nights["usable"])]
     assert cells("occupancy", "nights", known) == {key: nights[key] for key in ("used", "held", "free")}
     assert [*cells("occupancy", "house", known).values()] == [(nights["used"], nights["usable"])]
+    requests = E["requests"]
+    assert found("refused-elsewhere", known) == [(requests["refused"], requests["answered"])]
+    assert cells("refused-elsewhere", "reason", known) == requests["why"]
+    assert cells("refused-elsewhere", "kind", known) == requests["kind"]
+    [waiting] = answer("refused-elsewhere", known).notes
+    assert [plain(number) for number in waiting.numbers] == [requests["waiting"]]
     voice = E["voice"]
     assert found("voice", known) == [(voice["people"], voice["of"])]
     for question in ("listened", "safe"):

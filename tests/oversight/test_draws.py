@@ -15,7 +15,7 @@ from time_machine import TimeMachineFixture
 from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import Case
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.pdf import render
@@ -323,3 +323,22 @@ class TestPages:
         assert sheet["Content-Type"] == "application/pdf"
         again = carys_browser.post(reverse("oversight:draw_freeze", args=[draw.pk]))
         assert again.status_code == 409
+
+
+def test_whoever_works_on_a_drawn_case_is_notified_and_nobody_else(
+    outreach: Service, house_b: Service, amina: User, ben: User, dev: User, carys: User
+) -> None:
+    for worker in (amina, ben):
+        make.case(worker=worker, service=outreach, opened_on=sampled.FIRST)
+    make.case(worker=dev, service=house_b, opened_on=sampled.FIRST)
+    draw = sampled.drawn(outreach, carys)
+    told = {notice.person: notice.words for notice in Notice.objects.all()}
+    assert set(told) == {amina, ben}
+    for one in SampledCase.objects.filter(draw=draw):
+        assert one.worker
+        assert told[one.worker].startswith(
+            f"{one.reference} was drawn to be looked at. You answer about it first"
+        )
+    browser = Browser()
+    browser.force_login(amina)
+    assert "was drawn to be looked at" in browser.get(reverse("desk:notifications")).text

@@ -88,7 +88,7 @@ class Editor:
     def answer(self) -> None:
         Consent(
             case=self.case(),
-            purpose=Consent.Purpose.RESEARCH,
+            purpose=Consent.Purpose.FIGURES,
             answer=self.dice.choice(["given", "refused", "withdrawn"]),
             how=Consent.How.SPOKEN,
             given_on=make.TODAY,

@@ -63,6 +63,14 @@ class TestLeftOver:
     def test_one_report_of_the_set_is_refused(self, reports: tuple[Release, ...], order: int) -> None:
         assert sent_one_by_one(list(reports)[::order]).count(False) == 1
 
+    def test_so_many_reports_that_nobody_can_try_all_ways_are_answered_at_once(self) -> None:
+        days = [Period(date(2025, 1, day), date(2025, 1, day)) for day in range(1, 32)]
+        parts = [release(20 + day.first.day, period=day) for day in days]
+        month = release(5000, period=Period(date(2025, 1, 1), date(2025, 1, 31)))
+        assert sent_one_by_one([*parts, month])[-1], "of 5,000 they cannot leave few, however they are taken"
+        few = release(31 * 36 + 3, period=month.period)
+        assert not sent_one_by_one([*parts, few])[-1]
+
     def test_what_leaves_many_goes_out(self) -> None:
         quarters = [release(23, period=QUARTERS[0]), release(23, period=QUARTERS[1])]
         assert sent_one_by_one([*quarters, release(60)]) == [True, True, True]

@@ -1,5 +1,6 @@
 """What was sent stays as it was, to the byte; what moved since is said in words; and it only grows."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -69,7 +70,7 @@ def change(cases: list[Case], amina: User, outreach: Service) -> None:
     cases[1].save()
     Consent(
         case=cases[2],
-        purpose=Consent.Purpose.RESEARCH,
+        purpose=Consent.Purpose.FIGURES,
         answer="refused",
         how=Consent.How.SPOKEN,
         given_on=make.TODAY,
@@ -125,10 +126,10 @@ class TestSent:
         send(carys_browser)
         sent = SentReturn.objects.get()
         sheet, paper, _ = files(carys_browser, sent)
-        monkeypatch.setitem(BY_SLUG, "entered", replace(BY_SLUG["entered"], version=2))
+        monkeypatch.setitem(BY_SLUG, "entered", replace(BY_SLUG["entered"], version=3))
         again = files(carys_browser, sent)
         assert again[:2] == (sheet, paper)
-        assert "Entered: sent by version 1, now there is version 2" in again[2]
+        assert "Entered: sent by version 2, now there is version 3" in again[2]
         compared = text_of(carys_browser.get(reverse("oversight:return_comparison", args=[sent.pk])))
         assert "What the figure counts is defined differently now." in compared
 
@@ -216,6 +217,34 @@ class TestTakenAway:
         assert "differs by a few people from the return to Salisbury Trust" in page
         assert "or leave out: Entered and Supported in the period" in page
         assert SentReturn.objects.count() == 1
+
+    def test_what_is_in_the_way_is_named_and_a_button_sends_the_rest(
+        self, carys_browser: Browser, cases: list[Case], amina: User, house_a: Service
+    ) -> None:
+        send(carys_browser)
+        make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 21))
+        days, figures = asked("1 11 2026", "21 11 2026"), ["entered", "supported", "left", "back"]
+        refused = send(carys_browser, recipient="Another Trust", days=days, figures=figures)
+        page = text_of(refused)
+        assert "or leave out: Entered and Supported in the period" in page
+        assert "Without what is named above, this can be sent: Left; " in page
+        [rest] = re.findall(r'name="rest"\s+value="([^"]*)"', refused.content.decode())
+        send(carys_browser, recipient="Another Trust", days=days, figures=figures, rest=rest)
+        sent = SentReturn.objects.newest_first()[0]
+        assert (sent.recipient, [figure.split()[0] for figure in sent.figures]) == (
+            "Another Trust",
+            ["left", "back"],
+        )
+
+    def test_where_nothing_is_left_no_button_is_offered(
+        self, carys_browser: Browser, cases: list[Case], amina: User, house_a: Service
+    ) -> None:
+        send(carys_browser)
+        make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 21))
+        refused = send(carys_browser, recipient="Another Trust", days=asked("1 11 2026", "21 11 2026"))
+        assert 'name="rest"' not in refused.content.decode()
+        odd = send(carys_browser, recipient="Another Trust", rest="\0")
+        assert "Choose at least one figure" in text_of(odd)
 
     def test_the_same_days_after_a_late_entry_go_out_as_they_went(
         self, carys_browser: Browser, cases: list[Case], amina: User, house_a: Service

@@ -1,5 +1,6 @@
 """Periods, ranges and the rounding rule, without a database."""
 
+import re
 from datetime import date
 
 import pytest
@@ -80,7 +81,25 @@ class TestOutside:
         assert Count(45).outside().words == "about 45 people"
         assert Count(3).outside().cell == HIDDEN == "not shown (1 to 7)"
         assert Count(0).outside().words == "0 people"
-        assert Share(42, 160).outside().cell == "about 40 of about 160 (about 25%)"
+        assert Share(42, 160).outside().cell == "about 40 of about 160 (23 to 27%)"
+        assert Share(0, 160).outside().cell == "0 of about 160"
+
+    def test_of_every_share_only_the_range_is_told_that_its_rounded_counts_leave(self) -> None:
+        told: dict[tuple[int | None, int | None], set[str]] = {}
+        ranges = 0
+        for of in range(401):
+            for n in range(of + 1):
+                words = Share(n, of).outside().words
+                told.setdefault((rounded(n), rounded(of)), set()).add(words)
+                assert not re.search(r"about \d+%", words)
+                if found := re.search(r"\((\d+) to (\d+)%\)", words):
+                    low, high = map(int, found.groups())
+                    assert low <= 100 * n / of <= high, (n, of)
+                    ranges += 1
+                else:
+                    assert "%" not in words
+        assert all(len(words) == 1 for words in told.values()), "the same words, whatever it was exactly"
+        assert ranges > 70_000
 
     def test_none_of_few_is_not_told_as_some(self) -> None:
         for n in range(5):
@@ -145,7 +164,7 @@ class TestOutside:
         shown = Table("t", "T", ("Share",), parts, two_ways=100).outside()
         assert [row.numbers[0].cell for row in shown.rows] == [
             "not shown",
-            "about 20 of about 40 (about 50%)",
+            "about 20 of about 40 (42 to 58%)",
             "not shown",
         ]
 

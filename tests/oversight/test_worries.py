@@ -67,7 +67,9 @@ def test_the_page_says_it_to_who_answers_and_not_of_who_is_closed_to_them(
     for reader, sees in ((carys, True), (farah, True), (mona, False)):
         page = browser_of(reader).get("/reports/what-worries/").text
         assert (words in page) == sees, reader
-        assert (her_case.reference in page) == sees, reader
+        # Who opens no case is told how many and with whom, never which.
+        assert (her_case.reference in page) == (sees and reader != farah), reader
+        assert ("With Amina Osei" in page) == sees, reader
     assert browser_of(amina).get("/reports/what-worries/").status_code == 403
     assert f'href="/cases/{her_case.reference}/"' not in browser_of(farah).get("/reports/what-worries/").text
     spread = carys_browser.get("/reports/load/").text

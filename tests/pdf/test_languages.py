@@ -120,11 +120,62 @@ class TestAnnouncesNoDanger:
         [
             *(("hi", "अगर अभी ख़तरा हो"), ("fr", "Si je suis en danger maintenant")),
             *(("es", "Si estoy en peligro ahora"), ("pl", "Jeśli teraz"), ("ro", "Dacă sunt")),
+            *(("pa", "ਜੇ ਹੁਣੇ ਖ਼ਤਰਾ ਹੋਵੇ"), ("sq", "Nëse jam në rrezik")),
             *(("pt", "Se eu estiver"), ("zh-hans", "如果我现在"), ("vi", "Nếu tôi")),
         ],
     )
     def test_in(self, code: str, begins: str) -> None:
-        assert catalogue(code).gettext("Danger now: call %(number)s.").startswith(begins)
+        assert catalogue(code).gettext("If I am in danger now: call %(number)s.").startswith(begins)
+
+
+class TestStatedWords:
+    """Words that somebody who speaks the language asked for, each in place of one that misleads."""
+
+    @pytest.mark.parametrize(
+        ("code", "english", "stated"),
+        [
+            (
+                "ur",
+                "You can say no and still get support. You can change your mind at any time.",
+                "ملتی رہے گی",
+            ),
+            ("pl", "We talked about it on %(day)s.", "Data naszej rozmowy:"),
+            ("pl", "By {day}", "Termin:"),
+            ("pl", "Made with", "Razem z:"),
+            ("pl", "Volunteer", "Osoba z wolontariatu"),
+            ("fr", "Support worker", "Personne qui m’accompagne"),
+            ("ro", "Support worker", "Persoană care mă sprijină"),
+            ("pt", "Do I feel safe with them?", "Estou em segurança com elas?"),
+            ("pt", "You yourself, at an address that is safe.", "A si"),
+            ("es", "We plan the steps together.", "Planeamos juntas los pasos"),
+            ("zh-hans", "Partly", "有时候"),
+            ("zh-hans", "No", "没有"),
+            (
+                "hi",
+                "You can tell us more at any time, with your name or without it.",
+                "हमें और बताया जा सकता है",
+            ),
+        ],
+    )
+    def test_are_said(self, code: str, english: str, stated: str) -> None:
+        assert stated in catalogue(code).gettext(english)
+
+    def test_albanian_has_one_word_to_agree(self) -> None:
+        said = " ".join(message.get("msgstr", "") for message in messages(path_of("sq")).values())
+        assert "dakord" in said
+        assert re.search("pajto", said, re.IGNORECASE) is None
+
+    def test_tigrinya_speaks_to_a_woman(self) -> None:
+        """Where she is "you"; where she speaks, "you" are we."""
+        ours = {"I can take a copy, or you can keep it for me."}
+        ours.add("The law can sometimes make you tell someone. Then you tell me first, if you can.")
+        to_her = [
+            message.get("msgstr", "")
+            for words, message in messages(path_of("ti")).items()
+            if words not in ours
+        ]
+        assert [words for words in to_her if re.search("[ኹኩ]ም", words)] == []
+        assert [words for words in to_her if "ኢኽን" in words]
 
 
 class TestNobodyIsCalledShe:

@@ -451,7 +451,7 @@ class TestDutyToNotify:
         address = reverse("desk:print", args=[case.reference, "duty"])
         assert address in text_of(amina_browser.get(url(case, "overview")))
         assert address in text_of(amina_browser.get(url(case, "duty_to_notify")))
-        assert "It tells nothing of her" in text_of(amina_browser.get(address))
+        assert "It says nothing about her" in text_of(amina_browser.get(address))
         assert paper.blockers(case) == []
         told = {
             edition: html(paper.build(case, Copy(number=1, made_on=TODAY, by=amina, edition=edition)))

@@ -3,7 +3,8 @@
 `ALLOWED` says which state may follow which, after the domain reference's table of transitions. Acts come in
 any order, on days past and to come, for an adult and for someone who may be a child. What is refused changes
 nothing. She may be referred again, on the same case or on another: her referrals are one chain, and the first
-positive decision in it is counted here a second time. Each state's page is opened when it is first reached.
+positive decision in it is counted here a second time. What is learned late of an earlier one is written down
+too, and moves nothing of the one that counts. Each state's page is opened when it is first reached.
 """
 
 from collections import Counter
@@ -74,6 +75,7 @@ class Explorer(RuleBasedStateMachine):
     reached: ClassVar[Counter[State]] = Counter()
     moves: ClassVar[Counter[tuple[State, State]]] = Counter()
     done: ClassVar[Counter[bool]] = Counter()
+    late: ClassVar[Counter[bool]] = Counter()  # what was learned of an earlier referral
     opened: ClassVar[set[tuple[State, bool, bool]]] = set()
 
     def __init__(self) -> None:
@@ -103,9 +105,10 @@ class Explorer(RuleBasedStateMachine):
         far=st.integers(0, 9),
         outcomes=st.lists(outcomes, min_size=9),
         aside=st.booleans(),
+        again=st.booleans(),
     )
     def begins(
-        self, age: Age, until_18: int, nation: str, far: int, outcomes: list[str], aside: bool
+        self, age: Age, until_18: int, nation: str, far: int, outcomes: list[str], aside: bool, again: bool
     ) -> None:
         """Begin somewhere along the usual way, or a step beside it: she may turn 18 on the way."""
         self.nation = nation
@@ -122,6 +125,18 @@ class Explorer(RuleBasedStateMachine):
             self.goes_on(1, outcome)
         if aside:
             self.steps_aside()
+        if again:
+            self.settles_and_is_referred_again()
+
+    def settles_and_is_referred_again(self) -> None:
+        """Tell her what was decided, settle a no, and begin another referral if nothing is awaited."""
+        referral = self.read()
+        for decision in referral.decisions if referral else []:
+            told = {"told_how": Decision.Told.YES, "told_on": self.today}
+            self.does("record_informing", without=True, decision=decision, **told)
+        self.will_not_ask(0)
+        self.referred_again("exploited_again")
+        self.goes_on(4, "positive")
 
     # What is so
 
@@ -179,6 +194,45 @@ class Explorer(RuleBasedStateMachine):
             self.moves[came_from, after.state] += 1
         self.reached[after.state] += 1
         return True
+
+    def earlier(self) -> Referral | None:
+        """Return the last referral of the case that ended before the latest, as a page reads it."""
+        latest = self.read()
+        if latest is None:
+            return None
+        found = Referral.with_facts().filter(case=self.case).exclude(pk=latest.pk).order_by("-pk")
+        earlier = found.select_related("case__client").first()
+        return earlier.as_of(self.today) if earlier else None
+
+    def learns(self, name: str, **answers: Any) -> None:
+        """Write down what is learned late of an earlier referral: the one that counts stays as it is."""
+        latest, before = self.read(), self.earlier()
+        if latest is None or before is None:
+            return
+        stood, counted, came_from = self.stands(latest), self.count(), before.state
+        at = datetime.combine(self.today, time(12), UTC)
+        try:
+            getattr(actions, name)(referral=before, **answers, by=self.worker, at=at)
+        except Refused:
+            self.late[False] += 1
+            assert (self.stands(self.referral), self.count()) == (stood, counted), name
+            return
+        self.late[True] += 1
+        assert self.referral.pk == latest.pk, name
+        assert self.stands(self.referral) == stood, name
+        after = self.earlier()
+        assert after
+        assert after.has_ended
+        if after.state != came_from and name not in GIVES_BACK and name != "undo_withdrawal":
+            assert after.state in ALLOWED[came_from], f"{name}, late: from {came_from} to {after.state}"
+
+    def stands(self, referral: Referral) -> tuple[Any, ...]:
+        """Return where a referral stands; its periods only while section 62 says the same of it."""
+        rg = referral.reasonable_grounds
+        first = rg.first_positive_on if rg else None
+        days = [(clock.kind, clock.starts_on, clock.last_on) for clock in timetable(referral)]
+        awaited = Deadline.objects.open().filter(case=self.case, kind=K.RG_DECISION).exists()
+        return (referral.state, days if first is None else (), awaited)
 
     def count(self) -> int:
         """Return how many rows are kept of her referrals."""
@@ -440,6 +494,62 @@ class Explorer(RuleBasedStateMachine):
             assert self.referral.pk != before.pk
             assert Referral.objects.open().filter(case=self.case).count() == 1
 
+    @rule(before=ago, stage=st.sampled_from(["rg", "cg"]), outcome=outcomes, crossed=st.booleans())
+    def decided_earlier(self, before: int, stage: str, outcome: str, crossed: bool) -> None:
+        made_on = self.day(before)
+        letter = self.letter(outcome)
+        self.learns("record_decision", stage=stage, **letter, made_on=made_on, it_happened=crossed)
+
+    @rule(before=ago)
+    def withdrew_earlier(self, before: int) -> None:
+        self.learns(
+            "withdraw",
+            withdrawn_on=self.day(before),
+            reason="her_choice",
+            how="signed",
+            knows_support_ends=True,
+            it_happened=True,
+        )
+
+    @rule()
+    def withdrawal_from_the_earlier_undone(self) -> None:
+        self.learns("undo_withdrawal", undone_why="She had not said so")
+
+    @rule(before=ago)
+    def asked_again_about_the_earlier(self, before: int) -> None:
+        self.learns(
+            "request_reconsideration",
+            ground="evidence",
+            evidence=["statement"],
+            asked_on=self.day(before),
+            asked_by="Her solicitor",
+            late_why="She was in hospital.",
+        )
+
+    @rule(before=ago, outcome=st.sampled_from(["changed", "upheld"]))
+    def answered_about_the_earlier(self, before: int, outcome: str) -> None:
+        self.learns(
+            "record_reconsideration_outcome",
+            outcome=outcome,
+            answered_on=self.day(before),
+            letter=Decision.Letter.HELD,
+            letter_kept="Her file",
+            it_happened=True,
+        )
+
+    @rule(before=ago, resumes=st.booleans())
+    def suspended_earlier(self, before: int, resumes: bool) -> None:
+        if resumes:
+            self.learns("resume", resumed_on=self.day(before))
+        else:
+            self.learns("suspend", from_on=self.day(before), reason="missing", it_happened=True)
+
+    @rule(before=ago)
+    def notice_of_the_earlier(self, before: int) -> None:
+        on = self.day(before)
+        reasons = "A conviction of 2019"
+        self.learns("record_notice", ground="public_order", reasons=reasons, notice_on=on, respond_by=on)
+
     @rule(wholly=st.booleans(), gives=st.sampled_from([True, False, None]))
     def said_what_it_is_about(self, wholly: bool, gives: bool | None) -> None:
         self.does("record_grounds", wholly_before=wholly, gives_recovery=gives)
@@ -649,12 +759,14 @@ class Explorer(RuleBasedStateMachine):
         open_now = set(Deadline.objects.open().filter(case=case).values_list("kind", flat=True))
         if K.RG_DECISION in open_now:
             assert referral.state == S.RECEIVED
+        hers = list(Referral.with_facts().filter(case=self.case).select_related("case__client"))
         if K.RECONSIDERATION in open_now:
-            negative = referral.negative_to_question()
-            assert negative
-            assert negative.not_asking_on is None
+            negatives = [negative for each in hers if (negative := each.negative_to_question())]
+            assert any(negative.not_asking_on is None for negative in negatives)
         if referral.has_ended:
-            assert not open_now & {K.RG_DECISION, K.RECONSIDERATION, K.RECOVERY_REVIEW, K.NRM_RECEIPT}
+            assert not open_now & {K.RG_DECISION, K.NRM_RECEIPT}
+        if all(each.has_ended and not each.is_followed for each in hers):
+            assert not open_now & {K.RECONSIDERATION, K.RECOVERY_REVIEW, K.LEAVE}
 
     def nothing_is_ever_lost(self) -> None:
         now = self.count()
@@ -668,6 +780,8 @@ class Explorer(RuleBasedStateMachine):
             return
         self.opened.add(key)
         addresses = [reverse("referrals:overview", args=[self.case.reference])]
+        if earlier := self.earlier():
+            addresses.append(reverse("referrals:referral_ended", args=[self.case.reference, earlier.pk]))
         if referral:
             addresses += [
                 reverse("referrals:clock", args=[self.case.reference, clock.kind])
@@ -678,13 +792,15 @@ class Explorer(RuleBasedStateMachine):
 
 
 def explore(examples: int, steps: int, figure: Callable[[str, object], None]) -> None:
-    for counts in (Explorer.reached, Explorer.moves, Explorer.done, Explorer.opened):
+    for counts in (Explorer.reached, Explorer.moves, Explorer.done, Explorer.opened, Explorer.late):
         counts.clear()
     told = settings(max_examples=examples, stateful_step_count=steps, derandomize=True, database=None)
     run_state_machine_as_test(Explorer, settings=told)
     figure(
         "figure",
-        f"referral explored: {sum(Explorer.done.values()):,} acts, {Explorer.done[False]:,} of them refused; "
+        f"referral explored: {examples} walks of {steps} steps; "
+        f"{sum(Explorer.done.values()):,} acts, {Explorer.done[False]:,} of them refused; "
+        f"of an earlier referral {Explorer.late[True]:,} learned late, {Explorer.late[False]:,} refused; "
         f"{len(Explorer.reached)} states, {len(Explorer.moves)} moves between them, 0 forbidden; "
         f"{len(Explorer.opened)} pages opened",
     )

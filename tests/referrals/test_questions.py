@@ -204,7 +204,7 @@ class TestQuality:
             ({"fr-alternative-contact": ""}, "Someone can be asked", "while they are away"),
             ({"upload-file": ""}, "which evidence", "can be sent without"),
             ({"how-they-were-treated": "Badly."}, "few words", "How was she treated?"),
-            ({"living-conditions": "x " * 60, "family": "x " * 60}, "twice", "The same words stand in"),
+            ({"living-conditions": "x " * 60, "family": "x " * 60}, "repeated", "The same words are in"),
             ({"family": "Ghada has two brothers, who are at school in the town."}, "name her", "Her family"),
         ],
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cases.rules.eighteen import eighteenth_birthday
 from hestia.workingdays.calendar import Calendar
 from referrals.rules import clocks
 from referrals.rules.clocks import EndRule, Pause, PeriodClock, Terms, Unit
@@ -14,7 +15,7 @@ from referrals.rules.section_62 import gives_period
 
 PUBLISHED = json.loads((Path(__file__).parents[2] / "docs" / "nrm-vectors.json").read_text())
 OF_THE_ROW = {"jurisdiction", "effective_from", "sources"}
-FEWEST = 60
+FEWEST = 130
 
 
 def terms_of(rule: str) -> Terms:
@@ -33,6 +34,25 @@ def day_of(facts: dict[str, Any], name: str) -> date | None:
     return date.fromisoformat(facts[name]) if facts.get(name) else None
 
 
+def of_its_own(vector: dict[str, Any]) -> bool:
+    """Whether the nation supports her by a law of its own, which sections 62 and 63 do not limit."""
+    return PUBLISHED["rules"][vector["rule"]]["jurisdiction"] in {"SCT", "NIR"}
+
+
+def period_given(vector: dict[str, Any]) -> dict[str, bool | None]:
+    """Return what section 62 makes of a positive decision, where the facts ask for it."""
+    facts = vector["facts"]
+    if "wholly_before" not in facts or of_its_own(vector):
+        return {}
+    made_on = day_of(facts, "reasonable_grounds_on")
+    assert made_on
+    wholly, is_determined = facts["wholly_before"], facts["authority_gives_period"]
+    first_on = day_of(facts, "first_positive_on")
+    return {
+        "gives_period": gives_period(made_on, first_on, wholly_before=wholly, is_determined=is_determined)
+    }
+
+
 def answer_to(vector: dict[str, Any]) -> dict[str, Any]:
     """Return what the rules of the house make of the facts of a vector."""
     facts, terms, calendar = vector["facts"], terms_of(vector["rule"]), calendar_of(vector["calendar"])
@@ -49,8 +69,10 @@ def answer_to(vector: dict[str, Any]) -> dict[str, Any]:
     period = {
         "final_on": day_of(facts, "conclusive_grounds_on"),
         "final_positive": facts.get("conclusive_grounds_positive"),
-        "ceased_on": day_of(facts, "disqualified_on"),
     }
+    ceased_on = day_of(facts, "disqualified_on")
+    is_of_its_own = of_its_own(vector)
+    gives = period_given(vector)
     clock: Any
     match vector["clock"]:
         case "reasonable-grounds":
@@ -58,26 +80,30 @@ def answer_to(vector: dict[str, Any]) -> dict[str, Any]:
         case "recovery":
             extended_to = day_of(facts, "extended_to")
             made_on = on("reasonable_grounds_on")
-            clock = clocks.recovery(made_on, terms, pauses=pauses, extended_to=extended_to, **period)
+            ends_it = None if is_of_its_own else ceased_on
+            clock = clocks.recovery(
+                made_on, terms, pauses=pauses, extended_to=extended_to, ceased_on=ends_it, **period
+            )
         case "removal-protection":
-            clock = clocks.removal_protection(on("reasonable_grounds_on"), terms, **period)
+            made_on = on("reasonable_grounds_on")
+            clock = clocks.removal_protection(made_on, terms, ceased_on=ceased_on, **period)
         case "reconsideration":
-            clock = clocks.reconsideration(on("negative_decision_on"), terms)
+            heard_on = day_of(facts, "heard_on")
+            clock = clocks.reconsideration(on("negative_decision_on"), terms, heard_on=heard_on)
+        case "move-on" if ceased_on and not is_of_its_own:
+            return {"last_day": None}
         case "move-on":
             positive = facts["conclusive_grounds_positive"]
             clock = clocks.move_on(on("conclusive_grounds_on"), terms, calendar, positive=positive)
+        case "turning-18":
+            return {"turns_18_on": eighteenth_birthday(on("born_on")).isoformat()}
         case _:
-            given = gives_period(
-                on("reasonable_grounds_on"),
-                day_of(facts, "first_positive_on"),
-                wholly_before=facts["wholly_before"],
-                is_determined=facts["authority_gives_period"],
-            )
-            return {"gives_period": given}
-    answer = {"last_day": clock.due_on}
+            return {**gives}
+    counts = gives.get("gives_period", True)
+    answer = {"last_day": clock.due_on if counts else None}
     if isinstance(clock, PeriodClock):
-        answer["ends_on"] = clock.ends_on
-    return {name: day.isoformat() if day else None for name, day in answer.items()}
+        answer["ends_on"] = clock.ends_on if counts else None
+    return gives | {name: day.isoformat() if day else None for name, day in answer.items()}
 
 
 @pytest.mark.parametrize("vector", PUBLISHED["vectors"], ids=lambda vector: vector["id"])
@@ -102,7 +128,9 @@ OF_CLOCK = {
     "removal-protection": "recovery",
     "reconsideration": "reconsideration",
     "section-62": "section_62",
+    "turning-18": "eighteen",
 }
+NO_LENGTH = {"section-62", "turning-18"}
 
 
 @pytest.mark.parametrize("vector", PUBLISHED["vectors"], ids=lambda vector: vector["id"])
@@ -114,5 +142,30 @@ def test_each_says_its_length_and_where_that_stands(vector: dict[str, Any]) -> N
     assert sources[length]["certainty"] in {
         *("primary", "excerpt", "part general knowledge", "general knowledge", "our own"),
     }
-    if vector["clock"] != "section-62":
+    if vector["clock"] not in NO_LENGTH:
         assert f"{rule[f'{length}_days']} " in vector["by_hand"].partition(". ")[0]
+
+
+JUDGED = [vector for vector in PUBLISHED["vectors"] if "judgement" in vector]
+
+
+@pytest.mark.parametrize("vector", JUDGED, ids=lambda vector: vector["id"])
+def test_what_rests_on_a_judgement_of_ours_says_so_and_gives_the_other_answer(vector: dict[str, Any]) -> None:
+    judgement = vector["judgement"]
+    assert set(judgement) == {"why", "other"}
+    assert judgement["why"]
+    assert judgement["other"] != vector["expected"]
+    assert set(judgement["other"]) <= set(vector["expected"]) | {"gives_period"}
+
+
+def test_chains_late_facts_and_birthdays_are_among_them() -> None:
+    facts = [vector["facts"] for vector in PUBLISHED["vectors"] if vector["clock"] != "section-62"]
+    for name, fewest in {
+        "first_positive_on": 10,
+        "disqualified_on": 10,
+        "born_on": 5,
+        "heard_on": 1,
+        "suspensions": 8,
+    }.items():
+        assert sum(name in fact for fact in facts) >= fewest, name
+    assert len(JUDGED) >= 12

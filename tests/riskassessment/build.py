@@ -101,7 +101,7 @@ def noon(day: date) -> datetime:
 
 
 def injury(case: Case, *marks: Marked, by: User, **said: Any) -> Injury:
-    """Write down an injury: a bruise on her left forearm, unless other marks are given."""
+    """Record an injury: a bruise on her left forearm, unless other marks are given."""
     answers = {"seen_on": make.TODAY, "known": "seen", "doctor": "no", "is_agreed": True, "photographs": "no"}
     return actions.record_injury(
         case=case,

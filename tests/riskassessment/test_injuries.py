@@ -83,7 +83,7 @@ class TestTheAct:
     def test_writes_one_neutral_line_and_the_log(self, her_case: Case, amina: User) -> None:
         injury = build.injury(her_case, by=amina)
         [line] = her_case.entry_set.filter(kind=Entry.Kind.INCIDENT)
-        assert (line.title, line.body) == ("An injury was written down", "")
+        assert (line.title, line.body) == ("An injury was recorded", "")
         [event] = Event.objects.filter(kind="risk.injury_recorded")
         assert event.case_ref == her_case.reference
         assert "held" not in str(event.detail)
@@ -187,7 +187,7 @@ class TestThePages:
     @pytest.mark.parametrize(
         ("answers", "reason"),
         [
-            ({"is_agreed": "no"}, "Say why it is written down without her yes"),
+            ({"is_agreed": "no"}, "Say why it is recorded without her agreement"),
             ({"known": "by_other"}, "Enter who saw it"),
             ({"known": "told"}, "Nobody saw it"),
             ({"marks-0-kind": ""}, "Choose what kind of mark it is"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -590,6 +590,54 @@ class TestSignOff:
         mine = build.finished(her_case, by=carys, page=build.written((3, 3)))
         response = carys_browser.post(url(her_case, "sign_off", mine.number), read(mine) | {"answer": "sign"})
         assert "Someone else must check it." in text_of(response)
+
+
+class TestWhoseDay:
+    """A check stands on the day of who can do it, and who sent it has nothing to do that they cannot."""
+
+    def test_through_the_pages_from_sending_to_signing(
+        self, her_case: Case, carys: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        amina_browser.post(url(her_case), page("3", "3", sent_to=str(ruth.pk)))
+        sign = url(her_case, "sign_off", 1)
+        own = text_of(amina_browser.get(reverse("desk:my_day")))
+        assert "Waiting for Ruth Ellery" in own
+        assert "Check it" not in own
+        assert amina_browser.get(sign).status_code in {302, 403}
+        ruths, caryss = signed_in(ruth), signed_in(carys)
+        assert "Check it" not in text_of(caryss.get(reverse("desk:my_day")))
+        day = text_of(ruths.get(reverse("desk:my_day")))
+        assert "Check risk assessment" in day
+        assert "Check it" in day
+        task = Deadline.objects.open().get(case=her_case, kind=Deadline.Kind.RISK_SIGN_OFF)
+        assert sign in ruths.get(task.action_url).content.decode()
+        with time_machine.travel(make.NOON + timedelta(days=9), tick=False):
+            ruths.force_login(ruth)
+            late = ruths.get(reverse("desk:my_day")).content.decode()
+            assert re.search(r'href="#overdue"><span class="n">[1-9]', late)
+            assert her_case.worker
+            amina_browser.force_login(her_case.worker)
+            assert "Check it" not in amina_browser.get(reverse("desk:my_day")).content.decode()
+        ruths.force_login(ruth)
+        ruths.post(sign, read(Assessment.objects.get()) | {"answer": "sign"})
+        for browser in (amina_browser, ruths, caryss):
+            assert "Check it" not in text_of(browser.get(reverse("desk:my_day")))
+
+    def test_asked_of_any_it_is_on_the_day_of_each_who_can_and_not_of_who_sent_it(
+        self, her_case: Case, amina: User, carys: User, outreach: Service
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        build.finished(her_case, by=carys, page=build.written((3, 3)))
+        days = {
+            person.first_name: text_of(signed_in(person).get(reverse("desk:my_day")))
+            for person in (amina, carys, ruth)
+        }
+        assert {name: "Check it" in day for name, day in days.items()} == {
+            "Amina": False,
+            "Carys": False,
+            "Ruth": True,
+        }
 
 
 class TestExtraReview:

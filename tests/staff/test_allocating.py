@@ -59,7 +59,10 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     for reason in ("", "Busy"):
         answer = give(carys_browser, her_case, ben, anyway=reason)
         assert answer.status_code == 409
-        assert "Not all is current. Ben Archer: Data protection (lapsed 12 days ago)." in answer.text
+        assert (
+            "Training or checks are not current. Ben Archer: Data protection (lapsed 12 days ago)."
+            in answer.text
+        )
     her_case.refresh_from_db()
     assert her_case.worker != ben
     answer = give(carys_browser, her_case, ben, anyway=WHY)
@@ -73,7 +76,7 @@ def test_of_a_very_high_risk_is_refused_without_a_reason_that_is_kept(
     # Why, with the allocation alone; that it was so, in Ben's register; nothing in her own story.
     assert WHY in carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
     page = carys_browser.get(f"/staff/{ben.pk}/").text
-    assert "Allocated although" in page
+    assert "Allocated despite" in page
     assert WHY not in page
     assert her_case.reference not in page
     assert not [entry for entry in Entry.objects.all() if WHY in entry.body]

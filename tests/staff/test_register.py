@@ -131,7 +131,7 @@ class TestRecording:
         assert "12 figures" in send(carys_browser, page, sent | {"certificate_number": "17412"})
         assert "reference" in send(carys_browser, page, sent | {"outcome": "assessed"})
         said = send(carys_browser, page, sent | day("status_checked_on", date(2026, 10, 1)))
-        assert "Only who is on the Update Service has status checks" in said
+        assert "Only someone on the Update Service has status checks" in said
         said = send(carys_browser, page, sent | day("seen_on", date(2026, 3, 1)))
         assert "It cannot have been seen before the day it was issued, 2 March 2026" in said
         assert not DbsCheck.objects.exists()

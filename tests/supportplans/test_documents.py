@@ -229,7 +229,7 @@ class TestSupportPlan:
         step.status, step.done_on = Step.Status.DONE, today
         step.save()
         actions.set_target_status(target=court, status="met", on=today, by=amina, at=now)
-        named = "As it stands now: version 1, with what has been done since"
+        named = "As it is now: version 1, with what has been done since"
         assert SUPPORT_PLAN.editions(agreed_case)[0] == ("now", named)
         page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="now"))
         agreed = "I made this plan with" if is_easy else "Made together on"

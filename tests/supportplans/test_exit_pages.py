@@ -263,7 +263,7 @@ class TestSignOff:
         )
         carys_browser.post(url, {"give_back": "1", "why": "Ask about the court date."})
         page = text_of(carys_browser.get(at(ready, "exit")))
-        assert "Given back by Carys Pugh" in page
+        assert "Sent back by Carys Pugh" in page
         assert "Ask about the court date." in page
         promise = ready.open_deadline(Kind.EXIT_CHECKLIST)
         assert promise is not None
@@ -754,13 +754,18 @@ class TestProof:
         for answer, status in (("accepted", "signposted"), ("refused", "in_progress")):
             version = Signpost.objects.get().version
             sent = {"answer": answer, "version": version, **day("answered_on", date(2026, 11, 23))}
+            if answer == "refused":
+                assert "Choose why they said no" in text_of(amina_browser.post(url, sent))
+            sent["refused_why"] = "no_place"  # of a yes it is nothing
             assert amina_browser.post(url, sent).status_code == 302
             court.refresh_from_db()
             answered = Signpost.objects.get()
             assert (answered.answer, court.status) == (answer, status)
             assert court.agency_answered_on == (answered.answered_on if answer == "accepted" else None)
-            said = "Accepted" if answer == "accepted" else "They said no"
-            assert f"{said}, Mon 23 Nov" in text_of(amina_browser.get(at(her_case, "exit")))
+            said = (
+                "Accepted, Mon 23 Nov." if answer == "accepted" else "They said no, Mon 23 Nov: No place, or"
+            )
+            assert said in text_of(amina_browser.get(at(her_case, "exit")))
             answered.answered_on = date(2026, 11, 19)
             with pytest.raises(IntegrityError, match="signpost_answered"), transaction.atomic():
                 answered.save()

@@ -793,17 +793,17 @@ class TestAgreement:
         url = reverse("desk:print", args=[her_case.reference, "plan"])
         for page in pages:
             shown = amina_browser.get(page).content.decode()
-            assert ("It is still to be made." in shown) is bool(takes)
+            assert ("It has not been printed yet." in shown) is bool(takes)
             assert (f"{url}?edition=1&amp;takes={takes}" in shown) is bool(takes)
         if takes:
             form = amina_browser.get(f"{url}?edition=1&takes={takes}").context["form"]
             assert form.get_initial_for_field(form.fields["takes_away"], "takes_away") == takes
             amina_browser.post(url, {"takes_away": "no"})
-            assert "It is still to be made." in amina_browser.get(pages[0]).content.decode()
+            assert "It has not been printed yet." in amina_browser.get(pages[0]).content.decode()
             made = amina_browser.post(url, {"takes_away": takes})
             assert made["Content-Type"] == "application/pdf"
             for page in pages:
-                assert "It is still to be made." not in amina_browser.get(page).content.decode()
+                assert "It has not been printed yet." not in amina_browser.get(page).content.decode()
 
     def test_her_copy_may_be_the_plan_as_it_stands_while_it_says_the_same(
         self,
@@ -830,13 +830,13 @@ class TestAgreement:
         assert f"{url}?edition=now&amp;takes=yes" in amina_browser.get(page).content.decode()
         assert amina_browser.post(url, {"takes_away": "yes", "edition": "now"}).status_code == 200
         for shown in (page, at(her_case, "version", 1)):
-            assert "It is still to be made." not in amina_browser.get(shown).content.decode()
+            assert "It has not been printed yet." not in amina_browser.get(shown).content.decode()
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=make.NOON, on=make.TODAY)
         assert f"{url}?edition=1&amp;takes=yes" in amina_browser.get(page).content.decode()
         her_case.refresh_from_db()
         her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON + timedelta(hours=1))
         for shown in (page, at(her_case, "version", 1)):
-            assert "It is still to be made." not in amina_browser.get(shown).content.decode()
+            assert "It has not been printed yet." not in amina_browser.get(shown).content.decode()
 
     def test_an_earlier_version_is_shown_as_it_stood(
         self,
@@ -947,11 +947,10 @@ class TestReview:
 class TestConversations:
     def page(self, **answers: Any) -> dict[str, Any]:
         return {
-            "subject": "rights",
-            "result": "partly",
+            "rights": "partly",
+            "rights_note": "Can I work?",
             "language": "Arabic",
             "interpreter_name": "Layla",
-            "note": "Can I work?",
             "once": str(uuid.uuid4()),
             **day("held_on", date(2026, 11, 24)),
             **answers,
@@ -959,12 +958,32 @@ class TestConversations:
 
     def test_are_recorded_and_shown(self, her_case: Case, amina_browser: Browser) -> None:
         url = at(her_case, "check_new", "rights")
-        assert re.search(r'value="rights"[^>]*checked', amina_browser.get(url).content.decode())
+        asked = amina_browser.get(url).text
+        assert asked.index("She understands her rights in the UK") < asked.index("the aim of the service")
         answer = amina_browser.post(url, self.page(**day("follow_up_on", date(2026, 12, 1))), follow=True)
         page = text_of(answer)
         assert "Partly" in page
         assert "Can I work?" in page
         assert her_case.deadline_set.open().get().due_on == date(2026, 12, 1)
+
+    def test_of_one_day_are_recorded_at_once(self, her_case: Case, amina_browser: Browser) -> None:
+        more = {"service_aim": "understood", "other_services": "understood", "police": "not_understood"}
+        page = self.page(**more, **day("follow_up_on", date(2026, 12, 1)))
+        amina_browser.post(at(her_case, "check_new", "rights"), page)
+        checks = {check.subject: check for check in ConversationCheck.objects.all()}
+        assert {subject: check.result for subject, check in checks.items()} == {"rights": "partly", **more}
+        assert {check.interpreter_name for check in checks.values()} == {"Layla"}
+        assert [check.note for check in checks.values() if check.note] == ["Can I work?"]
+        again = set(her_case.deadline_set.open().values_list("title", flat=True))
+        assert again == {
+            "Talk again: she understands her rights in the UK",
+            "Talk again: her concerns about the police were talked about",
+        }
+
+    def test_need_something_that_was_talked_about(self, her_case: Case, amina_browser: Browser) -> None:
+        page = text_of(amina_browser.post(at(her_case, "check_new", "rights"), self.page(rights="")))
+        assert "Choose what you talked about, and whether she understood" in page
+        assert not ConversationCheck.objects.exists()
 
     def test_go_out_of_date_after_90_days(
         self, her_case: Case, amina: User, clock: time_machine.Traveller

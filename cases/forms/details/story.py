@@ -37,7 +37,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
         labels: ClassVar = {
             "source": "Who referred her?",
             "source_detail": "Name of the person or organisation",
-            "heard_through": "How did she hear of us?",
+            "heard_through": "How did she hear about us?",
             "referred_on": "Date of referral to us",
             "crime_reference": "Crime reference",
             "local_authority_contact": "Contact at the council",

@@ -9,13 +9,15 @@ from hestia.ui.forms import (
     UKDateField,
 )
 
+ANSWERS = [(Consent.Answer.GIVEN, "Yes"), (Consent.Answer.REFUSED, "No")]
+
 
 class ConsentFields(IntakeForm):
     """Whether she agrees to support from us."""
 
     answer = one_of(
         "Does she agree to support from us?",
-        [(Consent.Answer.GIVEN, "Yes"), (Consent.Answer.REFUSED, "No")],
+        ANSWERS,
         error_messages={"required": "Choose whether she agrees to support from us"},
     )
     how = one_of(
@@ -24,6 +26,14 @@ class ConsentFields(IntakeForm):
     witness = weighed(when("how=witnessed", line("Who was the witness?", 120)))
     language = line("In which language did you explain it?", 80)
     interpreter_name = HerInterpreterField(label="Interpreter")
+    figures = weighed(
+        one_of(
+            "May we count her, without her name, in figures that we give to funders?",
+            [*ANSWERS, ("", "Not asked yet")],
+            required=False,
+            help_text="She can say no and still get support. The numbers name nobody.",
+        )
+    )
     given_on = UKDateField(
         label="When did she answer?",
         called="the date she answered",

@@ -18,7 +18,10 @@ class ReopeningForm(OnceMixin, ConsentFields, PlaceFields):
 
     sections = (
         ("", ("why",)),
-        ("Her agreement", ("answer", "how", "witness", "language", "interpreter_name", "given_on")),
+        (
+            "Her agreement",
+            ("answer", "how", "witness", "language", "interpreter_name", "figures", "given_on"),
+        ),
         ("Service and worker", ("service", "place", "room", "worker", "over_limit")),
     )
 

@@ -34,6 +34,7 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
         confidences=confidences(intake),
         case=case(intake),
         consent=consent(intake.answers("consent")),
+        figures=consent_to_figures(intake.answers("consent")),
         dependants=[dependant(row) for row in intake.rows("children")],
         topics=topics(intake),
         room=place["room"],
@@ -143,13 +144,19 @@ def case(intake: Intake) -> Case:
 
 def consent(answers: dict[str, Any]) -> Consent:
     """Return her answer to support from us."""
-    return Consent(
-        purpose=Consent.Purpose.SERVICE,
-        **{
-            name: answers[name]
-            for name in ("answer", "how", "witness", "language", "interpreter_name", "given_on")
-        },
-    )
+    return answered(Consent.Purpose.SERVICE, answers["answer"], answers)
+
+
+def consent_to_figures(answers: dict[str, Any]) -> Consent | None:
+    """Return her answer to being counted in figures; nothing if she was not asked."""
+    answer = answers["figures"]
+    return answered(Consent.Purpose.FIGURES, answer, answers) if answer else None
+
+
+def answered(purpose: Consent.Purpose, answer: str, answers: dict[str, Any]) -> Consent:
+    """Return one answer of hers, given as the others of its page were."""
+    given = ("how", "witness", "language", "interpreter_name", "given_on")
+    return Consent(purpose=purpose, answer=answer, **{name: answers[name] for name in given})
 
 
 def dependant(row: dict[str, Any]) -> Dependant:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from datetime import date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,18 @@ from hestia.pdf import Document, html, submit
 from hestia.pdf.languages import side_by_side
 from hestia.pdf.letters import drawable
 from hestia.pdf.press import OwnFiles
+from oversight.queries.facts import counted_services, facts_for
+from oversight.queries.report import report_for
+from oversight.rules.facts import Facts
+from oversight.rules.figures import FIGURES
+from oversight.rules.periods import Period
 from referrals.actions.policies import correct_policy
 from referrals.models import Policy
 from referrals.queries.policy_moves import cases_elsewhere, policy_change
 from supportplans.documents.plan import SUPPORT_PLAN
 
 NOTES = 100
+QUARTER = 91  # days
 WAYS: dict[str, dict[str, Any]] = {
     "My plan, English and Arabic": {"sides": side_by_side("ar", with_english=True)},
     "My plan, Arabic": {"sides": side_by_side("ar", with_english=False)},
@@ -107,6 +115,32 @@ class Command(BaseCommand):
         )
 
         self.rules(size, manager)
+        self.report(size, manager)
+
+    def report(self, size: int, manager: User) -> None:
+        """Print what figures cost that count every case: their facts, the slowest of them, a whole report."""
+        now = timezone.now()
+        last = timezone.localdate(now)
+        period = Period(last - timedelta(days=QUARTER - 1), last)
+        with as_owner():
+            manager.services.set(Service.objects.all())
+            reader = User.objects.get(pk=manager.pk)
+        facts: list[Facts] = []
+
+        def read() -> None:
+            facts.append(facts_for(reader, period, services=counted_services(reader)))
+
+        def whole() -> None:
+            for shown in report_for(reader, period, FIGURES, outside=True).shown:
+                list(shown.parts)
+
+        with transaction.atomic(), acting_as(reader, at=now):
+            rows = [("Facts of a quarter", *once(read))]
+            each = [(figure.title, *once(partial(figure.answer, facts[0]))) for figure in FIGURES]
+            rows += [max(each, key=itemgetter(2)), ("Whole report, as it is sent", *once(whole))]
+        self.stdout.write(f"\n\nFigures that count {size:,} cases; once each\n\n")
+        lines = [[name, f"{queries:,}", f"{seconds * 1000:,.0f}"] for name, queries, seconds in rows]
+        self.stdout.write(table(lines, ["Figures", "Queries", "ms"]))
 
     def rules(self, size: int, manager: User) -> None:
         """Print what it costs to look at a change of the recovery period, and to move every clock by it."""

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outgoingmail',
             name='kind',
-            field=models.CharField(choices=[('invitation', 'Invitation'), ('reset', 'Link to choose a new password'), ('changed', 'Notice that the way to sign in has changed'), ('limit', 'Notice that somebody reached a limit'), ('canary', 'Notice that somebody opened an invented record'), ('handover', 'Notice that somebody asked to change how one signs in'), ('alarm', 'Notice to look at the log straight away'), ('health', 'Notice that something the service needs does not work'), ('waiting', 'Notice that somebody waits for a decision')], max_length=20),
+            field=models.CharField(choices=[('invitation', 'Invitation'), ('reset', 'Link to choose a new password'), ('changed', 'Notice that the way to sign in has changed'), ('limit', 'Notice that somebody reached a limit'), ('canary', 'Notice that somebody opened an invented record'), ('handover', 'Notice that somebody asked to change how one signs in'), ('alarm', 'Notice to look at the log straight away'), ('health', 'Notice that something the service needs does not work'), ('waiting', 'Notice that somebody is waiting for a decision')], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='outgoingmail',

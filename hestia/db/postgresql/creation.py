@@ -27,6 +27,6 @@ class DatabaseCreation(creation.DatabaseCreation):
         return name
 
     def destroy_test_db(self, *args: Any, **options: Any) -> None:
-        """Throw it away again, as the owner."""
+        """Delete it again, as the owner."""
         with as_owner():
             super().destroy_test_db(*args, **options)

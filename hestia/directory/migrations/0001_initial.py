@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('qualifies', models.CharField(blank=True, max_length=300, verbose_name='who qualifies')),
                 ('route', models.CharField(blank=True, max_length=300, verbose_name='how to refer')),
                 ('usual_wait', models.CharField(blank=True, max_length=80)),
-                ('contact_role', models.CharField(blank=True, max_length=120, verbose_name='whom to ask for, by role')),
+                ('contact_role', models.CharField(blank=True, max_length=120, verbose_name='who to ask for, by role')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name', 'pk'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='interpreter_once_by_name', violation_error_message='One of this name is in the directory already, perhaps among those that are retired.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='interpreter_verified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('retired_at', None), ('retired_by', None)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='interpreter_retired_at_and_by')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='interpreter_once_by_name', violation_error_message='Someone with this name is in the directory already. They may be retired.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='interpreter_verified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('retired_at', None), ('retired_by', None)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='interpreter_retired_at_and_by')],
             },
         ),
         migrations.CreateModel(
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('qualifies', models.CharField(blank=True, max_length=300, verbose_name='who qualifies')),
                 ('route', models.CharField(blank=True, max_length=300, verbose_name='how to refer')),
                 ('usual_wait', models.CharField(blank=True, max_length=80)),
-                ('contact_role', models.CharField(blank=True, max_length=120, verbose_name='whom to ask for, by role')),
+                ('contact_role', models.CharField(blank=True, max_length=120, verbose_name='who to ask for, by role')),
                 ('retired_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('verified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'agencies',
                 'ordering': ['name', 'pk'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='listedagency_once_by_name', violation_error_message='One of this name is in the directory already, perhaps among those that are retired.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='listedagency_verified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('retired_at', None), ('retired_by', None)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='listedagency_retired_at_and_by')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='listedagency_once_by_name', violation_error_message='Someone with this name is in the directory already. They may be retired.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='listedagency_verified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('retired_at', None), ('retired_by', None)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='listedagency_retired_at_and_by')],
             },
         ),
     ]

@@ -98,7 +98,7 @@ class LearnerPlacement(Versioned):
 
 
 class LearnerDay(Versioned):
-    """One day of a placement: there or not, and what for. Without a box for words: no client’s fact."""
+    """One day of a placement: there or not, what for, and what was learned: without a client’s fact."""
 
     class Kind(models.TextChoices):
         WORKED = "worked", "Worked here"
@@ -117,6 +117,7 @@ class LearnerDay(Versioned):
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.WORKED)
     purpose = models.CharField(max_length=9, choices=Purpose, blank=True)
     hours = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
+    learned = models.TextField("what was learned", max_length=2000, blank=True)
 
     objects = OfStaffQuerySet["LearnerDay"].as_manager()
     history = HistoricalRecords()
@@ -131,7 +132,7 @@ class LearnerDay(Versioned):
                 condition=~Q(kind="absent")
                 & ~Q(purpose="")
                 & Q(hours__isnull=False, hours__gt=0, hours__lte=24)
-                | Q(kind="absent", hours=None, purpose=""),
+                | Q(kind="absent", hours=None, purpose="", learned=""),
             ),
         ]
 

@@ -1,9 +1,9 @@
-"""All figures, in the order in which they are read; and those that cannot be counted yet, and why."""
+"""All figures, in the order in which they are read."""
 
 from oversight.rules.figure import Figure
 from oversight.rules.figures.change import BACK, OUTCOMES, RISK_DOWN, TARGETS
 from oversight.rules.figures.coming import CAME, ENTERED, LAST_DAY, NOT_TAKEN, SUPPORTED
-from oversight.rules.figures.elsewhere import OCCUPANCY
+from oversight.rules.figures.elsewhere import OCCUPANCY, REFUSED_ELSEWHERE
 from oversight.rules.figures.family import CHILDREN, LANGUAGE, VOICE
 from oversight.rules.figures.leaving import LEFT, STAY
 from oversight.rules.figures.quality import SAMPLED
@@ -11,10 +11,6 @@ from oversight.rules.figures.waiting import CG, FIRST, RG
 
 FIGURES: tuple[Figure, ...] = (
     *(CAME, NOT_TAKEN, ENTERED, SUPPORTED, LAST_DAY, LEFT, STAY, RG, CG, FIRST),
-    *(RISK_DOWN, TARGETS, OUTCOMES, BACK, CHILDREN, LANGUAGE, OCCUPANCY, SAMPLED, VOICE),
+    *(RISK_DOWN, TARGETS, OUTCOMES, BACK, CHILDREN, LANGUAGE, OCCUPANCY, REFUSED_ELSEWHERE, SAMPLED, VOICE),
 )
 BY_SLUG = {figure.slug: figure for figure in FIGURES}
-
-NOT_YET: tuple[tuple[str, str], ...] = (
-    ("Requests refused by other agencies", "their refusals are not recorded with a reason"),
-)

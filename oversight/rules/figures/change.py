@@ -75,7 +75,7 @@ def risk_down(facts: Facts) -> Answer:
 RISK_DOWN = Figure(
     number=11,
     slug="risk-down",
-    version=1,
+    version=2,
     title="Risk down significantly",
     numerator=(
         "Closed cases where the first exit criterion was met when the exit was signed: the level is low or "
@@ -85,7 +85,7 @@ RISK_DOWN = Figure(
     date="The day the case was closed",
     breakdowns="level at the first signed assessment",
     weakness=(
-        "A case closed without a signed exit says nothing of risk, and is shown as not recorded; where no "
+        "A case closed without a signed exit says nothing about risk, and is shown as not recorded; where no "
         "case has one, there is nothing to count. A "
         "manager’s exception is not counted as down"
     ),
@@ -125,7 +125,7 @@ def targets(facts: Facts) -> Answer:
 TARGETS = Figure(
     number=12,
     slug="targets",
-    version=1,
+    version=2,
     title="Targets met",
     numerator="Targets met",
     denominator="Targets met, partly met or not met, of cases closed in the period",
@@ -183,7 +183,7 @@ def outcomes(facts: Facts) -> Answer:
 OUTCOMES = Figure(
     number=13,
     slug="outcomes",
-    version=1,
+    version=2,
     title="Change in the seven outcomes",
     numerator="Outcomes that she rated higher, the same or lower the last time than at the start",
     denominator="Cases closed in the period",
@@ -202,7 +202,11 @@ def back(facts: Facts) -> Answer:
     before = facts.period.a_year_before
     left = [spell for spell in facts.spells if spell.closed_on in before]
     kinds = Counter(spell.exit_kind for spell in left)
-    returned = Counter(spell.exit_kind for spell in left if came_back(spell, facts.spells))
+    hers: dict[int, list[Spell]] = {spell.client: [] for spell in left}
+    for spell in facts.spells:
+        if spell.client in hers:
+            hers[spell.client].append(spell)
+    returned = Counter(spell.exit_kind for spell in left if came_back(spell, hers[spell.client]))
     rows = [(kind, label, returned[kind], kinds[kind]) for kind, label in KINDS.items() if kinds[kind]]
     return Answer(
         Sentence.of(
@@ -217,14 +221,14 @@ def back(facts: Facts) -> Answer:
     )
 
 
-def came_back(spell: Spell, spells: list[Spell]) -> bool:
-    """Whether the same person came again within 365 days of leaving."""
+def came_back(spell: Spell, hers: list[Spell]) -> bool:
+    """Whether she came again within 365 days of leaving.
+
+    :param hers: all cases of the same person
+    """
     closed_on = spell.closed_on
     return closed_on is not None and any(
-        later.client == spell.client
-        and later.case != spell.case
-        and closed_on <= later.opened_on <= closed_on + YEAR
-        for later in spells
+        later.case != spell.case and closed_on <= later.opened_on <= closed_on + YEAR for later in hers
     )
 
 
@@ -232,7 +236,7 @@ KINDS = {str(kind): str(kind.label) for kind in Case.ExitKind}
 BACK = Figure(
     number=14,
     slug="back",
-    version=1,
+    version=2,
     title="Back within 12 months",
     numerator="Cases followed by another of the same person within 365 days",
     denominator="Cases closed in the same days of the year before, so that each has had its 365 days",

@@ -63,7 +63,7 @@ def came(facts: Facts) -> Answer:
 CAME = Figure(
     number=1,
     slug="came",
-    version=1,
+    version=2,
     title="Came to us",
     numerator="Referrals to us in the period, taken on or not",
     date="The day of the referral to us",
@@ -91,6 +91,7 @@ NOT_TAKEN = Figure(
     number=2,
     slug="not-taken",
     version=1,
+    earlier="",
     title="Not taken on",
     numerator="Referrals that we did not take on",
     date="The day we answered",
@@ -130,7 +131,7 @@ def entered(facts: Facts) -> Answer:
 ENTERED = Figure(
     number=3,
     slug="entered",
-    version=1,
+    version=2,
     title="Entered",
     numerator="Cases opened in the period",
     date="The day the case was opened",
@@ -153,7 +154,7 @@ def supported(facts: Facts) -> Answer:
 SUPPORTED = Figure(
     number=4,
     slug="supported",
-    version=1,
+    version=2,
     title="Supported in the period",
     numerator="People with a case that was open on at least one day of the period",
     date="Any day of the period",
@@ -188,11 +189,11 @@ def last_day(facts: Facts) -> Answer:
 LAST_DAY = Figure(
     number=5,
     slug="last-day",
-    version=1,
+    version=2,
     title="On the last day",
     numerator="Cases open at the end of the last day of the period",
     date="The last day",
     breakdowns="service, and with a place or waiting",
-    weakness="One day: it says nothing of how many came and went before it",
+    weakness="One day: it says nothing about how many came and went before it",
     answer=last_day,
 )

@@ -2,10 +2,23 @@
 
 from collections import Counter
 
+from hestia.directory.models import ListedAgency
 from oversight.rules.facts import Facts
-from oversight.rules.figure import Answer, Figure, Row, Sentence, Table, shares
+from oversight.rules.figure import (
+    MISSING,
+    NOT_RECORDED,
+    Answer,
+    Figure,
+    Row,
+    Sentence,
+    Table,
+    one_way,
+    shares,
+)
 from oversight.rules.numbers import Count, Share
+from supportplans.models import Signpost
 
+REQUESTS = ("request", "requests")
 NIGHTS = ("room night", "room nights")
 
 
@@ -52,7 +65,7 @@ def occupancy(facts: Facts) -> Answer:
 OCCUPANCY = Figure(
     number=17,
     slug="occupancy",
-    version=1,
+    version=2,
     title="Room nights used",
     numerator=(
         "Nights on which somebody slept in a room of ours. A room that is held for someone is counted apart"
@@ -65,4 +78,55 @@ OCCUPANCY = Figure(
         "is neither used nor free"
     ),
     answer=occupancy,
+)
+
+
+def refused_elsewhere(facts: Facts) -> Answer:
+    """Count the requests that other services answered with no, of those they answered."""
+    requests = facts.of(facts.record.requests)
+    answered = [request for request in requests if request.answered_on in facts.period]
+    refused = [request for request in answered if request.is_refused]
+    asked = [request for request in requests if request.asked_on in facts.period]
+    waiting = [request for request in asked if request.answered_on is None]
+    kinds = dict(ListedAgency.Kind.choices) | {MISSING: NOT_RECORDED}
+    by_kind = [
+        (
+            kind,
+            label,
+            sum(request.kind == kind for request in refused),
+            sum(request.kind == kind for request in answered),
+        )
+        for kind, label in kinds.items()
+    ]
+    still = Sentence.of(
+        "{} made in the period had no answer at the end of it.", Share(len(waiting), len(asked), "requests")
+    )
+    return Answer(
+        Sentence.of("{} were refused.", Share(len(refused), len(answered), "requests")),
+        (
+            one_way(
+                "reason", "By why", dict(Signpost.Why.choices), [each.why for each in refused], unit=REQUESTS
+            ),
+            shares("kind", "By what they are", [row for row in by_kind if row[-1]], many="requests"),
+        ),
+        (still,) if asked else (),
+    )
+
+
+REFUSED_ELSEWHERE = Figure(
+    number=18,
+    slug="refused-elsewhere",
+    version=1,
+    earlier="",
+    title="Refused by other services",
+    numerator="Requests to take something on for her to which another service said no",
+    denominator="Requests that other services answered",
+    date="The day they answered",
+    breakdowns="why, what kind of service",
+    weakness=(
+        "Only what was passed on as a signpost, and whose day of answer is recorded. Why they said no was "
+        "not asked before this figure was counted. What they are is known by their name, in the directory "
+        "or among her agencies"
+    ),
+    answer=refused_elsewhere,
 )

@@ -41,7 +41,7 @@ def children(facts: Facts) -> Answer:
 CHILDREN = Figure(
     number=15,
     slug="children",
-    version=1,
+    version=2,
     title="Children",
     numerator=(
         "Children who live with somebody who has an open case on the last day; and of how many their own "
@@ -98,7 +98,7 @@ def language(facts: Facts) -> Answer:
 LANGUAGE = Figure(
     number=16,
     slug="language",
-    version=1,
+    version=2,
     title="Language met",
     numerator="Sessions with an interpreter, there or by phone",
     denominator="Times she was met, called or written to where an interpreter was needed",
@@ -131,7 +131,7 @@ def voice(facts: Facts) -> Answer:
 VOICE = Figure(
     number=20,
     slug="voice",
-    version=1,
+    version=2,
     title="Her voice",
     numerator="Of them, those who told us what they think of us, and what they answered",
     denominator="People supported in the period",

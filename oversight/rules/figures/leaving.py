@@ -33,7 +33,7 @@ def left(facts: Facts) -> Answer:
 LEFT = Figure(
     number=6,
     slug="left",
-    version=1,
+    version=2,
     title="Left",
     numerator="Cases closed in the period",
     date="The day the case was closed",
@@ -74,7 +74,7 @@ def length(facts: Facts, spells: list[Spell]) -> Median:
 STAY = Figure(
     number=7,
     slug="stay",
-    version=1,
+    version=2,
     title="Length of stay",
     numerator="The median number of days from opening to closing, and between which the middle half lies",
     denominator="Cases closed in the period",

@@ -41,7 +41,7 @@ def sampled(facts: Facts) -> Answer:
 SAMPLED = Figure(
     number=19,
     slug="sampled",
-    version=1,
+    version=2,
     title="Cases sampled, and findings closed on time",
     numerator=(
         "Cases that all who judge them had judged by the end of the period; and findings for which evidence "

@@ -63,7 +63,7 @@ def due_in(facts: Facts) -> list[tuple[Referral, date]]:
 RG = Figure(
     number=8,
     slug="rg-in-time",
-    version=1,
+    version=2,
     title="Reasonable grounds within five working days",
     numerator="Referrals decided on or before the fifth working day after they were received",
     denominator="Referrals received whose fifth working day is in the period",
@@ -104,7 +104,7 @@ def cg(facts: Facts) -> Answer:
 CG = Figure(
     number=9,
     slug="waiting-cg",
-    version=1,
+    version=2,
     title="Waiting for conclusive grounds",
     numerator="People with an open case, a positive reasonable grounds decision and no conclusive one",
     date="The last day of the period, counted from the day of the first decision",
@@ -142,7 +142,7 @@ def in_time(promise: Promise) -> bool:
 FIRST = Figure(
     number=10,
     slug="first-in-time",
-    version=1,
+    version=2,
     title="First risk assessment and first plan in time",
     numerator="First risk assessments and first support plans done on or before the day they were due",
     denominator="First risk assessments and first support plans due in the period, without those withdrawn",

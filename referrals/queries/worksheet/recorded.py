@@ -12,7 +12,7 @@ from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.question import SAYS_YES
 from referrals.rules.worksheet.reporting import LA
 
-COVERED = "It stands with her addresses, covered. Uncover it there, and copy it from there."
+COVERED = "It is hidden, with her addresses. Show it there, and copy it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _account(facts: RecordFacts) -> Pairs:
     case = facts.case
     yield "what-happened", RecordedAnswer(case.what_happened)
     if case.what_happened:
-        note = "What she said when she came stands in the record."
+        note = "What she said when she came is in the record."
         yield "how-did-the-exploitation-start", RecordedAnswer(note=note)
     if case.exploited_where:
         yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: {case.exploited_where}.")

@@ -31,7 +31,7 @@ LAST_CONTACT = (
     NOT_SURE,
 )
 # Said by the form where she was in more than one.
-OF_EACH = "Tell it of each situation."
+OF_EACH = "Say this for each situation."
 LOOSE_DATES = (
     "If she does not know the dates: a rough time, such as a month or a year, how old she was, or that it "
     "was recent."

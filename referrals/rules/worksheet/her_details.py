@@ -142,7 +142,7 @@ DETAILS = Section(
                 hint=(
                     "Such as safe housing, medical treatment, someone to help her cope, protection from "
                     "whoever exploited her, independent legal advice, money. If she needs emergency "
-                    "housing, contact the support provider at once."
+                    "housing, contact the support provider straight away."
                 ),
                 home=Home.ANSWERS,
                 **HELD,
@@ -179,7 +179,7 @@ DETAILS = Section(
             ),
             line(
                 "alternative-number-relation-to-pv",
-                "How is whoever has that number related to her?",
+                "How is the person with that number related to her?",
                 hint="For example, her legal representative.",
                 when=after(P, "pv-alternative-number"),
                 is_off_paper=True,
@@ -187,7 +187,7 @@ DETAILS = Section(
             ),
             long(
                 "no-contact-details",
-                "Why can no phone number of hers be given?",
+                "Why can none of her phone numbers be given?",
                 hint="For example, you are no longer in contact, or she has no phone.",
                 when=after(P, "no"),
             ),
@@ -338,8 +338,8 @@ DECISION = Section(
         ),
         *page(
             "fr-details",
-            line("fr-details-first-name", "First name of who sends it", home=Home.HANDOVER, **HELD),
-            line("fr-details-last-name", "Last name of who sends it", home=Home.HANDOVER, **HELD),
+            line("fr-details-first-name", "First name of the sender", home=Home.HANDOVER, **HELD),
+            line("fr-details-last-name", "Last name of the sender", home=Home.HANDOVER, **HELD),
             line("fr-details-role", "What is their role?"),
             line("fr-details-phone", "Their phone", home=Home.HANDOVER, **EITHER),
         ),

@@ -71,7 +71,7 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
         QualityRule("Your view rests on what was seen", _grounds(given)),
         *(of_a_referral if is_referral else ()),
         QualityRule("It is more than a few words", _too_short(account)),
-        QualityRule("No passage stands in it twice", _repeated(account)),
+        QualityRule("Nothing is repeated", _repeated(account)),
         QualityRule("It does not name her", _names_her(account, names)),
     ]
 
@@ -125,12 +125,12 @@ def _contacts(given: Mapping[str, str]) -> str:
 def _evidence(given: Mapping[str, str]) -> str:
     if given.get("upload-file"):
         return _missing(given, "what-evidence-you-will-submit")
-    return "No identity, immigration or health paper of hers is at hand. The form can be sent without."
+    return "We have none of her identity, immigration or health papers. The form can be sent without."
 
 
 def _too_short(account: Mapping[str, str]) -> str:
     if not account:
-        return "Nothing is told yet."
+        return "Nothing is written yet."
     short = [
         _text(key)
         for key, words in account.items()
@@ -149,7 +149,7 @@ def _repeated(account: Mapping[str, str]) -> str:
             if len(same) < SAME:
                 continue
             if same in where and where[same] != key:
-                return f"The same words stand in {_text(where[same])} and {_text(key)}."
+                return f"The same words are in {_text(where[same])} and {_text(key)}."
             where[same] = key
     return ""
 

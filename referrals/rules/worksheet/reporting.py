@@ -94,14 +94,14 @@ AGE = Section(
             line(f"{LA}-email", "The local authority’s e-mail", home=Home.CONSENT, **HELD),
             line(
                 f"{LA}-first-name",
-                "First name of who was contacted there",
+                "First name of the person contacted there",
                 home=Home.CONSENT,
                 **HELD,
                 **OPTIONAL,
             ),
             line(
                 f"{LA}-last-name",
-                "Last name of who was contacted there",
+                "Last name of the person contacted there",
                 home=Home.CONSENT,
                 **HELD,
                 **OPTIONAL,

@@ -117,7 +117,7 @@ class UnplannedForm(LeavingMixin):
         label="What was decided about safeguarding?",
         max_length=2000,
         rows=3,
-        help_text="Referral made or not, by whom, and why.",
+        help_text="Referral made or not, who made it, and why.",
     )
     died_on = UKDateField(
         label="When did she die?", called="the day she died", not_future=True, required=False

@@ -123,7 +123,8 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
 
     class Meta:
         model = Signpost
-        fields: ClassVar = ["answer", "answered_on", "next_date_on", "note"]
+        fields: ClassVar = ["answer", "answered_on", "refused_why", "next_date_on", "note"]
+        labels: ClassVar = {"refused_why": "Why did they say no?"}
 
     def __init__(self, *args: Any, instance: Signpost, **kwargs: Any) -> None:
         self.before = instance.answer
@@ -132,6 +133,7 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
         super().__init__(*args, instance=instance, **kwargs)
         answered = [answer for answer in Signpost.Answer if answer != Signpost.Answer.WAITING]
         needed_then(self.fields["answered_on"], f"answer={','.join(answered)}")
+        needed_then(self.fields["refused_why"], f"answer={Signpost.Answer.REFUSED}")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -143,6 +145,10 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
             is_answered=bool(answer) and answer != Signpost.Answer.WAITING,
             kept=answer == self.before,
         )
+        if answer != Signpost.Answer.REFUSED:
+            cleaned["refused_why"] = ""
+        elif not cleaned.get("refused_why") and answer != self.before:
+            self.add_error("refused_why", "Choose why they said no")
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""``manage.py restore_drill``: restore a backup beside the database, prove it, and throw it away."""
+"""``manage.py restore_drill``: restore a backup beside the database, prove it, and delete it."""
 
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -18,7 +18,7 @@ from hestia.operations.programs import Failed, failing_in_words
 class Command(BaseCommand):
     help = (
         "Restore the newest backup, or the one named, into a database beside ours; compare tables, rules, "
-        "grants and the log, open a secret and a document; throw it away. Signs in as the owner."
+        "grants and the log, open a secret and a document; delete it. Signs in as the owner."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

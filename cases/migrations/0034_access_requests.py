@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0032_hazards_between_clients'),
+        ('cases', '0033_consent_to_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
