@@ -23,6 +23,7 @@ from cases.rules.references import one_after_another, step, stepping
 from demo import access, caseload, counted, held, voices
 from demo.community import fill_community
 from demo.directory import fill_directory
+from demo.history import fill_history
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
 from demo.requests import fill_requests
@@ -158,6 +159,8 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     plant(marked, service=services["Safe house A"], by=staff["ruth"], at=now - timedelta(days=30))
     access.show_access(cases, staff, now=now, calendar=calendar)
     record_supervisions(staff, at=now)
+    report("  those whose cases have ended")
+    fill_history(staff, today=today, one_in=one_in)
     held.let_a_room_wait(cases, staff, now=now)
     answered = next(case for case in cases if case.worker == staff["marek"])
     fill_requests(hers, answered, staff, today=today, at=now)
