@@ -121,12 +121,13 @@ class Explorer(RuleBasedStateMachine):
             client.born_on = day.replace(year=day.year - 18)
             client.born_year, client.born_month = client.born_on.year, client.born_on.month
             client.save()
-        for outcome in outcomes[:far]:
+        for outcome in outcomes if again else outcomes[:far]:  # to its end, if there is to be another
             self.goes_on(1, outcome)
         if aside:
             self.steps_aside()
         if again:
             self.settles_and_is_referred_again()
+            self.suspended_earlier(0, resumes=False)
 
     def settles_and_is_referred_again(self) -> None:
         """Tell her what was decided, settle a no, and begin another referral if nothing is awaited."""
@@ -809,6 +810,7 @@ def explore(examples: int, steps: int, figure: Callable[[str, object], None]) ->
 @pytest.mark.django_db
 def test_no_forbidden_state_is_reached(record_property: Callable[[str, object], None]) -> None:
     explore(8, 12, record_property)
+    assert Explorer.late[True]
 
 
 @pytest.mark.security
