@@ -31,7 +31,7 @@ def portfolio(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def learned(request: HouseRequest, pk: int, record: int) -> HttpResponse:
-    """Ask what was learned on a day, and read over that nothing of a client is in it."""
+    """Ask what was learned on a day, and read over that it says nothing about a client."""
     rows = LearnerDay.objects.visible_to(request.user).filter(person=get_learner(request, pk))
     day = get_object_or_404(locked_on_post(request, rows.select_related("person")), pk=record)
     draft = open_draft(request, f"learned-{pk}-{record}")
@@ -43,7 +43,7 @@ def learned(request: HouseRequest, pk: int, record: int) -> HttpResponse:
         act=lambda: actions.write_learned(
             day=day, learned=form.cleaned_data["learned"], by=request.user, at=request.now
         ),
-        saved="Saved. Nothing of a client was found in it.",
+        saved="Saved. We found nothing about a client in it.",
         to=back,
         template="oversight/learned.html",
         context={"day": day, "back": back},

@@ -38,7 +38,7 @@ class ItemForm(VersionedFormMixin, HouseForm):
     )
     words = LongText(
         label="Which other words are hidden?",
-        help_text="One to a line, as they stand here. Wherever they stand in this piece they are taken out.",
+        help_text="One to a line, as they are written here. They are hidden wherever this piece has them.",
         rows=3,
         max_length=3000,
         required=False,

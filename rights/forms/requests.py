@@ -13,14 +13,14 @@ class RequestForm(OnceMixin, HouseForm):
 
     way = forms.ChoiceField(
         label="How can she be given it safely?",
-        help_text="Ask her, before anything else. Whoever finds the copy reads everything.",
+        help_text="Ask her, before anything else. Anyone who finds the copy can read everything.",
         choices=AccessRequest.Way.choices,
         widget=Radios,
         error_messages={"required": "Choose how she can be given it safely"},
     )
     way_words = LongText(
         label="How exactly?",
-        help_text="Where, when and by whom, and what must never be done. See how she is reached safely.",
+        help_text="Where, when, who gives it to her, and what must never be done. See her contact rules.",
         rows=2,
         max_length=500,
         error_messages={"required": "Say how exactly she is given it"},

@@ -1,11 +1,13 @@
 """How heavy a case is, line by line, and who could take one more: against a worksheet and by relations."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
 from hypothesis import given, settings
@@ -48,6 +50,12 @@ WORKSHEET = [
         15,
     ),
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON):
+        yield
 
 
 def points_of(facts: CaseFacts, points: LoadPoints = SHIPPED) -> Decimal:

@@ -1,8 +1,10 @@
 """What is due, by week and by month: whole weeks, the right days, and only one's own promises."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from hypothesis import given
@@ -16,6 +18,12 @@ from tests import make
 
 KNOWN = Calendar("ew", {date(2026, 12, 25): "Christmas Day"}, 2026, 2026)
 ANY_DAY = st.dates(date(2009, 1, 1), date(2100, 12, 31))
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON):
+        yield
 
 
 class TestSpans:

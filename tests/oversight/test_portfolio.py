@@ -76,7 +76,7 @@ def test_what_was_learned_stands_beside_the_hours_and_is_changed(
     assert "it can tell who a client is" in text_of(refused)
     saved = browser.post(url, {"learned": GOOD, "version": day.version}, follow=True)
     page = text_of(saved)
-    assert "Nothing of a client was found in it." in page
+    assert "We found nothing about a client in it." in page
     for words in (GOOD, "Salford, MA Social Work", "1 of 70 days done", "7 hours"):
         assert words in page, words
     manager = Browser()

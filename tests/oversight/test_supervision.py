@@ -1,9 +1,11 @@
 """Supervision in two records: what two people keep, and that it exists for exactly those two."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import ProgrammingError, connection, transaction
 
 from cases.actions.access import exclude_worker
@@ -26,6 +28,12 @@ TABLES = {
     Wellbeing: "staff_wellbeing",
     AgreedAction: "staff_agreedaction",
 }
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON):
+        yield
 
 
 @pytest.fixture
