@@ -762,10 +762,12 @@ class TestProof:
             answered = Signpost.objects.get()
             assert (answered.answer, court.status) == (answer, status)
             assert court.agency_answered_on == (answered.answered_on if answer == "accepted" else None)
+            page = text_of(amina_browser.get(at(her_case, "exit")))
             said = (
-                "Accepted, Mon 23 Nov." if answer == "accepted" else "They said no, Mon 23 Nov: No place, or"
+                "Accepted, Mon 23 Nov 2026" if answer == "accepted" else "They said no, Mon 23 Nov 2026: No"
             )
-            assert said in text_of(amina_browser.get(at(her_case, "exit")))
+            assert said in page
+            assert ("No place, or" in page) == (answer == "refused")
             answered.answered_on = date(2026, 11, 19)
             with pytest.raises(IntegrityError, match="signpost_answered"), transaction.atomic():
                 answered.save()
