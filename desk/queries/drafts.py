@@ -140,17 +140,17 @@ FORMS_OF_A_CASE = {
     "seal-end": ("Asking to lift a seal", "cases:seal"),
     "approval-": ("Answer: may they be told?", "desk:disclosure_approval"),
     "print-": ("Printing for someone outside", "desk:print"),
-}
-# Those whose pages are not below a case's own.
-FORMS_OF_NO_CASE = {
-    "you-said": ("You said, we did", "feedback:feedback"),
-    "feedback-": ("Answer to feedback", "feedback:answer"),
     "copy": ("Request for a copy", "rights:request_new"),
     "copy-extension-": ("Two months more for a copy", "rights:extension"),
     "copy-ending-": ("End of a request for a copy", "rights:ending"),
     "copy-piece-": ("Piece of a copy", "rights:item"),
     "copy-answer-": ("Answer about a copy", "rights:answer"),
     "copy-sending-": ("How she was given her copy", "rights:sending"),
+}
+# Those whose pages are not below a case's own.
+FORMS_OF_NO_CASE = {
+    "you-said": ("You said, we did", "feedback:feedback"),
+    "feedback-": ("Answer to feedback", "feedback:answer"),
     "sampled-": ("Answers about a sampled case", "oversight:reading_new"),
     "finding-": ("What was done about a finding", "oversight:finding"),
     "alike-": ("What we do about findings that are alike", "oversight:alike"),

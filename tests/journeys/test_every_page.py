@@ -113,6 +113,7 @@ NOT_KEPT = {
     *("staff:day_change", "staff:day_new", "staff:placement"),
     *("staff:hours_change", "staff:hours_new", "staff:supervision_change", "staff:supervision_new"),
     *("staff:training_change", "staff:training_new"),
+    *("rights:her_answer", "rights:identity", "rights:pause"),
 }
 
 

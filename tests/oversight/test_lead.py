@@ -34,7 +34,7 @@ def found(her_case: Case, outreach: Service, house_b: Service, carys: User, amin
 
 def pages(one: SampledCase, worker: User) -> dict[str, str]:
     """Return every address of oversight that a lead might open."""
-    keys = {"pk": one.pk, "slug": "contact", "ref": one.reference}
+    keys = {"pk": one.pk, "slug": "contact", "ref": one.reference, "record": one.pk}
     of_others = {
         "draw": Draw.objects.get().pk,
         "draw_freeze": Draw.objects.get().pk,

@@ -24,7 +24,7 @@ from desk.rules.letters import offered
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.pdf import Document, html, render
-from hestia.privacy.audiences import SECRETS, Audience, Fact
+from hestia.privacy.audiences import Audience, Fact
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
@@ -163,11 +163,11 @@ def assert_no_secret_leaves(
             assert title
             assert [word for word in each.every if word in title[1]] == []
             pages += 1
-        for fact in SECRETS:  # and what was released does stand there, and no other secret
+        for fact in PLANTED_IN:  # and what was released does stand there, and no other secret
             free = to(each.case, "police", [fact], approved_at=make.NOON)
             said = everything_in(render(letter(free, by=by, on=make.TODAY)))
             assert any(word in said for word in each.secrets[fact])
-            others = {word for other in SECRETS - {fact} for word in each.secrets[other]}
+            others = {word for other in PLANTED_IN.keys() - {fact} for word in each.secrets[other]}
             assert [word for word in others if word in said] == []
             released += 1
     text = json.dumps(logged()) + postgresqls_own()

@@ -288,7 +288,7 @@ class TestDrafts:
     def test_saving_without_a_connection_stays_on_the_page(self, gallery: Page) -> None:
         gallery.locator("#fresh_name").fill("Brightwater Law")
         gallery.context.set_offline(True)
-        form = gallery.locator("form[data-autosave]")
+        form = gallery.locator("form[data-autosave]:has(#fresh_name)")
         form.evaluate("form => form.requestSubmit()")
         expect(gallery.locator("[data-saved] span")).to_contain_text("There is no connection.")
         expect(gallery.locator("#fresh_name")).to_have_value("Brightwater Law")

@@ -162,8 +162,8 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     report("  those whose cases have ended")
     fill_history(staff, today=today, one_in=one_in)
     held.let_a_room_wait(cases, staff, now=now)
-    answered = next(case for case in cases if case.worker == staff["marek"])
-    fill_requests(hers, answered, staff, today=today, at=now)
+    of_marek = [case for case in cases if case.worker == staff["marek"]]
+    fill_requests(hers, (of_marek or cases)[0], staff, today=today, at=now)
     counted.send(manager=staff["ruth"], now=now)
 
 
