@@ -1,11 +1,11 @@
 """Three years of cases that have ended, made by bulk: so that each figure has a past, with its seasons."""
 
-import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from random import Random
 from typing import Any
 
 from django.db import connection
@@ -14,6 +14,7 @@ from cases.actions.bulk_opening import next_numbers
 from cases.models import Case, Client, NameKey, Paper, Placement, Room, Topic
 from cases.models.traced import keep_keys_of_many
 from cases.rules.names import keys
+from demo.dice import dice_from
 from demo.episode import Episode, noon
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log_each
@@ -48,7 +49,7 @@ ORDER = (
 
 def fill_history(staff: Mapping[str, User], *, today: date, one_in: int = 1) -> None:
     """Make the cases that ended, some months of their last days at once, and those that were not taken on."""
-    dice = random.Random(1807)  # noqa: S311
+    dice = dice_from(1807)
     episodes = [*episodes_of(staff, today=today, dice=dice)][::one_in]
     episodes += [*who_came_back(episodes, today=today)]
     episodes.sort(key=lambda episode: (episode.closed, episode.opened))
@@ -57,7 +58,7 @@ def fill_history(staff: Mapping[str, User], *, today: date, one_in: int = 1) -> 
     refuse_some(staff["ruth"], today=today, dice=dice, one_in=one_in)
 
 
-def episodes_of(staff: Mapping[str, User], *, today: date, dice: random.Random) -> Iterator[Episode]:
+def episodes_of(staff: Mapping[str, User], *, today: date, dice: Random) -> Iterator[Episode]:
     """Yield each case, with its service, its worker and its days."""
     services = {service.name: service for service in Service.objects.all()}
     fixed: dict[str, Any] = {
@@ -69,7 +70,7 @@ def episodes_of(staff: Mapping[str, User], *, today: date, dice: random.Random) 
         closed = opened + timedelta(days=min(500, 20 + int(dice.expovariate(1 / 90))))
         if closed < today - timedelta(days=UNTIL):
             worker = staff[dice.choice(OUTREACH)]
-            thrown = random.Random(dice.random())  # noqa: S311
+            thrown = dice_from(dice.random())
             yield Episode(services["Outreach"], worker, opened, closed, thrown, **fixed)
     for room in Room.objects.filter(service__name__in=HOUSES).select_related("service").order_by("pk"):
         free_until = since_when(room) or today
@@ -78,13 +79,13 @@ def episodes_of(staff: Mapping[str, User], *, today: date, dice: random.Random) 
             closed = day + timedelta(days=dice.randint(25, 130))
             if closed >= min(free_until, today - timedelta(days=UNTIL)):
                 break
-            thrown = random.Random(dice.random())  # noqa: S311
+            thrown = dice_from(dice.random())
             worker = staff[HOUSES[room.service.name]]
             yield Episode(room.service, worker, day, closed, thrown, **fixed, room=room)
             day = closed + timedelta(days=dice.randint(1, 14))
 
 
-def days_of_coming(today: date, dice: random.Random) -> Iterator[date]:
+def days_of_coming(today: date, dice: Random) -> Iterator[date]:
     """Yield the days on which somebody came to outreach, by the seasons of three years that grow."""
     for ago in range(DAYS, UNTIL, -MONTH):
         first = today - timedelta(days=ago)
@@ -165,7 +166,7 @@ def known_by(clients: Sequence[Client]) -> None:
     )
 
 
-def refuse_some(manager: User, *, today: date, dice: random.Random, one_in: int) -> None:
+def refuse_some(manager: User, *, today: date, dice: Random, one_in: int) -> None:
     """Record who was not taken on: more where more came."""
     services = list(Service.objects.order_by("pk"))
     by_month = defaultdict[datetime, list[Enquiry]](list)

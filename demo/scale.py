@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Case, Client, Deadline, Entry, NameKey, RiskLevel, SafeContact
 from cases.rules.names import keys
+from demo.dice import dice_from
 from demo.people import NOTE_BODIES, PEOPLES
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -37,7 +38,7 @@ def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
     One worker has 18 cases, a service 360, the manager three services. History is not written: this
     is for timing pages, not for showing.
     """
-    dice = random.Random(seed)  # noqa: S311
+    dice = dice_from(seed)
     with transaction.atomic():
         workers = list(_staff(cases))
         manager = User.objects.create_user(

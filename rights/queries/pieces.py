@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model, UUIDField
+from django.db.models import DateField, Field, ForeignKey, Model, UUIDField
 from django.utils import timezone
 
 from cases.models import Case, Client, Dependant, Person
@@ -121,10 +121,10 @@ def day_of(row: Model) -> date | None:
     for column in row._meta.concrete_fields:
         if isinstance(column, DateField) and not column.name.startswith(("born", "until")):
             value = getattr(row, column.attname)
-            if isinstance(column, DateTimeField) and value:
+            if isinstance(value, datetime):
                 return timezone.localdate(value)
-            if value:
-                return value  # type: ignore[no-any-return]
+            if isinstance(value, date):
+                return value
     return None
 
 

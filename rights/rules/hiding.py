@@ -23,7 +23,8 @@ def without(lines: Lines, parts: Iterable[str]) -> list[tuple[str, str]]:
     patterns = [pattern_of(part) for part in sorted(set(parts), key=len, reverse=True) if part.split()]
     kept = []
     for term, words in lines:
+        shown = words
         for pattern in patterns:
-            words = pattern.sub(HIDDEN, words)  # noqa: PLW2901
-        kept.append((term, words))
+            shown = pattern.sub(HIDDEN, shown)
+        kept.append((term, shown))
     return kept

@@ -36,8 +36,12 @@ def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put her record together as it is now."""
     case = get_case(request, ref)
     asked = get_request(request, case, pk)
-    act = lambda: actions.gather(request=asked, by=request.user, at=request.now)  # noqa: E731
-    return press(request, CopyForm(request.POST), act=act, to=request_url(case, asked))
+    return press(
+        request,
+        CopyForm(request.POST),
+        act=lambda: actions.gather(request=asked, by=request.user, at=request.now),
+        to=request_url(case, asked),
+    )
 
 
 def items_of(request: HouseRequest, asked: AccessRequest) -> QuerySet[RequestItem]:

@@ -126,7 +126,9 @@ class TestDecision:
                 letter_kept="Her file",
                 it_happened=True,
             )
-        assert fresh(first).conclusive_grounds.is_positive  # type: ignore[union-attr]
+        conclusive = fresh(first).conclusive_grounds
+        assert conclusive
+        assert conclusive.is_positive
 
     def test_the_new_ones_own_decision_is_still_expected(
         self, act: Act, chain: tuple[Referral, Referral]
