@@ -1,10 +1,9 @@
 """Her copy: a second person's yes, the paper, the same as data, and that she has it."""
 
 from django.http import HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.queries.records import get_case, says_why_not
+from cases.queries.records import says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import COPIES, spend
@@ -28,32 +27,26 @@ from rights.queries.standing import (
     void_because,
 )
 from rights.views.items import items_of, log_shown
-from rights.views.requests import get_request, request_url
+from rights.views.requests import answer_about, get_request, request_url
 
 
 @permission_required(Permission.REQUEST_HANDLE)
 @says_why_not
 def release(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Ask a second person, by name, for a yes."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     people = actions.releasers(asked, asked_by=request.user, at=request.now)
     form = SecondPersonForm(sent(request), people=people)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="Ask a second person",
+        lede="They read every piece, and say yes or no to all of it and to the way it goes to her.",
         act=lambda: actions.ask_release(
             request=asked, person=form.cleaned_data["person"], by=request.user, at=request.now
         ),
         saved=lambda asked_of: f"{asked_of.asked_of} has been asked.",
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "Ask a second person",
-            "lede": "They read every piece, and say yes or no to all of it and to the way it goes to her.",
-        },
         blockers=ready_blockers(asked),
     )
 
@@ -64,8 +57,7 @@ def release(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Say yes or no to the copy, having read every piece of it and the way it goes to her."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     standing = standing_release(asked)
     against = [*ready_blockers(asked), *(void_because(asked, standing) if standing else [])]
     draft = open_draft(request, f"copy-answer-{pk}", ref)
@@ -87,9 +79,15 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved=lambda given: ALLOWED if given.given_at else NOT_ALLOWED,
-        to=request_url(case, asked),
+        to=request_url(asked),
         template="rights/answer.html",
-        context={"case": case, "asked": asked, "release": standing, "pieces": pieces, "against": against},
+        context={
+            "case": asked.case,
+            "asked": asked,
+            "release": standing,
+            "pieces": pieces,
+            "against": against,
+        },
         draft=draft,
         blockers=answer_blockers(asked, standing, by=request.user),
     )
@@ -116,8 +114,7 @@ def may_be_made(asked: AccessRequest) -> None:
 @says_why_not
 def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make her copy as a paper."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     may_be_made(asked)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="paper")
@@ -132,12 +129,11 @@ def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make her copy as data that a machine reads."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     may_be_made(asked)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="data")
-    name = f"{case.reference}-copy-{asked.pk}.json"
+    name = f"{asked.case.reference}-copy-{asked.pk}.json"
     return JsonResponse(
         as_data(asked),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -153,13 +149,15 @@ def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record that she was given her copy, and how she received it."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     draft = open_draft(request, f"copy-sending-{pk}", ref)
     form = SendingForm(draft.data, today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="She was given her copy",
+        lede="Give it to her only in the way that is written down and was said yes to.",
         act=lambda: actions.send_copy(
             request=asked,
             received=form.cleaned_data["received"],
@@ -168,14 +166,6 @@ def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved="It is recorded that she has her copy.",
-        to=reverse("rights:request", args=[ref, pk]),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "She was given her copy",
-            "lede": "Give it to her only in the way that is written down and was said yes to.",
-        },
         draft=draft,
         blockers=send_blockers(asked, standing_release(asked)),
     )

@@ -34,13 +34,12 @@ DECISIONS = RequestItem.Decision.values
 @says_why_not
 def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put her record together as it is now."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     return press(
         request,
         CopyForm(request.POST),
         act=lambda: actions.gather(request=asked, by=request.user, at=request.now),
-        to=request_url(case, asked),
+        to=request_url(asked),
     )
 
 
@@ -65,8 +64,7 @@ def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
 @says_why_not
 def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """List the pieces with all their words; give at once those of the page in which nobody else is named."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     every = items_of(request, asked)
     query = ItemsQuery(request.GET).asked
     narrowed = every
@@ -76,7 +74,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         narrowed = every.filter(decision=query["show"])
     page = Paginator(narrowed, PAGE).get_page(query["page"])
     for piece in page.object_list:
-        piece.case = case
+        piece.case = asked.case
     to_give = [
         item
         for item in page.object_list
@@ -96,7 +94,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=request.get_full_path(),
         template="rights/items.html",
         context={
-            "case": case,
+            "case": asked.case,
             "asked": asked,
             "page": page,
             "chips": chips_of(every, query["show"]),

@@ -1,15 +1,17 @@
 """One request: that she asks, who she is, what pauses it, two months more, and how it ends without a copy."""
 
+from collections.abc import Callable, Sequence
+
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.models import Case
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
 from rights.forms.requests import (
@@ -26,17 +28,47 @@ from rights.queries.progress import progress_of
 from rights.queries.standing import ended_blockers
 
 
-def get_request(request: HouseRequest, case: Case, pk: int) -> AccessRequest:
-    """Return a request of a case that was reached, or answer 404."""
+def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
+    """Return a request with its case for this page, or answer 404; the opening of the case is logged."""
+    case = get_case(request, ref)
     requests = AccessRequest.objects.visible_to(request.user).filter(case=case).prefetch_related("pauses")
     asked = get_object_or_404(requests.select_related("made_by"), pk=pk)
     asked.case = case
     return asked
 
 
-def request_url(case: Case, asked: AccessRequest) -> str:
+def request_url(asked: AccessRequest) -> str:
     """Return the page of one request."""
-    return reverse("rights:request", args=[case.reference, asked.pk])
+    return reverse("rights:request", args=[asked.case.reference, asked.pk])
+
+
+def answer_about[T](
+    request: HouseRequest,
+    asked: AccessRequest,
+    form: BaseForm,
+    *,
+    heading: str,
+    lede: str,
+    act: Callable[[], T],
+    saved: str | Callable[[T], str] = "Saved.",
+    draft: OpenDraft | None = None,
+    blockers: Sequence[str] | None = None,
+) -> HttpResponse:
+    """Ask one thing about a request on its plain page, and go back to the request.
+
+    :param blockers: what stands in the way; without it, that the request has ended
+    """
+    return answer(
+        request,
+        form,
+        act=act,
+        saved=saved,
+        to=request_url(asked),
+        template="rights/request_form.html",
+        context={"case": asked.case, "asked": asked, "heading": heading, "lede": lede},
+        draft=draft,
+        blockers=ended_blockers(asked) if blockers is None else blockers,
+    )
 
 
 @permission_required(Permission.REQUEST_HANDLE)
@@ -57,7 +89,7 @@ def request_new(request: HouseRequest, ref: str) -> HttpResponse:
         form,
         act=receive,
         saved="Her request is recorded.",
-        to=lambda asked: request_url(case, asked),
+        to=request_url,
         template="rights/request_new.html",
         context={"case": case, "contact": getattr(case, "safe_contact", None)},
         draft=draft,
@@ -68,10 +100,9 @@ def request_new(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.REQUEST_HANDLE)
 def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show where a request stands: the sum, what is done and what is next."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     context = {
-        "case": case,
+        "case": asked.case,
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
         "copy_form": CopyForm(),
@@ -83,12 +114,14 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record how we know that it is her."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     form = IdentityForm(sent(request), today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="How do we know that it is her?",
+        lede="Someone who wants to find her may ask in her name.",
         act=lambda: actions.identify(
             request=asked,
             how=form.cleaned_data["how"],
@@ -96,15 +129,6 @@ def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "How do we know that it is her?",
-            "lede": "Someone who wants to find her may ask in her name.",
-        },
-        blockers=ended_blockers(asked),
     )
 
 
@@ -112,12 +136,14 @@ def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def pause(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record that she was asked who she is, or what she means."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     form = PauseForm(sent(request), today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="She was asked something first",
+        lede="Days from asking to her answer are not counted. Only these two pause the clock.",
         act=lambda: actions.ask_her(
             request=asked,
             why=form.cleaned_data["why"],
@@ -126,15 +152,6 @@ def pause(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved="The clock is paused until she answers.",
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "She was asked something first",
-            "lede": "Days from asking to her answer are not counted. Only these two pause the clock.",
-        },
-        blockers=ended_blockers(asked),
     )
 
 
@@ -142,25 +159,18 @@ def pause(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def her_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record that she answered."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     form = HerAnswerForm(sent(request), today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="She answered",
+        lede="From then on the days are counted again.",
         act=lambda: actions.answer_pause(
             request=asked, on=form.cleaned_data["on"], by=request.user, at=request.now
         ),
         saved="The clock runs again.",
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "She answered",
-            "lede": "From then on the days are counted again.",
-        },
-        blockers=ended_blockers(asked),
     )
 
 
@@ -168,13 +178,15 @@ def her_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take two months more, of which she was told."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     draft = open_draft(request, f"copy-extension-{pk}", ref)
     form = ExtensionForm(draft.data, today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="Two months more",
+        lede="She must be told, with the reason, within the first month.",
         act=lambda: actions.extend(
             request=asked,
             why=form.cleaned_data["why"],
@@ -183,16 +195,7 @@ def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved="It can take two months more.",
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "Two months more",
-            "lede": "She must be told, with the reason, within the first month.",
-        },
         draft=draft,
-        blockers=ended_blockers(asked),
     )
 
 
@@ -200,13 +203,15 @@ def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """End a request without a copy, and say why."""
-    case = get_case(request, ref)
-    asked = get_request(request, case, pk)
+    asked = get_request(request, ref, pk)
     draft = open_draft(request, f"copy-ending-{pk}", ref)
     form = EndingForm(draft.data, today=request.today, now=request.now)
-    return answer(
+    return answer_about(
         request,
+        asked,
         form,
+        heading="End it without a copy",
+        lede="Only if it is no request that we can answer, or somebody else keeps that record.",
         act=lambda: actions.end_request(
             request=asked,
             end=form.cleaned_data["end"],
@@ -216,14 +221,5 @@ def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved="The request has ended.",
-        to=request_url(case, asked),
-        template="rights/request_form.html",
-        context={
-            "case": case,
-            "asked": asked,
-            "heading": "End it without a copy",
-            "lede": "Only if it is no request that we can answer, or somebody else keeps that record.",
-        },
         draft=draft,
-        blockers=ended_blockers(asked),
     )
