@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from cases.actions.disclosures import answered_anew
 from cases.forms.notes import choose
+from cases.forms.second_persons import YesOrNoForm
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
@@ -259,28 +260,11 @@ class LetterForm(OnceMixin, HouseForm):
     """The button that makes the letter: sent twice, it makes one."""
 
 
-class ApprovalForm(VersionedFormMixin, HouseForm):
+class ApprovalForm(VersionedFormMixin, YesOrNoForm):
     """A second person's answer, to what was read."""
 
+    QUESTION = "May they be told?"
     STALE = "Read it again before you answer."
-
-    answer = forms.ChoiceField(
-        label="May they be told?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
-    )
-    why = LongText(label="Why not?", max_length=1000, rows=3, required=False)
-
-    def __init__(self, *args: Any, may_say_yes: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_say_yes:
-            self.field(forms.ChoiceField, "answer").choices = [("no", "No")]
-        self.shown_when("why", "answer", "no")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the reason of a no."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("why"):
-            self.add_error("why", "Say why not")
-        return cleaned
 
 
 class CopyFateForm(VersionedFormMixin, HouseForm):

@@ -84,7 +84,12 @@ def subjects_of(asked: AccessRequest) -> list[dict[str, Any]]:
             "number": number,
             "title": title,
             "pieces": [
-                {"item": item, "day": item.day, "lines": lines, "is_cut": item.decision == "hide"}
+                {
+                    "item": item,
+                    "day": item.day,
+                    "lines": lines,
+                    "is_cut": item.decision == RequestItem.Decision.HIDE,
+                }
                 for item, lines in pieces
             ],
         }

@@ -1,9 +1,8 @@
 """What is asked about her request: how it came, how she is answered safely, who she is, and how it ends."""
 
-from typing import Any
-
 from django import forms
 
+from cases.forms.second_persons import YesOrNoForm
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from rights.models import AccessRequest, RequestPause
 
@@ -130,29 +129,10 @@ class SendingForm(OnceMixin, HouseForm):
     )
 
 
-class AnswerForm(OnceMixin, HouseForm):
+class AnswerForm(OnceMixin, YesOrNoForm):
     """A second person's answer."""
 
-    answer = forms.ChoiceField(
-        label="May she be given this copy, in this way?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=Radios,
-        error_messages={"required": "Choose yes or no"},
-    )
-    why = LongText(label="Why not?", rows=3, max_length=1000, required=False)
-
-    def __init__(self, *args: Any, may_say_yes: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_say_yes:
-            self.field(forms.ChoiceField, "answer").choices = [("no", "No")]
-        self.shown_when("why", "answer", "no")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the reason of a no."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("why"):
-            self.add_error("why", "Say why not")
-        return cleaned
+    QUESTION = "May she be given this copy, in this way?"
 
 
 class CopyForm(OnceMixin, HouseForm):
