@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.forms.intake.steps import FORM as INTAKE
 from cases.forms.intake.steps import Intake
 from cases.models import Case
 from hestia.accounts.models import User
+from hestia.accounts.permissions import may_open
 from hestia.safekeeping.models import Draft
 
 # A form's name, what it is called, and the page that goes on with it (which takes what the draft is about).
@@ -250,15 +251,6 @@ def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
     if user.discreet_names:
         name = " ".join(f"{part[:1].upper()}." for part in name.split())
     return name or "a new client"
-
-
-def may_open(user: User, url: str) -> bool:
-    """Whether someone's role opens a page: what they wrote before they lost it leads nowhere now."""
-    try:
-        view = resolve(urlsplit(url).path).func
-    except Resolver404:
-        return False
-    return user.has_perms(getattr(view, "permissions", set()))
 
 
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
