@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, Field, ForeignKey, Model, UUIDField
 from django.utils import timezone
 
@@ -16,9 +17,12 @@ from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Kind, Secret, find
 from rights.queries.register import in_copy, rows_of_her, subject
+from rights.rules.subjects import term_of
 
 # Of each row, but about nobody: which version it is, and keys.
-MACHINERY = frozenset({"version", "row_key", "once", "source_kind", "source_id", "url"})
+MACHINERY = frozenset(
+    {"version", "row_key", "once", "source_kind", "source_id", "url", "content_hash", "digest", "risk_rank"}
+)
 BLANK = "\u2007"
 
 
@@ -68,8 +72,7 @@ def lines_of(row: Model) -> Iterator[tuple[str, str]]:
     """Yield what a row says: how each answer is called, and the answer in words. Empty ones say nothing."""
     for column in row._meta.concrete_fields:
         if is_read(column) and (words := value_words(row, column)):
-            label = str(column.verbose_name)
-            yield f"{label[:1].upper()}{label[1:]}", words
+            yield term_of(str(column.verbose_name)), words
 
 
 def is_read(column: "Field[Any, Any]") -> bool:
@@ -83,6 +86,9 @@ def value_words(row: Model, column: "Field[Any, Any]") -> str:
     """Return one answer in words."""
     if isinstance(column, ForeignKey):
         return str(getattr(row, column.name) or "")
+    if isinstance(column, ArrayField) and (choices := getattr(column.base_field, "flatchoices", None)):
+        labels = dict(choices)
+        return "; ".join(str(labels.get(value, value)) for value in getattr(row, column.attname) or ())
     if column.choices:
         shown: Any = getattr(row, f"get_{column.name}_display")
         return str(shown() or "")

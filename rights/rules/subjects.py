@@ -30,13 +30,34 @@ SUBJECTS = {
     "cases.topic": "What else is hard for her",
     "referrals.answer": "What was written for her referral",
     "referrals.authoritycontact": "Calls with the authorities",
+    "referrals.decision": "Home Office decisions",
+    "referrals.explanation": "When the NRM was explained to her",
+    "referrals.handover": "Who was asked to refer her",
     "referrals.nrmconsent": "Her consent to be referred",
+    "referrals.referral": "Her referral to the NRM",
     "rights.accessrequest": "Her requests for a copy",
     "rights.requestpause": "When her request was paused",
+    "riskassessment.assessment": "Risk assessments",
+    "riskassessment.rating": "What each risk assessment says",
+    "riskassessment.rapidscreen": "Rapid risk screens",
     "supportplans.clientstatement": "What she said she wants",
+    "supportplans.plan": "Her support plan",
+    "supportplans.plansignature": "Who agreed to her plan",
+    "supportplans.planversion": "Her plan, as it was each time it was agreed",
+    "supportplans.review": "Reviews of her plan",
+    "supportplans.step": "The steps to her targets",
+    "supportplans.target": "Her targets",
 }
 
 
 def subject_of(label: str, name: str) -> str:
     """Return how a kind is called: "Safety plan"."""
     return SUBJECTS.get(label) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def term_of(name: str) -> str:
+    """Return how an answer is called, where a field has only its own name: "Made at" is "Made"."""
+    words = re.sub(r"(?<=\w) (?:at|on)$", "", name)
+    words = re.sub(r"^is (?=\w)", "", words)
+    words = re.sub(r"\bnrm\b", "NRM", words)
+    return f"{words[:1].upper()}{words[1:]}"

@@ -6,7 +6,9 @@ from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client
 from hestia.privacy.declared import HISTORY, our_apps, records
+from rights.queries.pieces import lines_of
 from rights.queries.register import in_copy, way_to_her, why_left_out
+from rights.rules.subjects import term_of
 
 
 def every_model() -> list[type[Model]]:
@@ -53,3 +55,18 @@ def test_what_hangs_on_her_or_her_case_is_in_it_unless_its_declaration_says_why_
 @pytest.mark.parametrize("label", ["cases.Entry", "riskassessment.Rating", "supportplans.Payment"])
 def test_what_she_is_given(label: str) -> None:
     assert apps.get_model(label) in in_copy()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("made at", "Made"), ("is hearing", "Hearing"), ("nrm stage", "NRM stage"), ("from on", "From")],
+)
+def test_an_answer_is_called_as_a_reader_would(name: str, words: str) -> None:
+    assert term_of(name) == words
+
+
+def test_a_list_of_choices_is_in_words(her_case: Case) -> None:
+    her_case.exploitation = [Case.Exploitation.CRIMINAL, Case.Exploitation.LABOUR]
+    terms = dict(lines_of(her_case))
+    assert terms["Exploitation"] == f"{Case.Exploitation.CRIMINAL.label}; {Case.Exploitation.LABOUR.label}"
+    assert "Risk rank" not in terms
