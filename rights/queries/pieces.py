@@ -123,7 +123,9 @@ def drawn_or_listed(values: list[Any] | tuple[Any, ...]) -> str:
 
 
 def day_of(row: Model) -> date | None:
-    """Return the first day that a row says of itself."""
+    """Return the first day that a row says of itself. Who she is has none: its days are of her life."""
+    if isinstance(row, Client):
+        return None
     for column in row._meta.concrete_fields:
         if isinstance(column, DateField) and not column.name.startswith(("born", "until")):
             value = getattr(row, column.attname)

@@ -1,12 +1,14 @@
 """A copy of her record knows every model of the product."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client
 from hestia.privacy.declared import HISTORY, our_apps, records
-from rights.queries.pieces import lines_of
+from rights.queries.pieces import day_of, lines_of
 from rights.queries.register import in_copy, way_to_her, why_left_out
 from rights.rules.subjects import term_of
 
@@ -63,6 +65,12 @@ def test_what_she_is_given(label: str) -> None:
 )
 def test_an_answer_is_called_as_a_reader_would(name: str, words: str) -> None:
     assert term_of(name) == words
+
+
+def test_who_she_is_has_no_day(her_case: Case) -> None:
+    her_case.client.due_date = date(2027, 4, 19)
+    assert day_of(her_case.client) is None
+    assert day_of(her_case) is not None
 
 
 def test_a_list_of_choices_is_in_words(her_case: Case) -> None:
