@@ -165,10 +165,14 @@ def run_through(command: list[str], chunks: Iterable[bytes], *, stdout: IO[bytes
 
 
 def read_through(command: list[str], chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Let a program read what comes; yield what it writes."""
+    """Let a program read what comes; yield what it writes. It is ended when nobody takes any more."""
     with started(command, stdout=subprocess.PIPE) as process, feeding(chunks, process.stdin):
-        while part := process.stdout.read(CHUNK):
-            yield part
+        try:
+            while part := process.stdout.read(CHUNK):
+                yield part
+        except BaseException:
+            process.kill()  # else it waits for a reader, and who feeds it waits for it
+            raise
 
 
 @contextmanager
@@ -193,12 +197,17 @@ def feeding(chunks: Iterable[bytes], into: Sink) -> Iterator[None]:
 
 
 def pour(chunks: Iterable[bytes], into: Sink) -> None:
-    """Write all that comes, and close; who stops reading says why when it ends."""
-    with suppress(BrokenPipeError):
-        for part in chunks:
-            into.write(part)
-    with suppress(BrokenPipeError):
-        into.close()
+    """Write all that comes, and close; who stops reading says why when it ends.
+
+    What fails while it comes closes too: nobody is left to wait for the rest.
+    """
+    try:
+        with suppress(BrokenPipeError):
+            for part in chunks:
+                into.write(part)
+    finally:
+        with suppress(BrokenPipeError):
+            into.close()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A backup is whole, encrypted, and comes back: proved from outside, by what another session counts."""
 
 import shutil
+import threading
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -31,6 +32,7 @@ from hestia.operations import backing_up, catalogue, encryption, restoring
 from hestia.operations.archive import Archive, name_of
 from hestia.operations.backing_up import Backup, Keep, superfluous
 from hestia.operations.drill import look_for_room
+from hestia.operations.encryption import CHUNK, read_through
 from hestia.operations.models import LastTime
 from hestia.operations.programs import Failed, why
 from hestia.operations.restoring import working_in
@@ -140,18 +142,34 @@ def test_what_is_backed_up_comes_back_and_sends_nothing(
 
     with working_in(empty_database), pytest.raises(CommandError, match="is not empty"):
         run("restore", path)
-    spoilt = shutil.copy(path, tmp_path / path.name)
-    data = bytearray(Path(spoilt).read_bytes())
-    data[len(data) // 2] ^= 1
-    Path(spoilt).write_bytes(data)
-    with pytest.raises(CommandError):
-        run("restore_drill", spoilt)
-    assert not LastTime.objects.get(kind="drill").went_well
+    whole = path.read_bytes()
+    spoilt = tmp_path / path.name
+    for fifth in range(1, 5):  # in what pg_restore reads first, and after it has read enough
+        data = bytearray(whole)
+        data[len(data) * fifth // 5] ^= 1
+        spoilt.write_bytes(data)
+        with pytest.raises(CommandError):
+            run("restore_drill", spoilt)
+        assert not LastTime.objects.get(kind="drill").went_well
     settings.KEYS_FILE = tmp_path / "other-keys"
     settings.KEYS_FILE.write_text(str(Keyring.new()))
     settings.KEYS_FILE.chmod(0o600)
     with pytest.raises(CommandError, match="is not that of this backup"):
         run("restore_drill", path)
+
+
+def test_who_stops_reading_ends_the_program_that_writes() -> None:
+    """pg_restore ends before the end when it fails; what opens the backup for it does not wait for ever."""
+
+    def stop_after_one() -> None:
+        parts = read_through(["cat"], (bytes(CHUNK) for _ in range(64)))
+        next(iter(parts))
+        parts.close()  # type: ignore[attr-defined]
+
+    thread = threading.Thread(target=stop_after_one, daemon=True)
+    thread.start()
+    thread.join(timeout=30)
+    assert not thread.is_alive()
 
 
 @pytest.mark.django_db
