@@ -130,6 +130,13 @@ PRIVACY = Privacy(
             readers_write=OWN_NOTE,
         ),
         Record(
+            "RecordMark",
+            rows=SENSITIVE_ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="What she said is wrong is in the copy, word for word.",
+        ),
+        Record(
             "AllocationReason",
             rows=SENSITIVE_ON_CASE,
             level=Level.SENSITIVE,
