@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models import Agency, Case, Deadline, Person
-from cases.queries.records import get_case, with_documents
+from cases.models import Agency, Case, Deadline, Entry, Person
+from cases.models.mark import is_marked
+from cases.queries.records import get_case, with_documents, with_marks
 from desk.queries.story import by_month
 from desk.queries.waiting import covers_of, own_grant, stand_ins
 from desk.queries.worklist import rows
@@ -84,9 +85,10 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         case.entry_set.in_group(part)
         .newest_first()
         .select_related("by")
-        .annotate(total=Window(Count("pk")))[:shown]
+        .annotate(total=Window(Count("pk")), has_marks=is_marked(Entry))[:shown]
     )
     with_documents(request, case, story)
+    with_marks(request, story)
     total: int = getattr(story[0], "total", 0) if story else 0
     to_do = [promise for promise in case.open_promises if promise.is_to_do(on=request.today)]
     promises = to_do if query["next"] == "all" else to_do[:PROMISES_SHOWN]
