@@ -417,6 +417,13 @@ NRM_EXPLANATION_WORKING_DAYS = 3
 NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28
 PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
+TELL_OF_CORRECTION_WORKING_DAYS = 5  # those who were told what she says is wrong
+COMPLAINT_PROGRESS_DAYS = 30  # how long whoever complained hears nothing at most
+# Who governs the charity, to whom somebody goes who is not content with our answer about the service.
+TRUSTEES = {
+    "name": os.environ.get("HESTIA_TRUSTEES", "The trustees"),
+    "contact": os.environ.get("HESTIA_TRUSTEES_CONTACT", ""),
+}
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
 COMMUNITY_BOROUGHS = (

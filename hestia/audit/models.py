@@ -26,6 +26,8 @@ SHOWN = (
     "dependant.shown",
     "disclosure.shown",
     "access_request.shown",
+    "correction.shown",
+    "complaint.shown",
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 # A paper is a copy once, when it is made.
