@@ -36,6 +36,8 @@ SUBJECTS = {
     "referrals.nrmconsent": "Her consent to be referred",
     "referrals.referral": "Her referral to the NRM",
     "rights.accessrequest": "Her requests for a copy",
+    "rights.correction": "What she says is wrong in her record",
+    "rights.correctiontelling": "Who was told of what is wrong",
     "rights.requestpause": "When her request was paused",
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.rating": "What each risk assessment says",
