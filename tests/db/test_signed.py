@@ -58,8 +58,9 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "told_count": [(None,)],
     "times_a_clock": [(True,)],
 }
-# The number of a line in the log, and what makes nobody of whoever asks it in vain.
-NOT_OF_CASES = {"next_line", "act_as"}
+# The number of a line in the log, what makes nobody of whoever asks it in vain, and what takes a complaint of
+# anybody: it tells the reference of what was sent.
+NOT_OF_CASES = {"next_line", "act_as", "receive_complaint"}
 
 
 @pytest.fixture
