@@ -70,7 +70,7 @@ FRESH = {
     "mfa_generate_recovery_codes",
 }
 # The one table for a spreadsheet. Its cells begin with no formula: tests/staff/test_register.py.
-SHEETS = {"staff:current": "text/csv"}
+SHEETS = {"staff:current": "text/csv", "oversight:return_sheet": "text/csv"}
 # As what an answer may come: no other table for a spreadsheet, whose cells could begin with a formula.
 KINDS = {"", "application/json", "application/pdf", "image/jpeg", "text/html", "text/calendar", "text/plain"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
