@@ -69,7 +69,7 @@ FRESH = {
     "mfa_add_webauthn",
     "mfa_generate_recovery_codes",
 }
-# The one table for a spreadsheet. Its cells begin with no formula: tests/staff/test_register.py.
+# Tables for a spreadsheet. Their cells begin with no formula: tests/staff/test_register.py, tests/oversight.
 SHEETS = {"staff:current": "text/csv", "oversight:return_sheet": "text/csv"}
 # As what an answer may come: no other table for a spreadsheet, whose cells could begin with a formula.
 KINDS = {"", "application/json", "application/pdf", "image/jpeg", "text/html", "text/calendar", "text/plain"}
