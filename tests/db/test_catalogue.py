@@ -392,3 +392,11 @@ class TestRoles:
 
 def test_applying_the_rules_again_changes_nothing() -> None:
     assert rows.apply(connection) is False
+
+
+def test_a_release_puts_its_rules_in_force_over_those_that_stand() -> None:
+    """No function is dropped that a rule asks: PostgreSQL would refuse, and the upgrade with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON FUNCTION public.acting_user() IS 'of an earlier release'")
+    assert rows.apply(connection) is True
+    assert rows.apply(connection) is False
