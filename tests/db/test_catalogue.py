@@ -47,6 +47,8 @@ RUN_AS_OWNER = {
     "samplers_for",
     "sampling_is_open",
     "swap_sampled",
+    "tell_at_once",
+    "tell_deciders",
     "throw_dice",
     "timed_cases",
     "times_a_clock",
@@ -379,6 +381,9 @@ class TestRoles:
             "find_reader",
             "access_checker",
             "counter_services",
+            "cases_existing",
+            "put_away_told",
+            "put_away_notices",
             "places_taken",
             "guard_account",  # what its holders may become without a second person
         }
