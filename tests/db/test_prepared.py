@@ -36,7 +36,7 @@ def answered(sql: str, *values: Any) -> Any:
         return cursor.fetchall()
 
 
-def kept() -> list[tuple[str, int, int]]:
+def kept() -> Any:
     """Return what PostgreSQL itself says of each: the question, how often planned anew, and how often not."""
     return answered(
         "SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements ORDER BY prepare_time"

@@ -53,6 +53,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "keep_hazard_keys": [("",)],
     "match_standing": [(None,)],
     "told": [(None,)],
+    "tell_at_once": [("",)],
     "first_positive_told": [(None,)],
     "her_death_told": [(None,)],
     "told_count": [(None,)],
