@@ -1,6 +1,17 @@
 from django.urls import path
 
-from rights.views import complaints, copies, corrections, items, public, register, requests, retention
+from rights.views import (
+    complaints,
+    copies,
+    corrections,
+    erasures,
+    holds,
+    items,
+    public,
+    register,
+    requests,
+    retention,
+)
 
 app_name = "rights"
 OF_CASE = "cases/<ref:ref>/requests/"
@@ -42,10 +53,10 @@ urlpatterns = [
     path("rights/retention/", retention.due, name="retention"),
     path(KEPT, retention.kept, name="kept"),
     path(f"{KEPT}keeping/", retention.keeping, name="keeping"),
-    path(f"{KEPT}holds/new/", retention.hold_new, name="hold_new"),
-    path(f"{KEPT}holds/<int:pk>/lifting/", retention.hold_lifting, name="hold_lifting"),
-    path(f"{KEPT}holds/<int:pk>/second-person/", retention.hold_lifted, name="hold_lifted"),
-    path(f"{KEPT}erasure/new/", retention.erasure_new, name="erasure_new"),
-    path(f"{KEPT}erasure/<int:pk>/answer/", retention.erasure_answer, name="erasure_answer"),
-    path(f"{KEPT}erasure/<int:pk>/stop/", retention.erasure_stop, name="erasure_stop"),
+    path(f"{KEPT}holds/new/", holds.hold_new, name="hold_new"),
+    path(f"{KEPT}holds/<int:pk>/lifting/", holds.hold_lifting, name="hold_lifting"),
+    path(f"{KEPT}holds/<int:pk>/second-person/", holds.hold_lifted, name="hold_lifted"),
+    path(f"{KEPT}erasure/new/", erasures.erasure_new, name="erasure_new"),
+    path(f"{KEPT}erasure/<int:pk>/answer/", erasures.erasure_answer, name="erasure_answer"),
+    path(f"{KEPT}erasure/<int:pk>/stop/", erasures.erasure_stop, name="erasure_stop"),
 ]
