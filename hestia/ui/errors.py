@@ -4,6 +4,7 @@ import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -71,6 +72,15 @@ def conflict(request: HttpRequest, *, reasons: list[str], back: str = "") -> Htt
     return HttpResponse(page, status=409)
 
 
+def waited_too_long(request: HttpRequest, *, why: str) -> HttpResponse:
+    """Answer 409: nothing was changed, since it took too long. What was sent is offered to be sent again."""
+    sent = offered_again(request)
+    if not sent:
+        why = f"{why} Go back in your browser: what you typed is still there. Try again in a minute."
+    page = render_to_string("409.html", {"reasons": [why], **sent}, request=request)
+    return HttpResponse(page, status=409)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with the number of the request, by which the log finds what happened.
 
@@ -101,18 +111,27 @@ def not_now(request: HttpRequest) -> HttpResponse:
     Nobody knows whether it was saved: the answer may have been lost, and not the record. A form with a
     one-time key saves it once, however often it is sent.
     """
-    sent = sent_again(request)
     context = {
         "number": number_of(request),
         "was_sent": request.method == "POST",
+        **offered_again(request),
+    }
+    return HttpResponse(
+        render_to_string("503.html", context), status=503, headers={"Retry-After": str(AGAIN_AFTER)}
+    )
+
+
+def offered_again(request: HttpRequest) -> dict[str, Any]:
+    """Return what a page needs to offer what was sent once more; nothing where nothing may be sent again."""
+    sent = sent_again(request)
+    if not sent:
+        return {}
+    return {
         "path": request.get_full_path(),
         "sent": sent,
         "shown": [(in_words(name), value) for name, value in sent if value and name not in NOT_SHOWN],
         "is_once": any(name == "once" for name, _ in sent),
     }
-    return HttpResponse(
-        render_to_string("503.html", context), status=503, headers={"Retry-After": str(AGAIN_AFTER)}
-    )
 
 
 def sent_again(request: HttpRequest) -> list[tuple[str, str]]:

@@ -144,7 +144,7 @@ class Moments:
 class Waited:
     """Answers in words when a page waited too long for the database: most often, others are saving the same.
 
-    The transaction was undone by then. What was typed is still in the browser, one page back.
+    The transaction was undone by then. What was sent is offered to be sent again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -161,5 +161,4 @@ class Waited:
             why = "It took too long."
         else:
             return None
-        again = "Go back in your browser: what you typed is still there. Try again in a minute."
-        return errors.conflict(request, reasons=[f"{why} {again}"])
+        return errors.waited_too_long(request, why=why)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
@@ -207,10 +208,16 @@ class TestHowLong:
             raise OperationalError from cause()
 
         monkeypatch.setattr("cases.views.documents.get_case", waits)
-        answer = amina_browser.get(reverse("cases:kept_new", args=[her_case.reference]))
+        address = reverse("cases:kept_new", args=[her_case.reference])
+        answer = amina_browser.get(address)
         assert answer.status_code == 409
         assert words in answer.content.decode()
         assert "what you typed is still there" in answer.content.decode()
+        answer = amina_browser.post(address, {"note": "Her letter, and a photo of it."})
+        assert answer.status_code == 409
+        page = lxml.html.document_fromstring(answer.content)
+        [again] = [form for form in page.forms if "note" in form.fields]
+        assert (again.action, again.fields["note"]) == (address, "Her letter, and a photo of it.")
 
 
 class TestBrokenGlass:
