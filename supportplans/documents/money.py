@@ -12,6 +12,8 @@ def build(case: Case, copy: Copy) -> Document:
     """Return what she was given. A discreet one is days and amounts: it says not who paid, or why."""
     payments = list(Payment.objects.filter(case=case, amount__gt=0).current().order_by("paid_on", "number"))
     title = "List" if copy.is_discreet else "Money I was given"
+    weekly = money_of(case, today=copy.made_on)
+    tells_weekly = not copy.is_discreet and weekly.since is not None  # to others nothing is promised
     return Document(
         template="pdf/money.html",
         title=title,
@@ -21,11 +23,11 @@ def build(case: Case, copy: Copy) -> Document:
         tells=MONEY.tells,
         large_print=copy.large_print,
         context={
-            "first_name": case.client.first_name,
+            "first_name": case.client.goes_by,
             "heads": "Day Pounds" if copy.is_discreet else "Day Pounds For Receipt",
             "rows": [row(payment, copy) for payment in payments],
             "total": pounds(sum((payment.amount for payment in payments), NOTHING)),
-            "standing": "" if copy.is_discreet else money_of(case, today=copy.made_on).words,
+            "standing": weekly.words if tells_weekly else "",
         },
     )
 

@@ -1,13 +1,18 @@
 """What is asked about money: rates, since when she gets it, and payments."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, WholeNumberField
 from supportplans.models import MoneyTerm, Payment, WeeklyRate
 from supportplans.models.money import MOST
+
+# A comma stands before three digits, or it may be meant as a point.
+WITH_THOUSANDS = re.compile(r"£?\s*\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 class PoundsField(forms.DecimalField):
@@ -18,7 +23,11 @@ class PoundsField(forms.DecimalField):
         super().__init__(min_value=Decimal(least), max_value=MOST, decimal_places=2, max_digits=6, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace("£", "").replace(",", "") if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if "," in value and not WITH_THOUSANDS.fullmatch(value.strip()):
+            raise ValidationError("Write the pence after a point: 40.50", code="comma")
+        return super().to_python(value.replace("£", "").replace(",", ""))
 
 
 class RateForm(OnceMixin, HouseForm):
@@ -105,9 +114,9 @@ class PaymentForm(OnceMixin, HouseForm):
         if answers.get("purpose") in {Payment.For.EMERGENCY, Payment.For.OTHER} and not answers.get("what"):
             self.add_error("what", "Enter what it is for")
         if answers.get("received") == Payment.Received.TAPPED:
-            for name in ("has_it", "counted_it"):
-                if not answers.get(name):
-                    self.add_error(name, "Let her tick both, or choose another way")
+            unticked = [name for name in ("has_it", "counted_it") if not answers.get(name)]
+            if unticked:
+                self.add_error(unticked[0], "Let her tick both, or choose another way")
         return cleaned
 
     @property

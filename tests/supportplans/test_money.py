@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from supportplans import actions
+from supportplans.forms.money import PoundsField
 from supportplans.models import Payment
 from supportplans.queries.money import missing_weeks, money_of
 from supportplans.rules.subsistence import Rate, RateOf, Term, standing, weeks
@@ -217,3 +219,17 @@ class TestThePages:
         )
         with pytest.raises(Refused):
             actions.correct_payment(corrected=payment, payment=again, why="Seven", by=amina, at=make.NOON)
+
+
+class TestPounds:
+    @pytest.mark.parametrize(
+        ("typed", "pounds"),
+        [("40.50", "40.50"), ("£40", "40"), ("1,250", "1250"), ("£1,250.50", "1250.50"), (" 7.05 ", "7.05")],
+    )
+    def test_are_read_as_they_are_written_here(self, typed: str, pounds: str) -> None:
+        assert PoundsField().clean(typed) == Decimal(pounds)
+
+    @pytest.mark.parametrize("typed", ["40,50", "1,2,3", "12,5000", ",50", "4,05"])
+    def test_a_comma_that_may_be_a_point_is_asked_about(self, typed: str) -> None:
+        with pytest.raises(ValidationError, match=r"Write the pence after a point: 40\.50"):
+            PoundsField().clean(typed)

@@ -35,7 +35,12 @@ def messages_for(field: forms.Field, label: str) -> dict[str, str]:
     question = quoted(label)
     messages = {"required": required_message(field, label)}
     if isinstance(field, forms.DecimalField | forms.FloatField):
-        messages["invalid"] = f"{question} must be a number"
+        messages |= {
+            "invalid": f"{question} must be a number",
+            "max_decimal_places": f"{question} may have at most %(max)s digits after the point",
+            "max_whole_digits": f"{question} must be a smaller number",
+            "max_digits": f"{question} must be a smaller number",
+        }
     elif isinstance(field, forms.IntegerField):
         messages["invalid"] = f"{question} must be a whole number"
     elif isinstance(field, forms.EmailField):
