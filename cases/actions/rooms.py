@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.actions.contact import leave_unsafe_home
 from cases.actions.risk_events import record_move
@@ -11,6 +12,8 @@ from cases.queries.organisation import places_taken
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
+
+NOT_YET = "She cannot have moved in on a day to come. Until then, the room is held for her."
 
 
 def refuse_unless_free(room: Room, *, by: User) -> None:
@@ -23,6 +26,8 @@ def refuse_unless_free(room: Room, *, by: User) -> None:
 def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime) -> Placement:
     """Move her into a room, or hold it for her. The room she had is given back the same day."""
     case.refuse_if_closed()
+    if not is_held and on > timezone.localdate(at):
+        raise Refused(NOT_YET)
     # Of two people who give the same room the second waits here, and finds it taken.
     room = Room.objects.select_for_update().get(pk=room.pk)
     current = case.placement_set.filter(until_on=None).select_related("room__service").first()
@@ -59,6 +64,8 @@ def give_back_room(*, case: Case, on: date, by: User, at: datetime) -> None:
     current = case.placement_set.filter(until_on=None).select_related("room__service").first()
     if current is None:
         raise Refused("She has no room to give back.")
+    if current.is_held:  # for a day that may be still to come
+        current.from_on = min(current.from_on, on)
     if on < current.from_on:
         raise Refused(f"The last day must be on or after {day(current.from_on)}, when she got the room.")
     current.end(on=on)

@@ -126,6 +126,9 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         return "Say why the key worker changes" if self.case.worker else ""
 
 
+HELD_FOR_HER = "No, the room is held for her"
+
+
 class RoomForm(VersionedFormMixin, HouseForm):
     """A free room, from which day, and whether it is only held."""
 
@@ -136,9 +139,7 @@ class RoomForm(VersionedFormMixin, HouseForm):
         words=lambda room: f"{room.service}, {room}",
     )
     on = UKDateField(label="From when?", called="the day")
-    is_held = YesNoField(
-        label="Is she moving in that day?", yes="Yes, she moves in", no="No, the room is held for her"
-    )
+    is_held = YesNoField(label="Did she move in that day?", yes="Yes, she moved in", no=HELD_FOR_HER)
 
     def __init__(self, *args: Any, rooms: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,6 +148,14 @@ class RoomForm(VersionedFormMixin, HouseForm):
     def clean_is_held(self) -> bool:
         """Turn "she moves in" around: what is kept is whether the room is only held."""
         return not self.cleaned_data["is_held"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse that she moves in on a day to come: until then the room is held."""
+        cleaned = super().clean()
+        answers = self.cleaned_data
+        if answers.get("on") and answers.get("is_held") is False and answers["on"] > self.today:
+            self.add_error("on", f"Enter a day up to today, or choose “{HELD_FOR_HER}”")
+        return cleaned
 
 
 class RoomReturnForm(VersionedFormMixin, HouseForm):

@@ -179,7 +179,8 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    form.field(UKDateField, "on").limit(earliest=stay.from_on, because="the day she got the room")
+    if not stay.is_held:
+        form.field(UKDateField, "on").limit(earliest=stay.from_on, because="the day she got the room")
     return answer(
         request,
         form,

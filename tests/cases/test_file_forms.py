@@ -517,9 +517,11 @@ class TestRooms:
     def room(self, house_a: Service) -> Room:
         return Room.objects.create(service=house_a, number=4)
 
-    def give(self, browser: Browser, case: Case, room: Room, answer: str = "yes") -> Any:
+    def give(
+        self, browser: Browser, case: Case, room: Room, answer: str = "yes", day: date = make.TODAY
+    ) -> Any:
         case.refresh_from_db()
-        sent = {"room": room.pk, "is_held": answer, "version": case.version, **on("on", make.TODAY)}
+        sent = {"room": room.pk, "is_held": answer, "version": case.version, **on("on", day)}
         return browser.post(at("placement_new", case), sent)
 
     def test_held_then_hers_then_given_back(self, her_case: Case, room: Room, carys_browser: Browser) -> None:
@@ -529,6 +531,21 @@ class TestRooms:
         assert not her_case.placement_set.get().is_held
         carys_browser.post(at("placement_end", her_case), {"version": "2", **on("on", make.TODAY)})
         assert Room.objects.free().get() == room
+
+    def test_nobody_has_moved_in_on_a_day_to_come(
+        self, her_case: Case, room: Room, carys_browser: Browser
+    ) -> None:
+        page = self.give(carys_browser, her_case, room, "yes", make.TODAY + timedelta(days=1))
+        assert "Enter a day up to today, or choose “No, the room is held for her”" in page.content.decode()
+        assert not her_case.placement_set.exists()
+
+    def test_held_for_a_day_to_come_it_can_be_given_back_before(
+        self, her_case: Case, room: Room, carys_browser: Browser
+    ) -> None:
+        self.give(carys_browser, her_case, room, "no", make.TODAY + timedelta(days=3))
+        carys_browser.post(at("placement_end", her_case), {"version": "1", **on("on", make.TODAY)})
+        placement = her_case.placement_set.get()
+        assert (placement.from_on, placement.until_on) == (make.TODAY, make.TODAY)
 
     def test_a_room_in_use_cannot_be_chosen(
         self, her_case: Case, room: Room, amina: User, carys_browser: Browser
