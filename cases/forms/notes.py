@@ -130,7 +130,13 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         required=False,
         help_text="It becomes a task for her key worker.",
     )
-    task_on = UKDateField(label="By when?", called="the day of the task", required=False, not_past=True)
+    task_on = UKDateField(
+        label="By when?",
+        called="the day of the task",
+        help_text="Needed when there is something to be done.",
+        required=False,
+        not_past=True,
+    )
 
     def __init__(
         self, *args: Any, case: Case, by: User | None = None, asks_risk: bool = False, **kwargs: Any

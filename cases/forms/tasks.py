@@ -223,7 +223,13 @@ class DoneForm(VersionedFormMixin, WorkingDayForm):
         required=False,
         help_text="Leave it empty if there is nothing. The next task goes to the same person.",
     )
-    next_on = UKDateField(label="By when?", called="the day of the next task", required=False, not_past=True)
+    next_on = UKDateField(
+        label="By when?",
+        called="the day of the next task",
+        help_text="Needed when there is something next.",
+        required=False,
+        not_past=True,
+    )
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a day when there is something next, and for something when there is a day."""

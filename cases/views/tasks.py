@@ -1,5 +1,6 @@
 """Promises about time, one page for each thing that can become of them."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
@@ -14,13 +15,14 @@ from cases.actions.tasks import (
 )
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
 from cases.models import Deadline, HeldBooking
+from cases.queries.interpreters import doubts_about
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.views.hazards import wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import day
+from hestia.ui.words import day, listed
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
@@ -53,7 +55,11 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     def added(task: Deadline) -> str:
         words = f"The task is added, due {day(task.due_on, today=request.today)}."
         words += f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else ""
-        return f"{words} {CLEAR}" if form.cleaned_data["interpreter"] else words
+        name = form.cleaned_data["interpreter"]
+        if doubts := doubts_about(name, case, by=request.user, today=request.today) if name else []:
+            messages.warning(request, f"Look again at {name}: {listed(doubts)}.")
+            return words
+        return f"{words} {CLEAR}" if name else words
 
     return answer(
         request,

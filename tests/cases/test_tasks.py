@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
+from hestia.directory.models import Interpreter
 from tests import make
 from tests.cases.answers import on
 
@@ -71,6 +72,41 @@ class TestNew:
         assert "Say who is booked" in page
         self.send(amina_browser, her_case, date(2026, 11, 27), booked="booked", interpreter="Ms Berg")
         assert her_case.deadline_set.get().context == "Interpreter: Ms Berg"
+
+    @pytest.mark.parametrize(
+        ("of_hers", "of_theirs", "doubt"),
+        [
+            ({"first_language": "Romanian"}, {"languages": "Albanian"}, "Albanian, not Romanian"),
+            ({"interpreter_gender": "woman"}, {"gender": "man"}, "she asked for a woman"),
+            ({"interpreters_to_avoid": "Anyone called Besim Gashi"}, {}, "she may not want them"),
+            ({}, {"registered_until": date(2026, 11, 1)}, "registration ran out on"),
+            ({}, {"confidentiality_signed_on": None}, "confidentiality not signed"),
+            ({"first_language": "Albanian", "interpreter_gender": "man"}, {"gender": "man"}, ""),
+        ],
+    )
+    def test_what_speaks_against_an_interpreter_is_said(
+        self,
+        of_hers: dict[str, str],
+        of_theirs: dict[str, Any],
+        doubt: str,
+        her_case: Case,
+        amina_browser: Browser,
+        carys: User,
+    ) -> None:
+        known = {"languages": "Albanian", "confidentiality_signed_on": date(2026, 1, 5), **of_theirs}
+        Interpreter(name="Besim Gashi", verified_at=make.NOON, verified_by=carys, **known).save()
+        client = her_case.client
+        client.first_language, client.interpreter_gender = "Albanian", ""
+        for name, value in of_hers.items():
+            setattr(client, name, value)
+        client.save()
+        answer = self.send(
+            amina_browser, her_case, date(2026, 11, 27), booked="booked", interpreter="Besim Gashi"
+        )
+        page = amina_browser.get(answer["Location"]).content.decode()
+        assert ("Look again at Besim Gashi" in page) == bool(doubt)
+        assert doubt in page
+        assert ("We know of nothing against this" in page) == (not doubt)
 
     def test_sent_twice_it_is_one_task(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27))
