@@ -204,7 +204,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     )
     case.narrate(
         Entry.Kind.EXIT,
-        f"{manager} asked to sign off the exit",
+        f"{manager} was asked to sign off the exit",
         by=by,
         at=at,
         url=leaving.get_absolute_url(),

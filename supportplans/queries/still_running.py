@@ -83,15 +83,18 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
             reverse("riskassessment:assessment", args=[case.reference, assessment.number]),
             checks if assessment.is_waiting else (),
             is_ours=True,
+            is_of_risk=True,
         )
     waiting = RiskEvent.objects.filter(case=case, happened_on__lte=exit_on).waiting()
     for event in waiting.exclude(kind=RiskEvent.Kind.EXIT):
-        yield Thing(f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page)
+        yield Thing(
+            f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page, is_of_risk=True
+        )
     for concern in SafeguardingConcern.objects.filter(case=case).open():
         # Printed too, where no name of a child is told.
         about = "someone who depends on her" if concern.dependant_id else "her"
         title = f"Safeguarding concern about {about}, still open"
-        yield Thing(f"concern:{concern.pk}", title, page)
+        yield Thing(f"concern:{concern.pk}", title, page, is_of_risk=True)
 
 
 def questions_to_colleagues(case: Case) -> Iterator[Thing]:

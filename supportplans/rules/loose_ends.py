@@ -66,6 +66,7 @@ class Thing(NamedTuple):
     :param deadlines: the promises that were made for it, which its answer answers too
     :param is_question: whether a colleague was asked, which cannot be left as it is: nobody may answer later
     :param is_ours: whether only we can do it, so that no other service takes it on
+    :param is_of_risk: whether it is about her safety: no answer for several things answers it
     """
 
     key: str
@@ -74,6 +75,7 @@ class Thing(NamedTuple):
     deadlines: tuple[int, ...] = ()
     is_question: bool = False
     is_ours: bool = False
+    is_of_risk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,7 @@ class LooseEnd:
     :param covers: the titles of the open promises that its answer answers too, by their keys
     :param is_question: whether a colleague was asked: it is answered before, handed on or withdrawn
     :param is_ours: whether only we can do it: it is ended or left, never handed on
+    :param is_of_risk: whether it is about her safety, and so is answered by itself
     """
 
     key: str
@@ -114,6 +117,7 @@ class LooseEnd:
     covers: tuple[tuple[str, str], ...] = ()
     is_question: bool = False
     is_ours: bool = False
+    is_of_risk: bool = False
 
     @property
     def answers(self) -> list[How]:
@@ -181,6 +185,7 @@ def from_thing(thing: Thing, deadlines: Iterable[Deadline]) -> LooseEnd:
         covers=tuple((key_of(deadline), titled(deadline)) for deadline in deadlines),
         is_question=thing.is_question,
         is_ours=thing.is_ours,
+        is_of_risk=thing.is_of_risk,
     )
 
 
@@ -191,6 +196,7 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         title=titled(deadline),
         url=deadline.action_url if deadline.case_id else "",
         is_ours=deadline.kind in ONLY_OURS,
+        is_of_risk=deadline.is_of_risk or deadline.group == "risk",
     )
     has_ended = not deadline.is_open  # when her death was written down: an appointment made since is open
     if has_ended or (running.has_died and deadline.kind not in AFTER_DEATH | {K.APPOINTMENT}):
@@ -236,10 +242,7 @@ def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Ite
 
 def becomes(answer: Mapping[str, Any]) -> str:
     """Return what becomes of something, in words: "Handed on: Brightwater Law, 020 7946 0001"."""
-    if answer["how"] == How.HANDED_ON:
-        return f"{How.HANDED_ON.label}: {answer['words']}"
-    words: str = answer["words"]
-    return words if answer["how"] == How.ENDED else f"{How.EXPLAINED.label}: {words}"
+    return f"{How(answer['how']).label}: {answer['words']}"
 
 
 class Line(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cases.rules.reasons import why_empty
 from hestia.ui.forms import HouseForm, VersionedFormMixin
 from supportplans.rules.loose_ends import LONGEST, Answer, How, LooseEnd
 
@@ -15,6 +16,7 @@ NOT_THUS = {
     False: "A colleague was asked: hand it on, or withdraw it",
     True: "Only we can do this, so it cannot be handed on: say why it ends or is left",
 }
+BY_ITSELF = "This is about her safety: say of it alone what happens"
 WORDS = "Who to, with phone or e-mail; or why"
 
 
@@ -78,8 +80,15 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     def clean_rest(self, cleaned: Mapping[str, Any]) -> None:
         """Let one answer for all the rest answer nothing that it cannot: somebody says what becomes of it."""
         how = cleaned.get("rest_how")
+        why = why_empty(cleaned.get("rest_words") or "") if how and how != How.HANDED_ON else ""
+        if why and "rest_words" not in self.errors:
+            self.add_error("rest_words", why)
         for name, end in self.ends.items():
-            if how and how not in end.answers and not cleaned.get(f"{name}_how"):
+            if not how or cleaned.get(f"{name}_how"):
+                continue
+            if end.is_of_risk:
+                self.add_error(f"{name}_how", BY_ITSELF)
+            elif how not in end.answers:
                 self.add_error(f"{name}_how", NOT_THUS[end.is_ours])
 
     @property
