@@ -244,7 +244,8 @@ class Comparison:
             slug = shown.figure.slug
             then, now = self.then[slug], words_of(shown)
             is_redefined = versions[slug] != str(shown.figure.version)
-            if then == now and not is_redefined:
+            # Each number under its own words: services and the like may stand in another order.
+            if sorted(then) == sorted(now) and not is_redefined:
                 continue
             known = reasons(slug, why if self.is_exact else {}, is_redefined=is_redefined)
             moved.append(Moved(shown.figure.title, then[0], now[0], known))

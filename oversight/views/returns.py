@@ -1,7 +1,7 @@
 """Returns: a report recorded as sent, printed again as it was, and held against today."""
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,9 @@ from oversight.models import SentReturn
 from oversight.queries.report import Report, report_for
 from oversight.queries.returns import Comparison, is_as_logged, paper_for, redefined, rest_of
 from oversight.rules.figure import Figure
-from oversight.views.reports import asked, show
+from oversight.views.reports import asked, carried, show
+
+CHOSEN = "chosen"  # in an address, that it says which figures
 
 
 def get_return(request: HouseRequest, pk: int) -> SentReturn:
@@ -36,12 +38,17 @@ def returns(request: HouseRequest) -> HttpResponse:
 
 @permission_required(Permission.RETURN_SEND)
 def return_new(request: HouseRequest) -> HttpResponseBase:
-    """Record that a report is sent, and keep what it tells."""
+    """Record that a report is sent, and keep what it tells. The page of figures says which."""
+    if CHOSEN in request.POST:
+        figures = request.POST.getlist("figures")
+        query = {**dict(carried(request.POST)), CHOSEN: "", "figures": figures}
+        return redirect(reverse("oversight:return_new", query=query))
     period = asked(request, request.GET)
     if not period.is_valid():
         return show(request, period, None)
     user = request.user
-    form = ReturnForm(sent(request), by=user, today=request.today, now=request.now)
+    chosen = {"initial": {"figures": request.GET.getlist("figures")}} if CHOSEN in request.GET else {}
+    form = ReturnForm(sent(request), by=user, today=request.today, now=request.now, **chosen)
     days, service = period.cleaned_data["days"], period.chosen_service
 
     def report() -> Report:

@@ -120,6 +120,26 @@ class TestSent:
             assert words in page, words
         assert not [case for case in cases if case.reference in page or case.client.first_name in page]
 
+    def test_nothing_moved_where_services_are_told_in_another_order_than_they_were_made(
+        self, carys_browser: Browser, carys: User, cases: list[Case], amina: User
+    ) -> None:
+        first = make.service("A house that was made last")
+        carys.services.add(first)
+        amina.services.add(first)
+        make.case(worker=amina, service=first, opened_on=date(2026, 11, 3))
+        send(carys_browser, figures=list(BY_SLUG))
+        page = carys_browser.get(reverse("oversight:return_comparison", args=[SentReturn.objects.get().pk]))
+        assert "Nothing moved." in text_of(page)
+
+    def test_the_figures_that_were_ticked_come_with_her(
+        self, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        chosen = {**asked(), "chosen": "", "figures": ["entered", "left"]}
+        page = carys_browser.post(reverse("oversight:return_new"), chosen, follow=True)
+        assert page.context["form"]["figures"].value() == ["entered", "left"]
+        assert page.context["period"].first == date(2026, 11, 1)
+        assert not SentReturn.objects.exists()
+
     def test_a_figure_with_a_new_version_is_said_and_prints_as_sent(
         self, carys_browser: Browser, cases: list[Case], monkeypatch: pytest.MonkeyPatch
     ) -> None:
