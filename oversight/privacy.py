@@ -14,6 +14,12 @@ BY_REFERENCE = "It says which cases were looked at, by reference, as the log doe
 COUNTED_HERE = "services {} (SELECT counter_services())::bigint[]"
 SENDS = "(SELECT return_sender()) IS NOT NULL"
 
+# Who judges it, too. Which sampled cases are theirs, the rule of that table says.
+SAMPLED_ENQUIRY = """EXISTS (
+    SELECT FROM oversight_sampledcase s
+     WHERE s.case_number IS NULL AND s.reference = 'N-' || oversight_enquiry.id
+)"""
+
 # What a draw leaves: by reference, and never changed.
 drawn = partial(Record, level=Level.PERSONAL, fate=Fate.KEPT_AS_LOG, because=BY_REFERENCE, may=May.ADD)
 
@@ -24,6 +30,7 @@ PRIVACY = Privacy(
             rows=When(
                 "service_id = ANY ((SELECT find_services())::bigint[])"
             ),  # who reads cases of the service
+            also_read=SAMPLED_ENQUIRY,
             level=Level.PERSONAL,  # one row is of one person: outside she is told of only in a rounded number
             fate=Fate.NOBODYS,
             because="How many are not taken on, and why, is counted for years.",

@@ -63,14 +63,19 @@ class AllotForm(OnceMixin, HouseForm):
 
 
 class ReadingForm(OnceMixin, HouseForm):
-    """The fourteen questions, what was good, and for samplers the whole in words."""
+    """The fourteen questions, what was good, and for samplers the whole in words.
 
-    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+    Of someone who was not taken on most do not apply: that is chosen for those already.
+    """
+
+    def __init__(self, *args: Any, is_own: bool, is_of_case: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        answered = None if is_of_case else Answer.NOT_APPLICABLE
         for question in QUESTIONS:
             self.fields[question.field] = forms.ChoiceField(
                 label=question.words,
                 choices=Answer.choices,
+                initial=answered,
                 widget=Radios(attrs={"inline": True}),
                 error_messages={"required": f"Choose an answer: {question.words}"},
             )

@@ -14,6 +14,8 @@ from hestia.accounts.permissions import Permission
 from hestia.db.versions import Versioned
 from oversight.rules.reasons import Reason
 
+BEGINS = "N-"  # its reference, before its number
+
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: User) -> Self:
@@ -75,6 +77,11 @@ class Enquiry(Versioned):
 
     def __str__(self) -> str:
         return f"Not taken on: {self.get_reason_display().lower()}"
+
+    @property
+    def reference(self) -> str:
+        """Return how it is named among what is drawn (oversight/privacy.sql)."""
+        return f"{BEGINS}{self.pk}"
 
     def withdraw(self, *, by: User, at: datetime) -> None:
         """Say that it was entered by mistake: it no longer counts."""

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from oversight.models import Draw, Finding, Reading, SampledCase
+from oversight.models import Draw, Enquiry, Finding, Reading, SampledCase
+from oversight.models.enquiry import BEGINS
 from oversight.rules.questions import QUESTIONS, Question
 
 
@@ -21,6 +22,14 @@ def draw_state(draw: Draw, *, today: date) -> tuple[str, str]:
     if today >= draw.last:
         return "soon", "Freeze the list now"
     return "track", "Secret sealed"
+
+
+def enquiry_of(sampled: SampledCase) -> Enquiry | None:
+    """Return who was not taken on, where such a one was drawn: who judges it reads what is kept of her."""
+    if sampled.case_number is not None:
+        return None
+    number = int(sampled.reference.removeprefix(BEGINS))
+    return Enquiry.objects.select_related("service", "made_by").filter(pk=number).first()
 
 
 def sampled_of(user: User) -> list[SampledCase]:

@@ -52,6 +52,7 @@ def sampled(request: HouseRequest, pk: int) -> HttpResponse:
     context = {
         "sampled": case,
         "sample": sample,
+        "enquiry": samples.enquiry_of(case),
         "state": samples.sampled_state(case, user),
         "findings": [(finding, finding.pill(on=request.today)) for finding in sample.findings],
         "asks": place is not None and not has_answered,
@@ -76,7 +77,9 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
     place = place_of(case, user)
     is_own = place == Reading.OWN
     draft = open_draft(request, f"sampled-{pk}")
-    form = ReadingForm(draft.data, is_own=is_own, today=request.today)
+    form = ReadingForm(
+        draft.data, is_own=is_own, is_of_case=case.case_number is not None, today=request.today
+    )
     blockers = [] if is_own else blockers_of(case, at=request.now)
     if place is None:
         blockers = ["This case is not yours to judge."]
@@ -87,7 +90,7 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
         saved="Your answers are recorded. They stay as they are.",
         to=reverse("oversight:sampled", args=[pk]),
         template="oversight/reading.html",
-        context={"sampled": case, "is_own": is_own},
+        context={"sampled": case, "is_own": is_own, "enquiry": samples.enquiry_of(case)},
         draft=draft,
         blockers=blockers,
     )

@@ -14,8 +14,10 @@ from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
 from oversight import actions
 from oversight.actions import Said
+from oversight.forms.samples import ReadingForm
 from oversight.models import (
     Allotment,
+    Enquiry,
     Finding,
     FindingStep,
     Reading,
@@ -24,6 +26,7 @@ from oversight.models import (
     ServiceAction,
 )
 from oversight.queries.findings import agreement, alike_now, unclosed_of
+from oversight.queries.samples import enquiry_of
 from oversight.rules.checks import CHECKS, Check
 from oversight.rules.questions import QUESTIONS, Question
 from supportplans.models import YouSaid
@@ -89,6 +92,42 @@ def test_each_leads_to_a_page_of_the_case(
     section = [thing.section] if thing.section else []
     page = amina_browser.get(reverse(thing.page, args=[her_case.reference, *section]), follow=True)
     assert page.status_code == 200
+
+
+class TestNotTakenOn:
+    @pytest.fixture
+    def one(self, outreach: Service, amina: User, carys: User) -> SampledCase:
+        """Return someone who was not taken on in November, whom Carys drew."""
+        enquiry = Enquiry(
+            service=outreach,
+            source="police",
+            referred_on=date(2026, 11, 3),
+            answered_on=date(2026, 11, 5),
+            reason="no_place",
+            made_at=make.NOON,
+            made_by=amina,
+        )
+        enquiry.save()
+        sampled.drawn(outreach, carys)
+        return SampledCase.objects.get(reference=enquiry.reference)
+
+    def test_is_read_by_who_judges_it_and_by_nobody_else_of_other_services(
+        self, one: SampledCase, carys: User, tessa: User, uma: User
+    ) -> None:
+        allotted(one, carys, tessa)
+        for who, reads in ((tessa, True), (uma, False), (carys, True)):
+            with acting(who):
+                assert (enquiry_of(one) is not None) is reads, who
+
+    def test_its_page_tells_why_and_most_questions_do_not_apply(
+        self, one: SampledCase, carys: User, tessa: User
+    ) -> None:
+        allotted(one, carys, tessa)
+        browser = Browser()
+        browser.force_login(tessa)
+        assert "We had no place" in text_of(browser.get(reverse("oversight:sampled", args=[one.pk])))
+        form = ReadingForm(None, is_own=False, is_of_case=False, today=make.TODAY)
+        assert {form[question.field].value() for question in QUESTIONS} == {"na"}
 
 
 class TestReading:
