@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission
+from hestia.accounts.permissions import Permission, roles_with
 from hestia.audit.models import log
 from hestia.privacy.keyring import keyring
 from hestia.privacy.sealed import purpose_of
 from hestia.refusals import Refused, refuse_if
 from rights.models import Complaint, ComplaintNote
+from rights.rules.meant import who_is_meant
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 NOT_YOURSELF = (
@@ -66,6 +67,17 @@ def receive_complaint(
 def sealed_for(page: UUID, name: str, text: str) -> str:
     """Return words as they are kept in a complaint with this key."""
     return keyring().seal(text, purpose=purpose_of(Complaint._meta, name, page)) if text else ""
+
+
+def worker_meant(name: str, words: str, *, on: date) -> User | None:
+    """Return whom on the staff a complaint means, who then does not see it; nobody, if that is not plain."""
+    if named := worker_named(name, on=on):
+        return named
+    readers = User.objects.at_work(on=on).filter(role__in=roles_with(Permission.COMPLAINT_HANDLE))
+    people = {person.pk: person for person in readers}
+    names = {pk: (person.first_name, person.last_name) for pk, person in people.items()}
+    meant = who_is_meant(name, words, names)
+    return people[meant] if meant is not None else None
 
 
 def worker_named(name: str, *, on: date) -> User | None:

@@ -79,7 +79,7 @@ class PublicComplaintForm(OnceMixin, HouseForm):
     )
     person = forms.CharField(
         label="Is it about one of us? Their name",
-        help_text="That person does not see it.",
+        help_text="First and last name, if you can. If we know who it is, that person does not see it.",
         max_length=80,
         required=False,
     )

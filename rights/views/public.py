@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from hestia.audit.requests import keyed_hash
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
-from rights.actions.complaints import worker_named
+from rights.actions.complaints import worker_meant
 from rights.forms.complaints import PublicComplaintForm
 from rights.queries.complaints import further_words
 from rights.rules.clocks import ACKNOWLEDGE_WITHIN
 
 ELSEWHERE = "https://www.bbc.co.uk/weather"  # for who must leave the page at once
 # How often it is sent within an hour from one place, and from everywhere: a house of many shares one address.
-FROM_ONE_PLACE, FROM_EVERYWHERE, WITHIN = 10, 200, 60 * 60
+FROM_ONE_PLACE, FROM_EVERYWHERE, WITHIN = 30, 200, 60 * 60
 
 
 @login_not_required
@@ -35,18 +35,18 @@ def complain(request: HouseRequest) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "rights/complain.html", context)
+    if not form.is_valid():
+        return render(request, "rights/complain.html", context, status=HTTPStatus.BAD_REQUEST)
     if is_too_often(request):
         context["is_too_often"] = True
         return render(request, "rights/complain.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    if not form.is_valid():
-        return render(request, "rights/complain.html", context, status=HTTPStatus.BAD_REQUEST)
     data = form.cleaned_data
     context["reference"] = actions.receive_complaint(
         page=data["once"],
         kind=data["kind"],
         words=form.words_with_name,
         reply=data["reply"],
-        about=worker_named(data["person"], on=request.today),
+        about=worker_meant(data["person"], data["words"], on=request.today),
         is_signed_in=request.user.is_authenticated,
         at=request.now,
     )

@@ -200,6 +200,30 @@ class TestPublic:
             assert Complaint.objects.count() == len(names)
 
     @pytest.mark.parametrize(
+        ("named", "told"),
+        [
+            ("the manager, Ms Elery", ""),
+            ("", "Ruth Ellery was rude."),
+            ("", "ruth  ELLERY shouted at my friend"),
+            ("Rüth Ellery", ""),
+            ("Ellerey", ""),
+        ],
+    )
+    def test_whom_it_means_does_not_see_it_however_they_are_spelt(
+        self, named: str, told: str, ruth: User, carys: User
+    ) -> None:
+        Browser().post(self.URL, self.sent(words=told or WORDS, person=named))
+        with as_application(ruth, at=make.NOON):
+            assert not Complaint.objects.exists()
+        with as_application(carys, at=make.NOON):
+            assert Complaint.objects.get().about_id == ruth.pk
+
+    @pytest.mark.parametrize("told", ["The ruthless cold in the house.", "Carys helped, the house is cold."])
+    def test_a_word_that_is_like_a_name_is_none(self, told: str, ruth: User, carys: User) -> None:
+        Browser().post(self.URL, self.sent(words=told))
+        assert Complaint.objects.get().about is None
+
+    @pytest.mark.parametrize(
         ("fields", "words"),
         [
             ({"words": ""}, "Write what you want to complain about"),
