@@ -23,6 +23,7 @@ from rights.rules.clocks import correction_due
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
 ALREADY = "She said so of this already. Answer that first."
+NOT_CORRECTED = "Nothing has changed in it since she said so. Put it right on its own page first."
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -93,6 +94,8 @@ def decide_correction(
     refuse_if(decision_blockers(now, by=by))
     if answered_on < now.received_on:
         raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
+    if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
+        raise Refused(by_field={"decision": NOT_CORRECTED})
     now.decision, now.reason, now.answered_on = decision, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()
@@ -107,6 +110,11 @@ def decide_correction(
     narrate(now, "She was answered about what she said is wrong", by=by, at=at)
     log_correction("decided", now, by=by, at=at, decision=decision)
     return now
+
+
+def says_the_same(correction: Correction, row: Model | None) -> bool:
+    """Whether nothing has changed in what she disputes. What is put right by another row is never changed."""
+    return row is not None and hasattr(row, "history") and written_in(row) == correction.written
 
 
 def list_who_was_told(correction: Correction, *, by: User, at: datetime) -> None:

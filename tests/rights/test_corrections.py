@@ -114,6 +114,15 @@ class TestRecord:
         with pytest.raises(Refused, match="was answered"):
             decided(correction, Decision.CORRECTED, by=carys)
 
+    def test_it_is_not_corrected_as_long_as_it_says_the_same(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        correction = said_of(note, case=her_case, by=amina)
+        with pytest.raises(Refused) as refused:
+            decided(correction, Decision.CORRECTED, by=carys)
+        assert "Nothing has changed in it" in refused.value.by_field["decision"]
+        decided(correction, Decision.NOTED, by=carys)
+
     def test_one_at_a_time_of_a_row_and_none_needed(self, note: Entry, her_case: Case, amina: User) -> None:
         said_of(note, case=her_case, by=amina)
         with pytest.raises(Refused, match="already"):
@@ -135,6 +144,8 @@ class TestMarks:
         for page in pages:
             text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
             assert f"Disputed by her Mon 23 Nov : {SAID}" in text, page
+        note.body = "She says she will never go back."
+        correct_note(note, by=amina, at=make.NOON)
         decided(correction, Decision.CORRECTED, by=carys)
         text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}notes/"))
         assert "Corrected Tue 24 Nov" in text
@@ -194,7 +205,10 @@ class TestTold:
         told(her_case, "Told after", at=after, by=amina, facts=["nrm"])
         told(her_case, "Told nothing of hers", at=after, by=amina, facts=[])
         told(her_case, "Told in words", at=after, by=amina, facts=[], words="She came to us in May.")
-        correction = decided(said_of(note, case=her_case, by=amina), Decision.CORRECTED, by=carys)
+        correction = said_of(note, case=her_case, by=amina)
+        note.body = "y"
+        correct_note(note, by=amina, at=make.NOON)
+        correction = decided(correction, Decision.CORRECTED, by=carys)
         with connection.cursor() as cursor:
             cursor.execute(
                 """
