@@ -15,7 +15,7 @@ from cases.models import Case, Client, Dependant, Person
 from cases.queries.secrets import dangers, made, numbers_of_others, other_clients
 from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
-from hestia.privacy.spellings import Kind, Secret, find
+from hestia.privacy.spellings import Found, Kind, Secret, find
 from rights.queries.register import in_copy, rows_of_her, subject
 from rights.rules.subjects import term_of
 
@@ -27,6 +27,13 @@ MACHINERY = frozenset(
     }
 )
 BLANK = "\u2007"
+INTERPRETER = "interpreter_name"
+# What somebody is to her, where no name stands: suggested, like the rest.
+RELATIONS = (
+    *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
+    *("friend", "neighbour", "landlord", "employer", "boss", "recruiter", "trafficker", "detective", "madam"),
+)
+BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
         for row in rows_of_her(model, case.client_id, by=by)
     ]
     pieces = [piece for piece in pieces if piece.lines]
-    others = named_others(case, "\n".join(piece.text for piece in pieces))
+    others = named_others(case, "\n".join(piece.text for piece in pieces), by=by)
     for piece in pieces:
         piece.marks.extend(marked(piece.text, others))
     return pieces
@@ -142,7 +149,17 @@ def day_of(row: Model) -> date | None:
 # --- Who else is named ------------------------------------------------------------------------------
 
 
-def named_others(case: Case, words: str) -> list[tuple[str, tuple[Secret, ...]]]:
+def interpreters_of(case: Case, *, by: User) -> set[str]:
+    """Return the names of those who interpreted for her, wherever one is kept."""
+    with_names = [model for model in in_copy() if any(f.name == INTERPRETER for f in model._meta.fields)]
+    return {
+        name
+        for model in with_names
+        for name in rows_of_her(model, case.client_id, by=by).values_list(INTERPRETER, flat=True)
+    }
+
+
+def named_others(case: Case, words: str, *, by: User) -> list[tuple[str, tuple[Secret, ...]]]:
     """Return what of others could stand in her record: who they are, and their names or numbers."""
     house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
     people = Person.objects.filter(case__client=case.client_id).values_list("name", flat=True)
@@ -151,10 +168,23 @@ def named_others(case: Case, words: str) -> list[tuple[str, tuple[Secret, ...]]]
         ("someone who may be a danger to her", dangers(case)),
         ("another client", other_clients(case, words)),
         ("someone in her life", made(Kind.NAME, people)),
+        ("an interpreter", made(Kind.NAME, interpreters_of(case, by=by))),
+        ("perhaps someone else", made(Kind.STEM, (f"{word}." for word in RELATIONS))),
         ("someone who depends on her", made(Kind.NAME, theirs)),
         ("the phone of someone in her life", made(Kind.PHONE, numbers_of_others(case))),
         ("where the safe house is", made(Kind.ADDRESS, house)),
     ]
+
+
+def whole(words: str, place: Found) -> tuple[int, int]:
+    """Return from where to where it stands: of a number all of it, which is known by its end alone."""
+    start, end = place.start, place.end
+    if place.secret.kind == Kind.PHONE:
+        before = BEFORE_A_NUMBER.search(words[:start])
+        start = before.start() if before else start
+        while end < len(words) and words[end].isdigit():
+            end += 1
+    return start, end
 
 
 def marked(words: str, others: list[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
@@ -164,6 +194,7 @@ def marked(words: str, others: list[tuple[str, tuple[Secret, ...]]]) -> list[lis
         rest = words
         while places := find(rest, secrets):
             for place in places:
-                marks.setdefault(" ".join(words[place.start : place.end].split()), who)
-                rest = f"{rest[: place.start]}{BLANK * (place.end - place.start)}{rest[place.end :]}"
+                start, end = whole(words, place)
+                marks.setdefault(" ".join(words[start:end].split()), who)
+                rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
     return [[who, stood] for stood, who in marks.items()]

@@ -11,6 +11,7 @@ from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
 from rights.models import AccessRequest, RequestItem, RequestRelease
 from rights.rules.clocks import Count, count
+from rights.rules.hiding import told_elsewhere
 
 ENDED = "This request was answered. Nothing about it can be changed."
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
@@ -58,7 +59,20 @@ def ready_blockers(request: AccessRequest) -> list[str]:
         blockers.append("Gather her record.")
     elif left := undecided(request):
         blockers.append(f"Decide about {counted(left, 'more piece')}.")
+    else:
+        blockers += told_all_the_same(request)
     return blockers
+
+
+def told_all_the_same(request: AccessRequest) -> list[str]:
+    """Return which words that are hidden in one piece she would read in another."""
+    items = list(request.items.in_order())
+    hidden = [part for item in items for part in item.hidden]
+    given = [(str(item), item.given_lines) for item in items] if hidden else []
+    return [
+        f"“{part}” is hidden in one piece and stands in another: {title}. Decide about that one again."
+        for part, title in told_elsewhere(hidden, given)
+    ]
 
 
 def standing_release(request: AccessRequest) -> RequestRelease | None:

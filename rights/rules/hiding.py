@@ -1,7 +1,7 @@
 """Takes words out of a text before it is drawn, so that nothing of them is left to be found. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 HIDDEN = "[hidden]"  # of one length, whatever stood there
 type Lines = Sequence[tuple[str, str]]
@@ -16,6 +16,20 @@ def stands_in(part: str, lines: Lines) -> bool:
     """Whether a part stands in what these lines say."""
     pattern = pattern_of(part)
     return any(pattern.search(words) for _, words in lines)
+
+
+def told_elsewhere(hidden: Iterable[str], given: Iterable[tuple[str, Lines]]) -> Iterator[tuple[str, str]]:
+    """Yield each part that is hidden in one piece and told in another, with what that other is called.
+
+    :param hidden: all parts that are hidden somewhere
+    :param given: each piece that is given, with what is left of its lines
+    """
+    pieces = list(given)
+    for part in dict.fromkeys(hidden):
+        for title, lines in pieces:
+            if stands_in(part, lines):
+                yield part, title
+                break
 
 
 def without(lines: Lines, parts: Iterable[str]) -> list[tuple[str, str]]:

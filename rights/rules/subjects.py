@@ -84,6 +84,68 @@ SUBJECTS = {
 }
 
 
+# How an answer is called where the name of its field would tell a reader little.
+TERMS = {
+    "Age status": "Adult or child",
+    "Approver": "Who was asked to say yes",
+    "Asked of": "Who was asked",
+    "Assignee": "Who does it",
+    "At": "When",
+    "Audience": "For whom it was printed",
+    "Better": "What we can do better",
+    "Body": "What was written",
+    "Born precision": "How exactly her birth is known",
+    "Calculated level": "Level by the answers",
+    "Client rating": "How she rates it herself",
+    "Co signed": "Signed by a second worker",
+    "Co signed by": "Second worker",
+    "Context": "More about it",
+    "Corrects": "Which one it puts right",
+    "Domain": "Part of the plan",
+    "Email": "E-mail",
+    "Exploiter near": "Could an exploiter know where she is?",
+    "Exploited where": "Where she was exploited",
+    "Fate": "What became of it",
+    "Fate by": "Who said what became of it",
+    "Fate note": "More about what became of it",
+    "Gender words": "Gender, in her words",
+    "Hearing": "Is it a hearing?",
+    "Kept asking": "Asked again",
+    "May call": "Is it safe to call?",
+    "May contact": "May we ask how she is later?",
+    "May email": "Is it safe to e-mail?",
+    "May leave voicemail": "Is it safe to leave a voicemail?",
+    "May post": "Is it safe to send post?",
+    "May text": "Is it safe to text?",
+    "Measure": "How we know it is done",
+    "Met": "Done",
+    "Met by": "Done by",
+    "Moment": "When in her support",
+    "Must not know": "Who must not know about us",
+    "Needs co signature": "Does a second worker sign it?",
+    "Of risk": "Is it about her risk?",
+    "Owner": "Whose date it is",
+    "Party": "Who signed",
+    "Result": "What came of it",
+    "Rg policy": "Rule for the first decision",
+    "Risk previous total": "Total of the risk assessment before",
+    "Route": "How they were told",
+    "Safe times": "When it is safe",
+    "Safe tonight": "Is she safe tonight?",
+    "Say": "What we say if someone else answers",
+    "Self harm": "Has she thought of hurting herself?",
+    "Standing as": "As what",
+    "Strokes": "Signature",
+    "Takes away": "Does she take it away?",
+    "Text": "In words",
+    "Unit": "Counted in",
+    "Urgent health": "Does she need a doctor soon?",
+    "Was right": "Was it right to open it?",
+    "Whom": "Who was asked",
+    "Who name": "Who that is",
+}
+
+
 def subject_of(label: str, name: str) -> str:
     """Return how a kind is called: "Safety plan"."""
     return SUBJECTS.get(label) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
@@ -94,4 +156,5 @@ def term_of(name: str) -> str:
     words = re.sub(r"(?<=\w) (?:at|on)$", "", name)
     words = re.sub(r"^is (?=\w)", "", words)
     words = re.sub(r"\bnrm\b", "NRM", words)
-    return f"{words[:1].upper()}{words[1:]}"
+    words = f"{words[:1].upper()}{words[1:]}"
+    return TERMS.get(words, words)
