@@ -1,14 +1,19 @@
 """What is asked about how long her record is kept: to keep it, to hold it for the law, to have it erased."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from cases.forms.second_persons import YesOrNoForm
 from hestia.accounts.models import User
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from rights.models import LegalHold
+from rights.rules.retention import years_after
+
+MOST_YEARS = 10  # that a record is kept longer by one decision
 
 
 class KeepForm(OnceMixin, HouseForm):
@@ -21,7 +26,18 @@ class KeepForm(OnceMixin, HouseForm):
         max_length=1000,
         error_messages={"required": "Say why it is still needed"},
     )
-    until = UKDateField(label="Keep it until", called="the day until which it is kept")
+    until = UKDateField(
+        label="Keep it until",
+        called="the day until which it is kept",
+        help_text=f"At most {MOST_YEARS} years from now: then somebody looks at it again.",
+    )
+
+    def clean_until(self) -> date:
+        """Refuse a day that nobody of today will look at."""
+        until: date = self.cleaned_data["until"]
+        if self.today and until > years_after(self.today, MOST_YEARS):
+            raise ValidationError(f"Enter a day within {MOST_YEARS} years")
+        return until
 
 
 class HoldForm(OnceMixin, HouseForm):
