@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from cases.models import (
     Address,
@@ -21,6 +22,9 @@ from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import POSTCODE, Kind, Secret, find, fold
 
 CODE_WORD = "code_word"  # how its field is called on every floor
+WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
+# Words that begin an answer, and name nobody.
+BEGIN = {"her", "his", "she", "he", "the", "their", "our", "all", "any", "anyone", "everyone", "nobody", "no"}
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 
 RECORD = "record"  # what was typed long before on a page of hers, and now stands in a paper
@@ -77,9 +81,17 @@ def made(kind: Kind, texts: Iterable[str]) -> tuple[Secret, ...]:
 
 
 def dangers(case: Case) -> tuple[Secret, ...]:
-    """Return the names of who is a danger to her."""
+    """Return the names of who is a danger to her, and of who must not know about us."""
     names = Person.objects.filter(case__client=case.client_id, risk=Person.Risk.EXPLOITER)
-    return made(Kind.NAME, names.values_list("name", flat=True))
+    contacts = SafeContact.objects.filter(case__client=case.client_id)
+    kept_from = (name for contact in contacts for name in names_in(contact.must_not_know))
+    return made(Kind.NAME, [*names.values_list("name", flat=True), *kept_from])
+
+
+def names_in(words: str) -> list[str]:
+    """Return what may be names in "Nicu, and her cousin Ana Pop": words with a capital, joined."""
+    runs = groupby(WORD.findall(words), key=lambda word: word[0].isupper() and word.casefold() not in BEGIN)
+    return [" ".join(run) for is_name, run in runs if is_name]
 
 
 def other_clients(case: Case, words: str) -> tuple[Secret, ...]:

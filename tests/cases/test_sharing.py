@@ -18,6 +18,7 @@ from cases.actions.disclosures import (
 )
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
 from cases.queries import sharing
+from cases.queries.secrets import names_in
 from cases.queries.sharing import her_answer, same_name, same_place, stamp
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
@@ -451,3 +452,16 @@ class TestDatabase:
     def test_an_act_has_its_person(self, secret: Disclosure, now: datetime) -> None:
         self.refused(secret, "asked_at_and_by", asked_at=now)
         self.refused(secret, "dropped_at_and_by", dropped_at=now)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Nicu, and her cousin Ana Pop", ["Nicu", "Ana Pop"]),
+        ("Her Brother Łukasz or the landlord", ["Brother Łukasz"]),
+        ("Her cousin, and anyone at the shop", []),
+        ("", []),
+    ],
+)
+def test_names_of_who_must_not_know(words: str, names: list[str]) -> None:
+    assert names_in(words) == names
