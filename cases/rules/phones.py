@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 END = 4
+SHORTEST = 3  # digits
 LONGEST_PART = 9  # digits: a number of this country has ten without its code
 WAY_IN = re.compile(r"^(?:00)?(?:44)?0?")  # 0044 (0), +44, 0
 
@@ -22,6 +23,11 @@ def ends_with(phone: str, words: str) -> bool:
 def national(digits: str) -> str:
     """Return a whole number without the code of this country; a part of one as it is."""
     return WAY_IN.sub("", digits) if len(digits) > LONGEST_PART else digits
+
+
+def is_number(words: str) -> bool:
+    """Whether this can be rung: it has digits enough."""
+    return len(digits_of(words)) >= SHORTEST
 
 
 def digits_of(words: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField
+from referrals.forms.nrm_number import nrm_number_field
 from referrals.models import FirstResponderOrganisation, Referral
 
 
@@ -27,7 +28,7 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         label="Date received",
         help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
     )
-    reference = forms.CharField(label="NRM number", max_length=40)
+    reference = nrm_number_field()
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from referrals.forms.nrm_number import nrm_number_field
 from referrals.forms.why import why_field
 from referrals.models import Referral
 
@@ -15,7 +16,7 @@ class ReceiptForm(OnceMixin, HouseForm):
         called="the date received",
         help_text="If sent online, it is received the same day. The time to decide is counted from here.",
     )
-    reference = forms.CharField(label="NRM number", max_length=40)
+    reference = nrm_number_field()
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],
@@ -28,7 +29,7 @@ class ReceiptForm(OnceMixin, HouseForm):
 class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
     submitted_on = UKDateField(label="Date sent")
     received_on = UKDateField(label="Date received")
-    reference = forms.CharField(label="NRM number", max_length=40)
+    reference = nrm_number_field()
     authority = forms.ChoiceField(
         label="Who decides?",
         choices=[("", "Not known yet"), *Referral.Authority.choices],

@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from cases.forms.intake.contact import NO_NUMBER
 from cases.forms.notes import choose
 from cases.models import Address, Case, SafeContact
+from cases.rules.phones import is_number
 from hestia.ui.forms import (
     HouseModelForm,
     OnceMixin,
@@ -54,6 +57,13 @@ class SafeContactForm(VersionedFormMixin, HouseModelForm[SafeContact]):
         }
 
     checked = forms.BooleanField(label="I checked these with her today", required=False)
+
+    def clean_phone(self) -> str:
+        """Refuse what cannot be rung."""
+        phone: str = self.cleaned_data["phone"]
+        if phone and not is_number(phone):
+            raise ValidationError(NO_NUMBER)
+        return phone
 
 
 class AddressQuestions(HouseModelForm[Address]):

@@ -7,11 +7,13 @@ from django import forms
 
 from cases.forms.intake.asking import IntakeForm, line, one_of, weighed, yes_or_no
 from cases.models import Address, Client
+from cases.rules.phones import is_number
 from hestia.ui.forms import (
     LongText,
     YesNoField,
 )
 
+NO_NUMBER = "Enter a phone number with digits, or leave it empty"
 CHECKED = "Have you checked that none of this belongs to an exploiter?"
 
 
@@ -81,6 +83,8 @@ class SafeContactForm(IntakeForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("phone") and not is_number(data["phone"]):
+            self.add_error("phone", NO_NUMBER)
         for name, act in (
             ("may_call", "call"),
             ("may_text", "text"),
