@@ -48,6 +48,7 @@ def her_domains(
                     "number": number,
                     "is_open": target.is_open,
                     "words": say(target.text),
+                    "by": by_day(target.due_on) if shows_day(target) else "",
                     "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
                     "steps": since_then(
                         her_steps(copy, worker, target, say),
@@ -59,6 +60,12 @@ def her_domains(
             ]
             parts.append({"key": domain.value, "name": part_names(copy)[domain], "targets": lines})
     return parts
+
+
+def shows_day(target: Target) -> bool:
+    """Whether the day of a target stands under its words: without steps it stands where they would."""
+    steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
+    return bool(target.is_open and target.due_on and (steps or target.status in Target.WITH_AGENCY))
 
 
 # Translators: her plan: under a step as she agreed to it, how far it has come since ("Done. Tue 1 December")
@@ -176,5 +183,5 @@ def step_line(worker: Words, step: Step) -> dict[str, Any]:
         "status": sentences(apart(who) if who else "", HER_STATUSES[status], day),
         "picture": picture_for(step.what, otherwise=PICTURE_OF[Domain(step.target.domain)]),
         "badge": HER_BADGES[status],
-        "day": day,
+        "day": sentences(apart(who) if who else "", day),
     }
