@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Entry, PromiseSource, SafeContact
 from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
-from hestia.ui.words import day, listed
+from hestia.ui.words import listed
 
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
 CHECK = "safe_contact_check"  # her case asks whose phone and addresses these are
@@ -35,9 +35,9 @@ def stop_unsafe_ways(
         setattr(contact, way, False)
     told = {}
     if set(SafeContact.BY_PHONE) & set(ways):
-        told["told_unsafe_on"] = f"her phone has not been safe since {day(on)}"
+        told["told_unsafe_on"] = "her phone counts as not safe"
     if "may_post" in ways:
-        told["home_unsafe_on"] = f"no visits since {day(on)}"
+        told["home_unsafe_on"] = "no visits"
     for name, words in told.items():
         if getattr(contact, name) != on:
             setattr(contact, name, on)

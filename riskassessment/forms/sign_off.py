@@ -117,7 +117,9 @@ class EscalationForm(HouseForm):
         error_messages={"required": "Choose what you decided about a safeguarding referral"},
     )
     manager = forms.ChoiceField(
-        label="Which manager will decide?", help_text="They get it as a task for today.", required=False
+        label="Which manager will decide?",
+        help_text="Needed when one of them decides. They get it as a task for today.",
+        required=False,
     )
     why = forms.CharField(
         label="Why? Who did you speak to?",

@@ -98,7 +98,7 @@ class TopicsForm(VersionedFormMixin, HouseForm):
                 label=subject.label, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED
             )
             words = forms.CharField(
-                label=f"Her words about {subject.label[:1].lower()}{subject.label[1:]}",
+                label=f"Her words: {subject.label[:1].lower()}{subject.label[1:]}",
                 max_length=500,
                 required=False,
                 initial=topic.words if topic else "",

@@ -59,9 +59,8 @@ class DependantForm(IntakeForm):
     def in_words(self) -> str:
         answers = self.cleaned_data
         years = counted(answers["age"], "year") + " old" if answers["age"] is not None else "age not known"
-        home = (
-            "lives with her" if answers["lives_with_her"] else f"lives elsewhere {answers['where']}".strip()
-        )
+        elsewhere = f"lives elsewhere: {answers['where']}" if answers["where"] else "lives elsewhere"
+        home = "lives with her" if answers["lives_with_her"] else elsewhere
         parts = [answers["name"], lowered(answers["relation"]), years, home, answers["school"]]
         return ", ".join(part for part in parts if part)
 

@@ -106,7 +106,7 @@ class TopicsForm(IntakeForm):
             self.fields[subject.value] = ThreeStateField(
                 label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
             )
-            self.fields[f"{subject.value}_words"] = line(f"Her words about {lowered(subject.label)}", 500)
+            self.fields[f"{subject.value}_words"] = line(f"Her words: {lowered(subject.label)}", 500)
         for name, field in self.fields.items():
             self.settle(name, field)
 
