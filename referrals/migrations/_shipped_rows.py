@@ -1,6 +1,7 @@
 """The history of the rules, shipped in full, and the bodies that may refer.
 
-Sources stand in each row's note, and beside each length that comes from elsewhere. Rows are only ever added: a case keeps the row its clock started under.
+Sources stand in each row's note, and beside each length that comes from elsewhere. Rows are only ever added: a
+case keeps the row its clock started under.
 """
 
 import csv
