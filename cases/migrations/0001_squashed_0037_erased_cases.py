@@ -169,8 +169,25 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier).
+    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier). Those of before the
+    # first squash are among them, so that a new database notes each name that it stands for.
     replaces = [
+        ('cases', '0001_initial'),
+        ('cases', '0002_risk_events'),
+        ('cases', '0003_documents'),
+        ('cases', '0004_rapid_screen'),
+        ('cases', '0005_what_became_of_copies'),
+        ('cases', '0006_documents_attached'),
+        ('cases', '0007_dependants_turn_18'),
+        ('cases', '0008_documents_emptied_by_another'),
+        ('cases', '0009_promise_of_a_letter'),
+        ('cases', '0010_promises_after_a_decision'),
+        ('cases', '0011_hearings_carried_on'),
+        ('cases', '0012_two_more_ways_to_end'),
+        ('cases', '0013_her_no_holds'),
+        ('cases', '0014_after_exit'),
+        ('cases', '0015_answers_and_tasks_of_risk'),
+        ('cases', '0016_call_about_very_high_risk'),
         ('cases', '0001_schema'),
         ('cases', '0002_promises_by_source'),
         ('cases', '0003_sources_of_her_birthdays'),

@@ -70,8 +70,20 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier).
+    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier). Those of before the
+    # first squash are among them, so that a new database notes each name that it stands for.
     replaces = [
+        ('referrals', '0001_initial'),
+        ('referrals', '0002_policies_and_first_responders'),
+        ('referrals', '0003_decisions_follow_in_time'),
+        ('referrals', '0004_letters_attached'),
+        ('referrals', '0005_mistakes_undone'),
+        ('referrals', '0006_rows_taken_back'),
+        ('referrals', '0007_handed_over_so_complete'),
+        ('referrals', '0008_grounds_of_a_notice'),
+        ('referrals', '0009_answers_are_told'),
+        ('referrals', '0010_not_asking'),
+        ('referrals', '0011_answers_told_are_whole'),
         ('referrals', '0001_schema'),
         ('referrals', '0002_shipped_rows'),
         ('referrals', '0003_sources_of_promises'),

@@ -254,8 +254,17 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier).
+    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier). Those of before the
+    # first squash are among them, so that a new database notes each name that it stands for.
     replaces = [
+        ('riskassessment', '0001_assessments'),
+        ('riskassessment', '0002_further_questions'),
+        ('riskassessment', '0003_screens_and_incidents'),
+        ('riskassessment', '0004_promise_for_a_dependant'),
+        ('riskassessment', '0005_kept_asking'),
+        ('riskassessment', '0006_incident_additions'),
+        ('riskassessment', '0007_concern_referrals'),
+        ('riskassessment', '0008_screen_corrections'),
         ('riskassessment', '0001_schema'),
         ('riskassessment', '0002_sources_of_promises'),
         ('riskassessment', '0003_checked_by_who_wrote_none_of_it'),

@@ -100,8 +100,28 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier).
+    # They stand in earlier/, for a database that has taken some of them (hestia.db.earlier). Those of before the
+    # first squash are among them, so that a new database notes each name that it stands for.
     replaces = [
+        ('supportplans', '0001_plans_and_exits'),
+        ('supportplans', '0002_target_with_agency'),
+        ('supportplans', '0003_review_under_way'),
+        ('supportplans', '0004_plan_signatures'),
+        ('supportplans', '0005_texts_in_her_language'),
+        ('supportplans', '0006_outcome_ratings'),
+        ('supportplans', '0007_answers_and_afterwards'),
+        ('supportplans', '0008_safety_plan_parts'),
+        ('supportplans', '0009_feedback'),
+        ('supportplans', '0010_signed_pages'),
+        ('supportplans', '0011_exception_bound'),
+        ('supportplans', '0012_signed_safety_pages'),
+        ('supportplans', '0013_signed_in_the_room'),
+        ('supportplans', '0014_hearings_carried_on'),
+        ('supportplans', '0015_unplanned_exits_say_more'),
+        ('supportplans', '0016_texts_of_a_safety_plan'),
+        ('supportplans', '0017_targets_not_agreed'),
+        ('supportplans', '0018_answers_to_feedback'),
+        ('supportplans', '0019_days_of_answers'),
         ('supportplans', '0001_schema'),
         ('supportplans', '0002_sources_of_promises'),
         ('supportplans', '0003_sealed_at_rest'),
