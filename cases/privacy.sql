@@ -117,7 +117,8 @@ CREATE OR REPLACE FUNCTION public.cases_existing(people bigint[], cases bigint[]
 $$;
 
 -- What the acting user reaches, as `act_as` keeps it for the transaction.
-CREATE OR REPLACE FUNCTION public.reach() RETURNS jsonb LANGUAGE sql STABLE AS $$
+DROP FUNCTION IF EXISTS public.reach; -- which answered nothing before 27 November 2026
+CREATE FUNCTION public.reach() RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'reader', public.find_reader(),
         'services', public.find_services()::text,

@@ -1,14 +1,17 @@
-"""Databases of before the squash: how one that has taken only some of the steps comes to the end of them.
+"""Databases of before a squash: how one that has taken only some of the steps comes to the end of them.
 
-On 27 November 2026 the 54 migrations of the casework apps became one or two an app. Django takes a database
-that has taken all the steps of an app for migrated, and makes a new one in one go. For one in between the
-steps still stand in ``migrations/earlier/`` of each app, and ``manage.py migrate`` looks there only then.
+Twice, on 27 and 30 November 2026, the migrations of apps with many of them became one an app. Django takes a
+database that has taken all the steps of an app for migrated, and makes a new one in one go. For one that has
+taken some of them, the steps of both times still stand in ``migrations/earlier/`` of each app, where
+``manage.py migrate`` looks only then. How it is done once more: `docs/extending.md`.
 
 Once no database is in between, ``git rm -r '*/migrations/earlier'`` does away with them. A database that
 turns up later is told which version to migrate with first.
 """
 
+from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 from django.apps import apps
@@ -17,17 +20,24 @@ from django.core.management import CommandError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-LAST_WITH_STEPS = "b70134a (27 November 2026)"
+LAST_WITH_STEPS = "cfa9b47 (30 November 2026)"
 
 
 def take_up(connection: Any) -> None:
     """Let Django find the steps, if this database has taken some of an app's; refuse if they are gone."""
     in_between = apps_in_between(connection)
+    if not in_between:
+        return
     steps = steps_that_stand()
-    if missing := [label for label in in_between if label not in steps]:
+    taken = MigrationRecorder(connection).applied_migrations()
+    if missing := [
+        label
+        for label in in_between
+        if label not in steps or not any((label, name) in taken for name in names_in(steps[label]))
+    ]:
         raise refusal(missing)
-    if in_between:  # of every app, since they depend on each other's
-        settings.MIGRATION_MODULES = settings.MIGRATION_MODULES | steps
+    # Of every app, since they depend on each other's.
+    settings.MIGRATION_MODULES = settings.MIGRATION_MODULES | steps
 
 
 def steps_that_stand() -> dict[str, str]:
@@ -38,6 +48,11 @@ def steps_that_stand() -> dict[str, str]:
         for label, package in packages.items()
         if find_spec(package.removesuffix(".earlier")) and find_spec(package)
     }
+
+
+def names_in(package: str) -> set[str]:
+    """Return the names of the migrations that Django finds in a package."""
+    return {module.name for module in iter_modules(import_module(package).__path__)}
 
 
 def apps_in_between(connection: Any) -> list[str]:

@@ -96,8 +96,10 @@ def test_cases_there_are_already_get_theirs_once(her_case: Case, amina: User, no
     ).save()
     answer = {"purpose": "solicitor", "recipient": "Brightwater Law", "answer": "given", "how": "spoken"}
     Consent(case=her_case, given_on=make.TODAY, **answer, **kept).save()
-    brought = [import_module("cases.migrations.0017_agencies_that_acted").bring_over]
-    brought.append(import_module("referrals.migrations.0009_first_responders_are_agencies").bring_over)
+    brought = [import_module("cases.migrations.earlier.0017_agencies_that_acted").bring_over]
+    brought.append(
+        import_module("referrals.migrations.earlier.0009_first_responders_are_agencies").bring_over
+    )
     for bring_over in brought * 2:
         bring_over(apps, None)
     assert names(her_case) == sorted(

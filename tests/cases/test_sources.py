@@ -67,14 +67,14 @@ def test_what_was_promised_before_is_told_what_made_it(her_case: Case, amina: Us
     made = {promise.pk: promise.source for promise in her_case.deadline_set.all()}
     assert len(made) == 4
     forget(her_case)
-    import_module("cases.migrations.0003_sources_of_her_birthdays").fill(apps, None)
+    import_module("cases.migrations.earlier.0003_sources_of_her_birthdays").fill(apps, None)
     assert {promise.pk: promise.source for promise in her_case.deadline_set.all()} == made
 
 
 def test_reasons_that_stood_in_its_words_stand_apart(her_case: Case, amina: User) -> None:
     words = "Because: a move, Tue 24 Nov; the decision came. Last looked at Tue 17 Nov"
     her_case.promise("plan_review", due_on=TODAY, context=words, by=amina, at=NOON)
-    import_module("cases.migrations.0004_reasons_of_promises").part(apps, None)
+    import_module("cases.migrations.earlier.0004_reasons_of_promises").part(apps, None)
     promise = her_case.deadline_set.get()
     assert [each["words"] for each in promise.reasons] == ["a move, Tue 24 Nov", "the decision came"]
     assert (promise.context, promise.context_in_words) == ("Last looked at Tue 17 Nov", words)

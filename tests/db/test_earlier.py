@@ -1,4 +1,4 @@
-"""Databases of before the squash: whole ones are taken for migrated, others go on step by step."""
+"""Databases of before a squash: whole ones are taken for migrated, others go on step by step."""
 
 from importlib import import_module
 from typing import Any
@@ -18,12 +18,10 @@ from hestia.db import earlier
 
 pytestmark = pytest.mark.django_db
 
-BEFORE = {
-    (app, "0001_initial"): import_module(f"{app}.migrations.earlier.0001_initial").Migration.replaces
-    for app in ("cases", "referrals")
-}
-SQUASHED = ("cases", "referrals", "riskassessment", "supportplans")
-NEWER = ("rights",)  # apps that no database of before has, and that stand on what came since
+SQUASHED_TWICE = ("cases", "referrals", "riskassessment", "supportplans")
+SQUASHED_ONCE = ("importing", "reminders", "safekeeping")
+NEWER = ("oversight", "rights", "staff")  # apps that no database of before the first squash has
+SQUASHED = (*SQUASHED_TWICE, *SQUASHED_ONCE, *NEWER)
 
 
 @pytest.fixture(autouse=True)
@@ -31,41 +29,64 @@ def modules_are_as_before(settings: Any) -> None:
     settings.MIGRATION_MODULES = dict(settings.MIGRATION_MODULES)
 
 
+def squash(label: str) -> str:
+    """Return what the one migration is called that an app's steps became."""
+    [name] = [
+        name for app, name in MigrationLoader(None).replacements if app == label and "_squashed_" in name
+    ]
+    return name
+
+
 def steps(label: str) -> list[str]:
-    """Return the steps of an app that became one, in order."""
-    return [name for _, name in MigrationLoader(None).replacements[label, "0001_schema"].replaces]
+    """Return the steps of an app that became one, in order; of some the first is the first squash."""
+    names = [name for _, name in MigrationLoader(None).replacements[label, squash(label)].replaces]
+    return names[names.index("0001_schema") :] if label in SQUASHED_TWICE else names
+
+
+def first_steps(label: str) -> list[str]:
+    """Return the steps of an app of before the first squash, in order."""
+    first = import_module(f"{label}.migrations.earlier.0001_schema")
+    return [name for _, name in first.Migration.replaces]
+
+
+def later_steps(label: str) -> list[str]:
+    """Return the steps of an app since the first squash, in order."""
+    return [name for name in steps(label) if name not in {"0001_schema", "0002_shipped_rows"}]
 
 
 def has_taken(label: str, names: list[str]) -> None:
     """Let this database be one that has taken these migrations of an app, and no more.
 
-    The first steps of some were themselves made of others: with one of those, Django notes them all.
+    With what the first squash made, Django notes the steps that it replaced.
     """
     recorder = MigrationRecorder(connection)
-    recorder.migration_qs.filter(app__in=[label, *NEWER]).delete()
-    for name in names:
+    recorder.migration_qs.filter(app=label).delete()
+    for name in [*names, *(first_steps(label) if "0001_schema" in names else [])]:
         recorder.record_applied(label, name)
-        for _, before in BEFORE.get((label, name), ()):
-            recorder.record_applied(label, before)
 
 
-def since() -> set[tuple[str, str]]:
-    """Return the migrations that came after the squash: they follow, whatever was taken before."""
-    loader = MigrationLoader(None)
-    before = {key for squash in loader.replacements.values() for key in squash.replaces}
-    return (
-        {key for key in loader.disk_migrations if key[0] in {*SQUASHED, *NEWER}}
-        - before
-        - set(loader.replacements)
-    )
+def is_of_the_first_squash() -> None:
+    """Let this database be one that was made by what the first squash made, and has taken nothing since."""
+    for label in NEWER:
+        has_taken(label, [])
+    for label in (*SQUASHED_TWICE, *SQUASHED_ONCE):
+        has_taken(label, steps(label)[:1])
 
 
-def steps_ahead() -> list[tuple[str, str]]:
-    """Return which steps are still to be taken; after them comes all that is newer."""
-    ahead = plan()
-    newer = [key for key in ahead if key in since()]
-    assert set(newer) == since()
-    return [key for key in ahead if key not in since()]
+def is_of_before_the_first_squash() -> None:
+    """Let this database be one that has taken all steps of before the first squash, and nothing since."""
+    is_of_the_first_squash()
+    for label in SQUASHED_TWICE:
+        has_taken(label, first_steps(label))
+
+
+def what_came_since() -> set[tuple[str, str]]:
+    """Return what a database of then has to take: steps of the apps that it has, the others whole."""
+    return {
+        *((label, name) for label in SQUASHED_TWICE for name in later_steps(label)),
+        *((label, name) for label in SQUASHED_ONCE for name in steps(label)[1:]),
+        *((label, squash(label)) for label in NEWER),
+    }
 
 
 def plan() -> list[tuple[str, str]]:
@@ -86,42 +107,49 @@ class TestWhole:
             has_taken(label, steps(label))
 
         assert earlier.apps_in_between(connection) == []
-        assert steps_ahead() == []
+        assert plan() == []
 
     def test_is_what_a_new_database_is_too(self) -> None:
         assert earlier.apps_in_between(connection) == []
         assert plan() == []
+
+    def test_is_a_new_database_where_another_app_is_in_between(self) -> None:
+        """It notes the steps of both times, for the steps are looked up of every app."""
+        has_taken("staff", steps("staff")[:-1])
+
+        assert plan() == [("staff", steps("staff")[-1])]
 
     def test_of_one_app_does_not_wait_for_another(self) -> None:
         for label in SQUASHED:
             has_taken(label, steps(label))
         has_taken("supportplans", steps("supportplans")[:-1])
 
-        assert steps_ahead() == [("supportplans", "0019_days_of_answers")]
+        assert plan() == [("supportplans", "0009_reasons_of_refusals")]
 
 
 class TestInBetween:
-    @pytest.mark.parametrize("left", [1, 5])
-    @pytest.mark.parametrize("label", SQUASHED)
+    @pytest.mark.parametrize(
+        ("label", "left"), [*((label, 1) for label in SQUASHED), *((label, 5) for label in SQUASHED_TWICE)]
+    )
     def test_takes_the_steps_that_are_left(self, label: str, left: int) -> None:
         for other in SQUASHED:
             has_taken(other, steps(other))
         has_taken(label, steps(label)[:-left])
 
         assert earlier.apps_in_between(connection) == [label]
-        assert steps_ahead() == [(label, name) for name in steps(label)[-left:]]
+        assert plan() == [(label, name) for name in steps(label)[-left:]]
 
     def test_of_all_apps_takes_them_all(self) -> None:
-        for label in SQUASHED:
-            has_taken(label, steps(label)[:1])
+        is_of_the_first_squash()
 
-        assert set(steps_ahead()) == {(label, name) for label in SQUASHED for name in steps(label)[1:]}
+        assert set(plan()) == what_came_since()
 
     @pytest.mark.parametrize(
         ("label", "names"),
         [
             pytest.param("cases", ["0001_clients_and_cases"], id="before the steps that we have"),
-            pytest.param("importing", ["0001_imports"], id="of an app without steps"),
+            pytest.param("importing", ["0001_imports"], id="of an app the steps of which begin later"),
+            pytest.param("audit", ["0001_events"], id="of an app without steps"),
         ],
     )
     def test_is_told_what_to_do_if_the_steps_are_gone(self, label: str, names: list[str]) -> None:
@@ -131,18 +159,48 @@ class TestInBetween:
             call_command("migrate", plan=True)
 
 
+class TestOfBeforeTheFirstSquash:
+    def test_takes_what_came_since(self) -> None:
+        is_of_before_the_first_squash()
+
+        assert earlier.apps_in_between(connection) == sorted([*SQUASHED_TWICE, *SQUASHED_ONCE])
+        assert set(plan()) == what_came_since()
+
+    @pytest.mark.parametrize("left", [1, 5])
+    @pytest.mark.parametrize("label", SQUASHED_TWICE)
+    def test_takes_the_steps_that_are_left_first(self, label: str, left: int) -> None:
+        is_of_before_the_first_squash()
+        has_taken(label, first_steps(label)[:-left])
+
+        ahead = [name for app, name in plan() if app == label]
+        assert ahead == first_steps(label)[-left:] + later_steps(label)
+
+    def test_is_whole_at_the_end(self, settings: Any) -> None:
+        """What Django then notes of the first squash is what the second asks for."""
+        is_of_before_the_first_squash()
+        ahead = plan()
+        executor = MigrationExecutor(connection)
+        for label, name in ahead:
+            executor.record_migration(label, name)
+        executor.check_replacements()
+        settings.MIGRATION_MODULES = {}
+
+        assert earlier.apps_in_between(connection) == []
+        assert plan() == []
+
+
 def test_the_steps_lead_where_the_squash_leads() -> None:
-    squashes = [key for key in MigrationLoader(None).replacements if key[0] in SQUASHED]
+    squashes = [(label, squash(label)) for label in SQUASHED]
     at_once = MigrationLoader(None).project_state(squashes)
     ends = [(label, steps(label)[-1]) for label in SQUASHED]
     for label in SQUASHED:
-        has_taken(label, steps(label)[:1])
+        first = first_steps(label) if label in SQUASHED_TWICE else steps(label)
+        has_taken(label, first[:1])
     earlier.take_up(connection)
     one_by_one = MigrationLoader(connection).project_state(ends)
 
     changes = MigrationAutodetector(one_by_one, at_once).changes(MigrationLoader(None).graph)
 
-    assert len(squashes) == 5
     left = [
         (label, operation.describe())
         for label in SQUASHED

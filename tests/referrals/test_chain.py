@@ -399,7 +399,7 @@ class TestNewReferral:
         assert bool(case.nrm_stands) == (earlier != "withdrawn")
         case.nrm_stands, case.nrm_stands_since, case.nrm_reference = "", None, ""
         case.save()
-        fill = import_module("referrals.migrations.0014_what_an_earlier_one_came_to").fill
+        fill = import_module("referrals.migrations.earlier.0014_what_an_earlier_one_came_to").fill
         fill(apps, None)
         filled = Case.objects.get(pk=case.pk)
         assert (OF_BEFORE(filled), OF_BEFORE(case.history.latest())) == (says, says)

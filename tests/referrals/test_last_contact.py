@@ -17,7 +17,7 @@ from tests.referrals import nrm_form
 from tests.referrals.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-MIGRATION = import_module("referrals.migrations.0010_last_contact_as_the_form_keeps_it")
+MIGRATION = import_module("referrals.migrations.earlier.0010_last_contact_as_the_form_keeps_it")
 KEY = "when-last-contact"
 
 

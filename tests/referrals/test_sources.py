@@ -24,7 +24,7 @@ def sources(referral: Referral) -> dict[int, PromiseSource | None]:
 def told_anew(referral: Referral) -> dict[int, PromiseSource | None]:
     """Return the same after they were forgotten and told again by the migration."""
     forget(referral.case)
-    import_module("referrals.migrations.0003_sources_of_promises").fill(apps, None)
+    import_module("referrals.migrations.earlier.0003_sources_of_promises").fill(apps, None)
     return sources(referral)
 
 

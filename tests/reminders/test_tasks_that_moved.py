@@ -26,7 +26,7 @@ def test_a_waiting_task_is_found_under_its_new_path(old: str, new: str) -> None:
         DBTaskResult.objects.create(
             task_path=old.format(name), args_kwargs={"args": [], "kwargs": {}}, backend_name="default"
         )
-    import_module("desk.reminders.migrations.0003_waiting_tasks_follow_the_move").follow(apps, None)
+    import_module("desk.reminders.migrations.earlier.0003_waiting_tasks_follow_the_move").follow(apps, None)
     paths = DBTaskResult.objects.values_list("task_path", flat=True)
     assert sorted(paths) == sorted(new.format(name) for name in names)
     assert all(callable(import_string(path).func) for path in paths)

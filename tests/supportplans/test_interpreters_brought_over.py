@@ -11,7 +11,7 @@ from hestia.directory.models import Interpreter
 from tests import make
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("supportplans.migrations.0008_interpreters_brought_over")
+MIGRATION = import_module("supportplans.migrations.earlier.0008_interpreters_brought_over")
 
 
 def test_every_record_that_names_one_is_read() -> None:

@@ -14,21 +14,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Steps of the first month, for databases that took them one by one.
-    replaces = [
-        ('cases', '0001_clients_and_cases'),
-        ('cases', '0002_addresses_have_versions'),
-        ('cases', '0003_list_reads_its_indexes'),
-        ('cases', '0004_promises_of_the_nrm'),
-        ('cases', '0005_printed_once_for_each_page_sent'),
-        ('cases', '0006_access'),
-        ('cases', '0007_counted_cases'),
-        ('cases', '0008_disclosures'),
-        ('cases', '0009_confidences'),
-        ('cases', '0010_consents_on_paper_and_asked_again'),
-        ('cases', '0011_turning_18_and_notices'),
-    ]
-
     dependencies = [
         ('accounts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

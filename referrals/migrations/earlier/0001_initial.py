@@ -9,20 +9,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Steps of the first month, for databases that took them one by one.
-    replaces = [
-        ('referrals', '0001_referrals'),
-        ('referrals', '0004_told_has_its_day'),
-        ('referrals', '0005_policies_are_corrected_by_new_rows'),
-        ('referrals', '0006_the_charitys_own_without_its_lengths'),
-        ('referrals', '0007_withdrawals_stand_in_the_ledger'),
-        ('referrals', '0008_first_responders_in_a_directory'),
-        ('referrals', '0009_letters_reasons_and_evidence'),
-        ('referrals', '0010_answers'),
-        ('referrals', '0011_beside_the_decisions'),
-        ('referrals', '0012_worksheet_in_the_pack'),
-    ]
-
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('cases', '0001_initial'),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_turning_18_and_notices'),
+        ('cases', '0001_initial'),
         ('supportplans', '0001_plans_and_exits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

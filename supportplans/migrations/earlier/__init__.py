@@ -1,4 +1,4 @@
-"""The steps that 0001_schema replaces, for a database that has taken some of them (hestia.db.earlier)."""
+"""The steps that became one, for a database that has taken some of them (hestia.db.earlier)."""
 
 from supportplans import migrations
 

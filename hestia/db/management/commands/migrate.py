@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connection, transaction
-from django.db.migrations.exceptions import NodeNotFoundError
 
 from hestia.db import earlier, rows, signing
 from hestia.db.acting import as_owner
@@ -15,10 +14,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():
             earlier.take_up(connection)
-            try:
-                super().handle(*args, **options)
-            except NodeNotFoundError as error:  # it has not even taken the steps that we still have
-                raise earlier.refusal(earlier.apps_in_between(connection)) from error
+            super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 with transaction.atomic():
                     signing.keep(connection, keyring())

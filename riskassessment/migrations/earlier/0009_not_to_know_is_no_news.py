@@ -7,8 +7,8 @@ from importlib import import_module
 
 from django.db import migrations
 
-EARLIER = import_module("riskassessment.migrations.0006_what_was_sent_stays")
-GUARD = import_module("riskassessment.migrations.0004_falls_need_evidence_and_a_second_person").GUARD
+EARLIER = import_module("riskassessment.migrations.earlier.0006_what_was_sent_stays")
+GUARD = import_module("riskassessment.migrations.earlier.0004_falls_need_evidence_and_a_second_person").GUARD
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:

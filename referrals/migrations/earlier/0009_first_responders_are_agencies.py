@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-work_with = import_module("cases.migrations.0017_agencies_that_acted").work_with
+work_with = import_module("cases.migrations.earlier.0017_agencies_that_acted").work_with
 
 
 def bring_over(apps, schema_editor):

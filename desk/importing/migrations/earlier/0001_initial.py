@@ -12,12 +12,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Steps of the first month, for databases that took them one by one.
-    replaces = [
-        ('importing', '0001_imports'),
-        ('importing', '0002_found_in_any_case'),
-    ]
-
     dependencies = [
         ('cases', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

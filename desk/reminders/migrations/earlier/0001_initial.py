@@ -9,13 +9,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Steps of the first month, for databases that took them one by one.
-    replaces = [
-        ('reminders', '0001_notifications'),
-        ('reminders', '0002_morning_mail'),
-        ('reminders', '0003_calendar_keys'),
-    ]
-
     dependencies = [
         ('cases', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
