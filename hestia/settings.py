@@ -184,7 +184,9 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- One PostgreSQL database ---------------------------------------------------------------------
 DATABASES = {"default": embedded.database(BASE_DIR)}
-DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A connection knows the plans of what it was asked before, so it is kept: hestia.db.prepared.
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+CONNECTIONS_ARE_POOLED = _flag("HESTIA_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
 CACHES = {
