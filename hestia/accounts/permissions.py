@@ -76,6 +76,8 @@ class Permission(StrEnum):
     REQUESTS_VIEW = "rights.view_requests"
     REQUEST_HANDLE = "rights.handle_request"
     COPY_RELEASE = "rights.release_copy"
+    RETENTION_VIEW = "rights.view_retention"
+    RETENTION_DECIDE = "rights.decide_retention"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -142,6 +144,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.REQUESTS_VIEW: "See by when clients who asked for a copy of their record must have it",
         P.REQUEST_HANDLE: "Gather a copy of a client’s record, decide what she is given, and give it to her",
         P.COPY_RELEASE: "Say yes or no to a copy of a client’s record that a colleague has put together",
+        P.RETENTION_VIEW: "See which closed records are due to be erased, by reference",
+        P.RETENTION_DECIDE: (
+            "Keep a closed record longer, hold it for a court, or have it erased. To erase takes two people"
+        ),
         P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
     },
     "The house": {
@@ -196,6 +202,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.REQUESTS_VIEW,
         P.REQUEST_HANDLE,
         P.COPY_RELEASE,
+        P.RETENTION_VIEW,
+        P.RETENTION_DECIDE,
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
@@ -219,7 +227,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW}),
+    Role.DATA_PROTECTION_LEAD: frozenset(
+        {P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW, P.RETENTION_VIEW}
+    ),
     # The log, and what was sent of figures; nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).

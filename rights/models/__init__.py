@@ -1,7 +1,17 @@
-"""What is kept of her rights: a request for a copy of her record, its pauses, its pieces, a second yes."""
+"""What is kept of her rights: her requests for a copy of her record, and how her record is kept and ends."""
 
 from rights.models.items import RequestItem
 from rights.models.releases import RequestRelease
 from rights.models.requests import AccessRequest, RequestPause
+from rights.models.retention import Erasure, LegalHold, RetentionReview, Tombstone
 
-__all__ = ["AccessRequest", "RequestItem", "RequestPause", "RequestRelease"]
+__all__ = [
+    "AccessRequest",
+    "Erasure",
+    "LegalHold",
+    "RequestItem",
+    "RequestPause",
+    "RequestRelease",
+    "RetentionReview",
+    "Tombstone",
+]
