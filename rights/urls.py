@@ -1,10 +1,11 @@
 from django.urls import path
 
-from rights.views import copies, items, register, requests
+from rights.views import copies, items, register, requests, retention
 
 app_name = "rights"
 OF_CASE = "cases/<ref:ref>/requests/"
 ONE = f"{OF_CASE}<int:pk>/"
+KEPT = "cases/<ref:ref>/retention/"
 urlpatterns = [
     path("rights/", register.requests, name="requests"),
     path(OF_CASE, register.requests_of_case, name="requests_of_case"),
@@ -23,4 +24,13 @@ urlpatterns = [
     path(f"{ONE}copy/", copies.pack, name="pack"),
     path(f"{ONE}data/", copies.data, name="data"),
     path(f"{ONE}sending/", copies.sending, name="sending"),
+    path("rights/retention/", retention.due, name="retention"),
+    path(KEPT, retention.kept, name="kept"),
+    path(f"{KEPT}keeping/", retention.keeping, name="keeping"),
+    path(f"{KEPT}holds/new/", retention.hold_new, name="hold_new"),
+    path(f"{KEPT}holds/<int:pk>/lifting/", retention.hold_lifting, name="hold_lifting"),
+    path(f"{KEPT}holds/<int:pk>/second-person/", retention.hold_lifted, name="hold_lifted"),
+    path(f"{KEPT}erasure/new/", retention.erasure_new, name="erasure_new"),
+    path(f"{KEPT}erasure/<int:pk>/answer/", retention.erasure_answer, name="erasure_answer"),
+    path(f"{KEPT}erasure/<int:pk>/stop/", retention.erasure_stop, name="erasure_stop"),
 ]
