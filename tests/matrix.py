@@ -62,6 +62,7 @@ FRESH = {
     "desk:cover",
     "desk:access_emergency",
     "desk:chaser_letter",
+    *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),
     "desk:disclosure_approval",
     "desk:disclosure_letter",
