@@ -35,11 +35,13 @@ BEGIN
         IF TG_TABLE_NAME NOT IN ('audit_event', 'audit_seal') THEN
             RETURN coalesce(NEW, OLD);
         END IF;
-        IF TG_TABLE_NAME = 'audit_event' AND TG_OP = 'UPDATE' AND OLD.blanked_on IS NULL
-            AND NEW.blanked_on IS NOT NULL AND NEW.blanked_for <> '' AND NEW.sum_before <> ''
-            AND NEW.detail = '{{}}' AND NEW.subject = '' AND to_jsonb(NEW) - blanked = to_jsonb(OLD) - blanked
-        THEN
-            RETURN NEW;
+        IF TG_TABLE_NAME = 'audit_event' AND TG_OP = 'UPDATE' THEN
+            IF OLD.blanked_on IS NULL AND NEW.blanked_on IS NOT NULL AND NEW.blanked_for <> ''
+                AND NEW.sum_before <> '' AND NEW.detail = '{{}}' AND NEW.subject = ''
+                AND to_jsonb(NEW) - blanked = to_jsonb(OLD) - blanked
+            THEN
+                RETURN NEW;
+            END IF;
         END IF;
     END IF;
     IF TG_OP = 'TRUNCATE' AND starts_with(current_database()::text, 'test_')

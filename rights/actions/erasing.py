@@ -23,7 +23,7 @@ from hestia.audit.append_only import ERASING
 from hestia.audit.blanking import blank, lines_about
 from hestia.privacy.sealed import MarkField, SealedMixin
 from rights.models import Tombstone
-from rights.queries.reach import HERS, Hers, Table, tables
+from rights.queries.reach import HERS, Hers, Table, links, tables
 from rights.rules.retention import ERASED
 
 PARAMETERS = Hers(
@@ -73,9 +73,8 @@ def erase(*, client: int, tombstone: Tombstone, at: datetime) -> int:
         raise CannotErase(IS_OPEN)
     whose = Whose.of(client)
     with erasing():
-        for table in tables():
-            if table.is_blanked:
-                run(blanking(table), whose)
+        for table in counted_for_years():
+            run(blanking(table), whose)
         for table in tables():
             if not table.goes and table.record.blanked and not table.is_versions:
                 run(blanking_words(table), whose)
@@ -113,6 +112,15 @@ def run(statement: str, whose: Whose) -> int:
 def going() -> Iterator[Table]:
     """Yield the tables from which her rows go: her own rows last of all, since the others hang on them."""
     yield from (table for table in tables() if table.goes)
+
+
+def counted_for_years() -> list[Table]:
+    """Return the tables whose rows of hers stay, those first to which others lead."""
+    stay = [table for table in tables() if table.is_blanked]
+    models_of_them = {table.model for table in stay}
+    return sorted(
+        stay, key=lambda table: sum(key.related_model in models_of_them for key in links(table.model))
+    )
 
 
 # --- What stays, and no longer tells of her -------------------------------------------------------

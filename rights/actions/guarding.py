@@ -34,8 +34,8 @@ BEGIN
         END IF;
         RETURN NULL;
     END IF;
-    IF TG_TABLE_NAME = 'uploads_file' THEN
-        IF TG_OP = 'UPDATE' AND (OLD.opener = '' OR NEW.opener <> '') THEN
+    IF TG_TABLE_NAME = 'uploads_file' AND TG_OP = 'UPDATE' THEN
+        IF OLD.opener = '' OR NEW.opener <> '' THEN
             RETURN NEW;
         END IF;
     ELSIF NOT pg_has_role(
