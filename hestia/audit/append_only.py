@@ -23,7 +23,7 @@ GUARD = "keep_every_row"
 # transaction that says so. Of the log nothing goes: a line is blanked once, keeps its sum and says why; seals
 # stay as they are.
 ERASING = "hestia.erasing"
-FUNCTION = """
+_FUNCTION = """
 CREATE OR REPLACE FUNCTION {guard}() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$
 DECLARE
@@ -52,6 +52,7 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$
 """
+FUNCTION = _FUNCTION.format(guard=GUARD, erasing=ERASING)
 # A trigger that is "always" on fires for a superuser's replication role too.
 TRIGGERS = """
 CREATE OR REPLACE TRIGGER {guard}_changed BEFORE UPDATE OR DELETE ON {table}
@@ -98,7 +99,7 @@ def guard(tables: Iterable[str], using: str = "default") -> None:
     """Make the triggers of these tables."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(FUNCTION.format(guard=GUARD, erasing=ERASING))
+        cursor.execute(FUNCTION)
         for table in tables:
             cursor.execute(TRIGGERS.format(guard=GUARD, table=connection.ops.quote_name(table)))
 

@@ -145,8 +145,8 @@ class Event(models.Model):
 
     # What it said is blanked since her record was erased: when, for which erasure, and its sum before.
     blanked_on = models.DateField(null=True, editable=False)
-    blanked_for = models.CharField(max_length=36, blank=True, default="", editable=False)
-    sum_before = models.CharField(max_length=64, blank=True, default="", editable=False)
+    blanked_for = models.CharField(max_length=36, blank=True, default="", db_default="", editable=False)
+    sum_before = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
     # Whose account or which organisation it is about: read with a page of lines, by `say_whose`.
     whose = ""

@@ -108,6 +108,7 @@ class Record:
     # SQL: when what hangs on the row with this {key} may be written. A trigger guards the row itself.
     worked_on: str = ""
     readers_write: str = ""  # SQL: the rows that may be written where that is not so
+    is_worked_out: bool = False  # made again from other records whenever these change
     carries: Sequence[str] = ()  # fields that lead to rows of a lower floor, which exist where this one does
     history_as_now: bool = False  # a version exists when the row does as it is now, not as it then was
 

@@ -93,7 +93,7 @@ class TestDue:
         assert row
         assert row.sum.due_on == date(2032, 11, 24)
 
-    def test_another_team_is_told_of_none(self, closed: Case, dev: User, amina: User) -> None:
+    def test_another_team_is_told_of_none(self, closed: Case, amina: User) -> None:
         assert records_due(amina, on=LATER) == []
         stranger = make.user("Ida Elsewhere", role=Role.MANAGER, services=[make.service("Safe house Z")])
         assert records_due(stranger, on=LATER) == []
@@ -156,27 +156,32 @@ class TestHold:
             "TRUNCATE cases_entry CASCADE",
         ],
     )
-    def test_not_even_the_role_that_erases_gets_past_it(self, closed: Case, carys: User, words: str) -> None:
+    def test_not_even_the_role_that_erases_gets_past_it(
+        self, closed: Case, carys: User, ruth: User, words: str
+    ) -> None:
         closed.narrate(Entry.Kind.NOTE, "A walk", "To the market.", by=carys, at=NOW)
-        hold(closed, by=carys)
+        held = hold(closed, by=carys)
         with pytest.raises(DatabaseError, match=r"legal hold"), transaction.atomic():
             run(words)
-        LegalHold.objects.update(lifted_at=NOW, lifted_by=carys)
-        with transaction.atomic():
-            run(words)
-            transaction.set_rollback(True)
+        if not words.startswith("TRUNCATE"):  # of histories, which nobody empties
+            held = retention.ask_to_lift(case=closed, hold=held, why="Over.", by=carys, at=NOW)
+            retention.lift_hold(case=closed, hold=held, by=ruth, at=NOW)
+            with transaction.atomic():
+                run(words)
+                transaction.set_rollback(True)
 
     def test_a_day_of_work_goes_on(self, her_case: Case, amina: User, carys: User) -> None:
         hold(her_case, by=carys)
         her_case.narrate(Entry.Kind.NOTE, "A walk", "To the market.", by=amina, at=NOW)
-        her_case.client.dialect = "Shami"
+        her_case.client.pronouns = "they/them"
         her_case.client.save()
-        assert Case.objects.get(pk=her_case.pk).client.dialect == "Shami"
+        assert Case.objects.get(pk=her_case.pk).client.pronouns == "they/them"
 
 
 def run(words: str) -> None:
     """Say something to PostgreSQL as the owner, who erases."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT set_config('hestia.tests_may_empty', 'off', true)")
         cursor.execute("SELECT set_config(%s, 'on', true)", [ERASING])
         cursor.execute(words)
@@ -196,7 +201,7 @@ class TestErasing:
 
         [outcome] = erase_due(at=DAY_OF_IT)
         assert outcome.why_not == ""
-        assert outcome.rows > 20
+        assert outcome.rows > 10
         stone = Tombstone.objects.get()
         assert (stone.asked_by, stone.confirmed_by, stone.digest) == (carys, ruth, erasure.digest)
         assert [line.key for line in lines()] == [str(stone.pk)]
