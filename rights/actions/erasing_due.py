@@ -9,10 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cases.models import Case
+from rights.actions import erasures_file
 from rights.actions.erasing import CannotErase, erase
+from rights.actions.erasures_file import Line
 from rights.models import Erasure, Tombstone
-from rights.queries import erasures_file
-from rights.queries.erasures_file import Line
 from rights.queries.retention import COUNTS, Statement, stated
 from rights.rules.retention import Kind
 

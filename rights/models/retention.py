@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -187,8 +187,6 @@ class Tombstone(models.Model):
     confirmed_by = staff()
     digest = models.CharField("sum of what was shown", max_length=64)
     rows = models.PositiveIntegerField("how many rows went")
-
-    objects: Any = models.Manager()
 
     class Meta:
         ordering: ClassVar = ["-erased_on", "pk"]

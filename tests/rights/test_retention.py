@@ -19,9 +19,9 @@ from hestia.audit.append_only import ERASING
 from hestia.refusals import Refused
 from rights.actions import erasures, retention
 from rights.actions.erasing_due import erase_due, replay
+from rights.actions.erasures_file import lines
 from rights.actions.guarding import unheld_tables
 from rights.models import Erasure, LegalHold, RetentionReview, Tombstone
-from rights.queries.erasures_file import lines
 from rights.queries.retention import due_row, records_due, statement_of
 from tests import make
 from tests.supportplans.pages import day, text_of
