@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.expressions import Combinable
 
 from cases.models import Case
 from cases.queries.organisation import query
 from hestia.accounts.models import User
 from hestia.privacy.records import Fate
+from hestia.privacy.secrecy import Level
 from rights.models import Erasure, LegalHold, RetentionReview
 from rights.models.retention import ErasureQuerySet, LegalHoldQuerySet
 from rights.queries.reach import Table, tables
@@ -88,6 +91,13 @@ def due_row(case: Case, *, by: User) -> DueRow | None:
 def holds_of(case: Case) -> LegalHoldQuerySet:
     """Return every legal hold on a client, the latest first."""
     return LegalHold.objects.of(case).select_related("set_by", "lift_asked_by")
+
+
+def is_held(user: User) -> Combinable:
+    """Return, for a query of cases, whether a legal hold stands on each that ``user`` may know of."""
+    if user.sees < Level.SENSITIVE:
+        return Value(value=False)
+    return Exists(LegalHold.objects.standing().filter(client=OuterRef("client")))
 
 
 def standing_holds(case: Case) -> list[LegalHold]:
