@@ -245,7 +245,7 @@ $$;
 
 -- Draws of cases to look at (oversight/models/draws.py). What the draw writes is written by the three functions that follow,
 -- as the owner, and by nobody else: `guard_sampling` refuses it of the application. Whoever may do what stands in them.
-DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for, public.sampling_is_open;
+DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for;
 
 -- Freeze the cases that were open or closed in a month, as they are now, and say whether it was done: once, on the last
 -- day or after it. What is sealed, or kept from anybody, is told by no sum and stands for those alone who may see it.
@@ -407,7 +407,7 @@ CREATE FUNCTION public.samplers_for(of_case bigint) RETURNS SETOF bigint
 $$;
 
 -- Whether all who judge a case have: before that nobody reads what another said.
-CREATE FUNCTION public.sampling_is_open(of_case bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION public.sampling_is_open(of_case bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT acting_user() IS NOT NULL AND coalesce((
         SELECT count(r.id) >= CASE WHEN s.is_twice THEN 2 ELSE 1 END

@@ -36,7 +36,7 @@ PLAIN: dict[type, Any] = {
 WORD = re.compile(r"(zq\d{4}x)|(7a71(?:3\d){4}78)")
 UPDATE = "UPDATE {table} SET {sets} WHERE id = %s"
 INSERT = "INSERT INTO {table} ({columns}) VALUES ({marks}) {end}"
-ROWS = "SELECT x::text FROM {table} x"
+ROWS = "SELECT this_row::text FROM {table} this_row"  # one of them has a column x
 # What stays of what is kept by reference: which list, which question, which number. Nobody types it.
 BY_MACHINE = {
     "oversight.SampledCase": {"list", "ticket", "reference"},
@@ -137,7 +137,7 @@ class Garden:
         """Return a word, if a row of the model is hers and somebody could have written it."""
         label = model._meta.label
         if model not in self.hers or field.name in BY_MACHINE.get(label, ()):
-            return "plain"
+            return "plain"[: field.max_length]
         if field.max_length and field.max_length < len("zq1000x"):
             return "p"
         return self.word(f"{label}.{field.name}")
