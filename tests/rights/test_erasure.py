@@ -12,9 +12,9 @@ from hestia.audit.models import Event, log
 from hestia.audit.seals import COLUMNS, Harm, digest_of, verify
 from hestia.privacy.declared import records
 from hestia.privacy.records import Fate
-from rights.actions.erasing import CannotErase, erase
+from rights.actions.erasing import CannotErase, counted_for_years, erase, going
 from rights.models import Tombstone
-from rights.queries.reach import tables, unreached
+from rights.queries.reach import links, tables, unreached
 from tests import make
 from tests.audit.test_seals import by_force, harms, seal
 from tests.rights.planted import Garden, found
@@ -49,6 +49,18 @@ def close(case: Case, by: User, on: date = make.TODAY) -> None:
 
 def test_each_model_that_is_hers_can_be_reached() -> None:
     assert unreached() == []
+
+
+def test_nothing_that_stays_needs_a_row_that_goes() -> None:
+    gone = {table.model for table in going() if not table.is_versions}
+    emptied = {table.model for table in counted_for_years()}
+    needed = [
+        f"{model._meta.label}.{key.name}"
+        for model in records()
+        for key in links(model)
+        if model not in gone | emptied and key.related_model in gone
+    ]
+    assert needed == []
 
 
 def test_what_is_kept_as_the_log_says_how_her_words_are_found() -> None:
