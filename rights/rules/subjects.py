@@ -16,9 +16,12 @@ SUBJECTS = {
     "cases.disclosure": "What others were told about her",
     "cases.entry": "Notes, and what happened",
     "cases.exclusion": "Who must never open her record",
+    "cases.hazard": "Other clients she may be in danger from",
+    "cases.hazardkey": "Keys by which such a danger is found",
     "cases.keptdocument": "Documents",
     "cases.lifting": "Who else was allowed to open something",
     "cases.named": "Who may open her sealed record",
+    "cases.namekey": "Keys under which her name is found",
     "cases.othername": "Other names",
     "cases.paper": "Her papers",
     "cases.person": "People in her life",
@@ -40,9 +43,11 @@ SUBJECTS = {
     "rights.legalhold": "Who asked that her record is kept",
     "rights.requestpause": "When her request was paused",
     "rights.retentionreview": "Why her record is kept longer",
+    "reminders.notification": "What colleagues were told at the bell",
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.rating": "What each risk assessment says",
     "riskassessment.rapidscreen": "Rapid risk screens",
+    "safekeeping.draft": "Unfinished work about her",
     "supportplans.clientstatement": "What she said she wants",
     "supportplans.plan": "Her support plan",
     "supportplans.plansignature": "Who agreed to her plan",
@@ -50,6 +55,7 @@ SUBJECTS = {
     "supportplans.review": "Reviews of her plan",
     "supportplans.step": "The steps to her targets",
     "supportplans.target": "Her targets",
+    "uploads.file": "Files",
 }
 
 
