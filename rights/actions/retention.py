@@ -1,4 +1,7 @@
-"""Keeping a closed record longer, and holding it for the law."""
+"""Keeping a closed record longer, and holding it for the law.
+
+None of it is told in her story: a line there is something new of hers, from which the years are counted.
+"""
 
 from datetime import date, datetime
 
@@ -6,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.access import holding_her
-from cases.models import Case, Entry, Refused
+from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from rights.models import LegalHold, RetentionReview
@@ -58,9 +61,6 @@ def set_hold(
     )
     with holding_her(case, by=by):
         hold.save()
-        case.narrate(
-            Entry.Kind.DOCUMENT, "A legal hold was set: nothing of her record is erased", by=by, at=at
-        )
         log("hold.set", by=by, at=at, case_ref=case.reference, subject=hold, asker=asker)
     return hold
 
@@ -96,6 +96,5 @@ def lift_hold(*, case: Case, hold: LegalHold, by: User, at: datetime) -> LegalHo
         raise Refused(*blockers)
     now.lifted_at, now.lifted_by = at, by
     now.save()
-    case.narrate(Entry.Kind.DOCUMENT, "A legal hold was lifted", by=by, at=at)
     log("hold.lifted", by=by, at=at, case_ref=case.reference, subject=now)
     return now

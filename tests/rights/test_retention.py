@@ -129,6 +129,9 @@ class TestHold:
         with pytest.raises(Refused, match="Someone else"):
             retention.lift_hold(case=closed, hold=held, by=carys, at=NOW)
         assert not retention.lift_hold(case=closed, hold=held, by=ruth, at=NOW).is_standing
+        row = due_row(closed, by=carys)
+        assert row
+        assert row.sum.due_on == date(2032, 11, 24)  # the years are not counted anew from a hold
 
     def test_nothing_is_asked_or_confirmed_while_it_stands(
         self, closed: Case, carys: User, ruth: User
