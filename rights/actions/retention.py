@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions.access import holding_her
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -59,9 +58,8 @@ def set_hold(
         set_at=at,
         set_by=by,
     )
-    with holding_her(case, by=by):
-        hold.save()
-        log("hold.set", by=by, at=at, case_ref=case.reference, subject=hold, asker=asker)
+    hold.save()
+    log("hold.set", by=by, at=at, case_ref=case.reference, subject=hold, asker=asker)
     return hold
 
 

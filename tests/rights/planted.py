@@ -160,12 +160,13 @@ class Garden:
 
     def insert_version(self, table: Table) -> None:
         """Put a version into the history of a table."""
-        history: Any = table.model.history.model  # type: ignore[attr-defined]
+        model: Any = table.model
+        history: Any = model.history.model
         values = {}
         for field in history._meta.local_concrete_fields:
             if field.name == "history_id":
                 continue
-            if field.name == table.model._meta.pk.name:  # type: ignore[union-attr]
+            if field.name == model._meta.pk.name:
                 values[field.column] = self.keys[table.model]
             elif field.name == "history_type":
                 values[field.column] = "+"
