@@ -43,7 +43,6 @@ SUBJECTS = {
     "rights.legalhold": "Who asked that her record is kept",
     "rights.requestpause": "When her request was paused",
     "rights.retentionreview": "Why her record is kept longer",
-    "reminders.notification": "What colleagues were told at the bell",
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.rating": "What each risk assessment says",
     "riskassessment.rapidscreen": "Rapid risk screens",
