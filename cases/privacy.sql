@@ -66,6 +66,56 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     )
 $$;
 
+-- Of pairs of a person and a case, those where the case exists for the person, now: the ways of `find_opened` and
+-- `find_closed`, with nobody acting, for what is told to many at once. Whoever changes one changes the other;
+-- tests/reminders/test_everyone.py holds them together. It runs with the rights of whoever asks.
+CREATE OR REPLACE FUNCTION public.cases_existing(people bigint[], cases bigint[]) RETURNS TABLE (person_id bigint, case_id bigint)
+    LANGUAGE sql STABLE AS $$
+    WITH pair AS (
+        SELECT DISTINCT p.person_id, p.case_id FROM unnest(people, cases) p (person_id, case_id)
+    )
+    SELECT u.id, c.id FROM pair p
+      JOIN cases_case c ON c.id = p.case_id
+      JOIN accounts_user u ON u.id = p.person_id AND u.role = ANY ({{roles CASE_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
+      CROSS JOIN LATERAL (SELECT u.role = ANY ({{roles TEAM_CASES_VIEW}}) AS is_of_team) r
+     WHERE (c.worker_id = u.id OR c.second_worker_id = u.id OR r.is_of_team AND (
+               EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = u.id AND s.service_id = c.service_id)
+               OR EXISTS (
+                   SELECT FROM cases_accessgrant g
+                    WHERE g.person_id = u.id AND g.case_id = c.id AND g.ended_at IS NULL
+                      AND g.from_at <= acting_at() AND g.until_at > acting_at()
+                      AND (g.kind <> 'cover' OR EXISTS (
+                          SELECT FROM accounts_user_services s
+                           WHERE s.user_id = g.given_by_id AND s.service_id = c.service_id
+                      ))
+               )
+               OR EXISTS (
+                   SELECT FROM cases_cover v JOIN accounts_user_services s ON s.user_id = v.given_by_id
+                    WHERE v.person_id = u.id AND v.worker_id = c.worker_id AND s.service_id = c.service_id
+                      AND v.ended_at IS NULL AND v.from_at <= acting_at() AND v.until_at > acting_at()
+               )
+               OR EXISTS (
+                   SELECT FROM cases_named n
+                    WHERE n.person_id = u.id AND n.client_id = c.client_id AND n.ended_at IS NULL AND n.standing_as = 'sees'
+               )
+           ))
+       AND NOT EXISTS (
+           SELECT FROM cases_exclusion e WHERE e.person_id = u.id AND e.client_id = c.client_id AND e.ended_at IS NULL
+       )
+       AND (
+           NOT EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
+           OR r.is_of_team AND EXISTS (
+               SELECT FROM cases_named n
+                WHERE n.client_id = c.client_id AND n.person_id = u.id AND n.ended_at IS NULL
+                  AND (n.standing_as = 'sees' OR EXISTS (
+                      SELECT FROM cases_accessgrant g
+                       WHERE g.case_id = c.id AND g.person_id = u.id AND g.kind = 'broken_glass' AND g.ended_at IS NULL
+                         AND g.from_at <= acting_at() AND g.until_at > acting_at()
+                  ))
+           )
+       )
+$$;
+
 -- What the acting user reaches, as `act_as` keeps it for the transaction.
 CREATE OR REPLACE FUNCTION public.reach() RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
@@ -522,18 +572,19 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
      ORDER BY a.case_id, p.client_id
 $$;
 
--- What waits for the acting user's decision: a manager's of either service, or of any where neither has one. Of a sealed
+-- What waits for the decision of each of some people: a manager's of either service, or of any where neither has one. Of a sealed
 -- case its keepers alone decide, those who are named on it: of two, who is named on both, and if nobody is, who is named
 -- on one, who reads no reference of the other. One of them who is no manager decides only where none of them is, and
 -- never what they asked for themselves. Whoever is kept out of either learns nothing.
-DROP FUNCTION IF EXISTS public.hazards_to_decide;
-CREATE FUNCTION public.hazards_to_decide()
-    RETURNS TABLE (id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
+-- Of no row of these tables does the application know: it learns of what waits for who acts (`hazards_to_decide`).
+DROP FUNCTION IF EXISTS public.hazards_to_decide, public.hazards_for;
+CREATE FUNCTION public.hazards_for(people bigint[])
+    RETURNS TABLE (person_id bigint, id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
                    case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE sql STABLE AS $$
     WITH me AS (
-        SELECT acting_user() AS id, acting_as_one_of({{roles HAZARD_DECIDE}}) IS NOT NULL AS is_manager
-         WHERE team_reader() IS NOT NULL
+        SELECT u.id, u.role = ANY ({{roles HAZARD_DECIDE}}) AS is_manager FROM accounts_user u
+         WHERE u.id = ANY (people) AND u.role = ANY ({{roles TEAM_CASES_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
     ), manager AS (
         SELECT u.id FROM accounts_user u WHERE u.role = ANY ({{roles HAZARD_DECIDE}}) AND can_be_used(u.is_active, u.ends_on)
     ), waiting AS (
@@ -562,7 +613,7 @@ CREATE FUNCTION public.hazards_to_decide()
          GROUP BY 1, 2
     )
     -- What was asked for says where she will live: to whoever reads no reference of hers, not even that.
-    SELECT w.id, w.booking_id, w.act,
+    SELECT me.id, w.id, w.booking_id, w.act,
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.words ELSE '' END,
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.asked_by_id END,
            w.asked_at, w.found_at, w.case_id, w.her,
@@ -591,7 +642,15 @@ CREATE FUNCTION public.hazards_to_decide()
                     WHERE x.hazard_id = w.id AND x.seals = k.seals
                ))
            END
-     ORDER BY w.found_at, w.id
+$$;
+
+CREATE FUNCTION public.hazards_to_decide()
+    RETURNS TABLE (id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
+                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT h.id, h.booking_id, h.act, h.words, h.asked_by_id, h.asked_at, h.found_at, h.case_id, h.client_id, h.case_ref,
+           h.other_ref, h.other_words, h.kinds, h.verdict
+      FROM hazards_for(ARRAY[acting_user()]) h ORDER BY h.found_at, h.id
 $$;
 
 -- One of these is decided, once, by whom it waits for. When all that a booking waited for is decided, so is the booking.

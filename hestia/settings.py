@@ -185,7 +185,9 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- One PostgreSQL database ---------------------------------------------------------------------
 DATABASES = {"default": embedded.database(BASE_DIR)}
-DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A connection knows the plans of what it was asked before, so it is kept: hestia.db.prepared.
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+CONNECTIONS_ARE_POOLED = _flag("HESTIA_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
 CACHES = {
@@ -447,7 +449,7 @@ COMMUNITY_BOROUGHS = (
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
 RECORD_KEPT_YEARS = 6  # after exit
-# How long what is closed is kept, from its last day, why, and by when that is looked at again (0052).
+# How long what is closed is kept, from its last day, why, and by when that is looked at again (0053).
 RETENTION: dict[str, dict[str, Any]] = {
     "adult": {
         "years": RECORD_KEPT_YEARS,

@@ -184,6 +184,9 @@ class Deadline(CaseRecord):
         Kind.PLAN_ANSWER: Permission.PLAN_AGREE,
     }
 
+    # What somebody writes down by hand: kept by whose case it is, where nobody is named.
+    BY_HAND: ClassVar = (Kind.TASK, Kind.APPOINTMENT)
+
     # Whose page is of one referral, which may be an earlier one: the task says which.
     OF_ONE_REFERRAL: ClassVar = (
         Kind.TELL_DECISION,

@@ -17,6 +17,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
 from hestia.audit.requests import keyed_hash
+from hestia.db.prepared import prepared
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 
@@ -42,7 +43,8 @@ def get_case(
     if lock:
         # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may be.
         cases = cases.select_for_update(of=("self",))
-    case = get_object_or_404(cases, reference=ref)
+    with prepared():
+        case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
     if reads_only(case):

@@ -17,10 +17,20 @@ ONCE = timedelta(hours=1)  # of one person and one record, in one way
 
 
 def ring(*, since: datetime, at: datetime) -> None:
-    """Tell each of them of what was done since a moment, at the bell and by mail."""
-    for lead in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.AUDIT_VIEW):
-        with transaction.atomic(), acting_as(lead):
+    """Tell each of them of what was done since a moment, at the bell and by mail. They read one log."""
+    leads = list(User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.AUDIT_VIEW))
+    if not leads or not has_rung(leads[0], since=since, at=at):
+        return
+    for lead in leads:
+        with transaction.atomic(), acting_as(lead, at=at):
             tell(lead, since=since, at=at)
+
+
+def has_rung(lead: User, *, since: datetime, at: datetime) -> bool:
+    """Whether anything was done since a moment with one of these records, as one of them reads the log."""
+    with transaction.atomic(), acting_as(lead, at=at):
+        canaries = list(Canary.objects.values_list("reference", flat=True))
+        return bool(canaries) and rung(canaries, since=since).exists()
 
 
 def tell(lead: User, *, since: datetime, at: datetime) -> None:

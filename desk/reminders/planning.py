@@ -7,17 +7,14 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from time import monotonic
 
 from django.conf import settings
 from django.db import Error, transaction
 from django.utils import timezone
 
 from cases.queries.hazards import match_standing
-from desk.reminders.at_once import notify_everyone
-from desk.reminders.canaries import ring
-from desk.reminders.held import notify_deciders
 from desk.reminders.models import MorningMail, PlannedDay
+from desk.reminders.rounds import EACH, tell_everyone
 from desk.reminders.rules import is_at_work
 from desk.reminders.tasks import remind, send_morning_mail
 from hestia.accounts import post
@@ -29,11 +26,8 @@ from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 
 KEPT = timedelta(days=30)
-EACH = timedelta(seconds=30)
-AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
 STARTING = timedelta(minutes=10)
 OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
-AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
 
 log = logging.getLogger("hestia.worker")
 
@@ -46,26 +40,16 @@ class Planner:
 
     def __init__(self) -> None:
         self.looked_on: date | None = None
-        self.told_at: datetime | None = None
         self.looked_at: datetime | None = None
         self.watched_at: datetime | None = None
-        self.took = timedelta(0)  # to tell everyone, the last time
         self.threw_away_at: datetime | None = None
 
     def __call__(self, at: datetime) -> None:
-        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time.
-
-        Where there are so many people that telling takes long, what waits has at least as much of the time.
-        """
+        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time."""
         self.plan_day(at)
-        if self.looked_at is None or at - self.looked_at >= max(EACH, 2 * self.took):
-            since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
-            began = monotonic()
-            ring(since=since, at=at)
-            if notify_everyone(since=since, at=at):
-                notify_deciders(at=at)
-                self.told_at = at
-            self.looked_at, self.took = at, timedelta(seconds=monotonic() - began)
+        if self.looked_at is None or not timedelta(0) <= at - self.looked_at < EACH:
+            self.looked_at = at
+            tell_everyone(at=at)
         if self.watched_at is None:
             self.watched_at = at - WATCH_EACH + STARTING  # what starts with this worker has not said so yet
         if at - self.watched_at >= WATCH_EACH:

@@ -1,9 +1,31 @@
-"""What is declared of what the worker tells people."""
+"""What is declared of what the worker tells people, and what SQL asks of promises and of the log."""
 
+from cases.models import Deadline
+from hestia.accounts.permissions import GRANTS
+from hestia.audit.models import PAGES
 from hestia.privacy.records import Everybody, Fate, May, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
+TOLD_OF = {
+    "SIGN_OFFS": Deadline.SIGN_OFFS,
+    "BY_HAND": Deadline.BY_HAND,
+    "PAGES": PAGES,
+}
+
+
+def stored(which: str) -> str:
+    """Return what is stored under some names, as SQL writes it; of what any may be asked, with each role."""
+    if which == "REPLACED":
+        return f"'{Deadline.REPLACED}'"
+    if which == "ASKED_OF_ANY":
+        asked = Deadline.ASKED_OF_ANY.items()
+        pairs = [(kind, role) for kind, permission in asked for role in GRANTS if permission in GRANTS[role]]
+        return f"(VALUES {', '.join(f"('{kind}', '{role}')" for kind, role in pairs)})"
+    return f"ARRAY[{', '.join(f"'{word}'" for word in TOLD_OF[which])}]"
+
+
 PRIVACY = Privacy(
+    fillers={"promises": stored},
     adds={
         "told_count": "(SELECT count(*) FROM reminders_notification n"
         " WHERE n.person_id = person AND n.read_at IS NULL)::integer",

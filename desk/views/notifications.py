@@ -14,7 +14,6 @@ from cases.models import Case, Deadline
 from cases.queries.records import log_list
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
-from desk.reminders.at_once import BY_HAND
 from desk.reminders.models import Notification
 from hestia.accounts.models import Notice
 from hestia.ui.http import HouseRequest
@@ -87,7 +86,7 @@ class Line:
             return self.told.get_kind_display()
         deadline = self.row.deadline
         kind = deadline.get_kind_display()
-        return f"{kind}, {deadline.case.reference}" if deadline.kind in BY_HAND else kind
+        return f"{kind}, {deadline.case.reference}" if deadline.kind in Deadline.BY_HAND else kind
 
     @property
     def answer(self) -> str:

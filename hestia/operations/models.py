@@ -15,12 +15,13 @@ class LastTimeQuerySet(models.QuerySet["LastTime"]):
 
 
 class LastTime(models.Model):
-    """The last time of one thing: the worker's turn, a backup, a drill, a restore, a test mail."""
+    """The last time of one thing: the worker's turn, everyone told, a backup, a drill, a test mail."""
 
     LONGEST = 300
 
     class Kind(models.TextChoices):
         WORKER = "worker", "The worker looked for tasks"
+        TOLD = "told", "Everyone was told what others did"
         BACKUP = "backup", "Backup"
         DRILL = "drill", "Restore drill"
         RESTORE = "restore", "Restore"
@@ -39,7 +40,7 @@ class LastTime(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="last_time_kind_is_known",
-                condition=Q(kind__in=["worker", "backup", "drill", "restore", "test_mail"]),
+                condition=Q(kind__in=["worker", "told", "backup", "drill", "restore", "test_mail"]),
             ),
         ]
 

@@ -53,6 +53,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "keep_hazard_keys": [("",)],
     "match_standing": [(None,)],
     "told": [(None,)],
+    "tell_at_once": [("",)],
     "first_positive_told": [(None,)],
     "her_death_told": [(None,)],
     "told_count": [(None,)],
@@ -110,6 +111,7 @@ WIDEST = {
     "bigint[]": "'{1}'::bigint[]",
     "boolean": "true",
     "date": "'2000-01-01'::pg_catalog.date",
+    "timestamp with time zone": "'2026-11-28 12:00+00'::pg_catalog.timestamptz",
     "text[]": "ARRAY['H-5001', 'ew', 'england_wales']::pg_catalog.text[]",
 }
 
