@@ -146,7 +146,7 @@ def hold_new(request: HouseRequest, ref: str) -> HttpResponse:
         case,
         form,
         heading="Legal hold",
-        lede="While it stands, nothing of her record is erased, whatever was decided. Two people lift it.",
+        lede="While it stands, no part of her record is erased, whatever was decided. Two people lift it.",
         act=lambda: retention.set_hold(
             case=case,
             asker=form.cleaned_data["asker"],
