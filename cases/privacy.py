@@ -74,6 +74,7 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.ERASED_WITH_CLIENT,
             not_in_copy="It is an index of her name, which the copy gives.",
+            is_worked_out=True,
             may=May.REMOVE,
         ),
         Record(
@@ -243,6 +244,7 @@ PRIVACY = Privacy(
             clear={"kind": "of which sort", "mark": "a keyed hash", "source": "of which record"},
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is a sum of words that the copy gives.",
+            is_worked_out=True,
             may=May.READ,  # written by keep_hazard_keys()
         ),
         Record(

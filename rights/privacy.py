@@ -1,9 +1,12 @@
 """What is declared of her rights: requests are for whoever sees what is sensitive, pieces what is secret."""
 
-from cases.privacy import SECRET_ON_CASE, SENSITIVE_ON_CASE
-from hestia.privacy.records import Fate, May, On, Privacy, Record, When
+from dataclasses import replace
+
+from cases.privacy import ON_CLIENT, SECRET_ON_CASE, SENSITIVE_ON_CASE
+from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
+SENSITIVE_ON_CLIENT = replace(ON_CLIENT, level=Level.SENSITIVE)
 # A complaint is for who answers complaints, of no case or of one that exists for them, and not by a reason
 # alone; and for who wrote it down, as it is written. For whom it is about it does not exist.
 COMPLAINT = """
@@ -65,6 +68,23 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It may be about who puts the copy together. She is given it by who answered it.",
             may=May.ADD,
+        ),
+        # How her record is kept, and ends
+        Record(
+            "RetentionReview",
+            rows=SENSITIVE_ON_CLIENT,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
+        Record("LegalHold", rows=SENSITIVE_ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record("Erasure", rows=SENSITIVE_ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record(
+            "Tombstone",
+            rows=Everybody("it says that a record was erased, and nothing of whose it was"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="That a record was erased, and by whom, is asked for years. It leads to nobody.",
+            may=May.READ,  # only the owner, who erases, adds one
         ),
     ]
 )

@@ -72,3 +72,84 @@ CREATE OR REPLACE FUNCTION public.corrections_to_watch()
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
+
+-- Which records are closed, in all cases of a client, and what the sum is made of by which each falls due: for who decides
+-- about that, of their own services; and by reference alone for who watches over it. Not of what is closed to them, nor of
+-- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year.
+DROP FUNCTION IF EXISTS public.records_due;
+CREATE FUNCTION public.records_due(
+    OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
+    OUT youngest_born integer, OUT kept_until date, OUT is_held boolean, OUT is_asked boolean, OUT erased_on date
+) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH latest AS (
+        SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
+         WHERE (SELECT acting_as_one_of({{roles RETENTION_VIEW}})) IS NOT NULL AND c.status = 'closed'
+           AND NOT EXISTS (SELECT FROM cases_case o WHERE o.client_id = c.client_id AND o.status <> 'closed')
+         ORDER BY c.client_id, c.closed_on DESC, c.id DESC
+    ), child AS (  -- herself, if she was or may have been one, and those on file
+        SELECT c.client_id, q.born_year::integer AS born FROM cases_case c JOIN cases_client q ON q.id = c.client_id
+         WHERE q.age_status <> 'adult' OR q.born_year > date_part('year', c.opened_on) - 18
+        UNION ALL
+        SELECT c.client_id, coalesce(date_part('year', d.born_on)::integer, date_part('year', c.opened_on)::integer - d.age)
+          FROM cases_dependant d JOIN cases_case c ON c.id = d.case_id
+         WHERE coalesce(date_part('year', c.opened_on) - date_part('year', d.born_on), d.age, 0) < 18
+    )
+    SELECT l.id, l.reference::text, l.closed_on,
+           (SELECT (max(e.happened_at) AT TIME ZONE 'Europe/London')::date FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
+             WHERE c.client_id = l.client_id),
+           EXISTS (SELECT FROM child WHERE child.client_id = l.client_id),
+           (SELECT max(child.born) FROM child WHERE child.client_id = l.client_id),
+           (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
+           EXISTS (SELECT FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
+           EXISTS (SELECT FROM rights_erasure e
+                    WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
+           (SELECT e.due_on FROM rights_erasure e
+             WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
+      FROM latest l
+     WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND NOT EXISTS (SELECT FROM cases_client q WHERE q.id = l.client_id AND q.known_as = 'Erased' AND q.first_name = '')
+       AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = l.reference)
+       AND ((SELECT acting_as_one_of({{roles RETENTION_DECIDE}})) IS NULL
+            OR l.service_id = ANY ((SELECT find_services())::bigint[]) OR l.id = ANY ((SELECT opened_cases())::bigint[]))
+$$;
+
+-- A legal hold is set by who acts, and lifted by another than who asked for that. What it says stays.
+CREATE OR REPLACE FUNCTION public.guard_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['version', 'lift_why', 'lift_asked_at', 'lift_asked_by_id', 'lifted_at', 'lifted_by_id'];
+    who bigint := acting_as_one_of({{roles RETENTION_DECIDE}});
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.set_by_id = who AND NEW.lift_asked_at IS NULL AND NEW.lifted_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later AND OLD.lifted_at IS NULL AND (
+            NEW.lifted_at IS NULL AND NEW.lift_asked_by_id = who
+            OR NEW.lifted_at = acting_at() AND NEW.lifted_by_id = who AND OLD.lift_asked_by_id <> who
+                AND NEW.lift_asked_by_id = OLD.lift_asked_by_id AND NEW.lift_asked_at = OLD.lift_asked_at
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A legal hold is set by who acts, and lifted by two.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- An erasure is asked by who acts and confirmed, or refused, by whom they asked, once; whoever may decide stops it.
+CREATE OR REPLACE FUNCTION public.guard_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['version', 'confirmed_at', 'confirmed_by_id', 'due_on', 'refused_at', 'refused_by_id', 'refused_why',
+                          'stopped_at', 'stopped_by_id', 'stopped_why'];
+    who bigint := acting_as_one_of({{roles RETENTION_DECIDE}});
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.asked_by_id = who AND NEW.confirmed_at IS NULL AND NEW.refused_at IS NULL
+            AND NEW.stopped_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later
+            AND OLD.refused_at IS NULL AND OLD.stopped_at IS NULL
+            AND (NEW.confirmed_at IS NOT DISTINCT FROM OLD.confirmed_at AND NEW.due_on IS NOT DISTINCT FROM OLD.due_on
+                 OR OLD.confirmed_at IS NULL AND NEW.confirmed_by_id = who AND NEW.confirmed_at = acting_at())
+            AND (NEW.refused_at IS NULL OR NEW.refused_by_id = who)
+            AND (NEW.stopped_at IS NULL OR NEW.stopped_by_id = who)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'An erasure is asked by one, and confirmed by another once.' USING ERRCODE = 'insufficient_privilege';
+END $$;

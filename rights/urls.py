@@ -1,12 +1,13 @@
 from django.urls import path
 
-from rights.views import complaints, copies, corrections, items, public, register, requests
+from rights.views import complaints, copies, corrections, items, public, register, requests, retention
 
 app_name = "rights"
 OF_CASE = "cases/<ref:ref>/requests/"
 ONE = f"{OF_CASE}<int:pk>/"
 WRONG = "cases/<ref:ref>/corrections/"
 COMPLAINT = "complaints/<int:pk>/"
+KEPT = "cases/<ref:ref>/retention/"
 urlpatterns = [
     path("rights/", register.requests, name="requests"),
     path(OF_CASE, register.requests_of_case, name="requests_of_case"),
@@ -38,4 +39,13 @@ urlpatterns = [
     path(f"{COMPLAINT}progress/", complaints.progress, name="progress"),
     path(f"{COMPLAINT}person/", complaints.person, name="complaint_person"),
     path(f"{COMPLAINT}outcome/", complaints.outcome, name="outcome"),
+    path("rights/retention/", retention.due, name="retention"),
+    path(KEPT, retention.kept, name="kept"),
+    path(f"{KEPT}keeping/", retention.keeping, name="keeping"),
+    path(f"{KEPT}holds/new/", retention.hold_new, name="hold_new"),
+    path(f"{KEPT}holds/<int:pk>/lifting/", retention.hold_lifting, name="hold_lifting"),
+    path(f"{KEPT}holds/<int:pk>/second-person/", retention.hold_lifted, name="hold_lifted"),
+    path(f"{KEPT}erasure/new/", retention.erasure_new, name="erasure_new"),
+    path(f"{KEPT}erasure/<int:pk>/answer/", retention.erasure_answer, name="erasure_answer"),
+    path(f"{KEPT}erasure/<int:pk>/stop/", retention.erasure_stop, name="erasure_stop"),
 ]

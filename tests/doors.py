@@ -244,6 +244,19 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:outcome",
         "rights:progress",
     },
+    Permission.RETENTION_VIEW: {
+        "rights:retention",
+    },
+    Permission.RETENTION_DECIDE: {
+        "rights:erasure_answer",
+        "rights:erasure_new",
+        "rights:erasure_stop",
+        "rights:hold_lifted",
+        "rights:hold_lifting",
+        "rights:hold_new",
+        "rights:keeping",
+        "rights:kept",
+    },
     Permission.DIRECTORY_CHANGE: {
         "community:campaign_change",
         "community:campaign_new",

@@ -65,6 +65,7 @@ FRESH = {
     *("rights:correction", "rights:correction_answer", "rights:correction_new"),
     *("rights:acknowledgement", "rights:complaint", "rights:complaint_person", "rights:outcome"),
     "rights:progress",
+    *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),
     "desk:disclosure_approval",
     "desk:disclosure_letter",

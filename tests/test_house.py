@@ -138,6 +138,7 @@ class TestCode:
             "desk/reminders/tasks.py",  # begins by itself, as a request does
             "desk/reminders/management",  # begins by itself too
             "hestia/operations/management",  # and these
+            "rights/management",
         }
         found = [
             f"{path.relative_to(ROOT)}"

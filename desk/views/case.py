@@ -20,6 +20,7 @@ from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday, Nation
+from rights.queries.retention import is_held
 from riskassessment.models import open_concerns
 
 PROMISES_SHOWN = 6
@@ -73,6 +74,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         beside={
             "plan_now": "plan_set",
             "open_concerns": open_concerns(request.user),
+            "is_held": is_held(request.user),
             **covers_of(at=request.now),
         },
     )

@@ -78,6 +78,8 @@ class Permission(StrEnum):
     COPY_RELEASE = "rights.release_copy"
     COMPLAINT_RECORD = "rights.record_complaint"
     COMPLAINT_HANDLE = "rights.handle_complaint"
+    RETENTION_VIEW = "rights.view_retention"
+    RETENTION_DECIDE = "rights.decide_retention"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -148,6 +150,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.COMPLAINT_HANDLE: (
             "Read and answer complaints of cases that they see and of no case, never one about themselves"
         ),
+        P.RETENTION_VIEW: "See which closed records are due to be erased, by reference",
+        P.RETENTION_DECIDE: (
+            "Keep a closed record longer, hold it for a court, or have it erased. To erase takes two people"
+        ),
         P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
     },
     "The house": {
@@ -204,6 +210,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.REQUEST_HANDLE,
         P.COPY_RELEASE,
         P.COMPLAINT_HANDLE,
+        P.RETENTION_VIEW,
+        P.RETENTION_DECIDE,
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
@@ -232,8 +240,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.VOLUNTEER: _LEARNING,
     Role.DATA_PROTECTION_LEAD: frozenset(
         {
-            *(P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM),
-            *(P.REQUESTS_VIEW, P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE),
+            *(P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW, P.RETENTION_VIEW),
+            *(P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE),
         }
     ),
     # The log, and what was sent of figures; nothing else.

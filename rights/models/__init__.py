@@ -1,10 +1,11 @@
-"""What is kept of her rights: a copy of her record, what she says is wrong in it, and complaints about us."""
+"""What is kept of her rights: copies, what she says is wrong, complaints, and how her record ends."""
 
 from rights.models.complaints import Complaint, ComplaintNote
 from rights.models.corrections import Correction, CorrectionTelling
 from rights.models.items import RequestItem
 from rights.models.releases import RequestRelease
 from rights.models.requests import AccessRequest, RequestPause
+from rights.models.retention import Erasure, LegalHold, RetentionReview, Tombstone
 
 __all__ = [
     "AccessRequest",
@@ -12,7 +13,11 @@ __all__ = [
     "ComplaintNote",
     "Correction",
     "CorrectionTelling",
+    "Erasure",
+    "LegalHold",
     "RequestItem",
     "RequestPause",
     "RequestRelease",
+    "RetentionReview",
+    "Tombstone",
 ]

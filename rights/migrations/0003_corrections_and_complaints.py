@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0036_record_marks'),
-        ('rights', '0001_access_requests'),
+        ('rights', '0002_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
