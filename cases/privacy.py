@@ -15,6 +15,7 @@ CASE_SCOPE = """
         OR id = ANY ((SELECT opened_cases())::bigint[])
     )
     AND id <> ALL ((SELECT closed_cases())::bigint[])
+    AND erased_on IS NULL
 """
 # What hangs on a case is written unless only a reason leads there (`cases.rules.access.READ_ONLY_WAYS`): then
 # a note is, by whoever gave it.
@@ -111,6 +112,7 @@ PRIVACY = Privacy(
                     "last_contact_at",
                     "next_due_on",
                     "closed_on",
+                    "erased_on",
                 ]
             },
             fate=Fate.LEFT_AS_FIGURES,

@@ -107,7 +107,7 @@ CREATE FUNCTION public.records_due(
              WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
       FROM latest l
      WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])
-       AND NOT EXISTS (SELECT FROM cases_client q WHERE q.id = l.client_id AND q.known_as = 'Erased' AND q.first_name = '')
+       AND l.erased_on IS NULL
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = l.reference)
        AND ((SELECT acting_as_one_of({{roles RETENTION_DECIDE}})) IS NULL
             OR l.service_id = ANY ((SELECT find_services())::bigint[]) OR l.id = ANY ((SELECT opened_cases())::bigint[]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -32,7 +33,7 @@ def blank(about: Q, *, erasure: str, at: datetime) -> int:
     rows = Event.objects.filter(about, blanked_on=None).order_by("pk").values_list(*COLUMNS)
     lines = [Blanked(int(str(row[0])), digest_of(row).hex(), digest_of(emptied(row)).hex()) for row in rows]
     on = timezone.localdate(at)
-    values = [on, erasure, [line.line for line in lines], [line.before for line in lines]]
+    values: list[Any] = [on, erasure, [line.line for line in lines], [line.before for line in lines]]
     with connection.cursor() as cursor:
         cursor.execute(WRITE, values)
     log(ERASED, by=None, at=at, subject=subject_of(erasure), blanked=sum_over(lines), lines=len(lines))

@@ -312,7 +312,7 @@ def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
 
 def sums_before(ids: Sequence[int]) -> dict[int, bytes]:
     """Return the sums that blanked events had before: by these they were sealed."""
-    kept = {}
+    kept: dict[int, bytes] = {}
     for part in batched(ids, READ_AT_ONCE):
         rows = Event.objects.filter(pk__in=part).exclude(blanked_for="").values_list("pk", "sum_before")
         kept |= {pk: bytes.fromhex(digest) for pk, digest in rows}

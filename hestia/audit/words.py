@@ -20,7 +20,7 @@ WORDS = {
     "access_request.sent": "Recorded that she was given her copy",
     "complaint.acknowledged": "Recorded that a complaint was acknowledged",
     "complaint.answered": "Answered a complaint",
-    "complaint.named": "Recorded whom a complaint is about",
+    "complaint.named": "Recorded who a complaint is about",
     "complaint.progressed": "Recorded what was done about a complaint",
     "complaint.received": "Recorded a complaint",
     "complaint.shown": "Read a complaint",

@@ -5,6 +5,7 @@ Lines of the log name no case: who reads there who looked at her record must not
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -147,6 +148,6 @@ def lock_complaint(complaint: Complaint, *, by: User) -> Complaint:
     return now
 
 
-def log_complaint(event: str, complaint: Complaint, *, by: User, at: datetime, **detail: object) -> None:
+def log_complaint(event: str, complaint: Complaint, *, by: User, at: datetime, **detail: Any) -> None:
     """Write down what was done about it, with no reference of a case."""
     log(f"complaint.{event}", by=by, at=at, subject=complaint, **detail)

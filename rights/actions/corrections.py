@@ -1,6 +1,7 @@
 """She says that something is wrong: it is recorded, marked where it is read, answered, and told on."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -58,7 +59,10 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
 
 def set_mark(correction: Correction, kind: str, *, is_secret: bool = True, by: User, at: datetime) -> None:
     """Mark the row where it is read, without her words if it may hold a secret or was put right."""
-    said_on = correction.answered_on if kind == RecordMark.Kind.CORRECTED else correction.received_on
+    assert correction.row_id is not None
+    said_on = correction.received_on
+    if kind == RecordMark.Kind.CORRECTED and correction.answered_on:
+        said_on = correction.answered_on
     RecordMark(
         case=correction.case,
         kind=kind,
@@ -170,7 +174,7 @@ def narrate(correction: Correction, title: str, *, by: User, at: datetime) -> No
     correction.case.narrate(Entry.Kind.DETAILS, title, by=by, at=at, url=url)
 
 
-def log_correction(event: str, correction: Correction, *, by: User, at: datetime, **detail: object) -> None:
+def log_correction(event: str, correction: Correction, *, by: User, at: datetime, **detail: Any) -> None:
     """Write down what was done about it: references only."""
     log(
         f"correction.{event}",

@@ -8,7 +8,7 @@ refuses.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,8 +29,11 @@ from rights.rules.retention import ERASED
 PARAMETERS = Hers(
     clients="%(clients)s::bigint[]", cases="%(cases)s::bigint[]", references="%(references)s::text[]"
 )
-# A random reference that nobody had: figures count a case, and no paper or line of the log leads to it.
-NEW_REFERENCE = "'H-' || lpad(nextval('cases_case_reference')::text, 4, '0')"
+# A case is counted, and exists for nobody; no paper or line of the log leads to its new reference.
+OF_A_CASE = {
+    "reference": "'H-' || lpad(nextval('cases_case_reference')::text, 4, '0')",
+    "erased_on": "%(erased_on)s",
+}
 DELETE = "DELETE FROM {table} x WHERE {hers}"
 UPDATE = "UPDATE {table} x SET {sets} WHERE {hers}"
 FIRST_OF_MONTH = """date_trunc('month', "{column}")"""
@@ -43,22 +46,24 @@ class CannotErase(Exception):
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose record it is: her id, and those of her cases with their references."""
+    """Whose record it is: her id, and those of her cases with their references; and when it is erased."""
 
     client: int
     cases: dict[int, str]
+    erased_on: date
 
     @classmethod
-    def of(cls, client: int) -> "Whose":
+    def of(cls, client: int, *, erased_on: date) -> "Whose":
         """Return her and all her cases, locked."""
         rows = Case.objects.select_for_update().filter(client=client).order_by("pk")
-        return cls(client, dict(rows.values_list("pk", "reference")))
+        return cls(client, dict(rows.values_list("pk", "reference")), erased_on)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what the conditions are asked with."""
         references = list(self.cases.values())
-        return {"clients": [self.client], "cases": list(self.cases), "references": references}
+        hers = {"clients": [self.client], "cases": list(self.cases), "references": references}
+        return hers | {"erased_on": self.erased_on}
 
     @property
     def subjects(self) -> list[str]:
@@ -71,7 +76,8 @@ def erase(*, client: int, tombstone: Tombstone, at: datetime) -> int:
     """Erase all that is hers, and leave a tombstone; return how many rows went."""
     if Case.objects.filter(client=client).exclude(status=Case.Status.CLOSED).exists():
         raise CannotErase(IS_OPEN)
-    whose = Whose.of(client)
+    day = timezone.localdate(at)
+    whose = Whose.of(client, erased_on=day)
     with erasing():
         for table in counted_for_years():
             run(blanking(table), whose)
@@ -83,7 +89,7 @@ def erase(*, client: int, tombstone: Tombstone, at: datetime) -> int:
         )
         lines = lines_about(whose.cases.values(), whose.subjects)
         blank(lines, erasure=str(tombstone.pk), at=at)
-        tombstone.rows, tombstone.erased_on = gone, timezone.localdate(at)
+        tombstone.rows, tombstone.erased_on = gone, day
         tombstone.save(force_insert=True)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -162,6 +168,8 @@ def left_as_figure(field: Any) -> str | None:
     """Return what a column holds of a row that is counted for years; nothing if it stays as it is."""
     if field.primary_key:
         return None
+    if field.model is Case and field.name in OF_A_CASE:
+        return OF_A_CASE[field.name]
     match field:
         case models.ForeignKey():
             left = left_of_key(field)
@@ -173,13 +181,10 @@ def left_as_figure(field: Any) -> str | None:
             left = literal_json(field)
         case ArrayField():
             left = None if field.base_field.choices else "'{}'"
-        case models.DateTimeField():
-            left = FIRST_OF_MONTH.format(column=field.column)
-        case models.DateField():
+        case models.DateField():  # of a moment too: midnight of that day
             left = f"{FIRST_OF_MONTH.format(column=field.column)}::date"
         case models.CharField() | models.TextField() if not field.choices:
-            is_reference = field.model is Case and field.name == "reference"
-            left = NEW_REFERENCE if is_reference else in_place_of(field)
+            left = in_place_of(field)
         case _:
             left = None
     return left

@@ -131,7 +131,7 @@ class PersonForm(OnceMixin, HouseForm):
         label="Whom is it about?",
         help_text="From then on they neither see it nor answer it.",
         empty_label="Choose",
-        error_messages={"required": "Choose whom it is about"},
+        error_messages={"required": "Choose who it is about"},
     )
 
     def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:

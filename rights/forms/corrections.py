@@ -114,7 +114,7 @@ class TellingForm(OnceMixin, HouseForm):
     )
     why = LongText(
         label="Why need they not be told?",
-        help_text="Such as “that letter says nothing of it”, or “it would put her at risk”.",
+        help_text="Such as “that letter does not mention it”, or “it would put her at risk”.",
         rows=2,
         max_length=500,
         required=False,

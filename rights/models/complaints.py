@@ -6,13 +6,15 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from cases.models import Case, CaseRecord
+from cases.models import Case
 from cases.models.relations import staff
 from cases.rules.access import case_scope
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.db.sealed import Sealing
+from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedTextField
 from rights.rules.clocks import acknowledge_by
 
@@ -30,7 +32,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.filter(outcome="")
 
 
-class Complaint(Sealing, CaseRecord):
+class Complaint(Sealing, Versioned):
     """What somebody complains of. The person it is about neither reads nor answers it.
 
     Data Protection Act 2018, section 164A (from the Data (Use and Access) Act 2025, section 103) asks this of
@@ -87,6 +89,7 @@ class Complaint(Sealing, CaseRecord):
     answered_by = staff(null=True, blank=True)
 
     objects = ComplaintQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar = ["received_on", "pk"]

@@ -156,7 +156,7 @@ def hold_new(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="The hold stands. Nothing of her record is erased.",
+        saved="The hold stands. No part of her record is erased.",
         draft=draft,
     )
 

@@ -117,6 +117,7 @@ class Garden:
         is_reference = field.name == "reference" and model._meta.label in BY_MACHINE
         if is_reference or (record and record.by_reference == field.name):
             return self.case.reference
+        value: Any
         match field:
             case SealedMixin() | MarkField():
                 value = self.text(model, field)

@@ -26,8 +26,9 @@ BESIDE = "erased_beside"
 def run(name: str, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the owner."""
     known = sign_in(DatabaseRole.OWNER, name=database)
-    server = connection.pg_version // 10_000
-    command = [program(name, server=server), "--no-password", f"--dbname={address(known)}", *arguments]
+    with connection.cursor() as cursor:
+        server = int(cursor.connection.server_version) // 10_000
+    command = [str(program(name, server=server)), "--no-password", f"--dbname={address(known)}", *arguments]
     environment = with_password(known)
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, errors="replace", timeout=120, check=False

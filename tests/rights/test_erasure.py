@@ -18,6 +18,7 @@ from rights.queries.reach import links, tables, unreached
 from tests import make
 from tests.audit.test_seals import by_force, harms, seal
 from tests.rights.planted import Garden, found
+from tests.roles import as_application
 
 pytestmark = pytest.mark.django_db
 # Kept as the log with a way to no case, or by numbers and sums alone: each was looked at.
@@ -87,6 +88,10 @@ def test_no_byte_of_hers_is_left(her_case: Case, amina: User, carys: User, recor
     left = Case.objects.get(pk=her_case.pk)
     assert left.reference != her_case.reference
     assert left.opened_on == date(2026, 11, 1)
+    assert left.erased_on == make.TODAY
+    assert not Case.objects.visible_to(carys, at=at).filter(pk=left.pk).exists()
+    with as_application(carys, at=at):
+        assert not Case.objects.filter(pk=left.pk).exists()
     assert Tombstone.objects.get().rows == gone
     assert Event.objects.get(pk=other.pk).detail == {"words": "stays"}
     assert [finding for finding in verify().findings if finding.harm == Harm.BLANKED] == []
