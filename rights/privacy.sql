@@ -79,7 +79,7 @@ $$;
 DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
-    OUT youngest_born integer, OUT kept_until date, OUT is_held boolean, OUT is_asked boolean, OUT erased_on date
+    OUT youngest_born integer, OUT kept_until date, OUT look_again_on date, OUT is_asked boolean, OUT erased_on date
 ) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH latest AS (
         SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
@@ -100,7 +100,7 @@ CREATE FUNCTION public.records_due(
            EXISTS (SELECT FROM child WHERE child.client_id = l.client_id),
            (SELECT max(child.born) FROM child WHERE child.client_id = l.client_id),
            (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
-           EXISTS (SELECT FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
+           (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
            EXISTS (SELECT FROM rights_erasure e
                     WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
            (SELECT e.due_on FROM rights_erasure e

@@ -26,8 +26,8 @@ from rights.rules.retention import Facts, Kind, Sum, Term, count
 OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionreview", "rights_legalhold"}
 COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
 DUE = """
-    SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until, is_held,
-           is_asked, erased_on FROM records_due() {where}
+    SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
+           look_again_on, is_asked, erased_on FROM records_due() {where}
 """
 
 OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
@@ -54,9 +54,14 @@ class DueRow:
     case: int
     reference: str
     sum: Sum
-    is_held: bool
+    look_again_on: date | None  # at the legal hold that stands, if one does
     is_asked: bool
     erased_on: date | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a legal hold stands."""
+        return self.look_again_on is not None
 
     @property
     def is_settled(self) -> bool:
@@ -67,24 +72,24 @@ class DueRow:
 def records_due(user: User, *, on: date) -> list[DueRow]:
     """Return the closed records of which somebody may know, the first that falls due first."""
     rows = []
-    for case, reference, *facts, is_held, is_asked, erased_on in query(DUE.format(where=""), by=user):
+    for case, reference, *facts, look_again_on, is_asked, erased_on in query(DUE.format(where=""), by=user):
         total = count(Facts(*facts), schedule())
-        rows.append(DueRow(case, reference, total, is_held, is_asked, erased_on))
+        rows.append(DueRow(case, reference, total, look_again_on, is_asked, erased_on))
     within = timedelta(days=settings.RETENTION_SOON_DAYS)
     listed = [
         row
         for row in rows
-        if row.is_held or row.is_settled or row.sum.is_due(on=on) or row.sum.is_soon(on=on, within=within)
+        if row.is_settled or row.sum.is_due(on=on) or row.sum.is_soon(on=on, within=within)
     ]
     return sorted(listed, key=lambda row: (row.sum.due_on, row.reference))
 
 
 def due_row(case: Case, *, by: User) -> DueRow | None:
     """Return when the record of a client falls due: nothing while a case of hers is open."""
-    for pk, reference, *facts, is_held, is_asked, erased_on in query(
+    for pk, reference, *facts, look_again_on, is_asked, erased_on in query(
         DUE.format(where=OF_HER), case.client_id, by=by
     ):
-        return DueRow(pk, reference, count(Facts(*facts), schedule()), is_held, is_asked, erased_on)
+        return DueRow(pk, reference, count(Facts(*facts), schedule()), look_again_on, is_asked, erased_on)
     return None
 
 
