@@ -235,8 +235,8 @@ WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
     "her cases": (
         ["amina"],
         [
-            *("account", "audit:", "cases:", "desk:", "directory:", "mfa_", "oversight:", "staff:"),
-            *("supervision:", "ui:", "usersessions"),
+            *("account", "audit:", "cases:", "desk:", "directory:", "mfa_", "oversight:", "rights:"),
+            *("staff:", "supervision:", "ui:", "usersessions"),
         ],
         17,
     ),
