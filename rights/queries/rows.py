@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Value
 from django.utils.text import Truncator
 
 from cases.models import Case
@@ -36,9 +36,16 @@ def kinds() -> dict[str, type[Model]]:
     return {str(model._meta.model_name): model for model in in_copy() if model not in OF_HER_RIGHTS}
 
 
-def kinds_in_words() -> list[tuple[str, str]]:
-    """Return these kinds, as a reader calls them."""
-    return sorted(((kind, subject(model)) for kind, model in kinds().items()), key=lambda pair: pair[1])
+def kinds_with_rows(case: Case, *, by: User) -> list[tuple[str, str]]:
+    """Return the kinds of which she has a row that is there for somebody, as a reader calls them."""
+    one_of_each = [
+        rows_of_her(model, case.client_id, by=by).order_by().values_list(Value(kind))[:1]
+        for kind, model in kinds().items()
+    ]
+    first, *others = one_of_each
+    found = {kind for (kind,) in first.union(*others)}
+    words = [(kind, subject(model)) for kind, model in kinds().items() if kind in found]
+    return sorted(words, key=lambda pair: pair[1])
 
 
 def disputed_row(correction: Correction, *, by: User) -> Model | None:

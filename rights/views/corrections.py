@@ -17,7 +17,7 @@ from rights.actions.corrections import decision_blockers, log_correction
 from rights.forms.corrections import UNKNOWN, CorrectionAnswerForm, CorrectionForm, RowQuery, TellingForm
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.rows import kinds, kinds_in_words, listed_rows, row_of_her, written_in
+from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
 
 
 def get_correction(request: HouseRequest, ref: str, pk: int) -> Correction:
@@ -49,7 +49,8 @@ def correction_new(request: HouseRequest, ref: str) -> HttpResponse:
     query = RowQuery(request.GET)
     kind, key = query.kind, query.key
     if not kind:
-        return render(request, "rights/correction_where.html", {"case": case, "kinds": kinds_in_words()})
+        context = {"case": case, "kinds": kinds_with_rows(case, by=request.user)}
+        return render(request, "rights/correction_where.html", context)
     if kind != UNKNOWN and kind not in kinds():
         raise Http404
     if kind != UNKNOWN and key is None:
