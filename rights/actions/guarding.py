@@ -27,7 +27,7 @@ BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         IF EXISTS (SELECT FROM rights_legalhold WHERE lifted_at IS NULL) AND NOT (
             starts_with(current_database()::text, 'test_')
-            AND current_setting('hestia.tests_may_empty', true) = 'on'
+            AND current_setting('hestia.tests_may_empty', true) IS NOT DISTINCT FROM 'on'
         ) THEN
             RAISE EXCEPTION 'A legal hold stands: nothing is emptied.'
                 USING ERRCODE = 'insufficient_privilege';

@@ -43,7 +43,7 @@ def kinds_with_rows(case: Case, *, by: User) -> list[tuple[str, str]]:
         for kind, model in kinds().items()
     ]
     first, *others = one_of_each
-    found = {kind for (kind,) in first.union(*others)}
+    found = {kind for (kind,) in first.union(*others).order_by()}
     words = [(kind, subject(model)) for kind, model in kinds().items() if kind in found]
     return sorted(words, key=lambda pair: pair[1])
 

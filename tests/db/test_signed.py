@@ -515,6 +515,6 @@ class TestProduct:
 
     def test_only_reviewed_functions_sign(self, db: None) -> None:
         signers = names(
-            "SELECT proname FROM pg_proc WHERE prosrc ~ 'signature|keep_told|hestia_keys' AND prosecdef"
+            "SELECT proname FROM pg_proc WHERE prosrc ~ '\\msignature|keep_told|hestia_keys' AND prosecdef"
         )
         assert signers == {"act_as", "told", "told_count"} <= RUN_AS_OWNER
