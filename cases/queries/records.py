@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cases.models import AccessGrant, Case, CaseRecord, KeptDocument
+from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
@@ -182,6 +182,19 @@ def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) ->
         documents = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
         for record in records:
             record.document = documents.get(record.document_id)
+
+
+def with_marks(request: HouseRequest, records: Iterable[Any]) -> None:
+    """Give each record what she says of it, as far as this person may know. One question, or none.
+
+    None where the rows were read with `is_marked`, and no one is.
+    """
+    records = [record for record in records if record.pk and getattr(record, "has_marks", True)]
+    if records:
+        for mark in RecordMark.objects.visible_to(request.user).standing().of(records):
+            for record in records:
+                if (record._meta.label_lower, record.pk) == (mark.row_kind, mark.row_id):
+                    vars(record).setdefault("marks", []).append(mark)
 
 
 def back_to_case(request: HouseRequest, ref: str, *_args: object, **_kwargs: object) -> str:
