@@ -15,6 +15,7 @@ CASE_SCOPE = """
         OR id = ANY ((SELECT opened_cases())::bigint[])
     )
     AND id <> ALL ((SELECT closed_cases())::bigint[])
+    AND erased_on IS NULL
 """
 # What hangs on a case is written unless only a reason leads there (`cases.rules.access.READ_ONLY_WAYS`): then
 # a note is, by whoever gave it.
@@ -74,6 +75,7 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.ERASED_WITH_CLIENT,
             not_in_copy="It is an index of her name, which the copy gives.",
+            is_worked_out=True,
             may=May.REMOVE,
         ),
         Record(
@@ -110,6 +112,7 @@ PRIVACY = Privacy(
                     "last_contact_at",
                     "next_due_on",
                     "closed_on",
+                    "erased_on",
                 ]
             },
             fate=Fate.LEFT_AS_FIGURES,
@@ -128,6 +131,13 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.ERASED_WITH_CASE,
             readers_write=OWN_NOTE,
+        ),
+        Record(
+            "RecordMark",
+            rows=SENSITIVE_ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="What she said is wrong is in the copy, word for word.",
         ),
         Record(
             "AllocationReason",
@@ -236,6 +246,7 @@ PRIVACY = Privacy(
             clear={"kind": "of which sort", "mark": "a keyed hash", "source": "of which record"},
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is a sum of words that the copy gives.",
+            is_worked_out=True,
             may=May.READ,  # written by keep_hazard_keys()
         ),
         Record(

@@ -78,7 +78,7 @@ CREATE OR REPLACE FUNCTION public.cases_existing(people bigint[], cases bigint[]
       JOIN cases_case c ON c.id = p.case_id
       JOIN accounts_user u ON u.id = p.person_id AND u.role = ANY ({{roles CASE_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
       CROSS JOIN LATERAL (SELECT u.role = ANY ({{roles TEAM_CASES_VIEW}}) AS is_of_team) r
-     WHERE (c.worker_id = u.id OR c.second_worker_id = u.id OR r.is_of_team AND (
+     WHERE c.erased_on IS NULL AND (c.worker_id = u.id OR c.second_worker_id = u.id OR r.is_of_team AND (
                EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = u.id AND s.service_id = c.service_id)
                OR EXISTS (
                    SELECT FROM cases_accessgrant g
@@ -216,7 +216,7 @@ END $$;
 CREATE OR REPLACE FUNCTION public.case_to_open(sought text, OUT case_id bigint, OUT client_id bigint) RETURNS SETOF record
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.id, c.client_id FROM cases_case c
-     WHERE c.reference = sought AND team_reader() IS NOT NULL
+     WHERE c.reference = sought AND c.erased_on IS NULL AND team_reader() IS NOT NULL
        AND NOT EXISTS (
            SELECT FROM cases_exclusion e
             WHERE e.client_id = c.client_id AND e.person_id = acting_user() AND e.ended_at IS NULL
@@ -235,7 +235,7 @@ $$;
 CREATE OR REPLACE FUNCTION public.her_cases(sought bigint, OUT case_id bigint, OUT reference text) RETURNS SETOF record
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.id, c.reference FROM cases_case c
-     WHERE c.client_id = sought AND (SELECT team_reader()) IS NOT NULL
+     WHERE c.client_id = sought AND c.erased_on IS NULL AND (SELECT team_reader()) IS NOT NULL
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
@@ -255,6 +255,7 @@ CREATE OR REPLACE FUNCTION public.notes_with(sought text, most integer) RETURNS 
            OR c.id = ANY ((SELECT opened_cases())::bigint[])
        )
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND c.erased_on IS NULL
      ORDER BY e.happened_at DESC, e.id DESC LIMIT most
 $$;
 
@@ -340,7 +341,7 @@ CREATE FUNCTION public.people_sought(
     SELECT p.id, upper(left(coalesce(nullif(p.known_as, ''), p.first_name), 1)), upper(left(p.last_name, 1)),
            p.born_year::integer, c.id, c.reference, c.status, c.opened_on, c.closed_on, c.service_id, c.worker_id
       FROM likely JOIN cases_client p USING (id) JOIN cases_case c ON c.client_id = p.id
-     WHERE (SELECT team_reader()) IS NOT NULL AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+     WHERE (SELECT team_reader()) IS NOT NULL AND c.id <> ALL ((SELECT closed_cases())::bigint[]) AND c.erased_on IS NULL
      ORDER BY p.id DESC, c.opened_on DESC, c.id DESC
 $$;
 

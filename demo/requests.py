@@ -1,13 +1,14 @@
-"""The demonstration's requests for a copy: one on its way, and one that was answered. All invented."""
+"""The demonstration's requests for a copy, what a client says is wrong, and complaints. All invented."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from cases.models import Case
+from cases.models import Case, Entry
 from demo.samples import at_moment
 from hestia.accounts.models import User
 from rights import actions
-from rights.models import AccessRequest, RequestItem
+from rights.models import AccessRequest, Complaint, Correction, RequestItem
 
 DAYS_AGO, GONE_THROUGH = 9, 12
 WAY = {"way": AccessRequest.Way.BY_HAND, "way_words": "Here, on a Tuesday morning. Never to where she lives."}
@@ -30,6 +31,53 @@ def fill_requests(
         actions.answer_release(request=done, is_yes=True, by=ngozi, at=at)
     with at_moment(ruth, at):
         actions.send_copy(request=done, received="She signed for it.", on=today, by=ruth, at=at)
+    dispute_note(waiting, by=staff["amina"], today=today, at=at)
+    complain(answered, staff, today=today, at=at)
+
+
+def dispute_note(case: Case, *, by: User, today: date, at: datetime) -> None:
+    """Let her say that a note is wrong: nobody has answered her yet."""
+    note = (
+        case.entry_set.filter(kind=Entry.Kind.MET, recorded_at__lt=at).order_by("-happened_at", "-pk").first()
+    )
+    said = Correction(
+        case=case,
+        what=Correction.What.WRONG,
+        words="I did not say that. I said I was tired, not that I was angry.",
+        received_on=today - timedelta(days=2),
+        channel=AccessRequest.Channel.SPOKEN,
+    )
+    with at_moment(by, at):
+        actions.record_correction(correction=said, row=note, by=by, at=at)
+
+
+def complain(case: Case, staff: Mapping[str, User], *, today: date, at: datetime) -> None:
+    """Let somebody complain without a name, and a client whose complaint is acknowledged."""
+    ruth, received_on = staff["ruth"], today - timedelta(days=12)
+    actions.receive_complaint(
+        page=UUID(int=1),
+        kind=Complaint.Kind.SERVICE,
+        words="I rang five times and nobody rang me back. I do not want to say who I am.",
+        reply="",
+        about=None,
+        is_signed_in=False,
+        at=at,
+    )
+    hers = Complaint(
+        case=case,
+        kind=Complaint.Kind.DATA,
+        words="You told my solicitor where I lived before. I did not agree to that.",
+        reply="Tell me when I come on Tuesday.",
+        channel=Complaint.Channel.SPOKEN,
+        received_on=received_on,
+    )
+    with at_moment(staff["marek"], at):
+        actions.record_complaint(complaint=hers, by=staff["marek"], at=at)
+    with at_moment(ruth, at):
+        on = received_on + timedelta(days=1)
+        actions.acknowledge(complaint=hers, how=Complaint.How.SPOKEN, on=on, by=ruth, at=at)
+        words = "Marek was asked which letter it was. It is read over with her on Tuesday."
+        actions.add_progress(complaint=hers, words=words, by=ruth, at=at)
 
 
 def gathered(case: Case, received_on: date, words: str, *, by: User, at: datetime) -> AccessRequest:

@@ -61,15 +61,21 @@ def at_moment(user: User, at: datetime) -> Iterator[None]:
 
 
 def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
-    """Let the workers answer and somebody of another team judge; the first of them has a finding."""
+    """Let the workers answer and somebody of another team judge; the first judged has a finding.
+
+    Whoever judges may not judge each of those that the dice chose, and they choose others each time.
+    """
     rows = SampledCase.objects.filter(draw=draw, is_twice=False, worker__isnull=False).with_people()
-    for number, sampled in enumerate(rows.order_by("pk")[: JUDGED + 1]):
+    allotted: list[SampledCase] = []
+    for sampled in rows.order_by("pk"):
         with at_moment(by, at):
-            if sampler not in samplers_for(sampled, by=by):
-                continue
-            actions.allot(sampled=sampled, sampler=sampler, by=by, at=at)
-        if number == JUDGED or sampled.worker is None:
-            continue
+            if sampler in samplers_for(sampled, by=by):
+                actions.allot(sampled=sampled, sampler=sampler, by=by, at=at)
+                allotted.append(sampled)
+        if len(allotted) > JUDGED:
+            break
+    for number, sampled in enumerate(allotted[:JUDGED]):
+        assert sampled.worker is not None
         answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in QUESTIONS}
         said: dict[str, Any] = {"answers": answers, "good": GOOD}
         with at_moment(sampled.worker, at):

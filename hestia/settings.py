@@ -150,6 +150,7 @@ BELONGS_TO = {
     ),
     **dict.fromkeys(("oversight:fairness", "oversight:load", "oversight:worries"), "desk:team"),
     "rights:requests": "desk:team",
+    "rights:retention": "desk:team",
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",
@@ -184,7 +185,9 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- One PostgreSQL database ---------------------------------------------------------------------
 DATABASES = {"default": embedded.database(BASE_DIR)}
-DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A connection knows the plans of what it was asked before, so it is kept: hestia.db.prepared.
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+CONNECTIONS_ARE_POOLED = _flag("HESTIA_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
 CACHES = {
@@ -220,6 +223,14 @@ BACKUP_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_BACKUP_FOLDER"
 BACKUP_PASSPHRASE_FILE = os.environ.get("HESTIA_BACKUP_PASSPHRASE_FILE", "")
 BACKUP_RECIPIENTS_FILE = os.environ.get("HESTIA_BACKUP_RECIPIENTS_FILE", "")
 BACKUP_IDENTITY_FILE = os.environ.get("HESTIA_BACKUP_IDENTITY_FILE", "")
+# What was erased, by ids alone: from it a restored backup is erased again. Beside the backups, never in one.
+ERASURES_FILE = (
+    Path(file)
+    if (file := os.environ.get("HESTIA_ERASURES_FILE"))
+    else VAR / "erasures"
+    if MAKES_ITS_OWN
+    else None
+)
 # Folders whose disks must not fill up, besides our own.
 WATCHED_DISKS = [Path(path) for path in os.environ.get("HESTIA_DISKS", "").split(",") if path]
 # What is done while nobody waits for it: hestia.db.worker
@@ -417,6 +428,13 @@ NRM_EXPLANATION_WORKING_DAYS = 3
 NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28
 PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
+TELL_OF_CORRECTION_WORKING_DAYS = 5  # those who were told what she says is wrong
+COMPLAINT_PROGRESS_DAYS = 30  # how long whoever complained hears nothing at most
+# Who governs the charity, to whom somebody goes who is not content with our answer about the service.
+TRUSTEES = {
+    "name": os.environ.get("HESTIA_TRUSTEES", "The trustees"),
+    "contact": os.environ.get("HESTIA_TRUSTEES_CONTACT", ""),
+}
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
 COMMUNITY_BOROUGHS = (
@@ -438,6 +456,27 @@ COMMUNITY_BOROUGHS = (
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
 RECORD_KEPT_YEARS = 6  # after exit
+# How long what is closed is kept, from its last day, why, and by when that is looked at again (0053).
+RETENTION: dict[str, dict[str, Any]] = {
+    "adult": {
+        "years": RECORD_KEPT_YEARS,
+        "source": "Limitation Act 1980, section 5: six years in which a claim can be made; our own policy.",
+        "review_on": "2027-11-30",
+    },
+    "child": {
+        "years": RECORD_KEPT_YEARS,
+        "age": 25,
+        "source": "Limitation Act 1980, section 28: a child’s time runs from 18. Until 25, as in the NHS.",
+        "review_on": "2027-11-30",
+    },
+    "enquiry": {
+        "years": RECORD_KEPT_YEARS,
+        "source": "It names nobody from the first day: only the count is kept, so nothing has to be erased.",
+        "review_on": "2027-11-30",
+    },
+}
+RETENTION_SOON_DAYS = 90  # how long before its day a record is listed
+ERASURE_QUARANTINE_DAYS = 60  # between a second person's yes and the erasing, in which it can be stopped
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
 NRM_POLICY = "SEED"
 NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again

@@ -53,6 +53,8 @@ PRIVACY = Privacy(
         ),
         drawn(
             "SampledCase",
+            by_reference="reference",
+            blanked=["why_swapped"],
             rows=When(
                 f"({COUNTED} OR worker_id {MINE} OR EXISTS (SELECT FROM oversight_allotment a"
                 f" WHERE a.sampled_id = oversight_sampledcase.id AND a.sampler_id {MINE})) AND {NOT_CLOSED}"
@@ -72,6 +74,8 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.KEPT_AS_LOG,
             because="How well we worked is counted for years; words about her are blanked.",
+            by_reference="sampled__reference",
+            blanked=["good", "words"],
             may=May.ADD,
         ),
         Record(
@@ -80,6 +84,8 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.KEPT_AS_LOG,
             because="How well we worked is counted for years; words about her are blanked.",
+            by_reference="reading__sampled__reference",
+            blanked=["words"],
             may=May.ADD,
         ),
         Record(
@@ -91,6 +97,8 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.KEPT_AS_LOG,
             because="What was put right is counted for years; words about her are blanked.",
+            by_reference="reference",
+            blanked=["what"],
             may=May.ADD,
         ),
         Record(
@@ -99,6 +107,8 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.KEPT_AS_LOG,
             because="What was put right is counted for years; words about her are blanked.",
+            by_reference="finding__reference",
+            blanked=["words"],
             may=May.ADD,
         ),
         Record(

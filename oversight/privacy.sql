@@ -20,51 +20,62 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH known AS (
         SELECT (until + 1)::timestamp AT TIME ZONE 'Europe/London' AS by
+    ), ours AS (  -- what was ever of our services, or is
+        SELECT c.id, c.client_id FROM cases_case c
+         WHERE (c.opened_on <= until OR c.referred_on <= until)
+           AND (
+               c.service_id = ANY ((SELECT counter_services())::bigint[])
+               OR c.id IN (SELECT v.id FROM cases_historicalcase v WHERE v.service_id = ANY ((SELECT counter_services())::bigint[]))
+           )
+           AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+           AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+    ), case_then AS (  -- one pass over all, sorted: a look for each of them takes half as long again
+        SELECT DISTINCT ON (v.id) v.id, v.service_id, v.status, v.source, v.exploitation
+          FROM known, cases_historicalcase v
+         WHERE v.id IN (SELECT id FROM ours)
+         ORDER BY v.id, v.history_date >= known.by,
+                  CASE WHEN v.history_date < known.by THEN v.history_date END DESC NULLS LAST,
+                  CASE WHEN v.history_date < known.by THEN v.history_id END DESC NULLS LAST,
+                  v.history_date, v.history_id
+    ), client_then AS (
+        SELECT DISTINCT ON (v.id) v.id, v.gender, v.nationality, v.first_language, v.interpreter_needed, v.born_on, v.born_year
+          FROM known, cases_historicalclient v
+         WHERE v.id IN (SELECT client_id FROM ours)
+         ORDER BY v.id, v.history_date >= known.by,
+                  CASE WHEN v.history_date < known.by THEN v.history_date END DESC NULLS LAST,
+                  CASE WHEN v.history_date < known.by THEN v.history_id END DESC NULLS LAST,
+                  v.history_date, v.history_id
+    ), may_be_counted AS (  -- what she last said of figures, in whichever case; before she was asked of them, her no to
+        -- research or stories is a no to both, and her yes is to those alone (docs/decisions/0049)
+        SELECT DISTINCT ON (o.client_id)
+               o.client_id, CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer
+          FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
+         WHERE s.purpose IN ('figures', 'research') AND o.client_id IN (SELECT client_id FROM ours)
+         ORDER BY o.client_id, s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC
+    ), went_to AS (
+        SELECT DISTINCT ON (e.case_id) e.case_id, e.destination FROM supportplans_exit e
+         WHERE e.state = 'signed' AND e.case_id IN (SELECT id FROM ours) ORDER BY e.case_id, e.id DESC
     ), spell AS MATERIALIZED (
         SELECT c.id AS "case", c.client_id AS client, coalesce(h.service_id, c.service_id) AS service,
                coalesce(h.status, c.status) = 'waiting' AS is_waiting, c.opened_on,
                CASE WHEN c.closed_on <= until THEN c.closed_on END AS closed_on,
                CASE WHEN c.closed_on <= until THEN c.exit_kind ELSE '' END AS exit_kind,
-               coalesce(x.destination, '') AS destination, coalesce(h.source, c.source) AS source, c.referred_on,
+               CASE WHEN c.closed_on <= until THEN coalesce(x.destination, '') ELSE '' END AS destination,
+               coalesce(h.source, c.source) AS source, c.referred_on,
                coalesce(h.exploitation, c.exploitation) AS exploitation,
                coalesce(p.gender, q.gender) AS gender, coalesce(p.nationality, q.nationality) AS nationality,
                coalesce(p.first_language, q.first_language) AS language,
                coalesce(p.interpreter_needed, q.interpreter_needed) = 'yes' AS needs_interpreter,
                coalesce(date_part('year', age(c.opened_on, p.born_on)), date_part('year', c.opened_on) - p.born_year)::integer AS age,
                coalesce(said.answer, '') AS reporting
-          FROM known, cases_case c
+          FROM ours
+          JOIN cases_case c ON c.id = ours.id
           JOIN cases_client q ON q.id = c.client_id
-          LEFT JOIN LATERAL (
-              SELECT v.* FROM cases_historicalcase v WHERE v.id = c.id
-               ORDER BY v.history_date >= known.by,
-                        CASE WHEN v.history_date < known.by THEN v.history_date END DESC NULLS LAST,
-                        CASE WHEN v.history_date < known.by THEN v.history_id END DESC NULLS LAST,
-                        v.history_date, v.history_id
-               LIMIT 1
-          ) h ON true
-          LEFT JOIN LATERAL (
-              SELECT v.* FROM cases_historicalclient v WHERE v.id = c.client_id
-               ORDER BY v.history_date >= known.by,
-                        CASE WHEN v.history_date < known.by THEN v.history_date END DESC NULLS LAST,
-                        CASE WHEN v.history_date < known.by THEN v.history_id END DESC NULLS LAST,
-                        v.history_date, v.history_id
-               LIMIT 1
-          ) p ON true
-          LEFT JOIN LATERAL (  -- may she be counted? What she last said of figures, in whichever case; before she was asked of
-              -- them, her no to research or stories is a no to both, and her yes is to those alone (docs/decisions/0049)
-              SELECT CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer
-                FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
-               WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
-               ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
-          ) said ON true
-          LEFT JOIN LATERAL (
-              SELECT e.destination FROM supportplans_exit e
-               WHERE e.case_id = c.id AND e.state = 'signed' AND c.closed_on <= until ORDER BY e.id DESC LIMIT 1
-          ) x ON true
-         WHERE (c.opened_on <= until OR c.referred_on <= until)
-           AND coalesce(h.service_id, c.service_id) = ANY ((SELECT counter_services())::bigint[])
-           AND c.id <> ALL ((SELECT closed_cases())::bigint[])
-           AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+          LEFT JOIN case_then h ON h.id = c.id
+          LEFT JOIN client_then p ON p.id = c.client_id
+          LEFT JOIN may_be_counted said ON said.client_id = c.client_id
+          LEFT JOIN went_to x ON x.case_id = c.id
+         WHERE coalesce(h.service_id, c.service_id) = ANY ((SELECT counter_services())::bigint[])
     ), left_in AS (
         SELECT spell."case" FROM spell WHERE spell.closed_on BETWEEN since AND until
     ), kept AS (  -- rooms: who lives in one, and for whom it was held before she moved in
@@ -245,7 +256,7 @@ $$;
 
 -- Draws of cases to look at (oversight/models/draws.py). What the draw writes is written by the three functions that follow,
 -- as the owner, and by nobody else: `guard_sampling` refuses it of the application. Whoever may do what stands in them.
-DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for, public.sampling_is_open;
+DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for;
 
 -- Freeze the cases that were open or closed in a month, as they are now, and say whether it was done: once, on the last
 -- day or after it. What is sealed, or kept from anybody, is told by no sum and stands for those alone who may see it.
@@ -407,7 +418,7 @@ CREATE FUNCTION public.samplers_for(of_case bigint) RETURNS SETOF bigint
 $$;
 
 -- Whether all who judge a case have: before that nobody reads what another said.
-CREATE FUNCTION public.sampling_is_open(of_case bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION public.sampling_is_open(of_case bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT acting_user() IS NOT NULL AND coalesce((
         SELECT count(r.id) >= CASE WHEN s.is_twice THEN 2 ELSE 1 END

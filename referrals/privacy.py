@@ -19,7 +19,14 @@ PRIVACY = Privacy(
         # Sent, and decided
         Record("Referral", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.LEFT_AS_FIGURES, because=FIGURES),
         Record("Decision", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.LEFT_AS_FIGURES, because=FIGURES),
-        Record("Reconsideration", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        # A decision that followed one is counted as such, and needs its row.
+        Record(
+            "Reconsideration",
+            rows=ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.LEFT_AS_FIGURES,
+            because=FIGURES,
+        ),
         Record("Extension", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record("Suspension", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record("Disqualification", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),

@@ -1,8 +1,20 @@
 """What is declared of her rights: requests are for whoever sees what is sensitive, pieces what is secret."""
 
-from cases.privacy import SECRET_ON_CASE, SENSITIVE_ON_CASE
-from hestia.privacy.records import Fate, Privacy, Record
+from dataclasses import replace
+
+from cases.privacy import ON_CLIENT, SECRET_ON_CASE, SENSITIVE_ON_CASE
+from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
+
+SENSITIVE_ON_CLIENT = replace(ON_CLIENT, level=Level.SENSITIVE)
+# A complaint is for who answers complaints, of no case or of one that exists for them, and not by a reason
+# alone; and for who wrote it down, as it is written. For whom it is about it does not exist.
+COMPLAINT = """
+    ((SELECT complaint_handler()) IS NOT NULL OR made_by_id = (SELECT acting_user()))
+    AND about_id IS DISTINCT FROM (SELECT acting_user())
+    AND (case_id IS NULL OR EXISTS (SELECT FROM cases_case x WHERE x.id = case_id)
+         AND case_id <> ALL ((SELECT only_read_cases())::bigint[]))
+"""
 
 PRIVACY = Privacy(
     records=[
@@ -28,6 +40,51 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It says who said yes to the copy, as the list of who opened her record does.",
+        ),
+        Record(
+            "Correction",
+            rows=SENSITIVE_ON_CASE,
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["written", "words", "reason"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        Record(
+            "CorrectionTelling", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE
+        ),
+        Record(
+            "Complaint",
+            rows=When(COMPLAINT),
+            history_as_now=True,  # nor what it once said, before it was known whom it is about
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["words", "reply", "reason"]},
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It may be about who puts the copy together. She is given it by who answered it.",
+        ),
+        Record(
+            "ComplaintNote",
+            rows=On("complaint"),
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["words"]},
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It may be about who puts the copy together. She is given it by who answered it.",
+            may=May.ADD,
+        ),
+        # How her record is kept, and ends
+        Record(
+            "RetentionReview",
+            rows=SENSITIVE_ON_CLIENT,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
+        Record("LegalHold", rows=SENSITIVE_ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record("Erasure", rows=SENSITIVE_ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record(
+            "Tombstone",
+            rows=Everybody("it says that a record was erased, and nothing of whose it was"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="That a record was erased, and by whom, is asked for years. It leads to nobody.",
+            may=May.READ,  # only the owner, who erases, adds one
         ),
     ]
 )

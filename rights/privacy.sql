@@ -13,3 +13,143 @@ CREATE OR REPLACE FUNCTION public.requests_to_watch()
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
+
+-- The acting user, if their role answers complaints.
+CREATE OR REPLACE FUNCTION public.complaint_handler() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles COMPLAINT_HANDLE}})
+$$;
+
+-- When complaints are due that hang on a case, by their own reference: for who watches over that and reads no case. Never
+-- of one about whoever asks. Complaints of no case they see as rows.
+CREATE OR REPLACE FUNCTION public.complaints_to_watch()
+    RETURNS TABLE (reference text, received_on date, acknowledged_on date, answered_on date, outcome text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.reference::text, c.received_on, c.acknowledged_on, c.answered_on, c.outcome::text
+      FROM rights_complaint c
+     WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
+       AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
+       AND c.case_id IS NOT NULL AND c.about_id IS DISTINCT FROM (SELECT acting_user())
+$$;
+
+-- What somebody without an account writes on our page for complaints: it is added, once for a page however often it is
+-- sent, and read by nobody who acts for nobody. It returns the reference that is kept for it.
+CREATE OR REPLACE FUNCTION public.receive_complaint(
+    of_page uuid, new_reference text, its_kind text, its_words text, its_reply text, of_person bigint, made timestamptz
+) RETURNS text
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO rights_complaint (
+        version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
+        acknowledged_how, outcome, reason, changed
+    ) VALUES (
+        1, of_page, new_reference, its_kind, its_words, its_reply, 'page', of_person,
+        (made AT TIME ZONE 'Europe/London')::date, made, '', '', '', ''
+    ) ON CONFLICT (row_key) DO NOTHING;
+    IF FOUND THEN
+        INSERT INTO rights_historicalcomplaint (
+            id, version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
+            acknowledged_how, outcome, reason, changed, history_date, history_type
+        ) SELECT c.id, c.version, c.row_key, c.reference, c.kind, c.words, c.reply, c.channel, c.about_id, c.received_on,
+                 c.made_at, '', '', '', '', made, '+'
+            FROM rights_complaint c WHERE c.row_key = of_page;
+    END IF;
+    RETURN (SELECT c.reference FROM rights_complaint c WHERE c.row_key = of_page AND c.made_by_id IS NULL);
+END $$;
+
+-- By when clients must be answered who say that something is wrong, by reference, and those be told who were told before:
+-- for who watches over that and reads no case. It has ended once nothing of it is promised any more.
+CREATE OR REPLACE FUNCTION public.corrections_to_watch()
+    RETURNS TABLE (reference text, received_on date, due_on date, is_telling boolean, ended_on date, decision text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.reference::text, r.received_on, d.due_on, r.decided_at IS NOT NULL,
+           CASE WHEN d.due_on IS NULL THEN r.answered_on END, r.decision::text
+      FROM rights_correction r JOIN cases_case c ON c.id = r.case_id
+      LEFT JOIN LATERAL (
+           SELECT min(p.due_on) AS due_on FROM cases_deadline p
+            WHERE p.source_kind = 'rights.correction' AND p.source_id = r.id AND p.met_at IS NULL AND p.cancelled_at IS NULL
+      ) d ON true
+     WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
+       AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+-- Which records are closed, in all cases of a client, and what the sum is made of by which each falls due: for who decides
+-- about that, of their own services; and by reference alone for who watches over it. Not of what is closed to them, nor of
+-- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year.
+DROP FUNCTION IF EXISTS public.records_due;
+CREATE FUNCTION public.records_due(
+    OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
+    OUT youngest_born integer, OUT kept_until date, OUT look_again_on date, OUT is_asked boolean, OUT erased_on date
+) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH latest AS (
+        SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
+         WHERE (SELECT acting_as_one_of({{roles RETENTION_VIEW}})) IS NOT NULL AND c.status = 'closed'
+           AND NOT EXISTS (SELECT FROM cases_case o WHERE o.client_id = c.client_id AND o.status <> 'closed')
+         ORDER BY c.client_id, c.closed_on DESC, c.id DESC
+    ), child AS (  -- herself, if she was or may have been one, and those on file
+        SELECT c.client_id, q.born_year::integer AS born FROM cases_case c JOIN cases_client q ON q.id = c.client_id
+         WHERE q.age_status <> 'adult' OR q.born_year > date_part('year', c.opened_on) - 18
+        UNION ALL
+        SELECT c.client_id, coalesce(date_part('year', d.born_on)::integer, date_part('year', c.opened_on)::integer - d.age)
+          FROM cases_dependant d JOIN cases_case c ON c.id = d.case_id
+         WHERE coalesce(date_part('year', c.opened_on) - date_part('year', d.born_on), d.age, 0) < 18
+    )
+    SELECT l.id, l.reference::text, l.closed_on,
+           (SELECT (max(e.happened_at) AT TIME ZONE 'Europe/London')::date FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
+             WHERE c.client_id = l.client_id),
+           EXISTS (SELECT FROM child WHERE child.client_id = l.client_id),
+           (SELECT max(child.born) FROM child WHERE child.client_id = l.client_id),
+           (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
+           (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
+           EXISTS (SELECT FROM rights_erasure e
+                    WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
+           (SELECT e.due_on FROM rights_erasure e
+             WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
+      FROM latest l
+     WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND l.erased_on IS NULL
+       AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = l.reference)
+       AND ((SELECT acting_as_one_of({{roles RETENTION_DECIDE}})) IS NULL
+            OR l.service_id = ANY ((SELECT find_services())::bigint[]) OR l.id = ANY ((SELECT opened_cases())::bigint[]))
+$$;
+
+-- A legal hold is set by who acts, and lifted by another than who asked for that. What it says stays.
+CREATE OR REPLACE FUNCTION public.guard_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['version', 'lift_why', 'lift_asked_at', 'lift_asked_by_id', 'lifted_at', 'lifted_by_id'];
+    who bigint := acting_as_one_of({{roles RETENTION_DECIDE}});
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.set_by_id = who AND NEW.lift_asked_at IS NULL AND NEW.lifted_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later AND OLD.lifted_at IS NULL AND (
+            NEW.lifted_at IS NULL AND NEW.lift_asked_by_id = who
+            OR NEW.lifted_at = acting_at() AND NEW.lifted_by_id = who AND OLD.lift_asked_by_id <> who
+                AND NEW.lift_asked_by_id = OLD.lift_asked_by_id AND NEW.lift_asked_at = OLD.lift_asked_at
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A legal hold is set by who acts, and lifted by two.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- An erasure is asked by who acts and confirmed, or refused, by whom they asked, once; whoever may decide stops it.
+CREATE OR REPLACE FUNCTION public.guard_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['version', 'confirmed_at', 'confirmed_by_id', 'due_on', 'refused_at', 'refused_by_id', 'refused_why',
+                          'stopped_at', 'stopped_by_id', 'stopped_why'];
+    who bigint := acting_as_one_of({{roles RETENTION_DECIDE}});
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.asked_by_id = who AND NEW.confirmed_at IS NULL AND NEW.refused_at IS NULL
+            AND NEW.stopped_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later
+            AND OLD.refused_at IS NULL AND OLD.stopped_at IS NULL
+            AND (NEW.confirmed_at IS NOT DISTINCT FROM OLD.confirmed_at AND NEW.due_on IS NOT DISTINCT FROM OLD.due_on
+                 OR OLD.confirmed_at IS NULL AND NEW.confirmed_by_id = who AND NEW.confirmed_at = acting_at())
+            AND (NEW.refused_at IS NULL OR NEW.refused_by_id = who)
+            AND (NEW.stopped_at IS NULL OR NEW.stopped_by_id = who)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'An erasure is asked by one, and confirmed by another once.' USING ERRCODE = 'insufficient_privilege';
+END $$;

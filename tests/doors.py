@@ -15,6 +15,7 @@ PUBLIC = {
     "accounts:invitation",
     "ui:accessibility",
     "operations:healthz",
+    "rights:complain",
     "ui:help",
     "ui:privacy",
     "ui:shortcuts",
@@ -96,6 +97,10 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:task_cancellation",
         "cases:task_date",
         "cases:task_new",
+        "rights:correction",
+        "rights:correction_new",
+        "rights:correction_telling",
+        "rights:corrections",
     },
     Permission.CASE_OPEN: {
         "oversight:enquiries",
@@ -208,6 +213,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:requests",
     },
     Permission.REQUEST_HANDLE: {
+        "rights:correction_answer",
         "rights:data",
         "rights:ending",
         "rights:extension",
@@ -226,6 +232,30 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.COPY_RELEASE: {
         "rights:answer",
+    },
+    Permission.COMPLAINT_RECORD: {
+        "rights:complaint_new",
+        "rights:complaint_of_case",
+    },
+    Permission.COMPLAINT_HANDLE: {
+        "rights:acknowledgement",
+        "rights:complaint",
+        "rights:complaint_person",
+        "rights:outcome",
+        "rights:progress",
+    },
+    Permission.RETENTION_VIEW: {
+        "rights:retention",
+    },
+    Permission.RETENTION_DECIDE: {
+        "rights:erasure_answer",
+        "rights:erasure_new",
+        "rights:erasure_stop",
+        "rights:hold_lifted",
+        "rights:hold_lifting",
+        "rights:hold_new",
+        "rights:keeping",
+        "rights:kept",
     },
     Permission.DIRECTORY_CHANGE: {
         "community:campaign_change",

@@ -84,6 +84,8 @@ class TestKindsOfPromises:
             Deadline.Kind.SAFEGUARDING,
             Deadline.Kind.ACCESS_REQUEST,
             Deadline.Kind.COPY_SIGN_OFF,
+            Deadline.Kind.CORRECTION,
+            Deadline.Kind.CORRECTION_TELLING,
             Deadline.Kind.FINDING,
             Deadline.Kind.APPOINTMENT,
             Deadline.Kind.TASK,

@@ -16,6 +16,7 @@ from cases.models.entry import Entry
 from cases.models.hazard import Hazard, HazardKey, HeldBooking
 from cases.models.lifting import Lifting
 from cases.models.load import AllocationReason, LoadSetting
+from cases.models.mark import RecordMark
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
@@ -64,6 +65,7 @@ __all__ = [
     "Placement",
     "Printed",
     "PromiseSource",
+    "RecordMark",
     "Refused",
     "RiskEvent",
     "RiskLevel",

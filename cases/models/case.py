@@ -168,6 +168,8 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     reopened_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reopened"
     )
+    # Then the row is counted, and exists for nobody.
+    erased_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])  # worked out
@@ -185,6 +187,9 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
                 )
                 & ~Q(exit_kind="")
                 | ~Q(status="closed") & Q(closed_at=None, closed_by=None, closed_on=None, exit_kind=""),
+            ),
+            models.CheckConstraint(
+                name="case_erased_was_closed", condition=Q(erased_on=None) | Q(status="closed")
             ),
             models.CheckConstraint(
                 name="case_closes_after_it_opens",

@@ -133,6 +133,8 @@ class Deadline(CaseRecord):
         SAFEGUARDING = "safeguarding", "Contact children’s services"
         ACCESS_REQUEST = "access_request", "Give her the copy of her record"
         COPY_SIGN_OFF = "copy_sign_off", "Decide about the copy of her record"
+        CORRECTION = "correction", "Answer what she says is wrong in her record"
+        CORRECTION_TELLING = "correction_telling", "Tell those who were told what is wrong"
         FINDING = "finding", "Put right what a sample found"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
@@ -158,6 +160,8 @@ class Deadline(CaseRecord):
         Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
         Kind.LIFTING_SIGN_OFF,
+        Kind.CORRECTION,
+        Kind.CORRECTION_TELLING,
         Kind.FINDING,
     )
     # What still leads to her after her case was closed.
@@ -166,6 +170,8 @@ class Deadline(CaseRecord):
         Kind.AFTER_EXIT,
         Kind.ACCESS_REQUEST,
         Kind.COPY_SIGN_OFF,
+        Kind.CORRECTION,
+        Kind.CORRECTION_TELLING,
     )
     # What somebody asks of a second person, and waits for.
     SIGN_OFFS: ClassVar = (
@@ -283,6 +289,8 @@ class Deadline(CaseRecord):
                         "turning_18",
                         "disclosure_sign_off",
                         "lifting_sign_off",
+                        "correction",
+                        "correction_telling",
                         "finding",
                     ]
                 ),
@@ -492,5 +500,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.LIFTING_SIGN_OFF: ("Decide", "cases:access"),
     K.ACCESS_REQUEST: ("Open request", "rights:requests_of_case"),
     K.COPY_SIGN_OFF: ("Decide", "rights:requests_of_case"),
+    K.CORRECTION: ("Answer", "rights:corrections"),
+    K.CORRECTION_TELLING: ("Tell them", "rights:corrections"),
     K.FINDING: ("Show what was done", "oversight:findings_of_case"),
 }

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cases.models import AccessGrant, Case, CaseRecord, KeptDocument
+from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
@@ -17,6 +17,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
 from hestia.audit.requests import keyed_hash
+from hestia.db.prepared import prepared
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 
@@ -42,7 +43,8 @@ def get_case(
     if lock:
         # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may be.
         cases = cases.select_for_update(of=("self",))
-    case = get_object_or_404(cases, reference=ref)
+    with prepared():
+        case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
     if reads_only(case):
@@ -180,6 +182,19 @@ def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) ->
         documents = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
         for record in records:
             record.document = documents.get(record.document_id)
+
+
+def with_marks(request: HouseRequest, records: Iterable[Any]) -> None:
+    """Give each record what she says of it, as far as this person may know. One question, or none.
+
+    None where the rows were read with `is_marked`, and no one is.
+    """
+    records = [record for record in records if record.pk and getattr(record, "has_marks", True)]
+    if records:
+        for mark in RecordMark.objects.visible_to(request.user).standing().of(records):
+            for record in records:
+                if (record._meta.label_lower, record.pk) == (mark.row_kind, mark.row_id):
+                    vars(record).setdefault("marks", []).append(mark)
 
 
 def back_to_case(request: HouseRequest, ref: str, *_args: object, **_kwargs: object) -> str:

@@ -274,7 +274,8 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
     for way in WAYS:
         if not way.to_sealed and user.has_perm(way.needs):
             led |= way.leads(moment)
-    return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment)
+    stands = Q(**{f"{prefix}erased_on": None})
+    return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment) & stands
 
 
 def sealed(moment: Moment) -> Q:

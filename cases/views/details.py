@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.actions.details import NameAndKind, add_address, change_section, change_topics, correct_address
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, OtherName, SafeContact, Topic
-from cases.queries.records import get_case, says_why_not
+from cases.queries.records import get_case, says_why_not, with_marks
 from cases.views.covered import get_address, log_shown, uncovered
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -140,7 +140,11 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     context |= {
         "title": shown_section.title,
         "answers": list(answers_of(form, without=hidden)),
+        "record": details_record,
+        "record_kind": details_record._meta.model_name,
+        "may_dispute": may_dispute(request.user),
     }
+    with_marks(request, [details_record])
     if section == "about":
         context["other_names"] = other_names_for(request.user, case)
     if section == "safe-contact":
@@ -186,6 +190,11 @@ def changes_in(form: Any, names: Any) -> dict[str, Any]:
         "names": None if names is None else names_from_rows(names),
         "is_checked": form.cleaned_data.get("checked", False),
     }
+
+
+def may_dispute(reader: User) -> bool:
+    """Whether somebody may record that she says something here is wrong."""
+    return reader.has_perms([Permission.CASE_CHANGE, Permission.COVERED_VIEW])
 
 
 def section_or_404(section: str) -> Section:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from cases.forms.notes import WordsForm
 from cases.queries.note_words import entries_with
-from cases.queries.records import get_case, log_search, with_documents
+from cases.queries.records import get_case, log_search, with_documents, with_marks
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
 from hestia.ui.http import HouseRequest, sent
@@ -24,6 +24,7 @@ def notes_search(request: HouseRequest, ref: str) -> HttpResponse:
         words = form.cleaned_data["words"]
         entries = list(entries_with(words, case).select_related("by")[:MOST_MATCHES])
         with_documents(request, case, entries)
+        with_marks(request, entries)
         log_search(request, words, [case] if entries else [], count=len(entries))
         context |= {"words": words, "entries": entries, "most": MOST_MATCHES}
     return render(request, "cases/notes_search.html", context)

@@ -13,7 +13,9 @@ from cases.actions.access import co_sign
 from cases.actions.notes import add_note, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm, WordsForm
 from cases.models import Case, Entry, RiskLevel, RiskNow
-from cases.queries.records import get_case, get_record, says_why_not, with_documents
+from cases.models.mark import is_marked
+from cases.queries.records import get_case, get_record, says_why_not, with_documents, with_marks
+from cases.views.details import may_dispute
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -41,12 +43,13 @@ def notes(request: HouseRequest, ref: str) -> HttpResponse:
     """List what people wrote, newest first."""
     case = get_case(request, ref)
     criteria = NotesQuery(request.GET).asked
-    entries = case.entry_set.notes().newest_first().select_related("by")
+    entries = case.entry_set.notes().newest_first().select_related("by").annotate(has_marks=is_marked(Entry))
     if criteria["kind"]:
         entries = entries.filter(kind=criteria["kind"])
     chips = [Chip(label, f"?kind={key}" if key else "?", key == criteria["kind"]) for key, label in KINDS]
     page = Paginator(entries, PAGE).get_page(criteria["page"])
     with_documents(request, case, page.object_list)
+    with_marks(request, page.object_list)
     context = {"case": case, "page": page, "chips": chips, "kind": criteria["kind"], "form": WordsForm()}
     return render(request, "cases/notes.html", context)
 
@@ -118,6 +121,7 @@ def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref)
     entry = get_record(case, Entry, pk)
     with_documents(request, case, [entry])
+    with_marks(request, [entry])
     versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
     context = {
         "case": case,
@@ -127,6 +131,7 @@ def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "may_co_sign": entry.waits_for_co_signature
         and entry.by_id != request.user.pk
         and request.user.has_perm(Permission.NOTE_COSIGN),
+        "may_dispute": may_dispute(request.user),
         "may_correct": entry.is_note and not case.is_closed and may_correct(entry, request.user),
     }
     return render(request, "cases/note.html", context)

@@ -8,6 +8,7 @@ from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
 from referrals.documents.nrm_explained import NRM_EXPLAINED
 from referrals.documents.worksheet import WORKSHEET
+from rights.documents.complaining import COMPLAINING
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.documents.injury import INJURY
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
@@ -29,6 +30,7 @@ PRINTABLES: dict[str, Printable] = {
         RISK_ASSESSMENT,
         INJURY,
         WELCOME,
+        COMPLAINING,
         NRM_EXPLAINED,
         SUPPORT_PLAN,
         SAFETY_PLAN,

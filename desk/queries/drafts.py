@@ -141,15 +141,28 @@ FORMS_OF_A_CASE = {
     "seal-end": ("Asking to lift a seal", "cases:seal"),
     "approval-": ("Answer: may they be told?", "desk:disclosure_approval"),
     "print-": ("Printing for someone outside", "desk:print"),
+    "keeping": ("Keeping a record longer", "rights:keeping"),
+    "legal-hold": ("Legal hold", "rights:hold_new"),
+    "hold-lifting-": ("Asking to lift a legal hold", "rights:hold_lifting"),
+    "erasure": ("Erasing a record", "rights:erasure_new"),
+    "erasure-answer-": ("Answer about erasing a record", "rights:erasure_answer"),
+    "erasure-stop-": ("Stopping an erasure", "rights:erasure_stop"),
     "copy": ("Request for a copy", "rights:request_new"),
     "copy-extension-": ("Two months more for a copy", "rights:extension"),
     "copy-ending-": ("End of a request for a copy", "rights:ending"),
     "copy-piece-": ("Piece of a copy", "rights:item"),
     "copy-answer-": ("Answer about a copy", "rights:answer"),
     "copy-sending-": ("How she was given her copy", "rights:sending"),
+    "wrong-": ("What she says is wrong", "rights:correction_new"),
+    "correction-answer-": ("Answer to what she says is wrong", "rights:correction_answer"),
+    "correction-telling-": ("Telling them what is wrong", "rights:correction_telling"),
+    "complaint-of-case": ("Complaint", "rights:complaint_of_case"),
 }
 # Those whose pages are not below a case's own.
 FORMS_OF_NO_CASE = {
+    "complaint": ("Complaint", "rights:complaint_new"),
+    "complaint-progress-": ("What was done about a complaint", "rights:progress"),
+    "complaint-outcome-": ("Outcome of a complaint", "rights:outcome"),
     "you-said": ("You said, we did", "feedback:feedback"),
     "feedback-": ("Answer to feedback", "feedback:answer"),
     "sampled-": ("Answers about a sampled case", "oversight:reading_new"),
@@ -182,7 +195,7 @@ FORMS_OF_NO_CASE = {
 FORMS = FORMS_OF_A_CASE | FORMS_OF_NO_CASE
 OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: another does not take it
 # Whose page is asked for one thing, and by which word of its address.
-ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference"}
+ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference", "wrong-": "row"}
 PRINTING, EDITION = "print-", "_"  # "print-injury_12" goes on with one of several that can be printed
 # Whose page takes of which kind, and which: "known-agency-3".
 OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-"}

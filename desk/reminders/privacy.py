@@ -1,6 +1,7 @@
 """What is declared of what the worker tells people, and what SQL asks of promises and of the log."""
 
 from cases.models import Deadline
+from hestia.accounts.permissions import GRANTS
 from hestia.audit.models import PAGES
 from hestia.privacy.records import Everybody, Fate, May, Privacy, Record, When
 from hestia.privacy.secrecy import Level
@@ -13,9 +14,13 @@ TOLD_OF = {
 
 
 def stored(which: str) -> str:
-    """Return what is stored under some names, as SQL writes it."""
+    """Return what is stored under some names, as SQL writes it; of what any may be asked, with each role."""
     if which == "REPLACED":
         return f"'{Deadline.REPLACED}'"
+    if which == "ASKED_OF_ANY":
+        asked = Deadline.ASKED_OF_ANY.items()
+        pairs = [(kind, role) for kind, permission in asked for role in GRANTS if permission in GRANTS[role]]
+        return f"(VALUES {', '.join(f"('{kind}', '{role}')" for kind, role in pairs)})"
     return f"ARRAY[{', '.join(f"'{word}'" for word in TOLD_OF[which])}]"
 
 

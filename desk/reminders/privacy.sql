@@ -47,10 +47,8 @@ BEGIN
         UNION ALL  -- what nobody is named for is asked of whoever of the service may answer it
         SELECT m.id, u.id FROM made m JOIN accounts_user_services s ON s.service_id = m.service_id
           JOIN accounts_user u ON u.id = s.user_id
-         WHERE m.assignee_id IS NULL AND (
-             m.kind = 'risk_sign_off' AND u.role = ANY ({{roles RISK_SIGN_OFF}})
-             OR m.kind = 'plan_answer' AND u.role = ANY ({{roles PLAN_AGREE}})
-         )
+          JOIN {{promises ASKED_OF_ANY}} a (kind, role) ON a.kind = m.kind AND a.role = u.role
+         WHERE m.assignee_id IS NULL
     ), given AS (
         SELECT DISTINCT m.id, m.case_id, m.kind, m.due_on, m.made_at AS at, k.person_id
           FROM kept k JOIN made m USING (id)

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models import Agency, Case, Deadline, Person
-from cases.queries.records import get_case, with_documents
+from cases.models import Agency, Case, Deadline, Entry, Person
+from cases.models.mark import is_marked
+from cases.queries.records import get_case, with_documents, with_marks
 from desk.queries.story import by_month
 from desk.queries.waiting import covers_of, own_grant, stand_ins
 from desk.queries.worklist import rows
@@ -19,6 +20,7 @@ from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday, Nation
+from rights.queries.retention import is_held
 from riskassessment.models import open_concerns
 
 PROMISES_SHOWN = 6
@@ -72,6 +74,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         beside={
             "plan_now": "plan_set",
             "open_concerns": open_concerns(request.user),
+            "is_held": is_held(request.user),
             **covers_of(at=request.now),
         },
     )
@@ -84,9 +87,10 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         case.entry_set.in_group(part)
         .newest_first()
         .select_related("by")
-        .annotate(total=Window(Count("pk")))[:shown]
+        .annotate(total=Window(Count("pk")), has_marks=is_marked(Entry))[:shown]
     )
     with_documents(request, case, story)
+    with_marks(request, story)
     total: int = getattr(story[0], "total", 0) if story else 0
     to_do = [promise for promise in case.open_promises if promise.is_to_do(on=request.today)]
     promises = to_do if query["next"] == "all" else to_do[:PROMISES_SHOWN]

@@ -76,6 +76,10 @@ class Permission(StrEnum):
     REQUESTS_VIEW = "rights.view_requests"
     REQUEST_HANDLE = "rights.handle_request"
     COPY_RELEASE = "rights.release_copy"
+    COMPLAINT_RECORD = "rights.record_complaint"
+    COMPLAINT_HANDLE = "rights.handle_complaint"
+    RETENTION_VIEW = "rights.view_retention"
+    RETENTION_DECIDE = "rights.decide_retention"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -142,6 +146,14 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.REQUESTS_VIEW: "See by when clients who asked for a copy of their record must have it",
         P.REQUEST_HANDLE: "Gather a copy of a client’s record, decide what she is given, and give it to her",
         P.COPY_RELEASE: "Say yes or no to a copy of a client’s record that a colleague has put together",
+        P.COMPLAINT_RECORD: "Record that somebody complains about us",
+        P.COMPLAINT_HANDLE: (
+            "Read and answer complaints of cases that they see and of no case, never one about themselves"
+        ),
+        P.RETENTION_VIEW: "See which closed records are due to be erased, by reference",
+        P.RETENTION_DECIDE: (
+            "Keep a closed record longer, hold it for a court, or have it erased. To erase takes two people"
+        ),
         P.DISCLOSURE_APPROVE: "Say yes or no to telling outsiders where a client is, or about her family",
     },
     "The house": {
@@ -172,10 +184,11 @@ _CASEWORK = frozenset(
         P.PLAN_CHANGE,
         P.EXIT_PREPARE,
         P.COMMUNITY_RECORD,
+        P.COMPLAINT_RECORD,
     }
 )
 
-_LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD, P.COMMUNITY_RECORD})
+_LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD, P.COMMUNITY_RECORD, P.COMPLAINT_RECORD})
 # Who is there for a while, to learn: their accounts have a last day.
 LEARNERS = (Role.STUDENT, Role.VOLUNTEER)
 # To whom cases are allocated.
@@ -196,6 +209,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.REQUESTS_VIEW,
         P.REQUEST_HANDLE,
         P.COPY_RELEASE,
+        P.COMPLAINT_HANDLE,
+        P.RETENTION_VIEW,
+        P.RETENTION_DECIDE,
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
@@ -213,13 +229,21 @@ GRANTS: dict[str, frozenset[Permission]] = {
     },
     # Figures only: a service lead sees numbers and references, no client's page.
     Role.SERVICE_LEAD: frozenset(
-        {P.TEAM_VIEW, P.RETURN_SEND, P.RETURNS_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.COMMUNITY_RECORD}
+        {
+            *(P.TEAM_VIEW, P.RETURN_SEND, P.RETURNS_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM),
+            *(P.COMMUNITY_RECORD, P.COMPLAINT_RECORD),
+        }
     ),
     # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW}),
+    Role.DATA_PROTECTION_LEAD: frozenset(
+        {
+            *(P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW, P.RETENTION_VIEW),
+            *(P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE),
+        }
+    ),
     # The log, and what was sent of figures; nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).

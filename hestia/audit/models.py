@@ -26,6 +26,8 @@ SHOWN = (
     "dependant.shown",
     "disclosure.shown",
     "access_request.shown",
+    "correction.shown",
+    "complaint.shown",
 )  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 # A paper is a copy once, when it is made.
@@ -143,6 +145,11 @@ class Event(models.Model):
     written_at = models.DateTimeField(null=True, editable=False)
     written_as = models.CharField(max_length=63, blank=True, default="", editable=False)
 
+    # What it said is blanked since her record was erased: when, for which erasure, and its sum before.
+    blanked_on = models.DateField(null=True, editable=False)
+    blanked_for = models.CharField(max_length=36, blank=True, default="", db_default="", editable=False)
+    sum_before = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+
     # Whose account or which organisation it is about: read with a page of lines, by `say_whose`.
     whose = ""
 
@@ -159,6 +166,7 @@ class Event(models.Model):
             models.Index(fields=["-at"], name="event_refused", condition=Q(outcome="refused")),
             models.Index(fields=["xid"], name="event_of_transaction"),
             GinIndex(fields=["cases"], name="event_showing_case"),
+            models.Index(fields=["blanked_for"], name="event_blanked", condition=~Q(blanked_for="")),
         ]
 
     def __str__(self) -> str:

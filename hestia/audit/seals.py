@@ -20,6 +20,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q
 
 from hestia.audit.append_only import unguarded_tables
+from hestia.audit.blanked import ERASED, Blanked, subject_of, sum_over
 from hestia.audit.models import Event, EventQuerySet, SealedBatch
 
 BATCH = 10_000  # events of one seal, whose sums are 320 kB then
@@ -190,6 +191,7 @@ class Harm(StrEnum):
     TAIL_CUT = "tail cut"  # the head that was kept elsewhere is not in the chain
     HEAD_UNREADABLE = "kept head unreadable"  # a line of the folder of heads says nothing
     STAMP_BROKEN = "time-stamp broken"  # nobody whom we trust has signed this head
+    BLANKED = "blanked"  # what rows said was blanked, and no erasure vouches for that
     UNGUARDED = "unguarded"  # a trigger is missing or switched off
 
 
@@ -211,6 +213,7 @@ class Report:
     seals: int = 0
     sealed: int = 0
     waiting: int = 0
+    blanked: int = 0
     head: str = ""
     findings: list[Finding] = field(default_factory=list)
 
@@ -273,6 +276,7 @@ def verify(*, head: str = "", heads: Iterable[str] = ()) -> Report:
     for kept_elsewhere in dict.fromkeys([*([head] if head else []), *heads]):
         check_head(kept_elsewhere, kept, report)
     check_moments(report)
+    check_blanked(report)
     for table in unguarded_tables():
         report.add(Harm.UNGUARDED, table)
     return report
@@ -290,7 +294,12 @@ def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
     gone = [pk for pk in ids if pk not in present]
     for pk in gone:
         report.add(Harm.DELETED, f"event {pk} of seal {batch.number}")
-    changed = [pk for pk in ids if pk in present and present[pk][0] != kept.get(pk)]
+    before = sums_before(ids)
+    changed = [
+        pk
+        for pk in ids
+        if pk in present and present[pk][0] != kept.get(pk) and before.get(pk) != kept.get(pk)
+    ]
     now, then = Counter(present[pk][0] for pk in changed), Counter(kept[pk] for pk in changed if pk in kept)
     for pk in changed:
         # What stands here was sealed elsewhere, and what was sealed here stands elsewhere: exchanged.
@@ -299,6 +308,32 @@ def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
     for pk, (_, xid) in present.items():
         if ceiling.is_broken_by(pk, xid):
             report.add(Harm.INSERTED, f"event {pk}, among rows that were sealed before")
+
+
+def sums_before(ids: Sequence[int]) -> dict[int, bytes]:
+    """Return the sums that blanked events had before: by these they were sealed."""
+    kept: dict[int, bytes] = {}
+    for part in batched(ids, READ_AT_ONCE):
+        rows = Event.objects.filter(pk__in=part).exclude(blanked_for="").values_list("pk", "sum_before")
+        kept |= {pk: bytes.fromhex(digest) for pk, digest in rows}
+    return kept
+
+
+def check_blanked(report: Report) -> None:
+    """Hold what was blanked against the sums that each erasure wrote into the log."""
+    by_erasure: dict[str, list[Blanked]] = {}
+    marked = Event.objects.exclude(blanked_for="").order_by("pk")
+    for erasure, before, *row in marked.values_list("blanked_for", "sum_before", *COLUMNS).iterator():
+        line = Blanked(int(str(row[0])), str(before), digest_of(tuple(row)).hex())
+        by_erasure.setdefault(str(erasure), []).append(line)
+    for erasure, lines in by_erasure.items():
+        vouched = Event.objects.filter(kind=ERASED, subject=subject_of(erasure)).values_list(
+            "detail", flat=True
+        )
+        if any(detail.get("blanked") == sum_over(lines) for detail in vouched):
+            report.blanked += len(lines)
+        else:
+            report.add(Harm.BLANKED, f"{len(lines)} events, in the name of erasure {erasure}")
 
 
 def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:

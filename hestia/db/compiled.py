@@ -13,6 +13,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
+from hestia.db.prepared import prepared
+
 
 @dataclass(frozen=True)
 class Place:
@@ -68,7 +70,7 @@ class Compiled:
         """
         sql, parameters = self.written
         filled = [values[each.name] if isinstance(each, Place) else each for each in parameters]
-        with connection.cursor() as cursor:
+        with prepared(), connection.cursor() as cursor:
             cursor.execute(sql, filled)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -88,9 +88,11 @@ ALTER ROLE {app} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app_password}';
 ALTER ROLE {backup} LOGIN NOSUPERUSER BYPASSRLS PASSWORD '{backup_password}';
 ALTER ROLE {backup} SET default_transaction_read_only = on;
 ALTER ROLE {app} SET track_activities = off;
+ALTER ROLE {app} SET jit = off;
 ALTER ROLE {sealer} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{sealer_password}';
 ALTER ROLE {figures} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{figures_password}';
 ALTER ROLE {figures} SET default_transaction_read_only = on;
+ALTER ROLE {figures} SET jit = off;
 GRANT {app} TO {owner};
 GRANT pg_read_all_data TO {backup};
 """

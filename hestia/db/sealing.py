@@ -29,6 +29,8 @@ TRIGGERS = """
     SELECT tgname, tgenabled FROM pg_trigger
      WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'
 """
+# What is only checked at the end of the transaction would keep a table from being altered.
+CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 ENABLE = {"A": "ENABLE ALWAYS", "R": "ENABLE REPLICA", "O": "ENABLE"}
 
 
@@ -37,14 +39,14 @@ def unguarded(table: str) -> Iterator[None]:
     """Let the owner write past the triggers of a table, in a transaction; nobody else writes meanwhile."""
     name = sql.Identifier(table)
     with connection.cursor() as cursor:
+        cursor.execute(CHECK_NOW)
         cursor.execute(TRIGGERS, [table])
         triggers = cursor.fetchall()
         for trigger, _ in triggers:
             cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(name, sql.Identifier(trigger)))
     yield
     with connection.cursor() as cursor:
-        # What is only checked at the end of the transaction would keep the table from being altered.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(CHECK_NOW)
         for trigger, enabled in triggers:
             act = sql.SQL(ENABLE[enabled])
             cursor.execute(sql.SQL("ALTER TABLE {} {} TRIGGER {}").format(name, act, sql.Identifier(trigger)))

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,7 +164,7 @@ def run_through(command: list[str], chunks: Iterable[bytes], *, stdout: IO[bytes
         pour(chunks, process.stdin)
 
 
-def read_through(command: list[str], chunks: Iterable[bytes]) -> Iterator[bytes]:
+def read_through(command: list[str], chunks: Iterable[bytes]) -> Generator[bytes]:
     """Let a program read what comes; yield what it writes. It is ended when nobody takes any more."""
     with started(command, stdout=subprocess.PIPE) as process, feeding(chunks, process.stdin):
         try:

@@ -70,7 +70,12 @@ def problems(config: AppConfig, records: list[Record]) -> Iterator[tuple[str, st
 
 def unknown_fields(model: type[Model], record: Record) -> Iterator[str]:
     """Yield the fields of which something is said and which the model has not."""
-    for name in [*chain.from_iterable(record.fields.values()), *record.carries, *record.clear]:
+    for name in [
+        *chain.from_iterable(record.fields.values()),
+        *record.carries,
+        *record.clear,
+        *record.blanked,
+    ]:
         try:
             model._meta.get_field(name)
         except FieldDoesNotExist:

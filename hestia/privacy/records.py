@@ -96,6 +96,10 @@ class Record:
     because: str = ""  # why it does not simply go with her
     not_in_copy: str = ""  # why a copy of her record leaves it out, although it is hers
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)
+    by_reference: str = ""  # the lookup of her case's reference, where no key leads to her
+    blanked: Sequence[
+        str
+    ] = ()  # words about her in what is kept, which are blanked when her record is erased
     clear: Mapping[str, str] = field(default_factory=dict)  # secret fields that are not sealed, and why
     may: May = May.CHANGE
     written_by: DatabaseRole = DatabaseRole.APPLICATION  # who may do that; to any other it is shut
@@ -104,6 +108,7 @@ class Record:
     # SQL: when what hangs on the row with this {key} may be written. A trigger guards the row itself.
     worked_on: str = ""
     readers_write: str = ""  # SQL: the rows that may be written where that is not so
+    is_worked_out: bool = False  # made again from other records whenever these change
     carries: Sequence[str] = ()  # fields that lead to rows of a lower floor, which exist where this one does
     history_as_now: bool = False  # a version exists when the row does as it is now, not as it then was
 

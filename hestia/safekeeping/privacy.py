@@ -16,6 +16,7 @@ PRIVACY = Privacy(
             },
             fate=Fate.SHORT_LIVED,
             because="It goes when the form is sent, and after fourteen days.",
+            by_reference="about",
             may=May.REMOVE,
         ),
         Record(

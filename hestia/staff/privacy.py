@@ -74,6 +74,7 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_AS_LOG,
             because="It says which cases were talked about, by reference, as the log does.",
+            by_reference="case_ref",
             may=May.ADD,
         ),
         Record(
@@ -133,6 +134,8 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_AS_LOG,
             because="It says why somebody was let work without training, by reference, as the log does.",
+            by_reference="case_ref",
+            blanked=["why"],
             may=May.ADD,
         ),
         Record(

@@ -19,6 +19,7 @@ PRIVACY = Privacy(
                 "sealed": "It is sealed by the file itself, with a key of its own.",
             },
             fate=Fate.ERASED_WITH_CASE,
+            by_reference="about",
             not_in_copy="It is given with the document that carries it.",
             may=May.REMOVE,
         ),

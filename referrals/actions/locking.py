@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from hestia.db.prepared import prepared
 from referrals.models import Referral
 from referrals.models.referral import ReferralQuerySet
 
@@ -19,7 +20,8 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
 
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """
-    current = lock_referrals(Referral.with_facts()).get(pk=referral.pk)
+    with prepared():
+        current = lock_referrals(Referral.with_facts()).get(pk=referral.pk)
     return current.as_of(on) if on else current
 
 

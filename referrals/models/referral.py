@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from cases.models import Case, CaseRecordQuerySet, Client, Consent
+from hestia.db.prepared import prepared
 from hestia.ui.words import day
 from hestia.workingdays.calendar import months_after
 from referrals.models.decision import Decision
@@ -54,7 +55,8 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
         begun = self.filter(case=case, is_taken_back=False)
-        referral = begun.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+        with prepared():
+            referral = begun.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
         if referral is not None:
             referral.case = case
         return referral

@@ -1,5 +1,14 @@
-"""The acts about her requests."""
+"""The acts about her requests, what she says is wrong, and complaints."""
 
+from rights.actions.complaints import (
+    acknowledge,
+    add_progress,
+    answer_complaint,
+    name_worker,
+    receive_complaint,
+    record_complaint,
+)
+from rights.actions.corrections import decide_correction, record_correction, settle_telling
 from rights.actions.gathering import decide, gather, give_together
 from rights.actions.releases import answer_release, ask_release, releasers
 from rights.actions.requests import (
@@ -13,17 +22,26 @@ from rights.actions.requests import (
 )
 
 __all__ = [
+    "acknowledge",
+    "add_progress",
+    "answer_complaint",
     "answer_pause",
     "answer_release",
     "ask_her",
     "ask_release",
     "decide",
+    "decide_correction",
     "end_request",
     "extend",
     "gather",
     "give_together",
     "identify",
+    "name_worker",
     "receive",
+    "receive_complaint",
+    "record_complaint",
+    "record_correction",
     "releasers",
     "send_copy",
+    "settle_telling",
 ]

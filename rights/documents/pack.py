@@ -15,14 +15,9 @@ from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.ui.words import date_words
 from rights.models import AccessRequest, RequestItem
+from rights.rules.further import COMMISSIONER
 from rights.rules.reasons import SOURCES, Reason
 
-COMMISSIONER = {
-    "name": "Information Commissioner’s Office",
-    "address": "Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF",
-    "phone": "0303 123 1113",
-    "site": "ico.org.uk/make-a-complaint",
-}
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
 
 

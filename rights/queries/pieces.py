@@ -21,7 +21,10 @@ from rights.rules.subjects import term_of
 
 # Of each row, but about nobody: which version it is, and keys.
 MACHINERY = frozenset(
-    {"version", "row_key", "once", "source_kind", "source_id", "url", "content_hash", "digest", "risk_rank"}
+    {
+        *("version", "row_key", "once", "source_kind", "source_id", "row_kind", "row_id"),
+        *("url", "content_hash", "digest", "risk_rank"),
+    }
 )
 BLANK = "\u2007"
 

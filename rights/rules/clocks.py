@@ -1,4 +1,4 @@
-"""By when a copy of her record must be given: pure, with the working days passed in.
+"""By when a copy is given, a correction answered and a complaint acknowledged: pure, working days passed in.
 
 UK GDPR article 12(3): one month from the day it was received, to the corresponding date; where the month is
 shorter, its last day. Two months more if it is complex or one of many, said within the first month and
@@ -15,6 +15,7 @@ from hestia.ui.words import counted, date_words
 from hestia.workingdays.calendar import Calendar, months_after
 
 MONTH, EXTENDED = 1, 3  # months from the start
+ACKNOWLEDGE_WITHIN = 30  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,19 @@ def named(why: str) -> str:
 def next_working(day: date, calendar: Calendar) -> date:
     """Return the day itself, or the first working day after it."""
     return day if calendar.is_working_day(day) else calendar.working_day_after(day)
+
+
+def correction_due(received_on: date, *, calendar: Calendar) -> date:
+    """Return by when she is answered who says that something is wrong: as with a copy (article 12(3)).
+
+    Raises NoHolidaysKnown where the bank holidays of the year are not entered.
+    """
+    return next_working(months_after(received_on, MONTH), calendar)
+
+
+def acknowledge_by(received_on: date) -> date:
+    """Return the last day on which a complaint is acknowledged: 30 days, the first of them the day after.
+
+    Data Protection Act 2018, section 164A. A last day on which nobody works stays: it is not moved.
+    """
+    return received_on + timedelta(days=ACKNOWLEDGE_WITHIN)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from cases.queries.records import get_case, log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
-from rights.queries.dates import due_first
+from rights.queries.dates import COMPLAINT, due_first
 from rights.queries.standing import requests_for
 
 
@@ -16,11 +16,10 @@ from rights.queries.standing import requests_for
 def requests(request: HouseRequest) -> HttpResponse:
     """List the requests by reference, the next date first."""
     rows = due_first(request.user)
-    log_list(request, [row.reference for row in rows])
+    log_list(request, [row.reference for row in rows if row.what != COMPLAINT])
     context = {
         "waiting": [row for row in rows if row.ended_on is None],
         "ended": [row for row in rows if row.ended_on],
-        "may_open": request.user.has_perm(Permission.REQUEST_HANDLE),
     }
     return render(request, "rights/requests.html", context)
 

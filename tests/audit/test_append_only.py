@@ -70,6 +70,7 @@ class TestGuards:
             "oversight_throw",
             "oversight_returncount",
             "oversight_sentreturn",
+            "rights_complaintnote",
             "riskassessment_concernreferral",
             "riskassessment_incidentaddition",
             "riskassessment_injury",

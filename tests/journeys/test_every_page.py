@@ -61,7 +61,14 @@ NO_PAGE = {
     "oversight:draw_seal": "only sent; leads to the draw",
     "oversight:draw_sheet": "only sent; answers with a PDF",
     "rights:answer": "for who was asked: tests/rights/test_pages.py",
+    "rights:correction_telling": "once she was answered: tests/rights/test_corrections.py",
     "rights:data": "only sent; answers with data",
+    "rights:erasure_answer": "for who was asked: tests/rights/test_retention.py",
+    "rights:erasure_new": "of a closed record that is due: tests/rights/test_retention.py",
+    "rights:erasure_stop": "once it was asked for: tests/rights/test_retention.py",
+    "rights:hold_lifted": "once somebody asked for it: tests/rights/test_retention.py",
+    "rights:hold_lifting": "where a hold stands: tests/rights/test_retention.py",
+    "rights:keeping": "of a closed record: tests/rights/test_retention.py",
     "rights:gathering": "only sent; leads back to the request",
     "rights:pack": "only sent; answers with a PDF",
     "rights:release": "once all is decided: tests/rights/test_pages.py",
@@ -114,7 +121,12 @@ NOT_KEPT = {
     *("staff:hours_change", "staff:hours_new", "staff:supervision_change", "staff:supervision_new"),
     *("staff:training_change", "staff:training_new"),
     *("rights:her_answer", "rights:identity", "rights:pause"),
+    *("rights:acknowledgement", "rights:complaint_person"),
 }
+
+
+# Without an account there is nobody for whom a draft could be kept.
+FOR_ANYBODY = {"rights:complain"}
 
 
 def test_every_address_has_a_way_to_it_or_a_reason() -> None:
@@ -175,6 +187,8 @@ class Walk:
                 .map(form => [form.dataset.autosave || "", !!form.querySelector("textarea")])"""
         )
         for address, asks_for_sentences in forms:
+            if name in FOR_ANYBODY:
+                continue
             may_be_lost = name in NOT_KEPT or name.startswith(("account", "mfa_"))
             if not address and (asks_for_sentences or not may_be_lost):
                 self.problems.append(f"{name}: words typed at {url} are lost when the screen is hidden")
@@ -221,8 +235,8 @@ WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
     "her cases": (
         ["amina"],
         [
-            *("account", "audit:", "cases:", "desk:", "directory:", "mfa_", "oversight:", "staff:"),
-            *("supervision:", "ui:", "usersessions"),
+            *("account", "audit:", "cases:", "desk:", "directory:", "mfa_", "oversight:", "rights:"),
+            *("staff:", "supervision:", "ui:", "usersessions"),
         ],
         17,
     ),

@@ -80,7 +80,7 @@ from referrals.models import (
     Referral,
     Suspension,
 )
-from rights.models import AccessRequest, RequestItem
+from rights.models import AccessRequest, Complaint, Correction, RequestItem
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Feedback, Signpost
@@ -533,7 +533,13 @@ def check_of_amina(world: World) -> list[list[object]]:
     return [[amina.pk, DbsCheck.objects.get(person=amina).pk]]
 
 
+def disputed(world: World) -> list[list[object]]:
+    """Return what she says is wrong, which nobody has answered."""
+    return [[world.her.reference, Correction.objects.open().get().pk]]
+
+
 NOBODY: dict[str, Ways] = {
+    "rights:complain": once,
     "account_inactive": once,
     "account_login": once,
     "account_reset_password": once,
@@ -555,6 +561,11 @@ def sampled_of_amina(world: World) -> list[list[object]]:
 
 
 AMINA: dict[str, Ways] = {
+    "rights:complaint_new": once,
+    "rights:complaint_of_case": of("her"),
+    "rights:correction": disputed,
+    "rights:correction_new": of("her"),
+    "rights:corrections": of("her", "empty"),
     "oversight:check": lambda _world: [["consent"], ["language"]],
     "oversight:checks": once,
     "oversight:finding": lambda _world: [[Finding.objects.latest("pk").pk]],
@@ -848,18 +859,37 @@ def asked_of_her(world: World) -> list[list[object]]:
     return [[world.her.reference, AccessRequest.objects.open().get().pk]]
 
 
+def complained(_world: World) -> list[list[object]]:
+    """Return the complaint that is acknowledged and not answered."""
+    return [[Complaint.objects.exclude(acknowledged_at=None).get().pk]]
+
+
+def unacknowledged(_world: World) -> list[list[object]]:
+    """Return the complaint that nobody has acknowledged: it came without a name."""
+    return [[Complaint.objects.get(acknowledged_at=None).pk]]
+
+
 RUTH: dict[str, Ways] = {
+    "rights:acknowledgement": unacknowledged,
+    "rights:complaint": lambda world: [*complained(world), *unacknowledged(world)],
+    "rights:complaint_person": complained,
+    "rights:correction_answer": disputed,
+    "rights:outcome": complained,
+    "rights:progress": complained,
     "rights:ending": asked_of_her,
     "rights:extension": asked_of_her,
     "rights:her_answer": asked_of_her,
+    "rights:hold_new": of("her"),
     "rights:identity": asked_of_her,
     "rights:item": lambda world: [[world.her.reference, RequestItem.objects.filter(is_marked=True)[0].pk]],
     "rights:items": asked_of_her,
+    "rights:kept": of("her", "ended"),
     "rights:pause": asked_of_her,
     "rights:request": asked_of_her,
     "rights:request_new": of("empty"),
     "rights:requests": once,
     "rights:requests_of_case": of("her", "empty"),
+    "rights:retention": once,
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
     "cases:exclusion_end": kept_out,

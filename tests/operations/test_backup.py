@@ -163,8 +163,8 @@ def test_who_stops_reading_ends_the_program_that_writes() -> None:
 
     def stop_after_one() -> None:
         parts = read_through(["cat"], (bytes(CHUNK) for _ in range(64)))
-        next(iter(parts))
-        parts.close()  # type: ignore[attr-defined]
+        next(parts)
+        parts.close()
 
     thread = threading.Thread(target=stop_after_one, daemon=True)
     thread.start()

@@ -37,7 +37,7 @@ def test_server_and_worker_know_no_more_than_their_own_and_share_no_user_with_wh
         service = service_of(unit)
         assert service["EnvironmentFile"] == [ENV_OF_SERVER]
         users[unit] = service["User"]
-    for unit in ("backup", "drill", "sealer"):
+    for unit in ("backup", "drill", "erase", "sealer"):
         service = service_of(unit)
         assert service["User"] not in users.values()
         # systemd would give the folder of the server to this user.

@@ -169,6 +169,9 @@ class TestStatedWords:
         """Where she is "you"; where she speaks, "you" are we."""
         ours = {"I can take a copy, or you can keep it for me."}
         ours.add("The law can sometimes make you tell someone. Then you tell me first, if you can.")
+        ours.add(
+            "Within 30 days you tell me that you have it. Then you tell me what you found and what changes."
+        )
         to_her = [
             message.get("msgstr", "")
             for words, message in messages(path_of("ti")).items()

@@ -89,6 +89,9 @@ def plant(case: Case, numbers: Iterator[int]) -> set[str]:
 def cases_made(number: int, *, worker: User, manager: User) -> list[Case]:
     """Return so many cases that were worked on for a while."""
     made = []
+    service = Service.objects.get(name="Outreach")
+    service.capacity = max(service.capacity or 0, number)
+    service.save()
     for turn in range(number):
         story = Story(
             today=make.TODAY,
@@ -98,7 +101,6 @@ def cases_made(number: int, *, worker: User, manager: User) -> list[Case]:
             dice=make.dice(turn),
         )
         opened = make.TODAY.replace(month=10, day=1 + turn % 28)
-        service = Service.objects.get(name="Outreach")
         stage = STAGES[turn % len(STAGES)]
         make_case(story, PlannedCase(service, worker, stage, opened), now=make.NOON)
         made.append(story.case)

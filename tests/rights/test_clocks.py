@@ -1,12 +1,14 @@
-"""By when a copy must be given, against a count that goes from day to day."""
+"""By when copies, answers and acknowledgements are due, against a count that goes from day to day."""
 
 from datetime import date, timedelta
 
 import holidays
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hestia.workingdays.calendar import Calendar
-from rights.rules.clocks import Interval, count
+from rights.rules.clocks import Interval, acknowledge_by, correction_due, count
 from tests import make
 
 FREE = dict(holidays.country_holidays("GB", subdiv="ENG", years=range(2019, 2043)))
@@ -111,3 +113,19 @@ def test_every_day_of_twenty_one_years_with_random_pauses() -> None:
             counted += 1
         received_on += ONE_DAY
     assert counted == 2 * 7671
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+@settings(max_examples=30)
+def test_an_answer_and_an_acknowledgement_as_a_pencil_counts_them(received_on: date) -> None:
+    assert correction_due(received_on, calendar=CALENDAR) == slowly(received_on, [], months=1)
+    day, days_left = received_on, 30
+    while days_left:
+        day += ONE_DAY
+        days_left -= 1
+    assert acknowledge_by(received_on) == day
+
+
+def test_the_thirty_days_begin_the_day_after_and_are_not_moved() -> None:
+    assert acknowledge_by(date(2026, 11, 26)) == date(2026, 12, 26)  # Boxing Day, a Saturday
+    assert acknowledge_by(date(2028, 1, 31)) == date(2028, 3, 1)

@@ -112,6 +112,8 @@ def test_only_who_was_asked_answers(
     page = ruth_browser.get(at(her_case, "answer", asked.pk))
     assert page.status_code == 409
     assert "no longer waiting" in text_of(page)
+    sent = ruth_browser.post(at(her_case, "answer", asked.pk), {"answer": "yes"})  # from a page opened before
+    assert "no longer waiting" in text_of(sent)
 
 
 def test_pauses_and_ends(carys_browser: Browser, her_case: Case, carys: User) -> None:

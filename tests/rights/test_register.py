@@ -49,6 +49,8 @@ def test_what_hangs_on_her_or_her_case_is_in_it_unless_its_declaration_says_why_
         "cases.HazardKey",
         "cases.HeldBooking",
         "cases.NameKey",
+        "cases.RecordMark",
+        "rights.Complaint",
         "rights.RequestItem",
         "rights.RequestRelease",
     }

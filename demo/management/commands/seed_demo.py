@@ -27,6 +27,7 @@ from demo.history import fill_history
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
 from demo.requests import fill_requests
+from demo.retention import fill_retention
 from demo.samples import fill_samples
 from demo.story import Story
 from demo.supervision import record_supervisions
@@ -161,6 +162,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     record_supervisions(staff, at=now)
     report("  those whose cases have ended")
     fill_history(staff, today=today, one_in=one_in)
+    fill_retention(staff, today=today, at=now)
     held.let_a_room_wait(cases, staff, now=now)
     of_marek = [case for case in cases if case.worker == staff["marek"]]
     fill_requests(hers, (of_marek or cases)[0], staff, today=today, at=now)

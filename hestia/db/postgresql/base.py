@@ -11,6 +11,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from hestia.db import acting, signing
 from hestia.db.embedded import ROLES, URLS, Cluster
 from hestia.db.postgresql.creation import DatabaseCreation
+from hestia.db.prepared import Plans
 from hestia.privacy.records import DatabaseRole
 
 WHAT_IT_DOES = {
@@ -37,6 +38,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     creation_class = DatabaseCreation
+    plans: Plans  # what this connection has prepared
     this_transaction = ""  # what the one that has begun is called, once it was asked
 
     # What `kept_version` said as this transaction began; None outside one, and for nobody.
@@ -68,6 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
+        self.plans = Plans()
         if acting.is_owner() or self.connection is None:
             return
         with self.connection.cursor() as cursor:
@@ -134,6 +137,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return (
             raw is not None and not raw.closed and raw.info.transaction_status != TRANSACTION_STATUS_INERROR
         )
+
+    def tell(self, statement: str) -> None:
+        """Say something that is answered with no row, past what counts the questions of pages."""
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(statement)
 
     def ask(self, question: str, values: Sequence[Any]) -> Any:
         """Return the row that answers, past what counts the questions of pages."""

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{report.sealed} events in {report.seals} seals; {report.waiting} wait for the next."
         )
+        if report.blanked:
+            self.stdout.write(f"{report.blanked} of them are blanked: the records were erased by two people.")
         self.stdout.write(f"Head: {report.head or 'none yet'}")
         if report.is_whole:
             self.stdout.write("Everything is as it was written.")

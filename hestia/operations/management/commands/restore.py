@@ -34,6 +34,9 @@ class Command(BaseCommand):
         self.stdout.write(
             "Every session has ended, and nothing that waited is sent. Everybody signs in again."
         )
+        self.stdout.write(
+            "Run replay_erasures before anybody signs in: what was erased since is in this copy."
+        )
         self.stdout.write("Run seal_audit once, then verify_audit (docs/deploy.md, Restore).")
         if apart:
             raise CommandError("It is not all as it was in the backup: " + "; ".join(apart))

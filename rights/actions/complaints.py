@@ -1,0 +1,153 @@
+"""A complaint comes, is acknowledged, looked into and answered, never by the person it is about.
+
+Lines of the log name no case: who reads there who looked at her record must not learn that she complained.
+"""
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import log
+from hestia.privacy.keyring import keyring
+from hestia.privacy.sealed import purpose_of
+from hestia.refusals import Refused, refuse_if
+from rights.models import Complaint, ComplaintNote
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
+NOT_YOURSELF = (
+    "A complaint about you is recorded by a colleague, or by whoever complains, on our page for it."
+)
+EARLIER = "This must be on or after the day on which it came"
+
+
+def new_reference() -> str:
+    """Return a reference that says nothing of the complaint, nor how many there are: C-7K2M-9QXD."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"C-{drawn[:4]}-{drawn[4:]}"
+
+
+@transaction.atomic
+def record_complaint(*, complaint: Complaint, by: User, at: datetime) -> Complaint:
+    """Write down that somebody complains: of a case or of none."""
+    if complaint.about_id == by.pk:
+        raise Refused(by_field={"about": NOT_YOURSELF})
+    complaint.reference, complaint.made_at, complaint.made_by = new_reference(), at, by
+    complaint.save()
+    log_complaint("received", complaint, by=by, at=at, channel=complaint.channel)
+    return complaint
+
+
+def receive_complaint(
+    *, page: UUID, kind: str, words: str, reply: str, about: User | None, is_signed_in: bool, at: datetime
+) -> str:
+    """Take what somebody without an account sends, once for a page however often; return its reference.
+
+    The database adds the row, and shows none of them to whoever sent it. A line of the log would lead to
+    somebody who is signed in: then none is written.
+    """
+    sealed = [sealed_for(page, name, text) for name, text in (("words", words), ("reply", reply))]
+    person = about.pk if about else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT receive_complaint(%s, %s, %s, %s, %s, %s, %s)",
+            [page, new_reference(), kind, *sealed, person, at],
+        )
+        reference: str = cursor.fetchone()[0]
+    if not is_signed_in:
+        log("complaint.received", by=None, at=at, channel=Complaint.Channel.PAGE)
+    return reference
+
+
+def sealed_for(page: UUID, name: str, text: str) -> str:
+    """Return words as they are kept in a complaint with this key."""
+    return keyring().seal(text, purpose=purpose_of(Complaint._meta, name, page)) if text else ""
+
+
+def worker_named(name: str, *, on: date) -> User | None:
+    """Return who on the staff is called so, if only one is: by both names, or by the first alone."""
+    wanted = " ".join(name.split()).casefold()
+    people = list(User.objects.at_work(on=on)) if wanted else []
+    by_both = [person for person in people if person.get_full_name().casefold() == wanted]
+    by_first = [person for person in people if person.first_name.casefold() == wanted]
+    for meant in (by_both, by_first):
+        if len(meant) == 1:
+            return meant[0]
+    return None
+
+
+def answer_blockers(complaint: Complaint, *, by: User) -> list[str]:
+    """Return why somebody can do no more about it."""
+    if complaint.about_id == by.pk or not by.has_perm(Permission.COMPLAINT_HANDLE):
+        return ["Somebody else must answer this complaint."]
+    return [] if complaint.is_open else ["This complaint was answered. Nothing about it can be changed."]
+
+
+@transaction.atomic
+def acknowledge(*, complaint: Complaint, how: str, on: date, by: User, at: datetime) -> Complaint:
+    """Write down that whoever complained was told that we have it."""
+    now = lock_complaint(complaint, by=by)
+    if now.is_acknowledged:
+        raise Refused("It was acknowledged already.")
+    if on < now.received_on:
+        raise Refused(by_field={"on": EARLIER})
+    now.acknowledged_how, now.acknowledged_on = how, on
+    now.acknowledged_at, now.acknowledged_by = at, by
+    now.save()
+    log_complaint("acknowledged", now, by=by, at=at, how=how)
+    return now
+
+
+@transaction.atomic
+def add_progress(*, complaint: Complaint, words: str, by: User, at: datetime) -> ComplaintNote:
+    """Write down what was done about it since."""
+    now = lock_complaint(complaint, by=by)
+    note = ComplaintNote(complaint=now, words=words, made_at=at, made_by=by)
+    note.save()
+    log_complaint("progressed", now, by=by, at=at)
+    return note
+
+
+@transaction.atomic
+def name_worker(*, complaint: Complaint, person: User, by: User, at: datetime) -> Complaint:
+    """Write down whom it is about: for them it does not exist from now on."""
+    now = lock_complaint(complaint, by=by)
+    if person == by:
+        raise Refused(by_field={"person": "Ask another manager to write down that it is about you"})
+    now.about = person
+    now.save()
+    log_complaint("named", now, by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def answer_complaint(
+    *, complaint: Complaint, outcome: str, reason: str, changed: str, on: date, by: User, at: datetime
+) -> Complaint:
+    """Answer it: what we found, why, and what was changed. Acknowledged it must be before."""
+    now = lock_complaint(complaint, by=by)
+    if not now.is_acknowledged:
+        raise Refused("Record first when and how it was acknowledged.")
+    if now.acknowledged_on and on < now.acknowledged_on:
+        raise Refused(by_field={"on": "This must be on or after the day on which it was acknowledged"})
+    now.outcome, now.reason, now.changed, now.answered_on = outcome, reason, changed, on
+    now.answered_at, now.answered_by = at, by
+    now.save()
+    log_complaint("answered", now, by=by, at=at, outcome=outcome, days=(on - now.received_on).days)
+    return now
+
+
+def lock_complaint(complaint: Complaint, *, by: User) -> Complaint:
+    """Return it as it is now, kept from others until the transaction ends; refuse it to whom it is about."""
+    now = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    refuse_if(answer_blockers(now, by=by))
+    return now
+
+
+def log_complaint(event: str, complaint: Complaint, *, by: User, at: datetime, **detail: Any) -> None:
+    """Write down what was done about it, with no reference of a case."""
+    log(f"complaint.{event}", by=by, at=at, subject=complaint, **detail)

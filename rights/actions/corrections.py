@@ -1,0 +1,186 @@
+"""She says that something is wrong: it is recorded, marked where it is read, answered, and told on."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from cases.models import Case, Deadline, Entry, RecordMark
+from hestia.accounts.models import User
+from hestia.audit.models import log
+from hestia.db.bulk import create_with_history
+from hestia.refusals import Refused, refuse_if
+from hestia.workingdays.calendar import NoHolidaysKnown
+from hestia.workingdays.models import BankHoliday
+from rights.models import Correction, CorrectionTelling
+from rights.queries.register import subject
+from rights.queries.rows import disputed_row, holds_secret, writers_of_row, written_in
+from rights.queries.told import told_since, untold
+from rights.rules.clocks import correction_due
+
+KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
+ALREADY = "She said so of this already. Answer that first."
+WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
+
+
+@transaction.atomic
+def record_correction(*, correction: Correction, row: Model | None, by: User, at: datetime) -> Correction:
+    """Write down what she says is wrong, with what stands there now, and mark it there. A closed case too."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=correction.case_id)
+    correction.case, correction.made_at, correction.made_by = case, at, by
+    if row is not None:
+        correction.row_kind, correction.row_id = row._meta.label_lower, row.pk
+        same = Correction.objects.open().filter(row_kind=correction.row_kind, row_id=correction.row_id)
+        if same.exists():
+            raise Refused(ALREADY)
+        correction.subject, correction.written = subject(type(row)), written_in(row)
+    correction.save()
+    if row is not None:
+        set_mark(correction, RecordMark.Kind.DISPUTED, is_secret=holds_secret(type(row)), by=by, at=at)
+    try:
+        due_on = correction_due(correction.received_on, calendar=BankHoliday.objects.calendar("ew"))
+    except NoHolidaysKnown as unknown:
+        raise Refused(str(unknown)) from unknown
+    case.promise(
+        KIND,
+        due_on=due_on,
+        context=f"Said on {correction.received_on:%-d %b %Y}",
+        source=correction.source,
+        by=by,
+        at=at,
+    )
+    narrate(correction, "She said that something in her record is wrong", by=by, at=at)
+    log_correction("received", correction, by=by, at=at, what=correction.what, of=correction.row_kind)
+    return correction
+
+
+def set_mark(correction: Correction, kind: str, *, is_secret: bool = True, by: User, at: datetime) -> None:
+    """Mark the row where it is read, without her words if it may hold a secret or was put right."""
+    assert correction.row_id is not None
+    said_on = correction.received_on
+    if kind == RecordMark.Kind.CORRECTED and correction.answered_on:
+        said_on = correction.answered_on
+    RecordMark(
+        case=correction.case,
+        kind=kind,
+        row_kind=correction.row_kind,
+        row_id=correction.row_id,
+        said_on=said_on,
+        words="" if is_secret else correction.words,
+        url=correction.get_absolute_url(),
+        made_at=at,
+        made_by=by,
+    ).save()
+
+
+def decision_blockers(correction: Correction, *, by: User) -> list[str]:
+    """Return why somebody cannot answer her: it is answered, or they wrote what she disputes."""
+    if not correction.is_open:
+        return ["This was answered. Nothing about it can be changed."]
+    row = disputed_row(correction, by=by)
+    return [WROTE_IT] if row is not None and by.pk in writers_of_row(row) else []
+
+
+@transaction.atomic
+def decide_correction(
+    *, correction: Correction, decision: str, reason: str, answered_on: date, by: User, at: datetime
+) -> Correction:
+    """Answer her, and list everyone who was told before. The row is put right on its own page, not here."""
+    now = lock_correction(correction)
+    refuse_if(decision_blockers(now, by=by))
+    if answered_on < now.received_on:
+        raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
+    now.decision, now.reason, now.answered_on = decision, reason, answered_on
+    now.decided_at, now.decided_by = at, by
+    now.save()
+    if now.decision != Correction.Decision.NOTED:
+        for mark in RecordMark.objects.standing().filter(url=now.get_absolute_url()):
+            mark.end(by=by, at=at)
+    if now.decision == Correction.Decision.CORRECTED and now.row_kind:
+        set_mark(now, RecordMark.Kind.CORRECTED, by=by, at=at)
+    keep_promises(now, KIND, outcome=now.get_decision_display(), by=by, at=at)
+    if now.is_to_be_told:
+        list_who_was_told(now, by=by, at=at)
+    narrate(now, "She was answered about what she said is wrong", by=by, at=at)
+    log_correction("decided", now, by=by, at=at, decision=decision)
+    return now
+
+
+def list_who_was_told(correction: Correction, *, by: User, at: datetime) -> None:
+    """List everyone outside who was told since, and promise to tell them."""
+    told = told_since(correction, disputed_row(correction, by=by))
+    create_with_history(
+        [
+            CorrectionTelling(case=correction.case, correction=correction, disclosure=disclosure)
+            for disclosure in told
+        ],
+        by=by,
+        at=at,
+    )
+    if told:
+        calendar = BankHoliday.objects.calendar("ew")
+        correction.case.promise(
+            TELLING,
+            due_on=calendar.add_working_days(
+                timezone.localdate(at), settings.TELL_OF_CORRECTION_WORKING_DAYS
+            ),
+            source=correction.source,
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def settle_telling(
+    *, telling: CorrectionTelling, told_on: date | None, why_not: str = "", by: User, at: datetime
+) -> CorrectionTelling:
+    """Write down that they were told, or why they need not be. The last one keeps the promise."""
+    correction = lock_correction(telling.correction)
+    now = CorrectionTelling.objects.select_for_update(of=("self",)).get(pk=telling.pk)
+    now.case = correction.case
+    if now.is_settled:
+        raise Refused("This is written down already.")
+    now.told_on, now.not_needed_why = told_on, "" if told_on else why_not
+    now.settled_at, now.settled_by = at, by
+    now.save()
+    if not untold(correction):
+        keep_promises(correction, TELLING, outcome="All were told, or need not be", by=by, at=at)
+    log_correction("told", correction, by=by, at=at, disclosure=now.disclosure_id, was_told=bool(told_on))
+    return now
+
+
+def lock_correction(correction: Correction) -> Correction:
+    """Return it as it is now, and its case, kept from others until the transaction ends."""
+    cases = Case.objects.select_for_update(of=("self",)).select_related("client")
+    case = cases.get(pk=correction.case_id)
+    now = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+    now.case = case
+    return now
+
+
+def keep_promises(correction: Correction, kind: str, *, outcome: str, by: User, at: datetime) -> None:
+    """Keep what was promised about one of them."""
+    for deadline in correction.case.deadline_set.open().because_of(correction.source).filter(kind=kind):
+        deadline.case = correction.case
+        deadline.meet(by=by, at=at, on=timezone.localdate(at), outcome=outcome)
+
+
+def narrate(correction: Correction, title: str, *, by: User, at: datetime) -> None:
+    """Tell it on her timeline, without a word of what she said."""
+    url = correction.get_absolute_url()
+    correction.case.narrate(Entry.Kind.DETAILS, title, by=by, at=at, url=url)
+
+
+def log_correction(event: str, correction: Correction, *, by: User, at: datetime, **detail: Any) -> None:
+    """Write down what was done about it: references only."""
+    log(
+        f"correction.{event}",
+        by=by,
+        at=at,
+        case_ref=correction.case.reference,
+        subject=correction,
+        **detail,
+    )

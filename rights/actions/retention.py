@@ -1,0 +1,98 @@
+"""Keeping a closed record longer, and holding it for the law.
+
+None of it is told in her story: a line there is something new of hers, from which the years are counted.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import log
+from rights.models import LegalHold, RetentionReview
+from rights.queries.retention import standing_erasure
+
+OPEN = "This case is open. Only closed records are looked at."
+
+
+def closed_blockers(case: Case) -> list[str]:
+    """Return why nothing can be decided about how long a record is kept."""
+    return [] if case.is_closed else [OPEN]
+
+
+@transaction.atomic
+def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) -> RetentionReview:
+    """Keep a closed record until a day, for a reason."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if blockers := closed_blockers(case):
+        raise Refused(*blockers)
+    if until <= timezone.localdate(at):
+        raise Refused(by_field={"until": "This must be a day to come"})
+    if standing_erasure(case):
+        raise Refused("Her record is to be erased. Stop that first.")
+    review = RetentionReview(client_id=case.client_id, why=why, until_on=until, made_at=at, made_by=by)
+    review.save()
+    log("retention.kept", by=by, at=at, case_ref=case.reference, subject=review, until=until.isoformat())
+    return review
+
+
+# --- Legal holds -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_hold(
+    *, case: Case, asker: str, reference: str, reason: str, review_on: date, by: User, at: datetime
+) -> LegalHold:
+    """Hold all that is hers, for somebody who may demand it: from now on nothing is erased."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if review_on <= timezone.localdate(at):
+        raise Refused(by_field={"review_on": "This must be a day to come"})
+    hold = LegalHold(
+        client_id=case.client_id,
+        asker=asker,
+        reference=reference,
+        reason=reason,
+        review_on=review_on,
+        set_at=at,
+        set_by=by,
+    )
+    hold.save()
+    log("hold.set", by=by, at=at, case_ref=case.reference, subject=hold, asker=asker)
+    return hold
+
+
+def lift_blockers(hold: LegalHold, *, by: User) -> list[str]:
+    """Return why somebody cannot lift a hold."""
+    if not hold.is_standing:
+        return ["This hold was lifted already."]
+    if hold.lift_asked_by_id is None:
+        return ["Somebody must first ask that it is lifted, and say why."]
+    if hold.lift_asked_by_id == by.pk:
+        return ["You asked for it. Someone else has to lift it."]
+    return []
+
+
+@transaction.atomic
+def ask_to_lift(*, case: Case, hold: LegalHold, why: str, by: User, at: datetime) -> LegalHold:
+    """Ask that a hold is lifted. Nothing is lifted by it."""
+    now = LegalHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    if not now.is_standing:
+        raise Refused("This hold was lifted already.")
+    now.lift_why, now.lift_asked_at, now.lift_asked_by = why, at, by
+    now.save()
+    log("hold.lift_asked", by=by, at=at, case_ref=case.reference, subject=now)
+    return now
+
+
+@transaction.atomic
+def lift_hold(*, case: Case, hold: LegalHold, by: User, at: datetime) -> LegalHold:
+    """Lift a hold, as the second of two people."""
+    now = LegalHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    if blockers := lift_blockers(now, by=by):
+        raise Refused(*blockers)
+    now.lifted_at, now.lifted_by = at, by
+    now.save()
+    log("hold.lifted", by=by, at=at, case_ref=case.reference, subject=now)
+    return now

@@ -1,0 +1,165 @@
+"""What is asked about a complaint: of who writes it down, of who complains, and of who answers it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from hestia.accounts.models import User
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from rights.models import Complaint
+
+WORDS_LENGTH = 5000
+KINDS = Complaint.Kind.choices
+BY_HAND = [choice for choice in Complaint.Channel.choices if choice[0] != Complaint.Channel.PAGE]
+
+
+class ComplaintForm(OnceMixin, HouseForm):
+    """That somebody complains: their words first, the rest in a few ticks."""
+
+    words = LongText(
+        label="What is the complaint, in their own words?",
+        rows=4,
+        max_length=WORDS_LENGTH,
+        error_messages={"required": "Write what the complaint is"},
+    )
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=KINDS,
+        widget=Radios,
+        error_messages={"required": "Choose what it is about"},
+    )
+    about = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Is it about one of us?",
+        help_text="They neither see nor answer it. Never yourself: then a colleague writes it down.",
+        empty_label="Nobody in particular",
+        required=False,
+    )
+    reply = LongText(
+        label="How can they be answered safely?",
+        help_text="Such as “tell her when she comes on Tuesday”. Empty if they want no answer.",
+        rows=2,
+        max_length=500,
+        required=False,
+    )
+    received_on = UKDateField(label="When did it come?", called="the day on which it came", not_future=True)
+    channel = forms.ChoiceField(
+        label="How did it come?",
+        choices=BY_HAND,
+        widget=Radios,
+        error_messages={"required": "Choose how it came"},
+    )
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(forms.ModelChoiceField, "about").queryset = people
+
+    @property
+    def made(self) -> Complaint:
+        """Return it as it was answered, not saved yet."""
+        return Complaint(**self.answers)
+
+
+class PublicComplaintForm(OnceMixin, HouseForm):
+    """What anybody may tell us, with a name or without one."""
+
+    words = LongText(
+        label="What do you want to complain about?",
+        help_text="In your own words, in any language. Do not write where you live.",
+        rows=6,
+        max_length=WORDS_LENGTH,
+        error_messages={"required": "Write what you want to complain about"},
+    )
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=KINDS,
+        widget=Radios,
+        error_messages={"required": "Choose what it is about"},
+    )
+    person = forms.CharField(
+        label="Is it about one of us? Their name",
+        help_text="That person does not see it.",
+        max_length=80,
+        required=False,
+    )
+    reply = LongText(
+        label="How can we answer you safely?",
+        help_text="Leave this empty if you want no answer, or want to stay unknown.",
+        rows=2,
+        max_length=500,
+        required=False,
+    )
+
+    @property
+    def words_with_name(self) -> str:
+        """Return the words, with the name that was typed beside them."""
+        name = self.cleaned_data["person"]
+        words: str = self.cleaned_data["words"]
+        return f"{words}\n\nAbout: {name}" if name else words
+
+
+class AcknowledgementForm(OnceMixin, HouseForm):
+    """When and how whoever complained was told that we have it."""
+
+    how = forms.ChoiceField(
+        label="How were they told that we have it?",
+        choices=Complaint.How.choices,
+        widget=Radios,
+        error_messages={"required": "Choose how they were told"},
+    )
+    on = UKDateField(label="When?", called="the day on which they were told", not_future=True)
+
+
+class ProgressForm(OnceMixin, HouseForm):
+    """What was done about it."""
+
+    words = LongText(
+        label="What was done?",
+        help_text="Who was asked, what was found, and what whoever complained was told meanwhile.",
+        rows=4,
+        max_length=3000,
+        error_messages={"required": "Write what was done"},
+    )
+
+
+class PersonForm(OnceMixin, HouseForm):
+    """Whom it is about."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Whom is it about?",
+        help_text="From then on they neither see it nor answer it.",
+        empty_label="Choose",
+        error_messages={"required": "Choose who it is about"},
+    )
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(forms.ModelChoiceField, "person").queryset = people
+
+
+class OutcomeForm(OnceMixin, HouseForm):
+    """What we found, why, and what was changed."""
+
+    outcome = forms.ChoiceField(
+        label="What is the outcome?",
+        choices=Complaint.Outcome.choices,
+        widget=Radios,
+        error_messages={"required": "Choose the outcome"},
+    )
+    reason = LongText(
+        label="What did we find, and why?",
+        help_text="As whoever complained is told it.",
+        rows=4,
+        max_length=3000,
+        error_messages={"required": "Say what we found, and why"},
+    )
+    changed = LongText(
+        label="What was changed?",
+        help_text="You said, we did: without a name, so that it can be told to everybody.",
+        rows=2,
+        max_length=500,
+        required=False,
+    )
+    on = UKDateField(label="When were they told?", called="the day on which they were told", not_future=True)

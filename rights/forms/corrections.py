@@ -1,0 +1,143 @@
+"""What is asked when she says that something is wrong: her words, the answer, and who else is told."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
+from rights.models import AccessRequest, Correction
+
+UNKNOWN = "unknown"  # she does not know where it is written
+
+
+class RowQuery(QueryForm):
+    """Of which row she speaks: "entry-12", or a kind alone, or that she does not know."""
+
+    row = forms.RegexField(r"^[a-z]+(-\d{1,15})?$", max_length=60, initial="")
+
+    @property
+    def kind(self) -> str:
+        """Return which kind of row it is, as it is named."""
+        return str(self.asked["row"] or "").partition("-")[0]
+
+    @property
+    def key(self) -> int | None:
+        """Return which row of that kind."""
+        key = str(self.asked["row"] or "").partition("-")[2]
+        return int(key) if key else None
+
+
+class CorrectionForm(OnceMixin, HouseForm):
+    """What she says of it, in her words."""
+
+    what = forms.ChoiceField(
+        label="What does she say?",
+        choices=Correction.What.choices,
+        widget=Radios,
+        error_messages={"required": "Choose what she says"},
+    )
+    place = forms.CharField(
+        label="Where is it written, as far as she knows?",
+        help_text="Such as “a letter of last spring”.",
+        max_length=60,
+        required=False,
+    )
+    words = LongText(
+        label="What does she say, in her own words?",
+        help_text="It stands beside what she disputes, for everyone who may read that.",
+        rows=4,
+        max_length=2000,
+        error_messages={"required": "Write what she says"},
+    )
+    received_on = UKDateField(label="When did she say it?", called="the day she said it", not_future=True)
+    channel = forms.ChoiceField(
+        label="How did it come?",
+        help_text="However she says it, it counts. Someone else may say it for her.",
+        choices=AccessRequest.Channel.choices,
+        widget=Radios,
+        error_messages={"required": "Choose how it came"},
+    )
+
+    def __init__(self, *args: Any, knows_where: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if knows_where:
+            del self.fields["place"]
+
+    @property
+    def made(self) -> Correction:
+        """Return it as it was answered, not saved yet."""
+        names = ("what", "words", "received_on", "channel")
+        made = Correction(**{name: self.cleaned_data[name] for name in names})
+        made.subject = self.cleaned_data.get("place", "")
+        return made
+
+
+class CorrectionAnswerForm(OnceMixin, HouseForm):
+    """What was decided, why, and when she was told."""
+
+    decision = forms.ChoiceField(
+        label="What is decided?",
+        choices=Correction.Decision.choices,
+        widget=Radios(
+            hints={
+                Correction.Decision.CORRECTED: "Put it right on its own page first. What it said stays.",
+                Correction.Decision.NOTED: "We cannot say who is right, or it is what somebody thought then.",
+            }
+        ),
+        error_messages={"required": "Choose what is decided"},
+    )
+    reason = LongText(
+        label="Why, or what is right?",
+        help_text="She is told this, and that she can complain to the Information Commissioner.",
+        rows=3,
+        max_length=2000,
+        error_messages={"required": "Say why, or what is right"},
+    )
+    answered_on = UKDateField(
+        label="When was she told?", called="the day on which she was told", not_future=True
+    )
+
+
+class TellingForm(OnceMixin, HouseForm):
+    """Whether somebody outside was told that it is wrong, or need not be."""
+
+    TOLD, NOT_NEEDED = "told", "not_needed"
+
+    outcome = forms.ChoiceField(
+        label="Do they know now?",
+        choices=[(TOLD, "They were told"), (NOT_NEEDED, "They need not be told")],
+        widget=Radios,
+        error_messages={"required": "Choose whether they were told"},
+    )
+    told_on = UKDateField(
+        label="When were they told?", called="the day they were told", not_future=True, required=False
+    )
+    why = LongText(
+        label="Why need they not be told?",
+        help_text="Such as “that letter does not mention it”, or “it would put her at risk”.",
+        rows=2,
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("told_on", "outcome", self.TOLD)
+        self.shown_when("why", "outcome", self.NOT_NEEDED)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the day, or for the reason."""
+        cleaned = super().clean()
+        outcome = self.cleaned_data.get("outcome")
+        if outcome == self.TOLD and not self.cleaned_data.get("told_on") and "told_on" not in self.errors:
+            self.add_error("told_on", "Enter the day they were told")
+        if outcome == self.NOT_NEEDED and not self.cleaned_data.get("why"):
+            self.add_error("why", "Say why they need not be told")
+        return cleaned
+
+    @property
+    def settled(self) -> dict[str, Any]:
+        """Return it as the act takes it."""
+        data = self.cleaned_data
+        is_told = data["outcome"] == self.TOLD
+        return {"told_on": data["told_on"] if is_told else None, "why_not": data["why"]}

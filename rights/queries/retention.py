@@ -1,0 +1,183 @@
+"""Which closed records fall due and when; of one record, what goes when it is erased, in numbers."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.expressions import Combinable
+
+from cases.models import Case
+from cases.queries.organisation import query
+from hestia.accounts.models import User
+from hestia.privacy.records import Fate
+from hestia.privacy.secrecy import Level
+from rights.models import Erasure, LegalHold, RetentionReview
+from rights.models.retention import ErasureQuerySet, LegalHoldQuerySet
+from rights.queries.reach import Table, tables
+from rights.queries.register import subject
+from rights.rules.retention import Facts, Kind, Sum, Term, count
+
+# What an erasure itself writes or closes: it changes between the question and the answer.
+OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionreview", "rights_legalhold"}
+COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
+DUE = """
+    SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
+           look_again_on, is_asked, erased_on FROM records_due() {where}
+"""
+
+OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
+
+
+@cache
+def schedule() -> Mapping[Kind, Term]:
+    """Return how long each kind of record is kept."""
+    return {
+        kind: Term(
+            years=numbers["years"],
+            source=numbers["source"],
+            review_on=date.fromisoformat(numbers["review_on"]),
+            age=numbers.get("age", 0),
+        )
+        for kind, numbers in ((Kind(name), numbers) for name, numbers in settings.RETENTION.items())
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A closed record: of which case, the sum by which it falls due, and what was decided about it."""
+
+    case: int
+    reference: str
+    sum: Sum
+    look_again_on: date | None  # at the legal hold that stands, if one does
+    is_asked: bool
+    erased_on: date | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a legal hold stands."""
+        return self.look_again_on is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has decided already, or nobody may."""
+        return self.is_held or self.is_asked or self.erased_on is not None
+
+
+def records_due(user: User, *, on: date) -> list[DueRow]:
+    """Return the closed records of which somebody may know, the first that falls due first."""
+    rows = []
+    for case, reference, *facts, look_again_on, is_asked, erased_on in query(DUE.format(where=""), by=user):
+        total = count(Facts(*facts), schedule())
+        rows.append(DueRow(case, reference, total, look_again_on, is_asked, erased_on))
+    within = timedelta(days=settings.RETENTION_SOON_DAYS)
+    listed = [
+        row
+        for row in rows
+        if row.is_settled or row.sum.is_due(on=on) or row.sum.is_soon(on=on, within=within)
+    ]
+    return sorted(listed, key=lambda row: (row.sum.due_on, row.reference))
+
+
+def due_row(case: Case, *, by: User) -> DueRow | None:
+    """Return when the record of a client falls due: nothing while a case of hers is open."""
+    for pk, reference, *facts, look_again_on, is_asked, erased_on in query(
+        DUE.format(where=OF_HER), case.client_id, by=by
+    ):
+        return DueRow(pk, reference, count(Facts(*facts), schedule()), look_again_on, is_asked, erased_on)
+    return None
+
+
+def holds_of(case: Case) -> LegalHoldQuerySet:
+    """Return every legal hold on a client, the latest first."""
+    return LegalHold.objects.of(case).select_related("set_by", "lift_asked_by")
+
+
+def is_held(user: User) -> Combinable:
+    """Return, for a query of cases, whether a legal hold stands on each that ``user`` may know of."""
+    if user.sees < Level.SENSITIVE:
+        return Value(value=False)
+    return Exists(LegalHold.objects.standing().filter(client=OuterRef("client")))
+
+
+def standing_holds(case: Case) -> list[LegalHold]:
+    """Return those that two people have not lifted."""
+    return list(holds_of(case).standing())
+
+
+def erasures_of(case: Case) -> ErasureQuerySet:
+    """Return every erasure that was asked for of a client, the latest first."""
+    return Erasure.objects.of(case).select_related("asked_by", "asked_of", "confirmed_by")
+
+
+def standing_erasure(case: Case) -> Erasure | None:
+    """Return the erasure that was asked for and neither refused nor stopped, if there is one."""
+    return erasures_of(case).standing().first()
+
+
+def reviews(case: Case) -> list[RetentionReview]:
+    """Return what was decided before, the latest first."""
+    return list(RetentionReview.objects.filter(client=case.client_id).select_related("made_by"))
+
+
+# --- The statement ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What exactly an erasure changes: how many rows of each kind, their versions, and a sum of all that."""
+
+    rows: Mapping[str, int]  # by table, without those of which she has none
+    digest: str
+
+    @property
+    def lines(self) -> list[tuple[str, int, int, str]]:
+        """Return each kind of row as a reader calls it, how many, their versions, and what becomes of it."""
+        return [
+            (subject(table.model), number, self.rows.get(versions_name(table), 0), fate_words(table))
+            for table in own_tables()
+            if (number := self.rows.get(table.name, 0)) or self.rows.get(versions_name(table), 0)
+        ]
+
+
+def statement_of(case: Case, *, by: User) -> Statement:
+    """Return what an erasure of her record changes, as the database counts it for somebody."""
+    return stated(query(COUNTS, case.client_id, by=by))
+
+
+def stated(counts: Iterable[tuple[str, int, str]]) -> Statement:
+    """Return the statement of what was counted: by table how many rows, and which is the newest."""
+    rows = {table: (number, newest) for table, number, newest in counts if number}
+    record = sorted((table, *values) for table, values in rows.items() if not is_of_erasing(table))
+    digest = hashlib.sha256(json.dumps(record).encode()).hexdigest()
+    return Statement({table: number for table, (number, _) in rows.items()}, digest)
+
+
+def is_of_erasing(table: str) -> bool:
+    """Whether the erasure itself writes a table or its history, or somebody's unfinished work does."""
+    passing = {other.name for other in tables() if other.record.fate == Fate.SHORT_LIVED}
+    return table.replace("_historical", "_") in OF_ERASING | passing
+
+
+def own_tables() -> list[Table]:
+    """Return the tables with rows of hers, but those of versions."""
+    return [table for table in tables() if not table.is_versions]
+
+
+def versions_name(table: Table) -> str:
+    """Return the table of the versions of a table's rows."""
+    return next((other.name for other in tables() if other.is_versions and other.model is table.model), "")
+
+
+def fate_words(table: Table) -> str:
+    """Return what becomes of rows of hers, in words."""
+    if table.goes:
+        return "Erased"
+    if table.record.blanked or table.is_blanked:
+        return "Blanked: what is counted stays"
+    return "Stays: by reference only"

@@ -1,0 +1,209 @@
+"""Complaints, as workers write them down and managers answer them."""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.models import Case
+from cases.queries.records import get_case, says_why_not
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.pages import answer, explains_refusals, shows_form
+from hestia.safekeeping.drafts import OpenDraft, open_draft
+from hestia.ui.http import HouseRequest, sent
+from hestia.ui.words import day
+from rights import actions
+from rights.actions.complaints import answer_blockers, log_complaint
+from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
+from rights.models import Complaint, ComplaintNote
+from rights.queries.complaints import further_words, next_of
+
+
+def colleagues(request: HouseRequest) -> QuerySet[User]:
+    """Return whom a complaint can be about: everybody at work but who writes it down."""
+    people = User.objects.at_work(on=request.today).exclude(pk=request.user.pk)
+    return people.order_by("first_name", "last_name", "pk")
+
+
+@permission_required(Permission.COMPLAINT_RECORD)
+def complaint_new(request: HouseRequest) -> HttpResponse:
+    """Write down that somebody complains, of no case."""
+    return answer_new(request, None, open_draft(request, "complaint"))
+
+
+@permission_required(Permission.COMPLAINT_RECORD)
+@says_why_not
+def complaint_of_case(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down that she, or somebody for her, complains. Her case may be closed."""
+    case = get_case(request, ref)
+    return answer_new(request, case, open_draft(request, "complaint-of-case", ref))
+
+
+def answer_new(request: HouseRequest, case: Case | None, draft: OpenDraft) -> HttpResponse:
+    """Ask for a complaint, and keep it."""
+    form = ComplaintForm(
+        draft.data,
+        people=colleagues(request),
+        initial={"received_on": request.today, "channel": Complaint.Channel.SPOKEN},
+        today=request.today,
+        now=request.now,
+    )
+
+    def record() -> Complaint:
+        made = form.made
+        made.case = case
+        return actions.record_complaint(complaint=made, by=request.user, at=request.now)
+
+    home = case.get_absolute_url() if case else reverse("desk:home")
+    return answer(
+        request,
+        form,
+        act=record,
+        saved=lambda made: (
+            f"It is recorded as {made.reference}. A manager acknowledges it by {day(made.acknowledge_by)}."
+        ),
+        to=home,
+        template="rights/complaint_new.html" if case is None else "rights/complaint_of_case.html",
+        context={"case": case, "home": home} if case else {"home": home},
+        draft=draft,
+    )
+
+
+def get_complaint(request: HouseRequest, pk: int) -> Complaint:
+    """Return a complaint for who answers it, or answer 404; the opening of its case is logged."""
+    complaints = Complaint.objects.visible_to(request.user)
+    people = ("case__client", "about", "made_by", "acknowledged_by", "answered_by")
+    complaint = get_object_or_404(complaints.select_related(*people), pk=pk)
+    if complaint.case:
+        complaint.case = get_case(request, complaint.case.reference)
+    return complaint
+
+
+@require_safe
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+def complaint(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show one complaint: what is next, what was said, and what was done."""
+    made = get_complaint(request, pk)
+    log_complaint("shown", made, by=request.user, at=request.now)
+    notes = ComplaintNote.objects.filter(complaint=made).in_order()
+    context = {
+        "complaint": made,
+        "notes": notes,
+        "next": next_of(made, notes),
+        "further": further_words(),
+    }
+    return render(request, "rights/complaint.html", context)
+
+
+def answer_step(
+    request: HouseRequest,
+    made: Complaint,
+    form: BaseForm,
+    *,
+    heading: str,
+    act: Callable[[], object],
+    saved: str,
+    draft: OpenDraft | None = None,
+) -> HttpResponse:
+    """Ask one thing about a complaint, with its words above, and go back to it."""
+    response = answer(
+        request,
+        form,
+        act=act,
+        saved=saved,
+        to=made.get_absolute_url(),
+        template="rights/complaint_form.html",
+        context={"complaint": made, "heading": heading},
+        draft=draft,
+        blockers=answer_blockers(made, by=request.user),
+    )
+    if shows_form(response):
+        log_complaint("shown", made, by=request.user, at=request.now)
+    return response
+
+
+def back_to_complaint(_request: HouseRequest, pk: int) -> str:
+    """Return the complaint's page, for one that says why something was refused."""
+    return reverse("rights:complaint", args=[pk])
+
+
+says_why = explains_refusals(way_back=back_to_complaint)
+
+
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+@says_why
+def acknowledgement(request: HouseRequest, pk: int) -> HttpResponse:
+    """Record that whoever complained was told that we have it."""
+    made = get_complaint(request, pk)
+    form = AcknowledgementForm(sent(request), today=request.today, now=request.now)
+    return answer_step(
+        request,
+        made,
+        form,
+        heading="They were told that we have it",
+        act=lambda: actions.acknowledge(complaint=made, **form.answers, by=request.user, at=request.now),
+        saved="It is acknowledged.",
+    )
+
+
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+@says_why
+def progress(request: HouseRequest, pk: int) -> HttpResponse:
+    """Record what was done about it."""
+    made = get_complaint(request, pk)
+    draft = open_draft(request, f"complaint-progress-{pk}")
+    form = ProgressForm(draft.data, today=request.today, now=request.now)
+    return answer_step(
+        request,
+        made,
+        form,
+        heading="What was done about it",
+        act=lambda: actions.add_progress(complaint=made, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded.",
+        draft=draft,
+    )
+
+
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+@says_why
+def person(request: HouseRequest, pk: int) -> HttpResponse:
+    """Record whom it is about."""
+    made = get_complaint(request, pk)
+    form = PersonForm(sent(request), people=colleagues(request))
+    return answer_step(
+        request,
+        made,
+        form,
+        heading="Whom it is about",
+        act=lambda: actions.name_worker(complaint=made, **form.answers, by=request.user, at=request.now),
+        saved="They do not see it any more.",
+    )
+
+
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+@says_why
+def outcome(request: HouseRequest, pk: int) -> HttpResponse:
+    """Record what we found, why, and what was changed."""
+    made = get_complaint(request, pk)
+    draft = open_draft(request, f"complaint-outcome-{pk}")
+    form = OutcomeForm(draft.data, today=request.today, now=request.now)
+    return answer_step(
+        request,
+        made,
+        form,
+        heading="The outcome",
+        act=lambda: actions.answer_complaint(complaint=made, **form.answers, by=request.user, at=request.now),
+        saved="The complaint is answered.",
+        draft=draft,
+    )

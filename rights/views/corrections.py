@@ -1,0 +1,163 @@
+"""What she says is wrong in her record: recorded, answered, and told to those who were told before."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.queries.records import get_case, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.models import log
+from hestia.pages import answer, shows_form
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
+from rights import actions
+from rights.actions.corrections import decision_blockers, log_correction
+from rights.forms.corrections import UNKNOWN, CorrectionAnswerForm, CorrectionForm, RowQuery, TellingForm
+from rights.models import Correction, CorrectionTelling
+from rights.queries.register import subject
+from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
+
+
+def get_correction(request: HouseRequest, ref: str, pk: int) -> Correction:
+    """Return what she says is wrong, with its case, or answer 404; the opening of the case is logged."""
+    case = get_case(request, ref)
+    corrections = Correction.objects.visible_to(request.user).filter(case=case)
+    correction = get_object_or_404(corrections.select_related("made_by", "decided_by"), pk=pk)
+    correction.case = case
+    return correction
+
+
+@require_safe
+@permission_required(Permission.CASE_CHANGE)
+def corrections(request: HouseRequest, ref: str) -> HttpResponse:
+    """List what she says is wrong, without a word of it."""
+    case = get_case(request, ref)
+    rows = Correction.objects.visible_to(request.user).filter(case=case).open_first()
+    context = {"case": case, "corrections": list(rows.select_related("made_by"))}
+    return render(request, "rights/corrections.html", context)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def correction_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Choose which row she means, if she knows; then write down what she says of it. A closed case too."""
+    case = get_case(request, ref)
+    query = RowQuery(request.GET)
+    kind, key = query.kind, query.key
+    if not kind:
+        context = {"case": case, "kinds": kinds_with_rows(case, by=request.user)}
+        return render(request, "rights/correction_where.html", context)
+    if kind != UNKNOWN and kind not in kinds():
+        raise Http404
+    if kind != UNKNOWN and key is None:
+        rows = listed_rows(kind, case=case, by=request.user)
+        context = {"case": case, "kind": kind, "subject": subject(kinds()[kind]), "rows": rows}
+        return render(request, "rights/correction_where.html", context)
+    row = row_of_her(kind, key, case=case, by=request.user)
+    if row is None and kind != UNKNOWN:
+        raise Http404
+    draft = open_draft(request, f"wrong-{query.asked['row']}", ref)
+    form = CorrectionForm(draft.data, knows_where=row is not None, today=request.today, now=request.now)
+
+    def record() -> Correction:
+        made = form.made
+        made.case = case
+        return actions.record_correction(correction=made, row=row, by=request.user, at=request.now)
+
+    response = answer(
+        request,
+        form,
+        act=record,
+        saved="It is recorded, and marked where it is read.",
+        to=lambda correction: correction.get_absolute_url(),
+        template="rights/correction_new.html",
+        context={
+            "case": case,
+            "subject": subject(type(row)) if row is not None else "",
+            "lines": written_in(row) if row is not None else [],
+        },
+        draft=draft,
+    )
+    if row is not None and shows_form(response):
+        log(
+            "correction.shown",
+            by=request.user,
+            at=request.now,
+            case_ref=case.reference,
+            subject=row,
+        )
+    return response
+
+
+@require_safe
+@permission_required(Permission.CASE_CHANGE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Show what she says is wrong, what stood there, the answer, and who must be told."""
+    disputed = get_correction(request, ref, pk)
+    log_correction("shown", disputed, by=request.user, at=request.now)
+    tellings = list(CorrectionTelling.objects.visible_to(request.user).filter(correction=disputed).in_order())
+    context = {
+        "case": disputed.case,
+        "correction": disputed,
+        "deadline": disputed.case.deadline_set.because_of(disputed.source).order_by("pk").first(),
+        "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
+        "tellings": tellings,
+        "untold": sum(not telling.is_settled for telling in tellings),
+    }
+    return render(request, "rights/correction.html", context)
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Decide, say why, and when she was told."""
+    disputed = get_correction(request, ref, pk)
+    draft = open_draft(request, f"correction-answer-{pk}", ref)
+    form = CorrectionAnswerForm(draft.data, today=request.today, now=request.now)
+    response = answer(
+        request,
+        form,
+        act=lambda: actions.decide_correction(
+            correction=disputed, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The answer is recorded.",
+        to=disputed.get_absolute_url(),
+        template="rights/correction_answer.html",
+        context={"case": disputed.case, "correction": disputed},
+        draft=draft,
+        blockers=decision_blockers(disputed, by=request.user),
+    )
+    if shows_form(response):
+        log_correction("shown", disputed, by=request.user, at=request.now)
+    return response
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def correction_telling(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record that somebody outside was told that it is wrong, or why they need not be."""
+    case = get_case(request, ref)
+    tellings = CorrectionTelling.objects.visible_to(request.user).filter(case=case)
+    telling = get_object_or_404(tellings.select_related("disclosure", "correction"), pk=pk)
+    telling.correction.case = telling.disclosure.case = case
+    draft = open_draft(request, f"correction-telling-{pk}", ref)
+    form = TellingForm(draft.data, today=request.today, now=request.now)
+    back = reverse("rights:correction", args=[ref, telling.correction_id])
+    return answer(
+        request,
+        form,
+        act=lambda: actions.settle_telling(telling=telling, **form.settled, by=request.user, at=request.now),
+        to=back,
+        template="rights/correction_telling.html",
+        context={"case": case, "telling": telling, "back": back},
+        draft=draft,
+        blockers=["This is written down already."] if telling.is_settled else [],
+    )

@@ -1,0 +1,244 @@
+"""Complaints: easy to make, acknowledged in time, answered by somebody else than it is about."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.actions.access import exclude_worker
+from cases.models import Case
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.refusals import Refused
+from rights import actions
+from rights.models import Complaint
+from rights.views.public import FROM_ONE_PLACE
+from tests import make
+from tests.roles import as_application
+from tests.supportplans.pages import day, text_of
+
+pytestmark = pytest.mark.django_db
+WORDS = "Nobody called me back for three weeks."
+RECEIVED = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    cache.clear()
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+
+
+def complaint(*, by: User, **fields: Any) -> Complaint:
+    made: dict[str, Any] = {
+        "words": WORDS,
+        "kind": "service",
+        "channel": "spoken",
+        "received_on": RECEIVED,
+        **fields,
+    }
+    return actions.record_complaint(complaint=Complaint(**made), by=by, at=make.NOON)
+
+
+def browser_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
+
+
+def test_the_whole_way(amina_browser: Browser, carys_browser: Browser, her_case: Case, ben: User) -> None:
+    new = reverse("rights:complaint_of_case", args=[her_case.reference])
+    assert "Write what the complaint is" in text_of(amina_browser.post(new, {}))
+    sent = {"words": WORDS, "kind": "both", "about": ben.pk, "channel": "spoken"}
+    page = text_of(amina_browser.post(new, {**sent, **day("received_on", RECEIVED)}, follow=True))
+    assert "A manager acknowledges it by Sun 20 Dec 2026." in page
+    made = Complaint.objects.get()
+    register = text_of(carys_browser.get("/rights/"))
+    assert f"{made.reference} Complaint Acknowledge it Sun 20 Dec 2026" in register
+    page = text_of(carys_browser.get(made.get_absolute_url()))
+    assert WORDS in page
+    assert "Information Commissioner" in page
+    assert "The trustees" in page
+
+    outcome = reverse("rights:outcome", args=[made.pk])
+    on = day("on", make.TODAY)
+    upheld = {"outcome": "upheld", "reason": "Nobody did.", "changed": "Calls are listed.", **on}
+    assert "Record first when and how" in text_of(carys_browser.post(outcome, upheld))
+    carys_browser.post(reverse("rights:acknowledgement", args=[made.pk]), {"how": "phone", **on})
+    assert "Answer it, or say how far it is Thu 24 Dec 2026" in text_of(carys_browser.get("/rights/"))
+    carys_browser.post(reverse("rights:progress", args=[made.pk]), {"words": "We asked the team."})
+    assert "We asked the team." in text_of(carys_browser.get(made.get_absolute_url()))
+    page = text_of(carys_browser.post(outcome, upheld, follow=True))
+    assert "Calls are listed." in page
+    assert "Upheld" in text_of(carys_browser.get("/rights/"))
+    kinds = set(Event.objects.filter(subject=f"rights.complaint:{made.pk}").values_list("kind", flat=True))
+    assert {
+        "complaint.received",
+        "complaint.acknowledged",
+        "complaint.progressed",
+        "complaint.answered",
+    } < kinds
+    assert not Event.objects.filter(kind__startswith="complaint.").exclude(case_ref="", cases=[]).exists()
+
+
+def test_her_case_does_not_show_it(amina_browser: Browser, her_case: Case, ben: User) -> None:
+    made = complaint(by=ben, case=her_case)
+    for page in ("", "notes/", "history/", "history/access/", "documents/"):
+        text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
+        assert made.reference not in text
+        assert WORDS not in text
+
+
+class TestWho:
+    def test_nobody_but_managers_of_her_service_whom_it_is_not_about(
+        self,
+        her_case: Case,
+        amina: User,
+        ben: User,
+        carys: User,
+        ruth: User,
+        house_b: Service,
+        hal: User,
+        gita: User,
+    ) -> None:
+        elsewhere = make.user("Sol Moss", role=Role.MANAGER, services=[house_b])
+        kept_out = make.user("Kit Lowe", role=Role.MANAGER, services=[her_case.service])
+        exclude_worker(case=her_case, person=kept_out, reason="knows_her", by=carys, at=make.NOON)
+        made = complaint(by=amina, case=her_case, about=ruth)
+        for person in (ruth, ben, elsewhere, kept_out, hal, gita):
+            with as_application(person, at=make.NOON):
+                assert not Complaint.objects.exists(), person
+                assert not Complaint.history.exists(), person
+            assert browser_of(person).get(made.get_absolute_url()).status_code in {403, 404}
+            if person is not gita:
+                assert made.reference not in text_of(browser_of(person).get("/rights/"))
+        with as_application(carys, at=make.NOON):
+            assert Complaint.objects.visible_to(carys).get().words == WORDS
+        assert made.reference in text_of(browser_of(gita).get("/rights/")), "its dates, and not whose it is"
+        assert her_case.reference not in text_of(browser_of(gita).get("/rights/"))
+
+    def test_whom_it_is_about_neither_records_nor_answers_it(
+        self, her_case: Case, amina: User, carys: User, ruth: User
+    ) -> None:
+        with pytest.raises(Refused, match="recorded by a colleague"):
+            complaint(by=amina, about=amina)
+        made = complaint(by=amina, about=carys)
+        with pytest.raises(Refused, match="Somebody else must answer"):
+            actions.acknowledge(complaint=made, how="phone", on=make.TODAY, by=carys, at=make.NOON)
+        with pytest.raises(Refused, match="Somebody else must answer"):
+            actions.acknowledge(complaint=made, how="phone", on=make.TODAY, by=amina, at=make.NOON)
+        actions.acknowledge(complaint=made, how="phone", on=make.TODAY, by=ruth, at=make.NOON)
+
+    def test_from_when_it_is_known_whom_it_is_about_they_do_not_see_it(
+        self, amina: User, carys: User, ruth: User
+    ) -> None:
+        made = complaint(by=amina)
+        carys_browser = browser_of(carys)
+        assert carys_browser.get(made.get_absolute_url()).status_code == 200
+        page = reverse("rights:complaint_person", args=[made.pk])
+        browser_of(ruth).post(page, {"person": carys.pk})
+        assert carys_browser.get(made.get_absolute_url()).status_code == 404
+        with as_application(carys, at=make.NOON):
+            assert not Complaint.history.exists()
+
+
+class TestPublic:
+    URL = "/complain/"
+
+    def sent(self, **fields: str) -> dict[str, str]:
+        return {"once": str(uuid4()), "words": WORDS, "kind": "service", **fields}
+
+    def test_anybody_complains_without_a_name(self, gita: User) -> None:
+        browser = Browser()
+        page = browser.get(self.URL)
+        assert page.status_code == 200
+        assert set(browser.cookies) <= {"csrf", "__Host-csrf"}
+        sent = self.sent(reply="Tell my friend at the food bank.")
+        answer = browser.post(self.URL, sent)
+        [reference] = re.findall(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())
+        made = Complaint.objects.get()
+        assert (made.reference, made.words, made.reply) == (reference, WORDS, sent["reply"])
+        assert (made.made_by_id, made.case_id, made.channel) == (None, None, "page")
+        assert Complaint.history.get().reference == reference
+        assert Event.objects.get(kind="complaint.received").by is None
+        assert reference in browser.post(self.URL, sent).content.decode(), "sent twice, it is one"
+        assert Complaint.objects.count() == 1
+        assert WORDS in text_of(browser_of(gita).get(made.get_absolute_url()))
+
+    def test_whoever_sent_it_reads_none_of_it(self) -> None:
+        Browser().post(self.URL, self.sent())
+        with as_application(None, at=make.NOON):
+            assert not Complaint.objects.exists()
+            assert not Complaint.history.exists()
+
+    def test_the_answer_is_the_same_whomever_it_names(self, her_case: Case, carys: User, ruth: User) -> None:
+        names = [her_case.client.full_name, her_case.reference, "Nobody Atall", "Carys Pugh"]
+        answers = set()
+        for name in names:
+            browser = Browser()
+            answer = browser.post(self.URL, self.sent(words=f"It is about {name}.", person=name))
+            assert answer.status_code == 200
+            answers.add(re.sub(r"C-\w{4}-\w{4}", "", answer.content.decode()))
+        assert len(answers) == 1
+        assert Complaint.objects.get(about=carys).words.endswith("About: Carys Pugh")
+        with as_application(carys, at=make.NOON):
+            assert Complaint.objects.count() == len(names) - 1
+        with as_application(ruth, at=make.NOON):
+            assert Complaint.objects.count() == len(names)
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({"words": ""}, "Write what you want to complain about"),
+            ({"kind": "other"}, "Choose an answer to"),
+            ({"words": "x" * 5001}, "5,000 characters"),
+            ({"words": "a\0b"}, "cannot be kept"),
+        ],
+    )
+    def test_what_makes_no_sense_comes_back_in_words(self, fields: dict[str, str], words: str) -> None:
+        answer = Browser().post(self.URL, self.sent(**fields))
+        assert answer.status_code == 400
+        assert re.search(words, answer.content.decode(), re.IGNORECASE)
+        assert not Complaint.objects.exists()
+
+    def test_too_often_is_said_and_nothing_of_it_kept(self) -> None:
+        for _ in range(FROM_ONE_PLACE):
+            assert Browser().post(self.URL, self.sent()).status_code == 200
+        answer = Browser().post(self.URL, self.sent())
+        assert answer.status_code == 429
+        assert "Too much was sent from here within an hour" in text_of(answer)
+        assert WORDS in answer.content.decode(), "their words are not lost"
+        assert Complaint.objects.count() == FROM_ONE_PLACE
+        other = Browser(REMOTE_ADDR="192.0.2.7")
+        assert other.post(self.URL, self.sent()).status_code == 200
+
+    def test_nobody_who_is_signed_in_is_led_to(self, amina_browser: Browser) -> None:
+        amina_browser.post(self.URL, self.sent())
+        assert Complaint.objects.get().made_by is None
+        assert not Event.objects.filter(kind="complaint.received").exists()
+
+    def test_the_key_of_a_page_gives_no_complaint_of_a_worker(self, amina: User) -> None:
+        made = complaint(by=amina)
+        answer = Browser().post(self.URL, self.sent(once=str(UUID(str(made.row_key)))))
+        assert made.reference not in answer.content.decode()
+
+
+def test_overdue_stands_first(carys_browser: Browser, amina: User) -> None:
+    late = complaint(by=amina, received_on=make.TODAY - timedelta(days=40))
+    soon = complaint(by=amina)
+    page = text_of(carys_browser.get("/rights/"))
+    assert page.index(late.reference) < page.index(soon.reference)
+    assert "Overdue" in page

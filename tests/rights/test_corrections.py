@@ -1,0 +1,291 @@
+"""What she says is wrong: what stood there stays, it is marked where it is read, answered, and told on."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.actions.access import exclude_worker
+from cases.actions.notes import correct_note
+from cases.models import Address, Case, Deadline, Disclosure, Entry, RecordMark
+from hestia.accounts.models import User
+from hestia.audit.models import Event
+from hestia.refusals import Refused
+from rights import actions
+from rights.models import Correction, CorrectionTelling
+from rights.queries.pieces import pieces_of
+from rights.queries.rows import kinds
+from tests import make
+from tests.roles import as_application
+from tests.supportplans.pages import day, text_of
+
+pytestmark = pytest.mark.django_db
+SAID = "I never said that I would go back to him."
+RECEIVED = date(2026, 11, 23)
+Decision = Correction.Decision
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def note(her_case: Case, amina: User) -> Entry:
+    body = "She says she will go back to him."
+    return her_case.narrate(Entry.Kind.NOTE, "A talk", body, by=amina, at=make.NOON)
+
+
+def said_of(row: Any, *, case: Case, by: User, **fields: Any) -> Correction:
+    told: dict[str, Any] = {
+        "what": "wrong",
+        "words": SAID,
+        "received_on": RECEIVED,
+        "channel": "spoken",
+        **fields,
+    }
+    return actions.record_correction(correction=Correction(case=case, **told), row=row, by=by, at=make.NOON)
+
+
+def decided(correction: Correction, decision: str, *, by: User) -> Correction:
+    return actions.decide_correction(
+        correction=correction,
+        decision=decision,
+        reason="She was not asked.",
+        answered_on=make.TODAY,
+        by=by,
+        at=make.NOON,
+    )
+
+
+def told(case: Case, recipient: str, *, at: datetime, by: User, facts: list[str], words: str = "") -> None:
+    Disclosure(
+        case=case,
+        kind="solicitor",
+        recipient=recipient,
+        why="Her case",
+        basis="support",
+        facts=facts,
+        words=words,
+        prepared_at=at,
+        prepared_by=by,
+        told_at=at,
+        told_by=by,
+        copy_number=Disclosure.objects.count() + 1,
+    ).save()
+
+
+def at(case: Case, page: str, *args: object) -> str:
+    return reverse(f"rights:{page}", args=[case.reference, *args])
+
+
+class TestRecord:
+    def test_what_stood_there_stays_whatever_becomes_of_the_row(
+        self, note: Entry, her_case: Case, ben: User, carys: User
+    ) -> None:
+        correction = said_of(note, case=her_case, by=ben)
+        assert her_case.deadline_set.open().get(kind="correction").due_on == date(2026, 12, 23)
+        note.body = "She says she will never go back."
+        correct_note(note, by=ben, at=make.NOON)
+        decided(correction, Decision.CORRECTED, by=carys)
+        kept = Correction.objects.get(pk=correction.pk)
+        assert "She says she will go back to him." in str(kept.written)
+        assert kept.words == SAID
+        assert note.history.filter(body="She says she will go back to him.").exists()
+        assert not her_case.deadline_set.open().filter(kind="correction").exists()
+        kinds_of_line = set(Event.objects.filter(case_ref=her_case.reference).values_list("kind", flat=True))
+        assert {"correction.received", "correction.decided"} <= kinds_of_line
+        assert SAID not in str(list(her_case.entry_set.values_list("title", "body")))
+
+    def test_who_wrote_it_does_not_answer(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        correction = said_of(note, case=her_case, by=amina)
+        with pytest.raises(Refused, match="You wrote what she disputes"):
+            decided(correction, Decision.UNCHANGED, by=amina)
+        decided(correction, Decision.UNCHANGED, by=carys)
+        with pytest.raises(Refused, match="was answered"):
+            decided(correction, Decision.CORRECTED, by=carys)
+
+    def test_one_at_a_time_of_a_row_and_none_needed(self, note: Entry, her_case: Case, amina: User) -> None:
+        said_of(note, case=her_case, by=amina)
+        with pytest.raises(Refused, match="already"):
+            said_of(note, case=her_case, by=amina)
+        unknown = said_of(None, case=her_case, by=amina)
+        assert unknown.place == "she does not know where it is written"
+
+    def test_every_kind_of_row_has_a_name_of_its_own_that_fits_a_draft(self) -> None:
+        assert len(kinds()) > 40
+        assert max(len(f"wrong-{kind}-1234567") for kind in kinds()) <= 40
+
+
+class TestMarks:
+    def test_it_stands_where_it_is_read_until_it_is_answered(
+        self, note: Entry, her_case: Case, amina_browser: Browser, amina: User, carys: User
+    ) -> None:
+        correction = said_of(note, case=her_case, by=amina)
+        pages = ["notes/", f"notes/{note.pk}/", ""]
+        for page in pages:
+            text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
+            assert f"Disputed by her Mon 23 Nov : {SAID}" in text, page
+        decided(correction, Decision.CORRECTED, by=carys)
+        text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}notes/"))
+        assert "Corrected Tue 24 Nov" in text
+        assert SAID not in text
+
+    def test_noted_stays_and_not_changed_goes(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        decided(said_of(note, case=her_case, by=amina), Decision.NOTED, by=carys)
+        assert RecordMark.objects.standing().get().words == SAID
+        client = said_of(her_case.client, case=her_case, by=amina)
+        decided(client, Decision.UNCHANGED, by=carys)
+        assert RecordMark.objects.standing().count() == 1
+
+    def test_beside_a_secret_her_words_are_not_repeated(self, her_case: Case, amina: User) -> None:
+        home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)
+        home.save()
+        said_of(home, case=her_case, by=amina, words="I do not live in Elm Row.")
+        assert RecordMark.objects.get().words == ""
+
+    def test_a_page_of_notes_asks_one_question_more(
+        self, note: Entry, her_case: Case, amina_browser: Browser, amina: User
+    ) -> None:
+        def questions() -> int:
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                amina_browser.get(f"{her_case.get_absolute_url()}notes/")
+            return len(asked)
+
+        questions()
+        without = questions()
+        said_of(note, case=her_case, by=amina)
+        assert questions() == without + 1
+        for number in range(3):
+            entry = her_case.narrate(Entry.Kind.NOTE, f"Note {number}", "x", by=amina, at=make.NOON)
+            said_of(entry, case=her_case, by=amina)
+        assert questions() == without + 1
+
+    def test_it_is_in_the_copy_of_her_record(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        said_of(note, case=her_case, by=amina)
+        pieces = [
+            piece.text for piece in pieces_of(her_case, by=carys) if piece.source == "rights.correction"
+        ]
+        assert len(pieces) == 1
+        assert SAID in pieces[0]
+        assert "She says she will go back to him." in pieces[0]
+
+
+class TestTold:
+    def test_everyone_told_since_what_may_hold_it(self, her_case: Case, amina: User, carys: User) -> None:
+        before, after = make.NOON - timedelta(days=1), make.NOON + timedelta(hours=1)
+        note = her_case.narrate(Entry.Kind.NOTE, "A talk", "x", by=amina, at=make.NOON)
+        told(her_case, "Told before", at=before, by=amina, facts=["nrm"])
+        told(her_case, "Told after", at=after, by=amina, facts=["nrm"])
+        told(her_case, "Told nothing of hers", at=after, by=amina, facts=[])
+        told(her_case, "Told in words", at=after, by=amina, facts=[], words="She came to us in May.")
+        correction = decided(said_of(note, case=her_case, by=amina), Decision.CORRECTED, by=carys)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT d.recipient FROM cases_disclosure d, cases_entry e
+                 WHERE e.id = %s AND d.case_id = e.case_id AND d.told_at >= e.recorded_at
+                   AND (d.words <> '' OR NOT d.facts <@ ARRAY['reference', 'support']::varchar[])
+                 ORDER BY d.recipient
+                """,
+                [note.pk],
+            )
+            counted = [name for (name,) in cursor.fetchall()]
+        listed = correction.tellings.order_by("disclosure__recipient")
+        assert (
+            [telling.disclosure.recipient for telling in listed] == counted == ["Told after", "Told in words"]
+        )
+
+        first, second = listed
+        due = her_case.deadline_set.open().get(kind="correction_telling")
+        assert due.due_on == date(2026, 12, 1)
+        who: dict[str, Any] = {"by": amina, "at": make.NOON}
+        actions.settle_telling(telling=first, told_on=make.TODAY, **who)
+        assert her_case.deadline_set.open().filter(kind="correction_telling").exists()
+        actions.settle_telling(telling=second, told_on=None, why_not="It says nothing of it.", **who)
+        assert not her_case.deadline_set.open().filter(kind="correction_telling").exists()
+        with pytest.raises(Refused, match="already"):
+            actions.settle_telling(telling=first, told_on=make.TODAY, **who)
+
+    def test_an_address_is_in_what_tells_addresses(self, her_case: Case, amina: User, carys: User) -> None:
+        home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)
+        home.save()
+        at_one = make.NOON + timedelta(hours=1)
+        told(her_case, "Told the borough", at=at_one, by=amina, facts=["borough"])
+        told(her_case, "Told her stage", at=at_one, by=amina, facts=["nrm"])
+        correction = decided(said_of(home, case=her_case, by=amina), Decision.NOTED, by=carys)
+        assert [telling.disclosure.recipient for telling in correction.tellings.all()] == ["Told the borough"]
+
+    def test_of_what_stays_as_it_was_nobody_is_told(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        told(her_case, "Told after", at=make.NOON, by=amina, facts=["nrm"])
+        decided(said_of(note, case=her_case, by=amina), Decision.UNCHANGED, by=carys)
+        assert not CorrectionTelling.objects.exists()
+        assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.CORRECTION_TELLING).exists()
+
+
+def test_the_whole_way(
+    note: Entry, her_case: Case, amina: User, amina_browser: Browser, carys_browser: Browser
+) -> None:
+    told(her_case, "Harbour Law", at=make.NOON, by=amina, facts=["nrm"])
+    new = at(her_case, "correction_new")
+    parts = text_of(amina_browser.get(new))
+    assert "Notes, and what happened" in parts
+    assert "Her support plan" not in parts, "she has none"
+    assert "She says she will go back" in text_of(amina_browser.get(f"{new}?row=entry"))
+    assert amina_browser.get(f"{new}?row=entry-999999").status_code == 404
+    assert amina_browser.get(f"{new}?row=user-1").status_code == 404
+    form = f"{new}?row=entry-{note.pk}"
+    assert "Write what she says" in text_of(amina_browser.post(form, {"what": "wrong"}))
+    sent = {"what": "wrong", "words": SAID, "channel": "spoken", **day("received_on", RECEIVED)}
+    assert "marked where it is read" in text_of(amina_browser.post(form, sent, follow=True))
+    correction = Correction.objects.get()
+    answer = at(her_case, "correction_answer", correction.pk)
+    assert amina_browser.get(answer).status_code == 403
+    assert her_case.reference in text_of(carys_browser.get("/rights/"))
+    decision = {"decision": "noted", "reason": "We cannot tell.", **day("answered_on", make.TODAY)}
+    page = text_of(carys_browser.post(answer, decision, follow=True))
+    assert "Harbour Law To be told" in page
+    telling = at(her_case, "correction_telling", CorrectionTelling.objects.get().pk)
+    assert "Say why they need not be told" in text_of(amina_browser.post(telling, {"outcome": "not_needed"}))
+    page = text_of(
+        amina_browser.post(telling, {"outcome": "told", **day("told_on", make.TODAY)}, follow=True)
+    )
+    assert "Harbour Law Told" in page
+
+
+def test_for_whom_the_case_does_not_exist_neither_does_it(
+    note: Entry, her_case: Case, amina: User, ben: User, carys: User, dev: User, efua: User, hal: User
+) -> None:
+    said_of(note, case=her_case, by=amina)
+    exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
+    for person, sees in ((carys, True), (ben, False), (dev, False), (efua, False), (hal, False)):
+        with as_application(person, at=make.NOON):
+            counts = {Correction.objects.count(), RecordMark.objects.count()}
+        assert counts == {int(sees)}, person
+
+
+def test_who_watches_reads_dates_alone(note: Entry, her_case: Case, amina: User, gita: User) -> None:
+    said_of(note, case=her_case, by=amina)
+    browser = Browser()
+    browser.force_login(gita)
+    page = text_of(browser.get("/rights/"))
+    assert f"{her_case.reference} Something is wrong in it" in page
+    assert "Wed 23 Dec 2026" in page
+    assert SAID not in page
