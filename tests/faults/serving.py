@@ -203,9 +203,8 @@ def signed_in(web: Web, person: User) -> Visitor:
     browser = Browser()
     browser.force_login(person)
     visitor = Visitor(web.address, person.email)
-    [jar] = [
-        handler.cookiejar for handler in visitor.opener.handlers if isinstance(handler, HTTPCookieProcessor)
-    ]
+    opener: Any = visitor.opener
+    [jar] = [handler.cookiejar for handler in opener.handlers if isinstance(handler, HTTPCookieProcessor)]
     for name, morsel in browser.cookies.items():
         jar.set_cookie(kept_by_browser(name, morsel.value))
     return visitor
@@ -215,7 +214,7 @@ def kept_by_browser(name: str, value: str) -> Cookie:
     """Return a cookie of this server."""
     where = {"domain": HOST, "domain_specified": False, "domain_initial_dot": False}
     rest: dict[str, Any] = {**where, "path": "/", "path_specified": True, "secure": False, "rest": {}}
-    nothing = dict.fromkeys(["port", "expires", "comment", "comment_url"])
+    nothing: dict[str, Any] = dict.fromkeys(["port", "expires", "comment", "comment_url"])
     return Cookie(version=0, name=name, value=value, port_specified=False, discard=True, **rest, **nothing)
 
 

@@ -210,7 +210,7 @@ class Served(Browser):
 
 def asked_for(world: Any, dice: Random) -> list[tuple[Browser, Form]]:
     """Return every form of every page, each with the browser of who sees it."""
-    doors = []
+    doors: list[tuple[Browser, Form]] = []
     for visitor, table in VISITORS.items():
         browser = Served(raise_request_exception=False)
         if visitor:
