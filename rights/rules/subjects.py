@@ -31,7 +31,6 @@ SUBJECTS = {
     "cases.safecontact": "How she is reached safely",
     "cases.seal": "When her record was sealed",
     "cases.topic": "What else is hard for her",
-    "importing.imported": "Where her case was brought over from",
     "referrals.answer": "What was written for her referral",
     "referrals.authoritycontact": "Calls with the authorities",
     "referrals.chaser": "Each time we asked where a decision was",
