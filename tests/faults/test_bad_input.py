@@ -140,7 +140,6 @@ class Attack:
                 answer = browser.post(form.path, self.with_files(pairs, form.files))
             else:
                 answer = browser.generic("POST", form.path, query.encode(), content_type=FORMS)
-            answer.close()
             transaction.set_rollback(True)
         self.answers[answer.status_code] += 1
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
