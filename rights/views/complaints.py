@@ -85,9 +85,9 @@ def get_complaint(request: HouseRequest, pk: int) -> Complaint:
     return complaint
 
 
-@require_safe
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
+@require_safe
 def complaint(request: HouseRequest, pk: int) -> HttpResponse:
     """Show one complaint: what is next, what was said, and what was done."""
     made = get_complaint(request, pk)

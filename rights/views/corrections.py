@@ -93,10 +93,10 @@ def correction_new(request: HouseRequest, ref: str) -> HttpResponse:
     return response
 
 
-@require_safe
 @permission_required(Permission.CASE_CHANGE)
 @permission_required(Permission.COVERED_VIEW)
 @fresh_factor_required
+@require_safe
 def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show what she says is wrong, what stood there, the answer, and who must be told."""
     disputed = get_correction(request, ref, pk)

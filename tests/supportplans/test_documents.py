@@ -395,8 +395,8 @@ class TestSupportPlan:
 
 
 def can_be_discreet(kind: Printable) -> bool:
-    """Whether a paper for her has copies that may be found: what explains the NRM says so by its title."""
-    return kind.is_for_client and kind.slug != "nrm-explained"
+    """Whether a paper for her has copies that may be found: these two say what they are by their title."""
+    return kind.is_for_client and kind.slug not in {"nrm-explained", "complaining"}
 
 
 class TestExit:
