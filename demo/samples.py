@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from hestia.accounts.models import Service, User
@@ -12,11 +13,11 @@ from oversight import actions
 from oversight.actions import Said
 from oversight.models import Draw, SampledCase
 from oversight.queries.draws import samplers_for
-from oversight.rules.draws import month_after
+from oversight.rules.draws import is_read_twice, month_after, ticket
 from oversight.rules.periods import Period
 from oversight.rules.questions import QUESTIONS
 
-DICE = "3516624153"
+DICE = "35166241"  # and two more
 JUDGED = 3  # of the cases drawn
 GOOD = "Her own words are in every note, and she was rung on the days she asked for."
 SHORT = {
@@ -39,8 +40,23 @@ def fill_samples(staff: Mapping[str, User], *, today: date, at: datetime) -> Non
     with at_moment(ruth, thrown_at):
         actions.freeze(draw=draw, by=ruth, at=thrown_at)
     with at_moment(helen, thrown_at):
-        actions.throw(draw=Draw.objects.with_state().get(pk=draw.pk), dice=DICE, by=helen, at=thrown_at)
+        frozen = Draw.objects.with_state().get(pk=draw.pk)
+        actions.throw(draw=frozen, dice=dice_for(frozen), by=helen, at=thrown_at)
     judge(draw, by=helen, sampler=tom, at=at)
+
+
+def dice_for(draw: Draw) -> str:
+    """Return dice after which most cases are read by one person: what two read, one alone finds nothing in.
+
+    The secret is another each time, so the same dice would have nothing found in one demonstration of ten.
+    """
+    references = list(draw.entries.values_list("reference", flat=True))
+    for last in product("123456", repeat=2):
+        dice = DICE + "".join(last)
+        twice = sum(is_read_twice(ticket(draw.secret, dice, reference)) for reference in references)
+        if 2 * twice < len(references):
+            break
+    return dice
 
 
 def sealed(service: Service, first: date, *, by: User, at: datetime) -> Draw:

@@ -439,16 +439,8 @@ SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
 COMMUNITY_BOROUGHS = (
     *("Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "City of London", "Croydon"),
-    *(
-        "Ealing",
-        "Enfield",
-        "Greenwich",
-        "Hackney",
-        "Hammersmith and Fulham",
-        "Haringey",
-        "Harrow",
-        "Havering",
-    ),
+    *("Ealing", "Enfield", "Greenwich", "Hackney", "Hammersmith and Fulham"),
+    *("Haringey", "Harrow", "Havering"),
     *("Hillingdon", "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth"),
     *("Lewisham", "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton"),
     *("Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster"),

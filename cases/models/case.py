@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
@@ -123,11 +122,9 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     opened_on = models.DateField()
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
-    worker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
-    )
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     second_worker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="second_cases"
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="second_cases"
     )
 
     source = models.CharField(max_length=20, choices=Source, blank=True)
@@ -158,18 +155,15 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     next_due_on = models.DateField(null=True, blank=True, editable=False)
 
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
     exit_kind = models.CharField(max_length=20, choices=ExitKind, blank=True)
     reopened_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reopened"
     )
-    # Then the row is counted, and exists for nobody.
-    erased_on = models.DateField(null=True, blank=True, editable=False)
+    erased_on = models.DateField(null=True, blank=True, editable=False)  # then it exists for nobody
 
     objects = CaseQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])  # worked out

@@ -93,6 +93,13 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         return self.order_by("due_on", F("due_time").asc(nulls_last=True), "-case__risk_rank", "pk")
 
 
+# The kinds of which several may be open in a case.
+SEVERAL_OPEN = [
+    *("task", "appointment", "tell_decision", "decision_letter", "run_up", "turning_18"),
+    *("disclosure_sign_off", "lifting_sign_off", "correction", "correction_telling", "finding"),
+]
+
+
 class Deadline(CaseRecord):
     """A promise about time, kept or broken."""
 
@@ -150,20 +157,8 @@ class Deadline(CaseRecord):
 
     # Days that come rather than promises that break: a minimum is reached, and the count goes on.
     MILESTONES: ClassVar = (Kind.RECOVERY_REVIEW, Kind.MOVE_ON)
+    MANY_AT_ONCE: ClassVar = frozenset(SEVERAL_OPEN)
     REPLACED = "Replaced by a new date"  # why a promise ended: the next of its kind took its place
-    MANY_AT_ONCE: ClassVar = (
-        Kind.TASK,
-        Kind.APPOINTMENT,
-        Kind.TELL_DECISION,
-        Kind.DECISION_LETTER,
-        Kind.RUN_UP,
-        Kind.TURNING_18,
-        Kind.DISCLOSURE_SIGN_OFF,
-        Kind.LIFTING_SIGN_OFF,
-        Kind.CORRECTION,
-        Kind.CORRECTION_TELLING,
-        Kind.FINDING,
-    )
     # What still leads to her after her case was closed.
     AFTER_CLOSING: ClassVar = (
         Kind.FOLLOW_UP,
@@ -278,22 +273,7 @@ class Deadline(CaseRecord):
             ),
             models.UniqueConstraint(
                 fields=["case", "kind"],
-                condition=Q(met_at=None, cancelled_at=None)
-                & ~Q(
-                    kind__in=[
-                        "task",
-                        "appointment",
-                        "tell_decision",
-                        "decision_letter",
-                        "run_up",
-                        "turning_18",
-                        "disclosure_sign_off",
-                        "lifting_sign_off",
-                        "correction",
-                        "correction_telling",
-                        "finding",
-                    ]
-                ),
+                condition=Q(met_at=None, cancelled_at=None) & ~Q(kind__in=SEVERAL_OPEN),
                 name="deadline_one_open_of_a_kind",
             ),
         ]

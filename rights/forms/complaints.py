@@ -128,7 +128,7 @@ class PersonForm(OnceMixin, HouseForm):
 
     person = forms.ModelChoiceField(
         User.objects.none(),
-        label="Whom is it about?",
+        label="Who is it about?",
         help_text="From then on they neither see it nor answer it.",
         empty_label="Choose",
         error_messages={"required": "Choose who it is about"},

@@ -184,7 +184,7 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
         request,
         made,
         form,
-        heading="Whom it is about",
+        heading="Who it is about",
         act=lambda: actions.name_worker(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="They do not see it any more.",
     )
