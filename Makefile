@@ -3,7 +3,7 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test test-security check tidy bench words pictures pins stop
+.PHONY: help run reset test test-security test-faults check tidy bench words pictures pins stop
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
@@ -19,13 +19,16 @@ test:  ## every test, against real PostgreSQL and a real browser (ARGS="tests/ca
 test-security:  ## guessing, timing and the like, which take longer; prints the figures
 	@python=$(PYTHON) && exec "$$python" scripts/door.py test-security $(ARGS)
 
+test-faults:  ## kills, full disks, a database that stops, bad input (ARGS="--requests=100000"); prints the figures
+	@python=$(PYTHON) && exec "$$python" scripts/door.py test-faults $(ARGS)
+
 check:  ## style, types, floors, templates, spelling, migrations, deployment settings
 	@python=$(PYTHON) && exec "$$python" scripts/door.py check
 
 tidy:  ## put code and templates into the shape that the checks expect
 	@python=$(PYTHON) && exec "$$python" scripts/door.py tidy
 
-bench:  ## 20,000 cases: queries, milliseconds and bytes of every page
+bench:  ## 20,000 cases: queries, milliseconds and bytes of every page, held to a budget (ARGS=--load: people at work)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py bench $(ARGS)
 
 words:  ## gather the words of her papers into locale/ and compile the translations (needs gettext)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -13,6 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from psutil import NoSuchProcess, Process
 
 from hestia.accounts.models import User
 from hestia.accounts.second_factor import as_shown
@@ -36,7 +38,8 @@ class Figure:
     queries: int
     milliseconds: list[float]
     size: int
-    detail: str = ""
+    web_cpu: float = 0  # milliseconds of a request
+    database_cpu: float = 0
 
     @property
     def median(self) -> float:
@@ -64,8 +67,26 @@ class Server:
             session.create()
             self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.token}"
 
+    def post(self, address: str, **fields: str) -> bytes:
+        """Return what a form is answered with. Raise if that is not 200."""
+        token = "t" * 32
+        body = urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+        return self.ask(
+            address,
+            REQUEST_METHOD="POST",
+            CONTENT_TYPE="application/x-www-form-urlencoded",
+            CONTENT_LENGTH=str(len(body)),
+            HTTP_COOKIE=f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={token}",
+            HTTP_REFERER="https://127.0.0.1:8000/",
+            **{"wsgi.input": io.BytesIO(body)},
+        )
+
     def get(self, address: str) -> bytes:
         """Return a page's body. Raise if the answer is not 200."""
+        return self.ask(address)
+
+    def ask(self, address: str, **how: Any) -> bytes:
+        """Return the body of an answer. Raise if it is not 200."""
         place, _, query = address.partition("?")
         status: list[str] = []
 
@@ -88,6 +109,7 @@ class Server:
             "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
+            **how,
         }
         response = self.application(environ, start)
         body = b"".join(response)
@@ -97,17 +119,33 @@ class Server:
         return body
 
 
-def page(name: str, server: Server, address: str, *, runs: int) -> Figure:
-    """Measure a page: queries once, then the time of each of so many requests after a warm-up."""
+def page(name: str, server: Server, address: str, *, runs: int, **sent: str) -> Figure:
+    """Measure a page: queries once, then each of so many requests after a warm-up, or of sending a form."""
+
+    def ask() -> bytes:
+        return server.post(address, **sent) if sent else server.get(address)
+
     for _ in range(3):
-        body = server.get(address)
-    queries, _ = once(lambda: server.get(address))
-    times = []
+        body = ask()
+    queries, _ = once(ask)
+    times, web, database = [], time.process_time(), database_seconds()
     for _ in range(runs):
         started = time.perf_counter()
-        server.get(address)
+        ask()
         times.append((time.perf_counter() - started) * 1000)
-    return Figure(name, queries, times, len(body))
+    spent = (time.process_time() - web, database_seconds() - database)
+    return Figure(name, queries, times, len(body), *(seconds * 1000 / runs for seconds in spent))
+
+
+def database_seconds() -> float:
+    """Return how long PostgreSQL has computed for our connection, if it runs on this machine."""
+    if connection.connection is None:
+        return 0
+    try:
+        spent = Process(connection.connection.info.backend_pid).cpu_times()
+    except NoSuchProcess:
+        return 0
+    return float(spent.user + spent.system)
 
 
 def once(act: Callable[[], object]) -> tuple[int, float]:

@@ -42,7 +42,11 @@ def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
     with transaction.atomic():
         workers = list(_staff(cases))
         manager = User.objects.create_user(
-            "scale.manager@example.org", first_name="Scale", last_name="Manager", role=Role.MANAGER
+            "scale.manager@example.org",
+            first_name="Scale",
+            last_name="Manager",
+            role=Role.MANAGER,
+            is_demonstration=True,
         )
         manager.services.set(
             Service.objects.filter(name__startswith="Scale ").order_by("name")[:SERVICES_MANAGED]
@@ -61,7 +65,11 @@ def _staff(cases: int) -> Iterator[tuple[User, Service]]:
                 name=f"Scale {n:04d}", kind=Service.Kind.OUTREACH, capacity=CASES_EACH_SERVICE
             )
         worker = User.objects.create_user(
-            f"scale.{n:04d}@example.org", first_name="Scale", last_name=f"{n:04d}", role=Role.CASEWORKER
+            f"scale.{n:04d}@example.org",
+            first_name="Scale",
+            last_name=f"{n:04d}",
+            role=Role.CASEWORKER,
+            is_demonstration=True,
         )
         worker.services.add(service)
         yield worker, service

@@ -268,6 +268,16 @@ def test_security(*arguments: str) -> None:
         raise Stopped("Some of these tests failed: see above.")
 
 
+def test_faults(*arguments: str) -> None:
+    """Break what is served in each way that happens, send what nobody should, and print what came of it."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    try:
+        call("-m", "pytest", "-m", "faults", "-o", "faulthandler_timeout=3600", *arguments)
+    finally:
+        stop_embedded()
+
+
 def check() -> None:
     """Run every check that needs no test, all of them even if one fails."""
     set_up(ALL_PINS)
@@ -428,7 +438,20 @@ def stop_embedded() -> None:
 
 COMMANDS = {
     each.__name__.replace("_", "-"): each
-    for each in (run, reset, test, test_security, check, tidy, bench, words, pictures, pins, stop)
+    for each in (
+        run,
+        reset,
+        test,
+        test_security,
+        test_faults,
+        check,
+        tidy,
+        bench,
+        words,
+        pictures,
+        pins,
+        stop,
+    )
 }
 
 

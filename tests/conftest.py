@@ -38,6 +38,12 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test-faults` say how much bad input it sends, and which."""
+    parser.addoption("--requests", type=int, default=3_000, help="generated requests of bad input")
+    parser.addoption("--seed", type=int, default=1, help="which of them")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end.

@@ -1,6 +1,8 @@
 """What is put on a server, read as it lies in ``deploy/``: who runs as whom, and in which order."""
 
 import subprocess
+import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ from pytest_django import Settings
 
 from hestia.privacy import keyring
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
 SCRIPTS = ("install", "upgrade", "hestia", "make-env", "container-roles.sh")
 ENV_OF_SERVER = "/etc/hestia/hestia.env"
 
@@ -58,6 +61,16 @@ def test_new_keys_stay_readable_for_who_read_the_old_ones(settings: Settings, tm
         settings.KEYS_FILE.chmod(mode)
         keyring.replace(keyring.Keyring.new())
         assert settings.KEYS_FILE.stat().st_mode & 0o777 == mode
+
+
+def test_each_version_says_from_where_it_can_be_upgraded_and_the_newest_is_ours() -> None:
+    versions = (ROOT / "CHANGELOG.md").read_text().split("\n## ")[1:]
+    first_lines = [version.split("\n\n")[1] for version in versions]
+    assert [line for line in first_lines if not line.startswith("Upgradable from: ")] == []
+    [day, *_] = versions[0].splitlines()
+    newest = datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC)
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert ours == f"{newest:%Y.%m.%d}"
 
 
 def test_an_upgrade_has_its_packages_before_new_code_makes_the_backup() -> None:

@@ -5,15 +5,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client as Browser
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hestia.accounts import post
 from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.audit.models import Event, SealerTurn
 from hestia.operations import database_checks, doctor, health, machine_checks, process_checks
@@ -218,3 +223,12 @@ def test_a_full_disk_of_backups_stops_no_page(
     monkeypatch.setattr(health, "one_of_each_disk", lambda folders: folders)
     assert tmp_path in health.watched()
     assert tmp_path not in health.needed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_going_back_nobody_is_signed_in_and_nothing_that_waited_is_sent(amina: User) -> None:
+    Browser().force_login(amina)
+    post.later(OutgoingMail.Kind.RESET, amina.email)
+    call_command("quieten", stdout=StringIO())
+    assert [table.objects.count() for table in (Session, OutgoingMail, DBTaskResult)] == [0, 0, 0]
+    assert LastTime.objects.get().kind == "restore"

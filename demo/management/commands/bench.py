@@ -1,4 +1,7 @@
-"""``manage.py bench``: how long pages and papers take, beside an empty page and WeasyPrint's own time."""
+"""``manage.py bench``: what pages and papers cost, beside an empty page and WeasyPrint's own time.
+
+With ``--load`` so many people at work, before the application as it is served (`demo.load`).
+"""
 
 import io
 import logging
@@ -19,7 +22,7 @@ import pikepdf
 import weasyprint
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import timezone
@@ -27,7 +30,9 @@ from django.utils.html import strip_tags
 from weasyprint.text.fonts import FontConfiguration
 
 from cases.documents.printable import Copy
-from cases.models import Case, Entry
+from cases.models import Case, Deadline, Entry
+from demo.budgets import budget_of, overruns
+from demo.load import Load
 from demo.measure import Figure, Server, in_turn, once, page, table
 from demo.miss_g.story import record_her_story
 from demo.people import NOTE_BODIES
@@ -36,7 +41,9 @@ from demo.story import Story
 from demo.world import staff_and_services
 from desk.documents.case_summary import CASE_SUMMARY
 from desk.documents.printables import PRINTABLES
+from desk.reminders.rounds import tell_everyone
 from hestia.accounts.models import Service, User
+from hestia.audit.models import log_each
 from hestia.db.acting import acting_as, as_owner
 from hestia.pdf import Document, html, submit
 from hestia.pdf.languages import side_by_side
@@ -69,20 +76,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cases", type=int, nargs="*", default=[2_000, 20_000])
         parser.add_argument("--runs", type=int, default=100, help="requests of each page")
-        parser.add_argument("--papers", type=int, default=10, help="runs of each PDF")
+        parser.add_argument("--papers", type=int, default=10, help="runs of each PDF; 0: none")
+        parser.add_argument(
+            "--load", action="store_true", help="people at work, instead of one after the other"
+        )
+        parser.add_argument("--staff", type=int, default=200, help="with --load: how many are signed in")
+        parser.add_argument("--think", type=float, default=6, help="with --load: seconds between two pages")
+        parser.add_argument("--minutes", type=float, default=3, help="with --load: for how long")
 
-    def handle(self, *, cases: list[int], runs: int, papers: int, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, cases: list[int], runs: int, papers: int, **options: Any) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if options["load"]:
+            with own_database():
+                load = Load(options["staff"], options["think"], options["minutes"] * 60)
+                self.stdout.write(load.measured())
+            return
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        call_command("collectstatic", interactive=False, verbosity=0)
+        passed = []
         for size in cases:
             with own_database(), lines_unseen():
-                self.pages(size, runs=runs)
-        with own_database(), as_owner():
-            self.papers(runs=papers)
+                passed += [f"{size:,} cases: {words}" for words in self.pages(size, runs=runs)]
+        if papers:
+            with own_database(), as_owner():
+                self.papers(runs=papers)
+        if passed:
+            raise CommandError("Over budget by more than a fifth (demo/budgets.py):\n" + "\n".join(passed))
 
-    def pages(self, size: int, *, runs: int) -> None:
-        """Print what each page costs with so many open cases of ten entries each."""
+    def pages(self, size: int, *, runs: int) -> list[str]:
+        """Print what each page costs with so many open cases; return what is over budget."""
         with as_owner():
             worker, manager, case = caseload_with_notes(size)
             entries = Entry.objects.count()
@@ -94,7 +116,7 @@ class Command(BaseCommand):
                 page("Empty page, signed in", amina, "/empty/", runs=runs),
                 page("My day", amina, "/my-day/", runs=runs),
                 page("Case list, worker", amina, "/cases/", runs=runs),
-                page("Case list, manager (1,080)", ruth, "/cases/", runs=runs),
+                page("Case list, a manager’s 1,080", ruth, "/cases/", runs=runs),
                 page("Case list, filtered", ruth, "/cases/?risk=high&nrm_stage=recovery", runs=runs),
                 page(f"Case page, {NOTES} notes", amina, f"/cases/{case.reference}/", runs=runs),
                 page("Notes", amina, f"/cases/{case.reference}/notes/", runs=runs),
@@ -103,6 +125,8 @@ class Command(BaseCommand):
                 page("Support plan", amina, f"/cases/{case.reference}/plan/", runs=runs),
                 page("Exit", amina, f"/cases/{case.reference}/exit/", runs=runs),
                 page("Team, three services", ruth, "/team/", runs=runs),
+                page("Search, a name", amina, "/search/", runs=runs, q=case.client.last_name),
+                page("Search, a manager’s", ruth, "/search/", runs=runs, q=case.client.last_name),
             ]
         self.stdout.write(
             f"\n{size:,} cases, {entries:,} entries; {runs} requests each, one core, in process\n\n"
@@ -110,12 +134,38 @@ class Command(BaseCommand):
         self.stdout.write(
             table(
                 (_row(figure, base) for figure in figures),
-                ["Page", "Queries", "Median ms", "p95 ms", "Bytes", "x empty"],
+                [
+                    *("Page", "Queries", "Median ms", "p95 ms", "Web CPU", "DB CPU", "Bytes", "x empty"),
+                    "Budget",
+                ],
             )
         )
-
+        self.telling(manager)
         self.rules(size, manager)
         self.report(size, manager)
+        return overruns(figures, base)
+
+    def telling(self, manager: User) -> None:
+        """Print what it costs the worker to tell everybody of a task that each was just given."""
+        now = timezone.now()
+        with as_owner():
+            staff = User.objects.filter(email__regex=r"^scale\.\d")
+            cases = {case.worker_id: case for case in Case.objects.filter(worker__in=staff).order_by("pk")}
+            for worker, case in cases.items():
+                task = {
+                    "title": "Ring",
+                    "due_on": timezone.localdate(now),
+                    "made_at": now,
+                    "made_by": manager,
+                }
+                Deadline.objects.create(case=case, kind=Deadline.Kind.TASK, assignee_id=worker, **task)
+            log_each("task.given", case_refs=[case.reference for case in cases.values()], by=manager, at=now)
+        rows = []
+        for name, later in (("All of them", 0), ("Nobody, all unread", 31)):
+            queries, seconds = once(partial(tell_everyone, at=now + timedelta(seconds=later)))
+            rows.append([name, f"{queries:,}", f"{seconds * 1000:,.0f}"])
+        self.stdout.write(f"\n\nThe worker tells {len(cases):,} staff what is new to\n\n")
+        self.stdout.write(table(rows, ["A round", "Queries", "ms"]))
 
     def report(self, size: int, manager: User) -> None:
         """Print what figures cost that count every case: their facts, the slowest of them, a whole report."""
@@ -259,8 +309,11 @@ def _row(figure: Figure, base: Figure) -> list[str]:
         str(figure.queries),
         f"{figure.median:.2f}",
         f"{figure.p95:.2f}",
+        f"{figure.web_cpu:.2f}",
+        f"{figure.database_cpu:.2f}",
         f"{figure.size:,}",
         f"{figure.median / base.median:.1f}",
+        f"{budget.times:g} x, {budget.queries}" if (budget := budget_of(figure.name)) else "",
     ]
 
 
