@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rights.views import complaints, copies, corrections, items, public, register, requests, retention
+from rights.views import complaints, copies, corrections, files, items, public, register, requests, retention
 
 app_name = "rights"
 OF_CASE = "cases/<ref:ref>/requests/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(OF_CASE, register.requests_of_case, name="requests_of_case"),
     path(f"{OF_CASE}new/", requests.request_new, name="request_new"),
     path(f"{OF_CASE}pieces/<int:pk>/", items.item, name="item"),
+    path(f"{OF_CASE}pieces/<int:pk>/pages/<int:number>/", files.page, name="page"),
     path(ONE, requests.request_page, name="request"),
     path(f"{ONE}identity/", requests.identity, name="identity"),
     path(f"{ONE}pause/", requests.pause, name="pause"),

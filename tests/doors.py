@@ -223,6 +223,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:item",
         "rights:items",
         "rights:pack",
+        "rights:page",
         "rights:pause",
         "rights:release",
         "rights:request",

@@ -9,7 +9,7 @@ from rights.actions.complaints import (
     record_complaint,
 )
 from rights.actions.corrections import decide_correction, record_correction, settle_telling
-from rights.actions.gathering import decide, gather, give_together
+from rights.actions.gathering import decide, gather, give_together, hide_on_page
 from rights.actions.releases import answer_release, ask_release, releasers
 from rights.actions.requests import (
     answer_pause,
@@ -35,6 +35,7 @@ __all__ = [
     "extend",
     "gather",
     "give_together",
+    "hide_on_page",
     "identify",
     "name_worker",
     "receive",

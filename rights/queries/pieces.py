@@ -16,7 +16,8 @@ from cases.queries.secrets import dangers, made, numbers_of_others, other_client
 from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Kind, Secret, find
-from rights.queries.register import in_copy, rows_of_her, subject
+from hestia.uploads.models import File
+from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.subjects import term_of
 
 # Of each row, but about nobody: which version it is, and keys.
@@ -40,6 +41,7 @@ class Piece:
     day: date | None
     lines: list[list[str]]
     marks: list[list[str]] = field(default_factory=list)  # pairs: who it is, and the words as they stand
+    file: File | None = None
 
     @property
     def text(self) -> str:
@@ -57,6 +59,7 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
             subject(model),
             day_of(row),
             [list(line) for line in lines_of(row)],
+            file=file_of(row),
         )
         for place, model in enumerate(in_copy())
         for row in rows_of_her(model, case.client_id, by=by)
@@ -66,6 +69,12 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
     for piece in pieces:
         piece.marks.extend(marked(piece.text, others))
     return pieces
+
+
+def file_of(row: Model) -> File | None:
+    """Return the file that a row carries, unless what it held was destroyed."""
+    files = (getattr(row, name) for name in files_carried(type(row)))
+    return next((file for file in files if file is not None and file.digest), None)
 
 
 # --- In words ---------------------------------------------------------------------------------------

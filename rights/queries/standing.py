@@ -84,11 +84,18 @@ def send_blockers(request: AccessRequest, release: RequestRelease | None) -> lis
 def digest_of(request: AccessRequest) -> str:
     """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
     pieces = [
-        [item.source, item.source_id, item.decision, item.reason, item.given_lines]
-        for item in request.items.in_order()
+        [item.source, item.source_id, item.decision, item.reason, item.given_lines, *file_parts(item)]
+        for item in request.items.in_order().with_file()
     ]
     whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def file_parts(item: RequestItem) -> list[object]:
+    """Return what is summed up of the file of a piece, if it has one: the file, and what of it is hidden."""
+    if item.file_id is None:
+        return []
+    return [str(item.file_id), item.file.digest if item.file else "", item.squares]
 
 
 def writers_of_copy(request: AccessRequest) -> set[int]:

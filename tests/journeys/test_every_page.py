@@ -71,6 +71,7 @@ NO_PAGE = {
     "rights:keeping": "of a closed record: tests/rights/test_retention.py",
     "rights:gathering": "only sent; leads back to the request",
     "rights:pack": "only sent; answers with a PDF",
+    "rights:page": "of a piece with a file: tests/rights/test_files.py",
     "rights:release": "once all is decided: tests/rights/test_pages.py",
     "rights:sending": "once a second person said yes: tests/rights/test_pages.py",
     "oversight:finding_new": "for who judged a case of another team: tests/oversight/test_samples.py",
