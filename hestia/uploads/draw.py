@@ -81,7 +81,7 @@ def as_it_was(kind: Kind, content: bytes) -> bytes:
                 out = io.BytesIO()
                 paper.save(out)
                 return out.getvalue()
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         raise Unacceptable(DAMAGED) from None
     return redrawn(kind, content, {})
 
