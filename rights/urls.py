@@ -1,6 +1,17 @@
 from django.urls import path
 
-from rights.views import complaints, copies, corrections, files, items, public, register, requests, retention
+from rights.views import (
+    complaints,
+    copies,
+    corrections,
+    files,
+    holders,
+    items,
+    public,
+    register,
+    requests,
+    retention,
+)
 
 app_name = "rights"
 OF_CASE = "cases/<ref:ref>/requests/"
@@ -14,6 +25,8 @@ urlpatterns = [
     path(f"{OF_CASE}new/", requests.request_new, name="request_new"),
     path(f"{OF_CASE}pieces/<int:pk>/", items.item, name="item"),
     path(f"{OF_CASE}pieces/<int:pk>/pages/<int:number>/", files.page, name="page"),
+    path(f"{OF_CASE}holders/<int:pk>/", holders.holder, name="holder"),
+    path(f"{ONE}holders/new/", holders.holder_new, name="holder_new"),
     path(ONE, requests.request_page, name="request"),
     path(f"{ONE}identity/", requests.identity, name="identity"),
     path(f"{ONE}pause/", requests.pause, name="pause"),

@@ -219,6 +219,8 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:extension",
         "rights:gathering",
         "rights:her_answer",
+        "rights:holder",
+        "rights:holder_new",
         "rights:identity",
         "rights:item",
         "rights:items",

@@ -51,6 +51,7 @@ def pack_of(
             "withheld": withheld_of(asked),
             "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
             "readers": readers_of(asked, by=by),
+            "holders": asked.holders.all(),
             "as_of": timezone.localdate(asked.gathered_at) if asked.gathered_at else on,
             "commissioner": COMMISSIONER,
         },
@@ -174,6 +175,9 @@ def as_data(asked: AccessRequest) -> dict[str, Any]:
             for subject in subjects_of(asked, files)
         ],
         "files": [given.as_data for given in files.values()],
+        "others_who_keep_a_record": [
+            {"name": holder.name, "what_we_know": holder.told_her} for holder in asked.holders.all()
+        ],
         "not_given": [{**piece, "day": iso(piece["day"])} for piece in withheld_of(asked)],
     }
 

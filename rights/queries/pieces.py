@@ -82,8 +82,10 @@ def file_of(row: Model) -> File | None:
 
 def lines_of(row: Model) -> Iterator[tuple[str, str]]:
     """Yield what a row says: how each answer is called, and the answer in words. Empty ones say nothing."""
+    # Where the day is known, its month and year are part of it.
+    parts = {"born_month", "born_year"} if getattr(row, "born_on", None) else set()
     for column in row._meta.concrete_fields:
-        if is_read(column) and (words := value_words(row, column)):
+        if column.name not in parts and is_read(column) and (words := value_words(row, column)):
             yield term_of(str(column.verbose_name)), words
 
 
@@ -104,7 +106,18 @@ def value_words(row: Model, column: "Field[Any, Any]") -> str:
     if column.choices:
         shown: Any = getattr(row, f"get_{column.name}_display")
         return str(shown() or "")
-    return words_of(getattr(row, column.attname))
+    value = getattr(row, column.attname)
+    return "\n".join(lines_in(value)) if isinstance(value, dict) else words_of(value)
+
+
+def lines_in(value: Any) -> Iterator[str]:
+    """Yield what is kept under several names, such as a plan as it stood: a line for each, or each row."""
+    for key, item in value.items():
+        name = str(key).replace("_", " ")
+        rows = item if isinstance(item, list) and any(isinstance(row, dict) for row in item) else [item]
+        for number, row in enumerate(rows, start=1):
+            if words := words_of(row):
+                yield f"{name} {number}: {words}" if len(rows) > 1 else f"{name}: {words}"
 
 
 def words_of(value: Any) -> str:

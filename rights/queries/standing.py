@@ -10,6 +10,7 @@ from hestia.accounts.models import User
 from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
 from rights.models import AccessRequest, RequestItem, RequestRelease
+from rights.queries.holders import in_sum, unanswered_blockers
 from rights.rules.clocks import Count, count
 
 ENDED = "This request was answered. Nothing about it can be changed."
@@ -76,6 +77,8 @@ def send_blockers(request: AccessRequest, release: RequestRelease | None) -> lis
     """Return why the copy cannot be made or given now."""
     if blockers := ready_blockers(request):
         return blockers
+    if unanswered := unanswered_blockers(request):
+        return unanswered
     if release is None or release.given_at is None:
         return ["A second person must say yes to the copy, and to the way it goes to her."]
     return void_because(request, release)
@@ -88,6 +91,8 @@ def digest_of(request: AccessRequest) -> str:
         for item in request.items.in_order().with_file()
     ]
     whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
+    if others := in_sum(request):
+        whole["others"] = others
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -107,6 +107,7 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
         "copy_form": CopyForm(),
+        "holders": asked.holders.all(),
         "beside": [given for given in files_of(asked).values() if given.is_beside],
     }
     return render(request, "rights/request.html", context)

@@ -66,6 +66,7 @@ NO_PAGE = {
     "rights:erasure_answer": "for who was asked: tests/rights/test_retention.py",
     "rights:erasure_new": "of a closed record that is due: tests/rights/test_retention.py",
     "rights:erasure_stop": "once it was asked for: tests/rights/test_retention.py",
+    "rights:holder": "of somebody who was named: tests/rights/test_holders.py",
     "rights:hold_lifted": "once somebody asked for it: tests/rights/test_retention.py",
     "rights:hold_lifting": "where a hold stands: tests/rights/test_retention.py",
     "rights:keeping": "of a closed record: tests/rights/test_retention.py",
