@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from math import ceil, floor, sqrt
 from typing import Any
@@ -17,7 +18,7 @@ from hestia.uploads.pictures import FORMATS
 
 GIVEN, ON_SCREEN = 200, 100  # points to the inch
 LONGEST_ON_SCREEN = 1200  # points of a picture
-QUALITY = 90
+QUALITY = 85
 POINTS = 72  # of paper to the inch
 DAMAGED = "It is damaged, or locked with a password, so its pages cannot be drawn."
 NO_PAGES = "It has no pages that can be drawn."
@@ -55,7 +56,7 @@ def answer(order: bytes, *contents: bytes) -> bytes:
 
 def look(kind: Kind, content: bytes, number: int) -> Image.Image:
     """Return one page as it is shown on a screen."""
-    picture = drawn(kind, content, [number], ON_SCREEN)[0]
+    [picture] = drawn(kind, content, [number], ON_SCREEN)
     picture.thumbnail((LONGEST_ON_SCREEN, LONGEST_ON_SCREEN))
     return picture
 
@@ -64,9 +65,9 @@ def redrawn(kind: Kind, content: bytes, boxes: dict[int, Any]) -> bytes:
     """Return every page as a picture with the boxes painted in; a page that is hidden whole is not there."""
     numbers = [number for number in range(1, count(kind, content) + 1) if boxes.get(number) != WHOLE]
     pictures = drawn(kind, content, numbers, GIVEN)
-    for number, picture in zip(numbers, pictures, strict=True):
-        paint(picture, boxes.get(number, []))
-    return in_paper(pictures)
+    return in_paper(
+        painted(picture, boxes.get(number, [])) for number, picture in zip(numbers, pictures, strict=True)
+    )
 
 
 def as_it_was(kind: Kind, content: bytes) -> bytes:
@@ -100,15 +101,16 @@ def count(kind: Kind, content: bytes) -> int:
         raise Unacceptable(DAMAGED) from None
 
 
-def drawn(kind: Kind, content: bytes, numbers: list[int], dots: int) -> list[Image.Image]:
-    """Return pages as pictures of so many points to the inch; a picture has the points it has."""
+def drawn(kind: Kind, content: bytes, numbers: list[int], dots: int) -> Iterator[Image.Image]:
+    """Yield pages as pictures of so many points to the inch; a picture has the points it has."""
     if kind == Kind.DOCX:
         raise Unacceptable("A Word document has no pages that can be drawn.")
     try:
         if kind in PICTURES:
-            return [on_white(Image.open(io.BytesIO(content), formats=[FORMATS[kind]]))]
+            yield from [on_white(Image.open(io.BytesIO(content), formats=[FORMATS[kind]])) for _ in numbers]
+            return
         with closing(pypdfium2.PdfDocument(content)) as paper:
-            return [page_drawn(paper, number, dots) for number in numbers]
+            yield from (page_drawn(paper, number, dots) for number in numbers)
     except (pypdfium2.PdfiumError, OSError, IndexError):
         raise Unacceptable(DAMAGED) from None
 
@@ -131,13 +133,14 @@ def on_white(picture: Image.Image) -> Image.Image:
     return ground
 
 
-def paint(picture: Image.Image, boxes: Boxes) -> None:
-    """Paint black boxes into a picture: what was there is no longer in it."""
+def painted(picture: Image.Image, boxes: Boxes) -> Image.Image:
+    """Return a picture with black boxes painted into it: what was there is no longer in it."""
     width, height = picture.size
     brush = ImageDraw.Draw(picture)
     for left, top, right, bottom in boxes:
         corner = (floor(left * width), floor(top * height))
         brush.rectangle([corner, (ceil(right * width) - 1, ceil(bottom * height) - 1)], fill="black")
+    return picture
 
 
 def as_jpeg(picture: Image.Image) -> bytes:
@@ -147,7 +150,7 @@ def as_jpeg(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def in_paper(pictures: list[Image.Image]) -> bytes:
+def in_paper(pictures: Iterable[Image.Image]) -> bytes:
     """Return a PDF with a picture on each page, and nothing else: no text, nor who made it."""
     paper = pikepdf.new()
     for picture in pictures:

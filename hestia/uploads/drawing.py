@@ -18,9 +18,9 @@ draughtsman = Sandbox(
     "hestia.uploads.draw",
     Limits(
         memory=2048 * MB,
-        cpu_seconds=20,
+        cpu_seconds=30,
         more_cpu_seconds=5,
-        seconds=20,
+        seconds=35,
         more_seconds=2,
         answer_bytes=200 * MB,
         turn_seconds=20,

@@ -3,6 +3,7 @@
 from cases.models import Agency, Case, Disclosure
 from hestia.accounts.models import User
 from rights.models import AccessRequest, RequestHolder
+from rights.models.holders import RequestHolderQuerySet
 
 
 def suggestions(asked: AccessRequest, *, by: User) -> list[str]:
@@ -10,9 +11,14 @@ def suggestions(asked: AccessRequest, *, by: User) -> list[str]:
     cases = Case.objects.visible_to(by).filter(client=asked.case.client_id)
     agencies = Agency.objects.filter(case__in=cases).values_list("name", flat=True)
     told = Disclosure.objects.made().filter(case__in=cases).values_list("recipient", flat=True)
-    named = {name.casefold() for name in asked.holders.values_list("name", flat=True)}
+    named = {name.casefold() for name in holders_of(asked).values_list("name", flat=True)}
     names = {name.casefold(): name for name in [*told, *agencies] if name.casefold() not in named}
     return sorted(names.values(), key=str.casefold)
+
+
+def holders_of(asked: AccessRequest) -> RequestHolderQuerySet:
+    """Return who is named."""
+    return RequestHolder.objects.filter(request=asked)
 
 
 def unanswered_blockers(asked: AccessRequest) -> list[str]:
@@ -25,4 +31,4 @@ def unanswered_blockers(asked: AccessRequest) -> list[str]:
 
 def in_sum(asked: AccessRequest) -> list[list[str]]:
     """Return what a yes covers of those who are named in the copy."""
-    return [[holder.name, holder.way, holder.address] for holder in asked.holders.all()]
+    return [[holder.name, holder.way, holder.address] for holder in holders_of(asked)]

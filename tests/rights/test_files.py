@@ -161,7 +161,7 @@ def check_hidden(places: list[tuple[float, float]]) -> None:
     draw_over = picture.convert("RGB")
     boxes = boxes_by_page(squares)[1]
     assert isinstance(boxes, list)
-    draw.paint(
+    draw.painted(
         draw_over, [[left - 0.01, top - 0.01, right + 0.01, low + 0.01] for left, top, right, low in boxes]
     )
     rest = [value for value in draw_over.convert("L").getcolors(256) or [] if 12 < value[1] < 240]
