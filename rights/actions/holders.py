@@ -9,6 +9,7 @@ from hestia.accounts.models import User
 from hestia.refusals import Refused
 from rights.actions.locking import lock_request, log_request
 from rights.models import AccessRequest, RequestHolder
+from rights.queries.holders import holders_of
 
 ANSWER_WITHIN, CHASE_EVERY, CHASES = 5, 4, 2  # days; and how many chases before it is taken further
 TWICE = "This was named already."
@@ -20,7 +21,7 @@ ENDED = "It has ended already."
 def name_holder(*, holder: RequestHolder, by: User, at: datetime) -> RequestHolder:
     """Write down who else keeps a record of her, and who asks them."""
     request = lock_request(holder.request)
-    if request.holders.filter(name__iexact=holder.name).exists():
+    if holders_of(request).filter(name__iexact=holder.name).exists():
         raise Refused(by_field={"name": TWICE})
     holder.case, holder.request, holder.made_at, holder.made_by = request.case, request, at, by
     holder.save()
@@ -116,7 +117,7 @@ def promise_chase(holder: RequestHolder, *, due_on: date, by: User, at: datetime
 
 def withdraw_chases(request: AccessRequest, *, by: User, at: datetime) -> None:
     """Withdraw the tasks to chase anybody: her request has ended."""
-    for holder in request.holders.all():
+    for holder in holders_of(request):
         holder.case = request.case
         for deadline in open_chases(holder):
             deadline.case = request.case

@@ -19,6 +19,7 @@ from hestia.sandbox import Unacceptable
 from hestia.ui.words import date_words
 from rights.documents.files import GivenFile, files_of, with_papers
 from rights.models import AccessRequest, RequestItem
+from rights.queries.holders import holders_of
 from rights.rules.further import COMMISSIONER
 from rights.rules.reasons import SOURCES, Reason
 
@@ -51,7 +52,7 @@ def pack_of(
             "withheld": withheld_of(asked),
             "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
             "readers": readers_of(asked, by=by),
-            "holders": asked.holders.all(),
+            "holders": holders_of(asked),
             "as_of": timezone.localdate(asked.gathered_at) if asked.gathered_at else on,
             "commissioner": COMMISSIONER,
         },
@@ -176,7 +177,7 @@ def as_data(asked: AccessRequest) -> dict[str, Any]:
         ],
         "files": [given.as_data for given in files.values()],
         "others_who_keep_a_record": [
-            {"name": holder.name, "what_we_know": holder.told_her} for holder in asked.holders.all()
+            {"name": holder.name, "what_we_know": holder.told_her} for holder in holders_of(asked)
         ],
         "not_given": [{**piece, "day": iso(piece["day"])} for piece in withheld_of(asked)],
     }

@@ -25,6 +25,7 @@ from rights.forms.requests import (
     RequestForm,
 )
 from rights.models import AccessRequest
+from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
 from rights.queries.standing import ended_blockers
 
@@ -107,7 +108,7 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
         "copy_form": CopyForm(),
-        "holders": asked.holders.all(),
+        "holders": holders_of(asked),
         "beside": [given for given in files_of(asked).values() if given.is_beside],
     }
     return render(request, "rights/request.html", context)

@@ -18,7 +18,7 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 from pypdf import PdfReader
 
-from cases.models import Case
+from cases.models import Case, KeptDocument
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -244,7 +244,7 @@ def with_letter(case: Case, *, by: User, to: User, content: bytes, pages: int = 
 
 CONTENT = letter([(OPEN, 0.1, 0.2)], [(SECRET, 0.1, 0.2), (f"{OPEN}2", 0.1, 0.6)])
 HIDDEN = over(0.1, 0.2, page=2)
-WHY = {"reason": "other_person"}
+WHY: dict[str, Any] = {"reason": "other_person"}
 
 
 @pytest.mark.django_db
@@ -344,7 +344,8 @@ class TestCopy:
     def test_once_it_is_destroyed_it_is_decided_again(self, her_case: Case, amina: User, carys: User) -> None:
         asked = with_letter(her_case, by=amina, to=carys, content=CONTENT)
         decide_all(asked, by=carys)
-        File.objects.get(pk=file_piece(asked).file_id).empty()
+        [document] = KeptDocument.objects.filter(case=her_case)
+        document.file.empty()
         assert file_piece(asked).pages == []
         actions.gather(request=asked, by=carys, at=make.NOON)
         assert asked.items.exclude(file=None).count() == 0

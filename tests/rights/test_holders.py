@@ -125,7 +125,7 @@ def test_the_pages(at_noon: None, carys_browser: Browser, her_case: Case, carys:
     assert "Say who keeps a record of her" in send(new, way="we_ask")
     assert "Enter where she writes to" in send(new, way="she_asks", name="Police")
     assert "Not asked yet" in send(new, way="we_ask", name=COUNCIL)
-    holder = asked.holders.get()
+    holder = RequestHolder.objects.get()
     url = holder.get_absolute_url()
     on = day("on", make.TODAY)
     assert "Say how they were asked" in send(url, step="asked", **on)
