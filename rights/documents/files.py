@@ -12,6 +12,8 @@ from hestia.uploads.models import File
 from rights.models import AccessRequest, RequestItem
 from rights.rules.squares import WHOLE, boxes_by_page
 
+KIND = "What it is"  # the question whose answer a file is called by
+
 
 @dataclass
 class GivenPage:
@@ -37,7 +39,8 @@ class GivenFile:
     @property
     def title(self) -> str:
         """Return what it is called in the paper."""
-        return f"File {self.number}: {self.item.subject.lower()}"
+        kind = dict(self.item.given_lines).get(KIND, self.item.subject)
+        return f"File {self.number}: {kind.lower()}"
 
     @property
     def is_cut(self) -> bool:

@@ -292,8 +292,8 @@ class TestCopy:
         reader = PdfReader(io.BytesIO(paper))
         titles = re.findall(r"'/Title': '([^']+)'", str(reader.outline))
         assert [title for title in titles if title.startswith("File ")] == [
-            "File 1: document",
-            "File 2: document",
+            "File 1: decision letter",
+            "File 2: decision letter",
         ]
         with pikepdf.open(io.BytesIO(paper)) as opened:
             shown = [str(thing.get("/Alt")) for thing in figures(opened)]
@@ -391,7 +391,7 @@ def test_a_page_is_looked_at_and_squares_are_ticked(
     assert re.search(r'value="1-2-3-17"\s+checked', again)
     answered = carys_browser.post(url, sent | WHY, follow=True)
     assert "Page 2 of 2" in text_of(answered)
-    assert "Page 1: 1 square hidden" in text_of(
+    assert "1 square hidden" in text_of(
         carys_browser.get(reverse("rights:item", args=[her_case.reference, item.pk]))
     )
     spoilt = kept(her_case, amina, content=b"%PDF-1.7 spoilt")
