@@ -64,8 +64,9 @@ class GivenFile:
 
 
 def files_of(asked: AccessRequest) -> dict[int, GivenFile]:
-    """Return the files that she is given, by their pieces, in the order of the pieces."""
-    items = [item for item in asked.items.in_order().with_file() if item.is_file_given]
+    """Return the files that she is given and that are still kept, by their pieces, in the order of these."""
+    pieces = asked.items.in_order().with_file()
+    items = [item for item in pieces if item.is_file_given and item.file and item.file.digest]
     return {item.pk: given_file(number, item) for number, item in enumerate(items, start=1)}
 
 
@@ -80,11 +81,19 @@ def given_file(number: int, item: RequestItem) -> GivenFile:
         )
         for page, _ in item.pages
     ]
-    given = GivenFile(number, item, pages, is_beside=not pages)
-    if given.is_beside and item.source == KeptDocument._meta.label_lower:
-        document = KeptDocument.objects.with_file().select_related("case").get(pk=item.source_id)
-        given.name, given.url = document.download_name, document.get_absolute_url()
+    given = GivenFile(number, item, pages)
+    if not pages:
+        put_beside(given)
     return given
+
+
+def put_beside(given: GivenFile) -> None:
+    """Let a file come beside the paper, under the name by which whoever gives it finds it."""
+    given.is_beside, given.pages = True, []
+    if given.item.source == KeptDocument._meta.label_lower:
+        documents = KeptDocument.objects.with_file().select_related("case")
+        if document := documents.filter(pk=given.item.source_id).first():
+            given.name, given.url = document.download_name, document.get_absolute_url()
 
 
 def with_papers(files: Sequence[GivenFile]) -> None:
@@ -105,4 +114,4 @@ def with_papers(files: Sequence[GivenFile]) -> None:
         elif given.is_cut:
             raise Refused(f"{given.title} cannot be given with parts hidden. {paper}")
         else:
-            given.is_beside, given.pages = True, []
+            put_beside(given)

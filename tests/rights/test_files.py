@@ -190,6 +190,10 @@ class TestRedrawn:
         assert image is not None
         assert [round(side * 72 / 200) for side in image.size] == list(A4)
 
+    def test_a_file_that_is_hidden_whole_has_no_page(self) -> None:
+        with pikepdf.open(io.BytesIO(redraw(letter([(SECRET, 0.1, 0.2)]), ["1"]))) as paper:
+            assert len(paper.pages) == 0
+
     def test_a_picture_is_painted_itself(self) -> None:
         out = io.BytesIO()
         Image.new("RGB", (400, 300), "red").save(out, "PNG")
