@@ -44,7 +44,9 @@ class HolderForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         suggested = self.field(forms.ChoiceField, "suggested")
         suggested.choices = [("", "Choose"), *((name, name) for name in names)]
+        vars(self.fields["name"])["says_optional"] = False
         if not names:
+            self.fields["name"].label = suggested.label
             del self.fields["suggested"]
         self.shown_when("address", "way", Way.SHE_ASKS)
 
