@@ -22,7 +22,7 @@ def fill_requests(
     ruth, ngozi = staff["ruth"], staff["ngozi"]
     with at_moment(ruth, at):
         asked = gathered(waiting, received_on, "“I want to see what you wrote about me.”", by=ruth, at=at)
-        first = asked.items.filter(is_marked=False).in_order()[:GONE_THROUGH]
+        first = asked.items.to_give_together().in_order()[:GONE_THROUGH]
         actions.give_together(request=asked, items=[item.pk for item in first], by=ruth, at=at)
         done = gathered(answered, received_on, "The notes, to show to her solicitor.", by=ruth, at=at)
         decide_all(done, by=ruth, at=at)
@@ -104,3 +104,5 @@ def decide_all(asked: AccessRequest, *, by: User, at: datetime) -> None:
                 by=by,
                 at=at,
             )
+        elif item.file_id:
+            actions.decide(item=item, decision=RequestItem.Decision.GIVE, by=by, at=at)

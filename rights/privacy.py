@@ -34,6 +34,7 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is a piece of the copy.",
         ),
+        Record("RequestHolder", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
             "RequestRelease",
             rows=SENSITIVE_ON_CASE,

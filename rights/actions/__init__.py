@@ -9,7 +9,8 @@ from rights.actions.complaints import (
     record_complaint,
 )
 from rights.actions.corrections import decide_correction, record_correction, settle_telling
-from rights.actions.gathering import decide, gather, give_together
+from rights.actions.gathering import decide, gather, give_together, hide_on_page
+from rights.actions.holders import ask_holder, chase_holder, end_holder, name_holder
 from rights.actions.releases import answer_release, ask_release, releasers
 from rights.actions.requests import (
     answer_pause,
@@ -28,14 +29,19 @@ __all__ = [
     "answer_pause",
     "answer_release",
     "ask_her",
+    "ask_holder",
     "ask_release",
+    "chase_holder",
     "decide",
     "decide_correction",
+    "end_holder",
     "end_request",
     "extend",
     "gather",
     "give_together",
+    "hide_on_page",
     "identify",
+    "name_holder",
     "name_worker",
     "receive",
     "receive_complaint",

@@ -12,6 +12,7 @@ from rights.actions.locking import lock_request, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
 from rights.rules.hiding import stands_in
+from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
 
@@ -29,8 +30,10 @@ def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     )
     for piece in pieces:
         item = earlier.get((piece.source, piece.source_id))
-        if item and (item.lines, item.marks) != (piece.lines, piece.marks):
+        file = piece.file.pk if piece.file else None
+        if item and (item.lines, item.marks, item.file_id) != (piece.lines, piece.marks, file):
             item.lines, item.marks, item.is_marked = piece.lines, piece.marks, bool(piece.marks)
+            item.file_id = file
             settle(item, Decision.UNDECIDED)
     now.gathered_at, now.gathered_by = at, by
     now.save()
@@ -51,6 +54,7 @@ def new_item(request: AccessRequest, piece: Piece) -> RequestItem:
         lines=piece.lines,
         marks=piece.marks,
         is_marked=bool(piece.marks),
+        file=piece.file,
     )
 
 
@@ -61,29 +65,66 @@ def decide(
     decision: str,
     reason: str = "",
     hidden: Sequence[str] = (),
+    leaves_out: bool = False,
     by: User,
     at: datetime,
 ) -> RequestItem:
-    """Decide about one piece: give it, give it with words hidden, or withhold it, and why."""
-    request = lock_request(item.request)
-    item = RequestItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    item.case, item.request = request.case, request
+    """Decide about one piece: give it, give it with words hidden, or withhold it, and why.
+
+    :param leaves_out: of a piece with parts hidden, its file is not given at all
+    """
+    item, request = lock_item(item)
+    squares = [name for name in item.squares if name != LEFT_OUT]
+    if item.file_id and leaves_out:
+        squares = [LEFT_OUT]
     if decision == Decision.HIDE:
         lines = [(term, words) for term, words in item.lines]
         if missing := [part for part in hidden if not stands_in(part, lines)]:
             raise Refused(by_field={"words": f"“{missing[0]}” is not in this piece"})
-        if not hidden:
+        if not hidden and not squares:
             raise Refused(by_field={"words": "Enter the words to hide"})
-    settle(item, decision, reason=reason, hidden=hidden, by=by, at=at)
+    settle(item, decision, reason=reason, hidden=hidden, squares=squares, by=by, at=at)
     log_request("decided", request, by=by, at=at, item=item.pk, decision=decision, why_not=reason)
     return item
 
 
 @transaction.atomic
+def hide_on_page(
+    *, item: RequestItem, page: int, squares: Sequence[str], reason: str, by: User, at: datetime
+) -> RequestItem:
+    """Decide which squares of one page of a file are hidden: so the piece is given with parts hidden.
+
+    Where nothing is hidden any more, it is to be decided again.
+    """
+    item, request = lock_item(item)
+    chosen = [square_named(name) for name in squares]
+    if page not in dict(item.pages) or any(square is None or square.page != page for square in chosen):
+        raise Refused("These are no squares of this page. Open the page again.")
+    others = [name for name in item.squares if (square := square_named(name)) and square.page != page]
+    if others or squares or item.hidden:
+        hidden = {"hidden": item.hidden, "squares": sorted({*others, *squares})}
+        settle(item, Decision.HIDE, reason=reason, **hidden, by=by, at=at)
+    elif item.decision == Decision.HIDE:
+        settle(item, Decision.UNDECIDED)
+    log_request(
+        "decided", request, by=by, at=at, item=item.pk, page=page, decision=item.decision, why_not=item.reason
+    )
+    return item
+
+
+def lock_item(item: RequestItem) -> tuple[RequestItem, AccessRequest]:
+    """Return a piece as it is now, with its request, kept from others until the transaction ends."""
+    request = lock_request(item.request)
+    item = RequestItem.objects.with_file().select_for_update(of=("self",)).get(pk=item.pk)
+    item.case, item.request = request.case, request
+    return item, request
+
+
+@transaction.atomic
 def give_together(*, request: AccessRequest, items: Iterable[int], by: User, at: datetime) -> int:
-    """Decide to give the pieces that were shown, of those in which nobody else is named; return how many."""
+    """Give the pieces that were shown, but those in which others are named and files; return how many."""
     now = lock_request(request)
-    unmarked = now.items.filter(pk__in=items, is_marked=False, decision=Decision.UNDECIDED)
+    unmarked = now.items.filter(pk__in=items).to_give_together()
     given = [settle(item, Decision.GIVE, by=by, at=at) for item in unmarked.select_for_update()]
     log_request("decided", now, by=by, at=at, items=[item.pk for item in given], decision=Decision.GIVE)
     return len(given)
@@ -95,6 +136,7 @@ def settle(
     *,
     reason: str = "",
     hidden: Sequence[str] = (),
+    squares: Sequence[str] = (),
     by: User | None = None,
     at: datetime | None = None,
 ) -> RequestItem:
@@ -102,5 +144,6 @@ def settle(
     item.decision, item.decided_by_id, item.decided_at = decision, by.pk if by else None, at
     item.reason = reason if decision in {Decision.HIDE, Decision.WITHHOLD} else ""
     item.hidden = list(hidden) if decision == Decision.HIDE else []
+    item.squares = list(squares) if decision == Decision.HIDE else []
     item.save()
     return item

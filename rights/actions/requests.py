@@ -10,6 +10,7 @@ from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import User
 from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import day
+from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
 from rights.queries.standing import first_month_of, send_blockers, standing_release
@@ -136,6 +137,7 @@ def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: 
 def _end(request: AccessRequest, **ended: Any) -> None:
     if ended["on"] < request.received_on:
         raise Refused(by_field={"on": "This must be on or after the day on which she asked"})
+    withdraw_chases(request, by=ended["by"], at=ended["at"])
     request.end, request.end_words, request.ended_on = ended["end"], ended["words"], ended["on"]
     request.ended_at, request.ended_by = ended["at"], ended["by"]
     request.save()

@@ -12,19 +12,30 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.reading import people_of_cases
 from hestia.pdf import Audience, Document, Fact, render
+from hestia.pdf.inlaying import with_pages
 from hestia.pdf.languages import side_by_side, spoken
+from hestia.refusals import Refused
+from hestia.sandbox import Unacceptable
 from hestia.ui.words import date_words
+from rights.documents.files import GivenFile, files_of, with_papers
 from rights.models import AccessRequest, RequestItem
+from rights.queries.holders import holders_of
 from rights.rules.further import COMMISSIONER
 from rights.rules.reasons import SOURCES, Reason
 
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
 
 
-def pack_of(asked: AccessRequest, *, by: User, on: date) -> Document:
-    """Return her copy. What is hidden or withheld is in no part of it: it was never handed over."""
+def pack_of(
+    asked: AccessRequest, *, by: User, on: date, files: dict[int, GivenFile] | None = None
+) -> Document:
+    """Return her copy. What is hidden or withheld is in no part of it: it was never handed over.
+
+    :param files: those that she is given, by their pieces, if their pages are drawn already
+    """
     case = asked.case
-    subjects = subjects_of(asked)
+    files = files_of(asked) if files is None else files
+    subjects = subjects_of(asked, files)
     return Document(
         template="pdf/copy_of_record.html",
         title="A copy of what is written about you",
@@ -37,9 +48,11 @@ def pack_of(asked: AccessRequest, *, by: User, on: date) -> Document:
             "asked": asked,
             "first_name": case.client.goes_by,
             "subjects": subjects,
+            "files": list(files.values()),
             "withheld": withheld_of(asked),
             "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
             "readers": readers_of(asked, by=by),
+            "holders": holders_of(asked),
             "as_of": timezone.localdate(asked.gathered_at) if asked.gathered_at else on,
             "commissioner": COMMISSIONER,
         },
@@ -65,12 +78,20 @@ def cover_of(asked: AccessRequest) -> Document | None:
 
 
 def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
-    """Return her copy as one PDF, the sheet in her language on top."""
-    cover = cover_of(asked)
-    return render(*([cover] if cover else []), pack_of(asked, by=by, on=on))
+    """Return her copy as one PDF: the sheet in her language on top, her files after the words.
+
+    :raises Refused: a file cannot be put in
+    """
+    cover, files = cover_of(asked), files_of(asked)
+    with_papers(list(files.values()))
+    paper = render(*([cover] if cover else []), pack_of(asked, by=by, on=on, files=files))
+    try:
+        return with_pages(paper, [given.paper for given in files.values() if given.paper])
+    except Unacceptable as refused:
+        raise Refused(str(refused)) from None
 
 
-def subjects_of(asked: AccessRequest) -> list[dict[str, Any]]:
+def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[str, Any]]:
     """Return what she is given, by subject and then by date."""
     given = [(item, item.given_lines) for item in asked.items.in_order()]
     with_words = [(item, lines) for item, lines in given if lines]
@@ -81,6 +102,7 @@ def subjects_of(asked: AccessRequest) -> list[dict[str, Any]]:
             "pieces": [
                 {
                     "item": item,
+                    "file": files.get(item.pk),
                     "day": item.day,
                     "lines": lines,
                     "is_cut": item.decision == RequestItem.Decision.HIDE,
@@ -134,6 +156,7 @@ def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:
 
 def as_data(asked: AccessRequest) -> dict[str, Any]:
     """Return her copy as data: the same words under the same names."""
+    files = files_of(asked)
     return {
         "reference": asked.case.reference,
         "as_of": timezone.localdate(asked.gathered_at).isoformat() if asked.gathered_at else None,
@@ -145,11 +168,16 @@ def as_data(asked: AccessRequest) -> dict[str, Any]:
                         "day": iso(piece["day"]),
                         "parts_hidden": piece["is_cut"],
                         "says": [{"what": term, "words": words} for term, words in piece["lines"]],
+                        **({"file": piece["file"].number} if piece["file"] else {}),
                     }
                     for piece in subject["pieces"]
                 ],
             }
-            for subject in subjects_of(asked)
+            for subject in subjects_of(asked, files)
+        ],
+        "files": [given.as_data for given in files.values()],
+        "others_who_keep_a_record": [
+            {"name": holder.name, "what_we_know": holder.told_her} for holder in holders_of(asked)
         ],
         "not_given": [{**piece, "day": iso(piece["day"])} for piece in withheld_of(asked)],
     }

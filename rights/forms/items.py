@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 
@@ -17,6 +18,7 @@ from hestia.ui.forms import (
 )
 from rights.models import RequestItem
 from rights.rules.reasons import Reason
+from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
 MADE = [choice for choice in Decision.choices if choice[0] != Decision.UNDECIDED]
@@ -43,6 +45,10 @@ class ItemForm(VersionedFormMixin, HouseForm):
         max_length=3000,
         required=False,
     )
+    leaves_out = forms.BooleanField(
+        label="Leave its file out: she is given these words alone",
+        required=False,
+    )
     reason = forms.ChoiceField(
         label="Why not all of it?",
         help_text="She is told this reason, and never the words.",
@@ -57,13 +63,17 @@ class ItemForm(VersionedFormMixin, HouseForm):
             "decision": "" if item.decision == Decision.UNDECIDED else item.decision,
             "suggested": [words for words in item.hidden if words in marks],
             "words": "\n".join(words for words in item.hidden if words not in marks),
+            "leaves_out": LEFT_OUT in item.squares,
             "reason": item.reason,
         }
         super().__init__(*args, initial=initial, records=[item], **kwargs)
+        self.has_squares = bool(set(item.squares) - {LEFT_OUT})
+        if item.file_id is None:
+            del self.fields["leaves_out"]
         self.field(forms.MultipleChoiceField, "suggested").choices = list(marks.items())
         if not marks:
             del self.fields["suggested"]
-        for name in ("suggested", "words"):
+        for name in ("suggested", "words", "leaves_out"):
             if name in self.fields:
                 self.shown_when(name, "decision", Decision.HIDE)
         self.shown_when("reason", "decision", Decision.HIDE, Decision.WITHHOLD)
@@ -80,7 +90,8 @@ class ItemForm(VersionedFormMixin, HouseForm):
         decision = self.cleaned_data.get("decision")
         if decision in {Decision.HIDE, Decision.WITHHOLD} and not self.cleaned_data.get("reason"):
             self.add_error("reason", "Choose why she is not given all of it")
-        if decision == Decision.HIDE and not self.hidden:
+        hides_on_pages = self.has_squares or self.cleaned_data.get("leaves_out")
+        if decision == Decision.HIDE and not self.hidden and not hides_on_pages:
             self.add_error("words", "Enter the words to hide")
         return cleaned
 
@@ -88,7 +99,75 @@ class ItemForm(VersionedFormMixin, HouseForm):
     def decided(self) -> dict[str, Any]:
         """Return what was decided, as the act takes it."""
         data = self.cleaned_data
-        return {"decision": data["decision"], "reason": data.get("reason", ""), "hidden": self.hidden}
+        return {
+            "decision": data["decision"],
+            "reason": data.get("reason", ""),
+            "hidden": self.hidden,
+            "leaves_out": data.get("leaves_out", False),
+        }
+
+
+class SquaresField(forms.MultipleChoiceField):
+    """Squares of one page: which there are follows from its shape, which only drawing it tells."""
+
+    page = 0
+
+    def valid_value(self, value: str) -> bool:
+        """Whether a name is that of a square of the page."""
+        square = square_named(value)
+        return square is not None and square.row > 0 and square.page == self.page
+
+
+class PageForm(VersionedFormMixin, HouseForm):
+    """Which parts of one page of a file are hidden, and why."""
+
+    STALE = "Somebody decided about this file meanwhile."
+
+    squares = SquaresField(
+        label="Which squares are hidden?",
+        required=False,
+        error_messages={"invalid_choice": "One of these is no square of this page. Open the page again"},
+    )
+    whole = forms.BooleanField(label="Hide the whole page", required=False)
+    reason = forms.ChoiceField(
+        label="Why not all of it?",
+        help_text="Needed when something is hidden. She is told this reason.",
+        choices=Reason.choices,
+        widget=Radios,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, item: RequestItem, page: int, **kwargs: Any) -> None:
+        self.page = page
+        own = [name for name in item.squares if (square := square_named(name)) and square.page == page]
+        initial = {
+            "squares": [name for name in own if name != str(page)],
+            "whole": str(page) in own,
+            "reason": item.reason,
+        }
+        super().__init__(*args, initial=initial, records=[item], **kwargs)
+        self.field(SquaresField, "squares").page = page
+        self.kept_reason = item.reason if item.hidden or len(item.squares) > len(own) else ""
+        self.helper.layout = Layout("whole", "reason")  # the squares stand on the picture
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason where something is hidden."""
+        cleaned = super().clean()
+        if self.hidden and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "Choose why she is not given all of it")
+        return cleaned
+
+    @property
+    def hidden(self) -> list[str]:
+        """Return the names of what is hidden: the page, or squares of it."""
+        is_whole = self.cleaned_data.get("whole")
+        return [str(self.page)] if is_whole else self.cleaned_data.get("squares", [])
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """Return what was decided, as the act takes it."""
+        reason = self.cleaned_data.get("reason") or self.kept_reason
+        return {"page": self.page, "squares": self.hidden, "reason": reason}
 
 
 class GiveForm(OnceMixin, HouseForm):

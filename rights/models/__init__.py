@@ -2,6 +2,7 @@
 
 from rights.models.complaints import Complaint, ComplaintNote
 from rights.models.corrections import Correction, CorrectionTelling
+from rights.models.holders import RequestHolder
 from rights.models.items import RequestItem
 from rights.models.releases import RequestRelease
 from rights.models.requests import AccessRequest, RequestPause
@@ -15,6 +16,7 @@ __all__ = [
     "CorrectionTelling",
     "Erasure",
     "LegalHold",
+    "RequestHolder",
     "RequestItem",
     "RequestPause",
     "RequestRelease",

@@ -13,9 +13,12 @@ from hestia.accounts.models import User
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedJSONField
 from hestia.privacy.secrecy import Level
+from hestia.uploads.drawing import is_drawn, pages_of
+from hestia.uploads.models import File
 from rights.models.requests import AccessRequest
 from rights.rules.hiding import without
 from rights.rules.reasons import Reason
+from rights.rules.squares import LEFT_OUT, words_of_page
 
 
 class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
@@ -26,6 +29,14 @@ class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
     def in_order(self) -> Self:
         """Return by subject, each by its day."""
         return self.order_by("place", "day", "pk")
+
+    def with_file(self) -> Self:
+        """Return each with what is known of its file, never with what the file holds."""
+        return self.select_related("file").defer("file__sealed", "file__opener")
+
+    def to_give_together(self) -> Self:
+        """Return those about which nobody decided, in which nobody else is named, and which are no file."""
+        return self.filter(decision=RequestItem.Decision.UNDECIDED, is_marked=False, file=None)
 
 
 class RequestItem(Sealing, CaseRecord):
@@ -49,6 +60,8 @@ class RequestItem(Sealing, CaseRecord):
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.UNDECIDED)
     reason = models.CharField("why not", max_length=15, choices=Reason, blank=True)
     hidden = SealedJSONField("words that are hidden", default=list)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    squares = models.JSONField("squares of its pages that are hidden", default=list, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = staff(null=True, blank=True)
 
@@ -69,7 +82,12 @@ class RequestItem(Sealing, CaseRecord):
                 | Q(decision__in=["hide", "withhold"]) & ~Q(reason=""),
             ),
             models.CheckConstraint(
-                name="request_item_hides_something", condition=~Q(decision="hide") | ~Q(hidden="")
+                name="request_item_hides_something",
+                condition=~Q(decision="hide") | ~Q(hidden="") | ~Q(squares=[]),
+            ),
+            models.CheckConstraint(
+                name="request_item_squares_are_of_a_file_in_part",
+                condition=Q(squares=[]) | Q(decision="hide", file__isnull=False),
             ),
         ]
 
@@ -86,6 +104,32 @@ class RequestItem(Sealing, CaseRecord):
             return []
         lines = [(term, words) for term, words in self.lines]
         return without(lines, self.hidden) if self.decision == self.Decision.HIDE else lines
+
+    @property
+    def is_file_given(self) -> bool:
+        """Whether she is given its file, be it with parts hidden."""
+        is_given = self.decision in {self.Decision.GIVE, self.Decision.HIDE}
+        return is_given and self.file_id is not None and LEFT_OUT not in self.squares
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its file is there, and of a kind whose pages can be drawn."""
+        return self.file is not None and bool(self.file.digest) and is_drawn(self.file)
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """Return the pages of its file that can be drawn: their numbers, and how much of each is hidden."""
+        count = pages_of(self.file) if self.file and self.is_drawn else 0
+        return [(number, words_of_page(self.squares, number)) for number in range(1, count + 1)]
+
+    @property
+    def file_words(self) -> str:
+        """Return what becomes of its file, in words; nothing of what has none."""
+        if self.file_id is None or self.decision == self.Decision.UNDECIDED:
+            return ""
+        if not self.is_file_given:
+            return "Its file is not given."
+        return "Its file is given with parts hidden." if self.squares else "Its file is given whole."
 
     @property
     def pill(self) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from cases.queries.secrets import dangers, made, numbers_of_others, other_client
 from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Found, Kind, Secret, find
-from rights.queries.register import in_copy, rows_of_her, subject
+from hestia.uploads.models import File
+from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.subjects import term_of
 
 # Of each row, but about nobody: which version it is, and keys.
@@ -47,6 +48,7 @@ class Piece:
     day: date | None
     lines: list[list[str]]
     marks: list[list[str]] = field(default_factory=list)  # pairs: who it is, and the words as they stand
+    file: File | None = None
 
     @property
     def text(self) -> str:
@@ -64,6 +66,7 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
             subject(model),
             day_of(row),
             [list(line) for line in lines_of(row)],
+            file=file_of(row),
         )
         for place, model in enumerate(in_copy())
         for row in rows_of_her(model, case.client_id, by=by)
@@ -75,13 +78,21 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
     return pieces
 
 
+def file_of(row: Model) -> File | None:
+    """Return the file that a row carries, unless what it held was destroyed."""
+    files = (getattr(row, name) for name in files_carried(type(row)))
+    return next((file for file in files if file is not None and file.digest), None)
+
+
 # --- In words ---------------------------------------------------------------------------------------
 
 
 def lines_of(row: Model) -> Iterator[tuple[str, str]]:
     """Yield what a row says: how each answer is called, and the answer in words. Empty ones say nothing."""
+    # Where the day is known, its month and year are part of it.
+    parts = {"born_month", "born_year"} if getattr(row, "born_on", None) else set()
     for column in row._meta.concrete_fields:
-        if is_read(column) and (words := value_words(row, column)):
+        if column.name not in parts and is_read(column) and (words := value_words(row, column)):
             yield term_of(str(column.verbose_name)), words
 
 
@@ -102,7 +113,18 @@ def value_words(row: Model, column: "Field[Any, Any]") -> str:
     if column.choices:
         shown: Any = getattr(row, f"get_{column.name}_display")
         return str(shown() or "")
-    return words_of(getattr(row, column.attname))
+    value = getattr(row, column.attname)
+    return "\n".join(lines_in(value)) if isinstance(value, dict) else words_of(value)
+
+
+def lines_in(value: Any) -> Iterator[str]:
+    """Yield what is kept under several names, such as a plan as it stood: a line for each, or each row."""
+    for key, item in value.items():
+        name = str(key).replace("_", " ")
+        rows = item if isinstance(item, list) and any(isinstance(row, dict) for row in item) else [item]
+        for number, row in enumerate(rows, start=1):
+            if words := words_of(row):
+                yield f"{name} {number}: {words}" if len(rows) > 1 else f"{name}: {words}"
 
 
 def words_of(value: Any) -> str:

@@ -14,6 +14,7 @@ from cases.models import Case, Client
 from hestia.accounts.models import User
 from hestia.privacy.declared import records
 from hestia.privacy.records import Fate
+from hestia.uploads.models import File
 from rights.rules.subjects import subject_of
 
 HERS = frozenset({Fate.ERASED_WITH_CASE, Fate.ERASED_WITH_CLIENT, Fate.LEFT_AS_FIGURES})
@@ -65,4 +66,10 @@ def rows_of_her(model: type[Model], client_id: int, *, by: User) -> QuerySet[Any
         queryset = queryset.filter(**{f"{prefix}pk__in": cases.values("pk")})
     links = [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)]
     rows = queryset.filter(**{way: client_id}).order_by("pk")
-    return rows.select_related(*links) if links else rows
+    held = [f"{name}__{column}" for name in files_carried(model) for column in ("sealed", "opener")]
+    return rows.select_related(*links).defer(*held) if links else rows
+
+
+def files_carried(model: type[Model]) -> list[str]:
+    """Return the fields by which the rows of a model carry files."""
+    return [name for name in records()[model].carries if model._meta.get_field(name).related_model is File]

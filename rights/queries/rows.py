@@ -12,12 +12,12 @@ from hestia.accounts.models import User
 from hestia.db.versions import writers_of
 from hestia.privacy.declared import level_of
 from hestia.privacy.secrecy import Level
-from rights.models import AccessRequest, Correction, CorrectionTelling
+from rights.models import AccessRequest, Correction, CorrectionTelling, RequestHolder
 from rights.queries.pieces import day_of, lines_of
 from rights.queries.register import in_copy, rows_of_her, subject
 
 # What she asked of us, and what she said is wrong: that is not disputed again, it is answered.
-OF_HER_RIGHTS = frozenset({AccessRequest, Correction, CorrectionTelling})
+OF_HER_RIGHTS = frozenset({AccessRequest, Correction, CorrectionTelling, RequestHolder})
 SHOWN, LONGEST = 60, 90  # rows of a list, and characters of one
 WRITTEN_AT = ("recorded_at", "made_at", "given_at", "prepared_at")
 

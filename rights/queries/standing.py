@@ -10,6 +10,7 @@ from hestia.accounts.models import User
 from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
 from rights.models import AccessRequest, RequestItem, RequestRelease
+from rights.queries.holders import in_sum, unanswered_blockers
 from rights.rules.clocks import Count, count
 from rights.rules.hiding import told_elsewhere
 
@@ -90,6 +91,8 @@ def send_blockers(request: AccessRequest, release: RequestRelease | None) -> lis
     """Return why the copy cannot be made or given now."""
     if blockers := ready_blockers(request):
         return blockers
+    if unanswered := unanswered_blockers(request):
+        return unanswered
     if release is None or release.given_at is None:
         return ["A second person must say yes to the copy, and to the way it goes to her."]
     return void_because(request, release)
@@ -98,11 +101,20 @@ def send_blockers(request: AccessRequest, release: RequestRelease | None) -> lis
 def digest_of(request: AccessRequest) -> str:
     """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
     pieces = [
-        [item.source, item.source_id, item.decision, item.reason, item.given_lines]
-        for item in request.items.in_order()
+        [item.source, item.source_id, item.decision, item.reason, item.given_lines, *file_parts(item)]
+        for item in request.items.in_order().with_file()
     ]
     whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
+    if others := in_sum(request):
+        whole["others"] = others
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def file_parts(item: RequestItem) -> list[object]:
+    """Return what is summed up of the file of a piece, if it has one: the file, and what of it is hidden."""
+    if item.file_id is None:
+        return []
+    return [str(item.file_id), item.file.digest if item.file else "", item.squares]
 
 
 def writers_of_copy(request: AccessRequest) -> set[int]:

@@ -47,6 +47,7 @@ SUBJECTS = {
     "rights.correctiontelling": "Who was told of what is wrong",
     "rights.erasure": "That her record is to be erased",
     "rights.legalhold": "Who asked that her record is kept",
+    "rights.requestholder": "Who else keeps a record of her",
     "rights.requestpause": "When her request was paused",
     "rights.retentionreview": "Why her record is kept longer",
     "riskassessment.action": "What was to be done about a risk",

@@ -1,5 +1,7 @@
 """Her record in pieces: gathered, gone through, decided."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
@@ -45,7 +47,7 @@ def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 
 def items_of(request: HouseRequest, asked: AccessRequest) -> QuerySet[RequestItem]:
     """Return the pieces of a request that exist for the reader, in the order of reading."""
-    return RequestItem.objects.visible_to(request.user).filter(request=asked).in_order()
+    return RequestItem.objects.visible_to(request.user).filter(request=asked).in_order().with_file()
 
 
 def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
@@ -78,7 +80,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     to_give = [
         item
         for item in page.object_list
-        if not item.is_marked and item.decision == RequestItem.Decision.UNDECIDED
+        if not item.is_marked and item.file_id is None and item.decision == RequestItem.Decision.UNDECIDED
     ]
     form = GiveForm(sent(request), items=every, initial={"items": to_give})
     response = answer(
@@ -113,11 +115,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def item(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Decide about one piece."""
-    case = get_case(request, ref)
-    piece = get_object_or_404(
-        RequestItem.objects.visible_to(request.user).filter(case=case).select_related("request"), pk=pk
-    )
-    piece.case, piece.request.case = case, case
+    piece = get_item(request, ref, pk)
     draft = open_draft(request, f"copy-piece-{pk}", ref)
     form = ItemForm(draft.data, item=piece, today=request.today, now=request.now)
     response = answer(
@@ -126,7 +124,7 @@ def item(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: actions.decide(item=piece, **form.decided, by=request.user, at=request.now),
         to=reverse("rights:items", args=[ref, piece.request_id]) + "?show=undecided",
         template="rights/item.html",
-        context={"case": case, "asked": piece.request, "item": piece},
+        context={"case": piece.case, "asked": piece.request, "item": piece},
         draft=draft,
         blockers=ended_blockers(piece.request),
     )
@@ -135,7 +133,16 @@ def item(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return response
 
 
-def log_shown(request: HouseRequest, asked: AccessRequest, items: list[int]) -> None:
+def get_item(request: HouseRequest, ref: str, pk: int) -> RequestItem:
+    """Return a piece with its request and its file, or answer 404; the opening of the case is logged."""
+    case = get_case(request, ref)
+    pieces = RequestItem.objects.visible_to(request.user).filter(case=case).with_file()
+    piece = get_object_or_404(pieces.select_related("request"), pk=pk)
+    piece.case, piece.request.case = case, case
+    return piece
+
+
+def log_shown(request: HouseRequest, asked: AccessRequest, items: list[int], **detail: Any) -> None:
     """Write down which pieces of her record were shown, with what is secret in them."""
     log(
         "access_request.shown",
@@ -144,4 +151,5 @@ def log_shown(request: HouseRequest, asked: AccessRequest, items: list[int]) -> 
         case_ref=asked.case.reference,
         subject=asked,
         items=items,
+        **detail,
     )

@@ -14,6 +14,7 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
+from rights.documents.files import files_of
 from rights.forms.requests import (
     CopyForm,
     EndingForm,
@@ -24,6 +25,7 @@ from rights.forms.requests import (
     RequestForm,
 )
 from rights.models import AccessRequest
+from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
 from rights.queries.standing import ended_blockers
 
@@ -106,6 +108,8 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
         "copy_form": CopyForm(),
+        "holders": holders_of(asked),
+        "beside": [given for given in files_of(asked).values() if given.is_beside],
     }
     return render(request, "rights/request.html", context)
 

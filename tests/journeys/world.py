@@ -880,6 +880,7 @@ RUTH: dict[str, Ways] = {
     "rights:extension": asked_of_her,
     "rights:her_answer": asked_of_her,
     "rights:hold_new": of("her"),
+    "rights:holder_new": asked_of_her,
     "rights:identity": asked_of_her,
     "rights:item": lambda world: [[world.her.reference, RequestItem.objects.filter(is_marked=True)[0].pk]],
     "rights:items": asked_of_her,

@@ -37,9 +37,11 @@ def gathered(case: Case, *, by: User, **fields: Any) -> AccessRequest:
 
 
 def decide_all(asked: AccessRequest, *, by: User) -> None:
-    """Give each piece, with what was marked hidden."""
+    """Give each piece and each file, with what was marked hidden."""
     unmarked = asked.items.filter(is_marked=False)
     actions.give_together(request=asked, items=[item.pk for item in unmarked], by=by, at=make.NOON)
+    for item in asked.items.filter(is_marked=False).exclude(file=None):
+        actions.decide(item=item, decision=Decision.GIVE, by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=True):
         actions.decide(
             item=item,
