@@ -30,6 +30,10 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
         "oversight/actions/readings.py",
         "bulk_create",
     ): "what was answered of a case: said once",
+    (
+        "hestia/operations/leaving/bringing.py",
+        "bulk_create",
+    ): "rows of an archive, each with the history that it brings along",
     ("hestia/db/bulk.py", "bulk_create"): "many new records, the history of each begun from its row",
     (
         "cases/actions/bulk_opening.py",
