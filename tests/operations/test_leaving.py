@@ -105,12 +105,16 @@ class TestLines:
         assert not text.startswith(STARTS_A_FORMULA)
 
 
+@pytest.mark.parametrize(
+    "is_whole",
+    [pytest.param(False, id="casework"), pytest.param(True, id="all", marks=pytest.mark.security)],
+)
 @pytest.mark.django_db(transaction=True)
 def test_out_and_in_and_out_again_is_the_same(
-    tmp_path: Path, settings: Settings, record_property: Any
+    is_whole: bool, tmp_path: Path, settings: Settings, record_property: Any
 ) -> None:
     """Every row and every file, with other keys, in a database that was never here."""
-    passphrase, staff = passphrase_in(tmp_path), small_world()
+    passphrase, staff = passphrase_in(tmp_path), small_world(is_whole=is_whole)
     with as_sealer():
         seal_all(at=make.NOON)
     made = making.make_archive(tmp_path, passphrase=passphrase, at=make.NOON)
@@ -199,7 +203,7 @@ class TestDamaged:
         with pytest.raises(Failed, match=r"\w+ \w+"):
             bring(spoilt, passphrase)
 
-    def test_what_somebody_with_the_passphrase_changed_is_refused_and_nothing_stays(
+    def test_what_somebody_with_the_passphrase_changed_is_refused(
         self, archive: tuple[Path, Path], tmp_path: Path
     ) -> None:
         path, passphrase = archive
@@ -209,20 +213,40 @@ class TestDamaged:
             ("missing", {key: text for key, text in parts.items() if key != name}, False),
             ("not what was written", parts | {name: line.replace(b"Ghada", b"Somebody")}, False),
             ("in no list", parts | {"files/more": b"x"}, False),
-            ("rows of cases.client are there", parts | {name: line + line}, True),
-            ("is no row of it", parts | {name: line.replace(b'"first_name"', b'"first"')}, True),
-            ("nobody knows whose file", parts | {f"files/{UUID(int=7)}": b"x"}, True),
-            ("files hold is missing", {key: parts[key] for key in parts if key[:6] != "files/"}, True),
-            ("violates check constraint", parts | {name: line.replace(b'"unknown"', b'"exact"')}, True),
+            ("2 of 1 rows of cases.client are there", parts | {name: line + line}, True),
             ("another version", remade(parts, migrations=["cases.0000_earlier"]), True),
             ("form 2", remade(parts, format=2), True),
+            ("does not say what is in it", parts | {"manifest.json": b"[]"}, True),
         ):
-            with pytest.raises(Failed, match=words), transaction.atomic(), failing_in_words():
-                bring(packed(other, spoilt, passphrase, sums=sums), passphrase)
-            assert not User.objects.exists()
+            packed(other, spoilt, passphrase, sums=sums)
+            with pytest.raises(Failed, match=words), making.cipher(passphrase) as opening:
+                bringing.read_checked(spoilt, opening)
         assert SUMS in parts
+
+    def test_what_cannot_be_so_is_refused_and_nothing_stays(
+        self, archive: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        path, passphrase = archive
+        parts = contents(path, passphrase)
+        line = parts["data/cases.client.jsonl"]
+        for words, name, text in (
+            ("is no row of it", "data/cases.client.jsonl", line.replace(b'"first_name"', b'"first"')),
+            ("is no row of it", "data/cases.client.jsonl", b"{}\n"),
+            ("ends in its middle", "data/cases.client.jsonl", line[:-1]),
+            ("check constraint", "data/cases.client.jsonl", line.replace(b'"unknown"', b'"exact"')),
+            ("nobody knows whose file", f"files/{UUID(int=7)}", b"x"),
+        ):
+            with pytest.raises(Failed, match=words), failing_in_words(), transaction.atomic():
+                bringing.put(name, [text])
+        without = {key: text for key, text in parts.items() if not key.startswith("files/")}
+        spoilt = packed(without, tmp_path / "spoilt.zip.gpg", passphrase)
+        with pytest.raises(Failed, match="files hold is missing"):
+            bring(spoilt, passphrase)
+        assert not User.objects.exists()
         bring(path, passphrase)
         assert File.objects.get().read() == b"A letter"
+        with pytest.raises(Failed, match="is not empty"):
+            bring(path, passphrase)
 
 
 def remade(parts: dict[str, bytes], **values: Any) -> dict[str, bytes]:

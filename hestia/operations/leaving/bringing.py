@@ -6,16 +6,17 @@ here. Then every row and file is read again, and its sum is compared with that o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from psycopg2 import sql
 
 from hestia.accounts.models import User
-from hestia.db.sealing import unguarded
+from hestia.db.sealing import CHECK_NOW, ENABLE
 from hestia.operations.encryption import Cipher
 from hestia.operations.leaving import making, registry
 from hestia.operations.leaving.members import BROKEN, Counting, Sum, lines_in
@@ -26,6 +27,12 @@ from hestia.uploads.models import File
 
 WRITTEN_AT_ONCE = 500
 TO_COME = "to come"  # where a file's bytes are not here yet
+TRIGGERS = """
+    SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY (%s)
+       AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+     ORDER BY 1, 2
+"""
 CHANGED = "It changed while it was read. Nothing was imported."
 
 
@@ -79,11 +86,21 @@ def bring_in(path: Path, cipher: Cipher, manifest: Manifest) -> None:
 
 @contextmanager
 def all_unguarded() -> Iterator[None]:
-    """Let the owner write past the triggers of every table that is carried."""
-    with ExitStack() as stack:
-        for model in registry.carried():
-            stack.enter_context(unguarded(model._meta.db_table))
-        yield
+    """Let the owner write past our triggers on every table that is carried, until all is there."""
+    tables = [model._meta.db_table for model in registry.carried()]
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK_NOW)
+        cursor.execute(TRIGGERS, [tables])
+        triggers = cursor.fetchall()
+        for table in dict.fromkeys(table for table, *_ in triggers):
+            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK_NOW)  # that whatever is referred to is there
+        for table, trigger, enabled in triggers:
+            again = sql.SQL("ALTER TABLE {} {} TRIGGER {}")
+            names = sql.Identifier(table), sql.SQL(ENABLE[enabled]), sql.Identifier(trigger)
+            cursor.execute(again.format(*names))
 
 
 def give_way() -> None:

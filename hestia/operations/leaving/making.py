@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
 from hestia.audit.seals import verify as verify_log
+from hestia.operations import health
 from hestia.operations.archive import UNFINISHED
 from hestia.operations.encryption import CHUNK, GPG, Cipher, by_passphrase, gpg_home, private
 from hestia.operations.leaving import registry
@@ -210,8 +210,7 @@ def told(writer: Writer, *, at: datetime) -> dict[str, Any]:
 
 def newest_migrations() -> list[str]:
     """Return up to where each app’s tables have come: only the same tables take an archive back."""
-    leaves = MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes()
-    return sorted(f"{app}.{name}" for app, name in leaves)
+    return sorted(f"{app}.{name}" for app, name in health.newest_migrations())
 
 
 def sequences() -> dict[str, list[Any]]:
