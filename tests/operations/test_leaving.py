@@ -28,7 +28,15 @@ from hestia.ui.sheets import STARTS_A_FORMULA, harmless
 from hestia.uploads.kinds import Cleaned, Kind
 from hestia.uploads.models import File
 from tests import make
-from tests.operations.leaving import contents, empty_elsewhere, packed, passphrase_in, record_in, small_world
+from tests.operations.leaving import (
+    CLEAR,
+    contents,
+    empty_elsewhere,
+    packed,
+    passphrase_in,
+    record_in,
+    small_world,
+)
 
 FEW = hypothesis_settings(max_examples=30)
 JSON = st.recursive(
@@ -207,7 +215,7 @@ class TestDamaged:
         self, archive: tuple[Path, Path], tmp_path: Path
     ) -> None:
         path, passphrase = archive
-        parts, spoilt = contents(path, passphrase), tmp_path / "spoilt.zip.gpg"
+        parts, spoilt = contents(path, passphrase), tmp_path / "spoilt.zip"
         name, line = "data/cases.client.jsonl", parts["data/cases.client.jsonl"]
         for words, other, sums in (
             ("missing", {key: text for key, text in parts.items() if key != name}, False),
@@ -218,9 +226,9 @@ class TestDamaged:
             ("form 2", remade(parts, format=2), True),
             ("does not say what is in it", parts | {"manifest.json": b"[]"}, True),
         ):
-            packed(other, spoilt, passphrase, sums=sums)
-            with pytest.raises(Failed, match=words), making.cipher(passphrase) as opening:
-                bringing.read_checked(spoilt, opening)
+            packed(other, spoilt, sums=sums)
+            with pytest.raises(Failed, match=words):
+                bringing.read_checked(spoilt, CLEAR)
         assert SUMS in parts
 
     def test_what_cannot_be_so_is_refused_and_nothing_stays(
@@ -239,9 +247,9 @@ class TestDamaged:
             with pytest.raises(Failed, match=words), failing_in_words(), transaction.atomic():
                 bringing.put(name, [text])
         without = {key: text for key, text in parts.items() if not key.startswith("files/")}
-        spoilt = packed(without, tmp_path / "spoilt.zip.gpg", passphrase)
+        spoilt = packed(without, tmp_path / "spoilt.zip")
         with pytest.raises(Failed, match="files hold is missing"):
-            bring(spoilt, passphrase)
+            bringing.bring_in(spoilt, CLEAR, bringing.read_checked(spoilt, CLEAR))
         assert not User.objects.exists()
         bring(path, passphrase)
         assert File.objects.get().read() == b"A letter"
