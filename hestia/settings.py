@@ -151,10 +151,7 @@ BELONGS_TO = {
     **dict.fromkeys(("oversight:fairness", "oversight:load", "oversight:worries"), "desk:team"),
     "rights:requests": "desk:team",
     "rights:retention": "desk:team",
-    **dict.fromkeys(
-        ("rights:exports", "rights:export_new", "rights:export_answer", "rights:export_stop"),
-        "desk:access_checks",
-    ),
+    "rights:exports": "desk:access_checks",
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",
