@@ -1,7 +1,7 @@
 """Two people have everything exported: one asks, another confirms; until it is made, either can stop it.
 
 Nothing leaves by the web. The archive is made on the server (``manage.py export_charity``), by whoever runs
-it: they cannot do it without these two, and these two cannot do it without them.
+it: the command refuses without these two, and these two have no file without the command.
 """
 
 from datetime import datetime, timedelta
