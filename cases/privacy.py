@@ -247,6 +247,7 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is a sum of words that the copy gives.",
             is_worked_out=True,
+            not_carried="It is made anew from what the record says, with the keys of where it arrives.",
             may=May.READ,  # written by keep_hazard_keys()
         ),
         Record(

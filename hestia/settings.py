@@ -151,6 +151,7 @@ BELONGS_TO = {
     **dict.fromkeys(("oversight:fairness", "oversight:load", "oversight:worries"), "desk:team"),
     "rights:requests": "desk:team",
     "rights:retention": "desk:team",
+    "rights:exports": "desk:access_checks",
     "desk:limits": "audit:log",
     "desk:limit_new": "audit:log",
     "desk:limit_decision": "desk:staff_changes",
@@ -493,5 +494,7 @@ OFFICE_PHONE = os.environ.get("HESTIA_OFFICE_PHONE", "020 7946 0123")  # never t
 HELPLINE_PHONE = "08000 121 700"
 DRAFT_DAYS = 14
 ACCESS_REVIEW_DAYS = 7  # how long a manager's signature under who has access stands
+EXPORT_ANSWER_DAYS = 14  # within which a second person must confirm that everything is exported
+EXPORT_DAYS = 7  # after that yes, in which the archive may be made on the server, once
 STAFF_CHANGE_DAYS = 14  # within which a second person must confirm that somebody is given more
 PAPER_SECONDS = 60.0 if TESTING else 2.0  # in which a paper is answered at once, without a page that waits

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.conf import settings
+
 from cases.privacy import ON_CLIENT, SECRET_ON_CASE, SENSITIVE_ON_CASE
 from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
@@ -16,7 +18,15 @@ COMPLAINT = """
          AND case_id <> ALL ((SELECT only_read_cases())::bigint[]))
 """
 
+
+def export_days(which: str) -> str:
+    """Return how long an export may wait for an answer, or its yes may be used, as SQL writes it."""
+    days = {"answer": settings.EXPORT_ANSWER_DAYS, "days": settings.EXPORT_DAYS}
+    return f"interval '{days[which] * 24} hours'"  # whenever the clocks change
+
+
 PRIVACY = Privacy(
+    fillers={"export": export_days},
     records=[
         Record(
             "AccessRequest",
@@ -87,5 +97,13 @@ PRIVACY = Privacy(
             because="That a record was erased, and by whom, is asked for years. It leads to nobody.",
             may=May.READ,  # only the owner, who erases, adds one
         ),
-    ]
+        # How all of it leaves
+        Record(
+            "CharityExport",
+            rows=When("(SELECT acting_exporter()) IS NOT NULL"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="Who had everything exported, and who said yes, is asked for years. It names no client.",
+        ),
+    ],
 )

@@ -153,3 +153,46 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'An erasure is asked by one, and confirmed by another once.' USING ERRCODE = 'insufficient_privilege';
 END $$;
+
+-- The acting user, if their role asks for an export of everything, and confirms one.
+CREATE OR REPLACE FUNCTION public.acting_exporter() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles CHARITY_EXPORT}})
+$$;
+
+-- An export of everything is asked for, then decided once, in time and as of now, by another person; until it is made
+-- anybody who may ask for one stops it, once. That it was made is written by the owner (rights/actions/exports.py).
+CREATE OR REPLACE FUNCTION public.guard_charity_export() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+DECLARE
+    decision text[] := ARRAY['decided_at', 'decided_by_id', 'was_confirmed', 'decided_words', 'usable_until'];
+    stop text[] := ARRAY['stopped_at', 'stopped_by_id', 'stopped_why'];
+    acting bigint := public.acting_exporter();
+BEGIN
+    IF public.is_owner_of(TG_RELID) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.asked_by_id IS DISTINCT FROM acting OR NEW.asked_at IS DISTINCT FROM public.acting_at()
+            OR NEW.open_until > NEW.asked_at + {{export answer}}
+            OR NEW.decided_at IS NOT NULL OR NEW.stopped_at IS NOT NULL OR NEW.made_at IS NOT NULL
+        THEN
+            RAISE EXCEPTION 'An export is asked for by whoever may, as of now.' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.made_at IS NULL AND OLD.stopped_at IS NULL AND to_jsonb(NEW) - stop = to_jsonb(OLD) - stop
+        AND NEW.stopped_by_id = acting AND NEW.stopped_at = public.acting_at()
+    THEN
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - decision IS DISTINCT FROM to_jsonb(OLD) - decision
+        OR OLD.decided_at IS NOT NULL OR OLD.stopped_at IS NOT NULL
+        OR NEW.decided_at IS DISTINCT FROM public.acting_at() OR NEW.decided_at >= OLD.open_until
+        OR NEW.decided_by_id IS DISTINCT FROM acting OR NEW.decided_by_id = OLD.asked_by_id
+        OR NEW.usable_until > NEW.decided_at + {{export days}}
+    THEN
+        RAISE EXCEPTION 'An export is decided once, in time, by another person.'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;

@@ -250,6 +250,12 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.RETENTION_VIEW: {
         "rights:retention",
     },
+    Permission.CHARITY_EXPORT: {
+        "rights:export_answer",
+        "rights:export_new",
+        "rights:export_stop",
+        "rights:exports",
+    },
     Permission.RETENTION_DECIDE: {
         "rights:erasure_answer",
         "rights:erasure_new",

@@ -30,6 +30,14 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
         "oversight/actions/readings.py",
         "bulk_create",
     ): "what was answered of a case: said once",
+    (
+        "hestia/operations/leaving/bringing.py",
+        "bulk_create",
+    ): "rows of an archive, each with the history that it brings along",
+    (
+        "hestia/operations/leaving/bringing.py",
+        "_raw_delete",
+    ): "what `migrate` shipped gives way to what the archive holds, with its history",
     ("hestia/db/bulk.py", "bulk_create"): "many new records, the history of each begun from its row",
     (
         "cases/actions/bulk_opening.py",

@@ -47,6 +47,8 @@ WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items(
 FRESH = {
     "desk:limit_decision",
     "desk:limit_new",
+    "rights:export_answer",
+    "rights:export_new",
     "account_change_password",
     "account_set_password",
     "desk:staff_beginning",

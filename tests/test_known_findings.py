@@ -197,7 +197,9 @@ class TestWaysIn:
             make.authenticator(person)
         for name in FRESH:
             person = hal if name.startswith(("accounts:", "desk:staff")) else carys
-            person = gita if name == "desk:staff_decision" or name.startswith("desk:limit") else person
+            person = (
+                gita if name.startswith(("desk:staff_decision", "desk:limit", "rights:export")) else person
+            )
             browser = signed_in(person)
             show_factor(browser, [timedelta(minutes=6)])
             answer = browser.post(address(name, ALL[name], her_case))

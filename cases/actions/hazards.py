@@ -294,8 +294,10 @@ def make_all_keys() -> int:
     HazardKey.objects.all().delete()
     HazardKey.objects.bulk_create(made, batch_size=BATCH)
     for hazard in Hazard.objects.iterator():
-        hazard.marks = [marks.get(mark, mark) for mark in hazard.marks]
-        hazard.save(update_fields=["marks"])
+        now = [marks.get(mark, mark) for mark in hazard.marks]
+        if now != hazard.marks:
+            hazard.marks = now
+            hazard.save(update_fields=["marks"])
     return len(made)
 
 

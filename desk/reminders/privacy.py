@@ -54,6 +54,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="It is of a member of staff.",
+            not_carried="It opens a calendar without signing in: each asks for another key.",
             may=May.REMOVE,
         ),
         Record(
@@ -62,6 +63,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="It is a day.",
+            not_carried="It says for which days the worker of this server has planned its tasks.",
             may=May.REMOVE,
         ),
     ],

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     COMPLAINT_HANDLE = "rights.handle_complaint"
     RETENTION_VIEW = "rights.view_retention"
     RETENTION_DECIDE = "rights.decide_retention"
+    CHARITY_EXPORT = "rights.export_charity"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -161,6 +162,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.STAFF_CHANGE: "Ask for staff accounts and changes to them, and take away access",
         P.STAFF_CONFIRM: "Say yes or no when someone is to be given more: a role, a service, an account",
         P.SETTINGS_CHANGE: "Change services and settings",
+        P.CHARITY_EXPORT: (
+            "Ask for an export of everything that was recorded, or confirm one. It takes two people, and"
+            " is made on the server"
+        ),
         P.HEALTH_VIEW: "See whether the service is in order: database, mail, backups",
     },
 }
@@ -231,7 +236,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.SERVICE_LEAD: frozenset(
         {
             *(P.TEAM_VIEW, P.RETURN_SEND, P.RETURNS_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM),
-            *(P.COMMUNITY_RECORD, P.COMPLAINT_RECORD),
+            *(P.COMMUNITY_RECORD, P.COMPLAINT_RECORD, P.CHARITY_EXPORT),
         }
     ),
     # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
@@ -241,7 +246,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.DATA_PROTECTION_LEAD: frozenset(
         {
             *(P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW, P.RETENTION_VIEW),
-            *(P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE),
+            *(P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE, P.CHARITY_EXPORT),
         }
     ),
     # The log, and what was sent of figures; nothing else.

@@ -37,6 +37,11 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="The log and her story name who did what.",
+            not_carried_fields={
+                "password": "Nobody signs in elsewhere with what was chosen here: each is invited anew.",
+                "last_login": "Nobody has signed in there yet.",
+                "enrolled_at": "Second factors stay here: each adds one anew.",
+            },
         ),
         Record(
             "StaffChange",

@@ -44,6 +44,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="Without it nobody would notice that the log is no longer sealed.",
+            not_carried="It says when the sealer of this server last looked.",
             may=May.CHANGE,
             written_by=DatabaseRole.SEALER,
             read_by=[DatabaseRole.APPLICATION],

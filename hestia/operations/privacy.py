@@ -12,6 +12,7 @@ PRIVACY = Privacy(
             fields={Level.PERSONAL: ["words"]},
             fate=Fate.NOBODYS,
             because="Without it nobody would notice that backups have stopped.",
+            not_carried="It says what last happened on this server.",
         ),
     ],
 )

@@ -80,9 +80,7 @@ class File(models.Model):
             digest=sha256(sent).hexdigest(),
             **values,
         )
-        key, nonce = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
-        file.opener = keyring().seal(b64encode(key).decode(), purpose=file.bound_to("opener"))
-        file.sealed = nonce + AESGCM(key).encrypt(nonce, cleaned.content, file.bound_to("sealed").encode())
+        file.seal(cleaned.content)
         return file
 
     @property
@@ -109,6 +107,12 @@ class File(models.Model):
             )
         except InvalidTag:
             raise KeyringError("A file was changed, or moved from where it belongs.") from None
+
+    def seal(self, content: bytes) -> None:
+        """Hold this, sealed with a fresh key. It is not saved yet."""
+        key, nonce = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
+        self.opener = keyring().seal(b64encode(key).decode(), purpose=self.bound_to("opener"))
+        self.sealed = nonce + AESGCM(key).encrypt(nonce, content, self.bound_to("sealed").encode())
 
     def file(self, *, at: datetime) -> None:
         """Keep it for good: it is no longer its owner's alone."""

@@ -21,6 +21,10 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             by_reference="about",
             not_in_copy="It is given with the document that carries it.",
+            not_carried_fields={
+                "opener": "It is a key of here. What it opens is carried, opened.",
+                "sealed": "It is carried opened, as a file of its own.",
+            },
             may=May.REMOVE,
         ),
     ]

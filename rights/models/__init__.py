@@ -1,7 +1,8 @@
-"""What is kept of her rights: copies, what she says is wrong, complaints, and how her record ends."""
+"""What is kept of her rights: copies, corrections, complaints, how her record ends; and how all leaves."""
 
 from rights.models.complaints import Complaint, ComplaintNote
 from rights.models.corrections import Correction, CorrectionTelling
+from rights.models.exports import CharityExport
 from rights.models.holders import RequestHolder
 from rights.models.items import RequestItem
 from rights.models.releases import RequestRelease
@@ -10,6 +11,7 @@ from rights.models.retention import Erasure, LegalHold, RetentionReview, Tombsto
 
 __all__ = [
     "AccessRequest",
+    "CharityExport",
     "Complaint",
     "ComplaintNote",
     "Correction",

@@ -183,6 +183,8 @@ OF_REGISTER = {
     "staff_training",
     "staff_trainingoverride",
 }
+# That everything is exported: for the two roles that decide it.
+OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
 # What functions alone write, and of which no row exists for the application.
 BY_FUNCTION = {"cases_hazard", "cases_hazardkey"}
@@ -231,7 +233,7 @@ class TestTables:
         assert wanted - with_rule == set()
         assert {
             table for table in with_rule if table not in wanted
-        } == OF_COLLEAGUES | OF_DIRECTORY | OF_COMMUNITY | OF_SERVICE | OF_REGISTER | BY_REFERENCE
+        } == OF_COLLEAGUES | OF_DIRECTORY | OF_COMMUNITY | OF_SERVICE | OF_REGISTER | OF_ALL | BY_REFERENCE
 
     def test_nothing_widens_a_rule_but_what_is_declared(self) -> None:
         others = asked(
@@ -242,7 +244,7 @@ class TestTables:
 
     def test_every_table_of_a_case_is_written_by_who_works_on_it(self) -> None:
         """Whatever may be done with it: but the case itself, which a trigger guards."""
-        kept_for = OF_COMMUNITY | OF_DIRECTORY | OF_SERVICE | OF_REGISTER | OF_COMPLAINTS
+        kept_for = OF_COMMUNITY | OF_DIRECTORY | OF_SERVICE | OF_REGISTER | OF_COMPLAINTS | OF_ALL
         of_somebody = OF_SOMEBODY | histories(OF_SOMEBODY) | kept_for
         wanted = {
             (table, act.lower())
@@ -272,6 +274,7 @@ class TestTables:
             ("guard_lifting", "cases_lifting"),
             ("guard_release", "cases_keptdocument"),
             ("guard_held_booking", "cases_heldbooking"),
+            ("guard_charity_export", "rights_charityexport"),
             *(("guard_relation", f"cases_{table}") for table in relations),
         }
 
@@ -370,6 +373,7 @@ class TestRoles:
             ("training_keeper", Permission.TRAINING_KEEP),
             ("return_sender", Permission.RETURN_SEND),
             ("return_reader", Permission.RETURNS_VIEW),
+            ("acting_exporter", Permission.CHARITY_EXPORT),
         ],
     )
     def test_are_those_of_the_permissions(self, function: str, permission: Permission) -> None:

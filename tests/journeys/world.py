@@ -80,7 +80,8 @@ from referrals.models import (
     Referral,
     Suspension,
 )
-from rights.models import AccessRequest, Complaint, Correction, RequestItem
+from rights.actions.exports import ask_export
+from rights.models import AccessRequest, CharityExport, Complaint, Correction, RequestItem
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Feedback, Signpost
@@ -843,6 +844,15 @@ def limit_asked(world: World) -> list[list[object]]:
     return [[change.pk]]
 
 
+def export_asked(world: World) -> list[list[object]]:
+    """Let the service lead ask for an export of everything, once."""
+    export = CharityExport.objects.first()
+    if export is None:
+        why = "Another charity takes over our outreach."
+        export = ask_export(why=why, by=world.staff["helen"], at=timezone.now())
+    return [[export.pk]]
+
+
 def sent_return(world: World) -> list[list[object]]:
     """Send a report of this month, once."""
     ruth, days = world.staff["ruth"], periods.Period(make.TODAY.replace(day=1), make.TODAY)
@@ -1006,5 +1016,9 @@ NORA: dict[str, Ways] = {
     "desk:limits": once,
     "desk:staff_changes": once,
     "desk:staff_decision": asked_for_amina,
+    "rights:export_answer": export_asked,
+    "rights:export_new": once,
+    "rights:export_stop": export_asked,
+    "rights:exports": once,
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

@@ -1,0 +1,110 @@
+"""A small world in which most models have a row, an archive of it, and an empty database beside ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from django.db import connection
+
+from cases.models import Case, Dependant
+from demo.community import fill_community
+from demo.directory import fill_directory
+from demo.miss_g.story import record_her_story
+from demo.requests import fill_requests
+from demo.samples import fill_samples
+from demo.story import Story
+from demo.supervision import record_supervisions
+from demo.training import fill_training
+from demo.world import staff_and_services
+from hestia.accounts.models import Service, User
+from hestia.db.embedded import OWNER
+from hestia.operations.encryption import Cipher
+from hestia.operations.leaving.making import cipher
+from hestia.operations.leaving.members import Writer
+from hestia.operations.leaving.reading import SUMS, members_of
+from hestia.operations.restoring import working_in
+from hestia.workingdays.models import BankHoliday
+from tests import make
+from tests.roles import session_of
+
+ELSEWHERE = "test_elsewhere"
+CLEAR = Cipher("", ["cat"], ["cat"])  # what stands in an archive for whoever has opened it
+IN_ALL = ("data/", "csv/", "schema/", "files/")
+
+
+def small_world(*, is_whole: bool) -> dict[str, User]:
+    """Build it through the real acts, with or without what is done beside casework; return the staff."""
+    staff = staff_and_services(today=make.TODAY)
+    fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=staff["amina"],
+        manager=staff["ruth"],
+        dice=Random(45),  # noqa: S311
+    )
+    her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
+    Dependant(case=her, name="=Sami", age=4).save()
+    outreach = Service.objects.get(name="Outreach")
+    other: Case = make.case(worker=staff["amina"], service=outreach, client=make.client("Amal", "Haddad"))
+    if is_whole:
+        few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi", "owen")}
+        fill_training(few, today=make.TODAY, at=make.NOON)
+        fill_community(staff, today=make.TODAY, at=make.NOON)
+        record_supervisions(staff, at=make.NOON)
+        fill_samples(staff, today=make.TODAY, at=make.NOON)
+    fill_requests(her, other, staff, today=make.TODAY, at=make.NOON)
+    return staff
+
+
+@contextmanager
+def empty_elsewhere() -> Iterator[str]:
+    """Make a database beside ours as `migrate` leaves one, and throw it away again."""
+    template = connection.settings_dict["TEST"]["TEMPLATE"]
+    with session_of(OWNER) as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {ELSEWHERE} WITH (FORCE)")
+        cursor.execute(f'CREATE DATABASE {ELSEWHERE} TEMPLATE "{template}"')
+    try:
+        with working_in(ELSEWHERE):
+            yield ELSEWHERE
+    finally:
+        with session_of(OWNER) as cursor:
+            cursor.execute(f"DROP DATABASE {ELSEWHERE} WITH (FORCE)")
+
+
+def passphrase_in(folder: Path) -> Path:
+    """Write a passphrase that only its owner reads."""
+    path = folder / "passphrase"
+    path.write_text("a long passphrase of the tests\n")
+    path.chmod(0o600)
+    return path
+
+
+def contents(path: Path, passphrase: Path) -> dict[str, bytes]:
+    """Return all that is in an archive."""
+    with cipher(passphrase) as opening:
+        return {name: b"".join(chunks) for name, chunks in members_of(path, opening)}
+
+
+def record_in(path: Path, passphrase: Path) -> dict[str, bytes]:
+    """Return of an archive what is the record, and not when it was made."""
+    return {name: text for name, text in contents(path, passphrase).items() if name.startswith(IN_ALL)}
+
+
+def packed(parts: dict[str, bytes], path: Path, *, sums: bool = True) -> Path:
+    """Write an archive with other contents, in clear; with their own sums, as whoever opened it could."""
+    writer = Writer(at=make.NOON)
+
+    def chunks() -> Iterator[bytes]:
+        for name, text in parts.items():
+            if name != SUMS or not sums:
+                yield from writer.add(name, [text])
+        if sums:
+            listed = [f"{known.digest}  {name}\n".encode() for name, known in writer.sums.items()]
+            yield from writer.add(SUMS, listed)
+        yield from writer.end()
+
+    with path.open("wb") as file:
+        CLEAR.encrypt(chunks(), into=file)
+    return path
