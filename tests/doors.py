@@ -203,6 +203,14 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:telling_correction",
         "referrals:told",
     },
+    Permission.PAPER_USE: {
+        "outage:checking",
+        "outage:destruction",
+        "outage:paper",
+        "outage:sheet",
+        "outage:sheets_new",
+        "outage:whole",
+    },
     Permission.COMMUNITY_RECORD: {
         "community:activities",
         "community:activity_change",

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from outage.views import printing, sheets
+
+app_name = "outage"
+urlpatterns = [
+    path("", sheets.paper, name="paper"),
+    path("new/", printing.sheets_new, name="sheets_new"),
+    path("sheets/<slug:code>/", sheets.sheet, name="sheet"),
+    path("sheets/<slug:code>/whole/", sheets.whole, name="whole"),
+    path("sheets/<slug:code>/destruction/", sheets.destruction, name="destruction"),
+    path("sheets/<slug:code>/check/", sheets.checking, name="checking"),
+]
