@@ -203,6 +203,9 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:telling_correction",
         "referrals:told",
     },
+    Permission.PACK_MAKE: {
+        "outage:pack",
+    },
     Permission.PAPER_USE: {
         "outage:checking",
         "outage:destruction",

@@ -137,6 +137,8 @@ WORDS = {
     "supervision.record_seen": "Opened the record of a supervision",
     "supervision.record_written": "Wrote the record of a supervision",
     "supervision.wellbeing_written": "Wrote how they are, for a supervision",
+    "outage.pack_made": "Made an outage pack",
+    "outage.pack_made_nightly": "Made an outage pack, at night and automatically",
     "sheet.checked": "Read a sheet of paper against the record",
     "sheet.destroyed": "Recorded that a sheet of paper was destroyed",
     "sheet.keyed": "Keyed in a sheet of paper",

@@ -123,6 +123,7 @@ NOT_KEPT = {
     *("staff:training_change", "staff:training_new"),
     *(
         "outage:destruction",
+        "outage:pack",
         "outage:paper",
         "outage:sheet",
         "outage:sheets_new",

@@ -923,6 +923,7 @@ RUTH: dict[str, Ways] = {
     "community:campaign_new": once,
     "community:campaigns": once,
     "outage:destruction": lambda _world: [[Sheet.objects.out()[0].code]],
+    "outage:pack": once,
     "outage:paper": once,
     "outage:sheet": lambda _world: [[sheet.code] for sheet in Sheet.objects.all()],
     "outage:sheets_new": once,
