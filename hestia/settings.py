@@ -71,6 +71,7 @@ OUR_APPS = [
     "supportplans",
     "oversight",
     "rights",
+    "outage",
     "desk.reminders",
     "desk.importing",
     "desk",
@@ -232,6 +233,9 @@ ERASURES_FILE = (
     if MAKES_ITS_OWN
     else None
 )
+# The outage packs of each night: where they go, and the file of the passphrase that opens them.
+OUTAGE_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_OUTAGE_FOLDER")) else None
+OUTAGE_PASSPHRASE_FILE = os.environ.get("HESTIA_OUTAGE_PASSPHRASE_FILE", "")
 # Folders whose disks must not fill up, besides our own.
 WATCHED_DISKS = [Path(path) for path in os.environ.get("HESTIA_DISKS", "").split(",") if path]
 # What is done while nobody waits for it: hestia.db.worker
@@ -241,6 +245,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.StaffBackend"]
 RECORD = "hestia.audit.models.log"  # for floors below the log
+KEYING_IN = "outage.views.keying.keying_in"  # who keeps sheets of paper: for the pages below
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my_day"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -446,6 +451,7 @@ COMMUNITY_BOROUGHS = (
     *("Lewisham", "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton"),
     *("Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster"),
 )
+SHEET_MISSING_DAYS = 7  # how long a sheet of paper may be out before somebody looks for it
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
 RECORD_KEPT_YEARS = 6  # after exit

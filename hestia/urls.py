@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("", include("rights.urls")),  # rights/ and cases/…/requests/
+    path("paper/", include("outage.urls")),
     path("", include("hestia.operations.urls")),
     path("directory/", include("hestia.directory.urls")),
     path("staff/", include("hestia.staff.urls")),

@@ -203,6 +203,17 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:telling_correction",
         "referrals:told",
     },
+    Permission.PACK_MAKE: {
+        "outage:pack",
+    },
+    Permission.PAPER_USE: {
+        "outage:checking",
+        "outage:destruction",
+        "outage:paper",
+        "outage:sheet",
+        "outage:sheets_new",
+        "outage:whole",
+    },
     Permission.COMMUNITY_RECORD: {
         "community:activities",
         "community:activity_change",

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     *("hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans"),
-    *("oversight", "rights"),
+    *("oversight", "rights", "outage"),
 )
 BULK = ("update", "bulk_create", "bulk_update")
 

@@ -64,6 +64,7 @@ FRESH = {
     "desk:cover",
     "desk:access_emergency",
     "desk:chaser_letter",
+    "outage:pack",
     *("rights:correction", "rights:correction_answer", "rights:correction_new"),
     *("rights:acknowledgement", "rights:complaint", "rights:complaint_person", "rights:outcome"),
     "rights:progress",

@@ -9,7 +9,7 @@ from django.db import models
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     *("hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans"),
-    *("oversight", "rights"),
+    *("oversight", "rights", "outage"),
 ]
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in FLOORS]
 

@@ -17,7 +17,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 OWN = {
     *("cases", "demo", "desk", "hestia", "referrals", "riskassessment", "supportplans"),
-    *("oversight", "rights"),
+    *("oversight", "rights", "outage"),
 }
 TREE = [ROOT / "manage.py", *(path for app in sorted(OWN) for path in (ROOT / app).rglob("*.py"))]
 

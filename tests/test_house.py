@@ -111,6 +111,8 @@ class TestCode:
         "hestia/accounts/entrance.py": "a way in",
         "hestia/accounts/views.py": "below the pages; a way in, and lists of an administrator",
         "hestia/audit/views.py": "what the address asks for",
+        "outage/views/pack.py": "answers with a PDF",
+        "outage/views/printing.py": "answers with a PDF",
         "oversight/views/reports.py": "what the address asks for",
         "oversight/views/returns.py": "which days are sent: what the address asks for",
         "referrals/views/preview.py": "shows first what would move; the second sending is answered as any",
@@ -140,6 +142,7 @@ class TestCode:
             "desk/reminders/management",  # begins by itself too
             "hestia/operations/management",  # and these
             "rights/management",
+            "outage/management",
         }
         found = [
             f"{path.relative_to(ROOT)}"

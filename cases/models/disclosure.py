@@ -15,7 +15,7 @@ from cases.models.consent import Consent
 from cases.models.deadline import Deadline
 from cases.models.people import Agency
 from cases.models.record import CaseRecord, CaseRecordQuerySet
-from hestia.privacy.audiences import SECRETS, Audience, Fact, told_in_words, untold_in_words
+from hestia.privacy.audiences import INSIDE_ONLY, SECRETS, Audience, Fact, told_in_words, untold_in_words
 
 REASON = 20  # characters at least of a reason that overrides her no
 SECRET = sorted(SECRETS)
@@ -118,7 +118,9 @@ class Disclosure(CaseRecord):
     basis_reason = models.TextField("in words", max_length=1000, blank=True)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     facts = ArrayField(
-        models.CharField(max_length=25, choices=[(fact.value, fact.words) for fact in Fact]),
+        models.CharField(
+            max_length=25, choices=[(fact.value, fact.words) for fact in Fact if fact not in INSIDE_ONLY]
+        ),
         verbose_name="what it tells",
         default=list,
         blank=True,

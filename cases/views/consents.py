@@ -71,10 +71,10 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
     ledger = reverse("cases:consents", args=[ref])
 
-    def record_answer() -> None:
+    def record_answer() -> Consent:
         consent = form.save(commit=False)
         consent.document = form.attached(by=request.user, at=request.now)
-        record_consent(consent=consent, by=request.user, at=request.now)
+        return record_consent(consent=consent, by=request.user, at=request.now)
 
     return answer(
         request,

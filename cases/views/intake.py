@@ -26,7 +26,7 @@ from hestia.audit.budgets import SEARCHES, is_spent, spend
 from hestia.audit.models import log
 from hestia.audit.requests import keyed_hash
 from hestia.pages import answer
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import SHEET, open_draft, sheet_in
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.ui.forms import ADD, HouseForm
 from hestia.ui.http import HouseRequest, sent
@@ -120,6 +120,7 @@ def begin(request: HouseRequest, form: FindForm, *, is_skipping: bool) -> Intake
                 "known": form.known(),
                 "once": str(uuid4()),
                 "pages": {},
+                SHEET: sheet_in(request),
                 SEEN: [match.card.reference for match in seen],
             },
             "saved_at": request.now,
@@ -327,6 +328,7 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
         ),
         template=template,
         context=context,
+        sheet=intake.draft.data.get(SHEET, ""),
     )
 
 

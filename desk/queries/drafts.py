@@ -14,6 +14,7 @@ from cases.forms.intake.steps import Intake
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import may_open
+from hestia.safekeeping.drafts import OF_SHEET, SHEET
 from hestia.safekeeping.models import Draft
 
 # A form's name, what it is called, and the page that goes on with it (which takes what the draft is about).
@@ -222,12 +223,13 @@ class Unfinished:
 
 def going_on(draft: Draft) -> tuple[str, str] | None:
     """Return what a draft's form is called and the address that goes on with it, if there is one."""
-    family = draft.form if draft.form in FORMS else family_of(draft.form)
+    form, _, sheet = draft.form.partition(OF_SHEET)
+    family = form if form in FORMS else family_of(form)
     if family is None:
         return None
     title, page = FORMS[family]
-    which = draft.form.removeprefix(family)
-    query = query_of(family, which)
+    which = form.removeprefix(family)
+    query = query_of(family, which) | ({SHEET: sheet} if sheet else {})
     args = [] if family in FORMS_OF_NO_CASE else [draft.about]
     try:
         address = reverse(page, args=[*args, *args_of(family, which)])

@@ -81,6 +81,8 @@ class Permission(StrEnum):
     RETENTION_VIEW = "rights.view_retention"
     RETENTION_DECIDE = "rights.decide_retention"
     CHARITY_EXPORT = "rights.export_charity"
+    PAPER_USE = "outage.use_paper"
+    PACK_MAKE = "outage.make_pack"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
     AUDIT_VIEW = "audit.view_audit"
@@ -108,6 +110,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.NOTE_ADD: "Write notes",
         P.NOTE_COSIGN: "Co-sign the notes of students and volunteers",
         P.CONSENT_RECORD: "Record consent",
+        P.PAPER_USE: "Print blank forms for a day on paper, and key them in afterwards",
         P.CASE_PRINT: "Print documents, and write letters to people outside",
     },
     "The work": {
@@ -138,6 +141,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.TRAINING_KEEP: (
             "Keep the register of training and DBS checks for colleagues in their services, never their own"
         ),
+        P.PACK_MAKE: "Make the outage pack of their services: who is there, by initials, and what is due",
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people who can see it",
@@ -190,6 +194,7 @@ _CASEWORK = frozenset(
         P.EXIT_PREPARE,
         P.COMMUNITY_RECORD,
         P.COMPLAINT_RECORD,
+        P.PAPER_USE,
     }
 )
 
@@ -228,6 +233,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.CASES_JUDGE,
         P.RETURN_SEND,
         P.RETURNS_VIEW,
+        P.PACK_MAKE,
         P.SETTINGS_CHANGE,
         P.DIRECTORY_CHANGE,
         P.TRAINING_KEEP,

@@ -96,7 +96,9 @@ UNCOVERED = Budget(
     "addresses and confidences shown",
     ["address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"],
 )
-COPIES = Budget("copies", "copies made", ["case.printed", "case.previewed", "document.downloaded"])
+COPIES = Budget(
+    "copies", "copies made", ["case.printed", "case.previewed", "document.downloaded", "outage.pack_made"]
+)
 SEARCHES = Budget("searches", "searches made", ["search.made"], may_count_many=True)
 OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
 LISTS = Budget("lists", "pages of lists seen", ["list.seen"])

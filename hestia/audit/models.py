@@ -34,6 +34,7 @@ PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.shown", "hazard.seen")
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
+    *("outage.pack_made", "outage.pack_made_nightly"),
     *("access_request.copied", "disclosure.told", "report.printed", "export.made", "return.sent"),
 )
 OF_THE_LOG = ("log.seen",)

@@ -5,8 +5,9 @@
 CREATE OR REPLACE FUNCTION public.write_line_now() RETURNS trigger
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    -- Nobody is signed in yet, or not as whom the line is about: a wrong password names nobody, nor does a complaint.
-    of_nobody text[] := ARRAY['sign_in.failed', 'complaint.received'];
+    -- Nobody is signed in yet, or not as whom the line is about: a wrong password names nobody, nor does a complaint, nor
+    -- what a timer makes at night.
+    of_nobody text[] := ARRAY['sign_in.failed', 'complaint.received', 'outage.pack_made_nightly'];
 BEGIN
     IF pg_has_role(current_user, (SELECT relowner FROM pg_catalog.pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
         IF NEW.written_at IS NULL THEN

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from hestia.pages.refusing import attempt, show_reasons
+from hestia.pages.sheets import keying_in
 from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
@@ -31,6 +32,7 @@ def answer[T](
     rows: "BaseFormSet[Any] | None" = None,
     draft: drafts.OpenDraft | None = None,
     blockers: Sequence[str] = (),
+    sheet: str = "",
 ) -> HttpResponse:
     """Show the page of a form; once it is sent and makes sense, do the act whole or not at all.
 
@@ -42,19 +44,21 @@ def answer[T](
     :param act: done in a transaction of its own; `Refused` undoes it and is shown on the form
     :param saved: what is said afterwards, or what makes that of the act's result; an empty text says nothing
     :param to: where to go then, or what makes that of the act's result
-    :param context: what the template takes besides ``form``, ``autosave`` and ``restored``
+    :param context: what the template takes besides ``form``, ``keying``, ``autosave`` and ``restored``
     :param rows: rows of a form set that are sent with the form, judged with it
     :param draft: where the form's unfinished words are kept, until the act is done
     :param blockers: what stands in the way before anyone tries: a page that is opened is refused, and what is
         sent comes back with the reasons
+    :param sheet: the code of the paper that is keyed in, where the address does not name it
     """
+    keying = keying_in(request, sheet)
     if request.method != "POST" and blockers:
         raise Refused(*blockers)
 
     def do() -> str:
         if blockers:
             raise Refused(*blockers)
-        result = act()
+        result = keying.do(act) if keying else act()
         if words := saved(result) if callable(saved) else saved:
             messages.success(request, words)
         if draft:
@@ -71,7 +75,7 @@ def answer[T](
         if draft:
             draft.keep(request)
     drafted = {"autosave": draft.url, "restored": draft.restored} if draft else {}
-    return render(request, template, {"form": form, **drafted, **context}, status=status)
+    return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
 
 
 def introduce(form: BaseForm, request: HouseRequest, context: Mapping[str, object]) -> None:

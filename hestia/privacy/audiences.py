@@ -99,6 +99,7 @@ class Fact(StrEnum):
         Level.SECRET,
         OUTSIDE - {A.COURT},
     )
+    CONTACT_RULE = "contact_rule", "whether she may be called or written to, and when", Level.SENSITIVE, US
     RELATIVES = "relatives", "her family and friends", Level.SECRET, frozenset({A.POLICE, A.COUNCIL})
 
     def __new__(cls, value: str, words: str, level: Level, audiences: frozenset[Audience]) -> Self:
@@ -114,8 +115,9 @@ class Fact(StrEnum):
 
 
 SECRETS = frozenset(fact for fact in Fact if fact.is_secret)
+INSIDE_ONLY = frozenset({Fact.CONTACT_RULE})  # on papers for the house; no disclosure ever tells it
 # What is no news of her: left out of "It will not tell".
-NOT_NEWS = frozenset({Fact.REFERENCE, Fact.READERS, Fact.RECORD, Fact.STORY, Fact.GENDER})
+NOT_NEWS = frozenset({Fact.REFERENCE, Fact.CONTACT_RULE, Fact.READERS, Fact.RECORD, Fact.STORY, Fact.GENDER})
 
 
 def secrecy(audience: Audience, tells: Iterable[Fact]) -> Level:

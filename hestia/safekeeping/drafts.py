@@ -4,6 +4,7 @@ A view fills its form with the data of `open_draft`, and gives the draft to `hes
 tag says where its drafts go: ``data-autosave="{{ autosave }}"``.
 """
 
+import re
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from hestia.ui.forms import ADD
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import clock, moment
 
+SHEET = "sheet"  # ``?sheet=7K3M9QPRX``: the page keys in what was written on that sheet of paper
+OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is keyed in
+CODE = re.compile("[0-9A-Z]{9}")
 START_AGAIN = "start"  # ``?start=again`` leaves a draft aside
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
 LONGEST_DRAFT = 500_000  # characters
@@ -71,13 +75,23 @@ class OpenDraft:
 def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collection[str] = ()) -> OpenDraft:
     """Return what a page's form is to be filled with, and where its words are kept.
 
+    What is keyed in from a sheet of paper is kept apart from what is typed besides.
+
     :param but: what is not filled in again: she ticks it herself, each time
     """
+    if sheet := sheet_in(request):
+        form = f"{form}{OF_SHEET}{sheet}"
     restored = restore(request, form, about) if request.method != "POST" else None
     if restored:
         for name in but:
             restored.data.pop(name, None)
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)
+
+
+def sheet_in(request: HouseRequest) -> str:
+    """Return the code of the sheet that a page's address names, or an empty text."""
+    code = request.GET.get(SHEET, "")
+    return code if CODE.fullmatch(code) else ""
 
 
 def ask_before_showing(request: HouseRequest, draft: OpenDraft) -> HttpResponse | None:

@@ -16,7 +16,7 @@ from hestia.accounts.models import User
 from tests.cases.promised import forget
 from tests.make import NOON, TODAY
 
-APPS = ["cases", "referrals", "riskassessment", "supportplans", "oversight", "rights", "desk"]
+APPS = ["cases", "referrals", "riskassessment", "supportplans", "oversight", "rights", "outage", "desk"]
 # What finds promises by words. `desk.views.search` finds what somebody typed.
 BY_WORDS = re.compile(
     r"(?:deadline_set|Deadline\.(?:objects|history)|promise[sd]?)\b[^\n]*"

@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
+    "cases_left_out",
     "complaints_to_watch",
     "corrections_to_watch",
     "counted_cases",
@@ -148,8 +149,10 @@ OF_SAMPLES = {
     "oversight_serviceaction",
     "oversight_throw",
 }
-# Who was not taken on, and what was sent of figures: of no case; for those of its service.
+# Who was not taken on, what was sent of figures, blank sheets: of no case; for those of its service.
 OF_SERVICE = {
+    "outage_historicalsheet",
+    "outage_sheet",
     "oversight_enquiry",
     "oversight_historicalenquiry",
     "oversight_returncount",

@@ -24,9 +24,21 @@ NEWER = ("oversight", "rights", "staff")  # apps that no database of before the 
 SQUASHED = (*SQUASHED_TWICE, *SQUASHED_ONCE, *NEWER)
 
 
+AFTER_ALL = "outage"  # an app that came after every squash
+
+
 @pytest.fixture(autouse=True)
-def modules_are_as_before(settings: Any) -> None:
+def modules_are_as_before(settings: Any, db: None) -> None:
     settings.MIGRATION_MODULES = dict(settings.MIGRATION_MODULES)
+    for label, name in newest():
+        MigrationRecorder(connection).migration_qs.filter(app=label, name=name).delete()
+
+
+def newest() -> set[tuple[str, str]]:
+    """Return what came after the squashes: no database of here has taken it, and each takes it last."""
+    loader = MigrationLoader(None)
+    known = {*loader.replacements, *(key for one in loader.replacements.values() for key in one.replaces)}
+    return {key for key in loader.disk_migrations if key[0] in {*SQUASHED, AFTER_ALL}} - known
 
 
 def squash(label: str) -> str:
@@ -90,7 +102,7 @@ def what_came_since() -> set[tuple[str, str]]:
 
 
 def plan() -> list[tuple[str, str]]:
-    """Return what is still to be done, once the steps were looked up."""
+    """Return what is still to be done before what is newest, once the steps were looked up."""
     earlier.take_up(connection)
     executor = MigrationExecutor(connection)
     executor.loader.check_consistent_history(connection)
@@ -98,6 +110,7 @@ def plan() -> list[tuple[str, str]]:
     return [
         (migration.app_label, migration.name)
         for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if (migration.app_label, migration.name) not in newest()
     ]
 
 

@@ -60,6 +60,7 @@ NO_PAGE = {
     "oversight:draw_freeze": "only sent; leads back to the draw",
     "oversight:draw_seal": "only sent; leads to the draw",
     "oversight:draw_sheet": "only sent; answers with a PDF",
+    "outage:checking": "only sent; leads back to the sheet",
     "rights:answer": "for who was asked: tests/rights/test_pages.py",
     "rights:correction_telling": "once she was answered: tests/rights/test_corrections.py",
     "rights:data": "only sent; answers with data",
@@ -122,6 +123,14 @@ NOT_KEPT = {
     *("staff:day_change", "staff:day_new", "staff:placement"),
     *("staff:hours_change", "staff:hours_new", "staff:supervision_change", "staff:supervision_new"),
     *("staff:training_change", "staff:training_new"),
+    *(
+        "outage:destruction",
+        "outage:pack",
+        "outage:paper",
+        "outage:sheet",
+        "outage:sheets_new",
+        "outage:whole",
+    ),
     *("rights:her_answer", "rights:identity", "rights:pause"),
     *("rights:acknowledgement", "rights:complaint_person"),
 }

@@ -65,6 +65,8 @@ from hestia.directory.models import Interpreter, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
 from hestia.workingdays.models import BankHoliday
+from outage.actions import print_sheets
+from outage.models import Sheet
 from oversight.actions import Recipient, send_return
 from oversight.models import Draw, Finding, SampledCase, SentReturn
 from oversight.queries.report import report_for
@@ -252,6 +254,14 @@ def draw_and_ask(waiting: Case, answered: Case, staff: dict[str, User]) -> None:
     fill_requests(waiting, answered, staff, today=make.TODAY, at=make.NOON)
 
 
+def fill_house(staff: dict[str, User]) -> None:
+    """Let community work be recorded, and two sheets of paper be out."""
+    fill_community(staff, today=make.TODAY, at=make.NOON)
+    outreach = Service.objects.get(name="Outreach")
+    who: dict[str, Any] = {"handed_to": staff["amina"], "by": staff["ruth"], "at": make.NOON}
+    print_sheets(kind="nrm", how_many=2, service=outreach, **who)
+
+
 def told_world() -> World:
     """Build it through the real acts."""
     with connection.cursor() as cursor:  # far from every reference that stands on a page as an example
@@ -262,7 +272,7 @@ def told_world() -> World:
     fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
     few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi", "owen")}
     fill_training(few, today=make.TODAY, at=make.NOON)
-    fill_community(staff, today=make.TODAY, at=make.NOON)
+    fill_house(staff)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")
 
@@ -923,6 +933,12 @@ RUTH: dict[str, Ways] = {
     "community:campaign_change": lambda _world: [[Campaign.objects.all()[0].pk]],
     "community:campaign_new": once,
     "community:campaigns": once,
+    "outage:destruction": lambda _world: [[Sheet.objects.out()[0].code]],
+    "outage:pack": once,
+    "outage:paper": once,
+    "outage:sheet": lambda _world: [[sheet.code] for sheet in Sheet.objects.all()],
+    "outage:sheets_new": once,
+    "outage:whole": lambda _world: [[Sheet.objects.out()[0].code]],
     "oversight:community": once,
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
     "oversight:enquiries": once,

@@ -33,7 +33,7 @@ def test_scripts_can_be_read(name: str) -> None:
 
 def test_server_and_worker_know_no_more_than_their_own_and_share_no_user_with_who_does() -> None:
     users = {}
-    for unit in ("web", "worker"):
+    for unit in ("web", "worker", "packs"):
         service = service_of(unit)
         assert service["EnvironmentFile"] == [ENV_OF_SERVER]
         users[unit] = service["User"]

@@ -25,6 +25,7 @@ FLOORS = [
     "supportplans",
     "oversight",
     "rights",
+    "outage",
     "desk",
     "demo",
 ]

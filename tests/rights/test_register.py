@@ -50,6 +50,7 @@ def test_what_hangs_on_her_or_her_case_is_in_it_unless_its_declaration_says_why_
         "cases.HeldBooking",
         "cases.NameKey",
         "cases.RecordMark",
+        "outage.KeyedSheet",
         "rights.Complaint",
         "rights.RequestItem",
         "rights.RequestRelease",

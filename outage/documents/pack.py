@@ -1,0 +1,50 @@
+"""The outage pack of a house: who is there, by initials, what is due, and whom to ring."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from hestia.accounts.models import Service, User
+from hestia.pdf import Audience, Document, Fact
+from hestia.ui.words import moment
+from outage.queries import pack
+
+FRESH = timedelta(hours=24)
+TELLS = frozenset(
+    {
+        *(Fact.REFERENCE, Fact.SERVICE, Fact.SUPPORT, Fact.WORKER, Fact.RISK, Fact.CHILDREN, Fact.HEALTH),
+        *(Fact.NRM, Fact.STORY, Fact.CONTACT_RULE),
+    }
+)
+
+
+def pack_of(service: Service, *, by: User, at: datetime) -> Document:
+    """Return the pack of a service as it stands at a moment, within the reach of whoever makes it."""
+    today = timezone.localdate(at)
+    return Document(
+        template="pdf/outage_pack.html",
+        title=f"Outage pack: {service}",
+        file_name=f"outage-pack-{service.pk}.pdf",
+        reference_line=f"Outage pack, made {moment(at)}. Out of date from {moment(at + FRESH)}.",
+        audience=Audience.INTERNAL,
+        tells=TELLS,
+        context={
+            "service": service,
+            "made": moment(at),
+            "stale": moment(at + FRESH),
+            "people": pack.people_in(service, by=by, at=at),
+            "left_out": pack.left_out_words(pack.left_out(service)),
+            "colleagues": pack.colleagues_of(service, on=today),
+            "covers": list(pack.covers_of(service, at=at)),
+            "office": settings.OFFICE_PHONE,
+            "helpline": settings.HELPLINE_PHONE,
+            "days": pack.DAYS,
+        },
+    )
+
+
+def references_in(document: Document) -> list[str]:
+    """Return the cases that stand in a pack."""
+    people: list[pack.Person] = document.context["people"]  # type: ignore[assignment]
+    return [person.reference for person in people]

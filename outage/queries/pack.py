@@ -1,0 +1,153 @@
+"""What a house must know of whom it looks after when the record is away: initials, and no story.
+
+What somebody typed in their own words stays out, but for the times at which she may be reached: a title of a
+task may say a name or a street.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+
+from cases.models import Case, Cover, Deadline, Dependant, SafeContact, Seal
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import CARRYING, Role
+from hestia.ui.words import clock, counted, day
+from hestia.workingdays.words import long_day
+
+DAYS = 3  # after today
+NOT_ASKED = "Nobody has asked her yet: do not call, text or write"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One client, as a pack tells of her."""
+
+    initials: str
+    reference: str
+    contact: str
+    risk: str
+    around: str  # children and others who depend on her
+    health: str
+    worker: str
+    due: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody to ring."""
+
+    name: str
+    role: str
+    phone: str
+
+
+def cases_in(service: Service, *, by: User, at: datetime) -> QuerySet[Case]:
+    """Return the open cases of a service that exist for somebody, without those that are sealed."""
+    sealed = Seal.objects.filter(client=OuterRef("client"), ended_at=None)
+    last = timezone.localdate(at) + timedelta(days=DAYS)
+    promises = Deadline.objects.open().filter(due_on__lte=last, owner=Deadline.Owner.US)
+    return (
+        Case.objects.visible_to(by, at=at)
+        .open()
+        .filter(~Exists(sealed), service=service, died_on=None)
+        .select_related("client", "safe_contact", "worker")
+        .prefetch_related(Prefetch("dependant_set", Dependant.objects.order_by("born_on", "pk")))
+        .prefetch_related(Prefetch("deadline_set", promises.order_by("due_on", "due_time", "pk")))
+        .order_by("-risk_rank", "reference")
+    )
+
+
+def people_in(service: Service, *, by: User, at: datetime) -> list[Person]:
+    """Return everybody of a service who may stand in its pack, who is in most danger first."""
+    today = timezone.localdate(at)
+    return [
+        Person(
+            initials=case.client.initials,
+            reference=case.reference,
+            contact=contact_rule(SafeContact.of(case, reader=by)),
+            risk=case.risk_in_words,
+            around=around(case.dependant_set.all(), today=today),
+            health=health(case),
+            worker=str(case.worker or "Nobody yet"),
+            due=[due_words(promise, today=today) for promise in case.deadline_set.all()],
+        )
+        for case in cases_in(service, by=by, at=at)
+    ]
+
+
+def left_out(service: Service) -> int:
+    """Return how many open cases of a service its pack leaves out: sealed, or closed to whoever makes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_left_out(%s)", [service.pk])
+        [count] = cursor.fetchone()
+    return int(count)
+
+
+def contact_rule(contact: SafeContact | None) -> str:
+    """Return how she may be reached, without her number."""
+    if contact is None:
+        return NOT_ASKED
+    words = [contact.ways, *(refused for _, refused in contact.refused)]
+    if contact.is_unchecked:
+        words.append("Nobody has checked whose phone it is")
+    return ". ".join(words)
+
+
+def around(dependants: "QuerySet[Dependant]", *, today: date) -> str:
+    """Return who depends on her, by age alone, and how many of them are elsewhere."""
+    ages = [age_of(dependant, today=today) for dependant in dependants if dependant.lives_with_her]
+    elsewhere = sum(not dependant.lives_with_her for dependant in dependants)
+    words = [f"With her, by age: {', '.join(ages)}"] if ages else []
+    return ". ".join([*words, f"{elsewhere} elsewhere"] if elsewhere else words)
+
+
+def age_of(dependant: Dependant, *, today: date) -> str:
+    """Return the age of somebody who depends on her, as far as it is known."""
+    born = dependant.born_on
+    if born:
+        return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+    return "age not known" if dependant.age is None else str(dependant.age)
+
+
+def health(case: Case) -> str:
+    """Return what the record has of her health that cannot wait."""
+    client = case.client
+    if client.pregnant != "yes":
+        return ""
+    return f"Pregnant, due {day(client.due_date)}" if client.due_date else "Pregnant"
+
+
+def due_words(promise: Deadline, *, today: date) -> str:
+    """Return what is due and when, by its kind alone: "Appointment, Tue 24 Nov, 2pm"."""
+    due_on = day(promise.due_on, today=today)
+    when = f"overdue since {due_on}" if promise.due_on < today else due_on
+    time = f", {clock(promise.due_time)}" if promise.due_time else ""
+    return f"{promise.get_kind_display()}: {when}{time}"
+
+
+def colleagues_of(service: Service, *, on: date) -> list[Colleague]:
+    """Return whom to ring for a service, managers first."""
+    staff = User.objects.at_work(on=on).filter(services=service, role__in=[Role.MANAGER, *CARRYING])
+    people = sorted(staff.by_name(), key=lambda person: person.role != Role.MANAGER)
+    return [Colleague(str(person), Role(person.role).label, person.phone) for person in people]
+
+
+def covers_of(service: Service, *, at: datetime) -> Iterator[str]:
+    """Yield who stands in for whom in a service."""
+    covers = Cover.objects.filter(from_at__lte=at, until_at__gt=at, ended_at=None, worker__services=service)
+    for cover in covers.select_related("person", "worker").order_by("worker__first_name", "pk"):
+        yield f"{cover.person} covers for {cover.worker} until {long_day(timezone.localdate(cover.until_at))}"
+
+
+def left_out_words(count: int) -> str:
+    """Return how many are left out, in words, or nothing."""
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{counted(count, 'case')} {verb} kept by {'its' if count == 1 else 'their'} keepers, and not here."
+    )

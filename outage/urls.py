@@ -1,0 +1,14 @@
+from django.urls import path
+
+from outage.views import pack, printing, sheets
+
+app_name = "outage"
+urlpatterns = [
+    path("", sheets.paper, name="paper"),
+    path("pack/", pack.pack, name="pack"),
+    path("new/", printing.sheets_new, name="sheets_new"),
+    path("sheets/<slug:code>/", sheets.sheet, name="sheet"),
+    path("sheets/<slug:code>/whole/", sheets.whole, name="whole"),
+    path("sheets/<slug:code>/destruction/", sheets.destruction, name="destruction"),
+    path("sheets/<slug:code>/check/", sheets.checking, name="checking"),
+]

@@ -1,0 +1,38 @@
+"""The outage pack, made when somebody asks for it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import COPIES, spend
+from hestia.audit.models import log
+from hestia.pdf import render as paper_of
+from hestia.pdf import respond
+from hestia.pdf.locked import locked
+from hestia.ui.http import HouseRequest, sent
+from outage.documents.pack import pack_of, references_in
+from outage.forms.pack import PackForm
+
+
+@permission_required(Permission.PACK_MAKE)
+@fresh_factor_required
+def pack(request: HouseRequest) -> HttpResponse:
+    """Ask for which house and with which passphrase, and answer with a PDF that only this one opens."""
+    form = PackForm(sent(request), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        spend(request, COPIES, len(form.chosen))
+        documents = [pack_of(service, by=request.user, at=request.now) for service in form.chosen]
+        for service, document in zip(form.chosen, documents, strict=True):
+            log(
+                "outage.pack_made",
+                by=request.user,
+                at=request.now,
+                cases=references_in(document),
+                subject=service,
+            )
+        paper = locked(paper_of(*documents), form.cleaned_data["passphrase"])
+        return respond(documents[0], paper=paper)
+    context = {"form": form, "back": reverse("outage:paper")}
+    return render(request, "outage/pack.html", context)

@@ -1,0 +1,147 @@
+"""Sheets of paper: where they are, a code that is typed, what one became, and one that is destroyed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cases.queries.records import log_list
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer, explains_refusals
+from hestia.ui.http import HouseRequest, sent
+from outage import actions
+from outage.forms.sheets import CodeForm, DestroyedForm, WholeForm, WrittenForm
+from outage.models import Sheet
+from outage.queries import sheets as asked
+from outage.rules.kinds import KINDS
+
+PAPER = "outage:paper"
+
+
+def get_sheet(request: HouseRequest, code: str) -> Sheet:
+    """Return a sheet of this person's services, or answer 404."""
+    return get_object_or_404(asked.sheets_for(request.user), code=code)
+
+
+def back_to_sheet(_request: HouseRequest, code: str) -> str:
+    """Return the page of a sheet, for a page that says why something was refused."""
+    return reverse("outage:sheet", args=[code])
+
+
+@permission_required(Permission.PAPER_USE)
+def paper(request: HouseRequest) -> HttpResponse:
+    """Ask for the code of a sheet, and list where the sheets of one's services are."""
+    form = CodeForm(sent(request))
+    rows = asked.sheets_for(request.user)
+    to_check = list(asked.to_check(request.user))
+    if to_check:
+        log_list(request, [keyed.case for keyed in to_check])
+    context = {
+        "services": asked.by_service(request.user, on=request.today),
+        "states": Sheet.State.labels,
+        "out": [(sheet, sheet.state(on=request.today)) for sheet in rows.out()[: asked.SHOWN]],
+        "settled": rows.settled()[: asked.SHOWN],
+        "to_check": to_check,
+    }
+    return answer(
+        request,
+        form,
+        act=lambda: asked.find_sheet(form.cleaned_data["code"], by=request.user),
+        saved="",
+        to=Sheet.get_absolute_url,
+        template="outage/paper.html",
+        context=context,
+    )
+
+
+@permission_required(Permission.PAPER_USE)
+def sheet(request: HouseRequest, code: str) -> HttpResponse:
+    """Show what became of a sheet; of one that is still out, ask who wrote on it and lead to its form."""
+    one = get_sheet(request, code)
+    keyed = asked.record_of(one, by=request.user)
+    form = WrittenForm(sent(request), sheet=one, user=request.user, today=request.today, now=request.now)
+
+    def begin() -> str:
+        reference = form.cleaned_data.get("reference")
+        return actions.begin_keying(
+            sheet=one,
+            case=asked.case_for(reference, by=request.user) if reference else None,
+            written_by=form.cleaned_data["written_by"],
+            written_at=form.cleaned_data["written_at"],
+            by=request.user,
+            at=request.now,
+        )
+
+    return answer(
+        request,
+        form,
+        act=begin,
+        saved="",
+        to=str,
+        template="outage/sheet.html",
+        context={
+            "one": one,
+            "state": one.state(on=request.today),
+            "keyed": keyed,
+            "record_url": asked.url_of_record(keyed) if keyed else "",
+            "may_check": keyed is not None and not keyed.check_blockers(request.user),
+            "in_parts": KINDS[one.kind].in_parts,
+            "back": reverse(PAPER),
+        },
+        blockers=one.blockers() if request.method == "POST" else (),
+    )
+
+
+@permission_required(Permission.PAPER_USE)
+def whole(request: HouseRequest, code: str) -> HttpResponse:
+    """Say that all of a sheet is keyed in, where that takes several pages."""
+    one = get_sheet(request, code)
+    form = WholeForm(sent(request))
+    return answer(
+        request,
+        form,
+        act=lambda: actions.key_in_whole(
+            sheet=one,
+            case=asked.case_for(form.cleaned_data["reference"], by=request.user),
+            by=request.user,
+            at=request.now,
+        ),
+        saved=f"Sheet {one} is keyed in.",
+        to=one.get_absolute_url(),
+        template="outage/whole.html",
+        context={"one": one, "back": one.get_absolute_url()},
+        blockers=one.blockers(),
+    )
+
+
+@permission_required(Permission.PAPER_USE)
+@explains_refusals(way_back=back_to_sheet)
+def destruction(request: HouseRequest, code: str) -> HttpResponse:
+    """Say that a sheet is destroyed, and why it becomes no record."""
+    one = get_sheet(request, code)
+    form = DestroyedForm(sent(request))
+    return answer(
+        request,
+        form,
+        act=lambda: actions.destroy_sheet(
+            sheet=one, why=form.cleaned_data["why"], by=request.user, at=request.now
+        ),
+        saved=f"It is recorded that sheet {one} is destroyed.",
+        to=reverse(PAPER),
+        template="outage/destruction.html",
+        context={"one": one, "back": one.get_absolute_url()},
+        blockers=one.blockers(),
+    )
+
+
+@require_POST
+@permission_required(Permission.PAPER_USE)
+@explains_refusals(way_back=back_to_sheet)
+def checking(request: HouseRequest, code: str) -> HttpResponse:
+    """Say, as a second person, that the record says what the sheet says."""
+    one = get_sheet(request, code)
+    keyed = get_object_or_404(asked.keyed_of(one, by=request.user))
+    actions.check_sheet(keyed=keyed, by=request.user, at=request.now)
+    messages.success(request, f"Sheet {one} is checked.")
+    return redirect(one)

@@ -1,0 +1,82 @@
+"""Blank forms: they ask what the pages ask, tell of nobody, and have their code on each page."""
+
+import hashlib
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from cases.forms.consents import ConsentForm
+from cases.forms.notes import NoteForm
+from hestia.pdf.faults import faults
+from outage.documents.blanks import sections_of, sheet_document
+from outage.models import Sheet
+from outage.rules.kinds import KINDS
+from outage.rules.versions import VERSIONS
+from riskassessment.forms.incidents import IncidentForm
+from riskassessment.forms.screens import RapidScreenForm
+from tests.pdf.here import render_here
+
+# Each version of each form as it was printed. Whoever changes a word raises the number in VERSIONS and adds
+# it here: a sheet that lies in a drawer must say which questions it asks.
+AS_PRINTED = {
+    ("note", 1): "7e189e51309a",
+    ("intake", 1): "68ec3eaf7b0a",
+    ("screen", 1): "eed6af9009cd",
+    ("consent", 1): "be66e435bf4b",
+    ("incident", 1): "0b428f3f2a13",
+    ("nrm", 1): "c9910df76ccd",
+}
+MADE_UP = {"title"}  # what the page makes of the other answers
+FORMS: dict[str, Any] = {
+    "note": NoteForm,
+    "screen": RapidScreenForm,
+    "consent": ConsentForm,
+    "incident": IncidentForm,
+}
+
+
+def questions(kind: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for section in sections_of(kind):
+        asked = section["questions"]
+        assert isinstance(asked, list)
+        found += asked
+    return found
+
+
+def words_of(kind: str) -> str:
+    """Return the sum of all that a form says."""
+    said = [[str(asked["text"]), str(asked["hint"]), str(asked["choices"])] for asked in questions(kind)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def test_every_kind_has_a_page_and_a_version() -> None:
+    assert set(KINDS) == set(VERSIONS) == set(Sheet.Kind.values)
+
+
+@pytest.mark.parametrize("kind", Sheet.Kind.values)
+def test_a_form_whose_words_changed_has_another_version(kind: str) -> None:
+    assert AS_PRINTED[kind, VERSIONS[kind]] == words_of(kind)
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_it_asks_all_that_the_page_needs(kind: str) -> None:
+    form = FORMS[kind]
+    needed = {
+        str(field.label) for name, field in form.base_fields.items() if field.required and name not in MADE_UP
+    }
+    assert needed - {str(asked["text"]) for asked in questions(kind)} == set()
+
+
+def test_each_page_has_the_code_and_nobody_is_told_of() -> None:
+    sheet = Sheet(code="7K3M9QPRX", kind=Sheet.Kind.NOTE, form_version=1)
+    document = sheet_document(sheet)
+    assert document.tells == frozenset()
+    paper = render_here(document)
+    assert faults(paper) == []
+    pages = [page.extract_text() for page in PdfReader(BytesIO(paper)).pages]
+    assert [page.count("7K3M-9QPR-X") >= 2 for page in pages] == [True] * len(pages)
+    assert "Contact note, form 1." in pages[0]
