@@ -48,7 +48,7 @@ def her_domains(
                     "number": number,
                     "is_open": target.is_open,
                     "words": say(target.text),
-                    "by": by_day(target.due_on) if shows_day(target) else "",
+                    "by": by_day(target.due_on) if target.due_on and shows_day(target) else "",
                     "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
                     "steps": since_then(
                         her_steps(copy, worker, target, say),
@@ -65,7 +65,7 @@ def her_domains(
 def shows_day(target: Target) -> bool:
     """Whether the day of a target stands under its words: without steps it stands where they would."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
-    return bool(target.is_open and target.due_on and (steps or target.status in Target.WITH_AGENCY))
+    return target.is_open and bool(steps or target.status in Target.WITH_AGENCY)
 
 
 # Translators: her plan: under a step as she agreed to it, how far it has come since ("Done. Tue 1 December")
