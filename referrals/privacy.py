@@ -39,6 +39,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="Dates of the past are explained by the rules of their day.",
+            is_shipped=True,
             may=May.REMOVE,
         ),
         Record(
@@ -47,6 +48,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="It is a directory.",
+            is_shipped=True,
             may=May.REMOVE,
         ),
     ],

@@ -152,6 +152,9 @@ FORMS_OF_A_CASE = {
     "copy-extension-": ("Two months more for a copy", "rights:extension"),
     "copy-ending-": ("End of a request for a copy", "rights:ending"),
     "copy-piece-": ("Piece of a copy", "rights:item"),
+    "copy-page-": ("Page of a file in a copy", "rights:page"),
+    "copy-holder-": ("Who else keeps a record of her", "rights:holder_new"),
+    "copy-holder-step-": ("What someone who keeps a record of her said", "rights:holder"),
     "copy-answer-": ("Answer about a copy", "rights:answer"),
     "copy-sending-": ("How she was given her copy", "rights:sending"),
     "wrong-": ("What she says is wrong", "rights:correction_new"),
@@ -202,7 +205,7 @@ OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: ano
 ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference", "wrong-": "row"}
 PRINTING, EDITION = "print-", "_"  # "print-injury_12" goes on with one of several that can be printed
 # Whose page takes of which kind, and which: "known-agency-3".
-OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-"}
+OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-", "copy-page-"}
 
 
 @dataclass(frozen=True)

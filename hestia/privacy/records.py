@@ -95,6 +95,7 @@ class Record:
     fate: Fate
     because: str = ""  # why it does not simply go with her
     not_in_copy: str = ""  # why a copy of her record leaves it out, although it is hers
+    is_shipped: bool = False  # whether `migrate` puts rows of it into an empty database
     not_carried: str = ""  # why an archive of the whole charity leaves it out
     not_carried_fields: Mapping[str, str] = field(default_factory=dict)  # the same of some of its fields
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)

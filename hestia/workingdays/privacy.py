@@ -19,6 +19,7 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="Working days of the past are counted with it.",
+            is_shipped=True,
             may=May.REMOVE,
         ),
     ],

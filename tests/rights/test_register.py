@@ -64,7 +64,12 @@ def test_what_she_is_given(label: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("made at", "Made"), ("is hearing", "Hearing"), ("nrm stage", "NRM stage"), ("from on", "From")],
+    [
+        ("made at", "Made"),
+        ("is hearing", "Is it a hearing?"),
+        ("nrm stage", "NRM stage"),
+        ("from on", "From"),
+    ],
 )
 def test_an_answer_is_called_as_a_reader_would(name: str, words: str) -> None:
     assert term_of(name) == words

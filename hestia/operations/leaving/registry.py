@@ -30,12 +30,6 @@ OF_OTHERS = {
     "auth.Group_permissions": "There are none: roles stand in the code.",
     "contenttypes.ContentType": "It is made by the tables themselves.",
 }
-# What `migrate` puts into an empty database: it gives way to what the archive holds.
-SHIPPED = {
-    "referrals.FirstResponderOrganisation",
-    "referrals.Policy",
-    "workingdays.BankHoliday",
-}
 NOT_KEPT = {Fate.SHORT_LIVED, Fate.NOT_STORED}
 
 
@@ -103,8 +97,9 @@ def level_of(model: type[Model], name: str) -> Level:
 
 
 def was_shipped(model: type[Model]) -> bool:
-    """Whether an empty database holds rows of a model, or of its history."""
-    return told_of(model)._meta.label in SHIPPED
+    """Whether an empty database holds rows of a model, or of its history: they give way to the archive."""
+    record = record_of(told_of(model))
+    return record is not None and record.is_shipped
 
 
 def models_by_name() -> Iterator[tuple[str, type[Model]]]:
