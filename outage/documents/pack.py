@@ -26,7 +26,7 @@ def pack_of(service: Service, *, by: User, at: datetime) -> Document:
         template="pdf/outage_pack.html",
         title=f"Outage pack: {service}",
         file_name=f"outage-pack-{service.pk}.pdf",
-        reference_line=f"Outage pack, made {moment(at)}. Out of date from {moment(at + FRESH)}.",
+        reference_line=f"Outage pack, made {moment(at)}. Too old from {moment(at + FRESH)}.",
         audience=Audience.INTERNAL,
         tells=TELLS,
         context={
@@ -34,7 +34,6 @@ def pack_of(service: Service, *, by: User, at: datetime) -> Document:
             "made": moment(at),
             "stale": moment(at + FRESH),
             "people": pack.people_in(service, by=by, at=at),
-            "left_out": pack.left_out_words(pack.left_out(service)),
             "colleagues": pack.colleagues_of(service, on=today),
             "covers": list(pack.covers_of(service, at=at)),
             "office": settings.OFFICE_PHONE,

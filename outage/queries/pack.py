@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from cases.models import Case, Cover, Deadline, Dependant, SafeContact, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import CARRYING, Role
-from hestia.ui.words import clock, counted, day
+from hestia.ui.words import clock, day
 from hestia.workingdays.words import long_day
 
 DAYS = 3  # after today
@@ -79,14 +78,6 @@ def people_in(service: Service, *, by: User, at: datetime) -> list[Person]:
     ]
 
 
-def left_out(service: Service) -> int:
-    """Return how many open cases of a service its pack leaves out: sealed, or closed to whoever makes it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_left_out(%s)", [service.pk])
-        [count] = cursor.fetchone()
-    return int(count)
-
-
 def contact_rule(contact: SafeContact | None) -> str:
     """Return how she may be reached, without her number."""
     if contact is None:
@@ -141,13 +132,3 @@ def covers_of(service: Service, *, at: datetime) -> Iterator[str]:
     covers = Cover.objects.filter(from_at__lte=at, until_at__gt=at, ended_at=None, worker__services=service)
     for cover in covers.select_related("person", "worker").order_by("worker__first_name", "pk"):
         yield f"{cover.person} covers for {cover.worker} until {long_day(timezone.localdate(cover.until_at))}"
-
-
-def left_out_words(count: int) -> str:
-    """Return how many are left out, in words, or nothing."""
-    if not count:
-        return ""
-    verb = "is" if count == 1 else "are"
-    return (
-        f"{counted(count, 'case')} {verb} kept by {'its' if count == 1 else 'their'} keepers, and not here."
-    )

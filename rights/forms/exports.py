@@ -21,7 +21,7 @@ class ExportAnswerForm(OnceMixin, HouseForm):
     is_confirmed = YesNoField(label="Is everything to be exported?", yes="Yes, I confirm it", no="No")
     words = LongText(
         label="What did you check?",
-        help_text="For example, whom you asked, and where the archive goes. It stays with the request.",
+        help_text="For example, who you asked, and where the archive goes. It stays with the request.",
         rows=2,
         max_length=300,
         error_messages={"required": "Say what you checked"},

@@ -27,7 +27,7 @@ class RequestHolder(CaseRecord):
 
     class Outcome(models.TextChoices):
         HOLDS = "holds", "They keep a record of her"
-        NOTHING = "nothing", "They keep nothing of her"
+        NOTHING = "nothing", "They keep nothing about her"
         NO_ANSWER = "no_answer", "The copy is given without their answer"
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="holders")

@@ -127,7 +127,7 @@ TERMS = {
     "Of risk": "Is it about her risk?",
     "Owner": "Whose date it is",
     "Party": "Who signed",
-    "Result": "What came of it",
+    "Result": "Outcome",
     "Rg policy": "Rule for the first decision",
     "Risk previous total": "Total of the risk assessment before",
     "Route": "How they were told",
@@ -142,7 +142,6 @@ TERMS = {
     "Unit": "Counted in",
     "Urgent health": "Does she need a doctor soon?",
     "Was right": "Was it right to open it?",
-    "Whom": "Who was asked",
     "Who name": "Who that is",
 }
 

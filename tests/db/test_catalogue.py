@@ -21,7 +21,6 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
-    "cases_left_out",
     "complaints_to_watch",
     "corrections_to_watch",
     "counted_cases",
