@@ -92,7 +92,7 @@ TERMS = {
     "Asked of": "Who was asked",
     "Assignee": "Who does it",
     "At": "When",
-    "Audience": "For whom it was printed",
+    "Audience": "Who it was printed for",
     "Better": "What we can do better",
     "Body": "What was written",
     "Born precision": "How exactly her birth is known",

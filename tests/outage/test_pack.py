@@ -83,7 +83,7 @@ class TestWhatItSays:
         plain = words.casefold().replace(" ", "").replace("\n", "")
         assert [word for word in TOLD_NOBODY if word in plain] == []
         assert "Made Tue 24 Nov 2026" in words
-        assert "Out of date from Wed 25 Nov 2026" in words
+        assert "Too old from Wed 25 Nov 2026" in words
 
     def test_how_she_is_reached_her_risk_her_children_and_what_is_due(
         self, hers: Case, outreach: Service, carys: User
