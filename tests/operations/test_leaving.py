@@ -90,8 +90,10 @@ class TestRegistry:
     @pytest.mark.django_db
     def test_what_an_empty_database_holds_is_known(self) -> None:
         """So it gives way to what the archive holds."""
-        filled = {model._meta.label for model in registry.carried() if model._base_manager.exists()}
-        assert filled == {model._meta.label for model in registry.carried() if registry.was_shipped(model)}
+        filled = {registry.told_of(model) for model in registry.carried() if model._base_manager.exists()}
+        assert filled == {
+            registry.told_of(model) for model in registry.carried() if registry.was_shipped(model)
+        }
         bringing.refuse_unless_empty()
 
 
