@@ -132,7 +132,8 @@ class Planting:
     def contact(self) -> None:
         names = ("phone", "say", "code_word", "must_not_know")
         sent = {name: word(name.replace("_", "")) for name in names} | {
-            "email": f"{word('email')}@example.org"
+            "phone": f"{word('phone')} 077",
+            "email": f"{word('email')}@example.org",
         }
         for version in (1, 2):
             more = {"may_call": "on", "checked": "on", "version": str(version)}

@@ -112,7 +112,7 @@ class TestPieces:
         with pytest.raises(Refused, match="is not in this piece"):
             actions.decide(**said, hidden=["Nobody"])
         item = actions.decide(**said, hidden=hidden)
-        words = dict(item.given_lines)["Body"]
+        words = dict(item.given_lines)["What was written"]
         assert words == "She saw [hidden] again. [hidden] was with her."
 
     def test_gathered_again_only_what_changed_is_decided_again(

@@ -172,7 +172,7 @@ class TestThePage:
             reverse("riskassessment:assessment_new", args=[her_case.reference])
         ).content.decode()
         assert "Is she safe on her phone and online?" in page
-        assert "They count for the level, not for the total." in page
+        assert "It counts for the level, not for the total." in page
         assert "0 of 6 answered" in page
 
     def test_it_says_in_how_many_open_cases_the_answer_is_above_low(
