@@ -18,6 +18,7 @@ from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Found, Kind, Secret, find
 from hestia.uploads.models import File
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
+from rights.rules.hiding import RELATIONS
 from rights.rules.subjects import term_of
 
 # Of each row, but about nobody: which version it is, and keys.
@@ -29,11 +30,6 @@ MACHINERY = frozenset(
 )
 BLANK = "\u2007"
 INTERPRETER = "interpreter_name"
-# What somebody is to her, where no name stands: suggested, like the rest.
-RELATIONS = (
-    *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
-    *("friend", "neighbour", "landlord", "employer", "boss", "recruiter", "trafficker", "detective", "madam"),
-)
 BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]*$")
 
 

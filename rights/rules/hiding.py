@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 HIDDEN = "[hidden]"  # of one length, whatever stood there
+# What somebody is to her, where no name stands: suggested, like the rest.
+RELATIONS = (
+    *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
+    *("friend", "neighbour", "landlord", "employer", "boss", "recruiter", "trafficker", "detective", "madam"),
+)
 type Lines = Sequence[tuple[str, str]]
 
 
@@ -26,6 +31,8 @@ def told_elsewhere(hidden: Iterable[str], given: Iterable[tuple[str, Lines]]) ->
     """
     pieces = list(given)
     for part in dict.fromkeys(hidden):
+        if part.casefold() in RELATIONS:  # by itself it names nobody
+            continue
         for title, lines in pieces:
             if stands_in(part, lines):
                 yield part, title
