@@ -37,20 +37,15 @@ def gathered(case: Case, *, by: User, **fields: Any) -> AccessRequest:
 
 
 def decide_all(asked: AccessRequest, *, by: User) -> None:
-    """Give each piece and each file, with what was marked hidden."""
+    """Give each piece and each file, with the names of others hidden; who interpreted is given."""
     unmarked = asked.items.filter(is_marked=False)
     actions.give_together(request=asked, items=[item.pk for item in unmarked], by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=False).exclude(file=None):
         actions.decide(item=item, decision=Decision.GIVE, by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=True):
-        actions.decide(
-            item=item,
-            decision=Decision.HIDE,
-            reason="other_person",
-            hidden=[words for _, words in item.marks],
-            by=by,
-            at=make.NOON,
-        )
+        hidden = [words for who, words in item.marks if who != "an interpreter"]
+        how = {"decision": Decision.HIDE, "reason": "other_person", "hidden": hidden}
+        actions.decide(item=item, **(how if hidden else {"decision": Decision.GIVE}), by=by, at=make.NOON)
 
 
 def allowed(case: Case, *, by: User, second: User, **fields: Any) -> AccessRequest:
