@@ -50,6 +50,7 @@ def test_words_typed_just_before_it_are_waiting(
     expect(page.get_by_role("dialog", name="Screen hidden")).to_be_visible()
     expect(page.locator("main")).to_have_count(0)
     assert [draft.data["what_matters"] for draft in Draft.objects.of(amina)] == [[WORDS]]
+    expect(other.locator("h1")).to_have_text("Sign in")  # it has arrived: its way there ends no other
     sign_in(other, live_server, amina)
     other.goto(address)
     expect(other.locator("[name=what_matters]")).to_have_value(WORDS)
