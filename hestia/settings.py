@@ -20,6 +20,10 @@ def _flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def _path(name: str) -> Path | None:
+    return Path(given) if (given := os.environ.get(name)) else None
+
+
 # --- Where we run -------------------------------------------------------------------------------
 # The demonstration: loopback only, its own embedded database, sign-in buttons for invented people.
 DEMO = _flag("HESTIA_DEMO")
@@ -192,12 +196,7 @@ DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 600, "CONN_HEA
 CONNECTIONS_ARE_POOLED = _flag("HESTIA_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
-CACHES = {
-    "default": {
-        "BACKEND": "hestia.db.cache.TableCache",
-        "LOCATION": "hestia_cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "hestia.db.cache.TableCache", "LOCATION": "hestia_cache"}}
 # How much one person may have before somebody asks: hestia.audit.budgets. Hard work stays below it.
 BUDGETS = {
     "others": {"hour": 6, "day": 15, "week": 40},
@@ -211,30 +210,24 @@ BUDGETS = {
 }
 BUDGET_TIMES = {"manager": 2}  # of a role that looks after many cases
 # Where the heads of the sealed log go, outside the database (hestia/audit/heads.py).
-HEADS_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_HEADS_FOLDER")) else None
+HEADS_FOLDER = _path("HESTIA_HEADS_FOLDER")
 HEADS_MAIL = [address for address in os.environ.get("HESTIA_HEADS_MAIL", "").split(",") if address]
 TIMESTAMP_URL = os.environ.get("HESTIA_TIMESTAMP_URL", "")
-TIMESTAMP_ROOTS = Path(roots) if (roots := os.environ.get("HESTIA_TIMESTAMP_ROOTS")) else None
+TIMESTAMP_ROOTS = _path("HESTIA_TIMESTAMP_ROOTS")
 if TIMESTAMP_URL and not (HEADS_FOLDER and TIMESTAMP_ROOTS):
     raise ImproperlyConfigured(
         "HESTIA_TIMESTAMP_URL needs HESTIA_HEADS_FOLDER, where its answers are kept, and "
         "HESTIA_TIMESTAMP_ROOTS, a file of the certificates by which they are believed (docs/deploy.md)."
     )
 # The backup: where it goes, better another disk, and what encrypts it (hestia/operations/encryption.py).
-BACKUP_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_BACKUP_FOLDER")) else None
+BACKUP_FOLDER = _path("HESTIA_BACKUP_FOLDER")
 BACKUP_PASSPHRASE_FILE = os.environ.get("HESTIA_BACKUP_PASSPHRASE_FILE", "")
 BACKUP_RECIPIENTS_FILE = os.environ.get("HESTIA_BACKUP_RECIPIENTS_FILE", "")
 BACKUP_IDENTITY_FILE = os.environ.get("HESTIA_BACKUP_IDENTITY_FILE", "")
 # What was erased, by ids alone: from it a restored backup is erased again. Beside the backups, never in one.
-ERASURES_FILE = (
-    Path(file)
-    if (file := os.environ.get("HESTIA_ERASURES_FILE"))
-    else VAR / "erasures"
-    if MAKES_ITS_OWN
-    else None
-)
+ERASURES_FILE = _path("HESTIA_ERASURES_FILE") or (VAR / "erasures" if MAKES_ITS_OWN else None)
 # The outage packs of each night: where they go, and the file of the passphrase that opens them.
-OUTAGE_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_OUTAGE_FOLDER")) else None
+OUTAGE_FOLDER = _path("HESTIA_OUTAGE_FOLDER")
 OUTAGE_PASSPHRASE_FILE = os.environ.get("HESTIA_OUTAGE_PASSPHRASE_FILE", "")
 # Folders whose disks must not fill up, besides our own.
 WATCHED_DISKS = [Path(path) for path in os.environ.get("HESTIA_DISKS", "").split(",") if path]
@@ -379,9 +372,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
-SMTP_SECURITY = (
-    os.environ.get("HESTIA_SMTP_SECURITY") or "starttls"
-)  # or "tls" from the first byte, or "none"
+# Or "tls" from the first byte, or "none".
+SMTP_SECURITY = os.environ.get("HESTIA_SMTP_SECURITY") or "starttls"
 SMTP = {
     "host": os.environ.get("HESTIA_SMTP_HOST", ""),
     "port": int(os.environ.get("HESTIA_SMTP_PORT") or {"starttls": 587, "tls": 465}.get(SMTP_SECURITY, 25)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -64,7 +65,8 @@ def key_in[M: models.Model](
 
 def case_of(record: models.Model) -> Case:
     """Return the case of something kept on one."""
-    case: Case = getattr(record, "case")  # noqa: B009
+    kept: Any = record
+    case: Case = kept.case
     return case
 
 

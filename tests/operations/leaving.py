@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 
 from django.db import connection
 
@@ -42,7 +41,7 @@ def small_world(*, is_whole: bool) -> dict[str, User]:
         calendar=BankHoliday.objects.calendar("ew"),
         worker=staff["amina"],
         manager=staff["ruth"],
-        dice=Random(45),  # noqa: S311
+        dice=make.dice(45),
     )
     her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
     Dependant(case=her, name="=Sami", age=4).save()
