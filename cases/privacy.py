@@ -255,12 +255,15 @@ PRIVACY = Privacy(
             rows=When("false"),  # hazards_to_decide() decides who is told what
             level=Level.SECRET,
             clear=dict.fromkeys(
-                ["other_words", "kinds", "marks", "verdict", "outcome", "conditions", "basis"],
+                [
+                    *("other_words", "act", "words", "kinds", "marks"),
+                    *("verdict", "outcome", "conditions", "basis"),
+                ],
                 "PostgreSQL itself compares and decides: it reads references and kinds, no fact of hers",
             ),
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is of two people: what it says of her stands in her own record.",
-            may=May.READ,  # written by hold_for_hazard(), match_standing() and decide_hazard()
+            may=May.READ,  # written by functions that tell who decides
         ),
         Record("Lifting", rows=OF_WHAT_IS_OPENED, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(

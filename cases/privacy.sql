@@ -501,8 +501,42 @@ CREATE OR REPLACE FUNCTION public.latest_case(of_client bigint) RETURNS bigint L
      ORDER BY c.closed_on IS NULL DESC, c.opened_on DESC, c.id DESC LIMIT 1
 $$;
 
+-- Whether a client may not be known to somebody, whatever else they may open.
+CREATE OR REPLACE FUNCTION public.is_closed_to(person bigint, to_know_of bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+               SELECT FROM public.cases_exclusion e
+                WHERE e.person_id = person AND e.client_id = to_know_of AND e.ended_at IS NULL
+           )
+        OR EXISTS (SELECT FROM public.cases_seal s WHERE s.client_id = to_know_of AND s.ended_at IS NULL)
+           AND NOT EXISTS (
+               SELECT FROM public.cases_named n
+                WHERE n.person_id = person AND n.client_id = to_know_of AND n.ended_at IS NULL AND n.standing_as = 'sees'
+           )
+$$;
+
+-- The clients who come near her by what is booked, and 0 for an interpreter; NULL is all.
+CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], interpreters text[])
+    RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT CASE act
+        WHEN 'room' THEN NULL
+        WHEN 'allocation' THEN ARRAY(
+            SELECT c.client_id FROM public.cases_case c
+             WHERE c.closed_on IS NULL AND (c.worker_id = ANY (workers) OR c.second_worker_id = ANY (workers))
+        )
+        ELSE ARRAY(
+            SELECT c.client_id FROM public.cases_entry e JOIN public.cases_case c ON c.id = e.case_id
+             WHERE e.interpreter_name <> '' AND e.interpreter_name = ANY (interpreters)
+            UNION
+            SELECT c.client_id FROM public.cases_consent s JOIN public.cases_case c ON c.id = s.case_id
+             WHERE s.interpreter_name <> '' AND s.interpreter_name = ANY (interpreters)
+            UNION SELECT 0
+        )
+    END
+$$;
+
 -- Before something is booked: whether it has to wait. Yes or no, to who asked for it, and nothing of why; what was found
 -- goes to who decides. For a room the whole caseload is asked; for a worker or an interpreter, the clients whom they have.
+-- Because of a client who is closed to whoever asks nothing waits (tell_of_closed_hazards).
 -- NULL to whom it is not for: then it waits as well.
 CREATE OR REPLACE FUNCTION public.hold_for_hazard(
     asked bigint, workers bigint[], interpreters text[], own_kinds text[], own_marks text[]
@@ -510,7 +544,6 @@ CREATE OR REPLACE FUNCTION public.hold_for_hazard(
 DECLARE
     b cases_heldbooking;
     her bigint;
-    others bigint[];
 BEGIN
     SELECT x.* INTO b FROM cases_heldbooking x JOIN cases_case c ON c.id = x.case_id
      WHERE x.id = asked AND x.decided_at IS NULL AND x.withdrawn_at IS NULL AND (is_owners_session() OR (
@@ -524,28 +557,41 @@ BEGIN
         RETURN NULL;
     END IF;
     her := (SELECT c.client_id FROM cases_case c WHERE c.id = b.case_id);
-    others := CASE b.act
-        WHEN 'room' THEN NULL
-        WHEN 'allocation' THEN ARRAY(
-            SELECT c.client_id FROM cases_case c
-             WHERE c.closed_on IS NULL AND (c.worker_id = ANY (workers) OR c.second_worker_id = ANY (workers))
-        )
-        ELSE ARRAY(
-            SELECT c.client_id FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
-             WHERE e.interpreter_name <> '' AND e.interpreter_name = ANY (interpreters)
-            UNION
-            SELECT c.client_id FROM cases_consent s JOIN cases_case c ON c.id = s.case_id
-             WHERE s.interpreter_name <> '' AND s.interpreter_name = ANY (interpreters)
-            UNION SELECT 0
-        )
-    END;
-    INSERT INTO cases_hazard (booking_id, case_id, other_id, other_words, kinds, marks, found_at, verdict, outcome, conditions, basis)
+    INSERT INTO cases_hazard (booking_id, case_id, other_id, other_words, act, words, kinds, marks, found_at,
+                              verdict, outcome, conditions, basis)
     SELECT b.id, b.case_id, CASE WHEN p.client_id > 0 THEN latest_case(p.client_id) END,
-           CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, p.kinds, p.marks, acting_at(),
+           CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, '', '', p.kinds, p.marks, acting_at(),
            coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) END, ''), '', '', ''
-      FROM hazard_pairs(her, others, own_kinds, own_marks) p
+      FROM hazard_pairs(her, hazard_others(b.act, workers, interpreters), own_kinds, own_marks) p
+     WHERE NOT is_closed_to(b.asked_by_id, p.client_id)
      ORDER BY p.client_id;
     RETURN FOUND;
+END $$;
+
+-- Whom a booking would bring near her because of one who is closed to whoever books: nothing waits for it, since that
+-- would tell them that she is there. It answers nothing; who decides is told what was booked, and by whom.
+CREATE OR REPLACE FUNCTION public.tell_of_closed_hazards(
+    of_case bigint, for_act text, as_words text, workers bigint[], interpreters text[]
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    her bigint;
+BEGIN
+    her := (SELECT c.client_id FROM cases_case c WHERE c.id = of_case AND (is_owners_session() OR (
+        c.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR c.second_worker_id = (SELECT case_reader())
+        OR c.service_id = ANY ((SELECT reader_services())::bigint[])
+        OR c.id = ANY ((SELECT opened_cases())::bigint[])
+    ) AND c.id <> ALL ((SELECT closed_cases())::bigint[])));
+    INSERT INTO cases_hazard (case_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at,
+                              verdict, outcome, conditions, basis)
+    SELECT of_case, latest_case(p.client_id), '', for_act, as_words, acting_user(), p.kinds, p.marks, acting_at(),
+           coalesce(hazard_said(her, p.client_id, p.marks), ''), '', '', ''
+      FROM hazard_pairs(her, hazard_others(for_act, workers, interpreters), '{}', '{}') p
+     WHERE is_closed_to(acting_user(), p.client_id) AND NOT EXISTS (
+         SELECT FROM cases_hazard h JOIN cases_case o ON o.id = h.other_id
+          WHERE h.booking_id IS NULL AND h.decided_at IS NULL AND h.case_id = of_case AND o.client_id = p.client_id
+            AND (h.act, h.words, h.asked_by_id) = (for_act, as_words, acting_user()) AND p.marks <@ h.marks::text[]
+     )
+     ORDER BY p.client_id;
 END $$;
 
 -- New facts are held against those who live together now. It answers nothing; what is new goes to who decides.
@@ -556,8 +602,8 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
           JOIN cases_room r ON r.id = p.room_id JOIN cases_case c ON c.id = p.case_id
          WHERE p.until_on IS NULL
     )
-    INSERT INTO cases_hazard (case_id, other_id, other_words, kinds, marks, found_at, verdict, outcome, conditions, basis)
-    SELECT a.case_id, latest_case(p.client_id), '', p.kinds, p.marks, acting_at(), '', '', '', ''
+    INSERT INTO cases_hazard (case_id, other_id, other_words, act, words, kinds, marks, found_at, verdict, outcome, conditions, basis)
+    SELECT a.case_id, latest_case(p.client_id), '', '', '', p.kinds, p.marks, acting_at(), '', '', '', ''
       FROM resident a CROSS JOIN LATERAL hazard_pairs(
                a.client_id,
                ARRAY(SELECT o.client_id FROM resident o WHERE o.service_id = a.service_id AND o.client_id > a.client_id),
@@ -567,7 +613,7 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
          SELECT FROM cases_hazard h JOIN cases_case x ON x.id = h.case_id JOIN cases_case y ON y.id = h.other_id
           WHERE p.marks <@ h.marks::text[] AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
             -- What was decided of a worker or an interpreter says nothing of a house, nor does it that they were kept apart.
-            AND (h.booking_id IS NULL OR h.outcome = 'conditions' AND EXISTS (
+            AND (h.booking_id IS NULL AND h.act = '' OR h.outcome = 'conditions' AND EXISTS (
                 SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
             ))
      )
@@ -591,7 +637,9 @@ CREATE FUNCTION public.hazards_for(people bigint[])
         SELECT u.id FROM accounts_user u WHERE u.role = ANY ({{roles HAZARD_DECIDE}}) AND can_be_used(u.is_active, u.ends_on)
     ), waiting AS (
         SELECT h.*, c.client_id AS her, c.reference, o.client_id AS them, o.reference AS others_reference,
-               ARRAY[c.service_id, o.service_id] AS services, b.act, b.words, b.asked_by_id, b.asked_at,
+               ARRAY[c.service_id, o.service_id] AS services, coalesce(b.act, h.act) AS of_act, coalesce(b.words, h.words) AS in_words,
+               coalesce(b.asked_by_id, h.asked_by_id) AS asker_id,
+               coalesce(b.asked_at, CASE WHEN h.act <> '' THEN h.found_at END) AS asked_at,
                ARRAY(SELECT s.client_id FROM cases_seal s WHERE s.ended_at IS NULL AND s.client_id IN (c.client_id, o.client_id)) AS sealed
           FROM cases_hazard h JOIN cases_case c ON c.id = h.case_id LEFT JOIN cases_case o ON o.id = h.other_id
           LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
@@ -607,7 +655,7 @@ CREATE FUNCTION public.hazards_for(people bigint[])
           JOIN accounts_user u ON u.id = n.person_id AND can_be_used(u.is_active, u.ends_on)
          -- Only who may decide counts: whoever cannot would keep it from everybody.
          WHERE (u.role = ANY ({{roles HAZARD_DECIDE}})
-                OR u.role = ANY ({{roles TEAM_CASES_VIEW}}) AND n.person_id IS DISTINCT FROM w.asked_by_id)
+                OR u.role = ANY ({{roles TEAM_CASES_VIEW}}) AND n.person_id IS DISTINCT FROM w.asker_id)
            AND NOT EXISTS (
                SELECT FROM cases_exclusion e
                 WHERE e.person_id = n.person_id AND e.ended_at IS NULL AND e.client_id IN (w.her, w.them)
@@ -615,9 +663,9 @@ CREATE FUNCTION public.hazards_for(people bigint[])
          GROUP BY 1, 2
     )
     -- What was asked for says where she will live: to whoever reads no reference of hers, not even that.
-    SELECT me.id, w.id, w.booking_id, w.act,
-           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.words ELSE '' END,
-           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.asked_by_id END,
+    SELECT me.id, w.id, w.booking_id, w.of_act,
+           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.in_words ELSE '' END,
+           CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.asker_id END,
            w.asked_at, w.found_at, w.case_id, w.her,
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.reference ELSE '' END,
            CASE WHEN w.them <> ALL (w.sealed) OR w.them = ANY (k.clients) THEN w.others_reference ELSE '' END,
@@ -639,7 +687,7 @@ CREATE FUNCTION public.hazards_for(people bigint[])
            )
            ELSE k.person_id IS NOT NULL
                AND k.seals = (SELECT max(x.seals) FROM keeper x WHERE x.hazard_id = w.id)
-               AND (me.is_manager OR w.asked_by_id IS DISTINCT FROM me.id AND NOT EXISTS (
+               AND (me.is_manager OR w.asker_id IS DISTINCT FROM me.id AND NOT EXISTS (
                    SELECT FROM keeper x JOIN manager m ON m.id = x.person_id
                     WHERE x.hazard_id = w.id AND x.seals = k.seals
                ))

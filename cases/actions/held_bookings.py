@@ -1,12 +1,14 @@
 """What was typed is kept, if a manager must look before it is booked."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from cases.models import Case, HeldBooking, Room
-from cases.queries.hazards import has_to_wait
+from cases.queries.hazards import has_to_wait, tell_of_closed_hazards
+from cases.rules.hazards import Key
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
@@ -23,11 +25,14 @@ def hold(
     *,
     by: User,
     at: datetime,
-    **who: Any,
+    workers: Sequence[int] = (),
+    interpreters: Sequence[str] = (),
+    keys: Iterable[Key] = (),
 ) -> HeldBooking | None:
     """Keep what was typed, if it has to wait; otherwise leave no trace but that it was asked.
 
-    Of one act one waits: the later takes the place of the earlier. ``who`` is booked: see `has_to_wait`.
+    Of one act one waits: the later takes the place of the earlier. ``workers`` and ``interpreters`` are
+    booked, ``keys`` what is known of them: see `has_to_wait`.
     """
     log("hazard.checked", by=by, at=at, case_ref=case.reference, act=act)
     if act != Act.INTERPRETER:
@@ -37,9 +42,10 @@ def hold(
     booking = HeldBooking(case=case, act=act, answers=answers, words=words[:200], asked_at=at, asked_by=by)
     with transaction.atomic():
         booking.save()
-        waits = has_to_wait(booking, **who, by=by)
+        waits = has_to_wait(booking, workers=workers, interpreters=interpreters, keys=keys, by=by)
         if not waits:
             transaction.set_rollback(True)
+    tell_of_closed_hazards(case, act, booking.words, workers=workers, interpreters=interpreters, by=by)
     return booking if waits else None
 
 

@@ -14,6 +14,12 @@ LIVING_TOGETHER = [
     (Outcome.NOT_PLACED, "They must not live in one house: move one of them"),
     (Outcome.POLICE, "They must not, and tell the police"),
 ]
+BOOKED_ALREADY = [
+    (Outcome.NONE, "No objection"),
+    (Outcome.CONDITIONS, "They are kept apart in another way"),
+    (Outcome.NOT_PLACED, "They must not come together: see that it is undone"),
+    (Outcome.POLICE, "They must not, and tell the police"),
+]
 
 
 class HazardForm(OnceMixin, HouseForm):
@@ -44,10 +50,14 @@ class HazardForm(OnceMixin, HouseForm):
         self.pair = pair
         if pair.said_before:
             del self.fields["verdict"]
+        outcome: Any = self.fields["outcome"]
         if pair.is_standing:
-            outcome: Any = self.fields["outcome"]
             outcome.choices = LIVING_TOGETHER
             del self.fields["conditions"]  # nobody would read them
+        if pair.is_booked:
+            outcome.choices = BOOKED_ALREADY
+            self.fields["conditions"].label = "How are they kept apart?"
+            self.fields["conditions"].help_text = "Only those who decide about these two read this."
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what does not go together, and a decision that leaves out what it needs."""
@@ -61,7 +71,8 @@ class HazardForm(OnceMixin, HouseForm):
             if outcome != Outcome.NONE and not is_same:
                 self.add_error("outcome", "If it is not the same, choose “No objection”")
         if outcome == Outcome.CONDITIONS and not data.get("conditions"):
-            self.add_error("conditions", "Say on which conditions")
+            why = "Say how they are kept apart" if self.pair.is_booked else "Say on which conditions"
+            self.add_error("conditions", why)
         if outcome == Outcome.POLICE and not data.get("basis"):
             self.add_error("basis", "Say on what grounds the police are told")
         if outcome != Outcome.CONDITIONS or self.pair.is_standing:

@@ -102,6 +102,8 @@ class Hazard(models.Model):
 
     No row of it exists for the application: who may decide is told of it by `hazards_to_decide`, and answers
     by `decide_hazard` (cases/privacy.sql). What was said of a pair and its facts is remembered.
+
+    Because of a client who is closed to whoever booked nothing was held: it says itself what was booked.
     """
 
     class Verdict(models.TextChoices):
@@ -127,6 +129,11 @@ class Hazard(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     other_words = models.CharField("who else, if no client", max_length=120, blank=True)
+    act = models.CharField("what was booked at once", max_length=12, choices=HeldBooking.Act, blank=True)
+    words = models.CharField("what was booked, in words", max_length=200, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     kinds = ArrayField(models.CharField(max_length=10))
     marks = ArrayField(models.CharField(max_length=32))
     found_at = models.DateTimeField()
@@ -151,6 +158,11 @@ class Hazard(models.Model):
                 name="hazard_decided_says_what",
                 condition=Q(decided_at=None, decided_by=None, outcome="")
                 | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(outcome="") & ~Q(verdict=""),
+            ),
+            models.CheckConstraint(
+                name="hazard_booked_at_once_says_what_and_by_whom",
+                condition=Q(act="", words="", asked_by=None)
+                | ~Q(act="") & Q(booking=None, other__isnull=False, asked_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="hazard_none_is_not_the_same", condition=~Q(outcome="none") | Q(verdict="not_same")

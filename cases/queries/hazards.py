@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from cases.models import Hazard, HeldBooking
+from cases.models import Case, Hazard, HeldBooking
 from cases.models.traced import marked
 from cases.queries.organisation import query
 from cases.rules.hazards import Key, Kind
@@ -68,7 +68,12 @@ class Pair:
     @property
     def is_standing(self) -> bool:
         """Whether nothing is to be booked: they live together now."""
-        return self.booking_id is None
+        return not self.act
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether nothing waited, as the other is closed to whoever booked."""
+        return bool(self.act) and self.booking_id is None
 
     @property
     def act_in_words(self) -> str:
@@ -82,8 +87,8 @@ class Pair:
 
     def is_late(self, *, at: datetime) -> bool:
         """Whether a room has waited too long for somebody who needs it now."""
-        is_of_room = self.act == HeldBooking.Act.ROOM and self.asked_at is not None
-        return is_of_room and self.asked_at is not None and at - self.asked_at > LATE_AFTER
+        waits = self.act == HeldBooking.Act.ROOM and not self.is_booked
+        return waits and self.asked_at is not None and at - self.asked_at > LATE_AFTER
 
 
 def pairs_to_decide(*, by: User) -> list[Pair]:
@@ -120,3 +125,17 @@ def has_to_wait(
     question = "SELECT hold_for_hazard(%s, %s::bigint[], %s::text[], %s::text[], %s::text[])"
     [(answer,)] = query(question, *values, by=by)
     return answer is not False  # what the database does not answer waits as well
+
+
+def tell_of_closed_hazards(
+    case: Case,
+    act: str,
+    words: str,
+    *,
+    workers: Iterable[int] = (),
+    interpreters: Iterable[str] = (),
+    by: User,
+) -> None:
+    """Tell who decides what is booked near a client who is closed to whoever books. It answers nothing."""
+    question = "SELECT tell_of_closed_hazards(%s, %s, %s, %s::bigint[], %s::text[])"
+    query(question, case.pk, act, words, list(workers), list(interpreters), by=by)

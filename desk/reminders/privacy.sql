@@ -139,7 +139,8 @@ CREATE OR REPLACE FUNCTION public.put_away_notices() RETURNS void LANGUAGE sql A
     SELECT o.id, o.version, o.case_id, o.grant_id, o.person_id, o.told_at, o.read_at, clock_timestamp(), '~' FROM over o
 $$;
 
--- Tell each person what waits for their decision, once, and once more when a room has waited for more than half an hour.
+-- Tell each person what waits for their decision, once, and once more when a room has waited for more than half an hour
+-- or was given already.
 -- Answers who is to have a mail of that as well: it says no more than that somebody waits.
 CREATE OR REPLACE FUNCTION public.tell_deciders() RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -148,10 +149,13 @@ CREATE OR REPLACE FUNCTION public.tell_deciders() RETURNS SETOF bigint
           FROM hazards_for(ARRAY(SELECT u.id FROM accounts_user u)) h
           CROSS JOIN LATERAL (VALUES
               (false, 'Something is waiting for your decision: see “Bookings on hold”, number ' || h.id || '.'),
-              (true, 'A room has been waiting for your decision for more than 30 minutes: see “Bookings on hold”, number '
-                     || h.id || '.')
+              (true, CASE WHEN h.booking_id IS NULL
+                          THEN 'A room was given that you must look at now: see “Bookings on hold”, number '
+                          ELSE 'A room has been waiting for your decision for more than 30 minutes: see “Bookings on hold”, number '
+                     END || h.id || '.')
           ) w (is_late, words)
-         WHERE NOT w.is_late OR h.act = 'room' AND acting_at() - h.asked_at > interval '30 minutes'
+         WHERE NOT w.is_late OR h.act = 'room'
+           AND (h.booking_id IS NULL OR acting_at() - h.asked_at > interval '30 minutes')
     ), new AS (
         SELECT w.* FROM wanted w
          WHERE NOT EXISTS (SELECT FROM accounts_notice n WHERE n.person_id = w.person_id AND n.words = w.words)

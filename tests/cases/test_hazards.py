@@ -152,8 +152,8 @@ class TestRoom:
         assert not HeldBooking.objects.exists()
         assert Event.objects.filter(kind="hazard.checked", case_ref=her_case.reference).count() == 1
 
-    def test_waits_in_the_same_words_whatever_was_found_and_sealed_or_not(
-        self, other: Case, house: Service, carys: User, amina: User, dev: User, outreach: Service
+    def test_waits_in_the_same_words_whatever_was_found(
+        self, other: Case, house: Service, carys: User, amina: User, outreach: Service
     ) -> None:
         facts = {
             "phone": {"note": PHONE},
@@ -168,12 +168,8 @@ class TestRoom:
             tell(case, **fact)
             page = booked(carys, case, house.rooms.get(number=1))
             answers[kind] = same(page, case)
-        case = make.case(worker=amina, service=outreach, by=amina, client=make.client("Ghada", "Karam"))
-        tell(case, note=PHONE)
-        seal(other, by=dev)
-        answers["sealed"] = same(booked(carys, case, house.rooms.get(number=1)), case)
         assert len(set(answers.values())) == 1
-        assert WAIT.encode() in answers["sealed"]
+        assert WAIT.encode() in answers["phone"]
 
     def test_saving_answers_nothing(self, her_case: Case, other: Case, amina: User) -> None:
         tell(other, note=PHONE)
@@ -456,6 +452,154 @@ class TestWhoDecides:
         assert not any("H-" in notice.words for notice in told)
         assert [mail.to for mail in OutgoingMail.objects.filter(kind="waiting")] == [carys.email]
         assert not Notice.objects.filter(person=amina).exists()
+
+
+KEPT_OUT = ["sealed", "excluded"]
+
+
+def keep_out(person: User, case: Case, how: str, *, by: User) -> None:
+    """Close a client to somebody, in one of the ways there are."""
+    if how == "sealed":
+        seal(case, by=by)
+    else:
+        Exclusion(
+            client=case.client,
+            person=person,
+            reason=Exclusion.Reason.values[0],
+            given_at=make.NOON,
+            given_by=by,
+        ).save()
+
+
+class TestClosedToWhoBooks:
+    """Nothing waits because of a client who is closed to whoever books: that would tell that she is there."""
+
+    @pytest.mark.parametrize("how", KEPT_OUT)
+    def test_a_room_is_given_as_if_nothing_were_known(
+        self, how: str, other: Case, house: Service, carys: User, amina: User, dev: User, outreach: Service
+    ) -> None:
+        tell(other, note=PHONE)
+        keep_out(carys, other, how, by=dev)
+        answers = []
+        for number in (PHONE, "07700 900999"):
+            case = make.case(worker=amina, service=outreach, by=amina, client=make.client("Ghada", "Karam"))
+            Person(case=case, name="Arben", kind="other", risk="exploiter", note=number).save()
+            answers.append(same(booked(carys, case, house.rooms.get(number=1)), case))
+            Placement.objects.all().delete()
+        assert answers[0] == answers[1]
+        assert CLEAR.encode() in answers[0]
+        assert not HeldBooking.objects.exists()
+
+    @pytest.mark.parametrize("how", KEPT_OUT)
+    def test_who_decides_is_told_at_once_what_was_booked_and_by_whom(
+        self, how: str, her_case: Case, other: Case, house: Service, house_b: Service, carys: User, dev: User
+    ) -> None:
+        theirs = make.user("Tess Hart", role=Role.MANAGER, services=[house_b])
+        keep_out(carys, other, how, by=dev)
+        if how == "sealed":
+            Named(
+                client=other.client, person=theirs, standing_as="sees", given_at=make.NOON, given_by=dev
+            ).save()
+        tell(her_case, note=PHONE)
+        tell(other, note=PHONE)
+        room = house.rooms.get(number=1)
+        for _ in range(2):  # she is moved in, and out, and in: one question, one thing to decide
+            booked(carys, her_case, room)
+            Placement.objects.all().delete()
+        assert pairs_to_decide(by=carys) == []
+        [pair] = pairs_to_decide(by=theirs)
+        assert (pair.is_booked, pair.is_standing, pair.is_late(at=make.NOON)) == (True, False, False)
+        assert pair.sides == [her_case.reference, other.reference]
+        assert (pair.act, pair.asked_by_id) == ("room", carys.pk)
+        assert pair.words is not None
+        assert "Safe house A" in pair.words
+        notify_deciders(at=timezone.now())
+        told = " ".join(Notice.objects.filter(person=theirs).values_list("words", flat=True))
+        assert "A room was given" in told
+        assert [mail.to for mail in OutgoingMail.objects.filter(kind="waiting")] == [theirs.email]
+        browser = Browser()
+        browser.force_login(theirs)
+        url = reverse("cases:booking_decision", args=[pair.pk])
+        assert "This is booked already" in browser.get(url).content.decode()
+        sent = opened(browser.get(url), asking="conditions")
+        sent |= {"verdict": ["same"], "outcome": ["conditions"]}
+        assert "Say how they are kept apart" in browser.post(url, sent).content.decode()
+        browser.post(url, {**sent, "conditions": ["Another house"]})
+        assert pairs_to_decide(by=theirs) == []
+        assert not Notice.objects.filter(person=carys).exists()
+
+    def test_what_waits_for_another_says_nothing_of_her(
+        self,
+        her_case: Case,
+        other: Case,
+        house: Service,
+        carys: User,
+        dev: User,
+        ben: User,
+        outreach: Service,
+    ) -> None:
+        """A room waits for an open client; the sealed one is decided apart, and holds nothing up."""
+        third = make.case(worker=ben, service=outreach, by=ben, client=make.client("Zaffre"))
+        for case in (her_case, other, third):
+            tell(case, note=PHONE)
+        seal(other, by=dev)
+        waits = ask(her_case, carys)
+        [pair] = pairs_to_decide(by=carys)
+        assert pair.other_ref == third.reference
+        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
+        waits.refresh_from_db()
+        assert (waits.is_allowed, Placement.objects.count()) == (True, 1)
+        [closed] = pairs_to_decide(by=dev)
+        assert (closed.other_ref, closed.is_booked) == (other.reference, True)
+
+    @pytest.mark.parametrize("how", KEPT_OUT)
+    @pytest.mark.parametrize("what", ["worker", "interpreter"])
+    def test_nor_does_a_worker_or_an_interpreter_whom_she_has(
+        self, how: str, what: str, her_case: Case, other: Case, carys: User, dev: User, house_b: Service
+    ) -> None:
+        met = other.narrate(Entry.Kind.MET, "Met", by=dev, at=make.NOON)
+        Entry.objects.filter(pk=met.pk).update(interpreter_name="Sami Aziz")
+        keep_out(carys, other, how, by=dev)
+        tell(her_case, note=PHONE)
+        tell(other, note=PHONE)
+        if what == "worker":
+            answer: Any = book_worker(
+                case=her_case,
+                service=house_b,
+                worker=dev,
+                second_worker=None,
+                why="Leave",
+                by=carys,
+                at=make.NOON,
+            )
+            her_case.refresh_from_db()
+            assert (answer, her_case.worker) == (None, dev)
+        else:
+            answer = book_appointment(
+                case=her_case,
+                title="Doctor",
+                due_on=make.TODAY,
+                due_time=None,
+                context="",
+                assignee=None,
+                interpreter="Sami Aziz",
+                book_on=make.TODAY,
+                is_hearing=False,
+                by=carys,
+                at=make.NOON,
+            )
+            assert isinstance(answer, Deadline)
+        assert Hazard.objects.get().act == ("allocation" if what == "worker" else "interpreter")
+
+    def test_whoever_is_named_on_her_waits_as_ever(
+        self, her_case: Case, other: Case, house: Service, carys: User
+    ) -> None:
+        tell(her_case, note=PHONE)
+        tell(other, note=PHONE)
+        seal(other, by=carys)
+        assert ask(her_case, carys)
+        [pair] = pairs_to_decide(by=carys)
+        assert not pair.is_booked
 
 
 class TestOthers:
