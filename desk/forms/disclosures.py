@@ -96,8 +96,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.shown_when(name, "who", SOMEONE_ELSE)
             vars(self.fields[name])["says_optional"] = False
         choose(self.fields["basis"], Disclosure.Basis.choices)
-        kinds = self.field(forms.ChoiceField, "kind")
-        kinds.choices = [choice for choice in kinds.choices if choice[0] != DATA]
+        kind: Any = self.fields["kind"]
+        choose(kind, [choice for choice in kind.choices if choice[0] != DATA])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
         self.order_fields(["who"])
 
