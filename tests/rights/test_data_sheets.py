@@ -215,7 +215,7 @@ class TestWhoIsInIt:
         assert len(made(tmp_path)) == 2
         assert Disclosure.objects.filter(case=her_case).count() == 3
 
-    def test_whoever_withdraws_sees_who_was_given_her_data(
+    def test_her_record_says_who_was_given_her_data_and_so_does_taking_it_back(
         self, her_case: Case, amina_browser: Browser, gita: User, farah: User, tmp_path: Path
     ) -> None:
         says(her_case)
@@ -224,6 +224,10 @@ class TestWhoIsInIt:
         consent = Consent.objects.get()
         page = amina_browser.get(f"/cases/{her_case.reference}/consents/{consent.pk}/withdrawal/")
         assert f"{IOM}: her gender, her language" in text_of(page)
+        told = text_of(amina_browser.get(Disclosure.objects.get().get_absolute_url()))
+        assert f"{IOM} has been told" in told
+        assert "Her row has the key k" in told
+        assert her_case.reference not in Disclosure.objects.get().will_tell
 
 
 @pytest.mark.django_db
