@@ -29,7 +29,7 @@ from rights.queries.sheets import known_of, standing_yes
 from rights.rules.htcds.checking import faults
 from rights.rules.htcds.rows import BIRTH, agreed, facts_told, row, sheet
 
-DOCUMENT = "htcds"
+DOCUMENT = "data-sheet"
 LONGEST_WHY = 200
 ONLY_OWNER = 0o600
 NOT_WANTED = (
