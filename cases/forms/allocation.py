@@ -37,7 +37,7 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
 def in_words(
     worker: User, *, service: Service, lacking: Mapping[int, str], offers: Mapping[int, Offer]
 ) -> str:
-    """Return a worker's name, with what they are if they learn, and what speaks against them for a service."""
+    """Return a worker's name, with what they are if they learn, and what speaks against them."""
     remarks = [worker.get_role_display().lower()] if worker.role in LEARNERS else []
     if service not in worker.services.all():
         remarks.append(f"not in {service}")
