@@ -102,7 +102,8 @@ def check_step(upload: Upload, user: User, *, at: datetime) -> None:
         problems += together(all_rows, world)
         upload.unsure |= {str(row): twin for row, twin in twins(all_rows).items()}
         upload.state = S.CHECKED
-    upload.problems += [upload.taking.named(problem, upload.sheet_headings) for problem in problems]
+    taking = upload.taking
+    upload.problems += [taking.named(problem, upload.sheet_headings) for problem in problems]
     del upload.problems[MOST_PROBLEMS:]
     upload.save(update_fields=["problems", "unsure", "checked", "touched_at", "state"])
 

@@ -85,7 +85,9 @@ def caseloads(request: HouseRequest) -> HttpResponse:
         to=lambda upload: reverse("importing:caseload", args=[upload.key]),
         template="importing/caseloads.html",
         context={
-            "uploads": Upload.objects.of(request.user).kept(at=request.now).defer("rows", "problems"),
+            "uploads": Upload.objects.of(request.user)
+            .kept(at=request.now)
+            .defer("rows", "problems", "words"),
             "profiles": ImportProfile.objects.select_related("made_by"),
             "batches": Imported.objects.visible_to(request.user).batches(),
         },
