@@ -39,7 +39,7 @@ ALSO_CALLED = {
     "opened_on": ("case opened", "date opened", "opened", "start date"),
     "source": ("referral source", "referred by"),
     "referred_on": ("date of referral", "date referred", "referral date"),
-    "exploitation": ("exploitation type", "type of exploitation"),
+    "exploitation": ("exploitation", "exploitation type", "type of exploitation"),
     "home_office_reference": ("home office ref",),
     "nrm_reference": ("nrm number", "nrm ref"),
 }

@@ -152,8 +152,12 @@ class TakeForm(OnceMixin, HouseForm):
     )
     replaces = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, profile: ImportProfile | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, profile: ImportProfile | None, is_kept: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_kept:
+            del self.fields["name"]
         if profile is None:
             del self.fields["replaces"]
         else:
@@ -175,7 +179,10 @@ class ProfileForm(VersionedFormMixin, HouseForm):
     def __init__(
         self, *args: Any, profile: ImportProfile, house: Mapping[str, list[str]], **kwargs: Any
     ) -> None:
-        columns = sorted(profile.columns.items(), key=lambda item: (item[1] == LEFT_OUT, item[0].casefold()))
+        order = {name: n for n, (name, _) in enumerate(OURS[1:])}  # what is left out comes last
+        columns = sorted(
+            profile.columns.items(), key=lambda item: (order.get(item[1], len(order)), item[0].casefold())
+        )
         super().__init__(*args, records=[profile], initial={"name": profile.name}, **kwargs)
         self.profile = profile
         self.headings = {f"column_{n}": theirs for n, (theirs, _) in enumerate(columns)}

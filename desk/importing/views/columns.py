@@ -125,13 +125,15 @@ def taking(request: HouseRequest, key: UUID) -> HttpResponse:
         return redirect("importing:columns", key)
     same = profile_of(upload)
     best = None if same else best_profile(upload.sheet_headings)
-    form = TakeForm(sent(request), profile=best[0] if best else None, today=request.today)
+    form = TakeForm(
+        sent(request), profile=best[0] if best else None, is_kept=same is not None, today=request.today
+    )
 
     def take() -> None:
         if form.cleaned_data.get("replaces") and best:
             keep(request, upload, ImportProfile.objects.select_for_update().get(pk=best[0].pk), best[0].name)
-        elif form.cleaned_data["name"]:
-            keep(request, upload, ImportProfile(), form.cleaned_data["name"])
+        elif name := form.cleaned_data.get("name"):
+            keep(request, upload, ImportProfile(), name)
         upload.start_again()
         look_if_not_spent(request, upload)
 
