@@ -157,7 +157,7 @@ def test_nothing_is_checked_before_somebody_has_seen_it(browser: Browser, carys:
     assert page.request["PATH_INFO"] == f"{url}columns/"
     assert "Leave out" in text(page)
     assert page.context["form"].initial == {}
-    assert browser.get(f"{url}taking/").url == f"{url}columns/"
+    assert browser.get(f"{url}taking/")["Location"] == f"{url}columns/"
 
 
 def test_one_column_of_ours_is_taken_once_and_nothing_said_is_lost(browser: Browser, carys: User) -> None:
@@ -166,6 +166,14 @@ def test_one_column_of_ours_is_taken_once_and_nothing_said_is_lost(browser: Brow
     page = browser.post(f"{url}columns/", said)
     assert "“Forename” is already taken as “First name”" in text(page)
     assert {name: page.context["form"][name].value() for name in said} == said
+    assert Upload.objects.get().columns == {}
+
+
+def test_nothing_is_left_out_that_was_not_sent(browser: Browser, carys: User) -> None:
+    url = choose(browser, as_csv([foreign(GOOD)])).url
+    page = browser.post(f"{url}columns/", {"column_0": "old_reference"})
+    assert text(page).count("Say which column “Shoe size” is, or leave it out") == 2  # above, and beside it
+    assert "Say which column “Case ID”" not in text(page)
     assert Upload.objects.get().columns == {}
 
 

@@ -86,8 +86,11 @@ class ColumnsForm(HouseForm):
             self.settle(name, self.fields[name])
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a column of ours that is there twice."""
+        """Refuse one of ours that is there twice, and that anything is left out which was not sent."""
         cleaned = super().clean()
+        for name, theirs in self.headings.items():
+            if self.add_prefix(name) not in self.data:
+                self.add_error(name, f"Say which column “{label_of(theirs)}” is, or leave it out")
         refuse_twice(self, self.headings)
         return cleaned
 
