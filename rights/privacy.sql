@@ -21,10 +21,13 @@ $$;
 
 -- When complaints are due that hang on a case, by their own reference: for who watches over that and reads no case. Never
 -- of one about whoever asks. Complaints of no case they see as rows.
-CREATE OR REPLACE FUNCTION public.complaints_to_watch()
-    RETURNS TABLE (reference text, received_on date, acknowledged_on date, answered_on date, outcome text)
+DROP FUNCTION IF EXISTS public.complaints_to_watch;
+CREATE FUNCTION public.complaints_to_watch()
+    RETURNS TABLE (reference text, received_on date, acknowledged_on date, progressed_on date, answered_on date, outcome text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.reference::text, c.received_on, c.acknowledged_on, c.answered_on, c.outcome::text
+    SELECT c.reference::text, c.received_on, c.acknowledged_on,
+           (SELECT (max(n.made_at) AT TIME ZONE 'Europe/London')::date FROM rights_complaintnote n WHERE n.complaint_id = c.id),
+           c.answered_on, c.outcome::text
       FROM rights_complaint c
      WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL

@@ -67,15 +67,15 @@ def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
     """Let a new case keep its worker; or wait for them where a manager must look first."""
     if case.worker is None:
         return
+    workers = [case.worker.pk]
     answers: dict[str, Any] = {
         "service": case.service_id,
-        "worker": case.worker_id,
+        "worker": case.worker.pk,
         "second_worker": None,
         "why": "",
         "anyway": "",
         "against": [],
     }
-    workers = [case.worker_id]
     if hold(case, Act.ALLOCATION, answers, str(case.worker), workers=workers, by=by, at=at):
         case.worker = None
         case.save()

@@ -34,9 +34,13 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
         return self.words(obj)
 
 
-def in_words(worker: User, *, lacking: Mapping[int, str], offers: Mapping[int, Offer]) -> str:
+def in_words(
+    worker: User, *, service: Service, lacking: Mapping[int, str], offers: Mapping[int, Offer]
+) -> str:
     """Return a worker's name, with what they are if they learn, and what speaks against them."""
     remarks = [worker.get_role_display().lower()] if worker.role in LEARNERS else []
+    if service not in worker.services.all():
+        remarks.append(f"not in {service}")
     if worker.pk in lacking:
         remarks.append(lacking[worker.pk])
     if worker.pk in offers:
@@ -84,8 +88,9 @@ class AllocationForm(VersionedFormMixin, HouseForm):
             self.fields["anyway"].help_text = AGAINST
         elif not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
-        self.field(ChoiceInWords, "worker").words = partial(in_words, lacking=lacking, offers=offers)
-        self.field(ChoiceInWords, "second_worker").words = partial(in_words, lacking=lacking, offers={})
+        words = partial(in_words, service=case.service, lacking=lacking)
+        self.field(ChoiceInWords, "worker").words = partial(words, offers=offers)
+        self.field(ChoiceInWords, "second_worker").words = partial(words, offers={})
         if case.risk_counts == RiskLevel.VERY_HIGH:
             self.fields["second_worker"].help_text = LEARNER_WARNING
         self.case = case
@@ -94,7 +99,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         vars(self.fields["why"])["says_optional"] = case.worker is None
         self.field(forms.ModelChoiceField, "service").queryset = services
         staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
-        staff = staff.filter(services__in=services).distinct().by_name()
+        staff = staff.filter(services__in=services).distinct().by_name().prefetch_related("services")
         self.field(forms.ModelChoiceField, "worker").queryset = staff.carrying_cases()
         self.field(forms.ModelChoiceField, "second_worker").queryset = staff
 

@@ -96,6 +96,11 @@ class SafeContact(Traced, Sealing, CaseRecord):
         return self.checked_on is None and (self.holds("phone") or self.holds("email"))
 
     @property
+    def has_safe_way(self) -> bool:
+        """Whether there is any way in which she may be reached: voicemail is one only where calls are."""
+        return self.may_call or self.may_text or self.may_email or self.may_post
+
+    @property
     def ways(self) -> str:
         """Return the safe ways in words: "Call or text after 4pm"."""
         ways = [

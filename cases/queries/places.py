@@ -1,5 +1,6 @@
 """Where there is room, and who could take someone on: looked up when the page is opened."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ class ServiceCapacity:
     service: Service
     in_use: int
     rooms: list[Room]
+    out_of_use: int  # rooms, with those of whose holder whoever asks must not know
 
     @property
     def is_safe_house(self) -> bool:
@@ -33,7 +35,7 @@ class ServiceCapacity:
     def words(self) -> str:
         """Return how full it is, for the line under its name."""
         if self.is_safe_house:
-            total = self.service.capacity
+            total = self.service.capacity - self.out_of_use
             stands = f"{self.free} of {total} rooms free" if self.free else "No room free"
         else:
             stands = f"{self.in_use} of {self.service.capacity} places in use"
@@ -67,12 +69,17 @@ class Places:
 
     def __init__(self, *, by: User, on: date) -> None:
         taken = places_taken(by=by)
-        rooms: dict[int, list[Room]] = {}
-        for room in Room.objects.usable().order_by("service", "number"):
-            if room.pk not in taken.rooms:
-                rooms.setdefault(room.service_id, []).append(room)
+        rooms = defaultdict[int, list[Room]](list)
+        out_of_use = Counter[int]()
+        for room in Room.objects.order_by("service", "number"):
+            if room.is_out_of_use or room.pk in taken.unshown_rooms:
+                out_of_use[room.service_id] += 1
+            elif room.pk not in taken.rooms:
+                rooms[room.service_id].append(room)
         self.places = {
-            service.pk: ServiceCapacity(service, taken.in_use[service.pk], rooms.get(service.pk, []))
+            service.pk: ServiceCapacity(
+                service, taken.in_use[service.pk], rooms[service.pk], out_of_use[service.pk]
+            )
             for service in Service.objects.order_by("kind", "name")
         }
         staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()

@@ -129,7 +129,7 @@ class Complaint(Sealing, Versioned):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("rights:complaint", args=[self.pk])
+        return reverse("rights:complaint", args=[self.reference])
 
     @property
     def title(self) -> str:

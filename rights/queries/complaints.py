@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hestia.accounts.models import User
 from rights.models import Complaint, ComplaintNote
+from rights.rules.clocks import acknowledge_by
 from rights.rules.further import COMMISSIONER
 
 
@@ -32,9 +33,14 @@ def next_thing(complaint: Complaint, progressed_on: date | None) -> NextThing | 
     """Return what is next, by when something was last done about it."""
     if not complaint.is_open:
         return None
-    if not complaint.is_acknowledged:
-        return NextThing("Acknowledge it", complaint.acknowledge_by)
-    last = max(day for day in (complaint.acknowledged_on, progressed_on) if day)
+    return next_by(complaint.received_on, complaint.acknowledged_on, progressed_on)
+
+
+def next_by(received_on: date, acknowledged_on: date | None, progressed_on: date | None) -> NextThing:
+    """Return what is next of a complaint that is not answered, the same for everyone who sees its dates."""
+    if acknowledged_on is None:
+        return NextThing("Acknowledge it", acknowledge_by(received_on))
+    last = max(acknowledged_on, progressed_on or acknowledged_on)
     return NextThing(
         "Answer it, or say how far it is", last + timedelta(days=settings.COMPLAINT_PROGRESS_DAYS)
     )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
 
 from cases.models import Deadline
@@ -12,9 +11,8 @@ from cases.queries.organisation import query
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from rights.models import AccessRequest, Complaint, Correction
-from rights.queries.complaints import complaints_for
+from rights.queries.complaints import complaints_for, next_by
 from rights.queries.standing import requests_for
-from rights.rules.clocks import acknowledge_by
 
 COPY, WRONG, COMPLAINT = "Copy of her record", "Something is wrong in it", "Complaint"
 GIVE, ANSWER, ACKNOWLEDGE = "Give her the copy", "Answer her", "Acknowledge it"
@@ -141,16 +139,16 @@ def complaint_rows(user: User) -> Iterator[RequestRow]:
         )
     if user.has_perm(Permission.REQUEST_HANDLE):
         return
-    for reference, received_on, acknowledged_on, answered_on, outcome in query(
+    for reference, received_on, acknowledged_on, progressed_on, answered_on, outcome in query(
         "SELECT * FROM complaints_to_watch()", by=user
     ):
-        later = acknowledged_on and acknowledged_on + timedelta(days=settings.COMPLAINT_PROGRESS_DAYS)
+        thing = None if answered_on else next_by(received_on, acknowledged_on, progressed_on)
         yield RequestRow(
             COMPLAINT,
             reference,
             received_on,
-            None if answered_on else later or acknowledge_by(received_on),
-            "Answer it" if acknowledged_on else ACKNOWLEDGE,
+            thing.due_on if thing else None,
+            thing.words if thing else "",
             answered_on,
             str(Complaint.Outcome(outcome).label) if outcome else "",
         )

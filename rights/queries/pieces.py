@@ -19,7 +19,7 @@ from hestia.privacy.spellings import Found, Kind, Secret, find
 from hestia.uploads.models import File
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.hiding import RELATIONS
-from rights.rules.subjects import term_of
+from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 
 # Of each row, but about nobody: which version it is, and keys.
 MACHINERY = frozenset(
@@ -116,10 +116,10 @@ def value_words(row: Model, column: "Field[Any, Any]") -> str:
 def lines_in(value: Any) -> Iterator[str]:
     """Yield what is kept under several names, such as a plan as it stood: a line for each, or each row."""
     for key, item in value.items():
-        name = str(key).replace("_", " ")
+        name = kept_term(str(key))
         rows = item if isinstance(item, list) and any(isinstance(row, dict) for row in item) else [item]
         for number, row in enumerate(rows, start=1):
-            if words := words_of(row):
+            if words := part_words(row):
                 yield f"{name} {number}: {words}" if len(rows) > 1 else f"{name}: {words}"
 
 
@@ -134,8 +134,8 @@ def words_of(value: Any) -> str:
         case date():
             words = f"{value:%-d %B %Y}"
         case dict():
-            pairs = ((str(key).replace("_", " "), words_of(item)) for key, item in value.items())
-            words = "; ".join(f"{key}: {text}" for key, text in pairs if text)
+            pairs = ((kept_term(key), part_words(item)) for key, item in value.items() if key not in KEYS)
+            words = "; ".join(f"{term}: {text}" for term, text in pairs if text)
         case list() | tuple():
             words = drawn_or_listed(value)
         case bytes() | memoryview():
@@ -143,11 +143,16 @@ def words_of(value: Any) -> str:
     return words
 
 
+def part_words(value: Any) -> str:
+    """Return in words what is kept with others in one answer, where choices and days are kept as codes."""
+    return kept_words(value) if isinstance(value, str) else words_of(value)
+
+
 def drawn_or_listed(values: list[Any] | tuple[Any, ...]) -> str:
     """Return a list in words; of the strokes of a pen, that it is a drawing."""
     if re.fullmatch(r"[\d\s.,\[\]-]{80,}", json.dumps(values, default=str)):
         return "(a drawing, such as her signature)"
-    return "; ".join(words for value in values if (words := words_of(value)))
+    return "; ".join(words for value in values if (words := part_words(value)))
 
 
 def day_of(row: Model) -> date | None:

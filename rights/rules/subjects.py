@@ -1,6 +1,8 @@
 """How a reader calls the kinds of pieces of her record, where the name of the model says too little."""
 
 import re
+from contextlib import suppress
+from datetime import date
 
 SUBJECTS = {
     "cases.accessgrant": "Reasons for which someone outside her team opened her record",
@@ -145,6 +147,25 @@ TERMS = {
     "Who name": "Who that is",
 }
 
+# The same of what is kept together in one answer, such as a plan as it stood, where it is called another way.
+KEPT_TOGETHER = {
+    "because": "Why",
+    "by_on": "By",
+    "due_on": "By",
+    "long_term": "For a longer time",
+    "needs": "What she needs for it",
+    "owner": "Who leads",
+    "owner_name": "Name",
+    "text": "Words",
+    "what": "Step",
+    "what_matters": "What matters most to her",
+    "who": "Who does it",
+    "who_name": "Name",
+}
+KEYS = frozenset({"id", "pk"})  # they say nothing to a reader
+WHO = {"client": "She", "worker": "Her worker", "other": "Someone else", "yes": "Yes", "no": "No"}
+CODE, ISO_DAY = re.compile(r"[a-z]+(?:_[a-z]+)+"), re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def subject_of(label: str, name: str) -> str:
     """Return how a kind is called: "Safety plan"."""
@@ -158,3 +179,18 @@ def term_of(name: str) -> str:
     words = re.sub(r"\bnrm\b", "NRM", words)
     words = f"{words[:1].upper()}{words[1:]}"
     return TERMS.get(words, words)
+
+
+def kept_term(name: str) -> str:
+    """Return how a part of an answer is called: "due_on" is "By"."""
+    return KEPT_TOGETHER.get(name) or term_of(name.replace("_", " "))
+
+
+def kept_words(value: str) -> str:
+    """Return a part of an answer as a reader takes it: a day kept as numbers, the code of a choice."""
+    if ISO_DAY.fullmatch(value):
+        with suppress(ValueError):  # she may have written such numbers herself
+            return f"{date.fromisoformat(value):%-d %B %Y}"
+    if CODE.fullmatch(value):
+        return value.replace("_", " ").capitalize()
+    return WHO.get(value, value)

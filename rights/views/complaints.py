@@ -75,11 +75,11 @@ def answer_new(request: HouseRequest, case: Case | None, draft: OpenDraft) -> Ht
     )
 
 
-def get_complaint(request: HouseRequest, pk: int) -> Complaint:
+def get_complaint(request: HouseRequest, reference: str) -> Complaint:
     """Return a complaint for who answers it, or answer 404; the opening of its case is logged."""
     complaints = Complaint.objects.visible_to(request.user)
     people = ("case__client", "about", "made_by", "acknowledged_by", "answered_by")
-    complaint = get_object_or_404(complaints.select_related(*people), pk=pk)
+    complaint = get_object_or_404(complaints.select_related(*people), reference=reference)
     if complaint.case:
         complaint.case = get_case(request, complaint.case.reference)
     return complaint
@@ -88,9 +88,9 @@ def get_complaint(request: HouseRequest, pk: int) -> Complaint:
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
 @require_safe
-def complaint(request: HouseRequest, pk: int) -> HttpResponse:
+def complaint(request: HouseRequest, reference: str) -> HttpResponse:
     """Show one complaint: what is next, what was said, and what was done."""
-    made = get_complaint(request, pk)
+    made = get_complaint(request, reference)
     log_complaint("shown", made, by=request.user, at=request.now)
     notes = ComplaintNote.objects.filter(complaint=made).in_order()
     context = {
@@ -129,9 +129,9 @@ def answer_step(
     return response
 
 
-def back_to_complaint(_request: HouseRequest, pk: int) -> str:
+def back_to_complaint(_request: HouseRequest, reference: str) -> str:
     """Return the complaint's page, for one that says why something was refused."""
-    return reverse("rights:complaint", args=[pk])
+    return reverse("rights:complaint", args=[reference])
 
 
 says_why = explains_refusals(way_back=back_to_complaint)
@@ -140,9 +140,9 @@ says_why = explains_refusals(way_back=back_to_complaint)
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
 @says_why
-def acknowledgement(request: HouseRequest, pk: int) -> HttpResponse:
+def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
     """Record that whoever complained was told that we have it."""
-    made = get_complaint(request, pk)
+    made = get_complaint(request, reference)
     form = AcknowledgementForm(sent(request), today=request.today, now=request.now)
     return answer_step(
         request,
@@ -157,10 +157,10 @@ def acknowledgement(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
 @says_why
-def progress(request: HouseRequest, pk: int) -> HttpResponse:
+def progress(request: HouseRequest, reference: str) -> HttpResponse:
     """Record what was done about it."""
-    made = get_complaint(request, pk)
-    draft = open_draft(request, f"complaint-progress-{pk}")
+    made = get_complaint(request, reference)
+    draft = open_draft(request, f"complaint-progress-{reference}")
     form = ProgressForm(draft.data, today=request.today, now=request.now)
     return answer_step(
         request,
@@ -176,9 +176,9 @@ def progress(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
 @says_why
-def person(request: HouseRequest, pk: int) -> HttpResponse:
+def person(request: HouseRequest, reference: str) -> HttpResponse:
     """Record whom it is about."""
-    made = get_complaint(request, pk)
+    made = get_complaint(request, reference)
     form = PersonForm(sent(request), people=colleagues(request))
     return answer_step(
         request,
@@ -193,10 +193,10 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.COMPLAINT_HANDLE)
 @fresh_factor_required
 @says_why
-def outcome(request: HouseRequest, pk: int) -> HttpResponse:
+def outcome(request: HouseRequest, reference: str) -> HttpResponse:
     """Record what we found, why, and what was changed."""
-    made = get_complaint(request, pk)
-    draft = open_draft(request, f"complaint-outcome-{pk}")
+    made = get_complaint(request, reference)
+    draft = open_draft(request, f"complaint-outcome-{reference}")
     form = OutcomeForm(draft.data, today=request.today, now=request.now)
     return answer_step(
         request,

@@ -8,6 +8,7 @@ from riskassessment.models import Injury, InjuryQuerySet
 from riskassessment.rules.drawing import draw
 
 GONE = "This record has been corrected since. Open the injury again and print it from there."
+NO_SOLICITOR = "No solicitor works with her in the record. Add hers first: People, Add an agency."
 NONE_AGREED = "She has not agreed to the record of any injury. Nothing else goes outside."
 
 
@@ -92,7 +93,9 @@ def words_of(case: Case, edition: str) -> str:
 
 def blockers(case: Case) -> list[str]:
     """Return why there is none to print."""
-    return [] if printable_injuries(case).exists() else [NONE_AGREED]
+    if not printable_injuries(case).exists():
+        return [NONE_AGREED]
+    return [] if solicitors(case) else [NO_SOLICITOR]
 
 
 def editions(case: Case) -> list[tuple[str, str]]:

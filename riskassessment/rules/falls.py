@@ -210,7 +210,7 @@ def fresh_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) ->
     """Return what is asked of an answer that falls on its old evidence."""
     return (
         f"Enter what is new about {consideration(slug, version).in_a_sentence}: it was "
-        f"{before.label.lower()}, and the words are the same as last time."
+        f"{before.label.lower()}, and these words say little that was not said before."
     )
 
 

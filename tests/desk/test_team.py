@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.actions.access import SealNames, seal_case
 from cases.models import Case, Deadline, Placement, RiskLevel, Room
+from cases.queries.places import Places
 from desk.queries.team import boards, busy, loads
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -59,6 +60,13 @@ class TestBoards:
         assert [room.state for room in seen.rooms] == [state, state, "free"]
         assert [room.state for room in board.rooms] == [state, "out", "free"]
         assert (board.capacity, board.free) == (2, 1)
+        # The page that asks for a room counts no other rooms than the board: the difference would tell.
+        house_a.capacity = len(rooms)
+        house_a.save()
+        for person, count in ((other, 3), (carys, 2)):
+            with acting_as(person):
+                place = Places(by=person, on=today).places[house_a.pk]
+            assert place.words == f"1 of {count} rooms free"
 
     def test_outreach_counts_people_and_those_who_wait(
         self, carys: User, outreach: Service, her_case: Case, amina: User

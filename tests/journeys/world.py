@@ -916,12 +916,12 @@ def asked_of_her(world: World) -> list[list[object]]:
 
 def complained(_world: World) -> list[list[object]]:
     """Return the complaint that is acknowledged and not answered."""
-    return [[Complaint.objects.exclude(acknowledged_at=None).get().pk]]
+    return [[Complaint.objects.exclude(acknowledged_at=None).get().reference]]
 
 
 def unacknowledged(_world: World) -> list[list[object]]:
     """Return the complaint that nobody has acknowledged: it came without a name."""
-    return [[Complaint.objects.get(acknowledged_at=None).pk]]
+    return [[Complaint.objects.get(acknowledged_at=None).reference]]
 
 
 RUTH: dict[str, Ways] = {

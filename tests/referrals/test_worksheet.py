@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.actions.disclosures import prepare_disclosure
 from cases.documents.printable import Copy
-from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
+from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person, SafeContact
 from cases.models.disclosure import RECIPIENTS
 from desk.documents.letter import LINES
 from desk.rules.letters import USUAL, offered
@@ -21,13 +21,14 @@ from referrals import actions
 from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer, FirstResponderOrganisation, Referral
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.recorded import COVERED, recorded_answers
+from referrals.queries.worksheet.recorded import COVERED, NOT_SHOWN, recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.questions import SECTIONS
 from tests import make
 from tests.counted import queries
 from tests.referrals.conftest import SENT_ON, Act
 from tests.referrals.pages import text_of
+from tests.roles import as_application
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 BACKGROUND = {"family": "A brother.", "education": "To 14.", "employment-history": "None."}
@@ -53,6 +54,21 @@ def sheet_of(case: Case, by: User) -> Sheet:
 
 
 class TestWhatTheRecordKnows:
+    def test_how_she_is_reached_is_neither_there_nor_missing_for_a_student(
+        self, her_case: Case, handed_over: Referral, amina: User, efua: User
+    ) -> None:
+        Case.objects.filter(pk=her_case.pk).update(second_worker=efua)
+        seen = []
+        for has_contact in (True, False):
+            if not has_contact:
+                SafeContact.objects.filter(case=her_case).delete()
+            with as_application(efua):
+                given = sheet_of(her_case, efua).given
+            assert given["current-pv-location-uk-city"] == NOT_SHOWN
+            seen.append(given)
+        assert seen[0] == seen[1]
+        assert NOT_SHOWN not in sheet_of(her_case, amina).given.values()
+
     def test_fills_in_the_form(self, her_case: Case, handed_over: Referral, amina: User) -> None:
         her_case.exploitation, her_case.crime_reference = ["criminal"], "CAD 4471"
         her_case.save()
@@ -179,7 +195,7 @@ class TestWhatTheRecordKnows:
     ) -> None:
         Address(case=her_case, kind="own", text="1 Hidden Row", borough="Hiddenham", from_on=SENT_ON).save()
         assert sheet_of(her_case, amina).given["current-pv-location-uk-city"] == COVERED
-        assert sheet_of(her_case, efua).given["current-pv-location-uk-city"] == ""
+        assert sheet_of(her_case, efua).given["current-pv-location-uk-city"] == NOT_SHOWN
         for page in (url(her_case, "places"), reverse("referrals:worksheet_copy", args=[her_case.reference])):
             text = text_of(amina_browser.get(page))
             assert COVERED in text

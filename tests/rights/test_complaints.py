@@ -1,7 +1,7 @@
 """Complaints: easy to make, acknowledged in time, answered by somebody else than it is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from hestia.audit.models import Event
 from hestia.refusals import Refused
 from rights import actions
 from rights.models import Complaint
+from rights.queries.dates import complaint_rows
 from rights.views.public import FROM_ONE_PLACE
 from tests import make
 from tests.roles import as_application
@@ -28,6 +29,7 @@ from tests.supportplans.pages import day, text_of
 pytestmark = pytest.mark.django_db
 WORDS = "Nobody called me back for three weeks."
 RECEIVED = date(2026, 11, 20)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -73,13 +75,13 @@ def test_the_whole_way(amina_browser: Browser, carys_browser: Browser, her_case:
     assert "Information Commissioner" in page
     assert "The trustees" in page
 
-    outcome = reverse("rights:outcome", args=[made.pk])
+    outcome = reverse("rights:outcome", args=[made.reference])
     on = day("on", make.TODAY)
     upheld = {"outcome": "upheld", "reason": "Nobody did.", "changed": "Calls are listed.", **on}
     assert "Record first when and how" in text_of(carys_browser.post(outcome, upheld))
-    carys_browser.post(reverse("rights:acknowledgement", args=[made.pk]), {"how": "phone", **on})
+    carys_browser.post(reverse("rights:acknowledgement", args=[made.reference]), {"how": "phone", **on})
     assert "Answer it, or say how far it is Thu 24 Dec 2026" in text_of(carys_browser.get("/rights/"))
-    carys_browser.post(reverse("rights:progress", args=[made.pk]), {"words": "We asked the team."})
+    carys_browser.post(reverse("rights:progress", args=[made.reference]), {"words": "We asked the team."})
     assert "We asked the team." in text_of(carys_browser.get(made.get_absolute_url()))
     page = text_of(carys_browser.post(outcome, upheld, follow=True))
     assert "Calls are listed." in page
@@ -92,6 +94,29 @@ def test_the_whole_way(amina_browser: Browser, carys_browser: Browser, her_case:
         "complaint.answered",
     } < kinds
     assert not Event.objects.filter(kind__startswith="complaint.").exclude(case_ref="", cases=[]).exists()
+
+
+def test_whoever_sees_its_dates_is_told_the_same_next_step(
+    her_case: Case, amina: User, carys: User, gita: User
+) -> None:
+    """A manager reads the complaint; who watches over data reads its dates alone."""
+    made = complaint(by=amina, case=her_case)
+    steps: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: actions.acknowledge(complaint=made, how="phone", on=make.TODAY, by=carys, at=make.NOON),
+        lambda: actions.add_progress(complaint=made, words="We asked.", by=carys, at=make.NOON + 9 * DAY),
+    ]
+    seen = []
+    for step in steps:
+        step()
+        rows = []
+        for person in (carys, gita):
+            with as_application(person, at=make.NOON):
+                [row] = complaint_rows(person)
+            rows.append((row.due_on, row.next))
+        assert rows[0] == rows[1]
+        seen.append(rows[0])
+    assert len(set(seen)) == 3
 
 
 def test_her_case_does_not_show_it(amina_browser: Browser, her_case: Case, ben: User) -> None:
@@ -148,7 +173,7 @@ class TestWho:
         made = complaint(by=amina)
         carys_browser = browser_of(carys)
         assert carys_browser.get(made.get_absolute_url()).status_code == 200
-        page = reverse("rights:complaint_person", args=[made.pk])
+        page = reverse("rights:complaint_person", args=[made.reference])
         browser_of(ruth).post(page, {"person": carys.pk})
         assert carys_browser.get(made.get_absolute_url()).status_code == 404
         with as_application(carys, at=make.NOON):

@@ -8,7 +8,7 @@ from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client
 from hestia.privacy.declared import HISTORY, our_apps, records
-from rights.queries.pieces import day_of, lines_of
+from rights.queries.pieces import day_of, lines_in, lines_of
 from rights.queries.register import in_copy, way_to_her, why_left_out
 from rights.rules.subjects import term_of
 
@@ -86,3 +86,16 @@ def test_a_list_of_choices_is_in_words(her_case: Case) -> None:
     terms = dict(lines_of(her_case))
     assert terms["Exploitation"] == f"{Case.Exploitation.CRIMINAL.label}; {Case.Exploitation.LABOUR.label}"
     assert "Risk rank" not in terms
+
+
+def test_a_plan_as_it_stood_is_told_in_words_and_no_keys() -> None:
+    """A version keeps the plan as codes and numbers; what she wrote herself stays as it is."""
+    step = {"what": "Ring", "who": "client", "by_on": None, "status": "not_started"}
+    target = {"id": 615, "text": "2026-13-99", "owner": "worker", "due_on": "2026-12-23", "steps": [step]}
+    assert list(lines_in({"what_matters": "A home", "targets": [target]})) == [
+        "What matters most to her: A home",
+        (
+            "Targets: Words: 2026-13-99; Who leads: Her worker; By: 23 December 2026; "
+            "Steps: Step: Ring; Who does it: She; Status: Not started"
+        ),
+    ]

@@ -585,6 +585,21 @@ class TestDetails:
         amina_browser.post(at(her_case, "exit_details"), self.page())
         assert Exit.objects.get().follow_up_on == date(2027, 2, 22)
 
+    @pytest.mark.parametrize(
+        "way", ["may_call", "may_text", "may_email", "may_post", "", "may_leave_voicemail"]
+    )
+    def test_there_is_no_follow_up_where_no_way_to_reach_her_is_safe(
+        self, way: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        ways = {name: name == way for name in SafeContact.WAYS}
+        SafeContact.objects.filter(case=her_case).update(**ways)
+        answer = amina_browser.post(at(her_case, "exit_details"), self.page())
+        if way in {"", "may_leave_voicemail"}:
+            assert "Her record says of no way that it is safe to reach her" in text_of(answer)
+            assert not Exit.objects.exists()
+        else:
+            assert Exit.objects.get().follow_up_on == date(2027, 2, 22)
+
     def test_a_day_before_the_case_opened_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.post(
             at(her_case, "exit_details"), self.page(**day("exit_on", date(2026, 11, 1)))

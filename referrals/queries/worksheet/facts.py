@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from cases.models import Address, Agency, Case, Client, Dependant, OtherName, Paper, Person
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
 
 # What may be sent with a referral, by the papers the case keeps.
@@ -29,6 +30,7 @@ class RecordFacts:
     dependants: Sequence[str] = ()
     papers: Sequence[Mapping[str, str]] = ()
     has_address: bool = False
+    shows_contact: bool = True  # whether whoever reads it sees how and where she is reached
     referral: Referral | None = None
     answers: Mapping[str, str] | None = None
     handover: Mapping[str, str] | None = None
@@ -48,6 +50,7 @@ def record_facts_of(case: Case, *, by: User) -> RecordFacts:
         papers=of_case["papers_"],
         dependants=of_case["dependants_"],
         has_address=of_case["has_address_"],
+        shows_contact=by.sees >= Level.SECRET,
         referral=referral,
         answers=next(iter(of_referral.get("answers_", ())), None),
         handover=next(iter(of_referral.get("handovers_", ())), None),

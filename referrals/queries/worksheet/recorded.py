@@ -13,18 +13,21 @@ from referrals.rules.worksheet.question import SAYS_YES
 from referrals.rules.worksheet.reporting import LA
 
 COVERED = "It is hidden, with her addresses. Show it there, and copy it."
+NOT_SHOWN = "How to reach her is not shown to your role. Her worker sees it, and answers this."
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
     """An answer the record has, as the form takes it; with no value it is a help to answer.
 
-    `note` says what else to know of it. What is covered is known to be there, and is not shown.
+    `note` says what else to know of it. What is covered is known to be there, and is not shown; of what is
+    kept from the reader's role not even whether it is there.
     """
 
     value: str = ""
     note: str = ""
     is_covered: bool = False
+    is_kept_from_role: bool = False
 
 
 def recorded_answers(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
@@ -189,6 +192,11 @@ def _own_answers(facts: RecordFacts) -> Pairs:
 
 
 def _contact(facts: RecordFacts) -> Pairs:
+    if not facts.shows_contact:
+        kept = RecordedAnswer(NOT_SHOWN, is_covered=True, is_kept_from_role=True)
+        places = (f"current-pv-location-uk-{key}" for key in ("city", "region"))
+        yield from dict.fromkeys(("pv-contact-details", "pv-phone-number", *places), kept).items()
+        return
     # Where she is safe is copied by hand from its own page: a worksheet may be printed.
     if facts.has_address:
         for key in ("street", "town", "postcode"):

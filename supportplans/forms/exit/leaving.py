@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.forms.tasks import WorkingDayForm
-from cases.models import Case
+from cases.models import Case, SafeContact
 from hestia.ui.forms import (
     Change,
     HouseForm,
@@ -26,6 +26,10 @@ from supportplans.queries.evidence import follow_up_day
 from supportplans.rules.exit_criteria import Criterion
 
 TOLD, KEEP = "told", "keep"
+NO_SAFE_WAY = (
+    "Her record says of no way that it is safe to reach her. Ask her for one and change that first, or"
+    " choose “No”."
+)
 
 
 class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
@@ -69,8 +73,11 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         exit_on, again = cleaned.get("exit_on"), cleaned.get("follow_up_on")
+        contact: SafeContact | None = getattr(self.instance.case, "safe_contact", None)
         if cleaned.get("may_contact") != Exit.Contact.YES:
             cleaned["follow_up_on"] = None
+        elif contact is not None and not contact.has_safe_way:
+            self.add_error("may_contact", NO_SAFE_WAY)
         elif exit_on and again is None and "follow_up_on" not in self.errors:
             cleaned["follow_up_on"] = follow_up_day(exit_on)
         elif exit_on and again and again <= exit_on:
