@@ -19,6 +19,7 @@ SECRETS = {
     "cases.dependant.whereabouts",
     "importing.upload.problems",
     "importing.upload.rows",
+    "importing.upload.words",
     "oversight.draw.secret",
     "rights.accessrequest.way_words",
     "rights.complaint.reason",

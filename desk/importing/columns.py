@@ -37,6 +37,7 @@ class Column:
     blank: Any = ""
     is_needed: bool = False
     words: tuple[str, ...] = ()  # all that may be written, where there is a choice
+    takes_several: bool = False
 
     @property
     def need(self) -> str:
@@ -319,6 +320,7 @@ COLUMNS: tuple[Column, ...] = (
         several_of(Case.Exploitation),
         blank=(),
         words=tuple(labels(Case.Exploitation)),
+        takes_several=True,
     ),
     Column("exploited_where", "Where", "Towns or countries are enough.", line(200)),
     Column("what_happened", "What happened", "In short. She can ask to read this.", story),

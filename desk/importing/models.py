@@ -1,4 +1,4 @@
-"""What was uploaded, until it is a caseload or thrown away; and which cases came from elsewhere."""
+"""What is on its way in, how the sheets of other systems are taken, and which cases came from elsewhere."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,15 +8,19 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
+from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet
+from desk.importing.mapping import LEFT_OUT, Taking, in_our_order
 from desk.importing.reading import Problem, Row, Table
 from hestia.accounts.models import User
+from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedJSONField
 
 KEPT = timedelta(days=1)
 STALE = timedelta(minutes=2)  # a step takes seconds
+MOST_PROBLEMS = 20_000
 LEAVE, NEW, REOPEN = "leave", "new", "reopen:"
 
 
@@ -38,6 +42,7 @@ class Upload(models.Model):
     """
 
     class State(models.TextChoices):
+        COLUMNS = "columns", "Say which column is which"
         WAITING = "waiting", "Waiting for you"
         CHECKING = "checking", "Being checked"
         CHECKED = "checked", "Checked"
@@ -57,6 +62,9 @@ class Upload(models.Model):
     unsure = models.JSONField(default=dict)  # rows of whom someone may be known: each with its twin's, or 0
     choices = models.JSONField(default=dict)  # what was decided about them
     refusal = models.TextField(blank=True)
+    columns = models.JSONField(default=dict)  # by its place, which of ours a column is; none: they are ours
+    words = SealedJSONField(default=dict, bound_by="key")  # by our column, which of our words theirs mean
+    unread = models.PositiveIntegerField(null=True)  # how many of the problems were found as it was read
 
     objects = UploadQuerySet.as_manager()
 
@@ -77,6 +85,7 @@ class Upload(models.Model):
             headings=table.headings,
             rows=table.rows,
             problems=table.problems,
+            unread=len(table.problems),
             total=len(table.rows),
         )
 
@@ -84,17 +93,48 @@ class Upload(models.Model):
 
     @property
     def first_row(self) -> Row:
-        """Return the row of headings."""
-        return Row(*self.headings)
+        """Return the row of headings, in our words."""
+        return self.taking.headings(self.sheet_headings)
 
     def table_rows(self, start: int = 0, end: int | None = None) -> list[Row]:
-        """Return the rows below it, or some of them."""
+        """Return the rows below it, or some of them, in our words."""
+        return self.taking.rows(self.sheet_rows(start, end))
+
+    @property
+    def sheet_headings(self) -> Row:
+        """Return the row of headings as it is in the sheet."""
+        return Row(*self.headings)
+
+    def sheet_rows(self, start: int = 0, end: int | None = None) -> list[Row]:
+        """Return the rows as they are in the sheet, or some of them."""
         return [Row(*row) for row in self.rows[start:end]]
 
     @property
+    def taking(self) -> Taking:
+        """Return how the sheet is taken."""
+        return Taking({int(place): name for place, name in self.columns.items()}, self.words)
+
+    @property
+    def left_out_columns(self) -> list[str]:
+        """Return the headings of which nothing is taken, from left to right."""
+        cells = self.sheet_headings.cells
+        return [cells[place] for place, name in sorted(self.taking.columns.items()) if name == LEFT_OUT]
+
+    @property
     def found(self) -> list[Problem]:
-        """Return every problem, from the top of the spreadsheet down."""
-        return sorted(Problem(*problem) for problem in self.problems)
+        """Return every problem of what is taken, from the top of the spreadsheet down."""
+        unread = self.unread or 0
+        taken = {self.sheet_headings.cells[place] for place, name in self.taking.columns.items() if name}
+        left_out = set(self.left_out_columns) - taken if unread < MOST_PROBLEMS else set()
+        problems = [Problem(*problem) for problem in self.problems]
+        of_reading = [problem for problem in problems[:unread] if problem.column not in left_out]
+        return sorted([*of_reading, *problems[unread:]])
+
+    @property
+    def may_be_taken_otherwise(self) -> bool:
+        """Whether somebody may still say which column is which."""
+        asked_in = {self.State.COLUMNS, self.State.WAITING, self.State.CHECKED}
+        return self.state in asked_in and self.unread is not None
 
     def undecided(self) -> list[int]:
         """Return the rows of which somebody must still say whether the person is known."""
@@ -119,7 +159,7 @@ class Upload(models.Model):
         if self.state != self.State.CHECKED:
             return ["It is not checked yet."]
         blockers = []
-        if self.problems:
+        if self.found:
             blockers.append("There are problems. Correct them in your spreadsheet, and choose it again.")
         if self.undecided():
             blockers.append("First say, for everybody who may be here already, if it is the same person.")
@@ -140,9 +180,58 @@ class Upload(models.Model):
         self.refusal = ""
         self.save(update_fields=["choices", "refusal"])
 
+    def take_columns(self, columns: dict[int, str]) -> None:
+        """Keep which column is which. It is then checked again, from the beginning."""
+        self.columns = {str(place): name for place, name in columns.items()}
+        self.words = {name: words for name, words in self.words.items() if name in columns.values()}
+        self.start_again()
+
+    def take_words(self, words: dict[str, dict[str, str]]) -> None:
+        """Keep what the words in some columns mean."""
+        self.words = {name: meanings for name, meanings in words.items() if meanings}
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Forget what was found and decided, but for what could not be read."""
+        self.state, self.checked, self.unsure, self.choices, self.refusal = self.State.COLUMNS, 0, {}, {}, ""
+        del self.problems[self.unread or 0 :]
+        self.save()
+
     def doubt(self, rows: Iterable[int]) -> None:
         """Ask about more rows."""
         self.unsure |= {str(row): self.unsure.get(str(row), 0) for row in rows}
+
+
+class ImportProfile(Versioned):
+    """How the sheets of another system are taken, kept to be used again: headings and choices alone."""
+
+    name = models.CharField(max_length=80)
+    columns = models.JSONField()  # by their heading, the name of our column; an empty one is left out
+    words = models.JSONField(default=dict)  # by the name of our column: by their word, ours
+    made_at = models.DateTimeField(editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="import_profile_once_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def taken(self) -> list[tuple[str, str]]:
+        """Return the headings it takes, each with the name of our column, in the order of the template."""
+        theirs = {name: heading for heading, name in self.columns.items() if name}
+        return [(theirs[name], name) for name in in_our_order(theirs)]
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the headings that it leaves out."""
+        return sorted(heading for heading, name in self.columns.items() if name == LEFT_OUT)
 
 
 class ImportedQuerySet(CaseRecordQuerySet["Imported"]):

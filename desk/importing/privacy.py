@@ -18,11 +18,19 @@ PRIVACY = Privacy(
             "Upload",
             rows=When("owner_id = (SELECT acting_user())"),
             level=Level.PERSONAL,
-            fields={Level.SECRET: ["problems", "rows"]},  # a whole caseload; it is its owner's alone
+            fields={Level.SECRET: ["problems", "rows", "words"]},  # a whole caseload; it is its owner's alone
             fate=Fate.SHORT_LIVED,
             because="It goes when its cases are made, when its owner throws it away, and after a day.",
             may=May.REMOVE,
         ),
         Record("Imported", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "ImportProfile",
+            rows=When("(SELECT caseload_importer()) IS NOT NULL"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says how another system names its columns and choices, and names no client.",
+            may=May.REMOVE,
+        ),
     ],
 )

@@ -19,13 +19,12 @@ from cases.models import Refused
 from desk.importing.bringing_in import bring_in, world_of
 from desk.importing.checking import heading_problems, judge, together, twins
 from desk.importing.matching import cards
-from desk.importing.models import KEPT, Upload
+from desk.importing.models import KEPT, MOST_PROBLEMS, Upload
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.acting import acting_as
 
 STEP = 500  # rows
-MOST_PROBLEMS = 20_000
 S = Upload.State
 
 logger = logging.getLogger("desk.importing")
@@ -80,10 +79,9 @@ def check(key: str, owner: int) -> None:
 def check_step(upload: Upload, user: User, *, at: datetime) -> None:
     """Check the next rows, and leave the rest for the next step."""
     headings, world = upload.first_row, world_of(user, at=at)
-    if not upload.checked:
-        upload.problems += heading_problems(headings)
+    problems = [] if upload.checked else list(heading_problems(headings))
     rows = list(judge(headings, upload.table_rows(upload.checked, upload.checked + STEP), world))
-    upload.problems += [problem for row in rows for problem in row.problems]
+    problems += [problem for row in rows for problem in row.problems]
     cards_by_row = cards(rows, by=user)
     upload.doubt(cards_by_row)
     log(
@@ -101,9 +99,11 @@ def check_step(upload: Upload, user: User, *, at: datetime) -> None:
         check.enqueue(str(upload.key), user.pk)
     else:
         all_rows = list(judge(headings, upload.table_rows(), world_of(user, at=at)))
-        upload.problems += together(all_rows, world)
+        problems += together(all_rows, world)
         upload.unsure |= {str(row): twin for row, twin in twins(all_rows).items()}
         upload.state = S.CHECKED
+    taking = upload.taking
+    upload.problems += [taking.named(problem, upload.sheet_headings) for problem in problems]
     del upload.problems[MOST_PROBLEMS:]
     upload.save(update_fields=["problems", "unsure", "checked", "touched_at", "state"])
 

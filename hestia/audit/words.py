@@ -2,6 +2,9 @@
 
 WORDS = {
     "caseload.imported": "Brought in a caseload",
+    "caseload.profile_changed": "Changed a profile for other systems’ sheets",
+    "caseload.profile_kept": "Kept a profile for other systems’ sheets",
+    "caseload.profile_removed": "Removed a profile for other systems’ sheets",
     "caseload.sent": "Asked to bring in a caseload",
     "caseload.uploaded": "Uploaded a caseload to check",
     "access_request.received": "Recorded that she asked for a copy of her record",

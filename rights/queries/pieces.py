@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -70,7 +70,7 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
     pieces = [piece for piece in pieces if piece.lines]
     others = named_others(case, "\n".join(piece.text for piece in pieces), by=by)
     for piece in pieces:
-        piece.marks.extend(marked(piece.text, others))
+        piece.marks.extend(marked([words for _, words in piece.lines], others))
     return pieces
 
 
@@ -210,14 +210,19 @@ def whole(words: str, place: Found) -> tuple[int, int]:
     return start, end
 
 
-def marked(words: str, others: list[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
-    """Return each place where one of them stands, in whatever spelling: who it is, and the words there."""
+def marked(answers: Iterable[str], others: list[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
+    """Return each place where one of them stands, in whatever spelling: who it is, and the words there.
+
+    Each answer is read by itself: the end of one and the beginning of the next are nobody's name.
+    """
     marks: dict[str, str] = {}
+    read = list(answers)
     for who, secrets in others:
-        rest = words
-        while places := find(rest, secrets):
-            for place in places:
-                start, end = whole(words, place)
-                marks.setdefault(" ".join(words[start:end].split()), who)
-                rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
+        for words in read:
+            rest = words
+            while places := find(rest, secrets):
+                for place in places:
+                    start, end = whole(words, place)
+                    marks.setdefault(" ".join(words[start:end].split()), who)
+                    rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
     return [[who, stood] for stood, who in marks.items()]

@@ -112,6 +112,7 @@ NO_PAGE = {
 # Forms that ask for names, numbers and days, and for no sentence: no draft keeps them.
 NOT_KEPT = {
     *("accounts:service_change", "accounts:service_new", "importing:caseloads", "ui:gallery"),
+    *("importing:profile", "importing:taking"),
     *("desk:copy_fate", "desk:print", "desk:search", "money:rates", "operations:health"),
     *("cases:intake_find", "cases:notes", "cases:notes_search"),
     *("directory:entry_change", "directory:entry_new", "rules:first_responder", "rules:first_responder_new"),

@@ -52,7 +52,7 @@ from demo.training import fill_training
 from demo.world import staff_and_services
 from desk.documents.letter import says
 from desk.documents.printables import PRINTABLES
-from desk.importing.models import Imported, Upload
+from desk.importing.models import Imported, ImportProfile, Upload
 from desk.importing.reading import Problem, read
 from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
@@ -821,6 +821,41 @@ def caseloads(world: World) -> list[list[Any]]:
     return [*([upload.pk] for upload in uploads), [imported.batch]]
 
 
+def other_sheet(world: World, **fields: Any) -> Upload:
+    """Make an upload of Ruth's with the headings and words of another system, one long, one Arabic."""
+    row = {
+        "Forename": "Ghada",
+        "Sex": "Femme",
+        "Refuge": "Day centre",
+        "تاريخ": "2/3/2026",
+        "Note " * 30: "x" * 900,
+    }
+    upload = Upload.of_table(read(as_csv([row])), source="Lamplight", owner=world.staff["ruth"], at=make.NOON)
+    for name, value in {"state": "columns", **fields}.items():
+        setattr(upload, name, value)
+    upload.save()
+    return upload
+
+
+def taken_sheet(world: World) -> list[list[Any]]:
+    """Return such a sheet once it is said which column is which."""
+    columns = {"0": "first_name", "1": "gender", "2": "service", "3": "opened_on", "4": ""}
+    words = {"gender": {"Femme": "Woman"}, "service": {"Day centre": ""}}
+    return [[other_sheet(world, columns=columns, words=words).pk]]
+
+
+def import_profile(world: World) -> list[list[Any]]:
+    """Return a profile for such sheets."""
+    made = {"made_at": make.NOON, "made_by": world.staff["ruth"]}
+    columns = {"Forename": "first_name", "Sex": "gender", "تاريخ": "opened_on", "Note": ""}
+    words = {"gender": {"Femme": "Woman"}}
+    name = {"name": "Lamplight, our old columns"}
+    profile, _ = ImportProfile.objects.get_or_create(
+        **name, defaults={"columns": columns, "words": words, **made}
+    )
+    return [[profile.pk]]
+
+
 def policy_entered(world: World) -> list[list[Any]]:
     """Return a row of the rules that can be taken back."""
     row = Policy.objects.exclude(made_at=None).first() or Policy(
@@ -962,6 +997,11 @@ RUTH: dict[str, Ways] = {
     "importing:caseload": caseloads,
     "importing:caseload_removal": lambda world: [[caseload_of(world, {}).pk]],
     "importing:caseloads": once,
+    "importing:columns": lambda world: [[other_sheet(world).pk], *taken_sheet(world)],
+    "importing:profile": import_profile,
+    "importing:profile_removal": import_profile,
+    "importing:taking": taken_sheet,
+    "importing:words": taken_sheet,
     "importing:known": lambda world: [[caseload_of(world, {}, {}, unsure={"2": 0, "3": 2}).pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
     "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],

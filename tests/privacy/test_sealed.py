@@ -48,7 +48,7 @@ SEALED = {
     "cases.Confidence": {"text"},
     "cases.Dependant": {"whereabouts", "school"},
     "cases.SafeContact": {"phone", "email", "say", "must_not_know", "code_word"},
-    "importing.Upload": {"rows", "problems"},
+    "importing.Upload": {"rows", "problems", "words"},
     "oversight.Draw": {"secret"},
     "oversight.ReturnCount": {"counted", "exact"},
     "rights.AccessRequest": {"way_words"},

@@ -22,7 +22,14 @@ from tests import make
 )
 def test_a_phone_is_marked_whole(words: str, stands: str) -> None:
     theirs = (Secret(Kind.PHONE, "0500 000147"),)
-    assert marked(words, [("someone", theirs)]) == [["someone", stands]]
+    assert marked([words], [("someone", theirs)]) == [["someone", stands]]
+
+
+def test_the_end_of_one_answer_and_the_beginning_of_the_next_are_nobodys_name() -> None:
+    """It would stand in neither, so nobody could hide it."""
+    theirs = [("another client", (Secret(Kind.NAME, "Li Weng"),))]
+    assert marked(["Li Weng"], theirs)
+    assert marked(["She asked for Li", "Weng Road is near"], theirs) == []
 
 
 @pytest.mark.django_db

@@ -16,9 +16,11 @@ from cases.queries.records import log_list, page_name
 from desk.importing import sheets, tasks
 from desk.importing.bringing_in import A_DAY, MOST_DAYS, words_of, world_of
 from desk.importing.checking import Judged, judge
-from desk.importing.forms import BringInForm, KnownForm, PageForm, UploadForm
+from desk.importing.forms.caseloads import BringInForm, KnownForm, PageForm, UploadForm
+from desk.importing.mapping import is_ours
 from desk.importing.matching import matches
-from desk.importing.models import Imported, Upload
+from desk.importing.models import Imported, ImportProfile, Upload
+from desk.importing.profiles import best_profile, use
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, is_spent, spend
 from hestia.audit.models import log
@@ -58,6 +60,9 @@ def caseloads(request: HouseRequest) -> HttpResponse:
         upload = Upload.of_table(
             form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
         )
+        is_in_our_words = is_ours(upload.sheet_headings)
+        if not is_in_our_words:
+            upload.state = Upload.State.COLUMNS
         tasks.keep(upload)
         log(
             "caseload.uploaded",
@@ -66,8 +71,10 @@ def caseloads(request: HouseRequest) -> HttpResponse:
             subject=f"upload:{upload.key}",
             rows=upload.total,
         )
-        if not is_spent(request, SEARCHES, upload.total):
-            look_for_them(request, upload)
+        if is_in_our_words:
+            look_if_not_spent(request, upload)
+        elif (best := best_profile(upload.sheet_headings)) and best[1].is_exact:
+            use(upload, *best)
         return upload
 
     return answer(
@@ -78,7 +85,10 @@ def caseloads(request: HouseRequest) -> HttpResponse:
         to=lambda upload: reverse("importing:caseload", args=[upload.key]),
         template="importing/caseloads.html",
         context={
-            "uploads": Upload.objects.of(request.user).kept(at=request.now).defer("rows", "problems"),
+            "uploads": Upload.objects.of(request.user)
+            .kept(at=request.now)
+            .defer("rows", "problems", "words"),
+            "profiles": ImportProfile.objects.select_related("made_by"),
             "batches": Imported.objects.visible_to(request.user).batches(),
         },
     )
@@ -103,6 +113,8 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
     if Imported.objects.visible_to(request.user).filter(batch=key).exists():
         return brought_in(request, key)
     upload = get_upload(request, key)
+    if upload.state == Upload.State.COLUMNS:
+        return redirect("importing:taking" if upload.columns else "importing:columns", key)
     if upload.state == Upload.State.WAITING:
         return waiting(request, upload)
     if upload.state != Upload.State.CHECKED:
@@ -116,6 +128,7 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
         "blockers": blockers,
         "was_sent": request.method == "POST",
         "page": shown_page(request, upload.found, EACH_PAGE),
+        "taken": [name for name in upload.columns.values() if name],
         "doubts": len(upload.unsure),
         "undecided": len(upload.undecided()),
         "a_day": A_DAY,
@@ -142,6 +155,15 @@ def waiting(request: HouseRequest, upload: Upload) -> HttpResponse:
         template="importing/waiting.html",
         context={"upload": upload},
     )
+
+
+def look_if_not_spent(request: HouseRequest, upload: Upload) -> None:
+    """Let the worker check an upload, unless it would be past the limit of searches: then it waits."""
+    if is_spent(request, SEARCHES, upload.total):
+        upload.state = Upload.State.WAITING
+        tasks.keep(upload)
+    else:
+        look_for_them(request, upload)
 
 
 def look_for_them(request: HouseRequest, upload: Upload) -> None:
