@@ -97,7 +97,7 @@ PRIVACY = Privacy(
             because="That a record was erased, and by whom, is asked for years. It leads to nobody.",
             may=May.READ,  # only the owner, who erases, adds one
         ),
-        # How all of it leaves
+        # How all of it leaves, or data on trafficking by the yes of each
         Record(
             "CharityExport",
             rows=When("(SELECT acting_exporter()) IS NOT NULL"),

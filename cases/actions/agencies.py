@@ -31,7 +31,7 @@ SOURCE_NAMES: dict[str, str] = {
 OF_PURPOSE: dict[str, str] = {
     recipient.purpose: kind
     for kind, recipient in reversed(RECIPIENTS.items())
-    if recipient.purpose not in {Consent.Purpose.OTHER, Consent.Purpose.NRM}
+    if recipient.purpose not in {Consent.Purpose.OTHER, Consent.Purpose.NRM, Consent.Purpose.DATA}
 }
 
 

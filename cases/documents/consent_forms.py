@@ -199,7 +199,7 @@ HERSELF = "herself"  # she gets the decision, and nobody else
 NRM_FORM = (P.NRM, P.NRM_SUPPORT, P.NRM_POLICE, P.NRM_DECISION)
 # On paper that may be found these say too much: of her, and of who helps her.
 NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.SOLICITOR, P.COUNCIL, P.HOUSING, P.DUTY}
-NOT_DISCREET |= {P.FIGURES, P.RESEARCH}
+NOT_DISCREET |= {P.FIGURES, P.DATA, P.RESEARCH}
 
 
 def pages(case: Case, edition: str) -> list[tuple[Question, str]]:
@@ -308,6 +308,8 @@ HERS = {
     P.SHADOWING: _("A student being there when we meet"),
     # Translators: her choices: what a question was about
     P.FIGURES: _("Being counted in figures, without my name"),
+    # Translators: her choices: what a question was about (a row of facts, sent to who studies trafficking)
+    P.DATA: _("Sharing my data, without my name"),
     # Translators: her choices: what a question was about
     P.RESEARCH: _("Using my story, without my name"),
     # Translators: her choices: what a question was about

@@ -42,6 +42,7 @@ class Consent(CaseRecord):
         COLLEGE = "college", "Share with a college"
         SHADOWING = "shadowing", "A student is there"
         FIGURES = "figures", "Be counted in figures"
+        DATA = "data", "Share her data, without her name"
         RESEARCH = "research", "Research or stories"
         OTHER = "other", "Something else"
 

@@ -33,6 +33,7 @@ class Recipient:
 
 K, P = Agency.Kind, Consent.Purpose
 COURT = "court"
+DATA = "data"  # told by rows of a sheet, never by a letter
 RECIPIENTS: dict[str, Recipient] = {
     K.SOLICITOR: Recipient(Audience.SOLICITOR, P.SOLICITOR),
     K.GP: Recipient(Audience.HEALTH, P.GP),
@@ -47,11 +48,13 @@ RECIPIENTS: dict[str, Recipient] = {
     K.HOME_OFFICE: Recipient(Audience.HOME_OFFICE, P.NRM),
     COURT: Recipient(Audience.COURT, P.OTHER),
     K.OTHER: Recipient(Audience.OTHER, P.OTHER),
+    DATA: Recipient(Audience.DATA, P.DATA),
 }
 RECIPIENT_KINDS = [
     *((kind.value, kind.label) for kind in K if kind != K.OTHER),
     (COURT, "A court"),
     (K.OTHER.value, K.OTHER.label),
+    (DATA, "Given data without names"),
 ]
 
 
@@ -232,8 +235,9 @@ class Disclosure(CaseRecord):
 
     @property
     def tells(self) -> frozenset[Fact]:
-        """Return what of her it tells."""
-        return frozenset(fact for fact in Fact if fact in self.facts) | ALWAYS
+        """Return what of her it tells. A sheet of data has no reference of ours."""
+        always = {Fact.SUPPORT} if self.kind == DATA else ALWAYS
+        return frozenset(fact for fact in Fact if fact in self.facts) | always
 
     @property
     def secrets(self) -> frozenset[Fact]:

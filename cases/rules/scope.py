@@ -29,6 +29,7 @@ NAMED_BY: dict[Fact, set[str]] = {
     Fact.ADDRESS: {"address"},
     Fact.SAFE_CONTACT: {"phone"},
     Fact.RELATIVES: {"family", "relatives"},
+    Fact.EXIT: {"ended", "ending"},
 }
 # From here on a scope may say what is not meant: "Her health, not what happened".
 LEAVES_OUT = re.compile(r"\b(?:not|no|nothing|never|except|but|without|unless|only)\b", re.IGNORECASE)

@@ -10,6 +10,7 @@ from cases.actions.disclosures import answered_anew
 from cases.forms.notes import choose
 from cases.forms.second_persons import YesOrNoForm
 from cases.models import Case, Disclosure, Printed
+from cases.models.disclosure import DATA
 from cases.queries import sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
 from cases.rules.scope import beyond
@@ -95,6 +96,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.shown_when(name, "who", SOMEONE_ELSE)
             vars(self.fields[name])["says_optional"] = False
         choose(self.fields["basis"], Disclosure.Basis.choices)
+        kind: Any = self.fields["kind"]
+        choose(kind, [choice for choice in kind.choices if choice[0] != DATA])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
         self.order_fields(["who"])
 

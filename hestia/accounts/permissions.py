@@ -167,8 +167,8 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.STAFF_CONFIRM: "Say yes or no when someone is to be given more: a role, a service, an account",
         P.SETTINGS_CHANGE: "Change services and settings",
         P.CHARITY_EXPORT: (
-            "Ask for an export of everything that was recorded, or confirm one. It takes two people, and"
-            " is made on the server"
+            "Ask for an export of everything, or of data on trafficking by consent, or confirm one. It takes"
+            " two people, and is made on the server"
         ),
         P.HEALTH_VIEW: "See whether the service is in order: database, mail, backups",
     },

@@ -26,17 +26,19 @@ class Audience(StrEnum):
     HOUSING = "housing"
     HEALTH = "health"
     OTHER = "other"
+    DATA = "data"  # who is given rows of data on trafficking, and may not learn whose
 
     @property
     def is_outside(self) -> bool:
         """Whether its readers work elsewhere: then telling them is a disclosure."""
-        return self in OUTSIDE
+        return self in OUTSIDE | NAMELESS
 
 
 A = Audience
 LAW = frozenset({A.HOME_OFFICE, A.POLICE, A.SOLICITOR, A.COURT})
 CARE = frozenset({A.COUNCIL, A.HOUSING, A.HEALTH})
 OUTSIDE = LAW | CARE | {A.OTHER}
+NAMELESS = frozenset({A.DATA})  # told what she agreed to, and nothing by which she is found
 EVERYBODY = OUTSIDE | {A.INTERNAL, A.CLIENT}
 US = frozenset({A.INTERNAL})
 HER = frozenset({A.CLIENT})
@@ -59,10 +61,10 @@ class Fact(StrEnum):
     FIRST_NAME = "first_name", "her first name", Level.PERSONAL, EVERYBODY
     FULL_NAME = "full_name", "her full name", Level.PERSONAL, EVERYBODY
     OTHER_NAMES = "other_names", "other names she has used", Level.PERSONAL, LAW
-    BIRTH = "birth", "her date of birth", Level.PERSONAL, OUTSIDE | US
-    GENDER = "gender", "her gender", Level.PERSONAL, OUTSIDE | US
-    NATIONALITY = "nationality", "her nationality", Level.PERSONAL, OUTSIDE | US
-    LANGUAGE = "language", "her language and interpreter", Level.PERSONAL, EVERYBODY
+    BIRTH = "birth", "her date of birth", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    GENDER = "gender", "her gender", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    NATIONALITY = "nationality", "her nationality", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    LANGUAGE = "language", "her language and interpreter", Level.PERSONAL, EVERYBODY | NAMELESS
     WORKER = "worker", "her key worker", Level.PERSONAL, EVERYBODY
     HOME_OFFICE_REFERENCE = (
         "home_office_reference",
@@ -71,11 +73,16 @@ class Fact(StrEnum):
         LAW | US | {A.COUNCIL, A.HOUSING},
     )
     SERVICE = "service", "which of our services she is in", Level.SENSITIVE, US | {A.HOME_OFFICE}
-    SUPPORT = "support", "that we support her", Level.SENSITIVE, OUTSIDE | US
+    SUPPORT = "support", "that we support her", Level.SENSITIVE, OUTSIDE | US | NAMELESS
     BOROUGH = "borough", "her borough", Level.SENSITIVE, LAW | CARE
     HEALTH = "health", "her health and pregnancy", Level.SENSITIVE, LAW | {A.COUNCIL, A.HEALTH} | US
-    ACCOUNT = "account", "what happened to her", Level.SENSITIVE, LAW | US
-    NRM = "nrm", "her NRM stage and dates", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING} | US
+    ACCOUNT = "account", "what happened to her", Level.SENSITIVE, LAW | US | NAMELESS
+    NRM = (
+        "nrm",
+        "her NRM stage and dates",
+        Level.SENSITIVE,
+        LAW | {A.COUNCIL, A.HOUSING} | US | NAMELESS,
+    )
     IMMIGRATION = "immigration", "her immigration status", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING}
     POLICE = "police", "what the police know, and their reference", Level.SENSITIVE, LAW | {A.COUNCIL} | US
     RISK = "risk", "her level of risk", Level.SENSITIVE, LAW | CARE | US
@@ -89,7 +96,7 @@ class Fact(StrEnum):
     PAPERS = "papers", "which papers she has", Level.SENSITIVE, LAW | HER | US
     HER_WORDS = "her_words", "what she said", Level.SENSITIVE, HER | US
     STORY = "story", "what was done, and what comes next", Level.SENSITIVE, US
-    EXIT = "exit", "how her support ended", Level.SENSITIVE, HER | US
+    EXIT = "exit", "how her support ended", Level.SENSITIVE, HER | US | NAMELESS
     RECORD = "record", "a copy of all that is written about her", Level.SECRET, HER
     READERS = "readers", "who has read about her", Level.SENSITIVE, HER
     ADDRESS = "address", "her address", Level.SECRET, CARE | {A.HOME_OFFICE, A.POLICE, A.SOLICITOR}

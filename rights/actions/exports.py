@@ -1,15 +1,18 @@
-"""Two people have everything exported: one asks, another confirms; until it is made, either can stop it.
+"""Two people have something exported: one asks, another confirms; until it is made, either can stop it.
 
-Nothing leaves by the web. The archive is made on the server (``manage.py export_charity``), by whoever runs
-it: the command refuses without these two, and these two have no file without the command.
+Nothing leaves by the web. The archive or sheet is made on the server (``manage.py export_charity``,
+``manage.py export_htcds``), by whoever runs it: the command refuses without these two, and these two have no
+file without the command.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cases.rules.names import plain
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
@@ -17,7 +20,20 @@ from hestia.refusals import Refused, refuse_if
 from rights.models import CharityExport
 
 SAY_WHY = "Say why: a second person has to confirm this, and reads it"
+NAME_ONE = "Name who is given the data sheet, and nobody for everything"
 ONE_AT_A_TIME = "An export has been asked for already. It is answered, stopped or made first."
+
+
+MADE: dict[str, str] = {
+    CharityExport.Kind.EVERYTHING: (
+        "Everything the charity has recorded was exported on the server. The archive opens with its "
+        "passphrase, and holds everything in clear: know where it is."
+    ),
+    CharityExport.Kind.SHEET: (
+        "Data on trafficking was exported on the server for {recipient}. Each row is one person: know where "
+        "the sheet is."
+    ),
+}
 
 
 def ask_blockers(*, at: datetime) -> list[str]:
@@ -26,17 +42,31 @@ def ask_blockers(*, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def ask_export(*, why: str, by: User, at: datetime) -> CharityExport:
-    """Ask that everything is exported. Nothing happens until a second person has said yes."""
+def ask_export(
+    *,
+    why: str,
+    kind: str = CharityExport.Kind.EVERYTHING,
+    recipient: str = "",
+    by: User,
+    at: datetime,
+) -> CharityExport:
+    """Ask that something is exported. Nothing happens until a second person has said yes.
+
+    :param recipient: who is given a sheet; nobody is named for everything
+    """
     refuse_if(ask_blockers(at=at))
     if len(why) < CharityExport.LEAST_WORDS:
         raise Refused(by_field={"why": SAY_WHY})
+    recipient = " ".join(recipient.split())
+    if (kind == CharityExport.Kind.SHEET) != bool(plain(recipient)):
+        raise Refused(by_field={"recipient": NAME_ONE})
+    until = at + timedelta(days=settings.EXPORT_ANSWER_DAYS)
     export = CharityExport(
-        why=why, asked_at=at, asked_by=by, open_until=at + timedelta(days=settings.EXPORT_ANSWER_DAYS)
+        kind=kind, recipient=recipient, why=why, asked_at=at, asked_by=by, open_until=until
     )
     export.save()
-    log("charity_export.asked", by=by, at=at, subject=export)
-    notify(f"{by} asks that everything the charity has recorded is exported: see Checks.", by=by, at=at)
+    log_of(export, "asked", by=by, at=at)
+    notify(f"{by} asks that {export.contents} is exported: see Checks.", by=by, at=at)
     return export
 
 
@@ -53,7 +83,7 @@ def answer_blockers(export: CharityExport, *, by: User, at: datetime) -> list[st
 def answer_export(
     *, export: CharityExport, is_confirmed: bool, words: str, by: User, at: datetime
 ) -> CharityExport:
-    """Confirm that everything is exported, once and within some days; or refuse it."""
+    """Confirm that it is exported, once and within some days; or refuse it."""
     now = locked(export)
     refuse_if(answer_blockers(now, by=by, at=at))
     now.decided_at, now.decided_by = at, by
@@ -61,9 +91,9 @@ def answer_export(
     if is_confirmed:
         now.usable_until = at + timedelta(days=settings.EXPORT_DAYS)
     now.save()
-    log("charity_export.confirmed" if is_confirmed else "charity_export.refused", by=by, at=at, subject=now)
     answered = "confirmed" if is_confirmed else "refused"
-    notify(f"{by} {answered} that everything the charity has recorded is exported.", by=by, at=at)
+    log_of(now, answered, by=by, at=at)
+    notify(f"{by} {answered} that {now.contents} is exported.", by=by, at=at)
     return now
 
 
@@ -81,31 +111,32 @@ def stop_export(*, export: CharityExport, why: str, by: User, at: datetime) -> C
     refuse_if(stop_blockers(now, at=at))
     now.stopped_at, now.stopped_by, now.stopped_why = at, by, why
     now.save()
-    log("charity_export.stopped", by=by, at=at, subject=now)
-    notify(f"{by} stopped the export of everything.", by=by, at=at)
+    log_of(now, "stopped", by=by, at=at)
+    notify(f"{by} stopped the export of {now.contents}.", by=by, at=at)
     return now
 
 
 @transaction.atomic
 def settle_export(*, export: CharityExport, archive: str, digest: str, rows: int, at: datetime) -> None:
-    """Write down that the archive was made on the server, and tell whoever may ask for one. As the owner."""
+    """Write down that the file was made on the server, and tell whoever may ask for one. As the owner."""
     now = locked(export)
     if not now.is_usable(at=at):
         raise Refused("It was stopped meanwhile, or its days are over.")
     now.made_at, now.archive, now.digest, now.rows = at, archive, digest, rows
     now.save()
-    log("charity_export.made", by=None, at=at, subject=now, rows=rows, digest=digest)
-    notify(
-        "Everything the charity has recorded was exported on the server. The archive opens with its "
-        "passphrase, and holds everything in clear: know where it is.",
-        by=None,
-        at=at,
-    )
+    log_of(now, "made", by=None, at=at, rows=rows, digest=digest)
+    notify(MADE[now.kind].format(recipient=now.recipient), by=None, at=at)
 
 
 def locked(export: CharityExport) -> CharityExport:
     """Return it as it is now, so that nobody decides beside us."""
     return CharityExport.objects.select_for_update(of=("self",)).get(pk=export.pk)
+
+
+def log_of(export: CharityExport, event: str, *, by: User | None, at: datetime, **detail: Any) -> None:
+    """Put it in the log, each kind under its own name."""
+    subject = "charity_export" if export.is_of_everything else "data_sheet"
+    log(f"{subject}.{event}", by=by, at=at, subject=export, **detail)
 
 
 def notify(words: str, *, by: User | None, at: datetime) -> None:

@@ -20,13 +20,17 @@ from rights.models import CharityExport
 
 NOT_WANTED = (
     "Nobody has confirmed an export of everything, or its days are over. One person asks for it under "
-    "Checks, Export of everything, and another confirms it there (docs/leaving.md)."
+    "Checks, Exports, and another confirms it there (docs/leaving.md)."
 )
 
 
 def export_charity(folder: Path, *, passphrase: Path, at: datetime) -> Made:
     """Make the archive that two people want, and write down that it was made. As the owner."""
-    export = CharityExport.objects.usable(at=at).order_by("decided_at", "pk").first()
+    export = (
+        CharityExport.objects.usable(CharityExport.Kind.EVERYTHING, at=at)
+        .order_by("decided_at", "pk")
+        .first()
+    )
     if export is None:
         raise Failed(NOT_WANTED)
     with in_words():

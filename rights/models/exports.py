@@ -1,4 +1,4 @@
-"""An export of everything: asked by one, confirmed by another, made on the server."""
+"""An export, of everything or of data: asked by one, confirmed by another, made on the server."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -16,13 +16,19 @@ class CharityExportQuerySet(models.QuerySet["CharityExport"]):
         """Return what waits for a second person, and is not void yet."""
         return self.filter(decided_at=None, stopped_at=None, open_until__gt=at)
 
-    def usable(self, *, at: datetime) -> Self:
-        """Return what two people want, nobody stopped, and is not done: it may be made on the server."""
-        return self.filter(was_confirmed=True, stopped_at=None, made_at=None, usable_until__gt=at)
+    def usable(self, kind: str, *, at: datetime) -> Self:
+        """Return what two people want, nobody stopped, and is not done: it may be made on the server.
+
+        Of one kind always: a yes to a sheet is none to everything.
+        """
+        return self._confirmed(at=at).filter(kind=kind)
 
     def unsettled(self, *, at: datetime) -> Self:
-        """Return what may still lead to an archive."""
-        return self.waiting(at=at) | self.usable(at=at)
+        """Return what may still lead to a file."""
+        return self.waiting(at=at) | self._confirmed(at=at)
+
+    def _confirmed(self, *, at: datetime) -> Self:
+        return self.filter(was_confirmed=True, stopped_at=None, made_at=None, usable_until__gt=at)
 
     def with_people(self) -> Self:
         """Return with everyone who is named."""
@@ -30,7 +36,10 @@ class CharityExportQuerySet(models.QuerySet["CharityExport"]):
 
 
 class CharityExport(models.Model):
-    """One wish to have everything exported: who asked and why, who said yes or no, and what was made.
+    """One wish to have something exported: who asked and why, who said yes or no, and what was made.
+
+    Everything the charity has recorded, or a data sheet for one recipient, of those alone
+    who agreed to that (`rights.actions.sheets`).
 
     Written once and decided once, by another person; until it is made, whoever may confirm may stop it. The
     database holds the application to that (`guard_charity_export`). What was made is written by the owner.
@@ -38,6 +47,12 @@ class CharityExport(models.Model):
 
     LEAST_WORDS = 10  # characters of a reason
 
+    class Kind(models.TextChoices):
+        EVERYTHING = "everything", "Everything the charity has recorded"
+        SHEET = "sheet", "Data on trafficking, without names"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVERYTHING)
+    recipient = models.CharField("who is given the data sheet", max_length=160, blank=True)
     why = models.CharField(max_length=600)
     asked_at = models.DateTimeField()
     asked_by = staff()
@@ -62,6 +77,10 @@ class CharityExport(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="charity_export_says_why", condition=Q(GreaterThanOrEqual(Length("why"), 10))
+            ),
+            models.CheckConstraint(
+                name="charity_export_sheet_has_its_recipient",
+                condition=Q(kind="everything", recipient="") | Q(kind="sheet") & ~Q(recipient=""),
             ),
             models.CheckConstraint(
                 name="charity_export_is_decided_by_another",
@@ -94,6 +113,23 @@ class CharityExport(models.Model):
 
     def __str__(self) -> str:
         return f"Export asked by {self.asked_by}"
+
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether all that was recorded leaves, and not a sheet."""
+        return self.kind == self.Kind.EVERYTHING
+
+    @property
+    def contents(self) -> str:
+        """Return what is exported, as it stands within a sentence."""
+        if self.is_of_everything:
+            return "everything the charity has recorded"
+        return f"data on trafficking, without names, for {self.recipient}"
+
+    @property
+    def command(self) -> str:
+        """Return what is run on the server to make it."""
+        return "export_charity" if self.is_of_everything else "export_htcds"
 
     def is_waiting(self, *, at: datetime) -> bool:
         """Whether a second person can still answer."""

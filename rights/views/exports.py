@@ -1,4 +1,4 @@
-"""An export of everything: asked by one, confirmed by another, stopped by either. No page gives it out."""
+"""An export: asked by one, confirmed by another, stopped by either. No page gives it out."""
 
 from collections.abc import Callable
 
@@ -67,17 +67,17 @@ def answer_about_export[T](
 @permission_required(Permission.CHARITY_EXPORT)
 @fresh_factor_required
 def export_new(request: HouseRequest) -> HttpResponse:
-    """Ask that everything is exported: a second person has to confirm it."""
+    """Ask that everything is exported, or a sheet of data: a second person has to confirm it."""
     draft = open_draft(request, "export")
     form = ExportForm(draft.data)
     return answer_about_export(
         request,
         form,
         draft,
-        act=lambda: acts.ask_export(why=form.cleaned_data["why"], by=request.user, at=request.now),
+        act=lambda: acts.ask_export(**form.answers, by=request.user, at=request.now),
         saved="A second person has to confirm this. Everyone who may has been told.",
         blockers=[],  # the act refuses a second one, and what was typed comes back with the reason
-        heading="Ask for an export of everything",
+        heading="Ask for an export",
         save="Ask for it",
     )
 
@@ -86,7 +86,7 @@ def export_new(request: HouseRequest) -> HttpResponse:
 @fresh_factor_required
 @explains_refusals(way_back=exports_url)
 def export_answer(request: HouseRequest, pk: int) -> HttpResponse:
-    """Confirm an export of everything, or refuse it."""
+    """Confirm an export, or refuse it."""
     export = get_object_or_404(CharityExport.objects.with_people(), pk=pk)
     draft = open_draft(request, f"export-answer-{pk}", but=["is_confirmed"])
     form = ExportAnswerForm(draft.data)
@@ -104,7 +104,7 @@ def export_answer(request: HouseRequest, pk: int) -> HttpResponse:
         saved=lambda now: "Confirmed. It can be made now." if now.was_confirmed else "Refused.",
         blockers=acts.answer_blockers(export, by=request.user, at=request.now),
         export=export,
-        heading="Is everything to be exported?",
+        heading="Is this to be exported?",
         save="Save your answer",
     )
 

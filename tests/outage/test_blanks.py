@@ -26,6 +26,7 @@ AS_PRINTED = {
     ("intake", 1): "68ec3eaf7b0a",
     ("screen", 1): "eed6af9009cd",
     ("consent", 1): "be66e435bf4b",
+    ("consent", 2): "b14d520b9235",
     ("incident", 1): "0b428f3f2a13",
     ("nrm", 1): "c9910df76ccd",
 }

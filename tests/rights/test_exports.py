@@ -61,7 +61,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.mark.usefixtures("clock")
 class TestPages:
     def test_one_asks_another_confirms_and_all_leads_know(self, gita: User, farah: User) -> None:
-        page = signed_in(gita).post(f"{PAGE}new/", {"why": WHY}, follow=True)
+        page = signed_in(gita).post(f"{PAGE}new/", {"kind": "everything", "why": WHY}, follow=True)
         assert "A second person has to confirm this" in text_of(page)
         export = CharityExport.objects.get()
         [notice] = Notice.objects.unread_by(farah)
@@ -73,7 +73,7 @@ class TestPages:
         sent = {"is_confirmed": "yes", "words": CHECKED}
         answer = browser.post(f"{PAGE}{export.pk}/answer/", sent, follow=True)
         assert "May be made" in text_of(answer)
-        assert CharityExport.objects.usable(at=make.NOON).get() == export
+        assert CharityExport.objects.usable("everything", at=make.NOON).get() == export
         assert "Farah Siddiqui confirmed" in Notice.objects.unread_by(gita)[0].words
         lines = Event.objects.filter(kind__startswith="charity_export.").order_by("pk")
         assert [(line.kind, line.by) for line in lines] == [
@@ -96,7 +96,7 @@ class TestPages:
 
     def test_another_is_asked_for_once_the_first_is_settled(self, gita: User, farah: User) -> None:
         asked(gita)
-        answer = signed_in(farah).post(f"{PAGE}new/", {"why": WHY})
+        answer = signed_in(farah).post(f"{PAGE}new/", {"kind": "everything", "why": WHY})
         assert "has been asked for already" in text_of(answer)
         assert CharityExport.objects.count() == 1
 
@@ -146,6 +146,9 @@ class TestActs:
             with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
                 change(person, statement, named)
         assert change(amina, yes.format(1), amina) == 0  # for whom there is none
+        other = yes.format(1).replace("SET ", "SET kind = 'sheet', recipient = 'IOM', ")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(farah, other, farah)  # a yes to one kind is none to another
         assert change(farah, yes.format(1), farah) == 1
         export.refresh_from_db()
         assert export.is_usable(at=LATER)

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from cases.documents.printable import Copy
 from cases.models import Address, Case, Client, Confidence, Disclosure, Person, SafeContact
-from cases.models.disclosure import RECIPIENTS
+from cases.models.disclosure import DATA, RECIPIENTS
 from cases.queries import sharing
 from desk.documents.letter import LINES, letter
 from desk.documents.printables import PRINTABLES
@@ -128,6 +128,8 @@ def papers(each: Planted, *, by: User) -> Iterator[Document]:
         for choices in ({"takes_away": "yes", "with_surname": True}, {"takes_away": "discreet"}):
             yield kind.build(each.case, Copy(number=1, made_on=make.TODAY, by=by, **choices))
     for whom, recipient in RECIPIENTS.items():
+        if whom == DATA:  # told by rows of a sheet, and by no letter
+            continue
         plain = {fact for fact in offered(recipient.audience) if not fact.is_secret} - {Fact.BOROUGH}
         yield letter(to(each.case, whom, sorted(plain)), by=by, on=make.TODAY)
 
