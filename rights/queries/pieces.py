@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -210,7 +210,7 @@ def whole(words: str, place: Found) -> tuple[int, int]:
     return start, end
 
 
-def marked(answers: Iterable[str], others: list[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
+def marked(answers: Iterable[str], others: Sequence[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
     """Return each place where one of them stands, in whatever spelling: who it is, and the words there.
 
     Each answer is read by itself: the end of one and the beginning of the next are nobody's name.
