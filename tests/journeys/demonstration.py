@@ -35,6 +35,8 @@ PASSWORD = re.compile(r"^'(.+)' and a code from an authenticator app", re.MULTIL
 PERSON = re.compile(r"^  (?P<email>\S+@\S+) +(?P<about>.+?) +(?P<secret>[A-Z2-7]{32})$", re.MULTILINE)
 # However it is said: our lines of JSON, gunicorn's own, PostgreSQL's, or Python's last words.
 TROUBLE = re.compile(r"\b(ERROR|CRITICAL|FATAL|PANIC)\b|Traceback \(most recent call last\)")
+# PostgreSQL tidies up now and then; what it was at when all of it was stopped is no fault.
+STOPPED_WITH_ALL = "FATAL:  terminating autovacuum process due to administrator command"
 PARTS = {"server": "gunicorn", "worker": "run_worker", "sealer": "seal_audit"}
 
 
@@ -89,7 +91,7 @@ class Demonstration:
         """Return every line that tells of an error, from the terminal and from PostgreSQL's own log."""
         log = CLUSTER.folder.with_suffix(".log")
         lines = [*self.said.splitlines(), *log.read_text(errors="replace").splitlines()]
-        return [line for line in lines if TROUBLE.search(line)]
+        return [line for line in lines if TROUBLE.search(line) and not line.endswith(STOPPED_WITH_ALL)]
 
     @property
     def not_running(self) -> list[str]:

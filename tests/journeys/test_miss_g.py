@@ -178,6 +178,7 @@ def first_call(desk: Desk) -> str:
     desk.press(NEXT_PAGE)
     desk.sees_heading("Safe contact")
     desk.fill("Phone number", "020 7946 0147")
+    desk.choose("Is it safe to text?", "Yes")
     desk.choose("Have you checked that none of this belongs to an exploiter?", "Yes")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Language and communication")
