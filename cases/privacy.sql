@@ -501,17 +501,9 @@ CREATE OR REPLACE FUNCTION public.latest_case(of_client bigint) RETURNS bigint L
      ORDER BY c.closed_on IS NULL DESC, c.opened_on DESC, c.id DESC LIMIT 1
 $$;
 
--- Whether a client may not be known to somebody, whatever else they may open.
-CREATE OR REPLACE FUNCTION public.is_closed_to(person bigint, to_know_of bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-               SELECT FROM public.cases_exclusion e
-                WHERE e.person_id = person AND e.client_id = to_know_of AND e.ended_at IS NULL
-           )
-        OR EXISTS (SELECT FROM public.cases_seal s WHERE s.client_id = to_know_of AND s.ended_at IS NULL)
-           AND NOT EXISTS (
-               SELECT FROM public.cases_named n
-                WHERE n.person_id = person AND n.client_id = to_know_of AND n.ended_at IS NULL AND n.standing_as = 'sees'
-           )
+-- The clients of whom whoever acts must not know.
+CREATE OR REPLACE FUNCTION public.closed_clients() RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT c.client_id FROM public.cases_case c WHERE c.id = ANY ((SELECT closed_cases())::bigint[]))
 $$;
 
 -- The clients who come near her by what is booked, and 0 for an interpreter; NULL is all.
@@ -563,7 +555,7 @@ BEGIN
            CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, '', '', p.kinds, p.marks, acting_at(),
            coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) END, ''), '', '', ''
       FROM hazard_pairs(her, hazard_others(b.act, workers, interpreters), own_kinds, own_marks) p
-     WHERE NOT is_closed_to(b.asked_by_id, p.client_id)
+     WHERE p.client_id <> ALL ((SELECT closed_clients())::bigint[])
      ORDER BY p.client_id;
     RETURN FOUND;
 END $$;
@@ -586,7 +578,7 @@ BEGIN
     SELECT of_case, latest_case(p.client_id), '', for_act, as_words, acting_user(), p.kinds, p.marks, acting_at(),
            coalesce(hazard_said(her, p.client_id, p.marks), ''), '', '', ''
       FROM hazard_pairs(her, hazard_others(for_act, workers, interpreters), '{}', '{}') p
-     WHERE is_closed_to(acting_user(), p.client_id) AND NOT EXISTS (
+     WHERE p.client_id = ANY ((SELECT closed_clients())::bigint[]) AND NOT EXISTS (
          SELECT FROM cases_hazard h JOIN cases_case o ON o.id = h.other_id
           WHERE h.booking_id IS NULL AND h.decided_at IS NULL AND h.case_id = of_case AND o.client_id = p.client_id
             AND (h.act, h.words, h.asked_by_id) = (for_act, as_words, acting_user()) AND p.marks <@ h.marks::text[]

@@ -1,7 +1,7 @@
 """What is on its way in, how the sheets of other systems are taken, and which cases came from elsewhere."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -180,10 +180,16 @@ class Upload(models.Model):
         self.refusal = ""
         self.save(update_fields=["choices", "refusal"])
 
-    def take_columns(self, columns: dict[int, str]) -> None:
-        """Keep which column is which. It is then checked again, from the beginning."""
+    def take_columns(
+        self, columns: Mapping[int, str], words: Mapping[str, dict[str, str]] | None = None
+    ) -> None:
+        """Keep which column is which, and what words of them mean. It is then checked from the beginning.
+
+        :param words: as a profile has them; without any, those that were said before stay
+        """
         self.columns = {str(place): name for place, name in columns.items()}
-        self.words = {name: words for name, words in self.words.items() if name in columns.values()}
+        known = self.words if words is None else words
+        self.words = {name: meanings for name, meanings in known.items() if name in columns.values()}
         self.start_again()
 
     def take_words(self, words: dict[str, dict[str, str]]) -> None:

@@ -101,12 +101,13 @@ def by_heading(upload: Upload) -> dict[str, str]:
 
 def profile_of(upload: Upload) -> ImportProfile | None:
     """Return the profile by which an upload is taken exactly, if there is one."""
+    taken = upload.taking.columns
     return next(
         (
             profile
             for profile in ImportProfile.objects.all()
-            if fit(profile.columns, upload.sheet_headings).is_exact
-            and fit(profile.columns, upload.sheet_headings).columns == upload.taking.columns
+            if (how := fit(profile.columns, upload.sheet_headings)).is_exact
+            and how.columns == taken
             and profile.words == upload.words
         ),
         None,
@@ -124,5 +125,4 @@ def best_profile(headings: Row) -> tuple[ImportProfile, Fit] | None:
 
 def use(upload: Upload, profile: ImportProfile, how: Fit) -> None:
     """Take an upload as a profile says; what it does not know is guessed, and asked."""
-    upload.take_columns(guess(upload.sheet_headings, taken=how.columns))
-    upload.take_words(profile.words)
+    upload.take_columns(guess(upload.sheet_headings, taken=how.columns), profile.words)

@@ -49,16 +49,10 @@ def columns(request: HouseRequest, key: UUID) -> HttpResponse:
         today=request.today,
     )
 
-    def take() -> None:
-        upload.take_columns(form.chosen)
-        if profile:
-            taken = upload.taking.columns.values()
-            upload.take_words({name: words for name, words in profile.words.items() if name in taken})
-
     return answer(
         request,
         form,
-        act=take,
+        act=lambda: upload.take_columns(form.chosen, profile.words if profile else None),
         saved="",
         to=reverse("importing:words", args=[key]),
         template="importing/columns.html",
