@@ -39,6 +39,7 @@ from tests import make
 from tests.addresses import address, patterns
 from tests.cases.lifted import name, unseal
 from tests.doors import DECLARED, PUBLIC
+from tests.hung import COMPLAINT_OF_HER, hang
 from tests.journeys.world import VISITORS, build_world
 
 ALL = dict(patterns())
@@ -162,6 +163,8 @@ class Scene:
             for kind, records in of_her.items()
             for record in records
         ]
+        hung = hang(self.world.her, by=self.worker, second=self.manager, words=STORY)
+        self.places += [(name, reverse(name, args=args)) for name, args in hung]
         Deadline.objects.filter(kind=Deadline.Kind.PLAN_REVIEW).update(due_on=make.TODAY)
         self.places.append(("desk:plans_due", f"{reverse('desk:plans_due')}?whose=team"))
 
@@ -443,7 +446,7 @@ def reads(name: str, method: str) -> bool:
 
 def once_inside(actor: Actor, name: str, url: str, method: str) -> tuple[set[int], set[int]]:
     """Return the same for somebody whose role may: now it matters whether the case exists for her."""
-    of_a_case = "ref" in ALL[name]
+    of_a_case = "ref" in ALL[name] or COMPLAINT_OF_HER in url
     if of_a_case and not actor.sees:
         return {404, 405}, set()
     if url.endswith(KEPT_FROM_LEARNERS) and Permission.COVERED_VIEW not in GRANTS[actor.role]:
