@@ -40,6 +40,7 @@ RUN_AS_OWNER = {
     "hold_for_hazard",
     "keep_for_the_law",
     "keep_hazard_keys",
+    "keep_versions_for_the_law",
     "match_standing",
     "people_sought",
     "places_taken",

@@ -84,6 +84,8 @@ def test_what_was_erased_is_in_no_dump_and_a_backup_put_back_is_erased_again(
         "UPDATE cases_client SET first_name = ''",
         "SET hestia.erasing = 'on'; DELETE FROM cases_historicalentry",
         "SET hestia.erasing = 'on'; UPDATE cases_client SET first_name = 'x'",
+        "UPDATE cases_entry SET body = 'x'",
+        "UPDATE cases_entry SET case_id = case_id + 1000",
         "TRUNCATE cases_entry CASCADE",
     ],
 )
