@@ -11,18 +11,28 @@ from hestia.db.bulk import create_with_history
 from rights.actions.locking import lock_request, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
+from rights.queries.whole import missing_from
 from rights.rules.hiding import stands_in
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
+NOT_YOURS = "You cannot gather her copy: it has to be somebody to whom the whole of her record is open."
 
 
 @transaction.atomic
 def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
-    """Put her record together as it is now. A piece that says something else than before is decided again."""
+    """Put her record together as it is now. A piece that says something else than before is decided again.
+
+    What of hers whoever gathers does not see is counted: until somebody who sees it all gathers, nobody is
+    asked for a yes.
+    """
     now = lock_request(request)
     earlier = {(item.source, item.source_id): item for item in now.items.all()}
-    pieces = pieces_of(now.case, by=by)
+    read = pieces_of(now.case, by=by)
+    missing = missing_from(read, case=now.case, by=by)
+    if missing is None:
+        raise Refused(NOT_YOURS)
+    pieces = [piece for piece in read if piece.lines]
     create_with_history(
         [new_item(now, piece) for piece in pieces if (piece.source, piece.source_id) not in earlier],
         by=by,
@@ -35,9 +45,9 @@ def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             item.lines, item.marks, item.is_marked = piece.lines, piece.marks, bool(piece.marks)
             item.file_id = file
             settle(item, Decision.UNDECIDED)
-    now.gathered_at, now.gathered_by = at, by
+    now.gathered_at, now.gathered_by, now.not_gathered = at, by, missing
     now.save()
-    log_request("gathered", now, by=by, at=at, pieces=len(pieces))
+    log_request("gathered", now, by=by, at=at, pieces=len(pieces), missing=sum(missing.values()))
     return now
 
 

@@ -1,8 +1,8 @@
 """What PostgreSQL itself holds an erasure to, made anew after each ``migrate`` from what apps declare.
 
 While a legal hold stands, no row of hers is deleted or blanked, not even by the owner of the tables, and no
-file of hers is emptied by anybody. And a function counts, for who may ask, how many rows of each table are
-hers.
+file of hers is emptied by anybody. And two functions count, for who may ask, how many rows of each table are
+hers: for an erasure, and for a copy of her record.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connections, transaction
 from hestia.accounts.permissions import Permission, roles_with
 from hestia.audit.append_only import ERASING
 from rights.queries.reach import Hers, Table, parent_key, tables
+from rights.queries.register import in_copy
 
 HOLD = "keep_for_the_law"
 # The argument of a trigger: when one of its rows is of a client who is held. Asked with three arrays.
@@ -103,6 +104,41 @@ BEGIN
     RETURN QUERY {counts};
 END $$
 """
+# For who gathers a copy, over all of her cases: also those of other teams, of which `her_cases` tells them.
+# While she is sealed only for who is named on it, whatever else opened one of her cases; nothing for whom one
+# of them is closed. So it answers nothing rather than a number from which something is missing.
+COPY_COUNT = "SELECT '{table}'::text, count(*) FROM {table} x WHERE {hers}"
+COPY_COUNTS = """
+CREATE OR REPLACE FUNCTION public.copy_counts(sought bigint)
+    RETURNS TABLE (of_table text, rows bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_clients bigint[] := ARRAY[sought];
+    v_cases bigint[] := ARRAY(
+        SELECT c.id FROM cases_case c WHERE c.client_id = sought AND c.erased_on IS NULL
+    );
+BEGIN
+    IF acting_as_one_of(ARRAY[{roles}]) IS NULL
+        OR NOT EXISTS (
+            SELECT FROM cases_case c
+             WHERE c.id = ANY (v_cases)
+               AND (c.service_id = ANY ((SELECT find_services())::bigint[])
+                    OR c.worker_id = acting_user() OR c.second_worker_id = acting_user()
+                    OR c.id = ANY ((SELECT opened_cases())::bigint[]))
+        )
+        OR v_cases && (SELECT closed_cases())::bigint[]
+        OR EXISTS (SELECT FROM cases_seal s WHERE s.client_id = sought AND s.ended_at IS NULL)
+        AND NOT EXISTS (
+            SELECT FROM cases_named n
+             WHERE n.client_id = sought AND n.person_id = acting_user() AND n.ended_at IS NULL
+               AND n.standing_as = 'sees'
+        )
+    THEN
+        RETURN;
+    END IF;
+    RETURN QUERY {counts};
+END $$
+"""
 
 
 def condition_in_force(table: Table) -> str:
@@ -122,6 +158,12 @@ def counting(table: Table) -> str:
     return COUNT.format(table=table.name, key=key, hers=table.hers("x", hers))
 
 
+def counting_for_copy(table: Table) -> str:
+    """Return the question how many rows of a table a copy of her record has."""
+    hers = Hers(clients="v_clients", cases="v_cases", references="NULL::text[]")
+    return COPY_COUNT.format(table=table.name, hers=table.hers("x", hers))
+
+
 def guard_records(using: str = "default", **_signal: Any) -> None:
     """Put all this in force where it is not yet. Runs after every ``migrate``, as the owner."""
     connection = connections[using]
@@ -137,9 +179,17 @@ def guard_records(using: str = "default", **_signal: Any) -> None:
             if in_force.get(name) != condition:
                 quoted = "'" + condition.replace("'", "''") + "'"
                 cursor.execute(TRIGGERS.format(hold=HOLD, table=name, condition=quoted))
-        roles = ", ".join(f"'{role}'" for role in roles_with(Permission.RETENTION_DECIDE))
         counts = " UNION ALL ".join(counting(table) for table in tables())
-        cursor.execute(COUNTS.format(roles=roles, counts=counts))
+        cursor.execute(COUNTS.format(roles=quoted_roles(Permission.RETENTION_DECIDE), counts=counts))
+        copied = set(in_copy())
+        rows = [table for table in tables() if table.model in copied and not table.is_versions]
+        counts = " UNION ALL ".join(counting_for_copy(table) for table in rows)
+        cursor.execute(COPY_COUNTS.format(roles=quoted_roles(Permission.REQUEST_HANDLE), counts=counts))
+
+
+def quoted_roles(permission: Permission) -> str:
+    """Return the roles that hold a permission, as SQL writes them."""
+    return ", ".join(f"'{role}'" for role in roles_with(permission))
 
 
 def unheld_tables(using: str = "default") -> list[str]:

@@ -25,7 +25,7 @@ from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 MACHINERY = frozenset(
     {
         *("version", "row_key", "once", "source_kind", "source_id", "row_kind", "row_id"),
-        *("url", "content_hash", "digest", "risk_rank"),
+        *("url", "content_hash", "digest", "risk_rank", "not_gathered"),
     }
 )
 BLANK = "\u2007"
@@ -53,7 +53,10 @@ class Piece:
 
 
 def pieces_of(case: Case, *, by: User) -> list[Piece]:
-    """Return her whole record, from all of her cases that exist for somebody, with what is marked in it."""
+    """Return her record, from all of her cases that exist for somebody, with what is marked in it.
+
+    A row that says nothing is a piece without lines: it was read, and is not given.
+    """
     pieces = [
         Piece(
             model._meta.label_lower,
@@ -67,7 +70,6 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
         for place, model in enumerate(in_copy())
         for row in rows_of_her(model, case.client_id, by=by)
     ]
-    pieces = [piece for piece in pieces if piece.lines]
     others = named_others(case, "\n".join(piece.text for piece in pieces), by=by)
     for piece in pieces:
         piece.marks.extend(marked([words for _, words in piece.lines], others))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hestia.ui.words import counted
 from rights.models import AccessRequest, RequestItem, RequestRelease
 from rights.queries.standing import (
+    MISSING,
     count_of,
     first_month_of,
     ready_blockers,
@@ -84,7 +85,11 @@ def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: 
             reverse("rights:identity", args=args),
             "Record it",
         ),
-        Stage("Her record gathered", asked.gathered_at is not None),
+        Stage(
+            "Her record gathered",
+            asked.is_whole,
+            f"{MISSING}: {asked.missing_words}" if asked.not_gathered else "",
+        ),
         Stage(
             "Each piece decided",
             asked.gathered_at is not None and not left,

@@ -15,6 +15,7 @@ from rights.rules.clocks import Count, count
 from rights.rules.hiding import told_elsewhere
 
 ENDED = "This request was answered. Nothing about it can be changed."
+MISSING = "Whoever gathered it could not see these of hers"
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -58,6 +59,10 @@ def ready_blockers(request: AccessRequest) -> list[str]:
         blockers.append(f"The clock is paused: she was asked {pause.why_words}. Record her answer.")
     if request.gathered_at is None:
         blockers.append("Gather her record.")
+    elif request.not_gathered is None:
+        blockers.append("Gather her record again: nobody has counted whether all of it is there.")
+    elif request.not_gathered:
+        blockers.append(f"Not all of her record is gathered. {MISSING}: {request.missing_words}.")
     elif left := undecided(request):
         blockers.append(f"Decide about {counted(left, 'more piece')}.")
     else:

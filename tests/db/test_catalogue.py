@@ -22,6 +22,7 @@ RUN_AS_OWNER = {
     "case_loads",
     "case_to_open",
     "complaints_to_watch",
+    "copy_counts",
     "corrections_to_watch",
     "counted_cases",
     "counted_promises",
