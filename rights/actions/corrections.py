@@ -13,17 +13,23 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.bulk import create_with_history
 from hestia.refusals import Refused, refuse_if
+from hestia.ui.words import listed
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
 from rights.queries.rows import disputed_row, kind_holds_secret, writers_of_row, written_in
 from rights.queries.told import told_since, untold
+from rights.queries.whole import unseen_cases
 from rights.rules.clocks import correction_due
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
 ALREADY = "She said so of this already. Answer that first."
 NOT_CORRECTED = "Nothing has changed in it since she said so. Put it right on its own page first."
+UNSEEN = (
+    "She has another case that you do not see: {}. Open it by giving a reason first, so that everyone who was"
+    " told from it is listed"
+)
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -96,6 +102,8 @@ def decide_correction(
         raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
     if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
         raise Refused(by_field={"decision": NOT_CORRECTED})
+    if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(now.case, by=by)):
+        raise Refused(by_field={"decision": UNSEEN.format(listed(unseen))})
     now.decision, now.reason, now.answered_on = decision, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()

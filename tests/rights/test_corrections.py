@@ -14,7 +14,7 @@ from django.urls import reverse
 from cases.actions.access import exclude_worker
 from cases.actions.notes import correct_note
 from cases.models import Address, Case, Deadline, Disclosure, Entry, Person, RecordMark
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from rights import actions
@@ -295,6 +295,26 @@ class TestTold:
         assert not her_case.deadline_set.open().filter(kind="correction_telling").exists()
         with pytest.raises(Refused, match="already"):
             actions.settle_telling(telling=first, told_on=make.TODAY, **who)
+
+    def test_also_from_the_case_in_which_it_stands(self, her_case: Case, amina: User, carys: User) -> None:
+        earlier = earlier_case(her_case)
+        talk = earlier.narrate(Entry.Kind.NOTE, "A talk", "x", by=amina, at=make.NOON)
+        told(earlier, "Told there", at=make.NOON, by=amina, facts=["nrm"])
+        told(her_case, "Told here", at=make.NOON, by=amina, facts=["nrm"])
+        correction = said_of(talk, case=her_case, by=amina)
+        answered = decided(correction, Decision.NOTED, by=carys)
+        names = answered.tellings.values_list("disclosure__recipient", flat=True)
+        assert sorted(names) == ["Told here", "Told there"]
+
+    def test_who_does_not_see_one_of_her_cases_opens_it_first(
+        self, note: Entry, her_case: Case, amina: User, carys: User, house_b: Service
+    ) -> None:
+        earlier = earlier_case(her_case, service=house_b)
+        correction = said_of(note, case=her_case, by=amina)
+        with pytest.raises(Refused) as refusal:
+            decided(correction, Decision.NOTED, by=carys)
+        assert earlier.reference in refusal.value.by_field["decision"]
+        decided(correction, Decision.UNCHANGED, by=carys)
 
     def test_an_address_is_in_what_tells_addresses(self, her_case: Case, amina: User, carys: User) -> None:
         home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)
