@@ -14,6 +14,24 @@ CREATE OR REPLACE FUNCTION public.requests_to_watch()
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- Which words that stand beside one another in a record are words of one name, of another client whichever team she is with:
+-- for who gathers a copy, so that her name is suggested as somebody else's. It answers with the words that were asked, and
+-- of nobody who is closed to whoever asks.
+CREATE OR REPLACE FUNCTION public.clients_named(
+    of_client bigint, firsts text[], seconds text[], OUT first_word text, OUT second_word text
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT w.first, w.second
+      FROM unnest(firsts, seconds) w (first, second)
+      JOIN cases_namekey a ON a.word = w.first
+      JOIN cases_namekey b ON b.word = w.second AND b.client_id = a.client_id
+     WHERE (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NOT NULL AND a.client_id <> of_client
+       AND NOT EXISTS (
+           SELECT FROM cases_case c
+            WHERE c.client_id = a.client_id AND c.id = ANY ((SELECT closed_cases())::bigint[])
+       )
+$$;
+
 -- The acting user, if their role answers complaints.
 CREATE OR REPLACE FUNCTION public.complaint_handler() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
     SELECT public.acting_as_one_of({{roles COMPLAINT_HANDLE}})

@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
+    "clients_named",
     "complaints_to_watch",
     "copy_counts",
     "corrections_to_watch",
