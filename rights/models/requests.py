@@ -138,6 +138,11 @@ class AccessRequest(Sealing, CaseRecord):
         return self.end == self.End.SENT
 
     @property
+    def is_for_solicitor(self) -> bool:
+        """Whether somebody else receives it for her: then we need her written authority."""
+        return self.way == self.Way.SOLICITOR
+
+    @property
     def is_whole(self) -> bool:
         """Whether all of her record is gathered, from each of her cases."""
         return self.gathered_at is not None and self.not_gathered == {}

@@ -12,6 +12,7 @@ from rights.queries.standing import (
     MISSING,
     count_of,
     first_month_of,
+    identity_blockers,
     ready_blockers,
     send_blockers,
     standing_release,
@@ -46,6 +47,7 @@ class Progress:
     pieces: dict[str, int]
     release: RequestRelease | None
     void: list[str]
+    who_first: list[str]  # why nothing of her record may be put together yet
     can_extend: bool
     can_ask: bool
     can_send: bool
@@ -65,6 +67,7 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
         pieces={str(label): decided.get(value, 0) for value, label in RequestItem.Decision.choices},
         release=release,
         void=void,
+        who_first=identity_blockers(asked),
         can_extend=asked.is_open and not asked.extension_why and today <= last_to_extend,
         can_ask=not (is_waiting or can_send or ready_blockers(asked)),
         can_send=can_send,
@@ -74,14 +77,14 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
 def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: bool) -> list[Stage]:
     """Return the steps, in their order."""
     args = [asked.case.reference, asked.pk]
-    left = undecided(asked)
+    left, who_first = undecided(asked), identity_blockers(asked)
     allowed = release is not None and release.given_at is not None and not is_void
     return [
         Stage("A safe way to answer", True, asked.get_way_display()),
         Stage(
             "Who she is",
-            bool(asked.identity_how),
-            asked.get_identity_how_display(),
+            not who_first,
+            asked.get_identity_how_display() if not who_first else "",
             reverse("rights:identity", args=args),
             "Record it",
         ),
