@@ -57,6 +57,7 @@ RUN_AS_OWNER = {
     "swap_sampled",
     "tell_at_once",
     "tell_deciders",
+    "tell_of_complaints",
     "tell_of_closed_hazards",
     "throw_dice",
     "timed_cases",
