@@ -1,8 +1,9 @@
 """What PostgreSQL itself holds an erasure to, made anew after each ``migrate`` from what apps declare.
 
 While a legal hold stands, no row of hers is deleted or blanked, not even by the owner of the tables, who also
-changes no word of hers without a version; and no file of hers is emptied or overwritten by anybody. And a
-function counts, for who may ask, how many rows of each table are hers.
+changes no word of hers without a version; and no file of hers is emptied or overwritten by anybody. And two
+functions count, for who may ask, how many rows of each table are hers: for an erasure, and for a copy of her
+record.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hestia.accounts.permissions import Permission, roles_with
 from hestia.audit.append_only import ERASING
 from hestia.privacy.records import Fate
 from rights.queries.reach import Hers, Table, parent_key, tables, versions_of
+from rights.queries.register import in_copy
 
 HOLD = "keep_for_the_law"
 # At the end of a transaction of the owner: who changed a row of hers wrote a version of it too.
@@ -161,6 +163,41 @@ BEGIN
     RETURN QUERY {counts};
 END $$
 """
+# For who gathers a copy, over all of her cases: also those of other teams, of which `her_cases` tells them.
+# While she is sealed only for who is named on it, whatever else opened one of her cases; nothing for whom one
+# of them is closed. So it answers nothing rather than a number from which something is missing.
+COPY_COUNT = "SELECT '{table}'::text, count(*) FROM {table} x WHERE {hers}"
+COPY_COUNTS = """
+CREATE OR REPLACE FUNCTION public.copy_counts(sought bigint)
+    RETURNS TABLE (of_table text, rows bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_clients bigint[] := ARRAY[sought];
+    v_cases bigint[] := ARRAY(
+        SELECT c.id FROM cases_case c WHERE c.client_id = sought AND c.erased_on IS NULL
+    );
+BEGIN
+    IF acting_as_one_of(ARRAY[{roles}]) IS NULL
+        OR NOT EXISTS (
+            SELECT FROM cases_case c
+             WHERE c.id = ANY (v_cases)
+               AND (c.service_id = ANY ((SELECT find_services())::bigint[])
+                    OR c.worker_id = acting_user() OR c.second_worker_id = acting_user()
+                    OR c.id = ANY ((SELECT opened_cases())::bigint[]))
+        )
+        OR v_cases && (SELECT closed_cases())::bigint[]
+        OR EXISTS (SELECT FROM cases_seal s WHERE s.client_id = sought AND s.ended_at IS NULL)
+        AND NOT EXISTS (
+            SELECT FROM cases_named n
+             WHERE n.client_id = sought AND n.person_id = acting_user() AND n.ended_at IS NULL
+               AND n.standing_as = 'sees'
+        )
+    THEN
+        RETURN;
+    END IF;
+    RETURN QUERY {counts};
+END $$
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +245,12 @@ def counting(table: Table) -> str:
     return COUNT.format(table=table.name, key=key, hers=table.hers("x", hers))
 
 
+def counting_for_copy(table: Table) -> str:
+    """Return the question how many rows of a table a copy of her record has."""
+    hers = Hers(clients="v_clients", cases="v_cases", references="NULL::text[]")
+    return COPY_COUNT.format(table=table.name, hers=table.hers("x", hers))
+
+
 def guard_records(using: str = "default", **_signal: Any) -> None:
     """Put all this in force where it is not yet. Runs after every ``migrate``, as the owner."""
     connection = connections[using]
@@ -221,9 +264,17 @@ def guard_records(using: str = "default", **_signal: Any) -> None:
         for guard in wanted:
             if guard not in in_force:
                 cursor.execute(guard.statement)
-        roles = ", ".join(f"'{role}'" for role in roles_with(Permission.RETENTION_DECIDE))
         counts = " UNION ALL ".join(counting(table) for table in tables())
-        cursor.execute(COUNTS.format(roles=roles, counts=counts))
+        cursor.execute(COUNTS.format(roles=quoted_roles(Permission.RETENTION_DECIDE), counts=counts))
+        copied = set(in_copy())
+        rows = [table for table in tables() if table.model in copied and not table.is_versions]
+        counts = " UNION ALL ".join(counting_for_copy(table) for table in rows)
+        cursor.execute(COPY_COUNTS.format(roles=quoted_roles(Permission.REQUEST_HANDLE), counts=counts))
+
+
+def quoted_roles(permission: Permission) -> str:
+    """Return the roles that hold a permission, as SQL writes them."""
+    return ", ".join(f"'{role}'" for role in roles_with(permission))
 
 
 def unheld_tables(using: str = "default") -> list[str]:
