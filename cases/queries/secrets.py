@@ -27,7 +27,6 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
 BEGIN = {"her", "his", "she", "he", "the", "their", "our", "all", "any", "anyone", "everyone", "nobody", "no"}
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 
-RECORD = "record"  # what was typed long before on a page of hers, and now stands in a paper
 REFERENCE = "reference"  # theirs of her, by which a letter asks: it stands in no field of a disclosure
 # What somebody types that comes to stand in a letter or in what was told, and how a refusal begins.
 TYPED = {
@@ -38,8 +37,15 @@ TYPED = {
     "basis_reason": "“The ground in your words” contains",
     "words": "The letter contains",
     REFERENCE: "Their reference contains",
-    RECORD: "What is written contains",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What somebody typed that stands on a paper: where, as the paper calls it, and the words."""
+
+    where: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +149,7 @@ def code_words(case: Case) -> list[str]:
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
     return {
-        name: blockers_in(disclosure, name, getattr(disclosure, name))
-        for name in TYPED
-        if name not in {REFERENCE, RECORD}
+        name: blockers_in(disclosure, name, getattr(disclosure, name)) for name in TYPED if name != REFERENCE
     }
 
 
@@ -158,14 +162,30 @@ def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
     """Return which secrets stand in one text of it: ``name`` is of `TYPED`."""
     if not words.strip():
         return []
-    case, ticked = disclosure.case, disclosure.tells
-    known = [known for known in secrets_of(case) if known.fact not in ticked]
-    known.append(Known("the name of another client", None, other_clients(case, words)))
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in known
+        for one in kept_back(disclosure, words)
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
+    ]
+
+
+def kept_back(disclosure: Disclosure, words: str) -> list[Known]:
+    """Return what must not stand in these words: all that is secret and was not ticked."""
+    case, ticked = disclosure.case, disclosure.tells
+    known = [*secrets_of(case), Known("the name of another client", None, other_clients(case, words))]
+    return [one for one in known if one.fact not in ticked]
+
+
+def passage_blockers(disclosure: Disclosure, passages: Iterable[Passage]) -> list[str]:
+    """Return which secrets stand in what was typed on a paper, and where on it."""
+    typed = [passage for passage in passages if passage.words.strip()]
+    known = kept_back(disclosure, "\n".join(passage.words for passage in typed)) if typed else []
+    return [
+        f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
+        for passage in typed
+        for one in known
+        for place in find(passage.words, one.secrets)[:1]
     ]
 
 

@@ -1,17 +1,18 @@
 """A copy is made: numbered once, among her papers, in her story and in the log."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from cases.actions import disclosures
 from cases.actions.people import find_paper
-from cases.documents.printable import Printable
+from cases.documents.printable import Copy, Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
 from cases.queries import sharing
-from cases.queries.secrets import RECORD, blockers_in
+from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
@@ -28,9 +29,20 @@ def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
     return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
 
 
-def words_blockers(kind: Printable, disclosure: Disclosure, *, edition: str) -> list[str]:
+def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy) -> list[str]:
     """Return which of her secrets stand in what was typed of it: it goes out word for word."""
-    return blockers_in(disclosure, RECORD, kind.words(disclosure.case, edition))
+    return passage_blockers(disclosure, kind.words(disclosure.case, copy))
+
+
+def outside_copy(choices: dict[str, Any], *, by: User, on: date) -> Copy:
+    """Return a copy for outside as it is read for what is secret: its number makes no difference."""
+    return Copy(
+        number=0,
+        made_on=on,
+        by=by,
+        recipient=str(choices.get("recipient", "")),
+        edition=str(choices.get("edition", "")),
+    )
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -79,7 +91,7 @@ def make_copy(
         return made_before
     if disclosure is not None:
         refuse_if(reader_blockers(kind, disclosure))
-        refuse_if(words_blockers(kind, disclosure, edition=str(choices.get("edition", ""))))
+        refuse_if(words_blockers(kind, disclosure, outside_copy(choices, by=by, on=timezone.localdate(at))))
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)

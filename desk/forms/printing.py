@@ -1,5 +1,6 @@
 """What is asked before a copy is made: what is safe for her, in which language, for whom and why."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from cases.forms.notes import choose
 from cases.models import Agency, Case, Client, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
-from desk.actions.printing import reader_blockers, words_blockers
+from desk.actions.printing import outside_copy, reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
 from desk.rules.summary import SUMMARY_ENTRIES
+from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience, Fact
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
@@ -229,9 +231,9 @@ class OutsidePrintForm(StaffPrintForm):
     )
     basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
 
-    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, kind: Printable, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
-        self.case, self.kind = case, kind
+        self.case, self.kind, self.by, self.on = case, kind, by, on
         readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
@@ -262,7 +264,9 @@ class OutsidePrintForm(StaffPrintForm):
             blockers = [
                 *sharing.disclosure_blockers(disclosure),
                 *reader_blockers(self.kind, disclosure),
-                *words_blockers(self.kind, disclosure, edition=self.cleaned_data.get("edition", "")),
+                *words_blockers(
+                    self.kind, disclosure, outside_copy(self.cleaned_data, by=self.by, on=self.on)
+                ),
             ]
             for reason in blockers:
                 self.add_error("basis", reason)

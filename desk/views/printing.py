@@ -62,7 +62,8 @@ def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraf
     if kind.is_for_client:
         return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
-        return OutsidePrintForm(data, case=case, kind=kind, edition=edition)
+        about: dict[str, Any] = {"by": request.user, "on": request.today}
+        return OutsidePrintForm(data, case=case, kind=kind, edition=edition, **about)
     return StaffPrintForm(data, case=case, kind=kind, edition=edition)
 
 
