@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
+from django.db.models import Q
+
 from cases.models import (
     Address,
     Case,
@@ -39,6 +42,12 @@ TYPED = {
     REFERENCE: "Their reference contains",
 }
 
+NOT_TOLD = {"basis_reason"}  # kept, and in no letter: whose life is at risk, and through whom, is said there
+A_DANGER = "the name of someone who may be a danger to her"
+LETTER = 1
+OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
+OF_ANYBODY = {"a", "an", "the", "her", "his", "their", "my", "of", "and", "who", "man", "woman"}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -61,7 +70,7 @@ def secrets_of(case: Case) -> list[Known]:
     """Return what the acting user's own view of her record knows to be secret, in any of her cases."""
     contacts = list(SafeContact.objects.filter(case__client=case.client_id))
     places = (address.text for address in Address.objects.filter(case__client=case.client_id))
-    house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
+    houses = safe_houses(case)
     return [
         Known("one of her addresses", Fact.ADDRESS, made(Kind.ADDRESS, places)),
         Known(
@@ -77,8 +86,28 @@ def secrets_of(case: Case) -> list[Known]:
         ),
         Known("one of her code words", None, made(Kind.CODE_WORD, code_words(case))),
         Known("the phone of someone in her life", Fact.RELATIVES, made(Kind.PHONE, numbers_of_others(case))),
-        Known("where the safe house is", None, made(Kind.ADDRESS, house)),
+        Known("where the safe house is", None, made(Kind.ADDRESS, (house.area for house in houses))),
+        Known("the name of the safe house", Fact.SERVICE, made(Kind.CODE_WORD, house_names(houses))),
+        Known("the phone of the safe house", Fact.SERVICE, made(Kind.PHONE, house_phones(houses))),
     ]
+
+
+def safe_houses(case: Case) -> list[Service]:
+    """Return the safe houses in which she is or was supported, in any case of hers that the reader sees."""
+    hers = Q(pk=case.service_id) | Q(cases__client=case.client_id)
+    return list(Service.objects.filter(hers, kind=Service.Kind.SAFE_HOUSE).distinct())
+
+
+def house_names(houses: Iterable[Service]) -> Iterator[str]:
+    """Yield the names by which a house can be found: "Safe house A" says of none where it is."""
+    for house in houses:
+        if any(len(word) > LETTER for word in set(tokens(house.name)) - OF_ANY_HOUSE):
+            yield house.name
+
+
+def house_phones(houses: Iterable[Service]) -> Iterator[str]:
+    """Yield the numbers of the houses, but for the one that stands on every letter of ours."""
+    yield from (house.phone for house in houses if plain(house.phone) != plain(settings.OFFICE_PHONE))
 
 
 def made(kind: Kind, texts: Iterable[str]) -> tuple[Secret, ...]:
@@ -92,6 +121,26 @@ def dangers(case: Case) -> tuple[Secret, ...]:
     contacts = SafeContact.objects.filter(case__client=case.client_id)
     kept_from = (name for contact in contacts for name in names_in(contact.must_not_know))
     return made(Kind.NAME, [*names.values_list("name", flat=True), *kept_from])
+
+
+def danger_names(case: Case) -> tuple[Secret, ...]:
+    """Return those of them that name somebody: "her uncle" is in many a life, and a letter may say it.
+
+    What the record says of her besides names nobody either: her language, or an agency that must not know.
+    """
+    client = case.client
+    people = Person.objects.filter(case__client=case.client_id, risk=Person.Risk.EXPLOITER)
+    said = [client.nationality, client.second_nationality, client.first_language, client.other_languages]
+    said += [*people.values_list("relation", flat=True), *case.agency_set.values_list("name", flat=True)]
+    of_nobody = {*OF_ANYBODY, *(word for words in said for word in tokens(words))}
+    names = (name for secret in dangers(case) for name in (whole_name(secret.text), *names_in(secret.text)))
+    return made(Kind.NAME, (name for name in names if set(tokens(name)) - of_nobody))
+
+
+def whole_name(text: str) -> str:
+    """Return what was typed as a name, if it is one: with a capital in it, or in none of its letters."""
+    is_name = any(set(tokens(name)) - OF_ANYBODY for name in names_in(text))
+    return text if is_name or not any(map(str.isupper, text)) else ""
 
 
 def names_in(words: str) -> list[str]:
@@ -164,23 +213,29 @@ def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
         return []
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in kept_back(disclosure, words)
+        for one in kept_back(disclosure, words, with_dangers=name not in NOT_TOLD)
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
     ]
 
 
-def kept_back(disclosure: Disclosure, words: str) -> list[Known]:
+def kept_back(disclosure: Disclosure, words: str, *, with_dangers: bool = True) -> list[Known]:
     """Return what must not stand in these words: all that is secret and was not ticked."""
     case, ticked = disclosure.case, disclosure.tells
     known = [*secrets_of(case), Known("the name of another client", None, other_clients(case, words))]
+    if with_dangers:
+        known.append(Known(A_DANGER, Fact.RELATIVES, danger_names(case)))
     return [one for one in known if one.fact not in ticked]
 
 
 def passage_blockers(disclosure: Disclosure, passages: Iterable[Passage]) -> list[str]:
     """Return which secrets stand in what was typed on a paper, and where on it."""
     typed = [passage for passage in passages if passage.words.strip()]
-    known = kept_back(disclosure, "\n".join(passage.words for passage in typed)) if typed else []
+    if not typed:
+        return []
+    words = "\n".join(passage.words for passage in typed)
+    # Who did it belongs to what happened to her: where that is told, each line is asked about.
+    known = kept_back(disclosure, words, with_dangers=Fact.ACCOUNT not in disclosure.tells)
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed

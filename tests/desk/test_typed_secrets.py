@@ -8,8 +8,13 @@ from django.test import Client as Browser
 from django.urls import reverse
 from lxml import html
 
-from cases.models import Address, Agency, Case, Disclosure, Printed, SafeContact
+from cases.models import Address, Agency, Case, Disclosure, Person, Printed, SafeContact
+from cases.queries.secrets import kept_back, text_blockers, words_blockers
+from hestia.accounts.models import Service
+from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import find
 from tests import make
+from tests.privacy.test_spellings import harmless
 
 GIVEN_AWAY = (
     "For 77 Quince Row",
@@ -89,3 +94,89 @@ def test_a_surgery_may_be_named_after_her_street(agency: Agency, amina_browser: 
         answers | {"address": "3 Quince Row, E8 1AB", "basis": "legal_duty", "basis_reason": "An order"},
     )
     assert Disclosure.objects.get().recipient == "Quince Row Surgery"
+
+
+class TestDangers:
+    @pytest.fixture
+    def letter(self, agency: Agency) -> Disclosure:
+        case = agency.case
+        for name, relation in (
+            ("Viktor Lupu", "Boss"),
+            ("Her uncle", "Uncle"),
+            ("A cousin", ""),
+            ("Arben", ""),
+        ):
+            Person(case=case, name=name, relation=relation, kind="other", risk="exploiter").save()
+        contact = SafeContact.objects.get(case=case)
+        contact.must_not_know = "Ana Pop, the Albanian men, anyone from Brightwater Law"
+        contact.save()
+        case.client.nationality = "Albanian"
+        case.client.save()
+        return Disclosure(case=case, kind="council", recipient="A council", why="A visit", facts=["health"])
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Viktor Lupu rang.", "It was V. Lupu.", "lupu, viktor", "A r b e n came.", "She fears Ana Pop."],
+    )
+    def test_are_named_in_a_letter_only_by_a_tick(self, letter: Disclosure, words: str) -> None:
+        [refused] = words_blockers(letter, words)
+        assert "contains the name of someone who may be a danger to her" in refused
+        letter.facts = [Fact.RELATIVES]
+        assert words_blockers(letter, words) == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("Her uncle drove her there.", "A cousin may visit.", "She speaks Albanian."),
+            *("Brightwater Law writes for her.", "The men she fears are near."),
+        ],
+    )
+    def test_who_is_not_named_may_be_spoken_of(self, letter: Disclosure, words: str) -> None:
+        assert words_blockers(letter, words) == []
+
+    def test_whose_life_is_at_risk_and_through_whom_is_said_on_the_ground_alone(
+        self, letter: Disclosure
+    ) -> None:
+        letter.basis, letter.basis_reason = "risk_to_life", "Viktor Lupu has said that he will kill her."
+        assert text_blockers(letter)["basis_reason"] == []
+        letter.why = "Viktor Lupu is near"
+        assert len(text_blockers(letter)["why"]) == 1
+
+
+class TestTheSafeHouse:
+    @pytest.fixture
+    def letter(self, agency: Agency) -> Disclosure:
+        house = Service.objects.create(
+            name="Heron House", kind="safe_house", area="Hackney", phone="020 7946 0222", capacity=4
+        )
+        make.case(worker=agency.case.worker, client=agency.case.client, service=house)  # another case of hers
+        case = Case.objects.get(pk=agency.case_id)
+        return Disclosure(case=case, kind="council", recipient="A council", why="A visit", facts=["health"])
+
+    @pytest.mark.parametrize(
+        "words", ["Ask at Heron House.", "H e r o n H o u s e", "Heron Hse", "0207 946 0222"]
+    )
+    def test_is_neither_named_nor_rung(self, letter: Disclosure, words: str) -> None:
+        [refused] = words_blockers(letter, words)
+        assert "of the safe house" in refused
+
+    def test_which_house_it_is_may_be_told_who_may_know_it(self, letter: Disclosure) -> None:
+        letter.facts = [Fact.SERVICE]
+        assert words_blockers(letter, "Ask at Heron House, 020 7946 0222.") == []
+
+    def test_a_house_that_is_only_a_letter_and_outreach_are_no_secret(self, agency: Agency) -> None:
+        Service.objects.filter(pk=agency.case.service_id).update(name="Safe house A", kind="safe_house")
+        letter = Disclosure(case=Case.objects.get(pk=agency.case_id), kind="gp", facts=["health"])
+        assert words_blockers(letter, "She left a safe house a week ago.") == []
+        Service.objects.filter(pk=agency.case.service_id).update(name="Outreach", kind="outreach")
+        letter = Disclosure(case=Case.objects.get(pk=agency.case_id), kind="gp", facts=["health"])
+        assert words_blockers(letter, "Our outreach team visits her.") == []
+
+    def test_harmless_sentences_are_left_alone(self, letter: Disclosure) -> None:
+        contact = SafeContact.objects.get(case=letter.case)
+        contact.must_not_know = "Her cousin Ana Pop, and anyone at the shop"
+        contact.save()
+        Person(case=letter.case, name="The landlord", kind="other", risk="exploiter").save()
+        known = [secret for one in kept_back(letter, "") for secret in one.secrets]
+        assert len(known) > 6
+        assert [words for words in harmless() if find(words, known)] == []
