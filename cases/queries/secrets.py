@@ -1,7 +1,7 @@
 """What the record of a case knows to be secret, for the reader of words: see `hestia.privacy.spellings`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -44,9 +44,13 @@ TYPED = {
 
 NOT_TOLD = {"basis_reason"}  # kept, and in no letter: whose life is at risk, and through whom, is said there
 A_DANGER = "the name of someone who may be a danger to her"
-LETTER = 1
+LETTER = 1  # a letter by itself names nobody and no house
 OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
-OF_ANYBODY = {"a", "an", "the", "her", "his", "their", "my", "of", "and", "who", "man", "woman"}
+OF_ANYBODY = {
+    *("a", "an", "the", "her", "his", "their", "my", "of", "and", "who", "man", "woman", "men", "family"),
+    *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
+    *("friend", "neighbour", "landlord", "employer", "boss", "driver", "recruiter", "trafficker", "madam"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,19 @@ def dangers(case: Case) -> tuple[Secret, ...]:
 def danger_names(case: Case) -> tuple[Secret, ...]:
     """Return those of them that name somebody: "her uncle" is in many a life, and a letter may say it.
 
-    What the record says of her besides names nobody either: her language, or an agency that must not know.
+    Nor is her language a name, or that of an agency of hers: whether it may be told is asked elsewhere.
     """
     client = case.client
-    people = Person.objects.filter(case__client=case.client_id, risk=Person.Risk.EXPLOITER)
     said = [client.nationality, client.second_nationality, client.first_language, client.other_languages]
-    said += [*people.values_list("relation", flat=True), *case.agency_set.values_list("name", flat=True)]
-    of_nobody = {*OF_ANYBODY, *(word for words in said for word in tokens(words))}
+    said += case.agency_set.values_list("name", flat=True)
     names = (name for secret in dangers(case) for name in (whole_name(secret.text), *names_in(secret.text)))
-    return made(Kind.NAME, (name for name in names if set(tokens(name)) - of_nobody))
+    other_words = {*map(plain, said), *tokens(" ".join(said[:4]))}
+    return made(Kind.NAME, (name for name in names if names_somebody(name, but=other_words)))
+
+
+def names_somebody(name: str, *, but: Container[str]) -> bool:
+    """Whether a name is of somebody: not a letter, what somebody is to her, or one of these words."""
+    return plain(name) not in but and any(len(word) > LETTER for word in set(tokens(name)) - OF_ANYBODY)
 
 
 def whole_name(text: str) -> str:
@@ -228,14 +236,15 @@ def kept_back(disclosure: Disclosure, words: str, *, with_dangers: bool = True) 
     return [one for one in known if one.fact not in ticked]
 
 
-def passage_blockers(disclosure: Disclosure, passages: Iterable[Passage]) -> list[str]:
+def passage_blockers(
+    disclosure: Disclosure, passages: Iterable[Passage], *, with_dangers: bool = True
+) -> list[str]:
     """Return which secrets stand in what was typed on a paper, and where on it."""
     typed = [passage for passage in passages if passage.words.strip()]
     if not typed:
         return []
     words = "\n".join(passage.words for passage in typed)
-    # Who did it belongs to what happened to her: where that is told, each line is asked about.
-    known = kept_back(disclosure, words, with_dangers=Fact.ACCOUNT not in disclosure.tells)
+    known = kept_back(disclosure, words, with_dangers=with_dangers)
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed

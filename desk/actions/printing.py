@@ -15,9 +15,11 @@ from cases.queries import sharing
 from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.privacy.audiences import Fact
 from hestia.refusals import refuse_if
 
 TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
+CONFIRMED = ("lines", "lines_why")  # how many lines that give her away were ticked, and why
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 
@@ -29,9 +31,13 @@ def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
     return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
 
 
-def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy) -> list[str]:
-    """Return which of her secrets stand in what was typed of it: it goes out word for word."""
-    return passage_blockers(disclosure, kind.words(disclosure.case, copy))
+def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy, *, all_the_same: bool) -> list[str]:
+    """Return which of her secrets stand in what was typed of it: it goes out word for word.
+
+    :param all_the_same: whether each line that names a danger to her was ticked, if it may tell what happened
+    """
+    may_name = all_the_same and Fact.ACCOUNT in disclosure.tells
+    return passage_blockers(disclosure, kind.words(disclosure.case, copy), with_dangers=not may_name)
 
 
 def outside_copy(choices: dict[str, Any], *, by: User, on: date) -> Copy:
@@ -91,7 +97,8 @@ def make_copy(
         return made_before
     if disclosure is not None:
         refuse_if(reader_blockers(kind, disclosure))
-        refuse_if(words_blockers(kind, disclosure, outside_copy(choices, by=by, on=timezone.localdate(at))))
+        copy = outside_copy(choices, by=by, on=timezone.localdate(at))
+        refuse_if(words_blockers(kind, disclosure, copy, all_the_same=bool(choices.get("all_the_same"))))
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)
@@ -115,4 +122,5 @@ def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
         audience=str(paper.audience),
         takes_away=paper.takes_away,
         all_the_same=bool(paper.choices.get("all_the_same")),
+        **{name: paper.choices[name] for name in CONFIRMED if name in paper.choices},
     )

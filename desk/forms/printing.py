@@ -13,6 +13,7 @@ from cases.queries import sharing
 from cases.queries.secrets import text_blockers
 from desk.actions.printing import outside_copy, reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
+from desk.forms.lines import LinesForm
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
@@ -136,10 +137,10 @@ class WhichOne(HouseForm):
             del self.fields["edition"]
 
 
-ORDER = ["all_the_same", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
+ORDER = ["lines", "lines_why", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
 
 
-class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
+class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
     takes_away = forms.ChoiceField(
@@ -165,15 +166,12 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
     )
 
-    all_the_same = forms.BooleanField(label="Print it anyway", required=False)
-
     def __init__(self, *args: Any, case: Case, kind: Printable, takes: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         if takes in Printed.Takes.values:
             self.fields["takes_away"].initial = takes
         self.order_fields(ORDER)
-        for name in ("style", "all_the_same"):
-            vars(self.fields[name])["says_optional"] = False
+        vars(self.fields["style"])["says_optional"] = False
         self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
         if not kind.tells & {Fact.FULL_NAME, Fact.WORKER}:  # it says nothing of her that could be left out
             self.field(forms.MultipleChoiceField, "parts").choices = [(Part.LINES.value, Part.LINES.label)]
@@ -220,7 +218,7 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
             del self.fields["whole_story"]
 
 
-class OutsidePrintForm(StaffPrintForm):
+class OutsidePrintForm(LinesForm, StaffPrintForm):
     """What is asked before a document for someone outside is made: to whom, and on what ground."""
 
     recipient = forms.ChoiceField(label="Who will be told?")
@@ -237,7 +235,7 @@ class OutsidePrintForm(StaffPrintForm):
         readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
-        self.order_fields(["recipient", "why", "basis", "basis_reason"])
+        self.order_fields(["lines", "lines_why", "recipient", "why", "basis", "basis_reason"])
 
     @property
     def disclosure(self) -> Disclosure:
@@ -264,8 +262,12 @@ class OutsidePrintForm(StaffPrintForm):
             blockers = [
                 *sharing.disclosure_blockers(disclosure),
                 *reader_blockers(self.kind, disclosure),
+                # Each line that names a danger to her is asked about when it is printed.
                 *words_blockers(
-                    self.kind, disclosure, outside_copy(self.cleaned_data, by=self.by, on=self.on)
+                    self.kind,
+                    disclosure,
+                    outside_copy(self.cleaned_data, by=self.by, on=self.on),
+                    all_the_same=True,
                 ),
             ]
             for reason in blockers:

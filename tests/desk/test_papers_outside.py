@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from cases.documents.printable import Copy, Printable, without_words
-from cases.models import Address, Agency, Case, Disclosure, OtherName, SafeContact
+from cases.models import Address, Agency, Case, Disclosure, OtherName, Person, SafeContact
 from cases.queries.secrets import Passage
 from desk.actions.printing import words_blockers
 from desk.documents.printables import PRINTABLES
@@ -29,6 +29,7 @@ SECRETS = {
     "her phone": "07911 110380",
     "her code word": "Marigold",
     "the name of another client": "Nadia Hoxha",
+    "the name of someone who may be a danger to her": "Viktor Lupu",
 }
 # Of the record nobody types these: they are chosen, counted or made. Her own names are what papers are about.
 CHOSEN = {"reference", "key", "region", "first_name", "last_name", "made_by_way", "jurisdiction"}
@@ -44,6 +45,7 @@ def planted(db: None) -> Case:
     for address in Address.objects.filter(case=case):
         address.text = "77 Quince Row\nE8 1AB"
         address.save()
+    Person(case=case, name="Viktor Lupu", kind="other", risk="exploiter").save()
     Agency(case=case, kind="solicitor", name="A firm", worker="Her", started_on=make.TODAY).save()
     for section in SECTIONS:
         for question in section.questions:
@@ -155,7 +157,7 @@ def test_whatever_was_typed_and_is_printed_is_read_and_refused(planted: Case) ->
             numbers, passages = printed(case, kind, asked)
             read = " ".join(said.words for said in passages)
             assert [number for number in numbers if number not in read] == [], kind.slug
-            refused = words_blockers(kind, told_by(case, kind), asked)
+            refused = words_blockers(kind, told_by(case, kind), asked, all_the_same=False)
             for where in {said.where for said in passages if what and secret in said.words}:
                 assert any(line.startswith(f"“{where}” contains {what}") for line in refused), where
             assert what or not refused, refused

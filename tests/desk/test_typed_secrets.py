@@ -1,7 +1,7 @@
 """Whatever somebody types that comes to stand in a letter is read for what is secret of her."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client as Browser
@@ -11,9 +11,12 @@ from lxml import html
 from cases.models import Address, Agency, Case, Disclosure, Person, Printed, SafeContact
 from cases.queries.secrets import kept_back, text_blockers, words_blockers
 from hestia.accounts.models import Service
+from hestia.audit.models import Event
 from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import find
+from referrals.models import Answer
 from tests import make
+from tests.desk.ticked import lines_asked
 from tests.privacy.test_spellings import harmless
 
 GIVEN_AWAY = (
@@ -143,13 +146,63 @@ class TestDangers:
         assert len(text_blockers(letter)["why"]) == 1
 
 
+class TestTheWorksheet:
+    SENT: ClassVar = {
+        "why": "The referral",
+        "recipient": "The Salvation Army",
+        "basis": "legal_duty",
+        "basis_reason": "An order",
+    }
+
+    @pytest.fixture
+    def url(self, agency: Agency) -> str:
+        case = agency.case
+        Person(case=case, name="Viktor Lupu", kind="other", risk="exploiter").save()
+        written = {"written_at": make.NOON, "written_by": case.made_by}
+        Answer(case=case, key=Answer.WHO, text="Viktor Lupu held her.\nHe drank.", **written).save()
+        return reverse("desk:print", args=[case.reference, "worksheet"])
+
+    def test_names_who_exploited_her_once_that_line_is_ticked(self, url: str, amina_browser: Browser) -> None:
+        page = amina_browser.post(url, self.SENT).text
+        assert "<mark>Viktor Lupu</mark> held her." in page
+        lines = lines_asked(page)
+        assert len(lines) == 1
+        assert (
+            "Say why these lines may be in it" in amina_browser.post(url, self.SENT | {"lines": lines}).text
+        )
+        assert not Printed.objects.exists()
+        sent = self.SENT | {"lines": lines, "lines_why": "needed"}
+        assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
+        detail = Event.objects.get(kind="case.printed").detail
+        assert (detail["lines"], detail["lines_why"]) == (1, "needed")
+
+    def test_gives_no_street_away_whatever_is_ticked(
+        self, url: str, agency: Agency, amina_browser: Browser
+    ) -> None:
+        Answer.objects.filter(case=agency.case).update(text="He knows 77 Quince Row.")
+        sent = self.SENT | {"lines": ["0"], "lines_why": "needed"}
+        page = amina_browser.post(url, sent).text
+        assert "contains one of her addresses: “77 Quince Row”. Take it out." in page
+        shown = amina_browser.post(f"{url}preview/", sent).text
+        assert "contains one of her addresses" in shown
+        assert not Printed.objects.exists()
+
+
 class TestTheSafeHouse:
     @pytest.fixture
     def letter(self, agency: Agency) -> Disclosure:
         house = Service.objects.create(
             name="Heron House", kind="safe_house", area="Hackney", phone="020 7946 0222", capacity=4
         )
-        make.case(worker=agency.case.worker, client=agency.case.client, service=house)  # another case of hers
+        earlier = make.case(worker=agency.case.worker, service=house, client=make.client("Nadia", "Hoxha"))
+        Case.objects.filter(pk=earlier.pk).update(
+            client=agency.case.client_id,
+            status="closed",
+            closed_on=make.TODAY,
+            closed_at=make.NOON,
+            closed_by=agency.case.worker,
+            exit_kind="other",
+        )
         case = Case.objects.get(pk=agency.case_id)
         return Disclosure(case=case, kind="council", recipient="A council", why="A visit", facts=["health"])
 
