@@ -1,6 +1,8 @@
 """Whatever somebody types that comes to stand in a letter is read for what is secret of her."""
 
+import uuid
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import pytest
@@ -97,6 +99,26 @@ def test_a_surgery_may_be_named_after_her_street(agency: Agency, amina_browser: 
         answers | {"address": "3 Quince Row, E8 1AB", "basis": "legal_duty", "basis_reason": "An order"},
     )
     assert Disclosure.objects.get().recipient == "Quince Row Surgery"
+
+
+class TestTheRecordInALetter:
+    """What a letter says of the record was typed long before: it is read as its own words are."""
+
+    def test_gives_away_nothing_that_is_not_ticked(self, agency: Agency, amina_browser: Browser) -> None:
+        Case.objects.filter(pk=agency.case_id).update(what_happened="They took her to 77 Quince Row.")
+        ground = {"basis": "legal_duty", "basis_reason": "An order"}
+        root = reverse("desk:disclosures", args=[agency.case.reference])
+        amina_browser.post(f"{root}new/", {"who": str(agency.pk), "why": "Her claim"} | ground)
+        letter = Disclosure.objects.get()
+        facts = reverse("desk:disclosure_facts", args=[agency.case.reference, letter.pk])
+        amina_browser.post(facts, {"facts": ["account"], "version": letter.version})
+        page = amina_browser.get(letter.get_absolute_url()).text
+        assert "“What happened” contains one of her addresses: “77 Quince Row”. Take it out." in page
+        made = f"{letter.get_absolute_url()}letter/"
+        assert amina_browser.post(made, {"once": str(uuid.uuid4())}).status_code == HTTPStatus.CONFLICT
+        Case.objects.filter(pk=agency.case_id).update(what_happened="They took her to a flat.")
+        answered = amina_browser.post(made, {"once": str(uuid.uuid4())})
+        assert answered["Content-Type"] == "application/pdf"
 
 
 class TestDangers:
