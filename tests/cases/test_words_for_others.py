@@ -101,7 +101,7 @@ class TestWhoDoesNotSeeHer:
         grant = AccessGrant.objects.get()
         for guess in GUESSES:
             checked: dict[str, Any] = {"words": f"It was right, of {guess}.", "was_right": True, "at": NOON}
-            mark = transaction.savepoint()
+            mark = transaction.savepoint_create()
             access.check_grant(grant=grant, by=farah, **checked)  # she does not see the case
             transaction.savepoint_rollback(mark)
             grant.refresh_from_db()

@@ -86,7 +86,7 @@ def type_everywhere(case: Case, words: str) -> None:
     for row in list(rows_of(case)):
         for name in typed_fields(row):
             number += 1
-            longest = row._meta.get_field(name).max_length or 1000
+            longest = getattr(row._meta.get_field(name), "max_length", None) or 1000
             typed = f"zq{number:03} {words}"
             # What the database refuses there, nobody can have typed.
             with suppress(IntegrityError), transaction.atomic():
@@ -112,7 +112,6 @@ def hurt(case: Case, words: str) -> None:
     )
     mark = risk.Marked(region="front-left-forearm-inner", kind="cut", look=next(boxes), note=next(boxes))
     case = Case.objects.get(pk=case.pk)
-    assert case.made_by
     by: dict[str, Any] = {"by": case.made_by, "at": make.NOON}
     made = risk.record_injury(case=case, injury=injury, marks=[mark], **by)
     risk.add_to_injury(injury=made, what=next(boxes), happened_on=make.TODAY, **by)
@@ -120,7 +119,6 @@ def hurt(case: Case, words: str) -> None:
 
 def copies(case: Case) -> Iterator[tuple[Printable, Copy]]:
     """Yield every paper for outside that can be made, a copy of its latest two editions."""
-    assert case.made_by
     for slug in OUTSIDE:
         kind = PRINTABLES[slug]
         assert not kind.why_not(case), slug
