@@ -42,7 +42,8 @@ TYPED = {
     REFERENCE: "Their reference contains",
 }
 
-NOT_TOLD = {"basis_reason"}  # kept, and in no letter: whose life is at risk, and through whom, is said there
+# Whose life is at risk, and through whom, is said and told to nobody; who is told is judged by `sharing`.
+MAY_NAME_A_DANGER = {"basis_reason", "recipient", "person"}
 A_DANGER = "the name of someone who may be a danger to her"
 LETTER = 1  # a letter by itself names nobody and no house
 OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
@@ -221,7 +222,7 @@ def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
         return []
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in kept_back(disclosure, words, with_dangers=name not in NOT_TOLD)
+        for one in kept_back(disclosure, words, with_dangers=name not in MAY_NAME_A_DANGER)
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
     ]
