@@ -270,7 +270,7 @@ $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises,
-    public.case_loads, public.hard_moments;
+    public.case_loads, public.cases_given, public.hard_moments;
 
 -- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
 -- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
@@ -397,6 +397,24 @@ CREATE FUNCTION public.case_loads(today date)
      WHERE c.status <> 'closed' AND c.id <> ALL ((SELECT closed_cases())::bigint[])
        AND (c.service_id = ANY ((SELECT counter_services())::bigint[])
             OR (SELECT sensitive_reader()) IN (c.worker_id, c.second_worker_id))
+$$;
+
+-- Which case was given to whom from one day to another, as the history of cases tells: those too that were closed or passed on
+-- since. By the service that the case was in then, of those that the acting user counts; never of a case that is closed to
+-- them. A case that was opened with a worker was given to them on the day it was opened, whenever it was written down.
+CREATE FUNCTION public.cases_given(since date, until date) RETURNS TABLE (case_id bigint, worker_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT g.id, g.worker_id
+      FROM (
+        SELECT h.id, h.worker_id, h.service_id, h.worker_id IS DISTINCT FROM lag(h.worker_id) OVER version AS is_new,
+               CASE WHEN row_number() OVER version = 1 THEN c.opened_on
+                    ELSE (h.history_date AT TIME ZONE 'Europe/London')::date END AS given_on
+          FROM cases_historicalcase h JOIN cases_case c ON c.id = h.id
+         WHERE c.id <> ALL ((SELECT closed_cases())::bigint[])
+        WINDOW version AS (PARTITION BY h.id ORDER BY h.history_date, h.history_id)
+      ) g
+     WHERE g.is_new AND g.worker_id IS NOT NULL AND g.given_on BETWEEN since AND until
+       AND g.service_id = ANY ((SELECT counter_services())::bigint[])
 $$;
 
 -- How often each worker heard or dealt with something hard, from one day to another: counts, of the same cases (and those

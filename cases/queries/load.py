@@ -32,6 +32,18 @@ def case_facts(reader: User, *, today: date) -> list[CaseFacts]:
     return [CaseFacts(*row) for row in query("SELECT * FROM case_loads(%s)", today, by=reader)]
 
 
+class Given(NamedTuple):
+    """A case that somebody was given, by their keys. Whether it is still with them is not asked."""
+
+    case: int
+    worker: int
+
+
+def given_between(reader: User, *, first: date, last: date) -> list[Given]:
+    """Return who was given which case from one day to another, both included: one question of the history."""
+    return [Given(*row) for row in query("SELECT * FROM cases_given(%s, %s)", first, last, by=reader)]
+
+
 class Loads(NamedTuple):
     """All that was counted for one reader on a day."""
 

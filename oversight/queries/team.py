@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.queries.load import HARD_DAYS, HardMoments, hard_moments, loads_of
+from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
 from hestia.staff.queries import next_supervisions
@@ -21,7 +21,7 @@ def team_of(reader: User, *, today: date) -> list[User]:
 
 @dataclass(frozen=True)
 class Share:
-    """One worker on the page of how the load is spread."""
+    """One worker on the page of how the load is spread: load and heaviest of today, given in a month."""
 
     person: User
     load: Load
@@ -31,11 +31,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Spread:
-    """How the load is spread now, and who was given cases in a month."""
+    """How the load is spread today, and who was given cases in a month."""
 
     shares: Sequence[Share]
     hardest: int
-    given: int
+    given: int  # cases, however often each was passed on
+    given_to_others: int  # of those, to somebody who carries no cases here today
 
     @property
     def sentences(self) -> list[str]:
@@ -58,17 +59,22 @@ class Spread:
 
 
 def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:
-    """Return how the load of somebody's team is spread today, and who was given cases between two days."""
+    """Return how the load of somebody's team is spread today, and who was given cases between two days.
+
+    What was given is counted from the history: a case that was closed or passed on since was given as well.
+    """
     people = team_of(reader, today=today)
     loads = loads_of(people, reader=reader, today=today)
     keys = {person.pk for person in people}
     with_them = [facts for facts in loads.cases if facts.worker in keys]
     hardest = Counter(facts.worker for facts in heaviest(with_them, loads.points, most=HARDEST, today=today))
-    given = Counter(facts.worker for facts in with_them if facts.given_on and first <= facts.given_on <= last)
+    given = given_between(reader, first=first, last=last)
+    to_each = Counter(row.worker for row in given)
     shares = [
-        Share(person, loads.by_person[person.pk], hardest[person.pk], given[person.pk]) for person in people
+        Share(person, loads.by_person[person.pk], hardest[person.pk], to_each[person.pk]) for person in people
     ]
-    return Spread(shares, hardest.total(), given.total())
+    to_others = {row.case for row in given if row.worker not in keys}
+    return Spread(shares, hardest.total(), len({row.case for row in given}), len(to_others))
 
 
 def team_for(reader: User, *, today: date) -> Team:

@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
+    "cases_given",
     "complaints_to_watch",
     "corrections_to_watch",
     "counted_cases",
