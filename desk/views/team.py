@@ -34,7 +34,8 @@ def team(request: HouseRequest) -> HttpResponse:
     workers = loads(user, today=today, reviews_until=horizon)
     if user.has_perm(Permission.TRAINING_KEEP):
         people = [load.worker for load in workers]
-        supervisions, checks = next_supervisions(people, today=today), dbs_to_see(people, today=today)
+        supervisions = next_supervisions(people, reader=user, today=today)
+        checks = dbs_to_see(people, today=today)
         for load in workers:
             vars(load.worker)["supervision"] = supervisions[load.worker.pk]
             vars(load.worker)["dbs"] = checks.get(load.worker.pk)

@@ -81,7 +81,7 @@ def team_for(reader: User, *, today: date) -> Team:
     """Return what the rules of what worries look at."""
     people = team_of(reader, today=today)
     loads = loads_of(people, reader=reader, today=today)
-    supervisions = next_supervisions(people, today=today)
+    supervisions = next_supervisions(people, reader=reader, today=today)
     hard = hard_moments(reader, today=today)
     return Team(
         today=today,
