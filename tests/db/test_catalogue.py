@@ -382,6 +382,7 @@ class TestRoles:
             ("training_keeper", Permission.TRAINING_KEEP),
             ("return_sender", Permission.RETURN_SEND),
             ("return_reader", Permission.RETURNS_VIEW),
+            ("return_reader_of_all", Permission.RETURNS_OF_ALL),
             ("acting_exporter", Permission.CHARITY_EXPORT),
         ],
     )
