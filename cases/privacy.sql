@@ -346,7 +346,7 @@ CREATE FUNCTION public.people_sought(
      ORDER BY p.id DESC, c.opened_on DESC, c.id DESC
 $$;
 
--- What a manager or a lead counts: the open cases of their services and the promises on them, by reference.
+-- What a manager or a lead counts: the open cases of their services, by reference.
 CREATE FUNCTION public.counted_cases()
     RETURNS TABLE (id bigint, reference text, service_id bigint, worker_id bigint, status text, risk_level text, risk_rank smallint, risk_assessed_on date)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -356,13 +356,18 @@ CREATE FUNCTION public.counted_cases()
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- And the open promises of their services, what still leads to her after closing too. Who keeps one is said here and in
+-- `Deadline.objects.for_worker`, and whoever changes one changes the other: who it was given to, or whose case it is; what is
+-- asked of any second person (Deadline.ASKED_OF_ANY) is kept by nobody yet, and least by who asked.
 CREATE FUNCTION public.counted_promises()
-    RETURNS TABLE (id bigint, case_id bigint, kind text, title text, due_on date, unit text, owner text, made_at timestamptz, made_by_id bigint)
+    RETURNS TABLE (id bigint, case_id bigint, kind text, title text, due_on date, unit text, owner text, made_at timestamptz, made_by_id bigint,
+                   reference text, keeper_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT d.id, d.case_id, d.kind, d.title, d.due_on, d.unit, d.owner, d.made_at, d.made_by_id
+    SELECT d.id, d.case_id, d.kind, d.title, d.due_on, d.unit, d.owner, d.made_at, d.made_by_id, c.reference,
+           coalesce(d.assignee_id, CASE WHEN d.kind NOT IN ('risk_sign_off', 'plan_answer') THEN c.worker_id END)
       FROM cases_deadline d JOIN cases_case c ON c.id = d.case_id
      WHERE d.met_at IS NULL AND d.cancelled_at IS NULL
-       AND c.status <> 'closed' AND c.service_id = ANY ((SELECT counter_services())::bigint[])
+       AND c.erased_on IS NULL AND c.service_id = ANY ((SELECT counter_services())::bigint[])
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 

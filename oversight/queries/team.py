@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of
+from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of, overdue_of_each
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
 from hestia.staff.queries import next_supervisions
@@ -88,6 +88,7 @@ def team_for(reader: User, *, today: date) -> Team:
         cases=loads.cases,
         names={person.pk: str(person) for person in people},
         loads=loads.by_person,
+        overdue=overdue_of_each(reader, today=today),
         unsupervised={pk: stands.words for pk, stands in supervisions.items() if stands.pill != "track"},
         strained={pk: sum(moments) for pk, moments in hard.items() if moments.is_many},
     )
@@ -99,6 +100,7 @@ class OwnLoad:
 
     load: Load
     hard: HardMoments
+    overdue: int  # tasks of ours that they keep
     days: int = HARD_DAYS
 
 
@@ -106,4 +108,5 @@ def load_of(person: User, *, reader: User, today: date) -> OwnLoad:
     """Return what one person carries, as far as the reader may count it."""
     loads = loads_of([person], reader=reader, today=today)
     hard = hard_moments(reader, today=today)
-    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()))
+    overdue = overdue_of_each(reader, today=today)
+    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()), overdue.get(person.pk, 0))

@@ -27,6 +27,7 @@ class Team:
     cases: Sequence[CaseFacts]
     names: Mapping[int, str]
     loads: Mapping[int, Load]
+    overdue: Mapping[int, int]  # how many tasks of ours each keeps that are overdue, as on the team page
     unsupervised: Mapping[int, str]  # whose supervision is overdue or not recorded, and how, in words
     strained: Mapping[int, int] = field(default_factory=dict)  # how many hard moments, where they are many
 
@@ -127,11 +128,7 @@ def overloaded(team: Team) -> Worry | None:
 
 
 def behind(team: Team) -> Worry | None:
-    counts: dict[int, int] = {}
-    for case in team.cases:
-        if case.worker is not None:
-            counts[case.worker] = counts.get(case.worker, 0) + case.overdue_ours
-    people = tuple(pk for pk in team.names if counts.get(pk, 0) >= MANY_OVERDUE)
+    people = tuple(pk for pk in team.names if team.overdue.get(pk, 0) >= MANY_OVERDUE)
     if not people:
         return None
     verb = "has" if len(people) == 1 else "each have"

@@ -100,7 +100,6 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     form = RecordForm(draft.data, references=references, initial={"cases": references}, today=today)
     log_list(request, references)
     to_put_right = lines_for_supervision(person, reader=user, today=today)
-    overdue = sum(case.facts.overdue_ours for case in own.load.cases if not case.is_second)
 
     def write() -> SupervisionRecord:
         data = form.cleaned_data
@@ -109,7 +108,7 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
                 supervision=supervision,
                 load=[[row.words, row.cases, in_points(row.points)] for row in own.load.by_kind],
                 load_words=own.load.words,
-                overdue=overdue,
+                overdue=own.overdue,
                 disclosures=hard.disclosures if hard else 0,
                 incidents=hard.incidents if hard else 0,
                 training_due=training[:600],
@@ -126,7 +125,6 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     context = {
         "supervision": supervision,
         "own": own,
-        "overdue": overdue,
         "training": training,
         "to_put_right": to_put_right,
         "references": references,

@@ -20,7 +20,7 @@ from tests.staff.test_placements import browser_of
 
 TODAY = make.TODAY
 FITS = Load((), rules.capacity(Post(Decimal("37.5")), LoadPoints()))
-CALM = Team(TODAY, [PLAIN], {1: "Amina Osei", 2: "Ben Archer"}, {1: FITS, 2: FITS}, {})
+CALM = Team(TODAY, [PLAIN], {1: "Amina Osei", 2: "Ben Archer"}, {1: FITS, 2: FITS}, {}, {})
 BAD = replace(PLAIN, risk_rank=4, last_contact_on=TODAY)
 NOWHERE = Load([rules.carried(replace(BAD, worker=1), 1, LoadPoints(base=99), today=TODAY)], FITS.can_carry)
 
@@ -33,7 +33,7 @@ NOWHERE = Load([rules.carried(replace(BAD, worker=1), 1, LoadPoints(base=99), to
         ("nobody", replace(CALM, cases=[replace(PLAIN, worker=None)])),
         ("strained", replace(CALM, strained={1: 3})),
         ("overloaded", replace(CALM, loads={1: NOWHERE, 2: FITS})),
-        ("behind", replace(CALM, cases=[replace(PLAIN, overdue_ours=5)])),
+        ("behind", replace(CALM, overdue={1: 5})),
         ("unsupervised", replace(CALM, unsupervised={2: "Not recorded"})),
         ("hours", replace(CALM, loads={1: Load(), 2: FITS})),
     ],
@@ -49,6 +49,7 @@ def test_what_can_wait_longest_is_left_out() -> None:
         [replace(BAD, overdue_ours=5, last_contact_on=TODAY - timedelta(9)), replace(PLAIN, worker=None)],
         CALM.names,
         {1: NOWHERE, 2: Load()},
+        {1: 5},
         {1: "Overdue"},
         {1: 4},
     )
