@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cases.queries.hazards import pairs_to_decide
 from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of, overdue_of_each
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
-from hestia.staff.queries import next_supervisions
+from hestia.accounts.permissions import Permission
+from hestia.staff.queries import lacking, next_supervisions
+from hestia.staff.rules import Standing
+from oversight.queries.findings import unclosed_in
 from oversight.rules.worries import Team
 
 HARDEST = 10
@@ -82,6 +86,7 @@ def team_for(reader: User, *, today: date) -> Team:
     people = team_of(reader, today=today)
     loads = loads_of(people, reader=reader, today=today)
     supervisions = next_supervisions(people, reader=reader, today=today)
+    late = [row for row in unclosed_in(reader.service_ids) if row.is_late(on=today)]
     hard = hard_moments(reader, today=today)
     return Team(
         today=today,
@@ -91,6 +96,25 @@ def team_for(reader: User, *, today: date) -> Team:
         overdue=overdue_of_each(reader, today=today),
         unsupervised={pk: stands.words for pk, stands in supervisions.items() if stands.pill != "track"},
         strained={pk: sum(moments) for pk, moments in hard.items() if moments.is_many},
+        on_hold=bookings_to_decide(reader),
+        findings=Counter(finding.person_id for finding in late),
+        lapsed=lapsed_of(people, reader=reader, today=today),
+    )
+
+
+def bookings_to_decide(reader: User) -> int:
+    """Return how many bookings are on hold until this person decides, where it is theirs to."""
+    pairs = pairs_to_decide(by=reader) if reader.has_perm(Permission.HAZARD_DECIDE) else []
+    return len({pair.booking_id for pair in pairs if pair.booking_id is not None})
+
+
+def lapsed_of(people: Sequence[User], *, reader: User, today: date) -> frozenset[int]:
+    """Return whose core training or DBS check has lapsed, to who keeps the register: nobody else is told."""
+    if not reader.has_perm(Permission.TRAINING_KEEP):
+        return frozenset()
+    gaps = lacking(people, today=today)
+    return frozenset(
+        pk for pk, items in gaps.items() if any(item.standing == Standing.LAPSED for item in items)
     )
 
 
