@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
+    "cases_given",
     "clients_named",
     "closed_to_pack_maker",
     "complaints_to_watch",
@@ -386,6 +387,7 @@ class TestRoles:
             ("training_keeper", Permission.TRAINING_KEEP),
             ("return_sender", Permission.RETURN_SEND),
             ("return_reader", Permission.RETURNS_VIEW),
+            ("return_reader_of_all", Permission.RETURNS_OF_ALL),
             ("acting_exporter", Permission.CHARITY_EXPORT),
         ],
     )
