@@ -54,13 +54,6 @@ HER_BADGES = HER_STATUSES | {
     # Translators: plan in pictures: how far a step is
     Step.Status.IN_PROGRESS: _("Doing it now"),
 }
-PICTURE_OF = {
-    Domain.SAFETY: "lock",
-    Domain.INCOME: "money",
-    Domain.EMOTIONAL: "heart",
-    Domain.HEALTH: "doctor",
-    Domain.LEGAL: "papers",
-}
 HER_PAPERS = {
     # Translators: when support ends: one of her papers
     Paper.Kind.NRM_LETTERS: _("My official letters"),
