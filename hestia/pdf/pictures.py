@@ -27,8 +27,6 @@ class Picture:
         return f"img/{'scenes' if self.is_ours else 'easy'}/{self.name}.svg"
 
 
-
-
 THINGS: dict[str, Words] = {
     # Translators: plan in pictures: what a picture shows, read out to who cannot see it
     "baby": _("A baby"),
@@ -134,11 +132,18 @@ PICTURES = {
 ABOUT: tuple[tuple[str, ...], ...] = (
     ("papers-pen", "fill|fills|filled|filling|fill in|statement|apply"),
     ("baby-stethoscope", "midwife|midwives|antenatal|maternity"),
-    ("baby-stethoscope", "baby|pregnan\\w*", "health|healthy|well|doctor|gp|hospital|scan|clinic|check|checks"),
+    (
+        "baby-stethoscope",
+        "baby|pregnan\\w*",
+        "health|healthy|well|doctor|gp|hospital|scan|clinic|checks?",
+    ),
     ("medicine", "medicines?|medication|tablets?|pills?|prescriptions?|pharmacy|chemist"),
     ("hospital-person", "hospital|scan", "with me|with my|together"),
     ("hospital", "hospital|scan|x-ray|operation"),
-    ("doctor", "doctors?|gp|nurse|dentist|teeth|tooth|clinic|surgery|my body|optician|blood test|health check"),
+    (
+        "doctor",
+        "doctors?|gp|nurse|dentist|teeth|tooth|clinic|surgery|my body|optician|blood test",
+    ),
     ("decision-papers", "solicitors?|lawyers?", "letters?"),
     ("solicitor", "solicitors?|lawyers?|barrister|legal advice"),
     ("decision", "court|tribunal|judge|hearing|rights|law"),
