@@ -1,15 +1,17 @@
 """What the NRM is: one sheet that she can keep, in her language, or in pictures with one idea a line.
 
-It says what it is about, so no copy of it is discreet. It says nothing about her and names nobody.
+It says what it is about, so no copy of it is discreet. Besides the numbers to call it says
+nothing about her.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
-from hestia.pdf import Audience, Document, Fact
+from hestia.pdf import Audience, Document
 from hestia.pdf.words import Words
 
 
@@ -119,7 +121,7 @@ def nrm_explained(case: Case, copy: Copy) -> Document:
         tells=NRM_EXPLAINED.tells,
         large_print=copy.large_print,
         sides=copy.sides,
-        context={"parts": PARTS, "with_lines": copy.with_lines},
+        context={"parts": PARTS, "with_lines": copy.with_lines, **numbers(case, copy)},
     )
 
 
@@ -128,7 +130,7 @@ NRM_EXPLAINED = Printable(
     title="What is the NRM?",
     called="A sheet on what the NRM is",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE}),
+    tells=WITH_NUMBERS,
     build=nrm_explained,
     in_her_language=True,
     has_easy=True,
