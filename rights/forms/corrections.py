@@ -44,7 +44,7 @@ class CorrectionForm(OnceMixin, HouseForm):
     )
     words = LongText(
         label="What does she say, in her own words?",
-        help_text="It stands beside what she disputes, for everyone who may read that.",
+        help_text="It is shown beside what she disputes, for everyone who may read that.",
         rows=4,
         max_length=2000,
         error_messages={"required": "Write what she says"},
