@@ -32,7 +32,7 @@ class ComplaintForm(OnceMixin, HouseForm):
     about = forms.ModelChoiceField(
         User.objects.none(),
         label="Is it about one of us?",
-        help_text="They neither see nor answer it. Never yourself: then a colleague writes it down.",
+        help_text="They cannot see or answer it. If it is about you, ask a colleague to record it.",
         empty_label="Nobody in particular",
         required=False,
     )
