@@ -22,7 +22,7 @@ class PackForm(HouseForm):
         label="The passphrase that opens it",
         min_length=LEAST_PASSPHRASE,
         max_length=200,
-        help_text=f"The one in the safe: without it nobody can open it. At least {LEAST_PASSPHRASE} characters.",
+        help_text=f"The one in the safe: nobody can open it without. At least {LEAST_PASSPHRASE} characters.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the passphrase that opens it"},
     )
