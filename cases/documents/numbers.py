@@ -12,8 +12,8 @@ from hestia.pdf import Fact
 from hestia.pdf.words import Words
 
 LINE = "_" * 20
-# What such a paper tells: the name of who works with her, and the language to ask an operator for.
-WITH_NUMBERS = frozenset({Fact.REFERENCE, Fact.WORKER, Fact.LANGUAGE})
+# What a paper tells by its numbers alone: the language to ask an operator for.
+WITH_NUMBERS = frozenset({Fact.REFERENCE, Fact.LANGUAGE})
 
 
 def worker_name(case: Case, copy: Copy) -> Words:
@@ -24,11 +24,13 @@ def worker_name(case: Case, copy: Copy) -> Words:
     return LINE if copy.is_discreet else _("Key worker")
 
 
-def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
+def phones(case: Case, copy: Copy, *, by_name: bool) -> list[tuple[Words, str]] | None:
     """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
 
     A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
     own: where none is known, none is printed.
+
+    :param by_name: whether an open copy says who works with her
     """
     if not copy.with_phones:
         return None
@@ -36,7 +38,9 @@ def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
         return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
-    numbers: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
+    numbers: list[tuple[Words, str]] = [
+        (worker_name(case, copy) if by_name else _("Key worker"), ring or house)
+    ]
     if house and case.service.kind == Service.Kind.SAFE_HOUSE:
         # Translators: box with the numbers to call, before the number of the house she lives in
         numbers = [(_("The house, day and night"), house)]
@@ -53,6 +57,10 @@ def language(case: Case) -> str:
     return client.first_language if client.interpreter_needed == ThreeState.YES else ""
 
 
-def numbers(case: Case, copy: Copy) -> dict[str, Any]:
+def numbers(case: Case, copy: Copy, *, by_name: bool = False) -> dict[str, Any]:
     """Return what ``pdf/_numbers.html`` asks for."""
-    return {"is_discreet": copy.is_discreet, "phones": phones(case, copy), "language": language(case)}
+    return {
+        "is_discreet": copy.is_discreet,
+        "phones": phones(case, copy, by_name=by_name),
+        "language": language(case),
+    }

@@ -78,7 +78,7 @@ def who_looked(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "first_name": case.client.goes_by,
-            **numbers(case, copy),
+            **numbers(case, copy, by_name=True),
             "made_on": copy.made_on,
             "worker": case.worker.first_name if case.worker else _("My key worker"),
             "people": [
@@ -103,7 +103,7 @@ WHO_LOOKED = Printable(
     slug="who-looked",
     title="Who has read about me",
     audience=Audience.CLIENT,
-    tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.READERS},
+    tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.WORKER, Fact.READERS},
     build=who_looked,
     in_her_language=True,
 )

@@ -100,7 +100,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                 if not signpost.is_refused and (copy.with_phones or not copy.is_discreet)
             ],
             "without_phones": not copy.with_phones,
-            **numbers(case, copy),
+            **numbers(case, copy, by_name=True),
             "come_back": {"phone": settings.OFFICE_PHONE, "reference": case.reference}
             if copy.with_phones and not copy.is_discreet
             else None,

@@ -97,7 +97,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
             last_asked,
             now={target.pk: target for target in standing} if has_come_on else None,
         ),
-        **numbers(case, copy),
+        **numbers(case, copy, by_name=True),
         "with_lines": copy.with_lines,
         "signatures": signatures(case, copy, worker, version.interpreter_name if version else "")
         if copy.with_signatures
@@ -210,7 +210,7 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "worker": worker_name(case, copy),
-            **numbers(case, copy),
+            **numbers(case, copy, by_name=True),
             "with_lines": copy.with_lines,
         },
     )

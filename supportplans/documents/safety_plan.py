@@ -44,7 +44,7 @@ def safety_plan(case: Case, copy: Copy) -> Document:
             "signed_on": written.signed_on if written else None,
             "parts": parts,
             "only_one": sum(map(bool, parts.values())) == 1,
-            **numbers(case, copy),
+            **numbers(case, copy, by_name=True),
             "is_discreet": False,  # it tells whatever is left out, and is for when she does not feel safe
             "signatures": signatures(
                 case, copy, worker_name(case, copy), written.interpreter_name if written else ""

@@ -12,12 +12,15 @@ from desk.documents.letter import LINES
 from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import User
 from hestia.pdf import html
+from hestia.privacy.audiences import Fact
 from tests import make
 from tests.desk.planted import copy, planted_case
 
 pytestmark = pytest.mark.django_db
 CALLED = re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE)
 MARKUP = re.compile(r"<head>.*?</head>|<[^>]*>", re.DOTALL)
+# The Home Office’s questions are asked as its form has them.
+ASKED_ON_THE_WORKSHEET = {Fact.ACCOUNT, Fact.CHILDREN}
 TYPED = "A midwife, who expects her in April 2027"
 
 
@@ -41,6 +44,10 @@ def test_nobody_is_called_she_on_paper_for_others(slug: str, his_case: Case, mak
 
 
 def test_nor_in_a_letter(his_case: Case, maker: User) -> None:
-    titles = [title for lines in LINES.values() for title, _words in lines(his_case, maker, make.TODAY)]
-    assert len(titles) > 15
-    assert [title for title in titles if CALLED.search(title)] == []
+    titles = {
+        fact: [title for title, _words in lines(his_case, maker, make.TODAY)]
+        for fact, lines in LINES.items()
+        if fact not in ASKED_ON_THE_WORKSHEET
+    }
+    assert len(titles) > 10
+    assert {fact for fact in titles if CALLED.search(" ".join(titles[fact]))} == set()
