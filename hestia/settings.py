@@ -201,6 +201,7 @@ CACHES = {"default": {"BACKEND": "hestia.db.cache.TableCache", "LOCATION": "hest
 BUDGETS = {
     "others": {"hour": 6, "day": 15, "week": 40},
     "uncovered": {"hour": 30, "day": 80, "week": 250},
+    "vetted": {"hour": 4, "day": 8, "week": 20},
     "copies": {"hour": 60, "day": 150, "week": 400},
     "searches": {"hour": 120, "day": 400, "week": 1200},
     # Of one's own teams as well. A worker has 18 clients and a team about 160: a day with each of them is no

@@ -28,7 +28,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.second_factor import as_shown
 from hestia.db.acting import as_owner
 from hestia.workingdays.models import forget_calendars
-from tests import browsing, database, make, roles
+from tests import browsing, database, limited, make, roles
 from tests.history import watched
 
 pytest_plugins = ["tests.journeys.browser"]
@@ -79,6 +79,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def history_is_watched() -> Iterator[None]:
     """Refuse writes of our code that would bypass a record's history, whichever test meets them."""
     with watched():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_limited_is_counted() -> Iterator[None]:
+    """Refuse lines of the log that count where no view asked whether there is room for them."""
+    with limited.watched():
         yield
 
 

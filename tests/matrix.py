@@ -87,6 +87,7 @@ READING = METHODS[:2]
 # Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
 # are covered: nobody sees those before she asks for one, or opens the form in which it is put right.
 GIVEN, SURNAME, PHONE, STORY = "Zvrkgiven", "Zvrkname", "07700 900321", "zvrkstory"
+OLD_PHONE = "07700 900444"
 HEALTH = "zvrkhealth"
 WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER = "3 Zvrklane", "zvrkfriend", "zvrkraid", "zvrkadvice", "zvrkmother"
 COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
@@ -108,6 +109,7 @@ OF_OLD = [
     ("cases:reopening",),
 ]
 LONG_ENDED = date(2026, 1, 5)
+OLD = "H-4001"  # the reference of that case
 WORDS = "She is on the phone to us and nobody of her team is here."
 
 
@@ -121,6 +123,7 @@ class Actor:
     sees: bool = False
     arrange: Callable[["Scene", Case, User], object] = lambda *_: None
     shown: tuple[timedelta, ...] | None = None  # how long ago the second factor; as a rule a moment ago
+    sees_old: bool = False  # the case that she had before, in a service of its own
 
 
 class Scene:
@@ -138,7 +141,7 @@ class Scene:
         self.references = [case.reference for case in self.cases]
         Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
         for contact in SafeContact.objects.all():
-            contact.phone = PHONE
+            contact.phone = OLD_PHONE if contact.case_id == self.old.pk else PHONE
             contact.save()
         Entry.objects.update(body=STORY)
         AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
@@ -163,23 +166,23 @@ class Scene:
             for kind, records in of_her.items()
             for record in records
         ]
+        self.places += [(name, reverse(name, args=[OLD, *more])) for name, *more in OF_OLD]
+        self.places += [
+            ("cases:shown", reverse("cases:shown", args=[OLD, "address", home.pk]))
+            for home in Address.objects.filter(case__client=self.old.client)
+        ]
         hung = hang(self.world.her, by=self.worker, second=self.manager, words=STORY)
         self.places += [(name, reverse(name, args=args)) for name, args in hung]
         Deadline.objects.filter(kind=Deadline.Kind.PLAN_REVIEW).update(due_on=make.TODAY)
         self.places.append(("desk:plans_due", f"{reverse('desk:plans_due')}?whose=team"))
 
     def seal(self) -> None:
-        """Seal every client, by her latest case, for the two who work on it; and go to her old case too."""
+        """Seal every client, by her latest case, for the two who work on it."""
         names = access.SealNames(seeing=[self.worker, self.manager], with_key=[])
         for case in {case.client_id: case for case in reversed(self.cases)}.values():
             access.seal_case(
                 case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON
             )
-        self.places += [(name, reverse(name, args=[self.old.reference, *more])) for name, *more in OF_OLD]
-        self.places += [
-            ("cases:shown", reverse("cases:shown", args=[self.old.reference, "address", home.pk]))
-            for home in Address.objects.filter(case__client=self.old.client)
-        ]
 
     def manager_of(self, case: Case) -> User:
         """Return who manages the service of a case."""
@@ -200,6 +203,7 @@ class Scene:
             browser.force_login(self.person(actor, number))
             if actor.shown is not None:
                 show_factor(browser, actor.shown)
+            browser.get(reverse("desk:home"))  # what the first request notes in the session is kept, once
         return browser
 
 
@@ -207,6 +211,7 @@ def of_before(client: Client, *, by: User) -> Case:
     """Return a case of hers that ended long ago, in a service that knows nothing of the others."""
     ended: dict[str, Any] = {"closed_on": LONG_ENDED, "closed_by": by, "closed_at": make.NOON}
     return make.case(
+        reference=OLD,
         client=client,
         worker=None,
         by=by,
@@ -371,31 +376,34 @@ OPEN = [
     Actor("manager of another team, shown six minutes ago", MANAGER, ELSEWHERE, shown=LONG_AGO),
     Actor("administrator, shown six minutes ago", Role.ADMINISTRATOR, TEAM, shown=LONG_AGO),
     Actor("data protection lead, shown six minutes ago", Role.DATA_PROTECTION_LEAD, shown=LONG_AGO),
-    Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated),
-    Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second),
-    Actor("covers one case", CASEWORKER, ELSEWHERE, True, cover_one),
+    Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated, sees_old=True),
+    Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second, sees_old=True),
+    Actor("covers one case", CASEWORKER, ELSEWHERE, True, cover_one, sees_old=True),
     Actor("covers the worker", Role.SAFE_HOUSE_WORKER, ELSEWHERE, True, cover_all),
     Actor("covered until yesterday", CASEWORKER, ELSEWHERE, False, covered_yesterday),
     Actor("team", CASEWORKER, TEAM, True),
     Actor("manager of the team", MANAGER, TEAM, True),
     Actor("other team", Role.SAFE_HOUSE_WORKER, ELSEWHERE),
     Actor("manager of another team", MANAGER, ELSEWHERE),
-    Actor("gave a reason today", CASEWORKER, ELSEWHERE, True, reason),
+    Actor("gave a reason today", CASEWORKER, ELSEWHERE, True, reason, sees_old=True),
     Actor("gave a reason yesterday", CASEWORKER, ELSEWHERE, False, reason_yesterday),
-    Actor("broke the glass", CASEWORKER, ELSEWHERE, True, glass),
+    Actor("broke the glass", CASEWORKER, ELSEWHERE, True, glass, sees_old=True),
     Actor("broke the glass over an hour ago", CASEWORKER, ELSEWHERE, False, glass_before),
     Actor("team, kept out", CASEWORKER, TEAM, False, kept_out),
     Actor("manager, kept out", MANAGER, TEAM, False, kept_out),
     Actor("gave a reason, kept out", CASEWORKER, ELSEWHERE, False, reason_then_kept_out),
     Actor("used emergency access, kept out", CASEWORKER, ELSEWHERE, False, glass_then_kept_out),
     Actor("student of the team", STUDENT, TEAM),
-    Actor("student with the case", STUDENT, TEAM, True, second),
-    Actor("volunteer with the case", Role.VOLUNTEER, TEAM, True, second),
+    Actor("student with the case", STUDENT, TEAM, True, second, sees_old=True),
+    Actor("volunteer with the case", Role.VOLUNTEER, TEAM, True, second, sees_old=True),
     Actor(
         "had every tie, is a student by now",
         STUDENT,
         arrange=student_by_now(reason, glass, cover_one, cover_all),
     ),
+    Actor("team of her old case", CASEWORKER, ("South",), sees_old=True),
+    Actor("manager of her old case", MANAGER, ("South",), sees_old=True),
+    Actor("team of her old case, kept out", CASEWORKER, ("South",), False, kept_out),
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),
@@ -409,9 +417,9 @@ SEALED = [
     Actor("manager of her old case", MANAGER, ("South",)),
     Actor("gave a reason", CASEWORKER, ELSEWHERE, False, reason),
     Actor("broke the glass", CASEWORKER, ELSEWHERE, False, glass),
-    Actor("named", CASEWORKER, ELSEWHERE, True, named),
+    Actor("named", CASEWORKER, ELSEWHERE, True, named, sees_old=True),
     Actor("has a key", CASEWORKER, ELSEWHERE, False, with_key),
-    Actor("used a key", CASEWORKER, ELSEWHERE, True, with_key_used),
+    Actor("used a key", CASEWORKER, ELSEWHERE, True, with_key_used, sees_old=True),
     Actor("student of the team", STUDENT, TEAM),
     Actor("was named, is a student by now", STUDENT, arrange=student_by_now(named)),
     Actor("used a key, is a student by now", STUDENT, arrange=student_by_now(with_key_used)),
@@ -435,6 +443,11 @@ def allowed(actor: Actor | None, name: str, url: str, method: str) -> tuple[set[
     return once_inside(actor, name, url, method)
 
 
+def sees(actor: Actor, url: str) -> bool:
+    """Whether a case exists for somebody: the one from before, or one of the others."""
+    return actor.sees_old if OLD in url else actor.sees
+
+
 def reads(name: str, method: str) -> bool:
     """Whether this only reads, or writes a note: a reason leads no further, to no change and no file."""
     if name in {"cases:kept_file", "cases:note_correction"}:
@@ -447,7 +460,7 @@ def reads(name: str, method: str) -> bool:
 def once_inside(actor: Actor, name: str, url: str, method: str) -> tuple[set[int], set[int]]:
     """Return the same for somebody whose role may: now it matters whether the case exists for her."""
     of_a_case = "ref" in ALL[name] or COMPLAINT_OF_HER in url
-    if of_a_case and not actor.sees:
+    if of_a_case and not sees(actor, url):
         return {404, 405}, set()
     if url.endswith(KEPT_FROM_LEARNERS) and Permission.COVERED_VIEW not in GRANTS[actor.role]:
         return {403, 405}, set()
@@ -497,11 +510,15 @@ def problems(
 
 def hidden(actor: Actor | None, name: str, url: str, references: Sequence[str]) -> list[str]:
     """Return the words that an answer may not tell, the references that she did not ask for among them."""
-    if actor is not None and actor.sees:
+    not_hers = [each for each in references if each not in url]
+    if actor is not None and sees(actor, url):
+        words = not_hers if not actor.sees else [OLD] if not actor.sees_old else []
         if learns(actor):
-            return [*COVERED, *KEPT_APART, PHONE]
-        return [] if name in UNCOVERING else [*COVERED]
-    words = [*PLANTED, *(each for each in references if each not in url)]
+            return [*words, *COVERED, *KEPT_APART, PHONE, OLD_PHONE]
+        return words if name in UNCOVERING else [*words, *COVERED]
+    words = [*PLANTED, OLD_PHONE, *not_hers]
+    if actor is not None and actor.sees_old:  # her name stands in lists and in what is found
+        words = [word for word in words if word not in {GIVEN, SURNAME, OLD}]
     if actor is not None and checks(actor):
         words.remove(GLASS)
     return [word for word in words if word not in references or not counts(actor)]

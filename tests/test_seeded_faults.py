@@ -26,7 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.models import Address, Client, SafeContact
 from cases.rules import access
-from cases.rules.access import NOTHING, WAYS, Moment
+from cases.rules.access import NOTHING, WAYS, Ids, Moment
 from hestia.accounts import second_factor
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import User
@@ -203,6 +203,18 @@ def faults_of_views(places: Sequence[Place], scoped: set[str], shown: set[str]) 
                 yield Fault(kind, name, seed, mine, CREWS[kind])
 
 
+@contextmanager
+def in_the_open_case_only() -> Iterator[None]:
+    """Let a seal, and being kept out, hold in her open case, and not in what she had before."""
+    of_one_of = Moment.of_one_of
+
+    def of_one_that_is_open(moment: Moment, ids: Ids) -> Q:
+        return of_one_of(moment, ids) & moment.case(closed_on=None)
+
+    with patched((Moment, "of_one_of", of_one_that_is_open)):
+        yield
+
+
 def faults_of_ways(places: Sequence[Place]) -> Iterator[Fault]:
     """Yield every fault of the scope: each way dropped, turned round or open to learners, and more."""
 
@@ -235,6 +247,7 @@ def faults_of_ways(places: Sequence[Place]) -> Iterator[Fault]:
         yield fault("condition dropped", part, partial(patched, (access, part, nothing)))
         turned = opposite(getattr(access, part))
         yield fault("condition turned round", part, partial(patched, (access, part, turned)))
+    yield fault("closed in the open case only", "sealed and kept out", in_the_open_case_only)
     yield fault("ties of another moment", "the day before", at(days=-1))
     yield fault("ties of another moment", "two minutes before", at(minutes=-2))
     yield fault("ties of another moment", "the day after", at(days=1))
@@ -371,8 +384,9 @@ def in_views(scene: Scene, *, share: int) -> Outcome:
 def in_ways(scene: Scene, *, share: int) -> Outcome:
     """Seed the faults of the scope, one in ``share`` of them; then see what they show to outsiders."""
     her = scene.world.her
-    scene.cases = [her]
-    places = [(name, address(name, ALL[name], her)) for name in ("desk:case", "cases:history")]
+    scene.cases = [her, scene.old]
+    pages = ("desk:case", "cases:history")
+    places = [(name, address(name, ALL[name], case)) for case in scene.cases for name in pages]
     faults = alive = list(faults_of_ways(places))[::share]
     found = Outcome(faults, alive, [], 0, [])
     for people in (OPEN, SEALED):

@@ -109,12 +109,15 @@ def approved_words(disclosure: Disclosure) -> tuple[list[tuple[Fact, str, str]],
 
 
 def writers(disclosure: Disclosure) -> set[int]:
-    """Return who wrote a part of what is told: the letter, or since it was begun what is secret in it."""
-    since = disclosure.prepared_at
+    """Return who wrote a part of what is told, whenever: the letter, or what is secret in it."""
+    case = disclosure.case_id
     histories: list[QuerySet[Any]] = [Disclosure.history.filter(id=disclosure.pk, asked_at=None)]
     if Fact.ADDRESS in disclosure.tells:
-        histories.append(Address.history.filter(case_id=disclosure.case_id, history_date__gte=since))
+        homes = Address.objects.filter(case=case, until_on=None).values("pk")
+        histories.append(Address.history.filter(id__in=homes))
     if Fact.SAFE_CONTACT in disclosure.tells:
-        histories.append(SafeContact.history.filter(case_id=disclosure.case_id, history_date__gte=since))
+        histories.append(SafeContact.history.filter(case_id=case))
+    if Fact.RELATIVES in disclosure.tells:
+        histories.append(Person.history.filter(case_id=case))
     asked = set(Approval.objects.filter(disclosure=disclosure.pk).values_list("asked_by", flat=True))
     return {*writers_of(*histories), *asked, disclosure.prepared_by_id}

@@ -12,7 +12,7 @@ from cases.actions.confidences import confide, correct_confidence
 from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
 from cases.models import Confidence
 from cases.queries.records import get_case, says_why_not
-from cases.views.covered import get_confidence, log_shown, page_of_confidence, uncovered
+from cases.views.covered import get_confidence, page_of_confidence, show_secret, uncovered
 from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
@@ -102,5 +102,5 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         draft=draft,
     )
     if confided.is_covered and shows_form(response):
-        log_shown(request, case, confided)
+        show_secret(request, case, confided)
     return response

@@ -82,14 +82,14 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         raise Http404
     get, page_of = KINDS[kind]
     record = get(request, case, pk)
-    spend(request, UNCOVERED)
-    log_shown(request, case, record)
+    show_secret(request, case, record)
     request.session[ASKED_FOR] = [kind, pk, (request.now + SOON).isoformat()]
     return redirect(f"{page_of(case, record)}#{kind}-{pk}")
 
 
-def log_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
-    """Write down that one record was uncovered for someone."""
+def show_secret(request: HouseRequest, case: Case, secret: models.Model) -> None:
+    """Write down that one record is uncovered for someone, or refuse it as one too many."""
+    spend(request, UNCOVERED)
     kind = f"{secret._meta.model_name}.shown"
     log(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)
 

@@ -14,7 +14,7 @@ from cases.actions.details import NameAndKind, add_address, change_section, chan
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, OtherName, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not, with_marks
-from cases.views.covered import get_address, log_shown, uncovered
+from cases.views.covered import get_address, show_secret, uncovered
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
@@ -355,5 +355,5 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         draft=draft,
     )
     if shows_form(response):
-        log_shown(request, case, address)
+        show_secret(request, case, address)
     return response

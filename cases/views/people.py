@@ -16,7 +16,7 @@ from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument
 from cases.queries import sharing
 from cases.queries.papers import kept_papers
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
-from cases.views.covered import log_shown, uncovered_of
+from cases.views.covered import show_secret, uncovered_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.directory.models import ListedAgency
@@ -142,7 +142,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         blockers=case.closed_blockers(),
     )
     if tells_where and shows_form(response):
-        log_shown(request, case, someone)
+        show_secret(request, case, someone)
     return response
 
 

@@ -35,7 +35,7 @@ from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm,
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.budgets import UNCOVERED, spend
+from hestia.audit.budgets import COPIES, UNCOVERED, spend
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
@@ -188,6 +188,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=True)
     form = LetterForm(request.POST)
     form.full_clean()
+    spend(request, COPIES)
     disclosed = disclose(
         disclosure=disclosure,
         once=form.cleaned_data["once"],
@@ -211,8 +212,6 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     blockers = decision_blockers(disclosure, by=request.user)
     against = [] if blockers else yes_blockers(disclosure, reading=reading, **who)
     approval = None if blockers or against else standing_approval(disclosure)
-    if approval and request.method != "POST":
-        spend(request, UNCOVERED)
     draft = open_draft(request, f"approval-{pk}", ref, but=["answer"])
     form = ApprovalForm(
         draft.data,
@@ -247,5 +246,6 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         draft=draft,
     )
     if approval and pages.shows_form(response):
+        spend(request, UNCOVERED)
         log_shown(disclosure=disclosure, **who)
     return response

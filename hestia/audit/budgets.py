@@ -97,12 +97,20 @@ UNCOVERED = Budget(
     ["address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"],
 )
 COPIES = Budget(
-    "copies", "copies made", ["case.printed", "case.previewed", "document.downloaded", "outage.pack_made"]
+    "copies",
+    "copies made",
+    [
+        *("case.printed", "case.previewed", "disclosure.told", "document.downloaded"),
+        *("access_request.copied", "outage.pack_made"),
+    ],
+    may_count_many=True,
 )
+# Going through a record for its copy shows all that is secret in it, page after page: the record counts.
+VETTED = Budget("vetted", "records gone through for a copy", ["access_request.shown"], counts_records=True)
 SEARCHES = Budget("searches", "searches made", ["search.made"], may_count_many=True)
 OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
 LISTS = Budget("lists", "pages of lists seen", ["list.seen"])
-BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, COPIES, SEARCHES, OPENED, LISTS)}
+BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, VETTED, COPIES, SEARCHES, OPENED, LISTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +285,12 @@ def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
     return any(numbers[period] + 1 >= limit * NEAR for period, limit in limits.items())
 
 
-def spend_on_record(request: HouseRequest, case_ref: str) -> None:
-    """Refuse to open one record too many. One that was opened within the hour is no other record."""
+def spend_on_record(request: HouseRequest, case_ref: str, budget: Budget = OPENED) -> None:
+    """Refuse one record too many. One that was opened within the hour is no other record."""
     since = request.now - Period.HOUR.lasts
-    opened = Event.objects.of(request.user).about(case_ref).filter(kind__in=OPENED.kinds, at__gt=since)
+    opened = Event.objects.of(request.user).about(case_ref).filter(kind__in=budget.kinds, at__gt=since)
     if not opened.order_by().exists():
-        spend_one_of_many(request, OPENED)
+        spend_one_of_many(request, budget)
 
 
 def is_spent(request: HouseRequest, budget: Budget, many: int = 1) -> bool:

@@ -22,15 +22,17 @@ def pack(request: HouseRequest) -> HttpResponse:
     """Ask for which house and with which passphrase, and answer with a PDF that only this one opens."""
     form = PackForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
-        spend(request, COPIES, len(form.chosen))
         documents = [pack_of(service, by=request.user, at=request.now) for service in form.chosen]
-        for service, document in zip(form.chosen, documents, strict=True):
+        told = [references_in(document) for document in documents]
+        spend(request, COPIES, max(1, sum(map(len, told))))  # everybody in it counts
+        for service, references in zip(form.chosen, told, strict=True):
             log(
                 "outage.pack_made",
                 by=request.user,
                 at=request.now,
-                cases=references_in(document),
+                cases=references,
                 subject=service,
+                counts=max(1, len(references)),
             )
         paper = locked(paper_of(*documents), form.cleaned_data["passphrase"])
         return respond(documents[0], paper=paper)

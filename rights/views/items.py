@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import VETTED, spend_on_record
 from hestia.audit.models import log
 from hestia.pages import answer, press, shows_form
 from hestia.safekeeping.drafts import open_draft
@@ -143,7 +144,8 @@ def get_item(request: HouseRequest, ref: str, pk: int) -> RequestItem:
 
 
 def log_shown(request: HouseRequest, asked: AccessRequest, items: list[int], **detail: Any) -> None:
-    """Write down which pieces of her record were shown, with what is secret in them."""
+    """Write down which pieces of her record are shown, or refuse it as that of one woman too many."""
+    spend_on_record(request, asked.case.reference, VETTED)
     log(
         "access_request.shown",
         by=request.user,

@@ -342,15 +342,21 @@ class TestWhoSaysYes:
                 at=make.NOON,
             )
 
-    @pytest.mark.parametrize("fact", ["address", "safe_contact"])
+    @pytest.mark.parametrize("is_begun", [False, True], ids=["before it", "after it"])
+    @pytest.mark.parametrize("fact", SECRETS)
     def test_nor_of_what_is_secret_in_it(
-        self, police: Agency, amina: User, carys: User, ruth: User, fact: str
+        self, police: Agency, amina: User, carys: User, ruth: User, fact: str, is_begun: bool
     ) -> None:
-        """A manager who puts her address right after the letter was begun cannot say yes to that."""
-        begun = letter_to(police, fact, by=amina)
+        """A manager who wrote her address, whenever that was, cannot say yes to its being told."""
         case = police.case
-        record = case.safe_contact if fact == "safe_contact" else Address.objects.get(case=case)
+        begun = letter_to(police, fact, by=amina) if is_begun else None
+        record: Any = {
+            "address": Address.objects.get(case=case),
+            "safe_contact": case.safe_contact,
+            "relatives": Person.objects.get(case=case),
+        }[fact]
         save_by(record, carys)
+        begun = begun or letter_to(police, fact, by=amina)
         assert list(approvers(begun, asked_by=amina, at=make.NOON)) == [ruth]
 
     def test_is_told_who_can_instead(

@@ -10,9 +10,11 @@ import time_machine
 from django.conf import settings
 from django.test import Client as Browser
 from django.test import override_settings
+from django.urls import reverse
 
 from cases.actions import access
-from cases.models import AccessGrant, Address, Case
+from cases.actions.disclosures import prepare_disclosure
+from cases.models import AccessGrant, Address, Agency, Case, Confidence, Dependant, Disclosure
 from cases.rules.reasons import why_empty
 from hestia.accounts import second_factor
 from hestia.accounts.models import Notice, OutgoingMail, Service, User
@@ -20,6 +22,7 @@ from hestia.audit.budgets import BUDGETS, RAISED, REACHED
 from hestia.audit.models import Event, log
 from tests import make
 from tests.counted import queries
+from tests.rights.asked import allowed, gathered
 
 LIMITS = "/log/limits/"
 SHIPPED = settings.BUDGETS
@@ -116,7 +119,8 @@ def had(name: str, by: User) -> int:
     return len(set(lines.values_list("case_ref", flat=True))) if name == "opened" else lines.count()
 
 
-@pytest.mark.parametrize("name", BUDGETS)
+# Who may go through a record for its copy is a manager: below.
+@pytest.mark.parametrize("name", BUDGETS.keys() - {"vetted"})
 class TestLimit:
     def test_is_proven_once_more_and_then_somebody_else_lets_go_on(
         self,
@@ -274,6 +278,71 @@ class TestRecordsOfOnesTeam:
             for n in range(50):
                 log("case.opened_page", by=amina, at=make.NOON, case_ref=f"H-9{n:03}")
             assert queries(amina, f"/cases/{of_ben[0].reference}/notes/") == few == own + 1
+
+
+class TestWhatShowsWithoutAsking:
+    """A form or a paper that shows what is secret by itself counts like asking for it."""
+
+    def test_a_form_that_puts_it_right_counts(
+        self, browser: Browser, amina: User, her_case: Case, address: Address
+    ) -> None:
+        child = Dependant(case=her_case, name="Sami", age=4)
+        child.save()
+        kept = Confidence(case=her_case, kind="privileged", title="Advice", text="What he said.")
+        kept.made_at, kept.made_by = make.NOON, amina
+        kept.save()
+        ref = her_case.reference
+        forms = [
+            reverse("cases:address_edit", args=[ref, address.pk]),
+            reverse("cases:confidence_edit", args=[ref, kept.pk]),
+            reverse("cases:around", args=[ref, "dependant", child.pk]),
+        ]
+        assert [browser.get(form).status_code for form in forms] == [HTTPStatus.OK] * 3
+        assert [browser.get(form).status_code for form in forms] == [HTTPStatus.FOUND] * 3
+        assert had("uncovered", amina) == 3
+
+    def test_a_letter_is_a_copy(
+        self, browser: Browser, ask: dict[str, Ask], amina: User, her_case: Case
+    ) -> None:
+        police = Agency(case=her_case, name="Hackney police", kind="police", started_on=make.TODAY)
+        police.save()
+        make.she_says(police, "yes", on=make.TODAY)
+        asked = {"agency": police, "kind": "police", "recipient": police.name, "why": "Her statement"}
+        told = prepare_disclosure(
+            disclosure=Disclosure(case=her_case, basis="consent", facts=["first_name"], **asked),
+            by=amina,
+            at=make.NOON,
+        )
+        url = reverse("desk:disclosure_letter", args=[her_case.reference, told.pk])
+        for n in range(3):
+            ask["copies"](browser, n)
+        assert browser.post(url).status_code == HTTPStatus.FOUND  # to the second factor
+        assert not Disclosure.objects.get(pk=told.pk).told_at
+
+    def test_a_copy_of_her_record_is_one_and_going_through_it_counts_her(
+        self, carys: User, her_case: Case, outreach: Service, of_ben: list[Case]
+    ) -> None:
+        second = make.user("Ruth Ellery", role="manager", services=[outreach])
+        lead = Browser()
+        lead.force_login(carys)
+        asked = [gathered(case, by=carys) for case in (her_case, *of_ben[:6])]
+        pages = [reverse("rights:items", args=[each.case.reference, each.pk]) for each in asked]
+        answers = [lead.get(page).status_code for page in pages]
+        assert answers == [HTTPStatus.OK] * 6 + [HTTPStatus.FOUND]  # a manager has twice as many
+        assert lead.get(pages[0]).status_code == HTTPStatus.OK  # she was counted within the hour
+        whole = allowed(of_ben[7], by=carys, second=second)
+        paper = reverse("rights:data", args=[whole.case.reference, whole.pk])
+        assert [lead.post(paper).status_code for _ in range(7)] == [HTTPStatus.OK] * 6 + [HTTPStatus.FOUND]
+
+    def test_of_a_pack_everybody_in_it_counts(
+        self, carys: User, outreach: Service, of_ben: list[Case]
+    ) -> None:
+        lead = Browser()
+        lead.force_login(carys)
+        secret = "a passphrase that nobody guesses"
+        sent = {"service": outreach.pk, "passphrase": secret}
+        assert lead.post(reverse("outage:pack"), sent).status_code == HTTPStatus.FOUND  # of eight
+        assert had("copies", carys) == 0
 
 
 def breaks(browser: Browser, case: Case, n: int) -> int:

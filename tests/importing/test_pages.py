@@ -74,6 +74,17 @@ def test_from_the_file_to_the_cases(browser: Browser, carys: User, amina: User, 
     assert "Lamplight" in text(browser.get(HOME))
 
 
+def test_it_is_read_in_a_process_of_its_own(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that fills the memory, or that never ends, takes nothing with it: see test_reading."""
+    asked: list[int] = []
+    ask = reading.reader.ask
+    monkeypatch.setattr(reading.reader, "ask", lambda content: asked.append(len(content)) or ask(content))
+    monkeypatch.setattr(reading, "read", lambda _content: pytest.fail("read in the web process"))
+    content = as_csv([GOOD])
+    assert choose(browser, content).status_code == 302
+    assert asked == [len(content)]
+
+
 def test_the_same_file_sent_twice_is_one(browser: Browser, amina: User) -> None:
     once = browser.get(HOME).context["form"]["once"].value()
     first, second = (choose(browser, as_csv([GOOD]), once=once) for _ in range(2))

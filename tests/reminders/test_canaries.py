@@ -148,6 +148,13 @@ def test_only_who_reads_the_log_knows_which(
     assert not Event.objects.showing(canary.reference).filter(kind__startswith="canary").exists()
 
 
+def test_managers_know_that_there_are_some(canary: Case, amina: User, carys: User) -> None:
+    words = "records of women who do not exist"
+    pages = {person: signed_in(person).get(reverse("desk:access_rules")).text for person in (amina, carys)}
+    assert [words in pages[person] for person in (amina, carys)] == [False, True]
+    assert canary.reference not in pages[carys]
+
+
 def test_it_is_nobodys_work(amina: User, carys: User, outreach: Service, gita: User) -> None:
     def work() -> list[str]:
         pages = [signed_in(amina).get("/my-day/"), signed_in(carys).get("/team/")]

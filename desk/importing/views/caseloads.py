@@ -244,7 +244,9 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
     )
     if shows_form(response):
         shown = [match for row_matches in matches_by_row.values() for match in row_matches]
-        log_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
+        log_list(
+            request, [match.card.reference for match in shown], kind="search.made", found=len(shown), counts=0
+        )
     return response
 
 
