@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, ThreeState
 from cases.models.disclosure import RECIPIENTS
@@ -340,7 +341,7 @@ def her_answers(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "first_name": f"{name} {case.client.last_name}".strip() if copy.with_surname else name,
-            "is_discreet": copy.is_discreet,
+            **numbers(case, copy),
             "made_on": copy.made_on,
             "answers": [
                 {
@@ -399,7 +400,7 @@ HER_ANSWERS = Printable(
     title="My choices",
     called="What she agreed to, for her",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.CONSENT}),
+    tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.CONSENT},
     build=her_answers,
     in_her_language=True,
     blockers=nothing_said,

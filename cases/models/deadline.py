@@ -455,7 +455,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.FIRST_RISK_ASSESSMENT: ("Start assessment", "riskassessment:assessment_new"),
     K.RISK_REVIEW: ("Start review", "riskassessment:assessment_new"),
     K.RISK_SIGN_OFF: ("Check it", "riskassessment:overview"),
-    K.RISK_CALL: ("Write it down", "riskassessment:overview"),
+    K.RISK_CALL: ("Record the call", "riskassessment:overview"),
     K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
     K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
     K.PLAN_ANSWER: ("Answer", "supportplans:plan_answer"),

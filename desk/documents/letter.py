@@ -90,7 +90,7 @@ def health(case: Case, _by: User, _on: date) -> Lines:
     if client.due_date:
         pregnant = f"Yes, due {long_day(client.due_date)}"
     topic = case.topic_set.filter(subject="health", answer=ThreeState.YES).first()
-    return [("Pregnant", pregnant), ("Her words about her health", topic.words if topic else "")]
+    return [("Pregnant", pregnant), ("In own words, about health", topic.words if topic else "")]
 
 
 def account(case: Case, _by: User, _on: date) -> Lines:
@@ -136,7 +136,7 @@ def needs(case: Case, _by: User, _on: date) -> Lines:
 
 def plan(case: Case, _by: User, _on: date) -> Lines:
     targets = [target.text for target in Target.objects.filter(case=case).in_plan_order() if target.is_open]
-    return [("Her plan", "\n".join(targets))]
+    return [("Support plan", "\n".join(targets))]
 
 
 def children(case: Case, _by: User, _on: date) -> Lines:
@@ -278,9 +278,7 @@ def stamp_of(disclosure: Disclosure) -> str:
     """Return what a letter says first when she took her consent back and they are told all the same."""
     assert disclosure.consent
     since = long_day(disclosure.consent.given_on)
-    return (
-        f"She took back her consent on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
-    )
+    return f"Consent was taken back on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
 
 
 CHASER_WORDS = (

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
 from cases.queries.records import references_of_her
@@ -79,7 +80,7 @@ def who_looked(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "first_name": case.client.goes_by,
-            "is_discreet": copy.is_discreet,
+            **numbers(case, copy, by_name=True),
             "made_on": copy.made_on,
             "worker": case.worker.first_name if case.worker else _("My key worker"),
             "people": [
@@ -104,7 +105,7 @@ WHO_LOOKED = Printable(
     slug="who-looked",
     title="Who has read about me",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.WORKER, Fact.READERS}),
+    tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.WORKER, Fact.READERS},
     build=who_looked,
     in_her_language=True,
 )

@@ -173,8 +173,10 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         self.order_fields(ORDER)
         vars(self.fields["style"])["says_optional"] = False
         self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
-        if not kind.tells & {Fact.FULL_NAME, Fact.WORKER}:  # it says nothing of her that could be left out
-            self.field(forms.MultipleChoiceField, "parts").choices = [(Part.LINES.value, Part.LINES.label)]
+        parts = [part for part in Part if part != Part.SURNAME or Fact.FULL_NAME in kind.tells]
+        if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
+            parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
+        self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.field(forms.ChoiceField, "style").choices = looks

@@ -1,6 +1,7 @@
 """The pictures of easy read: what each shows, and which one goes with a sentence.
 
-One shows one thing, or two: a house and footprints, for being safe at home and in the street.
+A picture goes with what a sentence is about, and not with its verb: "I want to see my son" is about a child.
+Where none would be understood, there is none: a wrong picture is worse than a space.
 """
 
 import re
@@ -14,142 +15,193 @@ from hestia.pdf.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture, what it shows, and the English words that call for it: their beginnings, "+" between two."""
+    """A picture: its file, what it shows, and whether we drew it ourselves."""
 
     name: str
     shows: Words
-    words: str = ""
+    is_ours: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return where it lies among the static files."""
+        return f"img/{'scenes' if self.is_ours else 'easy'}/{self.name}.svg"
 
 
+THINGS: dict[str, Words] = {
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "baby": _("A baby"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "hospital": _("A hospital"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "medicine": _("Medicine"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "stethoscope": _("A doctor’s stethoscope"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "papers": _("A paper"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "bank": _("A bank"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "money": _("Money"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "school": _("A book"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "work": _("A briefcase"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "bus": _("A bus"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "walk": _("Footprints"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "phone": _("A telephone"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "sleep": _("The moon and a star"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "food": _("A plate with knife and fork"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "lock": _("A lock"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "home": _("A house"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "calendar": _("A calendar"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "heart": _("A heart"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "yes": _("A tick"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "person": _("A person"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "hand": _("A hand that says stop"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "question": _("A question mark"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "decision": _("Scales"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "clock": _("A clock"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "pen": _("A pen"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "world": _("The world"),
+}
+# Drawn by us, in the hand of the others.
+SCENES: dict[str, Words] = {
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "talk": _("Two people talking"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "street": _("A street"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "key": _("A house and a key"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "hand-money": _("Money in a hand"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "child": _("A grown-up with a child"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "asleep": _("Someone asleep in bed"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "officer": _("A police officer"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "group": _("A group of people"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "letter": _("A letter"),
+    # Translators: plan in pictures: what a picture shows, read out to who cannot see it
+    "identity": _("An identity card"),
+}
+
+
+def of_two(first: str, second: str) -> Words:
+    """Return what a picture of two things shows: "A house; a lock"."""
+    shown = THINGS | SCENES
+    return format_lazy("{}; {}", shown[first], shown[second])
+
+
+SCENES |= {
+    "call": of_two("person", "phone"),
+    "doctor": of_two("person", "stethoscope"),
+    "solicitor": of_two("person", "decision"),
+}
+PARTS = {"stethoscope", "person", "pen", "clock", "sleep"}  # never alone
+OF_TWO = """baby-stethoscope bank-papers bank-question decision-calendar decision-clock decision-papers
+decision-question hand-yes heart-talk home-lock hospital-person money-calendar papers-pen sleep-calendar
+walk-person world-yes"""
 PICTURES = {
-    picture.name: picture
-    for picture in [
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("baby", _("A baby"), "baby babies pregnan midwi child son daughter birth nappies"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("hospital", _("A hospital"), "hospital scan clinic surgery a&e"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("medicine", _("Medicine"), "medicine tablet pill prescription pharmacy"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("doctor", _("A doctor’s stethoscope"), "doctor gp nurse health dentist teeth pain ill"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("police", _("A shield"), "police officer danger"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("solicitor", _("A briefcase"), "solicitor lawyer legal law court judge"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("papers", _("A paper"), "paper letter form document passport office claim statement stay"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("bank", _("A bank"), "bank account card"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("money", _("Money"), "money payment pay paid benefit pounds debt weekly"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("school", _("A book"), "school college english class course learn study read"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("bus", _("A bus"), "bus train tram travel"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("walk", _("Footprints"), "walk street go out outside park"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("phone", _("A telephone"), "phone call ring number sim"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("sleep", _("The moon and a star"), "sleep night dream bed rest"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("talk", _("Two people talking"), "talk counsel speak interpreter listen therap group friend"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("food", _("A plate with knife and fork"), "food eat cook shop meal"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("lock", _("A lock"), "private lock secret key safe"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("home", _("A house"), "home house flat room live"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("calendar", _("A calendar"), "date appointment meeting week"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("heart", _("A heart"), "feel happy sad afraid"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("yes", _("A tick")),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("person", _("A person"), "people someone woman"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("hand", _("A hand that says stop"), "stop refuse"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("question", _("A question mark"), "question know ask"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("decision", _("Scales"), "decision decide tribunal hearing"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("clock", _("A clock"), "wait time hour"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("pen", _("A pen"), "sign write"),
-        # Translators: plan in pictures: what a picture shows, read out to who cannot see it
-        Picture("world", _("The world"), "country uk britain"),
-    ]
+    **{name: Picture(name, shows) for name, shows in THINGS.items() if name not in PARTS},
+    **{name: Picture(name, shows, is_ours=True) for name, shows in SCENES.items()},
+    **{name: Picture(name, of_two(*name.split("-"))) for name in OF_TWO.split()},
 }
 
-OF_TWO = {
-    "home-walk": "safe+house+street safe+home+street house+street home+street home+outside house+outside",
-    "home-lock": "safe+home safe+house safe+room safe+place door+lock",
-    "home-person": "own+home own+flat own+room place+live home+me live+own",
-    "bus-person": "bus+with train+with bus+together",
-    "walk-person": "walk+with walk+together way+with",
-    "hospital-person": "hospital+with hospital+comes hospital+together scan+with",
-    "police-talk": "police+speak police+talk police+ask officer+speak officer+talk police+tell",
-    "baby-doctor": "baby+health baby+well baby+doctor baby+midwi child+doctor",
-    "baby-person": "baby+with child+with baby+me children+me",
-    "bank-papers": "bank+open account+open account+name bank+letter",
-    "bank-money": "bank+money account+money bank+card",
-    "money-calendar": "money+week money+month payment+arriv payment+start payment+week paid+week paid+month",
-    "phone-person": "call+someone ring+someone call+if who+call call+me friend+ring",
-    "phone-papers": "phone+number number+write number+paper",
-    "sleep-yes": "sleep+better sleep+well sleep+good",
-    "sleep-calendar": "sleep+night rest+day rest+time time+rest",
-    "heart-talk": "counsel therap feel+talk feel+speak",
-    "person-heart": "friend+trust people+trust feel+alone friend+feel",
-    "person-talk": "interpreter+with talk+with speak+with meet+people group+meet",
-    "school-talk": "learn+english study+english english+class speak+english",
-    "school-calendar": "class+week course+start class+monday class+start",
-    "solicitor-money": "job+find work+again work+paid job+money want+work find+work",
-    "solicitor-talk": "solicitor+meet lawyer+meet solicitor+talk lawyer+talk solicitor+see solicitor+speak",
-    "solicitor-calendar": "solicitor+date solicitor+appointment lawyer+appointment",
-    "world-yes": "stay+uk stay+country stay+here leave+remain stay+britain",
-    "decision-papers": "decision+letter decision+wait claim+decision",
-    "decision-calendar": "decision+date decision+day",
-    "decision-clock": "decision+time decision+long",
-    "decision-question": "decision+again appeal review+decision",
-    "papers-calendar": "letter+date form+date paper+date",
-    "papers-pen": "form+fill fill+form sign+form sign+paper write+statement",
-    "papers-question": "passport+where papers+where what+letter",
-    "bank-question": "office+ask council+ask benefit+ask",
-    "doctor-calendar": "doctor+appointment gp+appointment dentist+appointment",
-    "doctor-yes": "register+doctor register+gp register+dentist",
-    "medicine-clock": "medicine+day tablet+day medicine+time",
-    "food-person": "cook+with eat+with food+with cook+friend eat+together",
-    "talk-question": "ask+question ask+interpreter",
-    "hand-yes": "yes+no say+no decide+myself choose",
-}
+# What a sentence is about, in whole English words: the first line that fits all of its words has the picture.
+# Who and where come before things, things before verbs, and a feeling last.
+ABOUT: tuple[tuple[str, ...], ...] = (
+    ("papers-pen", "fill|fills|filled|filling|fill in|statement|apply"),
+    ("baby-stethoscope", "midwife|midwives|antenatal|maternity"),
+    (
+        "baby-stethoscope",
+        "baby|pregnan\\w*",
+        "health|healthy|well|doctor|gp|hospital|scan|clinic|checks?",
+    ),
+    ("medicine", "medicines?|medication|tablets?|pills?|prescriptions?|pharmacy|chemist"),
+    ("hospital-person", "hospital|scan", "with me|with my|together"),
+    ("hospital", "hospital|scan|x-ray|operation"),
+    (
+        "doctor",
+        "doctors?|gp|nurse|dentist|teeth|tooth|clinic|surgery|my body|optician|blood test",
+    ),
+    ("decision-papers", "solicitors?|lawyers?", "letters?"),
+    ("solicitor", "solicitors?|lawyers?|barrister|legal advice"),
+    ("decision", "court|tribunal|judge|hearing|rights|law"),
+    ("identity", "passport|id|identity|brp|driving licence|national insurance|birth certificate"),
+    ("officer", "police|policewoman|policeman|officers?|detective"),
+    ("decision-papers", "decision"),
+    ("world-yes", "stay|live|remain", "uk|country|britain|england|scotland|wales"),
+    ("bank-papers", "bank|account", "letters?|open|opens|name"),
+    ("bank", "bank|account"),
+    ("papers-pen", "forms?|application"),
+    ("letter", "letters?"),
+    ("papers", "papers?|documents?|certificate|visa|evidence"),
+    ("money", "debts?|owe|owed|owes|bills?|budget"),
+    ("money-calendar", "money|payments?|paid|allowance|subsistence|benefits?", "week|weekly|month|monthly"),
+    ("hand-money", "money|payments?|paid|wages|benefits?|universal credit|allowance|cash|pounds|vouchers?"),
+    ("school", "school|college|class|classes|courses?|lessons?|exams?|english|learn|learning|study|studying"),
+    ("work", "job|jobs|work|working|employment|employer|cv|volunteering"),
+    ("call", "call|calls|calling|ring|rings|ringing|video link"),
+    ("phone", "phone|sim|mobile"),
+    ("heart-talk", "counsell\\w+|therap\\w+|psycholog\\w+"),
+    ("home-lock", "safe", "home|house|flat", "for me|for us"),
+    ("key", "home|house|flat", "for me|for us"),
+    ("child", "child|children|son|sons|daughters?|kids"),
+    ("baby", "baby|babies|pregnant|pram|nappies"),
+    ("walk-person", "walk|walks|walking", "with me|with my|together|with a friend"),
+    ("bus", "bus|buses|train|tram"),
+    ("walk", "walk|walks|walking"),
+    ("group", "friends?|groups?|meet people|new people|other people|other women|choir"),
+    ("talk", "talk|talks|talking|speak|speaks|speaking|interpreter|listens?|say|says|discuss"),
+    ("street", "street|streets|outside|area|neighbourhood|town|park|go out|going out"),
+    ("home-lock", "safe|safer|safely|locks?|locked", "home|house|flat|room|door|place|live|accommodation"),
+    ("home-lock", "door|doors"),
+    ("key", "home|house|flat|room|accommodation|housing|live|tenancy|landlord|rent|keys?"),
+    ("asleep", "sleep|sleeping|nightmares?|bed|night|nights"),
+    ("food", "food|eat|eating|cook|cooking|meals?|kitchen|shopping"),
+    ("papers-pen", "write|writes|list|sign"),
+    ("calendar", "calendar|appointments?|date"),
+    ("lock", "safe|safer|private|password"),
+    ("heart", "feel|happy|happier|calm|calmer|stronger|confident|confidence|feelings?"),
+    ("question", "questions?|what happens|find out|understand what"),
+)
+# What is not wanted is not shown: a sentence counts up to the word that turns it round.
+TURNS = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|without|cannot|\w+n[’']t|(?<!bus )stop\w*|instead|alone|lonely"
+    r"|afraid|scared|frightened|worr\w+|fear\w*|threat\w*|danger\w*|hurt\w*|harm\w*|hit|hits|beat\w*|violen\w*"
+    r"|follow\w*|attack\w*|arrest\w*|unsafe|lost|lose)\b.*",
+    re.IGNORECASE,
+)
+OTHER_MEANINGS = re.compile(r"\b(?:home office|home country|work out|in-law)\b", re.IGNORECASE)
 
 
-def of_two(name: str) -> Words:
-    """Return what a picture of two things shows: "A house, footprints"."""
-    first, second = name.split("-")
-    return format_lazy("{}; {}", PICTURES[first].shows, PICTURES[second].shows)
+def picture_for(text: str) -> str:
+    """Return the name of the picture that shows what an English sentence is about, or nothing."""
+    plain = OTHER_MEANINGS.sub("", text.replace("’s", ""))
+    wanted = ". ".join(TURNS.sub("", sentence) for sentence in re.split(r"[.;!?\n]", plain))
+    return next((name for name, *words in ABOUT if all(says(wanted, word) for word in words)), "")
 
 
-PICTURES |= {name: Picture(name, of_two(name), words) for name, words in OF_TWO.items()}
-
-
-def picture_for(text: str, *, otherwise: str) -> str:
-    """Return the name of the picture that shows most of an English sentence: of two things before one.
-
-    Of those that show as much, it is the one whose word comes first.
-    """
-    shown = (
-        (-len(places), min(places), picture.name)
-        for picture in PICTURES.values()
-        for words in picture.words.split()
-        if (places := places_of(words, text))
-    )
-    return min(shown, default=(0, 0, otherwise))[2]
-
-
-def places_of(words: str, text: str) -> list[int]:
-    """Return where each of the words joined by "+" stands in a text, or none if one does not."""
-    found = [re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) for word in words.split("+")]
-    return [match.start() for match in found if match] if all(found) else []
+def says(text: str, words: str) -> bool:
+    """Whether one of some words stands in a text, whole."""
+    return bool(re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))

@@ -22,7 +22,7 @@ class PackForm(HouseForm):
         label="The passphrase that opens it",
         min_length=LEAST_PASSPHRASE,
         max_length=200,
-        help_text=f"The one in the safe: nobody opens it without. At least {LEAST_PASSPHRASE} characters.",
+        help_text=f"The one in the safe: nobody can open it without. At least {LEAST_PASSPHRASE} characters.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the passphrase that opens it"},
     )
@@ -37,7 +37,7 @@ class PackForm(HouseForm):
         """Refuse a pack of nothing."""
         cleaned = super().clean()
         if not self.services:
-            self.add_error(None, "You work in no service, so that there is nothing to make a pack of")
+            self.add_error(None, "You do not work in any service, so there is nothing to make a pack of")
         return cleaned
 
     @property

@@ -22,10 +22,10 @@ class CodeForm(HouseForm):
     """The code at the head of a sheet, as it is typed."""
 
     code = forms.CharField(
-        label="Code at the head of the sheet",
+        label="Code at the top of the sheet",
         max_length=40,
         help_text="For example, 7K3M-9QPR-X. Small letters will do.",
-        error_messages={"required": "Enter the code at the head of the sheet"},
+        error_messages={"required": "Enter the code at the top of the sheet"},
     )
 
     def clean_code(self) -> str:
@@ -78,7 +78,7 @@ class PrintForm(HouseForm):
         label="Who takes them?",
         queryset=User.objects.none(),
         required=False,
-        empty_label="Nobody yet: they lie in the office",
+        empty_label="Nobody yet: they are in the office",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -192,10 +192,10 @@ class RecheckForm(OnceMixin, HouseForm):
     """Whether a finding was put right."""
 
     is_right = forms.ChoiceField(
-        label="Look at the case again. Is it put right?",
-        choices=[("yes", "Yes, it is put right"), ("no", "Not yet")],
+        label="Look at the case again. Has it been put right?",
+        choices=[("yes", "Yes, it has been put right"), ("no", "Not yet")],
         widget=Radios,
-        error_messages={"required": "Choose whether it is put right"},
+        error_messages={"required": "Choose whether it has been put right"},
     )
     words = LongText(
         label="What did you see?",
@@ -215,7 +215,7 @@ class RecheckForm(OnceMixin, HouseForm):
         due_on = self.cleaned_data.get("due_on")
         if self.cleaned_data.get("is_right") == "no" and "due_on" not in self.errors:
             if due_on is None:
-                self.add_error("due_on", "Enter by when it is to be put right now")
+                self.add_error("due_on", "Enter by when it must now be put right")
             elif self.today and due_on <= self.today:
                 self.add_error("due_on", "The day must be after today")
         return cleaned

@@ -59,7 +59,7 @@ class Drawn:
         if not thrown:
             return
         if rules.sum_of(thrown.secret) != self.draw.commitment:
-            yield "The secret is not the one that was sealed before the month began."
+            yield "The secret is not the one that was sealed before the month started."
         swaps = [sampled.list for sampled in self.sampled if sampled.place > 1]
         picks = rules.draw(entries, secret=thrown.secret, dice=thrown.dice, swaps=swaps)
         if picks != [rules.Pick(sampled.list, sampled.reference) for sampled in self.sampled]:

@@ -137,7 +137,7 @@ def month_after(day: date) -> Period:
 def commit_blockers(period: Period, *, today: date) -> list[str]:
     """Return why no secret can be sealed for a month: it must be before the month begins."""
     if today >= period.first:
-        return ["The month has begun. A secret counts only if it was sealed before the first day."]
+        return ["The month has started. A secret counts only if it was sealed before the first day."]
     return []
 
 

@@ -70,7 +70,7 @@ def duty_document(case: Case, copy: Copy, *, named: bool) -> Document:
         ("Gender", client.get_gender_display(), duty.tells_gender),
         ("Nationality", client.nationality or "Not known", duty.tells_nationality),
         ("Name", client.full_name, agreement is not None),
-        ("How she is reached", "Ask us by phone", agreement is not None),
+        ("How to reach this person", "Ask us by phone", agreement is not None),
     ]
     # Even the case's reference would connect an anonymous notice with her.
     number = f", {case.reference}" if agreement else ""

@@ -1,15 +1,17 @@
 """What the NRM is: one sheet that she can keep, in her language, or in pictures with one idea a line.
 
-It says what it is about, so no copy of it is discreet. It says nothing about her and names nobody.
+It says what it is about, so no copy of it is discreet. Besides the numbers to call it says
+nothing about her.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
-from hestia.pdf import Audience, Document, Fact
+from hestia.pdf import Audience, Document
 from hestia.pdf.words import Words
 
 
@@ -52,7 +54,7 @@ PARTS = (
             Idea(_("You can say yes or no. Nobody may decide it for you."), "hand-yes"),
             Idea(_("You can say no and still get support. You can change your mind at any time."), "hand"),
             # Translators: sheet on the NRM: a child is referred without being asked to agree
-            Idea(_("Someone under 18 does not have to say yes."), "baby-person"),
+            Idea(_("Someone under 18 does not have to say yes."), "child"),
         ),
     ),
     Part(
@@ -62,7 +64,7 @@ PARTS = (
             # Translators: sheet on the NRM
             Idea(_("Someone fills in a form with you."), "papers-pen"),
             # Translators: sheet on the NRM
-            Idea(_("You do not have to tell everything, and not all at once."), "person-talk"),
+            Idea(_("You do not have to tell everything, and not all at once."), "talk"),
             # Translators: sheet on the NRM
             Idea(_("First there is a quick decision."), "decision-calendar"),
             # Translators: sheet on the NRM: after “First there is a quick decision”
@@ -85,9 +87,9 @@ PARTS = (
             # Translators: sheet on the NRM: one of the kinds of support
             Idea(_("Health care"), "doctor"),
             # Translators: sheet on the NRM: one of the kinds of support
-            Idea(_("Legal advice"), "solicitor-talk"),
+            Idea(_("Legal advice"), "solicitor"),
             # Translators: sheet on the NRM: one of the kinds of support
-            Idea(_("Money to live on"), "money"),
+            Idea(_("Money to live on"), "hand-money"),
             # Translators: sheet on the NRM: one of the kinds of support
             Idea(_("Someone to talk to"), "heart-talk"),
             Idea(_("You can say yes to the referral and no to this."), "hand-yes"),
@@ -100,7 +102,7 @@ PARTS = (
             # Translators: sheet on the NRM
             Idea(_("The NRM does not decide if you can stay in the UK."), "world"),
             Idea(_("The Home Office may ask the police and the council about you."), "talk"),
-            Idea(_("The police may ask you what happened. You can say no to each question."), "police-talk"),
+            Idea(_("The police may ask you what happened. You can say no to each question."), "officer"),
             Idea(_("Its Privacy Information Notice says how it uses what we tell it."), "papers"),
             Idea(_("You can withdraw later. Then Home Office support ends."), "hand"),
         ),
@@ -119,7 +121,7 @@ def nrm_explained(case: Case, copy: Copy) -> Document:
         tells=NRM_EXPLAINED.tells,
         large_print=copy.large_print,
         sides=copy.sides,
-        context={"parts": PARTS, "with_lines": copy.with_lines},
+        context={"parts": PARTS, "with_lines": copy.with_lines, **numbers(case, copy)},
     )
 
 
@@ -128,7 +130,7 @@ NRM_EXPLAINED = Printable(
     title="What is the NRM?",
     called="A sheet on what the NRM is",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE}),
+    tells=WITH_NUMBERS,
     build=nrm_explained,
     in_her_language=True,
     has_easy=True,

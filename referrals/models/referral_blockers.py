@@ -252,7 +252,7 @@ class ReferralBlockers(ReferralState):
         """Return why the recovery period cannot be made longer now."""
         reasons = self._withdrawn()
         if not self.starts_recovery:
-            reasons.append("Only a recovery period that has begun can be extended.")
+            reasons.append("Only a recovery period that has started can be extended.")
         if self.disqualified_on:
             reasons.append("Her protection was taken away, so there is no period to extend.")
         if self.suspended_on:

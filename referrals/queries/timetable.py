@@ -164,7 +164,10 @@ def _goes_on_words(clock: AnyClock, today: date) -> tuple[str, str]:
     if isinstance(clock, TargetClock):
         return f"The Home Office aimed at {last}, and will still decide it", f"Received {start}"
     if isinstance(clock, WindowClock):
-        return f"The Home Office can be asked until {last}, whoever is helping her", f"Ask by {last}"
+        return (
+            f"The Home Office can be asked until {last}, by any organisation that helps her",
+            f"Ask by {last}",
+        )
     by = "By law it" if clock.kind == ClockKind.REMOVAL else "It"
     goes_on = "goes on" if last_on >= today else "went on"
     if clock.is_minimum:

@@ -21,7 +21,7 @@ from rights.rules.meant import who_is_meant
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 NOT_YOURSELF = (
-    "A complaint about you is recorded by a colleague, or by whoever complains, on our page for it."
+    "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
 EARLIER = "This must be on or after the day on which it came"
 

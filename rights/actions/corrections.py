@@ -158,7 +158,7 @@ def settle_telling(
     now = CorrectionTelling.objects.select_for_update(of=("self",)).get(pk=telling.pk)
     now.case = correction.case
     if now.is_settled:
-        raise Refused("This is written down already.")
+        raise Refused("This is recorded already.")
     now.told_on, now.not_needed_why = told_on, "" if told_on else why_not
     now.settled_at, now.settled_by = at, by
     now.save()

@@ -18,7 +18,7 @@ from rights.queries.retention import due_row, standing_erasure, standing_holds, 
 
 CHANGED = "Her record has changed since that was shown. Ask again."
 NOT_DUE = "The time to keep it is not over."
-HELD = "A legal hold stands: no part of her record can be erased."
+HELD = "There is a legal hold: no part of her record can be erased."
 SEALED_WHY = "Her record is to be erased. Until then only who may stop that can open it."
 
 

@@ -101,7 +101,7 @@ def stop_blockers(export: CharityExport, *, at: datetime) -> list[str]:
     """Return why an export cannot be stopped."""
     if export.is_waiting(at=at) or export.is_usable(at=at):
         return []
-    return ["It was refused, stopped or made already, or is void."]
+    return ["It was refused, stopped or made already, or no longer counts."]
 
 
 @transaction.atomic

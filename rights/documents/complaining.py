@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
-from hestia.pdf import Audience, Document, Fact
+from hestia.pdf import Audience, Document
 from rights.rules.further import COMMISSIONER
 
 
@@ -29,6 +30,7 @@ def complaining_sheet(case: Case, copy: Copy) -> Document:
             "commissioner": COMMISSIONER,
             "trustees": settings.TRUSTEES,
             "with_lines": copy.with_lines,
+            **numbers(case, copy),
         },
     )
 
@@ -38,7 +40,7 @@ COMPLAINING = Printable(
     title="How I can complain",
     called="How she can complain",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE}),
+    tells=WITH_NUMBERS,
     build=complaining_sheet,
     in_her_language=True,
     tells_whatever_is_left_out=True,

@@ -32,7 +32,7 @@ class ComplaintForm(OnceMixin, HouseForm):
     about = forms.ModelChoiceField(
         User.objects.none(),
         label="Is it about one of us?",
-        help_text="They neither see nor answer it. Never yourself: then a colleague writes it down.",
+        help_text="They cannot see or answer it. If it is about you, ask a colleague to record it.",
         empty_label="Nobody in particular",
         required=False,
     )
@@ -116,7 +116,7 @@ class ProgressForm(OnceMixin, HouseForm):
 
     words = LongText(
         label="What was done?",
-        help_text="Who was asked, what was found, and what whoever complained was told meanwhile.",
+        help_text="Who was asked, what was found, and what the person who complained was told meanwhile.",
         rows=4,
         max_length=3000,
         error_messages={"required": "Write what was done"},
@@ -150,7 +150,7 @@ class OutcomeForm(OnceMixin, HouseForm):
     )
     reason = LongText(
         label="What did we find, and why?",
-        help_text="As whoever complained is told it.",
+        help_text="As the person who complained is told it.",
         rows=4,
         max_length=3000,
         error_messages={"required": "Say what we found, and why"},

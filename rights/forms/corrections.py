@@ -44,7 +44,7 @@ class CorrectionForm(OnceMixin, HouseForm):
     )
     words = LongText(
         label="What does she say, in her own words?",
-        help_text="It stands beside what she disputes, for everyone who may read that.",
+        help_text="It is shown beside what she disputes, for everyone who may read that.",
         rows=4,
         max_length=2000,
         error_messages={"required": "Write what she says"},
@@ -105,7 +105,7 @@ class TellingForm(OnceMixin, HouseForm):
 
     outcome = forms.ChoiceField(
         label="Do they know now?",
-        choices=[(TOLD, "They were told"), (NOT_NEEDED, "They need not be told")],
+        choices=[(TOLD, "They were told"), (NOT_NEEDED, "They do not need to be told")],
         widget=Radios,
         error_messages={"required": "Choose whether they were told"},
     )
@@ -113,7 +113,7 @@ class TellingForm(OnceMixin, HouseForm):
         label="When were they told?", called="the day they were told", not_future=True, required=False
     )
     why = LongText(
-        label="Why need they not be told?",
+        label="Why do they not need to be told?",
         help_text="Such as “that letter does not mention it”, or “it would put her at risk”.",
         rows=2,
         max_length=500,
@@ -132,7 +132,7 @@ class TellingForm(OnceMixin, HouseForm):
         if outcome == self.TOLD and not self.cleaned_data.get("told_on") and "told_on" not in self.errors:
             self.add_error("told_on", "Enter the day they were told")
         if outcome == self.NOT_NEEDED and not self.cleaned_data.get("why"):
-            self.add_error("why", "Say why they need not be told")
+            self.add_error("why", "Say why they do not need to be told")
         return cleaned
 
     @property

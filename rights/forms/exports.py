@@ -55,7 +55,7 @@ class ExportForm(OnceMixin, HouseForm):
 class ExportAnswerForm(OnceMixin, HouseForm):
     """A second person's answer."""
 
-    is_confirmed = YesNoField(label="Is it to be exported?", yes="Yes, I confirm it", no="No")
+    is_confirmed = YesNoField(label="Should it be exported?", yes="Yes, I confirm it", no="No")
     words = LongText(
         label="What did you check?",
         help_text="For example, who you asked, and where the file goes. It stays with the request.",

@@ -27,7 +27,7 @@ class HolderForm(OnceMixin, HouseForm):
     )
     way = forms.ChoiceField(
         label="Who asks them?",
-        help_text="Ask her first. Some she may not want to know that she is with us.",
+        help_text="Ask her first. She may not want some of them to know that she is with us.",
         choices=Way.choices,
         widget=Radios,
         error_messages={"required": "Choose who asks them"},

@@ -56,7 +56,7 @@ class IdentityForm(OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose how we know that it is her"},
     )
-    on = UKDateField(label="On which day was that sure?", called="the day it was sure", not_future=True)
+    on = UKDateField(label="On which day were we sure?", called="the day we were sure", not_future=True)
 
 
 class PauseForm(OnceMixin, HouseForm):

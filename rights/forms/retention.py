@@ -56,7 +56,7 @@ class HoldForm(OnceMixin, HouseForm):
         max_length=1000,
         error_messages={"required": "Say what it is for"},
     )
-    review_on = UKDateField(label="When is it looked at again?", called="the day it is looked at again")
+    review_on = UKDateField(label="When should it be looked at again?", called="the day to look at it again")
 
 
 class LiftForm(OnceMixin, HouseForm):
@@ -102,7 +102,7 @@ class ErasureForm(OnceMixin, HouseForm):
 class ErasureAnswerForm(OnceMixin, YesOrNoForm):
     """A second person's answer."""
 
-    QUESTION = "Is all of this to be erased?"
+    QUESTION = "Should all of this be erased?"
 
 
 class StopForm(OnceMixin, HouseForm):

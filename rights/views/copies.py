@@ -157,7 +157,7 @@ def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         asked,
         form,
         heading="She was given her copy",
-        lede="Give it to her only in the way that is written down and was said yes to.",
+        lede="Give it to her only in the way that is recorded and was agreed.",
         act=lambda: actions.send_copy(
             request=asked,
             received=form.cleaned_data["received"],

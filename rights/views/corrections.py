@@ -162,5 +162,5 @@ def correction_telling(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         template="rights/correction_telling.html",
         context={"case": case, "telling": telling, "back": back},
         draft=draft,
-        blockers=["This is written down already."] if telling.is_settled else [],
+        blockers=["This is recorded already."] if telling.is_settled else [],
     )

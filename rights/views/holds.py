@@ -28,7 +28,7 @@ def hold_new(request: HouseRequest, ref: str) -> HttpResponse:
         case,
         form,
         heading="Legal hold",
-        lede="While it stands, no part of her record is erased, whatever was decided. Two people lift it.",
+        lede="While there is one, no part of her record is erased, whatever was decided. Two people lift it.",
         act=lambda: retention.set_hold(
             case=case,
             asker=form.cleaned_data["asker"],
@@ -38,7 +38,7 @@ def hold_new(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="The hold stands. No part of her record is erased.",
+        saved="The legal hold is set. No part of her record is erased.",
         draft=draft,
     )
 

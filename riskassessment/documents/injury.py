@@ -1,4 +1,7 @@
-"""The record of an injury on paper, for her solicitor: the drawn body, its marks in a table, the words."""
+"""The record of an injury on paper, for her solicitor: the drawn body, its marks in a table, the words.
+
+Our own words in it call nobody she: it goes out of the house, and the client may be a man.
+"""
 
 from cases.documents.printable import Copy, Printable, Reader
 from cases.models import Agency, Case, Refused
@@ -53,8 +56,8 @@ def build(case: Case, copy: Copy) -> Document:
                 ("Born", client.birth_in_words(on=copy.made_on)),
                 ("Seen or told on", long_day(injury.seen_on)),
                 ("Who saw it", injury.known_in_words),
-                ("A doctor or nurse", injury.doctor_in_words),
-                ("Consent", f"She agreed to this record. {photographs(injury)}"),
+                ("A doctor or nurse", doctor(injury)),
+                ("Consent", f"Agreed to this record. {photographs(injury)}"),
                 ("Key worker", str(case.worker or "")),
                 ("Corrected", injury.correction_why),
             ],
@@ -74,12 +77,22 @@ def build(case: Case, copy: Copy) -> Document:
     )
 
 
+def doctor(injury: Injury) -> str:
+    """Return whether a doctor was seen, who and when: "Seen: Dr Okafor, Monday"."""
+    label = {
+        Injury.Doctor.WANTS: "Wanted",
+        Injury.Doctor.SEEN: "Seen",
+        Injury.Doctor.NO: "Not wanted",
+    }.get(Injury.Doctor(injury.doctor), "Not asked yet")
+    return f"{label}: {injury.doctor_words}" if injury.doctor_words else label
+
+
 def photographs(injury: Injury) -> str:
     """Return whether she agreed to photographs, as a sentence."""
     return {
-        Injury.Photographs.YES: "She agreed to photographs.",
-        Injury.Photographs.NO: "She did not agree to photographs.",
-    }.get(Injury.Photographs(injury.photographs), "She was not asked about photographs.")
+        Injury.Photographs.YES: "Agreed to photographs.",
+        Injury.Photographs.NO: "Did not agree to photographs.",
+    }.get(Injury.Photographs(injury.photographs), "Was not asked about photographs.")
 
 
 def words_of(case: Case, copy: Copy) -> list[Passage]:

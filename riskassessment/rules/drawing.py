@@ -65,7 +65,11 @@ class Drawing:
     @property
     def heading(self) -> str:
         """Return what stands over it, with whose left is where."""
-        return "Front. Her right is on the left." if self.is_front else "Back. Her left is on the left."
+        return (
+            "Front. The right side is on the left."
+            if self.is_front
+            else "Back. The left side is on the left."
+        )
 
 
 def draw(seen: Iterable[Seen]) -> tuple[Drawing, Drawing]:

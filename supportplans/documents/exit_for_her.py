@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import numbers, worker_name
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Deadline, Paper
 from hestia.pdf import Audience, Document, Fact
@@ -18,11 +19,8 @@ from supportplans.documents.her_copy import (
     WHERE_PAPERS,
     her_name,
     in_her_copy,
-    language,
     part_names,
-    phones,
     signatures,
-    worker_name,
 )
 from supportplans.models import (
     ClientStatement,
@@ -74,7 +72,6 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         large_print=copy.large_print,
         sides=copy.sides,
         context={
-            "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
             "ended_on": ended_on,
             "worker": worker_name(case, copy),
@@ -103,8 +100,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                 if not signpost.is_refused and (copy.with_phones or not copy.is_discreet)
             ],
             "without_phones": not copy.with_phones,
-            "phones": phones(case, copy),
-            "language": language(case),
+            **numbers(case, copy, by_name=True),
             "come_back": {"phone": settings.OFFICE_PHONE, "reference": case.reference}
             if copy.with_phones and not copy.is_discreet
             else None,

@@ -1,14 +1,13 @@
-"""What every paper of hers is made of: names, phones, her words for our terms, and what a copy may tell."""
+"""What every paper of hers is made of: names, her words for our terms, and what a copy may tell."""
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import language
 from cases.documents.printable import Copy, Printable
-from cases.models import Case, Paper, ThreeState
-from hestia.accounts.models import Service
+from cases.models import Case, Paper
 from hestia.pdf import Fact
 from hestia.pdf.words import Words, apart, ended
 from supportplans.models import (
@@ -54,13 +53,6 @@ HER_BADGES = HER_STATUSES | {
     # Translators: plan in pictures: how far a step is
     Step.Status.IN_PROGRESS: _("Doing it now"),
 }
-PICTURE_OF = {
-    Domain.SAFETY: "lock",
-    Domain.INCOME: "money",
-    Domain.EMOTIONAL: "heart",
-    Domain.HEALTH: "doctor",
-    Domain.LEGAL: "papers",
-}
 HER_PAPERS = {
     # Translators: when support ends: one of her papers
     Paper.Kind.NRM_LETTERS: _("My official letters"),
@@ -87,7 +79,6 @@ WHERE_PAPERS = {
     # Translators: when support ends: where one of her papers is
     Paper.State.WITH_AGENCY: _("An office still has it"),
 }
-LINE = "_" * 20
 
 
 def her_name(case: Case, copy: Copy) -> str:
@@ -109,43 +100,6 @@ def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
     tells = kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
     names_services = not copy.is_discreet or (Fact.EXIT in tells and copy.with_phones)
     return tells if names_services else tells - {Fact.AGENCIES}
-
-
-def worker_name(case: Case, copy: Copy) -> Words:
-    """Return her key worker's first name; on a discreet copy a line to write on, where there is none yet."""
-    if case.worker:
-        return case.worker.first_name
-    # Translators: in place of the first name of the woman who helps her, where there is none yet
-    return LINE if copy.is_discreet else _("Key worker")
-
-
-def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
-    """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
-
-    A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
-    own: where none is known, none is printed.
-    """
-    if not copy.with_phones:
-        return None
-    ring, house = case.worker.phone if case.worker else "", case.service.phone
-    if copy.is_discreet:
-        # Translators: box with the numbers to call, before a number
-        return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
-    numbers: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
-    if house and case.service.kind == Service.Kind.SAFE_HOUSE:
-        # Translators: box with the numbers to call, before the number of the house she lives in
-        numbers = [(_("The house, day and night"), house)]
-    return [
-        *(pair for pair in numbers if pair[1]),
-        # Translators: box with the numbers to call, before a number
-        (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
-    ]
-
-
-def language(case: Case) -> str:
-    """Return the language to ask an operator for, or nothing where she speaks English."""
-    client = case.client
-    return client.first_language if client.interpreter_needed == ThreeState.YES else ""
 
 
 def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:

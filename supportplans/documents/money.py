@@ -1,5 +1,6 @@
 """What she was given, on paper for her: each day, what for, how much. In English only."""
 
+from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
 from hestia.pdf import Audience, Document, Fact
@@ -27,6 +28,7 @@ def build(case: Case, copy: Copy) -> Document:
             "heads": "Day Pounds" if copy.is_discreet else "Day Pounds For Receipt",
             "rows": [row(payment, copy) for payment in payments],
             "total": pounds(sum((payment.amount for payment in payments), NOTHING)),
+            **numbers(case, copy),
             "standing": weekly.words if tells_weekly else "",
         },
     )
@@ -48,6 +50,6 @@ MONEY = Printable(
     title="Money I was given",
     called="The money she was given",
     audience=Audience.CLIENT,
-    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME}),
+    tells=WITH_NUMBERS | {Fact.FIRST_NAME},
     build=build,
 )

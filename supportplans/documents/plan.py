@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import numbers, worker_name
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Deadline
 from hestia.pdf import Audience, Document, Fact
@@ -15,10 +16,7 @@ from supportplans.documents.her_copy import (
     HER_COPY,
     her_name,
     in_her_copy,
-    language,
-    phones,
     signatures,
-    worker_name,
 )
 from supportplans.documents.steps import her_domains
 from supportplans.models import (
@@ -83,7 +81,6 @@ def support_plan(case: Case, copy: Copy) -> Document:
     was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED
     is_as_signed = kept is not None or (version is not None and version.content == now)
     context = {
-        "is_discreet": copy.is_discreet,
         "first_name": her_name(case, copy),
         "made_on": version.agreed_on if version and is_agreed else None,
         "talked_on": version.agreed_on if version and was_asked and not is_agreed else None,
@@ -100,8 +97,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
             last_asked,
             now={target.pk: target for target in standing} if has_come_on else None,
         ),
-        "phones": phones(case, copy),
-        "language": language(case),
+        **numbers(case, copy, by_name=True),
         "with_lines": copy.with_lines,
         "signatures": signatures(case, copy, worker, version.interpreter_name if version else "")
         if copy.with_signatures
@@ -213,10 +209,8 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
         large_print=copy.large_print,
         sides=copy.sides,
         context={
-            "is_discreet": copy.is_discreet,
             "worker": worker_name(case, copy),
-            "phones": phones(case, copy),
-            "language": language(case),
+            **numbers(case, copy, by_name=True),
             "with_lines": copy.with_lines,
         },
     )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.numbers import numbers, worker_name
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
 from hestia.pdf import Audience, Document, Fact
@@ -9,10 +10,7 @@ from supportplans.documents.her_copy import (
     HER_COPY,
     her_name,
     in_her_copy,
-    language,
-    phones,
     signatures,
-    worker_name,
 )
 from supportplans.models import (
     SafetyPlan,
@@ -46,8 +44,8 @@ def safety_plan(case: Case, copy: Copy) -> Document:
             "signed_on": written.signed_on if written else None,
             "parts": parts,
             "only_one": sum(map(bool, parts.values())) == 1,
-            "phones": phones(case, copy),
-            "language": language(case),
+            **numbers(case, copy, by_name=True),
+            "is_discreet": False,  # it tells whatever is left out, and is for when she does not feel safe
             "signatures": signatures(
                 case, copy, worker_name(case, copy), written.interpreter_name if written else ""
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.documents.printable import Copy
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, Words, apart, her_day, sentences
-from supportplans.documents.her_copy import HER_BADGES, HER_STATUSES, PICTURE_OF, SHAPES, part_names
+from supportplans.documents.her_copy import HER_BADGES, HER_STATUSES, SHAPES, part_names
 from supportplans.models import (
     Domain,
     PlanVersion,
@@ -54,7 +54,7 @@ def her_domains(
                         her_steps(copy, worker, target, say),
                         her_steps(copy, worker, now[target.pk], say) if now and target.pk in now else [],
                     ),
-                    "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
+                    "picture": picture_for(target.text),
                 }
                 for number, target in mine
             ]
@@ -98,7 +98,7 @@ def her_steps(
     """Return what is done towards a target, and who else has it now; without either, how far it is."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
     lines = [step_line(worker, step) | {"words": say(step.what)} for step in steps]
-    picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
+    picture = picture_for(target.text)
     if target.status == Target.Status.MET and target.outcome_on:
         done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
         return [
@@ -181,7 +181,7 @@ def step_line(worker: Words, step: Step) -> dict[str, Any]:
         "shape": SHAPES[status],
         "words": step.what,
         "status": sentences(apart(who) if who else "", HER_STATUSES[status], day),
-        "picture": picture_for(step.what, otherwise=PICTURE_OF[Domain(step.target.domain)]),
+        "picture": picture_for(step.what),
         "badge": HER_BADGES[status],
         "day": sentences(apart(who) if who else "", day),
     }

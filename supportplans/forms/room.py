@@ -75,7 +75,7 @@ class RoomAnswerForm(HersForm):
         """Ask for a name or mark in one of the two ways, under the plan as it stands now."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("not_agreed") and cleaned.get("answer") == PlanVersion.Answer.AGREES:
-            self.add_error("not_agreed", "Answer with partly, or take the ticks away.")
+            self.add_error("not_agreed", "Answer with partly, or clear the ticks.")
         if not cleaned.get("strokes") and not cleaned.get("signed_name") and not self.errors:
             self.add_error("strokes", "Sign in the box, or type your name or mark.")
         if cleaned.get("seen") != self.digest:

@@ -70,7 +70,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
         "Agreed by signed form",
         "Agreed aloud",
         "I said yes",
-        "She agreed to this record",
+        "Agreed to this record",
     ),
     Fact.PAPERS: ("Identity document",),
     Fact.HER_WORDS: ("Zqsaid", "Zqmatters", "(3 of 5)"),

@@ -216,7 +216,7 @@ class TestStopped:
         why = "He has said he will kill her on Friday."
         prepared = begun(amina_browser, agency, basis="risk_to_life", basis_reason=why)
         assert prepared.basis_reason == why
-        stamp = "She took back her consent on Tue 24 Nov 2026. Why you are told: someone’s life"
+        stamp = "Consent was taken back on Tue 24 Nov 2026. Why you are told: someone’s life"
         assert stamp in html(letter(prepared, by=amina, on=make.TODAY))
 
     def test_by_who_they_are_and_where_they_live(self, agency: Agency, amina_browser: Browser) -> None:

@@ -406,7 +406,7 @@ def withdraw(desk: Desk, reference: str) -> None:
 def make_a_plan(desk: Desk, reference: str) -> None:
     """Answer each high risk with a target of hers, hold the four conversations, ask if she agrees."""
     desk.open_case(reference, "Support plan")
-    desk.follow("Write it down")
+    desk.follow("Record it")
     desk.fill("What matters most to her?", "A safe home for me and my baby.")
     desk.press("Save")
     for domain, text, risk in TARGETS:

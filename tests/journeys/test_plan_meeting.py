@@ -91,7 +91,7 @@ def test_from_her_wish_to_the_paper_in_her_hand(
 
 def write_the_plan(desk: Desk) -> None:
     """Her wish first, then a target that begins with it, and another."""
-    desk.follow("Write it down")
+    desk.follow("Record it")
     desk.fill("What matters most to her?", WISH)
     desk.press("Save")
     desk.page.get_by_role("link", name="Safety Ask:").click()

@@ -63,7 +63,7 @@ class TestRules:
 
 class TestOrder:
     def test_a_secret_counts_only_before_the_month(self, outreach: Service, carys: User) -> None:
-        with pytest.raises(Refused, match="The month has begun"):
+        with pytest.raises(Refused, match="The month has started"):
             actions.seal_secret(service=outreach, by=carys, at=LAST_NOON, period=sampled.month())
         with pytest.raises(IntegrityError, match="draw_is_sealed_before_it_begins"), transaction.atomic():
             Draw(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.models import Canary, Case
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
+from hestia.pdf.faults import faults
 from oversight.rules.figures import FIGURES
 from tests import make
 from tests.counted import queries
@@ -149,6 +150,7 @@ class TestWhatLeavesTheHouse:
             reverse("desk:figures_paper"), asked() | {"figures": ["entered", "supported"]}
         )
         assert sent["Content-Type"] == "application/pdf"
+        assert faults(sent.content) == []
         words = on_one_line(with_pdfium(sent.content))
         assert "About 15 cases were opened." in words
         assert "not shown (1 to 7)" in words

@@ -35,6 +35,7 @@ from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
 from referrals.documents.nrm_explained import NRM_EXPLAINED
 from referrals.documents.prompt_sheet import prompt_sheet
 from referrals.documents.worksheet import WORKSHEET
+from rights.documents.complaining import COMPLAINING
 from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.documents.injury import INJURY
@@ -249,6 +250,7 @@ def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Do
         ("welcome-albanian-and-english", "sq", "Albanian", WELCOME, ""),
         ("consent-sorani-and-english", "ckb", "Kurdish Sorani", CONSENT_FORM, "nrm"),
         ("nrm-explained-french-and-english", "fr", "French", NRM_EXPLAINED, ""),
+        ("complaining-romanian-and-english", "ro", "Romanian", COMPLAINING, ""),
     ):
         new = make.case(worker=by, service=house, client=make.client(first_language=language))
         yield name, kind.build(new, copy(by, code=code, takes_away="no", edition=edition))

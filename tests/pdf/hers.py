@@ -12,7 +12,7 @@ from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, apart, her_day, sentences
-from supportplans.documents.her_copy import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES
+from supportplans.documents.her_copy import HER_BADGES, HER_NAMES, HER_STATUSES, SHAPES
 from supportplans.documents.steps import by_day
 from supportplans.models import Domain, Step
 from supportplans.rules.hard_words import explained
@@ -63,7 +63,7 @@ EASY = "pdf/support_plan_easy.html"
 STATUS_OF = {shape: status for status, shape in SHAPES.items()}
 
 
-def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
+def steps(target: dict[str, Any], say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
     made = []
     for step in target["steps"]:
         status = Step.Status(STATUS_OF[step["shape"]])
@@ -73,7 +73,7 @@ def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]
                 "shape": step["shape"],
                 "words": say(step["words"]),
                 "status": sentences(apart("Amina"), HER_STATUSES[status], day),
-                "picture": picture_for(step["words"], otherwise=PICTURE_OF[domain]),
+                "picture": picture_for(step["words"]),
                 "badge": HER_BADGES[status],
                 "day": day,
             }
@@ -108,8 +108,8 @@ def plan(
                 {
                     "number": target["number"],
                     "words": say(target["words"]),
-                    "steps": steps(target, Domain(part["key"]), say),
-                    "picture": picture_for(target["words"], otherwise=PICTURE_OF[Domain(part["key"])]),
+                    "steps": steps(target, say),
+                    "picture": picture_for(target["words"]),
                 }
                 for target in part["targets"]
             ],

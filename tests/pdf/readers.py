@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from unicodedata import category, normalize
 
 import pypdfium2
@@ -12,10 +13,30 @@ import pytest
 NO_POPPLER = "Reading with Poppler needs its pdftotext on the path: apt-get install poppler-utils"
 
 
-def with_pdfium(data: bytes) -> str:
-    """Return the text of a paper as Chrome and Edge read it."""
+def with_pdfium(data: bytes, pages: int | None = None) -> str:
+    """Return the text of a paper, or of its first pages, as Chrome and Edge read it."""
     paper = pypdfium2.PdfDocument(data)
-    return "\n".join(page.get_textpage().get_text_range() for page in paper)
+    return "\n".join(page.get_textpage().get_text_range() for page in list(paper)[:pages])
+
+
+MM = 72 / 25.4  # points
+FOOT, HEAD = 19 * MM, 21 * MM  # of a sheet of ours: what stands there is no reading matter
+
+
+def letters(data: bytes) -> Iterator[tuple[float, bool, str]]:
+    """Yield each letter: its size in points, whether it stands between head and foot, and itself."""
+    paper = pypdfium2.PdfDocument(data)
+    for page in paper:
+        text = page.get_textpage()
+        head = page.get_height() - HEAD
+        is_marked = "Confidential" in text.get_text_range()
+        for index in range(text.count_chars()):
+            letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+            matrix = pypdfium2.raw.FS_MATRIX()
+            pypdfium2.raw.FPDFText_GetMatrix(text, index, matrix)
+            size = pypdfium2.raw.FPDFText_GetFontSize(text, index) * abs(matrix.d)
+            if letter.strip():
+                yield round(size, 1), FOOT < matrix.f < (head if is_marked else page.get_height()), letter
 
 
 def with_poppler(data: bytes) -> str:

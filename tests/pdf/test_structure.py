@@ -1,6 +1,7 @@
 """The structure of every kind of paper, held against PDF/UA and read with another library than wrote it."""
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from hestia.pdf import render
@@ -12,7 +13,7 @@ from tests.pdf.here import render_here
 from tests.pdf.hers import MATTERS, WHAT_MATTERS, plan
 from tests.pdf.on_paper import paper_of
 from tests.pdf.pages import Paper
-from tests.pdf.readers import in_order
+from tests.pdf.readers import in_order, letters, with_pdfium
 from tests.pdf.test_layout import kept
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,34 @@ def test_what_stands_at_the_edge_of_a_sheet_is_set_apart(name: str) -> None:
     for text, lines in zip(paper.texts, paper.lines, strict=True):
         assert "Page" in text or " / " in text
         assert [line for line in lines if "Printed" in line or line.startswith("Page ")] == []
+
+
+@pytest.mark.parametrize("name", [name for name in kept() if name.endswith("-and-english")])
+def test_in_two_languages_all_she_reads_is_12_points_or_more(name: str) -> None:
+    """But for the foot, and "Confidential" over what stays with us: they are there for us."""
+    small = {size for size, above_foot, _ in letters(paper_of(name).data) if above_foot and size < 11.9}
+    assert small == set()
+
+
+OPEN = [
+    *("plan", "plan-easy", "plan-arabic-and-english", "safety-plan", "welcome-albanian-and-english"),
+    *("exit", "choices-farsi-and-english", "money", "who-looked", "complaining-romanian-and-english"),
+    *("nrm-explained-french-and-english", "nrm-explained-easy"),
+]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_whom_to_call_stands_on_the_first_sheet_of_an_open_copy(name: str) -> None:
+    first = in_order(with_pdfium(paper_of(name).data, pages=1))
+    assert "999" in first
+    assert in_order(settings.HELPLINE_PHONE) in first
+
+
+@pytest.mark.parametrize("name", [name for name in kept() if name.endswith("-discreet")])
+def test_a_discreet_copy_names_no_number_of_ours(name: str) -> None:
+    whole = in_order(with_pdfium(paper_of(name).data))
+    assert "999" not in whole
+    assert in_order(settings.HELPLINE_PHONE) not in whole
 
 
 class TestFaults:

@@ -98,7 +98,7 @@ class TestExtension:
         assert open_promises(rg_positive.case)["recovery_review"] == date(2027, 1, 31)
 
     def test_where_nothing_runs_there_is_nothing_to_extend(self, act: Act, received: Referral) -> None:
-        with pytest.raises(Refused, match="Only a recovery period that has begun"):
+        with pytest.raises(Refused, match="Only a recovery period that has started"):
             act("extend", referral=received, **LONGER)
         with pytest.raises(Refused, match="There is no extension to undo"):
             act("undo_extension", referral=received, undone_on=TODAY, undone_why="Error")

@@ -22,6 +22,7 @@ from cases.models import Case, KeptDocument
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.pdf.faults import faults
 from hestia.refusals import Refused
 from hestia.sandbox import Unacceptable
 from hestia.uploads import draw
@@ -29,7 +30,7 @@ from hestia.uploads.kinds import Kind
 from hestia.uploads.models import File
 from rights import actions
 from rights.documents.files import files_of
-from rights.documents.pack import as_data, paper_of
+from rights.documents.pack import as_data, cover_of, paper_of
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import CHANGED, send_blockers, standing_release
 from rights.rules.squares import COLUMNS, boxes_by_page, rows_of, square_named, words_of_page
@@ -280,6 +281,8 @@ class TestCopy:
     def test_it_is_in_the_paper_and_what_is_hidden_is_not(
         self, her_case: Case, amina: User, carys: User
     ) -> None:
+        her_case.client.first_language = "Tigrinya"
+        her_case.client.save()
         kept(her_case, amina, content=letter([(f"{OPEN}whole", 0.1, 0.2)]))
         document = kept(her_case, amina, content=CONTENT)
         File.objects.filter(pk=document.file_id).update(pages=2)
@@ -288,7 +291,9 @@ class TestCopy:
         item = asked.items.get(file=document.file_id)
         actions.hide_on_page(item=item, page=2, squares=HIDDEN, **WHY, by=carys, at=make.NOON)
         asked = AccessRequest.objects.get(pk=asked.pk)
+        assert cover_of(asked)
         paper = paper_of(asked, by=carys, on=make.TODAY)
+        assert faults(paper) == []  # the cover in her language, the copy, and what was put in
         assert_nowhere(SECRET, paper)
         text = with_pdfium(paper)
         assert f"{OPEN}whole" in text  # as it was

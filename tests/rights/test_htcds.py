@@ -58,7 +58,7 @@ def test_a_good_sheet_has_no_fault() -> None:
         ({"vic_TypeOfExploitation": "Criminal"}, "Row 2, vic_TypeOfExploitation: 1 of 1 is no code of this"),
         (
             {"vic_TypeOfExploitation": "Other;Other"},
-            "Row 2, vic_TypeOfExploitation: A code stands there twice.",
+            "Row 2, vic_TypeOfExploitation: A code is there twice.",
         ),
         ({"vic_TypeOfExploitation": "Other;"}, "Row 2, vic_TypeOfExploitation: 1 of 2 is no code"),
         ({"cas_Status": "Active;Closed"}, "Row 2, cas_Status: 1 of 1 is no code of this column."),
@@ -100,7 +100,7 @@ def test_what_is_wrong_with_the_whole_is_said() -> None:
     assert told("") == ["Row 1: There is nothing in it."]
     assert told('"a') == ["Row 1: This is no CSV."]
     assert told(f"{KEY},{CONSENT},{CONSENT}\nk,TRUE,TRUE") == [
-        f"Row 1, {CONSENT}: This column stands there twice."
+        f"Row 1, {CONSENT}: This column is there twice."
     ]
     assert told(f"{KEY},{CONSENT}\nk,TRUE,more") == ["Row 2: It has 3 cells, and there are 2 columns."]
     assert [line[:16] for line in told(sheet(GOOD, GOOD))] == ["Row 2, Key: Anot", "Row 3, Key: Anot"]

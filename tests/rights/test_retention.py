@@ -282,9 +282,9 @@ class TestPages:
             "reason": "A trial.",
             **day("review_on", date(2034, 9, 1)),
         }
-        assert "The hold stands" in send(carys_browser, at(closed, "hold_new"), **said)
+        assert "The legal hold is set" in send(carys_browser, at(closed, "hold_new"), **said)
         held = LegalHold.objects.get()
-        assert "A legal hold stands" in text_of(carys_browser.get(closed.get_absolute_url()))
+        assert "There is a legal hold" in text_of(carys_browser.get(closed.get_absolute_url()))
         assert "Legal hold" in text_of(carys_browser.get(reverse("rights:retention")))
         assert "has to lift it" in send(carys_browser, at(closed, "hold_lifting", held.pk), why="It is over.")
         assert "is lifted" in send(ruth_browser, at(closed, "hold_lifted", held.pk))

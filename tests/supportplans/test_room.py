@@ -311,7 +311,7 @@ class TestSign:
         no = '<span lang="ar" dir="rtl">لا أوافق على هذا.</span>'
         assert page.count(no) == 1, "over the boxes"
         mixed = self.send(amina_browser, signing, plan, not_agreed=[court.pk], strokes=self.DRAWN)
-        assert "Answer with partly, or take the ticks away." in mixed
+        assert "Answer with partly, or clear the ticks." in mixed
         self.send(
             amina_browser, signing, plan, answer="in_part", not_agreed=[safe_street.pk], strokes=self.DRAWN
         )

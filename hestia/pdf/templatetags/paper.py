@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES, Language
-from hestia.pdf.pictures import PICTURES
+from hestia.pdf.pictures import PICTURES, Picture
 from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now, together_now
 from hestia.pdf.words import twice as said_twice
 
@@ -101,15 +101,23 @@ def twice(context: Context, words: Words) -> str:
 
 
 @register.simple_block_tag(takes_context=True)
-def picture(context: Context, content: SafeString, name: str) -> SafeString:
-    """Print what stands up to ``endpicture`` with a picture before it."""
-    drawn = f"img/easy/{name}.svg"
+def picture(context: Context, content: SafeString, name: str, kind: str = "") -> SafeString:
+    """Print what stands up to ``endpicture`` with a picture before it, or the room of one where none fits.
+
+    ``{% picture step.picture "step" %}`` is set in, and smaller: what is done, under what she wants.
+    """
     return format_html(
-        '<div class="row"><div class="drawn"><img src="{}" alt="{}"></div><div class="says">{}</div></div>\n',
-        static(drawn) if context.get("on_screen") else f"static:{drawn}",
-        PICTURES[name].shows,
+        '<div class="row{}"><div class="drawn">{}</div><div class="says">{}</div></div>\n',
+        f" {kind}" if kind else "",
+        drawn(PICTURES[name], on_screen=bool(context.get("on_screen"))) if name else "",
         content,
     )
+
+
+def drawn(picture: Picture, *, on_screen: bool) -> SafeString:
+    """Return a picture, with what it shows for who cannot see it."""
+    source = static(picture.path) if on_screen else f"static:{picture.path}"
+    return format_html('<img src="{}" alt="{}">', source, picture.shows)
 
 
 @register.filter

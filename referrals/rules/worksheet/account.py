@@ -88,7 +88,7 @@ EXPLOITATION = Section(
             "were-they-taken-somewhere-by-their-exploiter",
             one(
                 "were-they-taken-somewhere-by-their-exploiter",
-                "Was she taken somewhere by whoever exploited her?",
+                "Was she taken somewhere by anyone who exploited her?",
                 YES,
                 NO,
             ),
@@ -154,11 +154,11 @@ EXPLOITATION = Section(
             "when-last-contact",
             one(
                 "when-last-contact",
-                "When was she last in contact with whoever exploited her?",
+                "When was she last in contact with anyone who exploited her?",
                 *LAST_CONTACT,
                 hint=(
-                    "In person, by phone, message, e-mail or in writing, or through another person, whoever "
-                    "began it."
+                    "In person, by phone, message, e-mail or in writing, or through another person, no "
+                    "matter who started it."
                 ),
             ),
         ),

@@ -141,7 +141,7 @@ DETAILS = Section(
                 NO,
                 hint=(
                     "Such as safe housing, medical treatment, someone to help her cope, protection from "
-                    "whoever exploited her, independent legal advice, money. If she needs emergency "
+                    "anyone who exploited her, independent legal advice, money. If she needs emergency "
                     "housing, contact the support provider straight away."
                 ),
                 home=Home.ANSWERS,

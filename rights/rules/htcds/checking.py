@@ -83,7 +83,7 @@ def faults_of_head(head: list[str], *, says_who: bool) -> Iterator[Fault]:
     for name, count in Counter(head).items():
         column = COLUMNS.get(name)
         if count > 1:
-            yield Fault(HEAD, name, "This column stands there twice.")
+            yield Fault(HEAD, name, "This column is there twice.")
         if column is None and name != KEY:
             yield Fault(HEAD, name, "The standard has no such column.")
         elif column and column.is_retired:
@@ -154,7 +154,7 @@ def fault_of_codes(
     codes = cell.split(BETWEEN) if most is None else [cell]
     if unknown := [code for code in codes if code not in (column.codes if known is None else known)]:
         return f"{len(unknown)} of {len(codes)} is no code of this column."
-    return "A code stands there twice." if len(set(codes)) < len(codes) else ""
+    return "A code is there twice." if len(set(codes)) < len(codes) else ""
 
 
 def fault_of_yes(_column: Column, cell: str, _on: date) -> str:
