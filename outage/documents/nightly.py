@@ -35,8 +35,8 @@ class NightPack:
 def make_nightly(folder: Path, *, passphrase: str, at: datetime) -> Iterator[NightPack]:
     """Put the pack of each house, and one of all for duty, into a folder of tonight; yield what came of each.
 
-    Nobody asked for them: each is made within the reach of whoever of its managers sees most of the house,
-    and logged as nobody's.
+    Nobody asked for them: each is made within the reach of that manager who sees most of the house, without
+    who is closed to another of them, since all of them may open it; and logged as nobody's.
     """
     tonight = folder / f"{timezone.localdate(at):%Y-%m-%d}"
     tonight.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -53,19 +53,20 @@ def make_nightly(folder: Path, *, passphrase: str, at: datetime) -> Iterator[Nig
 @transaction.atomic
 def nightly_pack(service: Service, *, at: datetime) -> NightPack:
     """Return the pack of one house, made within the reach of a manager of it."""
-    maker = maker_for(service, on=timezone.localdate(at))
-    if maker is None:
+    managers = managers_of(service, on=timezone.localdate(at))
+    if not managers:
         return NightPack(service, None, "nobody who works there may make one")
+    maker = min(managers, key=lambda person: closed_in(service, by=person))
     with acting_as(maker, at=at):
-        document = pack_of(service, by=maker, at=at)
+        document = pack_of(service, by=maker, at=at, readers=managers)
     log("outage.pack_made_nightly", by=None, at=at, cases=references_in(document), subject=service)
     return NightPack(service, document)
 
 
-def maker_for(service: Service, *, on: date) -> User | None:
-    """Return who of those who manage a house is closed out of the fewest cases: her pack has the most."""
+def managers_of(service: Service, *, on: date) -> list[User]:
+    """Return those who make the packs of a house, and may open the one of the night."""
     managers = User.objects.at_work(on=on).who_may(Permission.PACK_MAKE).filter(services=service)
-    return min(managers.order_by("pk"), key=lambda person: closed_in(service, by=person), default=None)
+    return list(managers.order_by("pk"))
 
 
 def put(path: Path, paper: bytes) -> None:

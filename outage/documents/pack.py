@@ -1,5 +1,6 @@
 """The outage pack of a house: who is there, by initials, what is due, and whom to ring."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +21,11 @@ TELLS = frozenset(
 )
 
 
-def pack_of(service: Service, *, by: User, at: datetime) -> Document:
-    """Return the pack of a service as it stands at a moment, within the reach of whoever makes it."""
+def pack_of(service: Service, *, by: User, at: datetime, readers: Sequence[User] = ()) -> Document:
+    """Return the pack of a service as it stands at a moment, within the reach of whoever makes it.
+
+    A client from whom one of its ``readers`` is kept out is not in it.
+    """
     today = timezone.localdate(at)
     return Document(
         template="pdf/outage_pack.html",
@@ -34,8 +38,8 @@ def pack_of(service: Service, *, by: User, at: datetime) -> Document:
             "service": service,
             "made": moment(at),
             "stale": moment(at + FRESH),
-            "people": pack.people_in(service, by=by, at=at),
-            "left_out": pack.closed_in(service, by=by),
+            "people": pack.people_in(service, by=by, at=at, readers=readers),
+            "left_out": pack.left_out_of(service, by=by, at=at, readers=readers),
             "colleagues": pack.colleagues_of(service, on=today),
             "covers": list(pack.covers_of(service, at=at)),
             "office": settings.OFFICE_PHONE,

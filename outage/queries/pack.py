@@ -4,14 +4,14 @@ What somebody typed in their own words stays out, but for the times at which she
 task may say a name or a street.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from cases.models import Case, Cover, Deadline, Dependant, SafeContact, Seal
+from cases.models import Case, Cover, Deadline, Dependant, Exclusion, SafeContact, Seal
 from cases.queries.organisation import query
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import CARRYING, Role
@@ -61,8 +61,14 @@ def cases_in(service: Service, *, by: User, at: datetime) -> QuerySet[Case]:
     )
 
 
-def people_in(service: Service, *, by: User, at: datetime) -> list[Person]:
-    """Return everybody of a service who may stand in its pack, who is in most danger first."""
+def closed_to(readers: Sequence[User]) -> Exists:
+    """Return the condition on a case: one of these people is kept out of its client."""
+    standing = Exclusion.objects.standing().filter(client=OuterRef("client"))
+    return Exists(standing.filter(person__in=readers))
+
+
+def people_in(service: Service, *, by: User, at: datetime, readers: Sequence[User] = ()) -> list[Person]:
+    """Return everybody of a service who may stand in a pack for readers, who is in most danger first."""
     today = timezone.localdate(at)
     return [
         Person(
@@ -75,8 +81,14 @@ def people_in(service: Service, *, by: User, at: datetime) -> list[Person]:
             worker=str(case.worker or "Nobody yet"),
             due=[due_words(promise, today=today) for promise in case.deadline_set.all()],
         )
-        for case in cases_in(service, by=by, at=at)
+        for case in cases_in(service, by=by, at=at).filter(~closed_to(readers))
     ]
+
+
+def left_out_of(service: Service, *, by: User, at: datetime, readers: Sequence[User] = ()) -> int:
+    """Return how many clients of a service are closed to a pack's maker or readers, without those sealed."""
+    to_others = cases_in(service, by=by, at=at).filter(closed_to(readers)).count()
+    return closed_in(service, by=by) + to_others
 
 
 def closed_in(service: Service, *, by: User) -> int:
