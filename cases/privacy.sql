@@ -270,7 +270,7 @@ $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises,
-    public.case_loads, public.hard_moments;
+    public.case_loads, public.cases_given, public.hard_moments;
 
 -- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
 -- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
@@ -346,7 +346,7 @@ CREATE FUNCTION public.people_sought(
      ORDER BY p.id DESC, c.opened_on DESC, c.id DESC
 $$;
 
--- What a manager or a lead counts: the open cases of their services and the promises on them, by reference.
+-- What a manager or a lead counts: the open cases of their services, by reference.
 CREATE FUNCTION public.counted_cases()
     RETURNS TABLE (id bigint, reference text, service_id bigint, worker_id bigint, status text, risk_level text, risk_rank smallint, risk_assessed_on date)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -356,13 +356,18 @@ CREATE FUNCTION public.counted_cases()
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- And the open promises of their services, what still leads to her after closing too. Who keeps one is said here and in
+-- `Deadline.objects.for_worker`, and whoever changes one changes the other: who it was given to, or whose case it is; what is
+-- asked of any second person (Deadline.ASKED_OF_ANY) is kept by nobody yet, and least by who asked.
 CREATE FUNCTION public.counted_promises()
-    RETURNS TABLE (id bigint, case_id bigint, kind text, title text, due_on date, unit text, owner text, made_at timestamptz, made_by_id bigint)
+    RETURNS TABLE (id bigint, case_id bigint, kind text, title text, due_on date, unit text, owner text, made_at timestamptz, made_by_id bigint,
+                   reference text, keeper_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT d.id, d.case_id, d.kind, d.title, d.due_on, d.unit, d.owner, d.made_at, d.made_by_id
+    SELECT d.id, d.case_id, d.kind, d.title, d.due_on, d.unit, d.owner, d.made_at, d.made_by_id, c.reference,
+           coalesce(d.assignee_id, CASE WHEN d.kind NOT IN ('risk_sign_off', 'plan_answer') THEN c.worker_id END)
       FROM cases_deadline d JOIN cases_case c ON c.id = d.case_id
      WHERE d.met_at IS NULL AND d.cancelled_at IS NULL
-       AND c.status <> 'closed' AND c.service_id = ANY ((SELECT counter_services())::bigint[])
+       AND c.erased_on IS NULL AND c.service_id = ANY ((SELECT counter_services())::bigint[])
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
@@ -397,6 +402,24 @@ CREATE FUNCTION public.case_loads(today date)
      WHERE c.status <> 'closed' AND c.id <> ALL ((SELECT closed_cases())::bigint[])
        AND (c.service_id = ANY ((SELECT counter_services())::bigint[])
             OR (SELECT sensitive_reader()) IN (c.worker_id, c.second_worker_id))
+$$;
+
+-- Which case was given to whom from one day to another, as the history of cases tells: those too that were closed or passed on
+-- since. By the service that the case was in then, of those that the acting user counts; never of a case that is closed to
+-- them. A case that was opened with a worker was given to them on the day it was opened, whenever it was written down.
+CREATE FUNCTION public.cases_given(since date, until date) RETURNS TABLE (case_id bigint, worker_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT g.id, g.worker_id
+      FROM (
+        SELECT h.id, h.worker_id, h.service_id, h.worker_id IS DISTINCT FROM lag(h.worker_id) OVER version AS is_new,
+               CASE WHEN row_number() OVER version = 1 THEN c.opened_on
+                    ELSE (h.history_date AT TIME ZONE 'Europe/London')::date END AS given_on
+          FROM cases_historicalcase h JOIN cases_case c ON c.id = h.id
+         WHERE c.id <> ALL ((SELECT closed_cases())::bigint[])
+        WINDOW version AS (PARTITION BY h.id ORDER BY h.history_date, h.history_id)
+      ) g
+     WHERE g.is_new AND g.worker_id IS NOT NULL AND g.given_on BETWEEN since AND until
+       AND g.service_id = ANY ((SELECT counter_services())::bigint[])
 $$;
 
 -- How often each worker heard or dealt with something hard, from one day to another: counts, of the same cases (and those

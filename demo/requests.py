@@ -8,7 +8,7 @@ from cases.models import Case, Entry
 from demo.samples import at_moment
 from hestia.accounts.models import User
 from rights import actions
-from rights.models import AccessRequest, Complaint, Correction, RequestItem
+from rights.models import AccessRequest, Complaint, Correction, RequestHolder, RequestItem
 
 DAYS_AGO, GONE_THROUGH = 9, 12
 WAY = {"way": AccessRequest.Way.BY_HAND, "way_words": "Here, on a Tuesday morning. Never to where she lives."}
@@ -33,6 +33,23 @@ def fill_requests(
         actions.send_copy(request=done, received="She signed for it.", on=today, by=ruth, at=at)
     dispute_note(waiting, by=staff["amina"], today=today, at=at)
     complain(answered, staff, today=today, at=at)
+
+
+def name_holders(waiting: Case, *, by: User, today: date, at: datetime) -> None:
+    """Let two who keep a record of her besides us be named: one was asked, one she asks herself."""
+    request = AccessRequest.objects.filter(case=waiting).latest("pk")
+    with at_moment(by, at):
+        asked = RequestHolder(request=request, name="Parkview Hostel", way=RequestHolder.Way.WE_ASK)
+        asked = actions.name_holder(holder=asked, by=by, at=at)
+        on = today - timedelta(days=3)
+        actions.ask_holder(holder=asked, how="By letter, to its data protection officer", on=on, by=by, at=at)
+        own = RequestHolder(
+            request=request,
+            name="Lantern Health Centre",
+            way=RequestHolder.Way.SHE_ASKS,
+            address="The practice manager, Lantern Health Centre",
+        )
+        actions.name_holder(holder=own, by=by, at=at)
 
 
 def dispute_note(case: Case, *, by: User, today: date, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration's old records: one whose time is over, one soon, and one that is held for the police."""
+"""The demonstration's old records: one is due, one soon, one held for the police, one waits to be erased."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -12,13 +12,15 @@ from demo.samples import at_moment
 from hestia.accounts.models import Service, User
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Policy
+from rights.actions.erasures import answer_erasure, ask_erasure
 from rights.actions.retention import set_hold
 from rights.models import LegalHold
-from rights.queries.retention import schedule
+from rights.queries.retention import schedule, statement_of
 from rights.rules.retention import Kind
 
 LASTED = timedelta(days=120)
-DUE, SOON, HELD = timedelta(days=21), timedelta(days=-40), timedelta(days=200)  # since its time was over
+# Since its time was over.
+DUE, SOON, HELD, GOING = timedelta(days=21), timedelta(days=-40), timedelta(days=200), timedelta(days=90)
 
 
 class Alone(Episode):
@@ -30,11 +32,14 @@ class Alone(Episode):
 
 
 def fill_retention(staff: Mapping[str, User], *, today: date, at: datetime) -> list[Case]:
-    """Let three women have left long ago; the last is asked after by the police."""
-    cases = [left(staff, over_since, seed, today=today) for seed, over_since in enumerate((DUE, SOON, HELD))]
+    """Let four women have left long ago; one is asked after by the police, and one is to be erased."""
+    ends = (DUE, SOON, HELD, GOING)
+    cases = [left(staff, over_since, seed, today=today) for seed, over_since in enumerate(ends)]
+    *_, held, going = cases
+    erase_on_its_day(going, staff, at=at)
     with at_moment(staff["ruth"], at):
         set_hold(
-            case=cases[-1],
+            case=held,
             asker=LegalHold.Asker.POLICE,
             reference="OP LANTERN 31",
             reason="Her record may be needed at a trial of two men next spring.",
@@ -43,6 +48,17 @@ def fill_retention(staff: Mapping[str, User], *, today: date, at: datetime) -> l
             at=at,
         )
     return cases
+
+
+def erase_on_its_day(case: Case, staff: Mapping[str, User], *, at: datetime) -> None:
+    """Let one manager ask for an erasure and another confirm it: it is sealed until its day."""
+    ruth, ngozi = staff["ruth"], staff["ngozi"]
+    with at_moment(ruth, at):
+        digest = statement_of(case, by=ruth).digest
+        why = "Its time is over, and nobody has asked for it."
+        erasure = ask_erasure(case=case, person=ngozi, why=why, digest=digest, by=ruth, at=at)
+    with at_moment(ngozi, at):
+        answer_erasure(case=case, erasure=erasure, is_yes=True, by=ngozi, at=at)
 
 
 def left(staff: Mapping[str, User], over_since: timedelta, seed: int, *, today: date) -> Case:

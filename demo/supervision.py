@@ -36,7 +36,7 @@ def record_supervisions(staff: Mapping[str, User], *, at: datetime) -> None:
             supervision=supervision,
             load=[[row.words, row.cases, f"{row.number} points"] for row in own.load.by_kind],
             load_words=own.load.words,
-            overdue=sum(facts.overdue_ours for facts in carried),
+            overdue=own.overdue,
             disclosures=own.hard.disclosures,
             incidents=own.hard.incidents,
             findings=FINDINGS[number % len(FINDINGS)],

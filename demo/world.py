@@ -37,6 +37,7 @@ STAFF = [
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
     # Answers what Ruth asks for in Outreach: it takes two, and Tom manages the houses.
     ("ngozi", "Ngozi", "Okafor", Role.MANAGER, ["Outreach"], 0, "Igbo"),
+    ("ivy", "Ivy", "Chambers", Role.TRUSTEE, [], 0, ""),
 ]
 STUDENT_DAYS = 60
 

@@ -428,6 +428,7 @@ NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28
 PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
 TELL_OF_CORRECTION_WORKING_DAYS = 5  # those who were told what she says is wrong
+COMPLAINT_LAST_DAYS = 5  # so many days before its last day whoever answers a complaint is told again
 COMPLAINT_PROGRESS_DAYS = 30  # how long whoever complained hears nothing at most
 # Who governs the charity, to whom somebody goes who is not content with our answer about the service.
 TRUSTEES = {

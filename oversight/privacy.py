@@ -133,7 +133,7 @@ PRIVACY = Privacy(
             rows=When(f"sent_by_id = (SELECT return_sender()) AND {COUNTED_HERE.format('<@')}"),
             also_read=(
                 f"(SELECT return_reader()) IS NOT NULL AND ({COUNTED_HERE.format('<@')}"
-                " OR (SELECT log_reader()) IS NOT NULL)"
+                " OR (SELECT return_reader_of_all()) IS NOT NULL)"
             ),
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,

@@ -7,6 +7,11 @@ CREATE OR REPLACE FUNCTION public.return_reader() RETURNS bigint LANGUAGE sql ST
     SELECT public.acting_as_one_of({{roles RETURNS_VIEW}})
 $$;
 
+-- The same, if it reads those of every service.
+CREATE OR REPLACE FUNCTION public.return_reader_of_all() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles RETURNS_OF_ALL}})
+$$;
+
 -- What figures are counted from: facts of the cases that the acting user counts (`counter_services`), without a name, a
 -- reference or a word that anybody wrote. Never of a case that is closed to them: whether somebody is sealed must not
 -- show as the difference between two numbers. Both run as the owner.

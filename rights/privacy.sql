@@ -14,6 +14,24 @@ CREATE OR REPLACE FUNCTION public.requests_to_watch()
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- Which words that stand beside one another in a record are words of one name, of another client whichever team she is with:
+-- for who gathers a copy, so that her name is suggested as somebody else's. It answers with the words that were asked, and
+-- of nobody who is closed to whoever asks.
+CREATE OR REPLACE FUNCTION public.clients_named(
+    of_client bigint, firsts text[], seconds text[], OUT first_word text, OUT second_word text
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT w.first, w.second
+      FROM unnest(firsts, seconds) w (first, second)
+      JOIN cases_namekey a ON a.word = w.first
+      JOIN cases_namekey b ON b.word = w.second AND b.client_id = a.client_id
+     WHERE (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NOT NULL AND a.client_id <> of_client
+       AND NOT EXISTS (
+           SELECT FROM cases_case c
+            WHERE c.client_id = a.client_id AND c.id = ANY ((SELECT closed_cases())::bigint[])
+       )
+$$;
+
 -- The acting user, if their role answers complaints.
 CREATE OR REPLACE FUNCTION public.complaint_handler() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
     SELECT public.acting_as_one_of({{roles COMPLAINT_HANDLE}})
@@ -32,6 +50,61 @@ CREATE FUNCTION public.complaints_to_watch()
      WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
        AND c.case_id IS NOT NULL AND c.about_id IS DISTINCT FROM (SELECT acting_user())
+$$;
+
+-- Tell who answers complaints that one came, and again when few of the days are left in which it is acknowledged: of no case
+-- all of them, of a case the managers of its service for whom it exists, and who watches over the dates. Never whom it is
+-- about, nor of what they wrote down themselves that it came. Answers who is told anew, and says nothing of it but its own
+-- reference. For the worker, who acts for nobody.
+CREATE OR REPLACE FUNCTION public.tell_of_complaints(within integer, few integer) RETURNS SETOF bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH waiting AS (
+        SELECT c.id, c.reference, c.case_id, c.about_id, c.made_by_id, c.received_on + within AS due_on,
+               (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + within - few AS is_late
+          FROM rights_complaint c
+         WHERE c.acknowledged_on IS NULL AND c.outcome = '' AND acting_user() IS NULL
+    ), answering AS (
+        SELECT w.*, u.id AS person_id, u.role <> ALL ({{roles REQUEST_HANDLE}}) AS is_watching
+          FROM waiting w CROSS JOIN accounts_user u
+         WHERE u.role = ANY ({{roles COMPLAINT_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
+           AND u.id IS DISTINCT FROM w.about_id
+    ), pairs AS (
+        SELECT array_agg(a.person_id) AS people, array_agg(a.case_id) AS cases FROM answering a
+         WHERE a.case_id IS NOT NULL AND NOT a.is_watching
+    ), existing AS (  -- a reason that was given to read does not make somebody answer
+        SELECT x.person_id, x.case_id FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x
+          JOIN cases_case c ON c.id = x.case_id
+         WHERE x.person_id IN (c.worker_id, c.second_worker_id)
+            OR EXISTS (
+                SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = c.service_id
+            )
+            OR EXISTS (
+                SELECT FROM cases_named n
+                 WHERE n.person_id = x.person_id AND n.client_id = c.client_id AND n.ended_at IS NULL
+                   AND n.standing_as = 'sees'
+            )
+    ), wanted AS (
+        SELECT a.person_id, a.reference, w.words
+          FROM answering a
+          CROSS JOIN LATERAL (VALUES
+              (a.person_id IS DISTINCT FROM a.made_by_id AND NOT a.is_late,
+               'A complaint came: see “Requests and complaints”, ' || a.reference || '. It must be acknowledged by '
+                   || to_char(a.due_on, 'FMDD FMMonth YYYY') || '.'),
+              (a.is_late,
+               'A complaint has not been acknowledged: see “Requests and complaints”, ' || a.reference || '. The last day is '
+                   || to_char(a.due_on, 'FMDD FMMonth YYYY') || '.')
+          ) w (is_so, words)
+         WHERE w.is_so AND (a.case_id IS NULL OR a.is_watching OR EXISTS (
+             SELECT FROM existing x WHERE x.person_id = a.person_id AND x.case_id = a.case_id
+         ))
+    ), told AS (
+        INSERT INTO accounts_notice (person_id, words, told_at)
+        SELECT w.person_id, w.words, acting_at() FROM wanted w
+         WHERE NOT EXISTS (SELECT FROM accounts_notice n WHERE n.person_id = w.person_id AND n.words = w.words)
+         ORDER BY w.person_id, w.reference
+        RETURNING person_id
+    )
+    SELECT DISTINCT t.person_id FROM told t
 $$;
 
 -- What somebody without an account writes on our page for complaints: it is added, once for a page however often it is

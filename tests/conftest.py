@@ -4,6 +4,7 @@ amina   outreach caseworker             ben    her colleague in outreach
 carys   manager of outreach and house A dev    works in Safe house B: another team
 efua    student                         farah  service lead (figures only)
 gita    data protection lead            hal    administrator (accounts, no cases)
+iris    trustee (what was sent, no more)
 ghada   amina's client, in `her_case`
 """
 
@@ -229,6 +230,11 @@ def gita(db: None) -> User:
 @pytest.fixture
 def hal(db: None) -> User:
     return make.user("Hal Byrne", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def iris(db: None) -> User:
+    return make.user("Iris Chambers", role=Role.TRUSTEE)
 
 
 @pytest.fixture

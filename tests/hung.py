@@ -1,5 +1,6 @@
 """Rows of her rights, and of paper, on which addresses hang that no page of the world's walk leads to."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from tests import make
 
 # In the address of what somebody complains of on a case, which itself has no case in it.
 COMPLAINT_OF_HER = "ZVRK"
-type Hung = list[tuple[str, list[object]]]
+type Hung = list[tuple[str, Sequence[object]]]
 
 
 def hang(case: Case, *, by: User, second: User, words: str) -> Hung:
@@ -70,10 +71,8 @@ def complained(case: Case, *, by: User, words: str) -> Hung:
         made.append(complaint.reference)
     new, acknowledged = made
     pages = ("complaint", "complaint_person", "progress", "outcome")
-    return [
-        ("rights:acknowledgement", [new]),
-        *((f"rights:{page}", [acknowledged]) for page in pages),
-    ]
+    pages_of_hers: Hung = [("rights:acknowledgement", [new])]
+    return pages_of_hers + [(f"rights:{page}", [acknowledged]) for page in pages]
 
 
 def held(case: Case, *, by: User, words: str) -> Hung:

@@ -11,11 +11,12 @@ import pytest
 from django.db.models.signals import pre_save
 
 from hestia.audit import budgets
+from hestia.audit.alarms import GLASS_BROKEN
 from hestia.audit.models import Event
 from hestia.audit.requests import _request
 
 # Emergencies are never refused, and one's own clients never too many: tests/desk/test_limits.py.
-NEVER_REFUSED = {*budgets.OPENED.kinds, *budgets.LISTS.kinds, budgets.GLASS_BROKEN}
+NEVER_REFUSED = {*budgets.OPENED.kinds, *budgets.LISTS.kinds, GLASS_BROKEN}
 
 
 def was_counted(line: Event, budget: budgets.Budget) -> bool:

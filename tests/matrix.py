@@ -407,6 +407,7 @@ OPEN = [
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),
+    Actor("trustee", Role.TRUSTEE),
     Actor("administrator", Role.ADMINISTRATOR, TEAM),
 ]
 SEALED = [
@@ -426,6 +427,7 @@ SEALED = [
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),
+    Actor("trustee", Role.TRUSTEE),
     Actor("administrator", Role.ADMINISTRATOR, TEAM),
 ]
 

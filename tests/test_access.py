@@ -64,7 +64,7 @@ SIGNED_IN = {
     "usersessions_list",
 }
 ALL = dict(patterns())
-PEOPLE = ["amina", "carys", "dev", "efua", "farah", "gita", "hal"]
+PEOPLE = ["amina", "carys", "dev", "efua", "farah", "gita", "hal", "iris"]
 
 
 def test_every_address_is_declared_once() -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
+from cases.queries.about_her import words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.access import READ_ONLY_WAYS, access_path
@@ -161,6 +162,12 @@ def holding_her(case: Case, *, by: User) -> AbstractContextManager[None]:
     return holding(cases={case.pk, *her_cases(case.client_id, by=by)}, clients=[case.client_id])
 
 
+def refuse_words_about_her(case_pk: int, words: str, *, by: User, at: datetime) -> None:
+    """Refuse words for others that say who she is or where, to whoever sees that: to nobody else."""
+    if facts := words_about_her(case_pk, words, by=by, at=at):
+        raise Refused(by_field={"words": " ".join(facts)})
+
+
 def sees(case: Case, user: User, *, at: datetime) -> bool:
     """Whether the case exists for someone at a moment."""
     return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
@@ -228,6 +235,7 @@ def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at
         raise Refused("This was already checked.")
     if grant.person == by:
         raise Refused("Someone else has to check this.")
+    refuse_words_about_her(grant.case_id, words, by=by, at=at)
     grant.check_off(was_right=was_right, words=words, by=by, at=at)
     # Who checks may not see the case itself: the database tells them its reference alone.
     reference = references_to_check(by=by).get(grant.case_id, "")
@@ -264,6 +272,7 @@ def arrange_cover(
         notify_of_cover(stands_in, worker=worker, by=by, at=at)
         return stands_in
     refuse_if_kept_out(case, person)
+    refuse_words_about_her(case.pk, words, by=by, at=at)
     grant = AccessGrant(
         case=case, kind=AccessGrant.Kind.COVER, **dated, words=words, given_at=at, given_by=by
     )
@@ -328,6 +337,7 @@ def exclude_worker(
         if Exclusion.objects.of(case).standing().filter(person=person).exists():
             raise Refused(f"{person} is already kept out of her cases.")
         refuse_if_needed(case, person)
+        refuse_words_about_her(case.pk, words, by=by, at=at)
         exclusion = Exclusion(
             client_id=case.client_id, person=person, reason=reason, words=words, given_at=at, given_by=by
         )
@@ -406,6 +416,7 @@ def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetim
             raise Refused("This case is already sealed.")
         if blockers := names.blockers(case, by=by):
             raise Refused(*blockers)
+        refuse_words_about_her(case.pk, words, by=by, at=at)
         sealed = Seal(client_id=case.client_id, words=words, given_at=at, given_by=by)
         sealed.save()
         for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):

@@ -19,6 +19,7 @@ from cases.actions.agencies import from_disclosure
 from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
 from cases.queries import sharing, shown
 from cases.queries.second_persons import second_persons
+from cases.queries.secrets import Passage, passage_blockers
 from cases.queries.shown import Reading
 from cases.rules.scope import beyond
 from cases.rules.shown import Told, kept
@@ -234,7 +235,17 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
         blockers.append(f"A second person must say yes to {facts_in_words(disclosure.secrets)}.")
     elif disclosure.approved_at:
         blockers += shown.void_because(disclosure, reading, at=at)
-    return blockers
+    return [*blockers, *record_blockers(disclosure, reading, at=at)]
+
+
+def record_blockers(disclosure: Disclosure, reading: Reading, *, at: datetime) -> list[str]:
+    """Return which secrets stand, not ticked, in what the letter says of the record, typed long before.
+
+    What is secret was ticked by itself. Who is a danger to her may be named: it is what happened to her.
+    """
+    told = reading(disclosure, timezone.localdate(at))
+    passages = [Passage(term, value) for fact, term, value in told if not fact.is_secret]
+    return passage_blockers(disclosure, passages, with_dangers=False)
 
 
 def answered_anew(disclosure: Disclosure) -> bool:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cases.actions.access import TEAM_ROLES, holding_her
+from cases.actions.access import TEAM_ROLES, holding_her, refuse_words_about_her
 from cases.models import Case, Deadline, Exclusion, KeptDocument, Lifting, Named, Refused, Seal
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
@@ -155,6 +155,7 @@ def ask(lifting: Lifting, *, due_on: date, by: User, at: datetime) -> Lifting:
     if lifting.asked_of not in people:
         others = listed([str(person) for person in people], last="or")
         raise Refused(f"{lifting.asked_of} cannot decide this. Ask {others}." if others else NOBODY)
+    refuse_words_about_her(case.pk, lifting.words, by=by, at=at)
     names = ("seal", "exclusion", "person", "document")
     about = {name: getattr(lifting, name) for name in names}
     # Held: the earlier one may have been asked on another case of hers.
@@ -211,6 +212,7 @@ def decide(
         lifting = Lifting.objects.select_for_update(of=("self",)).get(pk=lifting.pk)
         lifting.case = case
         refuse_if(decision_blockers(lifting, by=by, at=at))
+        refuse_words_about_her(case.pk, words, by=by, at=at)
         lifting.decided_at, lifting.decided_by, lifting.is_allowed = at, by, is_allowed
         lifting.decided_words = "" if is_allowed else words
         lifting.save()

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Printed
+from cases.queries.secrets import Passage
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.languages import ENGLISH, Language
@@ -94,9 +95,9 @@ def only_the_latest(_case: Case) -> list[tuple[str, str]]:
     return []
 
 
-def without_words(_case: Case, _edition: str) -> str:
+def without_words(_case: Case, _copy: Copy) -> list[Passage]:
     """Return no words: what somebody typed in it is read elsewhere, or there is none."""
-    return ""
+    return []
 
 
 def never_blocked(_case: Case) -> list[str]:
@@ -131,8 +132,12 @@ class Printable:
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
     readers: Callable[[Case], list[Reader]] = nobody_outside  # whom outside it may be made for
-    # What somebody typed that stands in an edition of it: read for her secrets before it goes outside.
-    words: Callable[[Case, str], str] = without_words
+    # What somebody typed that stands in a copy of it: read for her secrets before it goes outside.
+    words: Callable[[Case, Copy], list[Passage]] = without_words
+
+    def __post_init__(self) -> None:
+        if self.audience.is_outside and self.words is without_words:
+            raise ValueError(f"{self.slug} goes outside: say what in it somebody typed.")
 
     @property
     def name(self) -> str:

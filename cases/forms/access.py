@@ -11,6 +11,7 @@ from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from cases.rules.reasons import why_empty
+from cases.rules.shapes import ways_to_somebody
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
@@ -33,6 +34,12 @@ class AskedFor(QueryForm):
     reference = forms.CharField(max_length=12)
 
 
+def says_no_way_to_her(words: str) -> None:
+    """Refuse what looks like a phone, an address or a postcode, whosever it is: no record is asked."""
+    if ways := [f"Take out “{way}”: it looks like {what}." for way, what in ways_to_somebody(words)]:
+        raise ValidationError(" ".join(ways), code="says_where")
+
+
 class WordsField(forms.CharField):
     """Why, in so many characters at least."""
 
@@ -46,6 +53,7 @@ class WordsField(forms.CharField):
             raise ValidationError(message, code="too_short")
         if words and (why := why_empty(words)):
             raise ValidationError(why, code="says_nothing")
+        says_no_way_to_her(words or "")
         return words
 
 
@@ -140,6 +148,7 @@ class ExclusionForm(HouseForm):
     words = forms.CharField(
         label="Anything else to know",
         max_length=500,
+        validators=[says_no_way_to_her],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -210,7 +219,9 @@ class LiftDecisionForm(VersionedFormMixin, HouseForm):
     answer = forms.ChoiceField(
         label="May it be opened again?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
     )
-    words = LongText(label="Why not?", max_length=500, rows=3, required=False)
+    words = LongText(
+        label="Why not?", max_length=500, rows=3, required=False, validators=[says_no_way_to_her]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

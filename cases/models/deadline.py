@@ -72,7 +72,8 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
     def for_worker(self, user: User) -> Self:
         """Return the promises one person keeps: those given to them, and the rest of their cases.
 
-        What is asked of any second person is theirs who may answer it, and never of whoever asked.
+        So does `counted_promises` (privacy.sql) for those who count a team: whoever changes one changes the
+        other. What is asked of any second person is theirs who may answer it, and never of whoever asked.
         """
         asked = [kind for kind, permission in Deadline.ASKED_OF_ANY.items() if user.has_perm(permission)]
         own = Q(assignee=None, case__worker=user) & ~Q(kind__in=Deadline.ASKED_OF_ANY)

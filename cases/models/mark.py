@@ -9,11 +9,18 @@ from django.db.models import Exists, OuterRef, Q
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import Ended, staff
 
+# Kinds of rows that bear their marks themselves, wherever they are read (`cases.queries.records.with_marks`).
+BESIDE_ROWS = ("cases.entry",)
+
 
 class RecordMarkQuerySet(SensitiveRecordQuerySet["RecordMark"]):
     def standing(self) -> Self:
         """Return those that nobody has ended, the first one first."""
         return self.filter(ended_at=None).order_by("said_on", "pk")
+
+    def not_beside_rows(self) -> Self:
+        """Return those that stand beside no row, but at the head of every page of her record."""
+        return self.exclude(row_kind__in=BESIDE_ROWS)
 
     def of(self, records: Iterable[models.Model]) -> Self:
         """Return the marks of these rows."""
@@ -21,6 +28,12 @@ class RecordMarkQuerySet(SensitiveRecordQuerySet["RecordMark"]):
         for record in records:
             rows |= Q(row_kind=record._meta.label_lower, row_id=record.pk)
         return self.filter(rows)
+
+
+def has_marks_of_hers() -> Exists:
+    """Return an expression: whether something is to be said at the head of the record of a case's client."""
+    marks = RecordMark.objects.standing().not_beside_rows().filter(case__client=OuterRef("client"))
+    return Exists(marks.order_by())
 
 
 def is_marked(model: type[models.Model]) -> Exists:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cases.models import Case, LoadSetting
+from django.db import transaction
+
+from cases.models import Case, CountedPromise, LoadSetting
 from cases.queries.organisation import query
 from cases.rules.load import (
     CaseFacts,
@@ -21,6 +23,7 @@ from cases.rules.load import (
     weigh,
 )
 from hestia.accounts.models import User
+from hestia.db.acting import acting_as
 from hestia.staff.queries import posts_of
 
 HARD_DAYS = 30  # over which hard moments are counted
@@ -30,6 +33,24 @@ HARD_MOST = 3  # so many of them, and a debrief is offered
 def case_facts(reader: User, *, today: date) -> list[CaseFacts]:
     """Return what makes each open case heavy that somebody may count: one question."""
     return [CaseFacts(*row) for row in query("SELECT * FROM case_loads(%s)", today, by=reader)]
+
+
+def overdue_of_each(reader: User, *, today: date) -> dict[int, int]:
+    """Return how many tasks of ours are overdue each person keeps: as the team page says. One question."""
+    with acting_as(reader, at=reader.moment), transaction.atomic(savepoint=False):
+        return {pk: kept.ours for pk, kept in CountedPromise.objects.by_keeper(on=today).items()}
+
+
+class Given(NamedTuple):
+    """A case that somebody was given, by their keys. Whether it is still with them is not asked."""
+
+    case: int
+    worker: int
+
+
+def given_between(reader: User, *, first: date, last: date) -> list[Given]:
+    """Return who was given which case from one day to another, both included: one question of the history."""
+    return [Given(*row) for row in query("SELECT * FROM cases_given(%s, %s)", first, last, by=reader)]
 
 
 class Loads(NamedTuple):

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
+from cases.models.mark import has_marks_of_hers
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
@@ -34,7 +35,8 @@ def get_case(
     expression. Only what a client sends in by herself, on a page whose opening is logged, is not ``logged``.
     """
     beside = beside or {}
-    cases = Case.objects.visible_to(request.user).with_bar().annotate(way=access_path(request.user))
+    cases = Case.objects.visible_to(request.user).with_bar()
+    cases = cases.annotate(way=access_path(request.user), has_marks=has_marks_of_hers())
     for name, source in beside.items():
         if isinstance(source, str):
             cases = cases.annotate(**{name: FilteredRelation(source)}).select_related(name)

@@ -1,9 +1,12 @@
 """What the record of a case knows to be secret, for the reader of words: see `hestia.privacy.spellings`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+
+from django.conf import settings
+from django.db.models import Q
 
 from cases.models import (
     Address,
@@ -27,7 +30,6 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
 BEGIN = {"her", "his", "she", "he", "the", "their", "our", "all", "any", "anyone", "everyone", "nobody", "no"}
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 
-RECORD = "record"  # what was typed long before on a page of hers, and now stands in a paper
 REFERENCE = "reference"  # theirs of her, by which a letter asks: it stands in no field of a disclosure
 # What somebody types that comes to stand in a letter or in what was told, and how a refusal begins.
 TYPED = {
@@ -38,8 +40,26 @@ TYPED = {
     "basis_reason": "“The ground in your words” contains",
     "words": "The letter contains",
     REFERENCE: "Their reference contains",
-    RECORD: "What is written contains",
 }
+
+# Whose life is at risk, and through whom, is said and told to nobody; who is told is judged by `sharing`.
+MAY_NAME_A_DANGER = {"basis_reason", "recipient", "person"}
+A_DANGER = "the name of someone who may be a danger to her"
+LETTER = 1  # a letter by itself names nobody and no house
+OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
+OF_ANYBODY = {
+    *("a", "an", "the", "her", "his", "their", "my", "of", "and", "who", "man", "woman", "men", "family"),
+    *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
+    *("friend", "neighbour", "landlord", "employer", "boss", "driver", "recruiter", "trafficker", "madam"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What somebody typed that stands on a paper: where, as the paper calls it, and the words."""
+
+    where: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ def secrets_of(case: Case) -> list[Known]:
     """Return what the acting user's own view of her record knows to be secret, in any of her cases."""
     contacts = list(SafeContact.objects.filter(case__client=case.client_id))
     places = (address.text for address in Address.objects.filter(case__client=case.client_id))
-    house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
+    houses = safe_houses(case)
     return [
         Known("one of her addresses", Fact.ADDRESS, made(Kind.ADDRESS, places)),
         Known(
@@ -71,8 +91,28 @@ def secrets_of(case: Case) -> list[Known]:
         ),
         Known("one of her code words", None, made(Kind.CODE_WORD, code_words(case))),
         Known("the phone of someone in her life", Fact.RELATIVES, made(Kind.PHONE, numbers_of_others(case))),
-        Known("where the safe house is", None, made(Kind.ADDRESS, house)),
+        Known("where the safe house is", None, made(Kind.ADDRESS, (house.area for house in houses))),
+        Known("the name of the safe house", Fact.SERVICE, made(Kind.CODE_WORD, house_names(houses))),
+        Known("the phone of the safe house", Fact.SERVICE, made(Kind.PHONE, house_phones(houses))),
     ]
+
+
+def safe_houses(case: Case) -> list[Service]:
+    """Return the safe houses in which she is or was supported, in any case of hers that the reader sees."""
+    hers = Q(pk=case.service_id) | Q(cases__client=case.client_id)
+    return list(Service.objects.filter(hers, kind=Service.Kind.SAFE_HOUSE).distinct())
+
+
+def house_names(houses: Iterable[Service]) -> Iterator[str]:
+    """Yield the names by which a house can be found: "Safe house A" says of none where it is."""
+    for house in houses:
+        if any(len(word) > LETTER for word in set(tokens(house.name)) - OF_ANY_HOUSE):
+            yield house.name
+
+
+def house_phones(houses: Iterable[Service]) -> Iterator[str]:
+    """Yield the numbers of the houses, but for the one that stands on every letter of ours."""
+    yield from (house.phone for house in houses if plain(house.phone) != plain(settings.OFFICE_PHONE))
 
 
 def made(kind: Kind, texts: Iterable[str]) -> tuple[Secret, ...]:
@@ -86,6 +126,30 @@ def dangers(case: Case) -> tuple[Secret, ...]:
     contacts = SafeContact.objects.filter(case__client=case.client_id)
     kept_from = (name for contact in contacts for name in names_in(contact.must_not_know))
     return made(Kind.NAME, [*names.values_list("name", flat=True), *kept_from])
+
+
+def danger_names(case: Case) -> tuple[Secret, ...]:
+    """Return those of them that name somebody: "her uncle" is in many a life, and a letter may say it.
+
+    Nor is her language a name, or that of an agency of hers: whether it may be told is asked elsewhere.
+    """
+    client = case.client
+    said = [client.nationality, client.second_nationality, client.first_language, client.other_languages]
+    said += case.agency_set.values_list("name", flat=True)
+    names = (name for secret in dangers(case) for name in (whole_name(secret.text), *names_in(secret.text)))
+    other_words = {*map(plain, said), *tokens(" ".join(said[:4]))}
+    return made(Kind.NAME, (name for name in names if names_somebody(name, but=other_words)))
+
+
+def names_somebody(name: str, *, but: Container[str]) -> bool:
+    """Whether a name is of somebody: not a letter, what somebody is to her, or one of these words."""
+    return plain(name) not in but and any(len(word) > LETTER for word in set(tokens(name)) - OF_ANYBODY)
+
+
+def whole_name(text: str) -> str:
+    """Return what was typed as a name, if it is one: with a capital in it, or in none of its letters."""
+    is_name = any(set(tokens(name)) - OF_ANYBODY for name in names_in(text))
+    return text if is_name or not any(map(str.isupper, text)) else ""
 
 
 def names_in(words: str) -> list[str]:
@@ -143,9 +207,7 @@ def code_words(case: Case) -> list[str]:
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
     return {
-        name: blockers_in(disclosure, name, getattr(disclosure, name))
-        for name in TYPED
-        if name not in {REFERENCE, RECORD}
+        name: blockers_in(disclosure, name, getattr(disclosure, name)) for name in TYPED if name != REFERENCE
     }
 
 
@@ -158,14 +220,37 @@ def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
     """Return which secrets stand in one text of it: ``name`` is of `TYPED`."""
     if not words.strip():
         return []
-    case, ticked = disclosure.case, disclosure.tells
-    known = [known for known in secrets_of(case) if known.fact not in ticked]
-    known.append(Known("the name of another client", None, other_clients(case, words)))
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in known
+        for one in kept_back(disclosure, words, with_dangers=name not in MAY_NAME_A_DANGER)
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
+    ]
+
+
+def kept_back(disclosure: Disclosure, words: str, *, with_dangers: bool = True) -> list[Known]:
+    """Return what must not stand in these words: all that is secret and was not ticked."""
+    case, ticked = disclosure.case, disclosure.tells
+    known = [*secrets_of(case), Known("the name of another client", None, other_clients(case, words))]
+    if with_dangers:
+        known.append(Known(A_DANGER, Fact.RELATIVES, danger_names(case)))
+    return [one for one in known if one.fact not in ticked]
+
+
+def passage_blockers(
+    disclosure: Disclosure, passages: Iterable[Passage], *, with_dangers: bool = True
+) -> list[str]:
+    """Return which secrets stand in what was typed on a paper, and where on it."""
+    typed = [passage for passage in passages if passage.words.strip()]
+    if not typed:
+        return []
+    words = "\n".join(passage.words for passage in typed)
+    known = kept_back(disclosure, words, with_dangers=with_dangers)
+    return [
+        f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
+        for passage in typed
+        for one in known
+        for place in find(passage.words, one.secrets)[:1]
     ]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.actions.details import NameAndKind, add_address, change_section, change_topics, correct_address
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, OtherName, SafeContact, Topic
-from cases.queries.records import get_case, says_why_not, with_marks
+from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, show_secret, uncovered
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -144,7 +144,6 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         "record_kind": details_record._meta.model_name,
         "may_dispute": may_dispute(request.user),
     }
-    with_marks(request, [details_record])
     if section == "about":
         context["other_names"] = other_names_for(request.user, case)
     if section == "safe-contact":

@@ -1,22 +1,25 @@
 """A copy is made: numbered once, among her papers, in her story and in the log."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from cases.actions import disclosures
 from cases.actions.people import find_paper
-from cases.documents.printable import Printable
+from cases.documents.printable import Copy, Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
 from cases.queries import sharing
-from cases.queries.secrets import RECORD, blockers_in
+from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.privacy.audiences import Fact
 from hestia.refusals import refuse_if
 
 TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
+CONFIRMED = ("lines", "lines_why")  # how many lines that give her away were ticked, and why
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 
@@ -28,9 +31,24 @@ def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
     return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
 
 
-def words_blockers(kind: Printable, disclosure: Disclosure, *, edition: str) -> list[str]:
-    """Return which of her secrets stand in what was typed of it: it goes out word for word."""
-    return blockers_in(disclosure, RECORD, kind.words(disclosure.case, edition))
+def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy, *, all_the_same: bool) -> list[str]:
+    """Return which of her secrets stand in what was typed of it: it goes out word for word.
+
+    :param all_the_same: whether each line that names a danger to her was ticked, if it may tell what happened
+    """
+    may_name = all_the_same and Fact.ACCOUNT in disclosure.tells
+    return passage_blockers(disclosure, kind.words(disclosure.case, copy), with_dangers=not may_name)
+
+
+def outside_copy(choices: dict[str, Any], *, by: User, on: date) -> Copy:
+    """Return a copy for outside as it is read for what is secret: its number makes no difference."""
+    return Copy(
+        number=0,
+        made_on=on,
+        by=by,
+        recipient=str(choices.get("recipient", "")),
+        edition=str(choices.get("edition", "")),
+    )
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -79,7 +97,8 @@ def make_copy(
         return made_before
     if disclosure is not None:
         refuse_if(reader_blockers(kind, disclosure))
-        refuse_if(words_blockers(kind, disclosure, edition=str(choices.get("edition", ""))))
+        copy = outside_copy(choices, by=by, on=timezone.localdate(at))
+        refuse_if(words_blockers(kind, disclosure, copy, all_the_same=bool(choices.get("all_the_same"))))
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)
@@ -103,4 +122,5 @@ def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
         audience=str(paper.audience),
         takes_away=paper.takes_away,
         all_the_same=bool(paper.choices.get("all_the_same")),
+        **{name: paper.choices[name] for name in CONFIRMED if name in paper.choices},
     )

@@ -19,7 +19,7 @@ ADDED_UP = ("cases", "limit", "high_risk", "ours", "theirs", "reviews")  # in th
 
 def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
     """Return the report of a manager's or lead's services as it stands today."""
-    promises = CountedPromise.objects.select_related("case__worker", "made_by")
+    promises = CountedPromise.objects.select_related("keeper", "made_by")
     workers = worker_rows(user, today=today, calendar=calendar)
     return Document(
         template="pdf/caseload_report.html",
@@ -73,15 +73,22 @@ def overdue_rows(
 ) -> list[dict[str, Any]]:
     return [
         {
-            "reference": promise.case.reference,
+            "reference": promise.reference,
             "what": promise.title,
             "due_on": promise.due_on,
             "late": how_late(promise, today=today, calendar=calendar),
             "whose": OURS if promise.owner == Deadline.Owner.US else promise.get_owner_display(),
-            "worker": promise.case.worker or "Nobody yet",
+            "worker": keeper_words(promise),
         }
         for promise in promises.overdue(on=today).order_by("due_on", "pk")
     ]
+
+
+def keeper_words(promise: CountedPromise) -> str:
+    """Return who keeps a promise: who is asked to check somebody's work may be several."""
+    if promise.keeper is not None:
+        return str(promise.keeper)
+    return "For any manager" if promise.kind in Deadline.ASKED_OF_ANY else "Nobody yet"
 
 
 def high_risk_rows(promises: CountedPromiseQuerySet) -> list[dict[str, Any]]:
@@ -107,7 +114,7 @@ def high_risk_rows(promises: CountedPromiseQuerySet) -> list[dict[str, Any]]:
 def approval_rows(promises: CountedPromiseQuerySet) -> list[dict[str, Any]]:
     return [
         {
-            "reference": sign_off.case.reference,
+            "reference": sign_off.reference,
             "what": sign_off.title,
             "asked_by": sign_off.made_by,
             "asked_on": sign_off.made_at,

@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cases.models import Case
-from cases.queries.secrets import code_words, dangers, made, other_clients, secrets_of
+from cases.queries.secrets import (
+    Passage,
+    code_words,
+    danger_names,
+    dangers,
+    made,
+    other_clients,
+    secrets_of,
+)
 from cases.rules.names import plain
 from desk.rules.telling import stems
 from hestia.pdf import Document, html
@@ -62,6 +70,15 @@ class Giveaways:
     held: Sequence[Mention] = ()
     telling: Sequence[Mention] = ()
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return each line that gives her away, after where it stands."""
+        return [
+            (place.what, "".join(words for words, _ in line))
+            for place in self.telling
+            for line in place.lines
+        ]
+
 
 def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:
     """Return what of a paper gives her away."""
@@ -75,6 +92,13 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
         telling += made(Kind.NAME, [case.client.last_name])
     telling += made(Kind.STEM, stems(languages_of(case, document)))
     return Giveaways(held, paper.places([*telling, *other_clients(case, paper.text)]))
+
+
+def dangers_named(case: Case, passages: Sequence[Passage]) -> list[Mention]:
+    """Return where a paper for outside names somebody who may be a danger to her."""
+    names = danger_names(case)
+    quoted = [(passage.where, lines_found(passage.words, names)) for passage in passages]
+    return [Mention(where, lines=tuple(lines)) for where, lines in quoted if lines]
 
 
 def languages_of(case: Case, document: Document) -> set[str]:

@@ -47,6 +47,8 @@ HER_ROLES = {
     # Translators: list of who has read about her: what someone is
     Role.AUDITOR: _("Checks that records are kept safe"),
     # Translators: list of who has read about her: what someone is
+    Role.TRUSTEE: _("Checks that records are kept safe"),
+    # Translators: list of who has read about her: what someone is
     Role.DATA_PROTECTION_LEAD: _("Checks that records are kept safe"),
     # Translators: list of who has read about her: what someone is
     Role.ADMINISTRATOR: _("Looks after the computers"),

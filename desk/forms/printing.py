@@ -1,5 +1,6 @@
 """What is asked before a copy is made: what is safe for her, in which language, for whom and why."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from cases.forms.notes import choose
 from cases.models import Agency, Case, Client, Disclosure, Printed
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
-from desk.actions.printing import reader_blockers, words_blockers
+from desk.actions.printing import outside_copy, reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
+from desk.forms.lines import LinesForm
 from desk.rules.summary import SUMMARY_ENTRIES
+from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience, Fact
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
@@ -134,10 +137,10 @@ class WhichOne(HouseForm):
             del self.fields["edition"]
 
 
-ORDER = ["all_the_same", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
+ORDER = ["lines", "lines_why", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
 
 
-class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
+class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
     takes_away = forms.ChoiceField(
@@ -163,15 +166,12 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
     )
 
-    all_the_same = forms.BooleanField(label="Print it anyway", required=False)
-
     def __init__(self, *args: Any, case: Case, kind: Printable, takes: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         if takes in Printed.Takes.values:
             self.fields["takes_away"].initial = takes
         self.order_fields(ORDER)
-        for name in ("style", "all_the_same"):
-            vars(self.fields[name])["says_optional"] = False
+        vars(self.fields["style"])["says_optional"] = False
         self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
         parts = [part for part in Part if part != Part.SURNAME or Fact.FULL_NAME in kind.tells]
         if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
@@ -220,7 +220,7 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
             del self.fields["whole_story"]
 
 
-class OutsidePrintForm(StaffPrintForm):
+class OutsidePrintForm(LinesForm, StaffPrintForm):
     """What is asked before a document for someone outside is made: to whom, and on what ground."""
 
     recipient = forms.ChoiceField(label="Who will be told?")
@@ -231,13 +231,13 @@ class OutsidePrintForm(StaffPrintForm):
     )
     basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
 
-    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, kind: Printable, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
-        self.case, self.kind = case, kind
+        self.case, self.kind, self.by, self.on = case, kind, by, on
         readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
-        self.order_fields(["recipient", "why", "basis", "basis_reason"])
+        self.order_fields(["lines", "lines_why", "recipient", "why", "basis", "basis_reason"])
 
     @property
     def disclosure(self) -> Disclosure:
@@ -264,7 +264,13 @@ class OutsidePrintForm(StaffPrintForm):
             blockers = [
                 *sharing.disclosure_blockers(disclosure),
                 *reader_blockers(self.kind, disclosure),
-                *words_blockers(self.kind, disclosure, edition=self.cleaned_data.get("edition", "")),
+                # Each line that names a danger to her is asked about when it is printed.
+                *words_blockers(
+                    self.kind,
+                    disclosure,
+                    outside_copy(self.cleaned_data, by=self.by, on=self.on),
+                    all_the_same=True,
+                ),
             ]
             for reason in blockers:
                 self.add_error("basis", reason)

@@ -20,12 +20,6 @@ BUSY = [
     ("Support plans and reviews", (Deadline.Kind.FIRST_PLAN, Deadline.Kind.PLAN_REVIEW)),
     ("Exits", (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF, Deadline.Kind.MOVE_ON)),
 ]
-REVIEWS = (
-    Deadline.Kind.RISK_REVIEW,
-    Deadline.Kind.PLAN_REVIEW,
-    Deadline.Kind.FIRST_RISK_ASSESSMENT,
-    Deadline.Kind.FIRST_PLAN,
-)
 
 
 @dataclass(frozen=True)
@@ -155,7 +149,10 @@ def boards(user: User) -> list[Board]:
 
 
 def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
-    """Return the caseworkers of a manager's services with their load. Three queries, however many cases."""
+    """Return the caseworkers of a manager's services with their load. Three queries, however many cases.
+
+    What is overdue is what each of them keeps, as on their own page: not a manager's check of their work.
+    """
     people = User.objects.at_work(on=today).carrying_cases().in_services_of(user).by_name()
     loads_by_worker = {person.pk: Load(person) for person in people}
     of_worker = (
@@ -166,21 +163,10 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     )
     for worker, clients, high in of_worker:
         loads_by_worker[worker].clients, loads_by_worker[worker].high_risk = clients, high
-    late = Q(due_on__lt=today) & ~Q(kind__in=Deadline.MILESTONES)
-    ours = Q(owner=Deadline.Owner.US)
-    promises = (
-        CountedPromise.objects.filter(case__worker__in=loads_by_worker, due_on__lte=reviews_until)
-        .values_list("case__worker")
-        .annotate(
-            ours=Count("pk", filter=late & ours),
-            theirs=Count("pk", filter=late & ~ours),
-            reviews=Count("pk", filter=Q(kind__in=REVIEWS)),
-        )
-        .order_by("case__worker")
-    )
-    for worker, mine, theirs, reviews in promises:
+    promises = CountedPromise.objects.filter(keeper__in=loads_by_worker, due_on__lte=reviews_until)
+    for worker, kept in promises.by_keeper(on=today).items():
         load = loads_by_worker[worker]
-        load.overdue_ours, load.overdue_theirs, load.reviews = mine, theirs, reviews
+        load.overdue_ours, load.overdue_theirs, load.reviews = kept
     return list(loads_by_worker.values())
 
 

@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.audit.models import REFERENCE_LENGTH, Event
 from referrals.models import Policy
+
+type ToDecide = tuple[str, str, date]  # which kind of notification, of which case, and since when
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -59,6 +61,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             Exists(opened.filter(case_ref=OuterRef("reference"), at__gt=OuterRef("made_at")))
         ).put_away(at=at)
 
+    def put_away_decided(self, user: User, to_decide: Collection[ToDecide], *, at: datetime) -> int:
+        """Put away what was told of records, and waits for no decision any more; return how many."""
+        told = self.unread_by(user).filter(kind__in=Notification.OF_RECORDS).order_by()
+        rows = told.values_list("pk", "kind", "case_ref", "on")
+        return self.filter(pk__in=[pk for pk, *told_of in rows if tuple(told_of) not in to_decide]).put_away(
+            at=at
+        )
+
     def put_away(self, *, at: datetime) -> int:
         """Put them away, and return how many there were."""
         return self.filter(read_at=None).update(read_at=at)
@@ -82,10 +92,13 @@ class Notification(models.Model):
         IN_TEAM = "in_team", "Overdue in your team"
         HOLIDAYS = "holidays", "Next year’s bank holidays need to be entered"
         RULES = "rules", "Different rules will apply"
+        RECORD_DUE = "record_due", "The time to keep a record is over"
+        HOLD_DUE = "hold_due", "A legal hold is to be looked at again"
 
     # What others do that concerns someone: the worker tells it within a minute.
     AT_ONCE: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ASKED, Kind.ANSWERED)
     UNTIL_OPENED: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ANSWERED)
+    OF_RECORDS: ClassVar = (Kind.RECORD_DUE, Kind.HOLD_DUE)
     OF_OPEN_PROMISES: ClassVar = (
         Kind.GIVEN,
         Kind.ASKED,
@@ -120,7 +133,7 @@ class Notification(models.Model):
                     deadline__isnull=False,
                     case_ref="",
                 )
-                | Q(kind="allocated", deadline=None) & ~Q(case_ref="")
+                | Q(kind__in=["allocated", "record_due", "hold_due"], deadline=None) & ~Q(case_ref="")
                 | Q(kind__in=["holidays", "rules"], deadline=None, case_ref=""),
             ),
         ]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from desk.reminders.at_once import notify_everyone
 from desk.reminders.canaries import ring
+from desk.reminders.complaints import notify_of_complaints
 from desk.reminders.held import notify_deciders
 from hestia.operations.models import LastTime
 
@@ -36,6 +37,7 @@ def tell_everyone(*, at: datetime) -> bool:
         partial(ring, since=since, at=at),
         partial(notify_everyone, since=since, at=at),
         partial(notify_deciders, at=at),
+        partial(notify_of_complaints, at=at),
     )
     went = [went_well(part) for part in parts]  # each of them, though one before went wrong
     if all(went):

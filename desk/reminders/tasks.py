@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.models import Deadline
 from cases.models.deadline import DeadlineQuerySet
 from desk.reminders.models import MorningMail, Notification
+from desk.reminders.records import tell_of_records
 from desk.reminders.rules import LOOK_AHEAD, OLD_NEWS, is_for_manager, told_of
 from hestia.accounts import post
 from hestia.accounts.models import User
@@ -48,6 +49,8 @@ def remind(person: int, day: str) -> None:
         notifications = Notification.objects.filter(person=who)
         notifications.filter(made_at__lt=at - KEPT).delete()
         notifications.add_new(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
+        if who.has_perm(Permission.RETENTION_VIEW):
+            tell_of_records(who, on=on, at=at)
         notifications.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
         notifications.put_away_what_is_over(who, at=at)
         notify_of_expiry(reader=who, on=on, at=at)

@@ -24,6 +24,7 @@ HOME_PAGES = [
     (Permission.TEAM_VIEW, "desk:team"),
     (Permission.AUDIT_VIEW, "audit:log"),
     (Permission.STAFF_CHANGE, "desk:staff"),
+    (Permission.RETURNS_VIEW, "oversight:returns"),
 ]
 
 

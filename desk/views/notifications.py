@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Deadline
@@ -15,7 +16,8 @@ from cases.queries.records import log_list
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
 from desk.reminders.models import Notification
-from hestia.accounts.models import Notice
+from hestia.accounts.models import Notice, User
+from hestia.accounts.permissions import Permission
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
@@ -56,11 +58,13 @@ def notifications(request: HouseRequest) -> HttpResponse:
     cases_given = Case.objects.visible_to(user).in_bulk(references_given, field_name="reference")
     notices = notices_for(user)
     references = [vars(notice)["reference"] for notice in notices]
+    if not user.has_perm(Permission.CASE_VIEW):  # of whom only references are told
+        references += references_given
     log_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
     context = {
         "notices": Notice.objects.unread_by(user)[:MOST],
         "rows": [
-            line(notification, about, cases_given, today=request.today, calendar=calendar)
+            line(notification, about, cases_given, today=request.today, calendar=calendar, user=user)
             for notification in notifications[:MOST]
         ],
         "access_notices": notices,
@@ -78,6 +82,7 @@ class Line:
     row: Row | None = None
     case: Case | None = None
     is_over: bool = False
+    record_url: str = ""  # where it is decided about a record
 
     @property
     def title(self) -> str:
@@ -98,6 +103,15 @@ class Line:
         return self.row.deadline.outcome or self.row.deadline.cancelled_why or "Answered"
 
 
+def record_url(notification: Notification, case: Case | None, *, user: User) -> str:
+    """Return where somebody decides about a record, or sees by reference that it waits for that."""
+    if notification.kind not in Notification.OF_RECORDS:
+        return ""
+    if not user.has_perm(Permission.RETENTION_DECIDE):
+        return reverse("rights:retention") if user.has_perm(Permission.RETENTION_VIEW) else ""
+    return reverse("rights:kept", args=[case.reference]) if case else ""
+
+
 def line(
     notification: Notification,
     about: Mapping[int, Deadline],
@@ -105,11 +119,13 @@ def line(
     *,
     today: date,
     calendar: Calendar,
+    user: User,
 ) -> Line:
     """Return what was told together with the promise or case it is about."""
     deadline = about.get(notification.deadline_id or 0)
     if deadline is None:
-        return Line(notification, case=cases_given.get(notification.case_ref))
+        case = cases_given.get(notification.case_ref)
+        return Line(notification, case=case, record_url=record_url(notification, case, user=user))
     is_answer = notification.kind == Notification.Kind.ANSWERED
     is_over = not is_answer and (not deadline.is_open or deadline.due_on != notification.on)
     return Line(notification, row(deadline, today=today, calendar=calendar), is_over=is_over)

@@ -15,6 +15,7 @@ from cases.queries.records import get_case, log_list
 from desk.actions.printing import make_copy
 from desk.documents.reading_over import Mention
 from desk.documents.waiting_papers import About, Shelf, answer_with_pdf
+from desk.forms.lines import LinesForm
 from desk.forms.printing import Part, Style, style_for
 from desk.queries.waiting import MOST_PLANS, with_review_due
 from desk.queries.worklist import last_day_of_week
@@ -78,7 +79,7 @@ def log_taken(request: HouseRequest, about: About) -> None:
 CAREFUL = [Printed.Takes.YES, Printed.Takes.DISCREET, Printed.Takes.NO]
 
 
-class PlansForm(OnceMixin, HouseForm):
+class PlansForm(LinesForm, OnceMixin, HouseForm):
     """Whose plans are printed together, and how."""
 
     cases = forms.MultipleChoiceField(label="Whose plans?", widget=Boxes)
@@ -96,13 +97,10 @@ class PlansForm(OnceMixin, HouseForm):
         label="In each one’s language too, with English beside it", required=False, initial=True
     )
 
-    all_the_same = forms.BooleanField(label="Print anyway, even if something gives her away", required=False)
-
-    field_order = ["cases", "all_the_same"]
+    field_order = ["cases", "lines", "lines_why"]
 
     def __init__(self, *args: Any, cases: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        vars(self.fields["all_the_same"])["says_optional"] = False
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in cases]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices]
@@ -125,44 +123,46 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     cases = with_review_due(request.user, until=until, whose=whose)
     form = PlansForm(request.POST or None, cases=cases)
     is_asked = request.method == "POST" and cases and form.is_valid()
-    telling = read_over(request, form) if is_asked else set()
+    telling = read_over(request, form) if is_asked else {}
     if is_asked and not form.errors:
         answers = form.cleaned_data
         spend(request, COPIES, len(answers["cases"]))
         copies = [
-            copy_of(request, reference, answers, gives_away=reference in telling)
+            copy_of(request, reference, answers, lines=telling.get(reference, 0))
             for reference in answers["cases"]
         ]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
         first = replace(copies[0], file_name=name, title=title)
         return answer_with_pdf(request, first, *copies[1:], cases=answers["cases"])
     if not telling:
-        form.fields.pop("all_the_same")
+        form.ask_about_none()
     typesetter.warm()
     log_list(request, cases)
     context = {"form": form, "found": cases, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
 
 
-def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
-    """Refuse the plans that say a code word, and those that give her away until it is said that they may.
+def read_over(request: HouseRequest, form: PlansForm) -> dict[str, int]:
+    """Refuse the plans that say a code word, and those that give her away until each line is ticked.
 
-    Return the references of those that give her away.
+    Return how many lines of each give her away, by its reference.
     """
-    answers, telling = form.cleaned_data, set()
+    answers: dict[str, Any] = form.cleaned_data
+    lines: list[tuple[str, str]] = []
+    telling: dict[str, int] = {}
     for reference in answers["cases"]:
         case = get_case(request, reference)
         choices = choices_for(case, answers)
         choices["takes_away"] = as_printed(choices["takes_away"])
         overheard = look_over(request, case, SUPPORT_PLAN, choices)
         if overheard.telling:
-            telling.add(reference)
+            telling[reference] = len(overheard.lines)
+            lines += [(f"{reference}, {where}", line) for where, line in overheard.lines]
         if overheard.held:
             form.add_error(
                 "cases", f"{reference} contains her code word: {mention_words(overheard.held)}. Take it out."
             )
-        elif overheard.telling and not answers["all_the_same"]:
-            form.add_error("cases", f"{reference} gives her away: {mention_words(overheard.telling)}.")
+    form.ask_about(lines)
     return telling
 
 
@@ -179,10 +179,11 @@ def mention_words(places: Iterable[Mention]) -> str:
     )
 
 
-def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, gives_away: bool) -> Document:
+def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, lines: int) -> Document:
     """Return one plan as it leaves the printer, its copy written down."""
     case = get_case(request, reference)
-    choices = choices_for(case, answers) | ({"all_the_same": True} if gives_away else {})
+    ticked = {"all_the_same": True, "lines": lines, "lines_why": answers.get("lines_why", "")}
+    choices = choices_for(case, answers) | (ticked if lines else {})
     paper = make_copy(case=case, kind=SUPPORT_PLAN, choices=choices, by=request.user, at=request.now)
     copy = printed_copy(request, paper)
     return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))

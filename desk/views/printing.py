@@ -17,8 +17,9 @@ from cases.queries import sharing
 from cases.queries.records import get_case
 from desk.actions.printing import make_copy, next_number
 from desk.documents.printables import PRINTABLES
-from desk.documents.reading_over import Giveaways, read_over
+from desk.documents.reading_over import Giveaways, dangers_named, read_over
 from desk.documents.waiting_papers import answer_with_pdf
+from desk.forms.lines import LinesForm
 from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
@@ -43,7 +44,6 @@ READERS = {
     Audience.SOLICITOR: "her solicitor",
 }
 CODE_WORD = "This paper contains her code word. Take the word out first: anyone who finds it could use it."
-TELLS = "Change what gives her away, or tick to print it anyway"
 EDITION = re.compile(r"[-\w]{1,16}", re.ASCII)  # as the name of a draft can hold it
 
 
@@ -62,7 +62,8 @@ def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraf
     if kind.is_for_client:
         return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
-        return OutsidePrintForm(data, case=case, kind=kind, edition=edition)
+        about: dict[str, Any] = {"by": request.user, "on": request.today}
+        return OutsidePrintForm(data, case=case, kind=kind, edition=edition, **about)
     return StaffPrintForm(data, case=case, kind=kind, edition=edition)
 
 
@@ -84,8 +85,6 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         refuse_giveaways(form, giveaways)
     status = HTTPStatus.OK
     if is_asked and not form.errors:
-        if not giveaways.telling:
-            form.cleaned_data.pop("all_the_same", None)
         spend(request, COPIES)
         paper = pages.attempt(lambda: copy_asked_for(request, case, kind, form))
         if not isinstance(paper, Refused):
@@ -115,8 +114,8 @@ def answer_with_questions(
     if draft and request.method == "POST":
         draft.keep(request)
     edition = request.GET.get("edition", "")
-    if not giveaways.telling:
-        form.fields.pop("all_the_same", None)
+    if isinstance(form, LinesForm) and (giveaways.held or not giveaways.telling):
+        form.ask_about_none()
     typesetter.warm()
     hers = spoken(case.client.first_language)
     choice, if_ticked = as_she_wants(kind)
@@ -214,19 +213,21 @@ def ask_for_whom(request: HouseRequest, case: Case, kind: Printable, form: House
 
 
 def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[str, Any]) -> Giveaways:
-    """Return what of a paper for her, or one that she signs, gives her away, as it is asked for."""
-    if not (kind.is_for_client or kind.is_signed_by_her):
+    """Return what of a paper for her, one that she signs, or one for outside gives her away."""
+    if not (kind.is_for_client or kind.is_signed_by_her or kind.audience.is_outside):
         return Giveaways()
     copy = copy_of(choices, next_number(case, kind), request)
+    if kind.audience.is_outside:
+        return Giveaways(telling=dangers_named(case, kind.words(case, copy)))
     return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)
 
 
 def refuse_giveaways(form: HouseForm, giveaways: Giveaways) -> None:
-    """Refuse a paper that says her code word; one that gives her away, until it is said that it may."""
+    """Refuse a paper that says her code word; one that gives her away, until each line of it is ticked."""
     if giveaways.held:
         form.add_error(None, CODE_WORD)
-    elif giveaways.telling and not form.cleaned_data["all_the_same"]:
-        form.add_error("all_the_same", TELLS)
+    elif isinstance(form, LinesForm):
+        form.ask_about(giveaways.lines)
 
 
 def chosen(form: HouseForm) -> dict[str, Any]:

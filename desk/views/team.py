@@ -1,6 +1,8 @@
 """The team's board, one caseworker's page, and the caseload report."""
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +16,7 @@ from desk.documents.caseload_report import caseload_report as caseload_document
 from desk.documents.caseload_report import references_in
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
-from desk.queries.worklist import grouped, last_day_of_week, rows
+from desk.queries.worklist import Row, grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import log
@@ -34,7 +36,8 @@ def team(request: HouseRequest) -> HttpResponse:
     workers = loads(user, today=today, reviews_until=horizon)
     if user.has_perm(Permission.TRAINING_KEEP):
         people = [load.worker for load in workers]
-        supervisions, checks = next_supervisions(people, today=today), dbs_to_see(people, today=today)
+        supervisions = next_supervisions(people, reader=user, today=today)
+        checks = dbs_to_see(people, today=today)
         for load in workers:
             vars(load.worker)["supervision"] = supervisions[load.worker.pk]
             vars(load.worker)["dbs"] = checks.get(load.worker.pk)
@@ -104,9 +107,16 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
         {
             "worker": worker,
             "groups": grouped(work, today=today, horizon=horizon),
+            "overdue_ours": overdue_ours(work, today=today),
             "page": page,
         },
     )
+
+
+def overdue_ours(work: Iterable[Row], *, today: date) -> int:
+    """Return how many tasks of ours are overdue: the number that the team page has (`by_keeper`)."""
+    ours = (row.deadline for row in work if row.deadline.owner == Deadline.Owner.US)
+    return sum(deadline.is_overdue(on=today) for deadline in ours)
 
 
 @require_POST

@@ -452,6 +452,7 @@ class OutgoingMail(models.Model):
         ALARM = "alarm", "Notice to look at the log straight away"
         HEALTH = "health", "Notice that something the service needs does not work"
         WAITING = "waiting", "Notice that somebody is waiting for a decision"
+        COMPLAINT = "complaint", "Notice that a complaint is to be acknowledged"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -473,6 +474,7 @@ class OutgoingMail(models.Model):
                         "alarm",
                         "health",
                         "waiting",
+                        "complaint",
                     ]
                 ),
             ),

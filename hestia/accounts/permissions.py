@@ -28,6 +28,7 @@ class Role(TextChoices):
     VOLUNTEER = "volunteer", "Volunteer"
     DATA_PROTECTION_LEAD = "data_protection_lead", "Data protection lead"
     AUDITOR = "auditor", "Auditor"
+    TRUSTEE = "trustee", "Trustee"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
@@ -85,6 +86,7 @@ class Permission(StrEnum):
     PACK_MAKE = "outage.make_pack"
     RETURN_SEND = "oversight.send_return"
     RETURNS_VIEW = "oversight.view_returns"
+    RETURNS_OF_ALL = "oversight.view_all_returns"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
@@ -131,7 +133,8 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.TEAM_VIEW: "See the team’s figures, and draw cases to be judged",
         P.CASES_JUDGE: "Judge cases of other teams that were drawn, never those of their own",
         P.RETURN_SEND: "Send a report to a funder or someone else outside, and record that it was sent",
-        P.RETURNS_VIEW: "Read the reports that were sent, in rounded numbers",
+        P.RETURNS_VIEW: "Read the reports that were sent of their services, in rounded numbers",
+        P.RETURNS_OF_ALL: "Read the reports that were sent of every service, in rounded numbers",
         P.FEEDBACK_READ: "Read what clients say about us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.DIRECTORY_CHANGE: (
@@ -256,7 +259,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     # The log, and what was sent of figures; nothing else.
-    Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW}),
+    Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.RETURNS_VIEW, P.RETURNS_OF_ALL}),
+    # What was sent of figures, as it was told outside: no working figure, no log, nothing of a case.
+    Role.TRUSTEE: frozenset({P.RETURNS_VIEW, P.RETURNS_OF_ALL}),
     # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE, P.HEALTH_VIEW}),
 }

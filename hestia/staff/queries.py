@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from hestia.accounts.models import User
 from hestia.staff.models import (
+    AgreedAction,
     Alert,
     Course,
     DbsCheck,
@@ -277,23 +281,29 @@ def posts_of(people: Iterable[int], *, reader: User, today: date) -> dict[int, W
 
 
 class NextSupervision(NamedTuple):
-    """How somebody's supervision stands, as a shape and words."""
+    """How somebody's supervision stands, as a shape and words; what they and the reader agreed, overdue."""
 
     pill: str
     words: str
+    actions_overdue: int = 0
 
 
-def next_supervisions(people: Iterable[User], *, today: date) -> dict[int, NextSupervision]:
-    """Return how the supervision of each person stands, by their keys. One question."""
+def next_supervisions(people: Iterable[User], *, reader: User, today: date) -> dict[int, NextSupervision]:
+    """Return how the supervision of each person stands, by their keys. One question.
+
+    Of what was agreed only the reader's own is counted: it is of two people, and of no manager besides.
+    """
     people = list(people)
-    latest = latest_supervisions(people)
-    return {person.pk: supervision_words(latest.get(person.pk), today=today) for person in people}
-
-
-def latest_supervisions(people: Iterable[User]) -> dict[int, Supervision]:
-    """Return the latest supervision of each person that had any, by their keys. One question."""
-    rows = Supervision.objects.counting().filter(person__in=[person.pk for person in people])
-    return {row.person_id: row for row in rows.order_by("held_on", "pk")}
+    overdue = AgreedAction.objects.visible_to(reader).overdue(on=today).filter(person=OuterRef("person"))
+    counts = overdue.order_by().values("person").annotate(n=Count("pk")).values("n")
+    held = Supervision.objects.counting().filter(person__in=[person.pk for person in people])
+    with_counts = held.annotate(overdue=Coalesce(Subquery(counts), 0)).order_by("held_on", "pk")
+    latest = {row.person_id: (row, int(vars(row)["overdue"])) for row in with_counts}
+    stands = {}
+    for person in people:
+        supervision, actions = latest.get(person.pk, (None, 0))
+        stands[person.pk] = supervision_words(supervision, today=today)._replace(actions_overdue=actions)
+    return stands
 
 
 def supervision_words(latest: Supervision | None, *, today: date) -> NextSupervision:

@@ -61,7 +61,9 @@ def register(request: HouseRequest) -> HttpResponse:
     people = queries.register(request.user, today=request.today)
     expiring = [(one.person, item) for one in people for item in one.expiring]
     log("training.register_seen", by=request.user, at=request.now, people=len(people))
-    supervisions = queries.next_supervisions([one.person for one in people], today=request.today)
+    supervisions = queries.next_supervisions(
+        [one.person for one in people], reader=request.user, today=request.today
+    )
     for one in people:
         vars(one.person)["supervision"] = supervisions[one.person.pk]
     context = {

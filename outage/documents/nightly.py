@@ -17,6 +17,7 @@ from hestia.db.acting import acting_as
 from hestia.pdf import Document, render
 from hestia.pdf.locked import locked
 from outage.documents.pack import pack_of, references_in
+from outage.queries.pack import closed_in
 
 KEPT_NIGHTS = 3
 DUTY = "outage-pack-duty.pdf"
@@ -34,8 +35,8 @@ class NightPack:
 def make_nightly(folder: Path, *, passphrase: str, at: datetime) -> Iterator[NightPack]:
     """Put the pack of each house, and one of all for duty, into a folder of tonight; yield what came of each.
 
-    Nobody asked for them: each is made within the reach of one who manages the house, and logged as
-    nobody's.
+    Nobody asked for them: each is made within the reach of whoever of its managers sees most of the house,
+    and logged as nobody's.
     """
     tonight = folder / f"{timezone.localdate(at):%Y-%m-%d}"
     tonight.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -62,9 +63,9 @@ def nightly_pack(service: Service, *, at: datetime) -> NightPack:
 
 
 def maker_for(service: Service, *, on: date) -> User | None:
-    """Return somebody within whose reach a house's pack is made, if anybody manages it."""
+    """Return who of those who manage a house is closed out of the fewest cases: her pack has the most."""
     managers = User.objects.at_work(on=on).who_may(Permission.PACK_MAKE).filter(services=service)
-    return managers.order_by("pk").first()
+    return min(managers.order_by("pk"), key=lambda person: closed_in(service, by=person), default=None)
 
 
 def put(path: Path, paper: bytes) -> None:

@@ -35,6 +35,7 @@ def pack_of(service: Service, *, by: User, at: datetime) -> Document:
             "made": moment(at),
             "stale": moment(at + FRESH),
             "people": pack.people_in(service, by=by, at=at),
+            "left_out": pack.closed_in(service, by=by),
             "colleagues": pack.colleagues_of(service, on=today),
             "covers": list(pack.covers_of(service, at=at)),
             "office": settings.OFFICE_PHONE,

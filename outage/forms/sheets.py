@@ -113,6 +113,18 @@ class WrittenForm(HouseForm):
             del self.fields["reference"]
 
 
+class DayQuery(forms.Form):
+    """Which day on paper is looked at, as it stands in the address. Nonsense is no day."""
+
+    day = forms.DateField(required=False)
+
+    @property
+    def asked(self) -> date | None:
+        """Return the day that was asked for, if it is one."""
+        self.full_clean()
+        return self.cleaned_data.get("day")
+
+
 class WholeForm(HouseForm):
     """Of which case it is that all of a sheet is keyed in."""
 

@@ -26,6 +26,10 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         """Return those that are neither keyed in nor destroyed."""
         return self.filter(keyed_at=None, destroyed_at=None)
 
+    def oldest_first(self) -> Self:
+        """Return those first that were printed first: of those that are out, the missing ones."""
+        return self.order_by("printed_at", "pk")
+
     def settled(self) -> Self:
         """Return those that are keyed in or destroyed."""
         return self.exclude(keyed_at=None, destroyed_at=None)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from cases.models import Case, Cover, Deadline, Dependant, SafeContact, Seal
+from cases.queries.organisation import query
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import CARRYING, Role
 from hestia.ui.words import clock, day
@@ -76,6 +77,12 @@ def people_in(service: Service, *, by: User, at: datetime) -> list[Person]:
         )
         for case in cases_in(service, by=by, at=at)
     ]
+
+
+def closed_in(service: Service, *, by: User) -> int:
+    """Return how many clients of a service are closed to whoever makes its pack, without those sealed."""
+    [(count,)] = query("SELECT closed_to_pack_maker(%s)", service.pk, by=by)
+    return int(count)
 
 
 def contact_rule(contact: SafeContact | None) -> str:

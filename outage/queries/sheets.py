@@ -15,7 +15,7 @@ from outage.models import KeyedSheet, Sheet
 from outage.models.sheets import SheetQuerySet
 from outage.rules.kinds import KINDS
 
-SHOWN = 100
+SHOWN, PAGE = 100, 50
 NOT_THERE = "No sheet of your services has this code. Look at it again, or ask a manager"
 NO_CASE = "There is no open record with this reference that you can open"
 
@@ -31,6 +31,11 @@ class OfService:
     def cells(self) -> list[tuple[str, int]]:
         """Return each way a sheet can stand, in words, with how many do."""
         return [(state.label, self.counts[state]) for state in Sheet.State]
+
+    @property
+    def out(self) -> int:
+        """Return how many are not keyed in yet, those that are missing too."""
+        return self.counts[Sheet.State.OUT] + self.counts[Sheet.State.MISSING]
 
 
 def sheets_for(user: User) -> SheetQuerySet:

@@ -1,6 +1,7 @@
 """Sheets of paper: where they are, a code that is typed, what one became, and one that is destroyed."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,11 +10,14 @@ from django.views.decorators.http import require_POST
 from cases.queries.records import log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
+from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
+from hestia.ui.words import day as day_words
 from outage import actions
-from outage.forms.sheets import CodeForm, DestroyedForm, WholeForm, WrittenForm
+from outage.forms.sheets import CodeForm, DayQuery, DestroyedForm, WholeForm, WrittenForm
 from outage.models import Sheet
 from outage.queries import sheets as asked
+from outage.queries.recovery import Recovery, recovery
 from outage.rules.kinds import KINDS
 
 PAPER = "outage:paper"
@@ -29,18 +33,29 @@ def back_to_sheet(_request: HouseRequest, code: str) -> str:
     return reverse("outage:sheet", args=[code])
 
 
+def day_chips(recovered: Recovery) -> list[Chip]:
+    """Return the ways to look at another day on paper."""
+    return [Chip(day_words(day), f"?day={day}", day == recovered.day) for day in recovered.days]
+
+
 @permission_required(Permission.PAPER_USE)
 def paper(request: HouseRequest) -> HttpResponse:
     """Ask for the code of a sheet, and list where the sheets of one's services are."""
     form = CodeForm(sent(request))
     rows = asked.sheets_for(request.user)
+    standing = asked.by_service(request.user, on=request.today)
+    recovered = recovery(request.user, standing, day=DayQuery(request.GET).asked, today=request.today)
+    out = Paginator(rows.out().oldest_first(), asked.PAGE).get_page(request.GET.get("page"))
     to_check = list(asked.to_check(request.user))
     if to_check:
         log_list(request, [keyed.case for keyed in to_check])
     context = {
-        "services": asked.by_service(request.user, on=request.today),
+        "services": standing,
+        "recovery": recovered,
+        "days": day_chips(recovered) if recovered else [],
         "states": Sheet.State.labels,
-        "out": [(sheet, sheet.state(on=request.today)) for sheet in rows.out()[: asked.SHOWN]],
+        "page": out,
+        "out": [(sheet, sheet.state(on=request.today)) for sheet in out],
         "settled": rows.settled()[: asked.SHOWN],
         "to_check": to_check,
     }

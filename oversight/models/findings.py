@@ -86,11 +86,13 @@ class Finding(models.Model):
                 return "soon", "Sent back"
         return "track", "Open"
 
+    def is_late(self, *, on: date) -> bool:
+        """Whether whoever is asked to put it right should have said by a day that it is."""
+        return self.last_kind in {None, FindingStep.Kind.SENT_BACK} and self.by_when < on
+
     def pill(self, *, on: date) -> tuple[str, str]:
         """Return the kind of its pill, and what it says on a day."""
-        if self.last_kind in {None, FindingStep.Kind.SENT_BACK} and self.by_when < on:
-            return "overdue", "Overdue"
-        return self.state
+        return ("overdue", "Overdue") if self.is_late(on=on) else self.state
 
 
 class FindingStep(models.Model):

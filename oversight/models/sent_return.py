@@ -22,8 +22,8 @@ LEAST_WORDS = 10  # characters that say by which contract, law or promise
 
 class SentReturnQuerySet(models.QuerySet["SentReturn"]):
     def visible_to(self, user: User) -> Self:
-        """Return those of services that somebody counts, all of them; who reads the log reads every one."""
-        if user.has_perm(Permission.AUDIT_VIEW):
+        """Return those of services that somebody counts, all of them; some roles read every one."""
+        if user.has_perm(Permission.RETURNS_OF_ALL):
             return self
         return self.filter(services__contained_by=list(user.service_ids))
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hestia.accounts.models import Service, User
-from oversight.models import Finding, Reading, ServiceAction
+from hestia.accounts.permissions import Permission
+from hestia.ui.words import day
+from oversight.models import Finding, Reading, SampledCase, ServiceAction
 from oversight.models.findings import FindingQuerySet
 from oversight.rules.questions import ALIKE, BY_SLUG, Question, alike
 
@@ -14,8 +16,19 @@ ALIKE_WITHIN = timedelta(days=365)
 
 
 def unclosed_of(people: Iterable[User]) -> FindingQuerySet:
-    """Return what is still to be put right by some people, the oldest first: for their supervision."""
+    """Return what is still to be put right by some people, the oldest first."""
     return Finding.objects.unclosed().filter(person__in=list(people))
+
+
+def lines_for_supervision(person: User, *, reader: User, today: date) -> list[list[str]]:
+    """Return what a worker is still to put right, for their supervision: question, by when, how it stands.
+
+    As far as the supervisor reads what samples found, and never of which case.
+    """
+    if not reader.has_perm(Permission.SENSITIVE_VIEW):
+        return []
+    findings = unclosed_of([person]).filter(reading__sampled__in=SampledCase.objects.visible_to(reader))
+    return [[finding.question_words, day(finding.by_when), finding.pill(on=today)[1]] for finding in findings]
 
 
 def unclosed_in(services: Iterable[int]) -> FindingQuerySet:

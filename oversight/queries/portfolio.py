@@ -7,13 +7,12 @@ from django.db.models import Q
 
 from cases.models import Case, Dependant, OtherName, Person
 from cases.queries.secrets import made, secrets_of
+from cases.rules.shapes import A_POSTCODE, ADDRESS
 from hestia.accounts.models import User
-from hestia.privacy.spellings import POSTCODE, Kind, Secret, find
+from hestia.privacy.spellings import Kind, Secret, find
 
 REFERENCE = re.compile(r"\b[HN]-\d+\b", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"\d(?:[\s()/.-]?\d){5,}")
-A_POSTCODE = re.compile(POSTCODE.pattern, re.IGNORECASE)
-ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
 def facts_of_clients(words: str, *, learner: User, reader: User) -> list[str]:

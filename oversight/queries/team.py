@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.queries.load import HARD_DAYS, HardMoments, hard_moments, loads_of
+from cases.queries.hazards import pairs_to_decide
+from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of, overdue_of_each
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
-from hestia.staff.queries import next_supervisions
+from hestia.accounts.permissions import Permission
+from hestia.staff.queries import lacking, next_supervisions
+from hestia.staff.rules import Standing
+from oversight.queries.findings import unclosed_in
 from oversight.rules.worries import Team
 
 HARDEST = 10
@@ -21,7 +25,7 @@ def team_of(reader: User, *, today: date) -> list[User]:
 
 @dataclass(frozen=True)
 class Share:
-    """One worker on the page of how the load is spread."""
+    """One worker on the page of how the load is spread: load and heaviest of today, given in a month."""
 
     person: User
     load: Load
@@ -31,11 +35,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Spread:
-    """How the load is spread now, and who was given cases in a month."""
+    """How the load is spread today, and who was given cases in a month."""
 
     shares: Sequence[Share]
     hardest: int
-    given: int
+    given: int  # cases, however often each was passed on
+    given_to_others: int  # of those, to somebody who carries no cases here today
 
     @property
     def sentences(self) -> list[str]:
@@ -58,32 +63,58 @@ class Spread:
 
 
 def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:
-    """Return how the load of somebody's team is spread today, and who was given cases between two days."""
+    """Return how the load of somebody's team is spread today, and who was given cases between two days.
+
+    What was given is counted from the history: a case that was closed or passed on since was given as well.
+    """
     people = team_of(reader, today=today)
     loads = loads_of(people, reader=reader, today=today)
     keys = {person.pk for person in people}
     with_them = [facts for facts in loads.cases if facts.worker in keys]
     hardest = Counter(facts.worker for facts in heaviest(with_them, loads.points, most=HARDEST, today=today))
-    given = Counter(facts.worker for facts in with_them if facts.given_on and first <= facts.given_on <= last)
+    given = given_between(reader, first=first, last=last)
+    to_each = Counter(row.worker for row in given)
     shares = [
-        Share(person, loads.by_person[person.pk], hardest[person.pk], given[person.pk]) for person in people
+        Share(person, loads.by_person[person.pk], hardest[person.pk], to_each[person.pk]) for person in people
     ]
-    return Spread(shares, hardest.total(), given.total())
+    to_others = {row.case for row in given if row.worker not in keys}
+    return Spread(shares, hardest.total(), len({row.case for row in given}), len(to_others))
 
 
 def team_for(reader: User, *, today: date) -> Team:
     """Return what the rules of what worries look at."""
     people = team_of(reader, today=today)
     loads = loads_of(people, reader=reader, today=today)
-    supervisions = next_supervisions(people, today=today)
+    supervisions = next_supervisions(people, reader=reader, today=today)
+    late = [row for row in unclosed_in(reader.service_ids) if row.is_late(on=today)]
     hard = hard_moments(reader, today=today)
     return Team(
         today=today,
         cases=loads.cases,
         names={person.pk: str(person) for person in people},
         loads=loads.by_person,
+        overdue=overdue_of_each(reader, today=today),
         unsupervised={pk: stands.words for pk, stands in supervisions.items() if stands.pill != "track"},
         strained={pk: sum(moments) for pk, moments in hard.items() if moments.is_many},
+        on_hold=bookings_to_decide(reader),
+        findings=Counter(finding.person_id for finding in late),
+        lapsed=lapsed_of(people, reader=reader, today=today),
+    )
+
+
+def bookings_to_decide(reader: User) -> int:
+    """Return how many bookings are on hold until this person decides, where it is theirs to."""
+    pairs = pairs_to_decide(by=reader) if reader.has_perm(Permission.HAZARD_DECIDE) else []
+    return len({pair.booking_id for pair in pairs if pair.booking_id is not None})
+
+
+def lapsed_of(people: Sequence[User], *, reader: User, today: date) -> frozenset[int]:
+    """Return whose core training or DBS check has lapsed, to who keeps the register: nobody else is told."""
+    if not reader.has_perm(Permission.TRAINING_KEEP):
+        return frozenset()
+    gaps = lacking(people, today=today)
+    return frozenset(
+        pk for pk, items in gaps.items() if any(item.standing == Standing.LAPSED for item in items)
     )
 
 
@@ -93,6 +124,7 @@ class OwnLoad:
 
     load: Load
     hard: HardMoments
+    overdue: int  # tasks of ours that they keep
     days: int = HARD_DAYS
 
 
@@ -100,4 +132,5 @@ def load_of(person: User, *, reader: User, today: date) -> OwnLoad:
     """Return what one person carries, as far as the reader may count it."""
     loads = loads_of([person], reader=reader, today=today)
     hard = hard_moments(reader, today=today)
-    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()))
+    overdue = overdue_of_each(reader, today=today)
+    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()), overdue.get(person.pk, 0))

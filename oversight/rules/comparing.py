@@ -15,6 +15,7 @@ from oversight.rules.facts import Fact, Facts, Spell
 
 LETTERS = 12  # of a sum: enough to notice a change
 
+OF_SAMPLES = ("sampled", "found")
 # Besides her case itself, what each figure is counted from.
 READS: dict[str, tuple[str, ...]] = {
     "came": ("refusals",),
@@ -30,6 +31,7 @@ READS: dict[str, tuple[str, ...]] = {
     "voice": ("voices",),
     "occupancy": ("stays", "rooms"),
     "refused-elsewhere": ("requests",),
+    "sampled": OF_SAMPLES,
 }
 CASE = "spells"
 OF_CASES = (
@@ -63,7 +65,7 @@ class Snapshot:
     salt: str
     cases: Mapping[str, Mapping[str, str]]  # by the id of the case, what kind of fact, and its sum
     open: frozenset[str] = frozenset()
-    loose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # facts of no case, each with its sum
+    loose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # facts of none of them, each its sum
 
     @classmethod
     def of(cls, facts: Facts, *, salt: str) -> "Snapshot":
@@ -76,16 +78,23 @@ class Snapshot:
             for fact in getattr(facts.record, kind):
                 if fact.case in rows:
                     rows[fact.case][kind].append(fact)
+        loose: dict[str, list[Fact]] = {"refusals": [*facts.refusals], "rooms": [*facts.rooms]}
+        for kind in OF_SAMPLES:
+            loose[kind] = []
+            for row in facts.of_samples(getattr(facts.record, kind)):
+                if row.case is not None and row.case in rows:
+                    rows[row.case][kind].append(row)
+                else:
+                    loose[kind].append(row)
         cases = {
             str(case): {kind: sum_of(salt, known) for kind, known in kinds.items()}
             for case, kinds in rows.items()
         }
         still_open = frozenset(str(case) for case in rows if facts.cases[case].closed_on is None)
-        loose = {
-            "refusals": tuple(sorted(sum_of(salt, [refusal]) for refusal in facts.refusals)),
-            "rooms": tuple(sorted(sum_of(salt, [rooms]) for rooms in facts.rooms)),
+        sums = {
+            kind: tuple(sorted(sum_of(salt, [fact]) for fact in of_none)) for kind, of_none in loose.items()
         }
-        return cls(salt, cases, still_open, loose)
+        return cls(salt, cases, still_open, sums)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -121,6 +130,9 @@ def changes(sent: Snapshot, facts: Facts) -> dict[str, set[Why]]:
             why[kind].add(Why.LATE)
         if before - after:
             why[kind].add(Why.CORRECTED)
+    for kind in OF_SAMPLES:
+        if kind not in sent.loose:  # sent before these were kept: what they were then is not known
+            why.pop(kind, None)
     return why
 
 

@@ -27,8 +27,12 @@ class Team:
     cases: Sequence[CaseFacts]
     names: Mapping[int, str]
     loads: Mapping[int, Load]
+    overdue: Mapping[int, int]  # how many tasks of ours each keeps that are overdue, as on the team page
     unsupervised: Mapping[int, str]  # whose supervision is overdue or not recorded, and how, in words
     strained: Mapping[int, int] = field(default_factory=dict)  # how many hard moments, where they are many
+    on_hold: int = 0  # bookings that wait for the reader's own decision
+    findings: Mapping[int, int] = field(default_factory=dict)  # how many of whom are past their day
+    lapsed: frozenset[int] = frozenset()  # whose core training or DBS check is, as far as the reader keeps it
 
     def called(self, keys: Iterable[int]) -> str:
         """Return some people by name: "Amina Osei, Ben Archer and 2 more"."""
@@ -98,6 +102,15 @@ def silent_at_very_high_risk(team: Team) -> Worry | None:
     )
 
 
+def on_hold(team: Team) -> Worry | None:
+    if not team.on_hold:
+        return None
+    return Worry(
+        counted(team.on_hold, "booking is on hold until you decide", "bookings are on hold until you decide")
+        + "."
+    )
+
+
 def with_nobody(team: Team) -> Worry | None:
     by = team.today - timedelta(days=UNALLOCATED_DAYS)
     return of_cases(
@@ -127,15 +140,26 @@ def overloaded(team: Team) -> Worry | None:
 
 
 def behind(team: Team) -> Worry | None:
-    counts: dict[int, int] = {}
-    for case in team.cases:
-        if case.worker is not None:
-            counts[case.worker] = counts.get(case.worker, 0) + case.overdue_ours
-    people = tuple(pk for pk in team.names if counts.get(pk, 0) >= MANY_OVERDUE)
+    people = tuple(pk for pk in team.names if team.overdue.get(pk, 0) >= MANY_OVERDUE)
     if not people:
         return None
     verb = "has" if len(people) == 1 else "each have"
     return Worry(f"{team.called(people)} {verb} {MANY_OVERDUE} tasks of ours overdue or more.", people=people)
+
+
+def findings_late(team: Team) -> Worry | None:
+    if not team.findings:
+        return None
+    people = tuple(pk for pk in team.names if pk in team.findings)
+    words = counted(sum(team.findings.values()), "finding is past its day", "findings are past their day")
+    return Worry(f"{words}: {team.called(people)}." if people else f"{words}.", people=people)
+
+
+def lapsed(team: Team) -> Worry | None:
+    people = tuple(pk for pk in team.names if pk in team.lapsed)
+    if not people:
+        return None
+    return Worry(f"Core training or a DBS check has lapsed: {team.called(people)}.", people=people)
 
 
 def unsupervised(team: Team) -> Worry | None:
@@ -168,6 +192,13 @@ RULES = (
         silent_at_very_high_risk,
     ),
     Rule(
+        "held",
+        "A booking on hold that is for you to decide",
+        "Somebody is waiting for a room, a worker or an interpreter.",
+        "Decide",
+        on_hold,
+    ),
+    Rule(
         "nobody",
         f"A client without a key worker for {UNALLOCATED_DAYS} days or more",
         "Nobody is responsible for her case.",
@@ -194,6 +225,20 @@ RULES = (
         "It is often the load, or leave without cover.",
         "See the tasks",
         behind,
+    ),
+    Rule(
+        "findings",
+        "A finding of a sample that is past its day",
+        "What was found in a case is still not put right.",
+        "See the findings",
+        findings_late,
+    ),
+    Rule(
+        "lapsed",
+        "Core training or a DBS check that has lapsed",
+        "Until it is renewed, allocating a client at very high risk to them takes a reason.",
+        "See what has lapsed",
+        lapsed,
     ),
     Rule(
         "unsupervised",

@@ -25,6 +25,7 @@ from hestia.staff.models import (
 from hestia.staff.queries import gap_words, items_of
 from hestia.ui.http import HouseRequest, sent
 from oversight.forms.supervision import ActionForm, RecordForm, WellbeingForm
+from oversight.queries.findings import lines_for_supervision
 from oversight.queries.team import OwnLoad, load_of
 
 SHOWN = 25
@@ -98,7 +99,7 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     draft = open_draft(request, f"supervision-record-{pk}")
     form = RecordForm(draft.data, references=references, initial={"cases": references}, today=today)
     log_list(request, references)
-    overdue = sum(case.facts.overdue_ours for case in own.load.cases if not case.is_second)
+    to_put_right = lines_for_supervision(person, reader=user, today=today)
 
     def write() -> SupervisionRecord:
         data = form.cleaned_data
@@ -107,10 +108,11 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
                 supervision=supervision,
                 load=[[row.words, row.cases, in_points(row.points)] for row in own.load.by_kind],
                 load_words=own.load.words,
-                overdue=overdue,
+                overdue=own.overdue,
                 disclosures=hard.disclosures if hard else 0,
                 incidents=hard.incidents if hard else 0,
                 training_due=training[:600],
+                to_put_right=to_put_right,
                 findings=data["findings"],
                 leave=data["leave"],
                 offered_debrief=data["offered_debrief"],
@@ -123,8 +125,8 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     context = {
         "supervision": supervision,
         "own": own,
-        "overdue": overdue,
         "training": training,
+        "to_put_right": to_put_right,
         "references": references,
         "back": reverse("supervision:record", args=[pk]),
     }

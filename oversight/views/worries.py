@@ -22,6 +22,7 @@ LISTS = {
     "overdue": "?risk=very_high&overdue=on",
     "silent": "?risk=very_high&sort=contact",
 }
+PAGES = {"held": "cases:bookings", "findings": "oversight:sampling"}
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def action_url(line: Line, user: User) -> str:
         return reverse("oversight:load", args=[alone]) if alone else reverse("oversight:fairness")
     if key == "behind" and alone:
         return reverse("desk:team_member", args=[alone])
-    if key in {"unsupervised", "hours"} and user.has_perm(Permission.TRAINING_KEEP):
+    if key in {"unsupervised", "hours", "lapsed"} and user.has_perm(Permission.TRAINING_KEEP):
         return reverse("staff:person", args=[alone]) if alone else reverse("staff:register")
     if key == "hours":
         return reverse("oversight:fairness")
-    return reverse("desk:team") + ("#unallocated" if key == "nobody" else "")
+    page = reverse(PAGES.get(key, "desk:team"))
+    return page + ("#unallocated" if key == "nobody" else "")

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Consent
+from cases.queries.secrets import Passage
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.documents.readers import who_notifies
@@ -43,15 +44,27 @@ def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
     return list(duties.filter(case=case).select_related("agreement"))
 
 
-def duty_document(case: Case, copy: Copy, *, named: bool) -> Document:
-    """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
-    duties = [] if copy.edition in UNSENT else duties_of(case, named=named)
-    tells = copy.edition == "unsent-facts"
+def chosen(case: Case, edition: str, *, named: bool) -> DutyToNotify:
+    """Return the one that was asked for, the latest if none was, or one that is not sent yet."""
+    duties = [] if edition in UNSENT else duties_of(case, named=named)
+    tells = edition == "unsent-facts"
     unsent = DutyToNotify(tells_gender=tells, tells_nationality=tells)
-    duty = next(
-        (candidate for candidate in duties if str(candidate.pk) == copy.edition),
+    return next(
+        (duty for duty in duties if str(duty.pk) == edition),
         duties[0] if duties else unsent,
     )
+
+
+def words_of(case: Case, copy: Copy, *, named: bool) -> list[Passage]:
+    """Return what somebody typed of it: it is read for her secrets before it goes out."""
+    duty = chosen(case, copy.edition, named=named)
+    nationality = case.client.nationality if duty.tells_nationality else ""
+    return [Passage("The authority", duty.authority), Passage("Nationality", nationality)]
+
+
+def duty_document(case: Case, copy: Copy, *, named: bool) -> Document:
+    """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
+    duty = chosen(case, copy.edition, named=named)
     client, agreement = case.client, duty.agreement if named else None
     facts = [
         ("Gender", client.get_gender_display(), duty.tells_gender),
@@ -113,6 +126,7 @@ DUTY = Printable(
     blockers=partial(duty_blockers, named=False),
     editions=partial(duty_editions, named=False),
     readers=who_notifies,
+    words=partial(words_of, named=False),
 )
 DUTY_NAMED = Printable(
     slug="duty-named",
@@ -134,4 +148,5 @@ DUTY_NAMED = Printable(
     blockers=partial(duty_blockers, named=True),
     editions=partial(duty_editions, named=True),
     readers=who_notifies,
+    words=partial(words_of, named=True),
 )

@@ -5,13 +5,14 @@ from datetime import date
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Consent, Paper
 from cases.queries.papers import kept_papers
+from cases.queries.secrets import Passage
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.documents.readers import who_sends_it
 from referrals.models import Answer, NRMConsent, Referral
 from referrals.queries.worksheet.facts import AT_HAND, EVIDENCE, RecordFacts, record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers
-from referrals.queries.worksheet.sheet import Line, Sheet
+from referrals.queries.worksheet.sheet import TYPED, Line, Sheet
 
 ASK_US = "Ask us by phone. It is not printed."
 
@@ -30,8 +31,8 @@ def worksheet(case: Case, copy: Copy) -> Document:
     """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
     facts = record_facts_of(case, by=copy.by)
     kept = kept_papers(case, by=copy.by)
-    sheet = Sheet(recorded_answers(facts, today=copy.made_on), Answer.objects.texts_of(case))
-    answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
+    sheet = sheet_of(facts, copy)
+    answers = answers_of(facts)
     is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
     return Document(
         template="pdf/worksheet.html",
@@ -81,6 +82,32 @@ def worksheet(case: Case, copy: Copy) -> Document:
             "signatures": ["Client, name or mark", f"Prepared by {copy.by.get_full_name()}"],
         },
     )
+
+
+def sheet_of(facts: RecordFacts, copy: Copy) -> Sheet:
+    """Return the form with every answer there is on the day of a copy."""
+    return Sheet(recorded_answers(facts, today=copy.made_on), Answer.objects.texts_of(facts.case))
+
+
+def answers_of(facts: RecordFacts) -> NRMConsent | None:
+    """Return her own answers to the referral, if she was asked."""
+    return NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
+
+
+def words_of(case: Case, copy: Copy) -> list[Passage]:
+    """Return all that somebody typed of it, question by question: it is read for her secrets."""
+    facts = record_facts_of(case, by=copy.by)
+    return [
+        Passage("NRM number", facts.referral.reference if facts.referral else ""),
+        Passage("Consent", consent_words(answers_of(facts))),
+        Passage("Local authority", authority_words(facts)),
+        *(
+            Passage(line.question.text, on_paper(line))
+            for part in sheet_of(facts, copy).asking
+            for line in part.rows
+            if line.question.kind in TYPED and not line.question.is_off_paper
+        ),
+    ]
 
 
 def on_paper(line: Line) -> str:
@@ -149,4 +176,5 @@ WORKSHEET = Printable(
     build=worksheet,
     blockers=worksheet_blockers,
     readers=who_sends_it,
+    words=words_of,
 )

@@ -13,17 +13,23 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.bulk import create_with_history
 from hestia.refusals import Refused, refuse_if
+from hestia.ui.words import listed
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.rows import disputed_row, holds_secret, writers_of_row, written_in
+from rights.queries.rows import disputed_row, kind_holds_secret, writers_of_row, written_in
 from rights.queries.told import told_since, untold
+from rights.queries.whole import unseen_cases
 from rights.rules.clocks import correction_due
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
 ALREADY = "She said so of this already. Answer that first."
 NOT_CORRECTED = "Nothing has changed in it since she said so. Put it right on its own page first."
+UNSEEN = (
+    "She has another case that you do not see: {}. Open it by giving a reason first, so that everyone who was"
+    " told from it is listed"
+)
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -40,7 +46,7 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
         correction.subject, correction.written = subject(type(row)), written_in(row)
     correction.save()
     if row is not None:
-        set_mark(correction, RecordMark.Kind.DISPUTED, is_secret=holds_secret(type(row)), by=by, at=at)
+        set_mark(correction, RecordMark.Kind.DISPUTED, by=by, at=at)
     try:
         due_on = correction_due(correction.received_on, calendar=BankHoliday.objects.calendar("ew"))
     except NoHolidaysKnown as unknown:
@@ -58,8 +64,8 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
     return correction
 
 
-def set_mark(correction: Correction, kind: str, *, is_secret: bool = True, by: User, at: datetime) -> None:
-    """Mark the row where it is read, without her words if it may hold a secret or was put right."""
+def set_mark(correction: Correction, kind: str, *, by: User, at: datetime) -> None:
+    """Mark the row where it is read, with her words unless it may hold a secret."""
     assert correction.row_id is not None
     said_on = correction.received_on
     if kind == RecordMark.Kind.CORRECTED and correction.answered_on:
@@ -70,7 +76,7 @@ def set_mark(correction: Correction, kind: str, *, is_secret: bool = True, by: U
         row_kind=correction.row_kind,
         row_id=correction.row_id,
         said_on=said_on,
-        words="" if is_secret else correction.words,
+        words="" if kind_holds_secret(correction.row_kind) else correction.words,
         url=correction.get_absolute_url(),
         made_at=at,
         made_by=by,
@@ -96,6 +102,8 @@ def decide_correction(
         raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
     if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
         raise Refused(by_field={"decision": NOT_CORRECTED})
+    if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(now.case, by=by)):
+        raise Refused(by_field={"decision": UNSEEN.format(listed(unseen))})
     now.decision, now.reason, now.answered_on = decision, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()

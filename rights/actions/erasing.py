@@ -223,14 +223,15 @@ def literal_json(field: Any) -> str:
 # --- What the disk still has ------------------------------------------------------------------------
 
 
+def written_to() -> list[str]:
+    """Return the tables in which an erasure deletes rows, or blanks words."""
+    hers = [table.name for table in tables() if table.record.fate in HERS or table.record.blanked]
+    return [*hers, "audit_event", "hestia_cache"]
+
+
 def leave_nothing() -> None:
     """Write the tables anew, outside any transaction: old rows, and samples for planning, hold the words."""
-    touched = [
-        *(table.name for table in tables() if table.record.fate in HERS),
-        "audit_event",
-        "hestia_cache",
-    ]
     connection.ensure_connection()
     with connection.cursor() as cursor:
-        for name in touched:
+        for name in written_to():
             cursor.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(name)))

@@ -8,21 +8,31 @@ from django.db import transaction
 from cases.models import Refused
 from hestia.accounts.models import User
 from hestia.db.bulk import create_with_history
-from rights.actions.locking import lock_request, log_request
+from rights.actions.locking import lock_known, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
+from rights.queries.whole import missing_from
 from rights.rules.hiding import stands_in
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
+NOT_YOURS = "You cannot gather her copy: it has to be somebody to whom the whole of her record is open."
 
 
 @transaction.atomic
 def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
-    """Put her record together as it is now. A piece that says something else than before is decided again."""
-    now = lock_request(request)
+    """Put her record together as it is now. A piece that says something else than before is decided again.
+
+    What of hers whoever gathers does not see is counted: until somebody who sees it all gathers, nobody is
+    asked for a yes.
+    """
+    now = lock_known(request)
     earlier = {(item.source, item.source_id): item for item in now.items.all()}
-    pieces = pieces_of(now.case, by=by)
+    read = pieces_of(now.case, by=by)
+    missing = missing_from(read, case=now.case, by=by)
+    if missing is None:
+        raise Refused(NOT_YOURS)
+    pieces = [piece for piece in read if piece.lines]
     create_with_history(
         [new_item(now, piece) for piece in pieces if (piece.source, piece.source_id) not in earlier],
         by=by,
@@ -35,9 +45,9 @@ def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             item.lines, item.marks, item.is_marked = piece.lines, piece.marks, bool(piece.marks)
             item.file_id = file
             settle(item, Decision.UNDECIDED)
-    now.gathered_at, now.gathered_by = at, by
+    now.gathered_at, now.gathered_by, now.not_gathered = at, by, missing
     now.save()
-    log_request("gathered", now, by=by, at=at, pieces=len(pieces))
+    log_request("gathered", now, by=by, at=at, pieces=len(pieces), missing=sum(missing.values()))
     return now
 
 
@@ -114,7 +124,7 @@ def hide_on_page(
 
 def lock_item(item: RequestItem) -> tuple[RequestItem, AccessRequest]:
     """Return a piece as it is now, with its request, kept from others until the transaction ends."""
-    request = lock_request(item.request)
+    request = lock_known(item.request)
     item = RequestItem.objects.with_file().select_for_update(of=("self",)).get(pk=item.pk)
     item.case, item.request = request.case, request
     return item, request
@@ -123,7 +133,7 @@ def lock_item(item: RequestItem) -> tuple[RequestItem, AccessRequest]:
 @transaction.atomic
 def give_together(*, request: AccessRequest, items: Iterable[int], by: User, at: datetime) -> int:
     """Give the pieces that were shown, but those in which others are named and files; return how many."""
-    now = lock_request(request)
+    now = lock_known(request)
     unmarked = now.items.filter(pk__in=items).to_give_together()
     given = [settle(item, Decision.GIVE, by=by, at=at) for item in unmarked.select_for_update()]
     log_request("decided", now, by=by, at=at, items=[item.pk for item in given], decision=Decision.GIVE)

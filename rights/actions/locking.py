@@ -12,7 +12,7 @@ from hestia.refusals import Refused, refuse_if
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
 from rights.models import AccessRequest
-from rights.queries.standing import count_of, ended_blockers
+from rights.queries.standing import count_of, ended_blockers, identity_blockers
 
 ASK_AGAIN_WITHIN = 5  # working days, while we wait for her answer
 
@@ -27,6 +27,13 @@ def lock_request(request: AccessRequest) -> AccessRequest:
     now = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     now.case = case
     refuse_if(ended_blockers(now))
+    return now
+
+
+def lock_known(request: AccessRequest) -> AccessRequest:
+    """Return the request locked, unless we do not know yet that it is she who asks: that comes first."""
+    now = lock_request(request)
+    refuse_if(identity_blockers(now))
     return now
 
 

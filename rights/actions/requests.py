@@ -13,7 +13,7 @@ from hestia.ui.words import day
 from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
-from rights.queries.standing import first_month_of, send_blockers, standing_release
+from rights.queries.standing import AUTHORITY_FIRST, first_month_of, send_blockers, standing_release
 
 KIND, YES = Deadline.Kind.ACCESS_REQUEST, Deadline.Kind.COPY_SIGN_OFF
 ALREADY = "She has asked for a copy already. Answer that request first."
@@ -45,6 +45,8 @@ def identify(*, request: AccessRequest, how: str, on: date, by: User, at: dateti
     now = lock_request(request)
     if on < now.received_on:
         raise Refused(by_field={"on": "This must be on or after the day on which she asked"})
+    if now.is_for_solicitor and how != AccessRequest.Identity.AUTHORITY:
+        raise Refused(by_field={"how": AUTHORITY_FIRST})
     now.identity_how, now.identity_on, now.identified_at, now.identified_by = how, on, at, by
     now.save()
     log_request("identified", now, by=by, at=at, how=how)

@@ -1,6 +1,7 @@
 """Her sheet about how to complain: one page, in her language beside English."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.documents.numbers import WITH_NUMBERS, numbers
@@ -24,6 +25,8 @@ def complaining_sheet(case: Case, copy: Copy) -> Document:
         large_print=copy.large_print,
         sides=copy.sides,
         context={
+            "phone": settings.OFFICE_PHONE,
+            "page": settings.ADDRESS.rstrip("/").partition("://")[2] + reverse("rights:complain"),
             "commissioner": COMMISSIONER,
             "trustees": settings.TRUSTEES,
             "with_lines": copy.with_lines,

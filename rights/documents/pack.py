@@ -21,6 +21,7 @@ from rights.documents.files import GivenFile, files_of, with_papers
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
 from rights.rules.further import COMMISSIONER
+from rights.rules.left_out import NOT_PART
 from rights.rules.reasons import SOURCES, Reason
 
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
@@ -51,6 +52,7 @@ def pack_of(
             "files": list(files.values()),
             "withheld": withheld_of(asked),
             "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
+            "not_part": list(NOT_PART),
             "readers": readers_of(asked, by=by),
             "holders": holders_of(asked),
             "as_of": timezone.localdate(asked.gathered_at) if asked.gathered_at else on,
@@ -179,6 +181,7 @@ def as_data(asked: AccessRequest) -> dict[str, Any]:
         "others_who_keep_a_record": [
             {"name": holder.name, "what_we_know": holder.told_her} for holder in holders_of(asked)
         ],
+        "not_part_of_it": list(NOT_PART),
         "not_given": [{**piece, "day": iso(piece["day"])} for piece in withheld_of(asked)],
     }
 

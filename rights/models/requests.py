@@ -10,7 +10,7 @@ from cases.models import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedTextField
-from hestia.ui.words import date_words
+from hestia.ui.words import date_words, listed
 from rights.rules.clocks import Interval
 
 
@@ -70,6 +70,8 @@ class AccessRequest(Sealing, CaseRecord):
     extended_by = staff(null=True, blank=True)
     gathered_at = models.DateTimeField(null=True, blank=True)
     gathered_by = staff(null=True, blank=True)
+    # By kind. Nothing where nobody has counted: it was gathered before this was asked.
+    not_gathered = models.JSONField("what of hers whoever gathered did not see", null=True, blank=True)
     end = models.CharField("how it ended", max_length=10, choices=End, blank=True)
     end_words = models.TextField("why, or how it was received", blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -134,6 +136,21 @@ class AccessRequest(Sealing, CaseRecord):
     def was_sent(self) -> bool:
         """Whether she has her copy."""
         return self.end == self.End.SENT
+
+    @property
+    def is_for_solicitor(self) -> bool:
+        """Whether somebody else receives it for her: then we need her written authority."""
+        return self.way == self.Way.SOLICITOR
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of her record is gathered, from each of her cases."""
+        return self.gathered_at is not None and self.not_gathered == {}
+
+    @property
+    def missing_words(self) -> str:
+        """Return what of hers is not gathered, in words: "Her papers (3) and Risk assessments (1)"."""
+        return listed([f"{kind} ({number})" for kind, number in sorted((self.not_gathered or {}).items())])
 
     @property
     def intervals(self) -> list[Interval]:

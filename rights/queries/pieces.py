@@ -17,6 +17,7 @@ from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Found, Kind, Secret, find
 from hestia.uploads.models import File
+from rights.queries.others import clients_elsewhere, workers_elsewhere
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.hiding import RELATIONS
 from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
@@ -25,7 +26,7 @@ from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 MACHINERY = frozenset(
     {
         *("version", "row_key", "once", "source_kind", "source_id", "row_kind", "row_id"),
-        *("url", "content_hash", "digest", "risk_rank"),
+        *("url", "content_hash", "digest", "risk_rank", "not_gathered"),
     }
 )
 BLANK = "\u2007"
@@ -53,7 +54,10 @@ class Piece:
 
 
 def pieces_of(case: Case, *, by: User) -> list[Piece]:
-    """Return her whole record, from all of her cases that exist for somebody, with what is marked in it."""
+    """Return her record, from all of her cases that exist for somebody, with what is marked in it.
+
+    A row that says nothing is a piece without lines: it was read, and is not given.
+    """
     pieces = [
         Piece(
             model._meta.label_lower,
@@ -67,7 +71,6 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
         for place, model in enumerate(in_copy())
         for row in rows_of_her(model, case.client_id, by=by)
     ]
-    pieces = [piece for piece in pieces if piece.lines]
     others = named_others(case, "\n".join(piece.text for piece in pieces), by=by)
     for piece in pieces:
         piece.marks.extend(marked([words for _, words in piece.lines], others))
@@ -189,9 +192,10 @@ def named_others(case: Case, words: str, *, by: User) -> list[tuple[str, tuple[S
     theirs = Dependant.objects.filter(case__client=case.client_id).values_list("name", flat=True)
     return [
         ("someone who may be a danger to her", dangers(case)),
-        ("another client", other_clients(case, words)),
+        ("another client", other_clients(case, words) + clients_elsewhere(case, words, by=by)),
         ("someone in her life", made(Kind.NAME, people)),
         ("an interpreter", made(Kind.NAME, interpreters_of(case, by=by))),
+        ("someone who works with her elsewhere", made(Kind.NAME, workers_elsewhere(case))),
         ("perhaps someone else", made(Kind.STEM, (f"{word}." for word in RELATIONS))),
         ("someone who depends on her", made(Kind.NAME, theirs)),
         ("the phone of someone in her life", made(Kind.PHONE, numbers_of_others(case))),

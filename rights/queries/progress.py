@@ -9,8 +9,10 @@ from django.urls import reverse
 from hestia.ui.words import counted
 from rights.models import AccessRequest, RequestItem, RequestRelease
 from rights.queries.standing import (
+    MISSING,
     count_of,
     first_month_of,
+    identity_blockers,
     ready_blockers,
     send_blockers,
     standing_release,
@@ -45,6 +47,7 @@ class Progress:
     pieces: dict[str, int]
     release: RequestRelease | None
     void: list[str]
+    who_first: list[str]  # why nothing of her record may be put together yet
     can_extend: bool
     can_ask: bool
     can_send: bool
@@ -64,6 +67,7 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
         pieces={str(label): decided.get(value, 0) for value, label in RequestItem.Decision.choices},
         release=release,
         void=void,
+        who_first=identity_blockers(asked),
         can_extend=asked.is_open and not asked.extension_why and today <= last_to_extend,
         can_ask=not (is_waiting or can_send or ready_blockers(asked)),
         can_send=can_send,
@@ -73,18 +77,22 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
 def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: bool) -> list[Stage]:
     """Return the steps, in their order."""
     args = [asked.case.reference, asked.pk]
-    left = undecided(asked)
+    left, who_first = undecided(asked), identity_blockers(asked)
     allowed = release is not None and release.given_at is not None and not is_void
     return [
         Stage("A safe way to answer", True, asked.get_way_display()),
         Stage(
             "Who she is",
-            bool(asked.identity_how),
-            asked.get_identity_how_display(),
+            not who_first,
+            asked.get_identity_how_display() if not who_first else "",
             reverse("rights:identity", args=args),
             "Record it",
         ),
-        Stage("Her record gathered", asked.gathered_at is not None),
+        Stage(
+            "Her record gathered",
+            asked.is_whole,
+            f"{MISSING}: {asked.missing_words}" if asked.not_gathered else "",
+        ),
         Stage(
             "Each piece decided",
             asked.gathered_at is not None and not left,

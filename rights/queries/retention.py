@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, Min, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from cases.models import Case
@@ -96,6 +96,16 @@ def due_row(case: Case, *, by: User) -> DueRow | None:
 def holds_of(case: Case) -> LegalHoldQuerySet:
     """Return every legal hold on a client, the latest first."""
     return LegalHold.objects.of(case).select_related("set_by", "lift_asked_by")
+
+
+def holds_to_review(user: User, *, on: date) -> Iterable[tuple[str, date]]:
+    """Return the open cases of somebody's services with a hold to be looked at again, and since when."""
+    cases = Case.objects.visible_to(user).open().filter(service__in=user.service_ids)
+    held = cases.filter(client__legalhold_set__lifted_at=None, client__legalhold_set__review_on__lte=on)
+    review_on: QuerySet[Case, tuple[str, date]] = (
+        held.order_by().values("reference").annotate(since=Min("client__legalhold_set__review_on"))
+    ).values_list("reference", "since")
+    return review_on
 
 
 def is_held(user: User) -> Combinable:

@@ -82,6 +82,12 @@ def holds_secret(model: type[Model]) -> bool:
     return any(level_of(model, field.name) >= Level.SECRET for field in model._meta.concrete_fields)
 
 
+def kind_holds_secret(row_kind: str) -> bool:
+    """Whether a row of a kind ("cases.entry") may hold such a secret. One that is not known may."""
+    model = kinds().get(row_kind.partition(".")[2])
+    return model is None or holds_secret(model)
+
+
 def written_in(row: Model) -> list[list[str]]:
     """Return what a row says now."""
     return [list(line) for line in lines_of(row)]

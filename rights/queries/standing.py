@@ -15,6 +15,8 @@ from rights.rules.clocks import Count, count
 from rights.rules.hiding import told_elsewhere
 
 ENDED = "This request was answered. Nothing about it can be changed."
+MISSING = "Whoever gathered it could not see these of hers"
+AUTHORITY_FIRST = "Her solicitor is given it: see her written authority, check with her, and record that."
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -47,17 +49,29 @@ def undecided(request: AccessRequest) -> int:
     return request.items.filter(decision=RequestItem.Decision.UNDECIDED).count()
 
 
+def identity_blockers(request: AccessRequest) -> list[str]:
+    """Return why nothing of her record may be put together yet: we do not know that it is she who asks."""
+    if not request.identity_how:
+        return ["Record how we know that it is her."]
+    if request.is_for_solicitor and request.identity_how != AccessRequest.Identity.AUTHORITY:
+        return [AUTHORITY_FIRST]
+    return []
+
+
 def ready_blockers(request: AccessRequest) -> list[str]:
     """Return what is still to be done before a second person can be asked."""
     if blockers := ended_blockers(request):
         return blockers
     blockers = []
-    if not request.identity_how:
-        blockers.append("Record how we know that it is her.")
+    blockers += identity_blockers(request)
     if pause := request.open_pause:
         blockers.append(f"The clock is paused: she was asked {pause.why_words}. Record her answer.")
     if request.gathered_at is None:
         blockers.append("Gather her record.")
+    elif request.not_gathered is None:
+        blockers.append("Gather her record again: nobody has counted whether all of it is there.")
+    elif request.not_gathered:
+        blockers.append(f"Not all of her record is gathered. {MISSING}: {request.missing_words}.")
     elif left := undecided(request):
         blockers.append(f"Decide about {counted(left, 'more piece')}.")
     else:

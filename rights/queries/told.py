@@ -11,12 +11,13 @@ from rights.rules.told import may_hold
 
 
 def told_since(correction: Correction, row: Model | None) -> list[Disclosure]:
-    """Return what was told of her case since a row was written that may hold it, the earliest first.
+    """Return what was told of her since a row was written that may hold it, the earliest first.
 
+    The row may be of another case of hers than the one on which she said so, and what it says told of either.
     Where it is not known which row she means, or when it was written, all that was ever told.
     """
     since: datetime | None = written_at(row) if row is not None else None
-    told = Disclosure.objects.made().filter(case=correction.case_id)
+    told = Disclosure.objects.made().filter(case__client=correction.case.client_id)
     if since is not None:
         told = told.filter(told_at__gte=since)
     return [

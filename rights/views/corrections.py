@@ -18,6 +18,7 @@ from rights.forms.corrections import UNKNOWN, CorrectionAnswerForm, CorrectionFo
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
 from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
+from rights.queries.told import untold
 
 
 def get_correction(request: HouseRequest, ref: str, pk: int) -> Correction:
@@ -101,14 +102,16 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show what she says is wrong, what stood there, the answer, and who must be told."""
     disputed = get_correction(request, ref, pk)
     log_correction("shown", disputed, by=request.user, at=request.now)
-    tellings = list(CorrectionTelling.objects.visible_to(request.user).filter(correction=disputed).in_order())
+    listed = CorrectionTelling.objects.visible_to(request.user).filter(correction=disputed)
+    tellings = list(listed.in_order())
     context = {
         "case": disputed.case,
         "correction": disputed,
         "deadline": disputed.case.deadline_set.because_of(disputed.source).order_by("pk").first(),
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
         "tellings": tellings,
-        "untold": sum(not telling.is_settled for telling in tellings),
+        "untold": untold(disputed),
+        "unseen": listed.count() - len(tellings),  # told from another case, which this person does not see
     }
     return render(request, "rights/correction.html", context)
 
@@ -147,7 +150,7 @@ def correction_telling(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     case = get_case(request, ref)
     tellings = CorrectionTelling.objects.visible_to(request.user).filter(case=case)
     telling = get_object_or_404(tellings.select_related("disclosure", "correction"), pk=pk)
-    telling.correction.case = telling.disclosure.case = case
+    telling.correction.case = case
     draft = open_draft(request, f"correction-telling-{pk}", ref)
     form = TellingForm(draft.data, today=request.today, now=request.now)
     back = reverse("rights:correction", args=[ref, telling.correction_id])

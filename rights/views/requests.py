@@ -28,6 +28,7 @@ from rights.models import AccessRequest
 from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
 from rights.queries.standing import ended_blockers
+from rights.queries.whole import unseen_cases
 
 
 def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
@@ -108,6 +109,7 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
         "copy_form": CopyForm(),
+        "unseen": unseen_cases(asked.case, by=request.user) if asked.not_gathered and asked.is_open else [],
         "holders": holders_of(asked),
         "beside": [given for given in files_of(asked).values() if given.is_beside],
     }

@@ -5,6 +5,7 @@ Our own words in it call nobody she: it goes out of the house, and the client ma
 
 from cases.documents.printable import Copy, Printable, Reader
 from cases.models import Agency, Case, Refused
+from cases.queries.secrets import Passage
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from riskassessment.models import Injury, InjuryQuerySet
@@ -94,14 +95,23 @@ def photographs(injury: Injury) -> str:
     }.get(Injury.Photographs(injury.photographs), "Was not asked about photographs.")
 
 
-def words_of(case: Case, edition: str) -> str:
+def words_of(case: Case, copy: Copy) -> list[Passage]:
     """Return all that somebody typed of it: it is read for her secrets before it goes out."""
-    injury = chosen(case, edition)
-    texts = [injury.seen_by, injury.seen, injury.her_words, injury.how, injury.doctor_words]
-    texts += [injury.correction_why, *(addition.what for addition in injury.all_additions)]
-    for mark in injury.marks.all():
-        texts += [mark.size, mark.look, mark.note]
-    return "\n".join(text for text in texts if text)
+    injury = chosen(case, copy.edition)
+    return [
+        Passage("Who saw it", injury.seen_by),
+        Passage("What was seen", injury.seen),
+        Passage("In her own words", injury.her_words),
+        Passage("How she says it happened", injury.how),
+        Passage("A doctor or nurse", injury.doctor_words),
+        Passage("Corrected", injury.correction_why),
+        *(Passage("Since then", addition.what) for addition in injury.all_additions),
+        *(
+            Passage(f"Mark {mark.number}", words)
+            for mark in injury.marks.all()
+            for words in (mark.size, mark.look, mark.note)
+        ),
+    ]
 
 
 def blockers(case: Case) -> list[str]:

@@ -95,7 +95,7 @@ class TestRule:
             before, after = replace(same, last_day=days[n]), replace(same, last_day=days[m])
             assert needs_second_person(before, after) == ((n, m) in later), (before, after)
         record_property("figure", f"changes of an account: {count} judged, {alone} made by one person")
-        assert count == 9 * 9 * 4 * 4 * 16
+        assert count == 10 * 10 * 4 * 4 * 16
 
 
 class TestAsked:

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from hestia.accounts.models import Service, User
 from hestia.db import earlier
-from rights.actions.guarding import HOLD
+from rights.actions.guarding import HOLD, VERSIONS
 from tests import make
 
 BEFORE, BY_CLIENT, SPREAD, AFTER = (
@@ -60,7 +60,7 @@ def before(settings: Any) -> Any:
         for policy, table in cursor.fetchall():
             cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
         # What a legal hold keeps is asked of a table that came later as well.
-        cursor.execute(f"DROP FUNCTION {HOLD}() CASCADE")
+        cursor.execute(f"DROP FUNCTION {HOLD}(), {VERSIONS}() CASCADE")
     return migrated(BEFORE)
 
 

@@ -23,6 +23,8 @@ from demo.management.commands.seed_demo import build
 from demo.scale import seed_scale
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
+from outage.models import KeyedSheet, Sheet
+from rights.models import Erasure, LegalHold, RequestHolder
 from riskassessment.actions.screens import ACT
 from riskassessment.models import Assessment, QuestionSet
 from supportplans.models import PlanVersion, RoomAnswer, SafetyPlan
@@ -71,6 +73,14 @@ class TestMissG:
         assert Entry.objects.filter(case=case).notes().count() >= 4
         assert not Entry.objects.filter(happened_at__gt=now).exists()
         assert Case.objects.exclude(pk=case.pk).exists()
+        [hold], [erasure] = LegalHold.objects.standing(), Erasure.objects.standing()
+        assert erasure.is_quarantined
+        assert len({hold.client_id, erasure.client_id}) == 2
+        assert not Case.objects.open().filter(client__in=[hold.client_id, erasure.client_id]).exists()
+        assert [holder.is_unanswered for holder in RequestHolder.objects.order_by("pk")] == [True, False]
+        states = Counter(sheet.state(on=now.date()) for sheet in Sheet.objects.all())
+        assert states == {Sheet.State.KEYED: 2, Sheet.State.OUT: 2, Sheet.State.MISSING: 1}
+        assert KeyedSheet.objects.to_check().count() == 1
 
 
 @pytest.mark.security
@@ -99,7 +109,8 @@ def test_the_whole_world_is_the_brief_s() -> None:
     assert steps >= set(range(1, 10))  # what is missing tells of no seal
     kinds = Counter(AccessGrant.objects.values_list("kind", flat=True))
     assert kinds == {"asked": 1, "broken_glass": 1}
-    assert [len(model.objects.all()) for model in (Cover, Seal, Exclusion)] == [1, 1, 1]
+    # One seal of two closes a record that is to be erased.
+    assert [len(model.objects.all()) for model in (Cover, Seal, Exclusion)] == [1, 2, 1]
     assert AccessGrant.objects.to_check().get().check_due_on == date(2026, 11, 26)
     assert Entry.objects.to_co_sign().count() == 1
     late = Deadline.objects.overdue(on=now.date()).count()

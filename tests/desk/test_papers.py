@@ -23,6 +23,7 @@ from hestia.privacy.secrecy import Level
 from supportplans import actions
 from supportplans.models import Domain
 from tests import make
+from tests.desk.ticked import lines_asked
 
 
 def browser_of(user: User) -> Browser:
@@ -216,11 +217,16 @@ class TestPlansOfAWeek:
         for takes in ("discreet", "no"):
             sent = {"cases": [planned_case.reference], "takes_away": takes, "style": "standard"}
             page = amina_browser.post("/papers/plans/", sent).content.decode()
-            assert f"{planned_case.reference} gives her away: What matters most to her (“police”)." in page
-            assert "Print anyway" in page
-        sent["all_the_same"] = "on"
-        assert amina_browser.post("/papers/plans/", sent)["Content-Type"] == "application/pdf"
-        assert Printed.objects.get().choices["all_the_same"] is True
+            assert f"{planned_case.reference}, What matters most to her" in page
+            assert "“No police at my door.”" in page
+            assert "Change what gives her away, or tick each line that it may say" in page
+        lines = lines_asked(page)
+        page = amina_browser.post("/papers/plans/", sent | {"lines": lines}).content.decode()
+        assert "Say why these lines may be in it" in page
+        made = amina_browser.post("/papers/plans/", sent | {"lines": lines, "lines_why": "wanted"})
+        assert made["Content-Type"] == "application/pdf"
+        choices = Printed.objects.get().choices
+        assert (choices["all_the_same"], choices["lines"], choices["lines_why"]) == (True, 1, "wanted")
 
     def test_are_all_chosen_at_first_and_print_as_one_file(
         self, planned_case: Case, amina: User, amina_browser: Browser, now: datetime, today: date

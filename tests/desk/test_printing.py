@@ -1,3 +1,4 @@
+import json
 import re
 import uuid
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from supportplans import actions as plans
 from supportplans.models import Translation
 from supportplans.models.translation import digest
 from tests import make
+from tests.desk.ticked import lines_asked
 
 
 @pytest.fixture
@@ -259,13 +261,24 @@ class TestPrinting:
             "Ring <mark>Brightwater Law</mark>",
             "<mark>SC07 police</mark>",
         ]
-        assert "Print it anyway" in page
+        lines = lines_asked(page)
+        assert len(lines) == 3
+        assert not Printed.objects.exists()
+        page = amina_browser.post(url, sent | {"lines": lines[:2], "lines_why": "wanted"}).content.decode()
+        assert "tick each line that it may say" in page
+        assert "Say why these lines may be in it" in amina_browser.post(url, sent | {"lines": lines}).text
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
-        told = amina_browser.post(url, sent | {"all_the_same": "on"})
+        told = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"})
         assert "SC07 police" in words(told.content)
         assert Printed.objects.latest("pk").says_she_has_support
-        assert Event.objects.filter(kind="case.printed").latest("pk").detail["all_the_same"] is True
+        detail = Event.objects.filter(kind="case.printed").latest("pk").detail
+        assert (detail["all_the_same"], detail["lines"], detail["lines_why"]) == (True, 3, "wanted")
+        kept = json.dumps([detail, Printed.objects.latest("pk").choices])
+        assert not any(word in kept for word in ("trafficking", "Brightwater", "SC07", *lines))
+        plans.write_what_matters(case=case, words="A flat, no trafficking.", by=amina, at=now)
+        page = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"}).text
+        assert "tick each line that it may say" in page, "a line that was changed is another"
 
     @pytest.mark.parametrize(
         "words",

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -9,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.actions.access import SealNames, seal_case
 from cases.models import Case, Deadline, Placement, RiskLevel, Room
+from cases.queries.load import overdue_of_each
 from cases.queries.places import Places
 from desk.queries.team import boards, busy, loads
 from hestia.accounts.models import Service, User
@@ -106,6 +108,41 @@ class TestLoads:
         amina.caseload_limit = limit
         amina.save()
         assert loads(carys, today=today, reviews_until=today)[0].words == words
+
+
+@pytest.mark.django_db
+def test_what_is_overdue_is_one_number_wherever_it_is_counted(
+    carys: User, her_case: Case, outreach: Service, amina: User, ben: User, now: datetime, today: date
+) -> None:
+    """The board, the person’s page and supervision: what each keeps, not what a manager is asked to check."""
+    late, kind = today - timedelta(2), Deadline.Kind
+    of_ben, gone = make.case(worker=ben, service=outreach), make.case(worker=amina, service=outreach)
+    promised: list[tuple[Case, str, dict[str, Any]]] = [
+        (her_case, kind.RISK_REVIEW, {}),
+        (her_case, kind.RISK_SIGN_OFF, {}),  # any manager’s
+        (her_case, kind.PLAN_ANSWER, {}),  # any manager’s
+        (her_case, kind.TASK, {"assignee": ben}),
+        (her_case, kind.TASK, {"owner": Deadline.Owner.OTHER}),
+        (her_case, kind.RG_DECISION, {"owner": Deadline.Owner.HOME_OFFICE}),
+        (her_case, kind.RECOVERY_REVIEW, {}),  # a milestone
+        (of_ben, kind.TASK, {"assignee": amina}),
+        (of_ben, kind.TASK, {"due_on": today}),
+        (gone, kind.TASK, {}),
+        (gone, kind.FOLLOW_UP, {}),
+    ]
+    for case, what, more in promised:
+        case.promise(what, **{"due_on": late, "by": amina, "at": now, **more})
+    gone.close(kind=Case.ExitKind.PLANNED, on=today, by=amina, at=now)
+    board = {load.worker: load for load in loads(carys, today=today, reviews_until=today)}
+    assert [board[person].overdue_ours for person in (amina, ben)] == [3, 1]
+    assert [board[person].overdue_theirs for person in (amina, ben)] == [2, 0]
+    assert overdue_of_each(carys, today=today) == {amina.pk: 3, ben.pk: 1}
+    for reader in (carys, amina):
+        browser = Browser()
+        browser.force_login(reader)
+        page = browser.get(f"/team/{amina.pk}/")
+        assert page.context["overdue_ours"] == 3
+        assert "4 tasks, 3 ours" in " ".join(page.text.split())
 
 
 @pytest.mark.django_db

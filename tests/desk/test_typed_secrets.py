@@ -1,15 +1,25 @@
 """Whatever somebody types that comes to stand in a letter is read for what is secret of her."""
 
+import uuid
 from collections.abc import Iterator
-from typing import Any
+from http import HTTPStatus
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 from lxml import html
 
-from cases.models import Address, Agency, Case, Disclosure, Printed, SafeContact
+from cases.models import Address, Agency, Case, Disclosure, Person, Printed, SafeContact
+from cases.queries.secrets import kept_back, text_blockers, words_blockers
+from hestia.accounts.models import Service
+from hestia.audit.models import Event
+from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import find
+from referrals.models import Answer
 from tests import make
+from tests.desk.ticked import lines_asked
+from tests.privacy.test_spellings import harmless
 
 GIVEN_AWAY = (
     "For 77 Quince Row",
@@ -89,3 +99,159 @@ def test_a_surgery_may_be_named_after_her_street(agency: Agency, amina_browser: 
         answers | {"address": "3 Quince Row, E8 1AB", "basis": "legal_duty", "basis_reason": "An order"},
     )
     assert Disclosure.objects.get().recipient == "Quince Row Surgery"
+
+
+class TestTheRecordInALetter:
+    """What a letter says of the record was typed long before: it is read as its own words are."""
+
+    def test_gives_away_nothing_that_is_not_ticked(self, agency: Agency, amina_browser: Browser) -> None:
+        Case.objects.filter(pk=agency.case_id).update(what_happened="They took her to 77 Quince Row.")
+        ground = {"basis": "legal_duty", "basis_reason": "An order"}
+        root = reverse("desk:disclosures", args=[agency.case.reference])
+        amina_browser.post(f"{root}new/", {"who": str(agency.pk), "why": "Her claim"} | ground)
+        letter = Disclosure.objects.get()
+        facts = reverse("desk:disclosure_facts", args=[agency.case.reference, letter.pk])
+        amina_browser.post(facts, {"facts": ["account"], "version": letter.version})
+        page = amina_browser.get(letter.get_absolute_url()).text
+        assert "“What happened” contains one of her addresses: “77 Quince Row”. Take it out." in page
+        made = f"{letter.get_absolute_url()}letter/"
+        assert amina_browser.post(made, {"once": str(uuid.uuid4())}).status_code == HTTPStatus.CONFLICT
+        Case.objects.filter(pk=agency.case_id).update(what_happened="They took her to a flat.")
+        answered = amina_browser.post(made, {"once": str(uuid.uuid4())})
+        assert answered["Content-Type"] == "application/pdf"
+
+
+class TestDangers:
+    @pytest.fixture
+    def letter(self, agency: Agency) -> Disclosure:
+        case = agency.case
+        for name, relation in (
+            ("Viktor Lupu", "Boss"),
+            ("Her uncle", "Uncle"),
+            ("A cousin", ""),
+            ("Arben", ""),
+        ):
+            Person(case=case, name=name, relation=relation, kind="other", risk="exploiter").save()
+        contact = SafeContact.objects.get(case=case)
+        contact.must_not_know = "Ana Pop, the Albanian men, anyone from Brightwater Law"
+        contact.save()
+        case.client.nationality = "Albanian"
+        case.client.save()
+        return Disclosure(case=case, kind="council", recipient="A council", why="A visit", facts=["health"])
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Viktor Lupu rang.", "It was V. Lupu.", "lupu, viktor", "A r b e n came.", "She fears Ana Pop."],
+    )
+    def test_are_named_in_a_letter_only_by_a_tick(self, letter: Disclosure, words: str) -> None:
+        [refused] = words_blockers(letter, words)
+        assert "contains the name of someone who may be a danger to her" in refused
+        letter.facts = [Fact.RELATIVES]
+        assert words_blockers(letter, words) == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("Her uncle drove her there.", "A cousin may visit.", "She speaks Albanian."),
+            *("Brightwater Law writes for her.", "The men she fears are near."),
+        ],
+    )
+    def test_who_is_not_named_may_be_spoken_of(self, letter: Disclosure, words: str) -> None:
+        assert words_blockers(letter, words) == []
+
+    def test_whose_life_is_at_risk_and_through_whom_is_said_on_the_ground_alone(
+        self, letter: Disclosure
+    ) -> None:
+        letter.basis, letter.basis_reason = "risk_to_life", "Viktor Lupu has said that he will kill her."
+        assert text_blockers(letter)["basis_reason"] == []
+        letter.why = "Viktor Lupu is near"
+        assert len(text_blockers(letter)["why"]) == 1
+
+
+class TestTheWorksheet:
+    SENT: ClassVar = {
+        "why": "The referral",
+        "recipient": "The Salvation Army",
+        "basis": "legal_duty",
+        "basis_reason": "An order",
+    }
+
+    @pytest.fixture
+    def url(self, agency: Agency) -> str:
+        case = agency.case
+        Person(case=case, name="Viktor Lupu", kind="other", risk="exploiter").save()
+        written = {"written_at": make.NOON, "written_by": case.made_by}
+        Answer(case=case, key=Answer.WHO, text="Viktor Lupu held her.\nHe drank.", **written).save()
+        return reverse("desk:print", args=[case.reference, "worksheet"])
+
+    def test_names_who_exploited_her_once_that_line_is_ticked(self, url: str, amina_browser: Browser) -> None:
+        page = amina_browser.post(url, self.SENT).text
+        assert "<mark>Viktor Lupu</mark> held her." in page
+        lines = lines_asked(page)
+        assert len(lines) == 1
+        assert (
+            "Say why these lines may be in it" in amina_browser.post(url, self.SENT | {"lines": lines}).text
+        )
+        assert not Printed.objects.exists()
+        sent = self.SENT | {"lines": lines, "lines_why": "needed"}
+        assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
+        detail = Event.objects.get(kind="case.printed").detail
+        assert (detail["lines"], detail["lines_why"]) == (1, "needed")
+
+    def test_gives_no_street_away_whatever_is_ticked(
+        self, url: str, agency: Agency, amina_browser: Browser
+    ) -> None:
+        Answer.objects.filter(case=agency.case).update(text="He knows 77 Quince Row.")
+        sent = self.SENT | {"lines": ["0"], "lines_why": "needed"}
+        page = amina_browser.post(url, sent).text
+        assert "contains one of her addresses: “77 Quince Row”. Take it out." in page
+        shown = amina_browser.post(f"{url}preview/", sent).text
+        assert "contains one of her addresses" in shown
+        assert not Printed.objects.exists()
+
+
+class TestTheSafeHouse:
+    @pytest.fixture
+    def letter(self, agency: Agency) -> Disclosure:
+        house = Service.objects.create(
+            name="Heron House", kind="safe_house", area="Hackney", phone="020 7946 0222", capacity=4
+        )
+        earlier = make.case(worker=agency.case.worker, service=house, client=make.client("Nadia", "Hoxha"))
+        Case.objects.filter(pk=earlier.pk).update(
+            client=agency.case.client_id,
+            status="closed",
+            closed_on=make.TODAY,
+            closed_at=make.NOON,
+            closed_by=agency.case.worker,
+            exit_kind="other",
+        )
+        case = Case.objects.get(pk=agency.case_id)
+        return Disclosure(case=case, kind="council", recipient="A council", why="A visit", facts=["health"])
+
+    @pytest.mark.parametrize(
+        "words", ["Ask at Heron House.", "H e r o n H o u s e", "Heron Hse", "0207 946 0222"]
+    )
+    def test_is_neither_named_nor_rung(self, letter: Disclosure, words: str) -> None:
+        [refused] = words_blockers(letter, words)
+        assert "of the safe house" in refused
+
+    def test_which_house_it_is_may_be_told_who_may_know_it(self, letter: Disclosure) -> None:
+        letter.facts = [Fact.SERVICE]
+        assert words_blockers(letter, "Ask at Heron House, 020 7946 0222.") == []
+
+    def test_a_house_that_is_only_a_letter_and_outreach_are_no_secret(self, agency: Agency) -> None:
+        Service.objects.filter(pk=agency.case.service_id).update(name="Safe house A", kind="safe_house")
+        letter = Disclosure(case=Case.objects.get(pk=agency.case_id), kind="gp", facts=["health"])
+        assert words_blockers(letter, "She left a safe house a week ago.") == []
+        Service.objects.filter(pk=agency.case.service_id).update(name="Outreach", kind="outreach")
+        letter = Disclosure(case=Case.objects.get(pk=agency.case_id), kind="gp", facts=["health"])
+        assert words_blockers(letter, "Our outreach team visits her.") == []
+
+    def test_harmless_sentences_are_left_alone(self, letter: Disclosure) -> None:
+        contact = SafeContact.objects.get(case=letter.case)
+        contact.must_not_know = "Her cousin Ana Pop, and anyone at the shop"
+        contact.save()
+        Person(case=letter.case, name="The landlord", kind="other", risk="exploiter").save()
+        known = [secret for one in kept_back(letter, "") for secret in one.secrets]
+        assert len(known) > 6
+        assert [words for words in harmless() if find(words, known)] == []

@@ -78,7 +78,12 @@ def test_it_is_read_in_a_process_of_its_own(browser: Browser, monkeypatch: pytes
     """A file that fills the memory, or that never ends, takes nothing with it: see test_reading."""
     asked: list[int] = []
     ask = reading.reader.ask
-    monkeypatch.setattr(reading.reader, "ask", lambda content: asked.append(len(content)) or ask(content))
+
+    def noted(content: bytes) -> bytes:
+        asked.append(len(content))
+        return ask(content)
+
+    monkeypatch.setattr(reading.reader, "ask", noted)
     monkeypatch.setattr(reading, "read", lambda _content: pytest.fail("read in the web process"))
     content = as_csv([GOOD])
     assert choose(browser, content).status_code == 302

@@ -105,10 +105,10 @@ class Printing:
         """Make a paper from the page that asks before it."""
         asking = self.visitor.open(path)
         answer = self.sent(asking, sent_to, ANSWERS | answers)
-        if not answer.is_paper and (again := answer.form(sent_to, asks="all_the_same")) is not None:
-            ticked = (
-                ANSWERS | answers | {"all_the_same": True}
-            )  # it gives her away, and is wanted all the same
+        if not answer.is_paper and (again := answer.form(sent_to, asks="lines")) is not None:
+            # Some of its lines give her away, and are wanted all the same.
+            lines = [box.get("value") for box in again.xpath(".//input[@name='lines']")]
+            ticked = ANSWERS | answers | {"lines": lines, "lines_why": "wanted"}
             answer = self.visitor.send(answer, again, **ticked)
         if answer.is_paper:
             self.made[kind] = path

@@ -17,16 +17,19 @@ from pypdf import PdfReader
 from cases.actions.access import SealNames, exclude_worker, seal_case
 from cases.models import Address, Case, Deadline, Dependant, Exclusion, RiskLevel
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.pdf.faults import faults
 from hestia.pdf.locked import locked
-from outage.documents.pack import pack_of
-from outage.queries.pack import people_in
+from outage.documents.nightly import maker_for, nightly_pack
+from outage.documents.pack import pack_of, references_in
+from outage.queries.pack import closed_in, people_in
 from tests import make
 from tests.pdf.here import render_here
 from tests.roles import as_application
 from tests.supportplans.pages import text_of
+from tests.text import on_one_line
 
 pytestmark = pytest.mark.django_db
 WHY = "Her husband works for the council."
@@ -83,6 +86,9 @@ class TestWhatItSays:
         plain = words.casefold().replace(" ", "").replace("\n", "")
         assert [word for word in TOLD_NOBODY if word in plain] == []
         assert "Made Tue 24 Nov 2026" in words
+        written_by_hand = on_one_line(words)
+        assert "Medicines, allergies:" in written_by_hand
+        assert "The record keeps no rota" in written_by_hand
         assert "Too old from Wed 25 Nov 2026" in words
 
     def test_how_she_is_reached_her_risk_her_children_and_what_is_due(
@@ -119,8 +125,17 @@ class TestReach:
         exclude_worker(
             case=hers, person=carys, reason=Exclusion.Reason.OTHER, words=WHY, by=amina, at=make.NOON
         )
+        other = make.case(worker=amina, service=outreach, client=make.client("Sealed", "Zvrk"))
+        names = SealNames([carys, amina], [])
+        seal_case(case=other, names=names, words=WHY, by=carys, at=make.NOON)
         with as_application(carys):
-            assert people_in(outreach, by=carys, at=make.NOON) == []
+            document = pack_of(outreach, by=carys, at=make.NOON)
+            assert document.context["people"] == []
+            assert closed_in(outreach, by=carys) == 1  # a sealed one is counted for nobody
+        words = on_one_line(html(document, on_screen=False))
+        assert "1 client of this house is not in this pack" in words
+        with as_application(amina):
+            assert closed_in(outreach, by=amina) == 0  # who makes none is told of none
 
 
 class TestOnDemand:
@@ -189,6 +204,21 @@ class TestNightly:
             kind="outage.pack_made_nightly", subject=f"accounts.service:{outreach.pk}"
         )
         assert [(line.by, line.cases) for line in lines] == [(None, [hers.reference])]
+
+    def test_it_is_made_by_the_manager_who_sees_most(
+        self, hers: Case, outreach: Service, carys: User, amina: User
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        with as_application(None):
+            assert maker_for(outreach, on=make.TODAY) == carys
+        exclude_worker(
+            case=hers, person=carys, reason=Exclusion.Reason.OTHER, words=WHY, by=amina, at=make.NOON
+        )
+        with as_application(None):
+            assert maker_for(outreach, on=make.TODAY) == ruth
+            pack = nightly_pack(outreach, at=make.NOON)
+        assert pack.document
+        assert references_in(pack.document) == [hers.reference]
 
     def test_a_house_that_nobody_manages_has_none_and_it_says_so(
         self, house_b: Service, folder: Path, dev: User

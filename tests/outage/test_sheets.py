@@ -339,6 +339,19 @@ class TestWhereTheyAre:
         assert row.cells == [("Handed out", 3), ("Missing", 2), ("Keyed in", 1), ("Destroyed", 1)]
         assert text_of(amina_browser.get(reverse("outage:paper"))).count("Missing") >= 3
 
+    def test_those_that_are_missing_come_first_on_as_many_pages_as_there_are(
+        self, outreach: Service, carys: User, amina_browser: Browser
+    ) -> None:
+        old, *_ = sheets("note", 2, service=outreach, by=carys, at=make.NOON - timedelta(days=9))
+        for number in range(5):
+            sheets("note", 20, service=outreach, by=carys, at=WRITTEN + timedelta(minutes=number))
+        first, third = (
+            text_of(amina_browser.get(reverse("outage:paper"), {"page": page})) for page in (1, 3)
+        )
+        assert old.shown_code in first
+        assert "Showing 1 to 50 of 102 sheets" in first
+        assert Sheet.objects.order_by("-pk")[0].shown_code in third
+
     def test_those_of_another_team_do_not_exist(
         self, sheet: Sheet, dev: User, efua: User, amina: User
     ) -> None:

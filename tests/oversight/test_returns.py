@@ -199,7 +199,13 @@ class TestExact:
         assert not SentReturn.objects.exists()
 
     def test_they_are_told_to_who_sent_them_and_rounded_to_everybody_else(
-        self, carys_browser: Browser, cases: list[Case], farah: User, house_a: Service, auditor: User
+        self,
+        carys_browser: Browser,
+        cases: list[Case],
+        farah: User,
+        house_a: Service,
+        auditor: User,
+        iris: User,
     ) -> None:
         send(carys_browser, **self.GROUND)
         sent = SentReturn.objects.get()
@@ -209,7 +215,7 @@ class TestExact:
         farah.services.add(house_a)
         # Another manager may see others: beside their own numbers these would tell how many more there are.
         other = make.user("Mona Reed", role="manager", services=list(sent.sent_by.services.all()))
-        for person in (farah, auditor, other):
+        for person in (farah, auditor, iris, other):
             browser = Browser()
             browser.force_login(person)
             sheet, _, page = files(browser, sent)
@@ -223,6 +229,36 @@ class TestExact:
         browser.force_login(farah)
         send(browser, **self.GROUND)
         assert not SentReturn.objects.get().is_exact
+
+
+class TestTrustee:
+    def test_a_trustee_reads_what_was_sent_rounded_and_nothing_besides(
+        self, carys_browser: Browser, cases: list[Case], iris: User, farah: User
+    ) -> None:
+        send(carys_browser)
+        sent = SentReturn.objects.get()
+        browser = Browser()
+        browser.force_login(iris)
+        home = browser.get("/", follow=True)
+        assert home.redirect_chain[-1][0] == reverse("oversight:returns")
+        assert "Salisbury Trust" in text_of(home)
+        assert "About 15 cases were opened." in files(browser, sent)[2]
+        assert browser.get("/reports/")["Location"] == reverse("oversight:returns")
+        names = (
+            "desk:team",
+            "audit:log",
+            "cases:list",
+            "oversight:return_new",
+            "oversight:worries",
+            "desk:staff",
+        )
+        doors = [reverse(name) for name in names]
+        assert [door for door in doors if browser.get(door).status_code != 403] == []
+        page = browser.get(sent.get_absolute_url()).text
+        assert "Compare with today" not in page
+        # Numbers alone: no client, no case, and of staff only who sent it.
+        told = [case.reference for case in cases] + [case.client.first_name for case in cases]
+        assert not [word for word in told if word in page]
 
 
 class TestTakenAway:
@@ -321,14 +357,15 @@ class TestTheDatabase:
             sent.save()
 
     def test_who_reads_and_who_writes(
-        self, sent: SentReturn, carys: User, dev: User, farah: User, auditor: User, amina: User
+        self, sent: SentReturn, carys: User, dev: User, farah: User, auditor: User, iris: User, amina: User
     ) -> None:
         seen = {}
-        for person in (carys, dev, farah, auditor, amina):
+        for person in (carys, dev, farah, auditor, iris, amina):
             with roles.as_application(person, at=make.NOON):
                 seen[person] = (SentReturn.objects.count(), ReturnCount.objects.count())
         # Farah leads outreach alone: she may not read it, but what she sends is held against it.
-        assert seen == {carys: (1, 1), dev: (0, 0), farah: (0, 1), auditor: (1, 0), amina: (0, 0)}
+        told = {carys: (1, 1), dev: (0, 0), farah: (0, 1), auditor: (1, 0), iris: (1, 0), amina: (0, 0)}
+        assert seen == told
         copy = SentReturn.objects.get()
         copy.pk, copy._state.adding, copy.copy_of = None, True, sent
         copy.paper = copy.paper + " "

@@ -16,7 +16,12 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.staff.actions import record_supervision
 from hestia.staff.models import AgreedAction, SupervisedCase, Supervision, SupervisionRecord, Wellbeing
+from oversight import actions
+from oversight.models import SampledCase
+from oversight.queries.findings import lines_for_supervision
 from tests import make
+from tests.oversight import sampled
+from tests.oversight.test_samples import DECEMBER, SHORT, acting, allotted, finds, says
 from tests.roles import as_application
 from tests.staff.test_placements import browser_of, day
 
@@ -162,6 +167,59 @@ def test_what_was_agreed_is_open_until_it_is_done(held: Supervision, her_case: C
     action.refresh_from_db()
     assert (action.done_on is not None, action.version) == (True, 2)
     assert "Book the course" not in browser_of(amina).get("/supervision/").text
+
+
+def test_what_is_to_be_put_right_is_drawn_and_kept(
+    held: Supervision, her_case: Case, outreach: Service, house_b: Service, amina: User, carys: User
+) -> None:
+    sampled.drawn(outreach, carys, case=her_case)
+    one = SampledCase.objects.get(reference=her_case.reference)
+    tessa = make.user("Tessa Wynn", role=Role.MANAGER, services=[house_b])
+    allotted(one, carys, tessa)
+    says(one, amina)
+    finding = finds(says(one, tessa, SHORT), tessa, amina)
+    page, question = f"/supervision/{held.pk}/", finding.question_words
+    line = [question, "Wed 16 Dec 2026", "Open"]
+    form = " ".join(browser_of(carys).get(f"{page}record/").text.split())
+    assert f"{question} By Wed 16 Dec 2026. <b>Open</b>" in form
+    assert "Not as it was on <time" in form  # it was a week ago
+    browser_of(carys).post(f"{page}record/", {"findings": FOUND})
+    assert SupervisionRecord.objects.get().to_put_right == [line]
+    # It stays as it was written, and says of no case.
+    with acting(amina):
+        actions.give_evidence(finding=finding, words="Rung on Monday.", by=amina, at=DECEMBER)
+    with acting(tessa):
+        actions.recheck(finding=finding, is_right=True, words="It is there.", by=tessa, at=DECEMBER)
+    for reader in (amina, carys):
+        shown = " ".join(browser_of(reader).get(page).text.split())
+        assert f"{question} By Wed 16 Dec 2026. Open" in shown
+        assert her_case.reference not in shown
+        assert "are as they were when this was written" in shown
+    assert "No finding that you can see" in browser_of(carys).get(f"{page}record/").text
+
+
+def test_who_reads_no_findings_is_shown_none(
+    her_case: Case, outreach: Service, house_b: Service, amina: User, carys: User, farah: User, dev: User
+) -> None:
+    sampled.drawn(outreach, carys, case=her_case)
+    one = SampledCase.objects.get(reference=her_case.reference)
+    tessa = make.user("Tessa Wynn", role=Role.MANAGER, services=[house_b])
+    allotted(one, carys, tessa)
+    says(one, amina)
+    finds(says(one, tessa, SHORT), tessa, amina)
+    lines = {who: lines_for_supervision(amina, reader=who, today=make.TODAY) for who in (carys, farah, dev)}
+    assert [len(lines[who]) for who in (carys, farah, dev)] == [1, 0, 0]
+
+
+def test_what_was_agreed_and_is_overdue_is_counted_for_the_two(
+    held: Supervision, her_case: Case, carys: User, mona: User
+) -> None:
+    kept(held, her_case)
+    words = "1 action agreed with you, overdue"
+    for days, seen in ((14, False), (15, True)):  # it was agreed for the fourteenth
+        with time_machine.travel(make.NOON + timedelta(days=days)):
+            assert (words in " ".join(browser_of(carys).get("/team/").text.split())) is seen
+            assert "agreed with you" not in browser_of(mona).get("/team/").text
 
 
 def test_a_supervision_that_was_a_mistake_counts_no_more(held: Supervision, carys: User, amina: User) -> None:

@@ -11,6 +11,7 @@ from tests import make
 
 RECEIVED = date(2026, 11, 16)
 Decision = RequestItem.Decision
+GIVEN = {"an interpreter", "someone who works with her elsewhere"}
 
 
 def request_of(case: Case, *, by: User, **fields: Any) -> AccessRequest:
@@ -37,13 +38,13 @@ def gathered(case: Case, *, by: User, **fields: Any) -> AccessRequest:
 
 
 def decide_all(asked: AccessRequest, *, by: User) -> None:
-    """Give each piece and each file, with the names of others hidden; who interpreted is given."""
+    """Give each piece and each file, with the names of others hidden; who interpreted or helped is given."""
     unmarked = asked.items.filter(is_marked=False)
     actions.give_together(request=asked, items=[item.pk for item in unmarked], by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=False).exclude(file=None):
         actions.decide(item=item, decision=Decision.GIVE, by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=True):
-        hidden = [words for who, words in item.marks if who != "an interpreter"]
+        hidden = [words for who, words in item.marks if who not in GIVEN]
         how = {"decision": Decision.HIDE, "reason": "other_person", "hidden": hidden}
         actions.decide(item=item, **(how if hidden else {"decision": Decision.GIVE}), by=by, at=make.NOON)
 

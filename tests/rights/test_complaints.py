@@ -8,17 +8,21 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions.access import exclude_worker
+from cases.documents.printable import Copy
 from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.pdf import html
 from hestia.refusals import Refused
 from rights import actions
+from rights.documents.complaining import COMPLAINING
 from rights.models import Complaint
 from rights.queries.dates import complaint_rows
 from rights.views.public import FROM_ONE_PLACE
@@ -291,3 +295,10 @@ def test_overdue_stands_first(carys_browser: Browser, amina: User) -> None:
     page = text_of(carys_browser.get("/rights/"))
     assert page.index(late.reference) < page.index(soon.reference)
     assert "Overdue" in page
+
+
+def test_her_sheet_says_where_she_complains(her_case: Case, amina: User) -> None:
+    paper = html(COMPLAINING.build(her_case, Copy(number=1, made_on=make.TODAY, by=amina)))
+    digits = "".join(character for character in paper if character.isdigit())
+    assert settings.OFFICE_PHONE.replace(" ", "") in digits
+    assert f"{settings.ADDRESS.rstrip('/').partition('://')[2]}{reverse('rights:complain')}" in paper

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from cases.actions.access import exclude_worker
 from cases.actions.notes import correct_note
-from cases.models import Address, Case, Deadline, Disclosure, Entry, RecordMark
-from hestia.accounts.models import User
+from cases.models import Address, Case, Deadline, Disclosure, Entry, Person, RecordMark
+from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from rights import actions
@@ -80,6 +80,24 @@ def told(case: Case, recipient: str, *, at: datetime, by: User, facts: list[str]
         told_by=by,
         copy_number=Disclosure.objects.count() + 1,
     ).save()
+
+
+def earlier_case(case: Case, **fields: Any) -> Case:
+    """Make an earlier case of hers, which is closed."""
+    closed: dict[str, Any] = {
+        "status": "closed",
+        "closed_on": date(2025, 9, 1),
+        "closed_at": make.NOON,
+        "exit_kind": "planned",
+    }
+    return make.case(
+        worker=case.worker,
+        client=case.client,
+        opened_on=date(2025, 3, 3),
+        closed_by=case.worker,
+        **closed,
+        **{"service": case.service, **fields},
+    )
 
 
 def at(case: Case, page: str, *args: object) -> str:
@@ -148,8 +166,41 @@ class TestMarks:
         correct_note(note, by=amina, at=make.NOON)
         decided(correction, Decision.CORRECTED, by=carys)
         text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}notes/"))
-        assert "Corrected Tue 24 Nov" in text
-        assert SAID not in text
+        assert f"Corrected Tue 24 Nov : {SAID}" in text
+        assert "Disputed by her" not in text
+
+    def test_what_bears_no_mark_itself_is_marked_at_the_head_of_every_page(
+        self, her_case: Case, amina_browser: Browser, amina: User, carys: User, efua: User
+    ) -> None:
+        brother = Person(case=her_case, name="Nicu Karam", kind="family")
+        brother.save()
+        correction = said_of(brother, case=her_case, by=amina)
+        pages = ["", "people/", "notes/", "risk/", "details/about/"]
+        for page in pages:
+            text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
+            assert f"People in her life Disputed by her Mon 23 Nov : {SAID}" in text, page
+        brother.name = "Nicolae Karam"
+        brother.save()
+        decided(correction, Decision.CORRECTED, by=carys)
+        text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}people/"))
+        assert f"People in her life Corrected Tue 24 Nov : {SAID}" in text
+        her_case.second_worker = efua
+        her_case.save()
+        student = Browser()
+        student.force_login(efua)
+        answer = student.get(f"{her_case.get_absolute_url()}people/")
+        assert answer.status_code == 200
+        assert "Corrected" not in text_of(answer)
+
+    def test_beside_what_is_said_in_one_case_it_is_read_in_the_other(
+        self, her_case: Case, amina_browser: Browser, amina: User
+    ) -> None:
+        earlier = earlier_case(her_case)
+        brother = Person(case=earlier, name="Nicu Karam", kind="family")
+        brother.save()
+        said_of(brother, case=her_case, by=amina)
+        for case in (earlier, her_case):
+            assert "Disputed by her" in text_of(amina_browser.get(f"{case.get_absolute_url()}people/"))
 
     def test_noted_stays_and_not_changed_goes(
         self, note: Entry, her_case: Case, amina: User, carys: User
@@ -165,6 +216,15 @@ class TestMarks:
         home.save()
         said_of(home, case=her_case, by=amina, words="I do not live in Elm Row.")
         assert RecordMark.objects.get().words == ""
+
+    def test_nor_when_it_was_corrected(self, her_case: Case, amina: User, carys: User) -> None:
+        home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)
+        home.save()
+        correction = said_of(home, case=her_case, by=amina, words="I do not live in Elm Row.")
+        home.text = "4 Oak Row"
+        home.save()
+        decided(correction, Decision.CORRECTED, by=carys)
+        assert RecordMark.objects.standing().get().words == ""
 
     def test_a_page_of_notes_asks_one_question_more(
         self, note: Entry, her_case: Case, amina_browser: Browser, amina: User
@@ -235,6 +295,26 @@ class TestTold:
         assert not her_case.deadline_set.open().filter(kind="correction_telling").exists()
         with pytest.raises(Refused, match="already"):
             actions.settle_telling(telling=first, told_on=make.TODAY, **who)
+
+    def test_also_from_the_case_in_which_it_stands(self, her_case: Case, amina: User, carys: User) -> None:
+        earlier = earlier_case(her_case)
+        talk = earlier.narrate(Entry.Kind.NOTE, "A talk", "x", by=amina, at=make.NOON)
+        told(earlier, "Told there", at=make.NOON, by=amina, facts=["nrm"])
+        told(her_case, "Told here", at=make.NOON, by=amina, facts=["nrm"])
+        correction = said_of(talk, case=her_case, by=amina)
+        answered = decided(correction, Decision.NOTED, by=carys)
+        names = answered.tellings.values_list("disclosure__recipient", flat=True)
+        assert sorted(names) == ["Told here", "Told there"]
+
+    def test_who_does_not_see_one_of_her_cases_opens_it_first(
+        self, note: Entry, her_case: Case, amina: User, carys: User, house_b: Service
+    ) -> None:
+        earlier = earlier_case(her_case, service=house_b)
+        correction = said_of(note, case=her_case, by=amina)
+        with pytest.raises(Refused) as refusal:
+            decided(correction, Decision.NOTED, by=carys)
+        assert earlier.reference in refusal.value.by_field["decision"]
+        decided(correction, Decision.UNCHANGED, by=carys)
 
     def test_an_address_is_in_what_tells_addresses(self, her_case: Case, amina: User, carys: User) -> None:
         home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)

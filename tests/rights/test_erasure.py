@@ -1,10 +1,13 @@
 """Erased means zero bytes: of every model, version, line of the log, draft and file. The chain verifies."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Client
 from hestia.accounts.models import User
@@ -12,7 +15,7 @@ from hestia.audit.models import Event, log
 from hestia.audit.seals import COLUMNS, Harm, digest_of, verify
 from hestia.privacy.declared import records
 from hestia.privacy.records import Fate
-from rights.actions.erasing import CannotErase, counted_for_years, erase, going
+from rights.actions.erasing import CannotErase, counted_for_years, erase, going, written_to
 from rights.models import Tombstone
 from rights.queries.reach import links, tables, unreached
 from tests import make
@@ -33,6 +36,7 @@ NO_WORDS = {
     "oversight.Throw",
     "staff.TrainingOverride",
 }
+WRITTEN = re.compile(r'(?:DELETE FROM|UPDATE) "?(\w+)')
 BY_ANOTHER = "UPDATE audit_event SET by_id = {by} WHERE id = {line}"
 BLANKED_TOO = (
     "UPDATE audit_event SET detail = '{{}}', blanked_on = '2026-11-24', blanked_for = '{erasure}',"
@@ -121,6 +125,15 @@ def test_a_line_that_nobody_erased_is_found_out(her_case: Case, amina: User, car
     other = Event.objects.values_list(*COLUMNS).get(case_ref="H-9999")
     by_force(BLANKED_TOO.format(erasure=line.blanked_for, before=digest_of(other).hex()))
     assert harms(verify()) == {Harm.BLANKED}
+
+
+def test_each_table_that_it_writes_to_is_written_anew(her_case: Case, amina: User, carys: User) -> None:
+    close(her_case, amina)
+    with CaptureQueriesContext(connection) as asked:
+        erase(client=her_case.client_id, tombstone=tombstone(carys, amina), at=make.NOON)
+    written = {match[1] for query in asked if (match := WRITTEN.match(query["sql"]))}
+    assert written - {"rights_tombstone"} <= set(written_to())
+    assert {"oversight_reading", "cases_entry", "cases_historicalentry"} <= written
 
 
 def test_an_open_case_is_never_erased(her_case: Case, amina: User, carys: User) -> None:

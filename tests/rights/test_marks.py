@@ -4,12 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import Case, Entry
-from hestia.accounts.models import User
+from cases.actions import access
+from cases.actions.access import SealNames
+from cases.models import Agency, Case, Client, Entry
+from cases.queries.organisation import query
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.privacy.spellings import Kind, Secret
+from rights.queries.others import NAMED
 from rights.queries.pieces import marked, pieces_of
 from rights.rules.hiding import told_elsewhere
 from tests import make
+from tests.roles import as_application
 
 
 @pytest.mark.parametrize(
@@ -51,6 +57,52 @@ def test_interpreters_and_those_without_a_name_are_marked(her_case: Case, amina:
         ("perhaps someone else", "brother"),
         ("perhaps someone else", "friend"),
     }
+
+
+def marks_of(note: Entry, *, by: User) -> list[list[str]]:
+    pieces = {(piece.source, piece.source_id): piece for piece in pieces_of(note.case, by=by)}
+    return pieces["cases.entry", note.pk].marks
+
+
+@pytest.mark.django_db
+def test_who_works_with_her_elsewhere_is_marked(her_case: Case, amina: User, carys: User) -> None:
+    Agency(
+        case=her_case, kind="solicitor", name="Harbour Law", worker="Iris Tang", started_on=make.TODAY
+    ).save()
+    body = "Iris TANG rang, and said that her own mother is ill."
+    note = her_case.narrate(Entry.Kind.NOTE, "A call", body, by=amina, at=make.NOON)
+    assert ["someone who works with her elsewhere", "Iris TANG"] in marks_of(note, by=carys)
+
+
+@pytest.mark.django_db
+class TestClientsOfOtherTeams:
+    @pytest.fixture
+    def theirs(self, dev: User, house_b: Service) -> Case:
+        """A client of a team whom the gatherer does not see."""
+        return make.case(worker=dev, service=house_b, client=make.client("Lindita", "Bardhi"))
+
+    @pytest.fixture
+    def note(self, her_case: Case, amina: User) -> Entry:
+        body = "She met Bardhi  LINDITA, and Lindita who cooks. A street is called Bardhi."
+        return her_case.narrate(Entry.Kind.NOTE, "A walk", body, by=amina, at=make.NOON)
+
+    def test_they_are_marked(self, note: Entry, theirs: Case, carys: User) -> None:
+        with as_application(carys, at=make.NOON):
+            assert not Client.objects.filter(pk=theirs.client_id).exists()
+            assert marks_of(note, by=carys) == [["another client", "Bardhi LINDITA"]]
+
+    def test_unless_they_are_sealed(self, note: Entry, theirs: Case, dev: User, carys: User) -> None:
+        manager = make.user("Nia Pugh", role=Role.MANAGER, services=[theirs.service])
+        words = "Her brother works next door to this office."
+        names = SealNames([manager, dev], [])
+        access.seal_case(case=theirs, names=names, words=words, by=manager, at=make.NOON)
+        with as_application(carys, at=make.NOON):
+            assert marks_of(note, by=carys) == []
+
+    def test_nobody_else_is_told(self, theirs: Case, amina: User, gita: User, carys: User) -> None:
+        words = (0, ["lindita", "lindita"], ["bardhi", "karam"])
+        told = {person: query(NAMED, *words, by=person) for person in (amina, gita, carys)}
+        assert told == {amina: [], gita: [], carys: [("lindita", "bardhi")]}
 
 
 def test_what_is_hidden_and_told_in_another_piece_is_found() -> None:

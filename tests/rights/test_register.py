@@ -10,6 +10,7 @@ from cases.models import Case, Client
 from hestia.privacy.declared import HISTORY, our_apps, records
 from rights.queries.pieces import day_of, lines_in, lines_of
 from rights.queries.register import in_copy, way_to_her, why_left_out
+from rights.rules.left_out import NOT_PART
 from rights.rules.subjects import term_of
 
 
@@ -55,6 +56,14 @@ def test_what_hangs_on_her_or_her_case_is_in_it_unless_its_declaration_says_why_
         "rights.RequestItem",
         "rights.RequestRelease",
     }
+
+
+def test_words_about_her_that_are_no_part_of_it_are_named_on_the_paper() -> None:
+    kept_apart = {model._meta.label_lower for model, record in records().items() if record.blanked}
+    kept_apart |= {"rights.complaint", "rights.complaintnote"}
+    named = set().union(*NOT_PART.values())
+    assert kept_apart <= named
+    assert {label for label in named if not why_left_out(apps.get_model(label))} == set()
 
 
 @pytest.mark.parametrize("label", ["cases.Entry", "riskassessment.Rating", "supportplans.Payment"])

@@ -85,6 +85,35 @@ class TestClock:
             actions.gather(request=asked, by=carys, at=make.NOON)
 
 
+class TestWhoSheIs:
+    def test_nothing_is_gathered_or_decided_before_we_know(self, her_case: Case, carys: User) -> None:
+        asked = request_of(her_case, by=carys)
+        who: dict[str, Any] = {"by": carys, "at": make.NOON}
+        with pytest.raises(Refused, match="how we know that it is her"):
+            actions.gather(request=asked, **who)
+        assert not asked.items.exists()
+        asked = actions.identify(request=asked, how="document", on=RECEIVED, **who)
+        asked = actions.gather(request=asked, **who)
+        AccessRequest.objects.filter(pk=asked.pk).update(
+            identity_how="", identity_on=None, identified_at=None, identified_by=None
+        )  # as what was gathered before this was asked
+        item = asked.items.filter(is_marked=False).first()
+        assert item
+        with pytest.raises(Refused, match="how we know that it is her"):
+            actions.give_together(request=asked, items=[item.pk], **who)
+        with pytest.raises(Refused, match="how we know that it is her"):
+            actions.decide(item=item, decision="give", **who)
+
+    def test_through_her_solicitor_it_takes_her_written_authority(self, her_case: Case, carys: User) -> None:
+        asked = request_of(her_case, by=carys, way="solicitor", way_words="Harbour Law, by hand.")
+        who: dict[str, Any] = {"request": asked, "by": carys, "at": make.NOON}
+        for how in ("known", "document", "contact"):
+            with pytest.raises(Refused, match="her written authority"):
+                actions.identify(**who, how=how, on=RECEIVED)
+        actions.identify(**who, how="authority", on=RECEIVED)
+        assert actions.gather(**who).items.exists()
+
+
 class TestPieces:
     def test_others_are_marked_and_nothing_is_hidden_by_itself(
         self, her_case: Case, amina: User, carys: User, outreach: Service

@@ -276,7 +276,8 @@ class TestThePaper:
             corrected=first, injury=right, marks=[], why="A mistake", by=amina, at=make.NOON
         )
         assert "Zqdoctor saw it" in html(INJURY.build(her_case, copy(amina)))
-        assert "Zqdoctor saw it" in words_of(her_case, str(right.pk))
+        said = words_of(her_case, copy(amina, edition=str(right.pk)))
+        assert "Zqdoctor saw it" in [passage.words for passage in said]
 
     @pytest.mark.usefixtures("solicitor")
     def test_says_none_of_her_secrets(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
@@ -287,5 +288,5 @@ class TestThePaper:
         asked = ASKED | {"edition": str(injury.pk)}
         page = amina_browser.post(reverse("desk:print", args=[her_case.reference, "injury"]), asked)
         assert page.status_code == 200
-        assert "What is written contains her phone" in text_of(page)
+        assert "“In her own words” contains her phone" in text_of(page)
         assert not Disclosure.objects.exists()

@@ -30,6 +30,7 @@ from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
+from tests.desk.ticked import ticked
 from tests.riskassessment import build
 from tests.supportplans.leaving import EXIT_ON, asked, prepared
 from tests.supportplans.pages import at, day, text_of
@@ -869,8 +870,8 @@ class TestProof:
         url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
         words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
         assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
-        taken = {"takes_away": "discreet", "parts": ["phones"], "all_the_same": "on"}
-        paper = amina_browser.post(f"/cases/{ready.reference}/print/exit/", taken)
+        url, taken = f"/cases/{ready.reference}/print/exit/", {"takes_away": "discreet", "parts": ["phones"]}
+        paper = amina_browser.post(url, taken | ticked(amina_browser.post(url, taken).text))
         assert paper["Content-Type"] == "application/pdf"
 
     def test_a_short_term_target_is_not_offered(

@@ -26,7 +26,8 @@ from demo.directory import fill_directory
 from demo.history import fill_history
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
-from demo.requests import fill_requests
+from demo.paper import fill_paper
+from demo.requests import fill_requests, name_holders
 from demo.retention import fill_retention
 from demo.samples import fill_samples
 from demo.story import Story
@@ -166,6 +167,8 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     held.let_a_room_wait(cases, staff, now=now)
     of_marek = [case for case in cases if case.worker == staff["marek"]]
     fill_requests(hers, (of_marek or cases)[0], staff, today=today, at=now)
+    name_holders(hers, by=staff["ruth"], today=today, at=now)
+    fill_paper((of_marek or cases)[-1], staff, at=now)
     counted.send(manager=staff["ruth"], now=now)
 
 

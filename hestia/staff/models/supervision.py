@@ -45,8 +45,9 @@ class OfTheTwo(models.Model):
 class SupervisionRecord(Sealing, OfTheTwo):
     """What the two talked about, written by who supervised; never changed, but added to.
 
-    The load is as it was then (`load`: a line each, words and points), and so are the counts: drawn when it
-    was written, of what the supervisor could see.
+    The load is as it was when this was written (`load`: a line each, words and points), not on the day of
+    the supervision, and so are the counts and `to_put_right`: what the supervisor could see. Of what a
+    sample found the question and the day are kept, never the case or a word about her.
     """
 
     load = models.JSONField("load, line by line", default=list)
@@ -55,6 +56,7 @@ class SupervisionRecord(Sealing, OfTheTwo):
     disclosures = models.PositiveSmallIntegerField("hard disclosures in 30 days")
     incidents = models.PositiveSmallIntegerField("incidents dealt with in 30 days")
     training_due = models.CharField(max_length=600, blank=True)
+    to_put_right = models.JSONField("findings of samples that are open, line by line", default=list)
     findings = SealedTextField("what was found", max_length=LONGEST, blank=True)
     leave = SealedTextField("leave and time off in lieu", max_length=1000, blank=True)
     offered_debrief = models.BooleanField("a debrief was offered", default=False)
@@ -105,6 +107,10 @@ class AgreedActionQuerySet(OfTheTwoQuerySet["AgreedAction"]):
     def open(self) -> Self:
         """Return what is still to be done, the soonest first."""
         return self.filter(done_on=None).order_by("by_on", "pk")
+
+    def overdue(self, *, on: date) -> Self:
+        """Return what should have been done by a day, and is not."""
+        return self.open().filter(by_on__lt=on)
 
 
 class AgreedAction(Versioned, OfTheTwo):

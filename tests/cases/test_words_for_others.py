@@ -1,0 +1,128 @@
+"""What is written of a case for others to read: nothing of her, as far as whoever writes sees her.
+
+Whoever does not see her learns nothing by trying: right and wrong guesses are answered the same.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.actions import access, lifting
+from cases.forms.access import CheckForm, ExclusionForm
+from cases.models import AccessGrant, Address, Case, Refused, SafeContact
+from hestia.accounts.models import Service, User
+from hestia.workingdays.models import BankHoliday
+from tests import make
+
+NOON, TODAY = make.NOON, make.TODAY
+PLAIN = "They will meet at the hearing on 12/11/2026, from 10:30 on."
+TELLS = (
+    "Ghada asks for her.",
+    "For GHADA KARAM.",
+    "She is at 77 Quince Row.",
+    "Her word is m a r i g o l d.",
+)
+GUESSES = ("Ghada Karam of 77 Quince Row", "Nadia Hoxha of 12 Alder Street")  # hers, and nobody's
+
+
+@pytest.fixture
+def her(her_case: Case) -> Case:
+    Address(case=her_case, kind="own", text="77 Quince Row\nE8 1AB", borough="Hackney", from_on=TODAY).save()
+    contact = SafeContact.objects.get(case=her_case)
+    contact.code_word = "Marigold"
+    contact.save()
+    return her_case
+
+
+def says(act: Any, words: str) -> str:
+    """Return why an act refuses words, or nothing."""
+    try:
+        act(words)
+    except Refused as refused:
+        return refused.by_field.get("words", "")
+    return ""
+
+
+@pytest.mark.parametrize("words", TELLS)
+def test_who_sees_her_writes_nothing_of_her(
+    words: str, her: Case, amina: User, ben: User, carys: User, dev: User
+) -> None:
+    by: dict[str, Any] = {"case": her, "by": carys, "at": NOON}
+    days: dict[str, Any] = {"first": TODAY, "last": TODAY}
+    names = access.SealNames([carys, amina], [])
+    acts = [
+        lambda said: access.exclude_worker(person=ben, reason="conflict", words=said, **by),
+        lambda said: access.arrange_cover(worker=amina, person=dev, words=said, **days, **by),
+        lambda said: access.seal_case(names=names, words=said, **by),
+    ]
+    for act in acts:
+        assert "Take out “" in says(act, f"{words} Nobody else may know it.")
+        assert says(act, f"{PLAIN} She will come.") == ""
+
+
+def test_nor_who_asks_to_open_her_again_or_decides_it(her: Case, amina: User, ben: User, carys: User) -> None:
+    access.seal_case(
+        case=her, names=access.SealNames([carys, amina, ben], []), words="A relative", by=carys, at=NOON
+    )
+    asked: dict[str, Any] = {"case": her, "asked_of": carys, "due_on": TODAY, "by": amina, "at": NOON}
+    with pytest.raises(Refused, match="it is her name"):
+        lifting.ask_to_lift_seal(words="Ghada is safe again, she says.", **asked)
+    question = lifting.ask_to_lift_seal(words="She is safe again, she says.", **asked)
+    no: dict[str, Any] = {"lifting": question, "is_allowed": False, "by": carys, "at": NOON, "today": TODAY}
+    with pytest.raises(Refused, match="one of her addresses"):
+        lifting.decide(words="He is at 77, Quince Row.", **no)
+    assert lifting.decide(words="Not yet, he is near.", **no).is_allowed is False
+
+
+class TestWhoDoesNotSeeHer:
+    def test_learns_nothing_from_a_reason(self, her: Case, house_b: Service) -> None:
+        """Of hers, and of one that is nobody's, right and wrong guesses are answered the same."""
+        for reference, is_there in ((her.reference, True), ("H-9999", False)):
+            answers = []
+            for guess in GUESSES:
+                browser, number = Browser(), User.objects.count()
+                browser.force_login(make.user(f"Guesser N{number}", services=[house_b]))
+                sent = {"reference": reference, "reason": "on_duty", "words": f"On duty, for {guess}."}
+                answered = browser.post(reverse("desk:access_reason"), sent)
+                answers.append((answered.status_code, answered.get("Location"), "Take out" in answered.text))
+            assert answers[0] == answers[1]
+            assert (answers[0][0] == HTTPStatus.FOUND) is is_there
+        assert AccessGrant.objects.count() == len(GUESSES)
+
+    def test_learns_nothing_from_a_check(self, her: Case, dev: User, farah: User, carys: User) -> None:
+        glass: dict[str, Any] = {"reason": "danger", "words": "She rang us, in danger.", "at": NOON}
+        access.break_glass(
+            reference=her.reference, calendar=BankHoliday.objects.calendar("ew"), by=dev, **glass
+        )
+        grant = AccessGrant.objects.get()
+        for guess in GUESSES:
+            checked: dict[str, Any] = {"words": f"It was right, of {guess}.", "was_right": True, "at": NOON}
+            mark = transaction.savepoint_create()
+            access.check_grant(grant=grant, by=farah, **checked)  # she does not see the case
+            transaction.savepoint_rollback(mark)
+            grant.refresh_from_db()
+        hers: dict[str, Any] = {"words": f"It was right, of {GUESSES[0]}.", "was_right": True, "at": NOON}
+        with pytest.raises(Refused, match="Ghada Karam"):
+            access.check_grant(grant=grant, by=carys, **hers)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *(
+                "She is in E8 1AB, I was told.",
+                "Ring 020 7946 0999 for her.",
+                "Write to her@mail.example please.",
+            ),
+            "On +44 7911 110380 she waits.",
+        ],
+    )
+    def test_what_only_looks_like_a_way_to_somebody_is_refused_by_its_looks(self, words: str) -> None:
+        form = CheckForm({"was_right": "yes", "words": words})
+        assert "it looks like" in str(form.errors["words"])
+        kept_out = ExclusionForm({"reason": "conflict", "words": words}, people=User.objects.none())
+        assert "it looks like" in str(kept_out.errors["words"])
+        assert "words" not in CheckForm({"was_right": "yes", "words": PLAIN}).errors

@@ -1,0 +1,74 @@
+"""Why figure 19 moved since a return was sent: what was drawn and found is kept by its sums, as the rest."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
+from oversight.rules.facts import Facts, Found, Sampled
+from oversight.rules.figures import BY_SLUG, FIGURES
+from tests.oversight.as_facts import facts
+
+SLUG = "sampled"
+
+
+def changed(known: Facts, **rows: list[Any]) -> Facts:
+    return replace(known, record=replace(known.record, **rows))
+
+
+def why(sent: Snapshot, now: Facts) -> list[Why]:
+    return reasons(SLUG, changes(sent, now), is_redefined=False)
+
+
+def test_what_a_figure_reads_is_what_the_record_has() -> None:
+    assert {*READS} <= {figure.slug for figure in FIGURES}
+    kinds = {kind for reads in READS.values() for kind in reads}
+    assert kinds <= {*vars(facts().record)}
+    assert {"sampled", "found"} <= kinds
+
+
+@pytest.mark.parametrize("kind", ["sampled", "found"])
+@pytest.mark.parametrize("is_of_a_case", [True, False], ids=["of a case", "of none"])
+def test_what_was_recorded_later_and_what_was_corrected_are_told_apart(kind: str, is_of_a_case: bool) -> None:
+    known = facts()
+    rows = list(getattr(known.record, kind))
+    first = known.of_samples(rows)[0]
+    free = next(spell.case for spell in known.supported if spell.case not in {row.case for row in rows})
+    case = free if is_of_a_case else None
+    late: Sampled | Found = replace(first, case=case)
+    without, with_it = changed(known, **{kind: rows}), changed(known, **{kind: [*rows, late]})
+    day = {"judged_on": None} if kind == "sampled" else {"due_on": date(2026, 9, 1)}
+    corrected = changed(known, **{kind: [*rows, replace(late, **day)]})
+    sent = Snapshot.of(without, salt="s")
+    assert why(sent, without) == [Why.NOT_KNOWN]  # nothing moved
+    assert why(sent, with_it) == [Why.LATE]
+    assert Why.CORRECTED in why(Snapshot.of(with_it, salt="s"), corrected)
+    assert Why.CORRECTED in why(Snapshot.of(with_it, salt="s"), without)
+    # No other figure moved by it.
+    assert reasons("entered", changes(sent, with_it), is_redefined=False) == [Why.NOT_KNOWN]
+
+
+def test_a_return_that_was_sent_before_this_was_kept_is_compared_still() -> None:
+    known = facts()
+    kept = Snapshot.of(known, salt="s").as_json()
+    kept["cases"] = {
+        case: {kind: sums for kind, sums in kinds.items() if kind not in {"sampled", "found"}}
+        for case, kinds in kept["cases"].items()
+    }
+    kept["loose"] = {kind: kept["loose"][kind] for kind in ("refusals", "rooms")}
+    old = Snapshot.read(kept)
+    assert changes(old, known) == {}
+    assert why(old, changed(known, sampled=[])) == [Why.NOT_KNOWN]
+    said_no = replace(known.supported[0], reporting="refused")
+    others = [said_no if spell.case == said_no.case else spell for spell in known.record.spells]
+    assert why(old, changed(known, spells=others)) == [Why.SAID_NO]
+    assert BY_SLUG[SLUG].answer(known).finding.words
+
+
+def test_it_reads_as_it_was_kept() -> None:
+    snapshot = Snapshot.of(facts(), salt="s")
+    assert Snapshot.read(snapshot.as_json()) == snapshot
+    assert {"sampled", "found"} <= {*snapshot.loose}
+    assert any("sampled" in kinds for kinds in snapshot.cases.values())

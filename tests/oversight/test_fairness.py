@@ -1,0 +1,105 @@
+"""Who was given cases in a month is counted from the history, whatever happened since."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+
+from cases.actions.access import exclude_worker
+from cases.models import Case
+from cases.queries.load import given_between
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from oversight.queries.team import spread_of
+from tests import make
+
+pytestmark = pytest.mark.django_db
+OCTOBER = {"first": date(2026, 10, 1), "last": date(2026, 10, 31)}
+
+
+def opened(worker: User | None, service: Service, on: date, by: User) -> Case:
+    with time_machine.travel(datetime.combine(on, time(10), UTC)):
+        return make.case(worker=worker, by=by, service=service, opened_on=on)
+
+
+def given(case: Case, worker: User, on: date, by: User) -> None:
+    at = datetime.combine(on, time(10), UTC)
+    with time_machine.travel(at):
+        case.allocate(worker=worker, by=by, at=at)
+
+
+def closed(case: Case, on: date, by: User) -> None:
+    at = datetime.combine(on, time(10), UTC)
+    with time_machine.travel(at):
+        case.close(kind=Case.ExitKind.PLANNED, on=on, by=by, at=at)
+
+
+def test_what_was_closed_or_passed_on_since_was_given_as_well(
+    amina: User, ben: User, carys: User, farah: User, outreach: Service, carys_browser: Browser
+) -> None:
+    gone = opened(amina, outreach, date(2026, 10, 5), carys)
+    closed(gone, date(2026, 11, 2), carys)
+    passed_on = opened(None, outreach, date(2026, 9, 1), carys)
+    for worker, on in ((amina, date(2026, 10, 1)), (ben, date(2026, 10, 31)), (amina, date(2026, 11, 1))):
+        given(passed_on, worker, on, carys)
+    for reader in (carys, farah):
+        spread = spread_of(reader, **OCTOBER, today=make.TODAY)
+        shares = {share.person: (share.given, len(share.load.cases)) for share in spread.shares}
+        assert shares == {amina: (2, 1), ben: (1, 0)}
+        assert (spread.given, spread.given_to_others) == (2, 0)
+    # Who works here no longer was given what they were given: it is said beneath, by number.
+    with time_machine.travel(make.NOON):
+        ben.services.clear()
+        page = " ".join(carys_browser.get("/reports/load/?month=2026-10").text.split())
+    assert "In October 2026, 2 cases were given to somebody in your services" in page
+    assert "1 case was given to somebody who is not on the list below today." in page
+    assert "Only the last column is of October 2026, as it was then. The others are of today" in page
+
+
+def test_the_service_is_that_of_the_day_and_what_is_closed_to_the_reader_is_not_told(
+    amina: User, carys: User, outreach: Service, house_b: Service
+) -> None:
+    moved = opened(amina, outreach, date(2026, 10, 5), carys)
+    with time_machine.travel(make.NOON):
+        moved.service = house_b
+        moved.save()
+    tessa = make.user("Tessa Wynn", role=Role.MANAGER, services=[house_b])
+    mona = make.user("Mona Reed", role=Role.MANAGER, services=[outreach])
+    for reader, cases in ((carys, [(moved.pk, amina.pk)]), (tessa, []), (mona, [(moved.pk, amina.pk)])):
+        assert given_between(reader, **OCTOBER) == cases, reader
+    exclude_worker(case=moved, person=mona, reason="knows_her", by=carys, at=make.NOON)
+    assert given_between(mona, **OCTOBER) == []
+    assert given_between(amina, **OCTOBER) == []  # who counts no team
+
+
+def test_each_past_month_is_what_a_slow_count_says(
+    amina: User, ben: User, carys: User, outreach: Service
+) -> None:
+    """A diary is kept beside the record while cases are opened, passed on and closed, July to November."""
+    dice, diary = make.dice(62), list[tuple[date, int, int]]()
+    for _ in range(8):
+        on = date(2026, 7, 1) + timedelta(dice.randrange(60))
+        worker = dice.choice([None, amina, ben])
+        case = opened(worker, outreach, on, carys)
+        if worker:
+            diary.append((on, case.pk, worker.pk))
+        while (on := on + timedelta(dice.randrange(1, 45))) < make.TODAY:
+            if dice.random() < 0.2:
+                closed(case, on, carys)
+                break
+            other = dice.choice([amina, ben])
+            if other != case.worker:
+                given(case, other, on, carys)
+                diary.append((on, case.pk, other.pk))
+    for month in range(7, 12):
+        first = date(2026, month, 1)
+        last = date(2026, month + 1, 1) - timedelta(1)
+        slow = Counter(worker for _, worker in {row[1:] for row in diary if first <= row[0] <= last})
+        spread = spread_of(carys, first=first, last=last, today=make.TODAY)
+        assert {share.person.pk: share.given for share in spread.shares} == {
+            person.pk: slow[person.pk] for person in (amina, ben)
+        }, month
+    assert len(diary) > 15
+    assert Case.objects.filter(status="closed").exists()
