@@ -16,7 +16,7 @@ from rights.rules.hiding import stands_in
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
-NOT_YOURS = "You cannot gather her copy: it has to be somebody to whom the whole of her record is open."
+NOT_YOURS = "You cannot gather her copy: it has to be somebody who may open the whole of her record."
 
 
 @transaction.atomic

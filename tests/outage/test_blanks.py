@@ -27,8 +27,10 @@ AS_PRINTED = {
     ("screen", 1): "eed6af9009cd",
     ("consent", 1): "be66e435bf4b",
     ("consent", 2): "b14d520b9235",
+    ("consent", 3): "cd5ca66b069d",
     ("incident", 1): "0b428f3f2a13",
     ("nrm", 1): "c9910df76ccd",
+    ("nrm", 2): "3650e2d07cbc",
 }
 MADE_UP = {"title"}  # what the page makes of the other answers
 FORMS: dict[str, Any] = {

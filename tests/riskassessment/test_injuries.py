@@ -167,7 +167,7 @@ class TestThePages:
         injury = Injury.objects.get()
         words = text_of(page)
         assert "Left forearm, inner: bruise" in words
-        assert "In the client’s own words He held me here." in words
+        assert "In her own words He held me here." in words
         args = [her_case.reference, injury.pk]
         corrected = SENT | {"why": "It was the right arm", "marks-INITIAL_FORMS": "1"}
         corrected |= {"marks-0-region": "front-right-forearm-inner"}
