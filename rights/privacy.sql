@@ -55,12 +55,12 @@ $$;
 -- Tell who answers complaints that one came, and again when few of the days are left in which it is acknowledged: of no case
 -- all of them, of a case the managers of its service for whom it exists, and who watches over the dates. Never whom it is
 -- about, nor of what they wrote down themselves that it came. Answers who is told anew, and says nothing of it but its own
--- reference. For the worker, who acts for nobody.
-CREATE OR REPLACE FUNCTION public.tell_of_complaints(within integer, few integer) RETURNS SETOF bigint
+-- reference. For the worker, who acts for nobody. The 30 days are the law's (`rights.rules.clocks`), and nobody's to say.
+CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH waiting AS (
-        SELECT c.id, c.reference, c.case_id, c.about_id, c.made_by_id, c.received_on + within AS due_on,
-               (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + within - few AS is_late
+        SELECT c.id, c.reference, c.case_id, c.about_id, c.made_by_id, c.received_on + 30 AS due_on,
+               (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + 30 - least(few, 30) AS is_late
           FROM rights_complaint c
          WHERE c.acknowledged_on IS NULL AND c.outcome = '' AND acting_user() IS NULL
     ), answering AS (

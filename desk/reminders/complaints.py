@@ -12,15 +12,13 @@ from django.db import connection, transaction
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, User
 from hestia.db.acting import acting_as
-from rights.rules.clocks import ACKNOWLEDGE_WITHIN
 
 
 @transaction.atomic
 def notify_of_complaints(*, at: datetime) -> None:
     """Tell each person of each complaint that is to be acknowledged: once, and once more when it is late."""
-    days = [ACKNOWLEDGE_WITHIN, settings.COMPLAINT_LAST_DAYS]
     with acting_as(None, at=at), connection.cursor() as cursor:
-        cursor.execute("SELECT tell_of_complaints(%s, %s)", days)
+        cursor.execute("SELECT tell_of_complaints(%s)", [settings.COMPLAINT_LAST_DAYS])
         told = [person for (person,) in cursor.fetchall()]
     if told:
         for person in User.objects.filter(pk__in=told).order_by("pk"):
