@@ -32,11 +32,12 @@ def hang(case: Case, *, by: User, second: User, words: str) -> Hung:
     """
     ref = case.reference
     asked = AccessRequest.objects.filter(case=case)[0]
+    telling = telling_of(case, words=words)  # before it is held
     return [
         *complained(case, by=by, words=words),
         *held(case, by=by, words=words),
         *erased(case, by=by, second=second, words=words),
-        ("rights:correction_telling", [ref, telling_of(case, words=words).pk]),
+        ("rights:correction_telling", [ref, telling.pk]),
         ("rights:holder", [ref, holder_of(asked, by=by, words=words).pk]),
         *[
             ("rights:page", [ref, item.pk, 1])

@@ -129,7 +129,7 @@ class Actor:
 class Scene:
     """The world of the walk, with planted words in every record that names or tells of a client."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_holds: bool = True) -> None:
         self.world = build_world()
         self.worker, self.manager = self.world.staff["amina"], self.world.staff["ruth"]
         self.old = of_before(self.world.her.client, by=self.manager)
@@ -171,10 +171,11 @@ class Scene:
             ("cases:shown", reverse("cases:shown", args=[OLD, "address", home.pk]))
             for home in Address.objects.filter(case__client=self.old.client)
         ]
-        hung = hang(self.world.her, by=self.worker, second=self.manager, words=STORY)
-        self.places += [(name, reverse(name, args=args)) for name, args in hung]
         Deadline.objects.filter(kind=Deadline.Kind.PLAN_REVIEW).update(due_on=make.TODAY)
         self.places.append(("desk:plans_due", f"{reverse('desk:plans_due')}?whose=team"))
+        if with_holds:  # last: while they stand, no word of hers is changed but by the product
+            hung = hang(self.world.her, by=self.worker, second=self.manager, words=STORY)
+            self.places += [(name, reverse(name, args=args)) for name, args in hung]
 
     def seal(self) -> None:
         """Seal every client, by her latest case, for the two who work on it."""

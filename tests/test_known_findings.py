@@ -666,7 +666,7 @@ class TestStoredScripts:
     @pytest.fixture
     def hostile(self, live_server: LiveServer) -> Iterator[Scene]:
         with time_machine.travel(make.NOON, tick=True):
-            made = Scene()
+            made = Scene(with_holds=False)
             assert plant(SCRIPTS, long=" ".join(SCRIPTS)) >= 60
             yield made
 

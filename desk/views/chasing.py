@@ -9,6 +9,7 @@ from desk.documents.letter import chaser
 from desk.documents.waiting_papers import answer_with_pdf
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import COPIES, spend
 from hestia.ui.http import HouseRequest
 from referrals.forms import ChaserLetterForm
 from referrals.models import Referral
@@ -26,6 +27,7 @@ def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
         raise Http404
     form = ChaserLetterForm(request.POST)
     form.full_clean()
+    spend(request, COPIES)
     letter = chase_by_letter(
         referral=referral,
         once=form.cleaned_data["once"],
