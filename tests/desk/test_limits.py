@@ -319,6 +319,7 @@ class TestWhatShowsWithoutAsking:
         assert browser.post(url).status_code == HTTPStatus.FOUND  # to the second factor
         assert not Disclosure.objects.get(pk=told.pk).told_at
 
+    @override_settings(BUDGETS=SMALL | {"opened": SHIPPED["opened"]})
     def test_a_copy_of_her_record_is_one_and_going_through_it_counts_her(
         self, carys: User, her_case: Case, outreach: Service, of_ben: list[Case]
     ) -> None:

@@ -27,7 +27,7 @@ WHO_PRINTS = "ruth@hestia.example"  # a manager, who reaches every case
 CLICKED = {"desk:questions", "feedback:you_said"}
 ASKED_FOR = {*PRINTABLES, "chaser letter", "letter", "caseload report", "plans of the week"}
 # A crawler that sees nothing finds no fault: this much at least there is to be seen.
-PEOPLE, LINKS, FORMS = 20, 5_000, 3_000
+PEOPLE, LINKS, FORMS = 21, 5_000, 3_000
 PAGES, PAGES_OF_A_WORKER, PAGES_OF_ANYBODY = 145, 95, 15
 
 
