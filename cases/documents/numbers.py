@@ -30,14 +30,14 @@ def phones(case: Case, copy: Copy, *, by_name: bool) -> list[tuple[Words, str]] 
     A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
     own: where none is known, none is printed.
 
-    :param by_name: whether an open copy says who works with her
+    :param by_name: whether the paper says who works with her
     """
     if not copy.with_phones:
         return None
     ring, house = case.worker.phone if case.worker else "", case.service.phone
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
-        return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
+        return [(case.worker.first_name if case.worker and by_name else _("I ring"), ring or LINE)]
     numbers: list[tuple[Words, str]] = [
         (worker_name(case, copy) if by_name else _("Key worker"), ring or house)
     ]

@@ -174,6 +174,8 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         vars(self.fields["style"])["says_optional"] = False
         self.fields["style"].initial = style_for(case, has_easy=kind.has_easy)
         parts = [part for part in Part if part != Part.SURNAME or Fact.FULL_NAME in kind.tells]
+        if not (kind.has_lines_to_sign or kind.is_signed_by_her):
+            parts.remove(Part.SIGNATURES)
         if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
             parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
         self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]

@@ -92,3 +92,11 @@ def test_an_open_copy_says_first_whom_to_call(planted: Case) -> None:
             text = said(kind, planted, takes_away=Printed.Takes.YES, is_easy=is_easy)
             assert text.count("If I do not feel safe") == 1
             assert len(text.partition("If I do not feel safe")[0].split()) < 60, slug
+
+
+def test_a_discreet_copy_says_whom_she_rings_only_if_that_is_ticked(planted: Case) -> None:
+    phone = planted.made_by.phone or "_____"
+    for kind in DISCREET:
+        for ticked in (True, False):
+            text = said(kind, planted, takes_away=Printed.Takes.DISCREET, with_phones=ticked)
+            assert (phone in text) is ticked, kind.slug
