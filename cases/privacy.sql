@@ -524,9 +524,11 @@ CREATE OR REPLACE FUNCTION public.latest_case(of_client bigint) RETURNS bigint L
      ORDER BY c.closed_on IS NULL DESC, c.opened_on DESC, c.id DESC LIMIT 1
 $$;
 
--- The clients of whom whoever acts must not know.
+-- The clients of whom whoever acts must not know; nothing where nobody acts, as of the cases: then all are closed.
 CREATE OR REPLACE FUNCTION public.closed_clients() RETURNS bigint[] LANGUAGE sql STABLE AS $$
-    SELECT ARRAY(SELECT c.client_id FROM public.cases_case c WHERE c.id = ANY ((SELECT closed_cases())::bigint[]))
+    SELECT CASE WHEN (SELECT closed_cases()) IS NOT NULL THEN
+        ARRAY(SELECT c.client_id FROM public.cases_case c WHERE c.id = ANY ((SELECT closed_cases())::bigint[]))
+    END
 $$;
 
 -- The clients who come near her by what is booked, and 0 for an interpreter; NULL is all.

@@ -16,7 +16,8 @@ $$;
 
 -- Which words that stand beside one another in a record are words of one name, of another client whichever team she is with:
 -- for who gathers a copy, so that her name is suggested as somebody else's. It answers with the words that were asked, and
--- of nobody who is closed to whoever asks.
+-- of nobody who is closed to whoever asks, and only while she herself asks for her copy on a case of theirs: who it is was
+-- recorded, and stands in the log. Without that, anybody of the role could ask which names are clients'.
 CREATE OR REPLACE FUNCTION public.clients_named(
     of_client bigint, firsts text[], seconds text[], OUT first_word text, OUT second_word text
 ) RETURNS SETOF record
@@ -26,6 +27,14 @@ CREATE OR REPLACE FUNCTION public.clients_named(
       JOIN cases_namekey a ON a.word = w.first
       JOIN cases_namekey b ON b.word = w.second AND b.client_id = a.client_id
      WHERE (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NOT NULL AND a.client_id <> of_client
+       AND EXISTS (
+           SELECT FROM rights_accessrequest r JOIN cases_case c ON c.id = r.case_id
+            WHERE c.client_id = of_client AND r."end" = '' AND r.identity_how <> ''
+              AND (c.service_id = ANY ((SELECT find_services())::bigint[])
+                   OR c.worker_id = acting_user() OR c.second_worker_id = acting_user()
+                   OR c.id = ANY ((SELECT opened_cases())::bigint[]))
+              AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       )
        AND NOT EXISTS (
            SELECT FROM cases_case c
             WHERE c.client_id = a.client_id AND c.id = ANY ((SELECT closed_cases())::bigint[])

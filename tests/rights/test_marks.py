@@ -11,10 +11,13 @@ from cases.queries.organisation import query
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.privacy.spellings import Kind, Secret
+from rights import actions
+from rights.models import AccessRequest
 from rights.queries.others import NAMED
 from rights.queries.pieces import marked, pieces_of
 from rights.rules.hiding import told_elsewhere
 from tests import make
+from tests.rights.asked import RECEIVED, request_of
 from tests.roles import as_application
 
 
@@ -86,12 +89,20 @@ class TestClientsOfOtherTeams:
         body = "She met Bardhi  LINDITA, and Lindita who cooks. A street is called Bardhi."
         return her_case.narrate(Entry.Kind.NOTE, "A walk", body, by=amina, at=make.NOON)
 
-    def test_they_are_marked(self, note: Entry, theirs: Case, carys: User) -> None:
+    @pytest.fixture
+    def asked(self, her_case: Case, carys: User) -> AccessRequest:
+        """She asks for her copy, and it is she."""
+        asked = request_of(her_case, by=carys)
+        return actions.identify(request=asked, how="known", on=RECEIVED, by=carys, at=make.NOON)
+
+    def test_they_are_marked(self, note: Entry, theirs: Case, carys: User, asked: AccessRequest) -> None:
         with as_application(carys, at=make.NOON):
             assert not Client.objects.filter(pk=theirs.client_id).exists()
             assert marks_of(note, by=carys) == [["another client", "Bardhi LINDITA"]]
 
-    def test_unless_they_are_sealed(self, note: Entry, theirs: Case, dev: User, carys: User) -> None:
+    def test_unless_they_are_sealed(
+        self, note: Entry, theirs: Case, dev: User, carys: User, asked: AccessRequest
+    ) -> None:
         manager = make.user("Nia Pugh", role=Role.MANAGER, services=[theirs.service])
         words = "Her brother works next door to this office."
         names = SealNames([manager, dev], [])
@@ -99,10 +110,26 @@ class TestClientsOfOtherTeams:
         with as_application(carys, at=make.NOON):
             assert marks_of(note, by=carys) == []
 
-    def test_nobody_else_is_told(self, theirs: Case, amina: User, gita: User, carys: User) -> None:
-        words = (0, ["lindita", "lindita"], ["bardhi", "karam"])
-        told = {person: query(NAMED, *words, by=person) for person in (amina, gita, carys)}
-        assert told == {amina: [], gita: [], carys: [("lindita", "bardhi")]}
+    def test_nobody_else_is_told_and_nobody_without_her_request(
+        self, her_case: Case, theirs: Case, amina: User, dev: User, gita: User, carys: User
+    ) -> None:
+        manager = make.user("Nia Pugh", role=Role.MANAGER, services=[theirs.service])
+        words = (her_case.client_id, ["lindita", "lindita"], ["bardhi", "karam"])
+        people = (amina, dev, gita, manager, carys)
+
+        def told() -> list[User]:
+            return [person for person in people if query(NAMED, *words, by=person)]
+
+        assert told() == []
+        asked = request_of(her_case, by=carys)
+        assert told() == []
+        asked = actions.identify(request=asked, how="known", on=RECEIVED, by=carys, at=make.NOON)
+        assert told() == [carys]
+        assert query(NAMED, *words, by=carys) == [("lindita", "bardhi")]
+        AccessRequest.objects.filter(pk=asked.pk).update(
+            end="taken_back", ended_on=make.TODAY, ended_at=make.NOON, ended_by=carys, end_words="She did."
+        )
+        assert told() == []
 
 
 def test_what_is_hidden_and_told_in_another_piece_is_found() -> None:
