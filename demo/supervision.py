@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from cases.queries.load import overdue_of_each
 from hestia.accounts.models import User
 from hestia.staff.actions import agree_action, settle_action, write_record, write_wellbeing
 from hestia.staff.models import Supervision, SupervisionRecord
@@ -36,7 +37,7 @@ def record_supervisions(staff: Mapping[str, User], *, at: datetime) -> None:
             supervision=supervision,
             load=[[row.words, row.cases, f"{row.number} points"] for row in own.load.by_kind],
             load_words=own.load.words,
-            overdue=own.overdue,
+            overdue=overdue_of_each(manager, today=today).get(person.pk, 0),
             disclosures=own.hard.disclosures,
             incidents=own.hard.incidents,
             findings=FINDINGS[number % len(FINDINGS)],

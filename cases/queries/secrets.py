@@ -1,7 +1,7 @@
 """What the record of a case knows to be secret, for the reader of words: see `hestia.privacy.spellings`."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -206,8 +206,11 @@ def code_words(case: Case) -> list[str]:
 
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
+    known = kept_back(disclosure)
     return {
-        name: blockers_in(disclosure, name, getattr(disclosure, name)) for name in TYPED if name != REFERENCE
+        name: blockers_in(disclosure, name, getattr(disclosure, name), known=known)
+        for name in TYPED
+        if name != REFERENCE
     }
 
 
@@ -216,25 +219,35 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     return blockers_in(disclosure, "words", words)
 
 
-def blockers_in(disclosure: Disclosure, name: str, words: str) -> list[str]:
-    """Return which secrets stand in one text of it: ``name`` is of `TYPED`."""
+def blockers_in(
+    disclosure: Disclosure, name: str, words: str, *, known: Sequence[Known] | None = None
+) -> list[str]:
+    """Return which secrets stand in one text of it: ``name`` is of `TYPED`.
+
+    :param known: what is kept back, where it was read before
+    """
     if not words.strip():
         return []
+    known = kept_back(disclosure) if known is None else known
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in kept_back(disclosure, words, with_dangers=name not in MAY_NAME_A_DANGER)
+        for one in [*known, named_besides(disclosure.case, words)]
+        if one.what != A_DANGER or name not in MAY_NAME_A_DANGER
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
     ]
 
 
-def kept_back(disclosure: Disclosure, words: str, *, with_dangers: bool = True) -> list[Known]:
-    """Return what must not stand in these words: all that is secret and was not ticked."""
+def kept_back(disclosure: Disclosure) -> list[Known]:
+    """Return what of her record must not stand in what is told: all that is secret and was not ticked."""
     case, ticked = disclosure.case, disclosure.tells
-    known = [*secrets_of(case), Known("the name of another client", None, other_clients(case, words))]
-    if with_dangers:
-        known.append(Known(A_DANGER, Fact.RELATIVES, danger_names(case)))
+    known = [*secrets_of(case), Known(A_DANGER, Fact.RELATIVES, danger_names(case))]
     return [one for one in known if one.fact not in ticked]
+
+
+def named_besides(case: Case, words: str) -> Known:
+    """Return which other clients are named in words."""
+    return Known("the name of another client", None, other_clients(case, words))
 
 
 def passage_blockers(
@@ -245,11 +258,12 @@ def passage_blockers(
     if not typed:
         return []
     words = "\n".join(passage.words for passage in typed)
-    known = kept_back(disclosure, words, with_dangers=with_dangers)
+    known = [*kept_back(disclosure), named_besides(disclosure.case, words)]
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed
         for one in known
+        if one.what != A_DANGER or with_dangers
         for place in find(passage.words, one.secrets)[:1]
     ]
 

@@ -72,12 +72,13 @@ class Giveaways:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """Return each line that gives her away, after where it stands."""
-        return [
+        """Return each line that gives her away, once, after where it stands."""
+        lines = (
             (place.what, "".join(words for words, _ in line))
             for place in self.telling
             for line in place.lines
-        ]
+        )
+        return list(dict.fromkeys(lines))
 
 
 def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:

@@ -6,19 +6,10 @@ page would show. Neither the notice nor the mail says anything of a client, nor 
 
 from datetime import datetime
 
-from django.db import connection, transaction
-
-from hestia.accounts import post
-from hestia.accounts.models import OutgoingMail, User
-from hestia.db.acting import acting_as
+from desk.reminders.mailed import mail_those_told
+from hestia.accounts.models import OutgoingMail
 
 
-@transaction.atomic
 def notify_deciders(*, at: datetime) -> None:
     """Tell each person what waits for their decision, once, and once more when a room waits too long."""
-    with acting_as(None, at=at), connection.cursor() as cursor:
-        cursor.execute("SELECT tell_deciders()")
-        waited_for = [person for (person,) in cursor.fetchall()]
-    if waited_for:
-        for person in User.objects.filter(pk__in=waited_for).order_by("pk"):
-            post.later(OutgoingMail.Kind.WAITING, person.email)
+    mail_those_told("SELECT tell_deciders()", kind=OutgoingMail.Kind.WAITING, at=at)

@@ -124,7 +124,6 @@ class OwnLoad:
 
     load: Load
     hard: HardMoments
-    overdue: int  # tasks of ours that they keep
     days: int = HARD_DAYS
 
 
@@ -132,5 +131,4 @@ def load_of(person: User, *, reader: User, today: date) -> OwnLoad:
     """Return what one person carries, as far as the reader may count it."""
     loads = loads_of([person], reader=reader, today=today)
     hard = hard_moments(reader, today=today)
-    overdue = overdue_of_each(reader, today=today)
-    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()), overdue.get(person.pk, 0))
+    return OwnLoad(loads.by_person[person.pk], hard.get(person.pk, HardMoments()))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
-from cases.queries.load import hard_moments
+from cases.queries.load import overdue_of_each
 from cases.queries.records import log_list
 from cases.rules.load import in_points
 from hestia.accounts.views import locked_on_post
@@ -90,7 +90,7 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     get_object_or_404(Supervision.objects.filter(supervisor=user), pk=pk)
     person = supervision.person
     own = load_of(person, reader=user, today=today)
-    hard = hard_moments(user, today=today).get(person.pk)
+    overdue = overdue_of_each(user, today=today).get(person.pk, 0)
     references = very_high(request, own)
     training = ""
     if kept_by(user).filter(pk=person.pk).exists():
@@ -108,9 +108,9 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
                 supervision=supervision,
                 load=[[row.words, row.cases, in_points(row.points)] for row in own.load.by_kind],
                 load_words=own.load.words,
-                overdue=own.overdue,
-                disclosures=hard.disclosures if hard else 0,
-                incidents=hard.incidents if hard else 0,
+                overdue=overdue,
+                disclosures=own.hard.disclosures,
+                incidents=own.hard.incidents,
                 training_due=training[:600],
                 to_put_right=to_put_right,
                 findings=data["findings"],
@@ -125,6 +125,7 @@ def record_new(request: HouseRequest, pk: int) -> HttpResponse:
     context = {
         "supervision": supervision,
         "own": own,
+        "overdue": overdue,
         "training": training,
         "to_put_right": to_put_right,
         "references": references,

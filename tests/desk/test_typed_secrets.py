@@ -252,6 +252,6 @@ class TestTheSafeHouse:
         contact.must_not_know = "Her cousin Ana Pop, and anyone at the shop"
         contact.save()
         Person(case=letter.case, name="The landlord", kind="other", risk="exploiter").save()
-        known = [secret for one in kept_back(letter, "") for secret in one.secrets]
+        known = [secret for one in kept_back(letter) for secret in one.secrets]
         assert len(known) > 6
         assert [words for words in harmless() if find(words, known)] == []
