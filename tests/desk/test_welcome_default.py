@@ -11,7 +11,7 @@ from hestia.accounts.models import User
 from supportplans import actions as plans
 
 pytestmark = pytest.mark.django_db
-DEFAULT = {"takes_away": "discreet", "parts": ["phones", "lines", "signatures"], "style": "standard"}
+DEFAULT = {"takes_away": "discreet", "parts": ["phones", "lines"], "style": "standard"}
 
 
 @pytest.mark.parametrize("phone", ["", "07700 900123"])
