@@ -45,8 +45,10 @@ from supportplans.actions.targets import (
     add_target,
     change_target,
     set_step_done,
+    set_target_met,
     set_target_status,
     take_step_back,
+    take_target_back,
 )
 from supportplans.actions.translation import translate, translate_each
 
@@ -88,6 +90,7 @@ __all__ = [
     "say_what_was_done",
     "set_rate",
     "set_step_done",
+    "set_target_met",
     "set_target_status",
     "set_term",
     "settle_loose_ends",
@@ -99,6 +102,7 @@ __all__ = [
     "take_back_death",
     "take_down",
     "take_step_back",
+    "take_target_back",
     "translate",
     "translate_each",
     "understand_high_risk",

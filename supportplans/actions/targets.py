@@ -12,11 +12,12 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
 from supportplans.actions.plan import lock_open_case, plan_of
-from supportplans.models import (
-    Signpost,
-    Step,
-    Target,
-    Who,
+from supportplans.models import PlanVersion, Signpost, Step, Target, Who
+
+# What marking a target as met empties, and taking that back restores.
+TAKEN_BACK = (
+    *("status", "reason"),
+    *("agency", "agency_contact", "agency_asked_on", "agency_answer", "agency_answered_on"),
 )
 
 
@@ -174,6 +175,36 @@ def set_target_status(
         status=status,
         was=earlier,
     )
+
+
+@transaction.atomic
+def set_target_met(*, target: Target, on: date, by: User, at: datetime) -> None:
+    """Say that she has reached a target that is still worked towards."""
+    if not target.is_open:
+        raise Refused("This target has already ended.")
+    set_target_status(target=target, status=Target.Status.MET, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def take_target_back(*, target: Target, met_in: int, by: User, at: datetime) -> None:
+    """Take back that a target is met: it is again as far, and with the service, that it was before.
+
+    ``met_in`` is the version in which it became met. Whatever was changed or agreed since refuses this.
+    """
+    case = lock_open_case(target.case)
+    before = target.history.filter(version=met_in - 1).order_by("-history_id").first()
+    is_as_it_was_met = target.status == Target.Status.MET and target.version == met_in
+    if before is None or before.status not in Target.OPEN or not is_as_it_was_met:
+        raise Refused("This target has been changed since. Set its status to change it again.")
+    if PlanVersion.objects.filter(case=case, recorded_at__gt=target.outcome_at).exists():
+        raise Refused("She has been asked about the plan since. Set the target’s status to change it.")
+    for name in TAKEN_BACK:
+        setattr(target, name, getattr(before, name))
+    target.outcome_on = target.outcome_at = target.outcome_by = None
+    target.save()
+    title = f"{target.get_domain_display()} target: no longer marked as met"
+    case.narrate(Entry.Kind.PLAN, title, target.text, by=by, at=at, url=target.get_absolute_url())
+    log("plan.target_taken_back", by=by, at=at, case_ref=case.reference, subject=target)
 
 
 def save_signpost(target: Target, *, by: User, at: datetime) -> None:

@@ -13,10 +13,10 @@ from supportplans.forms.targets import (
     StatusForm,
     StepForm,
     StepFormSet,
-    StepTickForm,
     StepTickQuery,
     TargetForm,
     TargetQuery,
+    TickForm,
     steps_formset,
 )
 
@@ -47,10 +47,10 @@ __all__ = [
     "StatusForm",
     "StepForm",
     "StepFormSet",
-    "StepTickForm",
     "StepTickQuery",
     "TargetForm",
     "TargetQuery",
+    "TickForm",
     "UnansweredRiskForm",
     "UnplannedForm",
     "WhatMattersForm",

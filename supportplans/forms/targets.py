@@ -38,8 +38,8 @@ from supportplans.models import (
 MOST_STEPS = 20
 
 
-class StepTickForm(OnceMixin, HouseForm):
-    """The button that ticks a step: sent twice, it ticks once."""
+class TickForm(OnceMixin, HouseForm):
+    """The button that ticks a step, or a target that is met: sent twice, it ticks once."""
 
 
 class StepTickQuery(QueryForm):

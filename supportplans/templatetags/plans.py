@@ -66,6 +66,12 @@ def step_tick(context: Context, step: Step, case: Case, page: str) -> dict[str, 
     }
 
 
+@register.inclusion_tag("supportplans/_target_tick.html", takes_context=True)
+def target_tick(context: Context, target: Target, case: Case) -> dict[str, Any]:
+    """Draw the button that marks a target as met: ``{% target_tick target case %}``."""
+    return {"target": target, "case": case, "once": uuid4(), "csrf_token": context.get("csrf_token")}
+
+
 @register.simple_tag
 def who(party: str, name: str, case: Case) -> str:
     """Say who does a thing, by the name she knows: ``{% who step.who step.who_name case %}``."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supportplans.views import meeting, money, plan, progress, room, signed_page, steps, translation
+from supportplans.views import meeting, money, plan, progress, room, signed_page, ticks, translation
 from supportplans.views.exit import loose_ends, overview, proof, signing, signposts, unplanned
 
 app_name = "supportplans"
@@ -13,9 +13,10 @@ urlpatterns = [
     path("plan/targets/new/", plan.target_new, name="target_new"),
     path("plan/targets/<int:pk>/", plan.target, name="target"),
     path("plan/targets/<int:pk>/status/", plan.target_status, name="target_status"),
-    path("plan/targets/<int:pk>/met/", plan.target_met, name="target_met"),
-    path("plan/steps/<int:pk>/done/", steps.step_done, name="step_done"),
-    path("plan/steps/<int:pk>/done/<int:version>/undoing/", steps.step_undoing, name="step_undoing"),
+    path("plan/targets/<int:pk>/met/", ticks.target_met, name="target_met"),
+    path("plan/targets/<int:pk>/met/<int:version>/undoing/", ticks.target_undoing, name="target_undoing"),
+    path("plan/steps/<int:pk>/done/", ticks.step_done, name="step_done"),
+    path("plan/steps/<int:pk>/done/<int:version>/undoing/", ticks.step_undoing, name="step_undoing"),
     path("plan/risks/<slug:slug>/", plan.unanswered_risk, name="unanswered_risk"),
     path("plan/money/", money.money, name="money"),
     path("plan/money/payments/new/", money.payment_new, name="payment_new"),

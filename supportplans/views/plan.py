@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
-from cases.queries.records import get_case, get_record, says_why_not, with_documents
+from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.pdf.languages import spoken
@@ -224,20 +224,6 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         context={"case": case, "target": target},
         draft=draft,
     )
-
-
-@require_POST
-@permission_required(Permission.PLAN_CHANGE)
-@says_why_not
-def target_met(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Mark a target as met today, with one button. It can be taken back on its own page."""
-    case = get_case(request, ref, lock=True)
-    target = get_record(case, Target, pk, lock=True)
-    actions.set_target_status(
-        target=target, status=Target.Status.MET, on=request.today, by=request.user, at=request.now
-    )
-    messages.success(request, f"Met: {target.text}")
-    return redirect(f"{plan_url(case)}#{target.domain}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
-"""A step is ticked where it stands, with one button, and taken back beside the message that follows."""
+"""A step or a target is ticked where it stands, with one button, and taken back beside what is said then."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
+from hestia.audit.models import Event
 from supportplans import actions
-from supportplans.models import Step, Target
-from tests.supportplans.pages import at, clock, text_of
+from supportplans.models import Plan, Step, Target
+from tests.supportplans.pages import agreed, at, clock, text_of
 
 __all__ = ["clock"]  # a fixture
 
@@ -26,14 +27,14 @@ def step(safe_street: Target) -> Step:
     return walk
 
 
-def forms_of(answer: Any, words: str) -> list[tuple[str, dict[str, str]]]:
+def forms_of(answer: Any, words: str, of: str = "Walk to the bus stop") -> list[tuple[str, dict[str, str]]]:
     """Return where the forms of one button lead that a page shows, and what each carries."""
     page = answer.content.decode()
     forms = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
     return [
         (unescape(url), dict(re.findall(r'name="(\w+)" value="([^"]*)"', inside)))
         for url, inside in forms
-        if words in inside and "Walk to the bus stop" in inside
+        if words in inside and of in inside
     ]
 
 
@@ -103,3 +104,51 @@ class TestTick:
         target = step.target
         actions.set_target_status(target=target, status=Target.Status.MET, on=today, by=amina, at=now)
         assert forms_of(amina_browser.get(at(her_case, "plan")), "Done") == []
+
+
+@pytest.fixture
+def waiting(safe_street: Target) -> Target:
+    """A target that waits for another service: marking it as met forgets for whom."""
+    safe_street.status, safe_street.agency = Target.Status.WAITING, "The escort service"
+    safe_street.agency_asked_on, safe_street.agency_answer = date(2026, 11, 20), "waiting"
+    safe_street.save()
+    return safe_street
+
+
+class TestMet:
+    WANTS = "I want to feel safe in the street."
+
+    def test_one_button_marks_and_one_takes_back(
+        self, her_case: Case, waiting: Target, amina: User, amina_browser: Browser
+    ) -> None:
+        [(url, carried)] = forms_of(amina_browser.get(at(her_case, "plan")), "Mark as met", self.WANTS)
+        amina_browser.post(url, carried)
+        answer = amina_browser.post(url, carried, follow=True)  # a double click marks it once
+        [(undo, carried)] = forms_of(answer, "Undo", self.WANTS)
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.agency, waiting.outcome_by) == ("met", "", amina)
+        for _ in range(2):
+            answer = amina_browser.post(undo, carried, follow=True)
+            assert (answer.status_code, answer.request["PATH_INFO"]) == (200, at(her_case, "plan"))
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.agency, waiting.outcome_on) == ("waiting", "The escort service", None)
+        titles = set(her_case.entry_set.values_list("title", flat=True))
+        assert {"Safety target: met", "Safety target: no longer marked as met"} <= titles
+        assert Event.objects.filter(kind="plan.target_taken_back").count() == 1
+
+    def test_what_was_changed_or_agreed_since_is_not_taken_back(
+        self, her_case: Case, plan: Plan, waiting: Target, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        actions.set_target_met(target=waiting, on=now.date(), by=amina, at=now)
+        undo = at(her_case, "target_undoing", waiting.pk, waiting.version)
+        agreed(plan, amina, now + timedelta(minutes=5))
+        answer = amina_browser.post(undo)
+        assert answer.status_code == 409
+        assert "She has been asked about the plan since." in text_of(answer)
+        waiting.save()
+        for version in (waiting.version - 1, waiting.version):  # the version before it was met, too
+            answer = amina_browser.post(at(her_case, "target_undoing", waiting.pk, version))
+            assert answer.status_code == 409
+            assert "This target has been changed since." in text_of(answer)
+        waiting.refresh_from_db()
+        assert waiting.status == "met"

@@ -1,4 +1,4 @@
-"""A step ticked where it stands, on the plan or on one's day, and taken back."""
+"""A step or a target ticked where it stands, on the plan or on one's day, and taken back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,8 +12,8 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import offer_undo, press
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.forms import StepTickForm, StepTickQuery
-from supportplans.models import Step
+from supportplans.forms import StepTickQuery, TickForm
+from supportplans.models import Step, Target
 from supportplans.views.plan import plan_url
 
 
@@ -41,7 +41,7 @@ def step_done(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         undo = plan_url(case, "step_undoing", pk, step.version)
         offer_undo(request, f"Done: {step.what}", url=f"{undo}?page={page}")
 
-    return press(request, StepTickForm(request.POST), act=tick, to=url_of(page, case, step))
+    return press(request, TickForm(request.POST), act=tick, to=url_of(page, case, step))
 
 
 @require_POST
@@ -55,3 +55,32 @@ def step_undoing(request: HouseRequest, ref: str, pk: int, version: int) -> Http
         actions.take_step_back(step=step, done_in=version, by=request.user, at=request.now)
         messages.success(request, f"Not done yet: {step.what}")
     return redirect(url_of(page_of(request), case, step))
+
+
+@require_POST
+@permission_required(Permission.PLAN_CHANGE)
+@says_why_not
+def target_met(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Mark a target as met today, with one button; the message that follows takes it back."""
+    case = get_case(request, ref, lock=True)
+    target = get_record(case, Target, pk, lock=True)
+
+    def mark() -> None:
+        actions.set_target_met(target=target, on=request.today, by=request.user, at=request.now)
+        undo = plan_url(case, "target_undoing", pk, target.version)
+        offer_undo(request, f"Met: {target.text}", url=undo)
+
+    return press(request, TickForm(request.POST), act=mark, to=f"{plan_url(case)}#{target.domain}")
+
+
+@require_POST
+@permission_required(Permission.PLAN_CHANGE)
+@says_why_not
+def target_undoing(request: HouseRequest, ref: str, pk: int, version: int) -> HttpResponse:
+    """Take back that a target is met, while nobody has changed it since; pressed twice, it does so once."""
+    case = get_case(request, ref, lock=True)
+    target = get_record(case, Target, pk, lock=True)
+    if not target.is_open:
+        actions.take_target_back(target=target, met_in=version, by=request.user, at=request.now)
+        messages.success(request, f"Not met yet: {target.text}")
+    return redirect(f"{plan_url(case)}#target-{pk}")
