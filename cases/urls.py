@@ -54,6 +54,7 @@ urlpatterns = [
     path("<ref:ref>/notes/<int:pk>/co-signature/", notes.co_signature, name="co_signature"),
     path("<ref:ref>/tasks/new/", tasks.task_new, name="task_new"),
     path("<ref:ref>/tasks/<int:pk>/", tasks.task, name="task"),
+    path("<ref:ref>/tasks/<int:pk>/done/<int:version>/undoing/", tasks.task_undoing, name="task_undoing"),
     path("<ref:ref>/tasks/<int:pk>/date/", tasks.task_date, name="task_date"),
     path("<ref:ref>/tasks/<int:pk>/cancellation/", tasks.task_cancellation, name="task_cancellation"),
     path("<ref:ref>/people/", people.people, name="people"),

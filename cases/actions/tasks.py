@@ -11,7 +11,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
 
-LONGEST_CONTEXT = 200
+LONGEST_CONTEXT = LONGEST_WHY = 200
 OF_INTERPRETER = "interpreter"
 
 
@@ -125,6 +125,33 @@ def finish_task(
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def take_task_back(*, task: Deadline, done_in: int, by: User, at: datetime) -> None:
+    """Take back that a task is done: it is open again, and the task that was added with it is withdrawn.
+
+    ``done_in`` is the version in which it became done. Whatever was built on it since refuses this.
+    """
+    task.case.refuse_if_closed()
+    if task.met_at is None or task.version != done_in:
+        raise Refused("This task has been changed since, so that it is done cannot be undone.")
+    if task.kind not in Deadline.MANY_AT_ONCE and task.case.deadline_set.open().filter(kind=task.kind):
+        raise Refused("A newer task of this kind is open already.")
+    if any(following.version > 1 or not following.is_open for following in added_with(task)):
+        raise Refused("The task that was added with it has been changed since. Change or cancel that one.")
+    for following in added_with(task):
+        following.cancel(by=by, at=at, why=f"Added with a task that is not done: {task.title}"[:LONGEST_WHY])
+    task.open_again()
+    narrate_task(task, f"Not done yet: {task.title}", "", by=by, at=at)
+    log("task.taken_back", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+def added_with(task: Deadline) -> list[Deadline]:
+    """Return what was added in the same act that said a task is done: at most the next one."""
+    first = Deadline.history.filter(history_type="+", case=task.case_id, id__gt=task.pk)
+    added = first.filter(made_at=task.met_at, made_by=task.met_by_id).values("id")
+    return list(task.case.deadline_set.filter(pk__in=added).select_for_update())
 
 
 @transaction.atomic

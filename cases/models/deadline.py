@@ -394,6 +394,12 @@ class Deadline(CaseRecord):
         self.save()
         self.case.refresh_next_due()
 
+    def open_again(self) -> None:
+        """Take back that it was kept; what was said of that stays in the history."""
+        self.met_at, self.met_by, self.met_on, self.outcome = None, None, None, ""
+        self.save()
+        self.case.refresh_next_due()
+
     def move(self, *, to: date, at_time: time | None, by: User, at: datetime) -> None:
         """Promise another day instead; who promised it, and when, is kept in the history."""
         self.due_on, self.due_time, self.made_at, self.made_by = to, at_time, at, by

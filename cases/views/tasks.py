@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST
 
 from cases.actions.hazards import CLEAR, book_appointment
 from cases.actions.tasks import (
@@ -12,6 +13,7 @@ from cases.actions.tasks import (
     move_task,
     refuse_unless_open,
     settled_blockers,
+    take_task_back,
 )
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
 from cases.models import Deadline, HeldBooking
@@ -19,7 +21,7 @@ from cases.queries.interpreters import doubts_about
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.views.hazards import wait_or
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.pages import answer
+from hestia.pages import answer, offer_undo
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day, listed
@@ -111,10 +113,9 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             return redirect("cases:task", ref, pk)
         return render(request, "cases/task.html", context)
     done_form = form
-    return answer(
-        request,
-        done_form,
-        act=lambda: finish_task(
+
+    def finish() -> None:
+        following = finish_task(
             task=promise,
             outcome=done_form.cleaned_data["outcome"],
             on=done_form.cleaned_data["done_on"],
@@ -122,15 +123,44 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             next_on=done_form.cleaned_data.get("next_on"),
             by=request.user,
             at=request.now,
-        ),
-        saved=lambda following: (
-            f"Done. Next: {following.title}, due {day(following.due_on)}." if following else "Done."
-        ),
+        )
+        say_done(request, promise, following)
+
+    return answer(
+        request,
+        done_form,
+        act=finish,
+        saved="",
         to=case.get_absolute_url(),
         template="cases/task.html",
         context=context,
         draft=draft,
     )
+
+
+def say_done(request: HouseRequest, task: Deadline, following: Deadline | None) -> None:
+    """Say that a task is done, and what is next; beside it that can be taken back, unless she has left."""
+    words = f"Done: {task.title}."
+    if following:
+        words += f" Next: {following.title}, due {day(following.due_on)}."
+    if task.case.is_closed:
+        messages.success(request, words)
+        return
+    undo = reverse("cases:task_undoing", args=[task.case.reference, task.pk, task.version])
+    offer_undo(request, words, url=undo)
+
+
+@require_POST
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def task_undoing(request: HouseRequest, ref: str, pk: int, version: int) -> HttpResponse:
+    """Take back that a task is done, while nothing was built on it; pressed twice, it does so once."""
+    case = get_case(request, ref, lock=True)
+    promise = get_record(case, Deadline, pk, lock=True)
+    if not promise.is_open:
+        take_task_back(task=promise, done_in=version, by=request.user, at=request.now)
+        messages.success(request, f"Not done yet: {promise.title}")
+    return redirect("cases:task", ref, pk)
 
 
 def may_say_done_after_exit(request: HouseRequest, promise: Deadline) -> bool:

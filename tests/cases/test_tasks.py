@@ -1,5 +1,6 @@
+import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
+from hestia.audit.models import Event
 from hestia.directory.models import Interpreter
 from tests import make
 from tests.cases.answers import on
@@ -186,6 +188,65 @@ class TestDone:
         amina_browser.post(page_of(review), {"outcome": "x", "version": "1", **on("done_on", make.TODAY)})
         review.refresh_from_db()
         assert review.is_open
+
+
+class TestUndo:
+    SENT: ClassVar = {"outcome": "She is registered.", "version": "1", **on("done_on", make.TODAY)}
+    NEXT: ClassVar = {"next_title": "Book the first visit", **on("next_on", date(2026, 11, 30))}
+
+    def done(self, browser: Browser, task: Deadline, **more: str) -> str:
+        """Mark a task as done, and return where the button beside the message leads."""
+        page = browser.post(page_of(task), {**self.SENT, **more}, follow=True).content.decode()
+        assert "Done: Ring the GP." in page
+        [undo] = re.findall(r'<form method="post" action="([^"]+/undoing/)">', page)
+        return undo
+
+    def test_one_button_opens_it_again(self, task: Deadline, amina_browser: Browser) -> None:
+        undo = self.done(amina_browser, task, **self.NEXT)
+        for _ in range(2):  # a double click does it once
+            answer = amina_browser.post(undo, follow=True)
+            assert (answer.status_code, answer.request["PATH_INFO"]) == (200, page_of(task))
+        task.refresh_from_db()
+        assert (task.is_open, task.met_by, task.outcome) == (True, None, "")
+        assert list(task.case.deadline_set.open()) == [task]
+        task.case.refresh_from_db()
+        assert task.case.next_due_on == make.TODAY
+        titles = set(task.case.entry_set.values_list("title", flat=True))
+        assert titles == {"Done: Ring the GP", "Not done yet: Ring the GP"}
+        assert task.history.filter(outcome="She is registered.").exists()
+        assert Event.objects.filter(kind="task.taken_back").count() == 1
+
+    def test_what_was_built_on_it_stays(self, task: Deadline, amina: User, amina_browser: Browser) -> None:
+        undo = self.done(amina_browser, task, **self.NEXT)
+        following = task.case.deadline_set.open().get()
+        following.move(to=date(2026, 12, 2), at_time=None, by=amina, at=make.NOON)
+        answer = amina_browser.post(undo)
+        assert answer.status_code == 409
+        assert "The task that was added with it has been changed since." in answer.content.decode()
+        assert list(task.case.deadline_set.open()) == [following]
+
+    def test_one_of_which_a_newer_is_open_stays_done(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        def asked(on: date) -> Deadline:
+            kind = Deadline.Kind.SAFEGUARDING
+            return her_case.promise(kind, title="Ring the GP", due_on=on, by=amina, at=make.NOON)
+
+        undo = self.done(amina_browser, asked(make.TODAY))
+        asked(date(2026, 11, 27))
+        answer = amina_browser.post(undo)
+        assert answer.status_code == 409
+        assert "A newer task of this kind is open already." in answer.content.decode()
+
+    def test_a_version_of_ones_own_choice_opens_nothing(
+        self, task: Deadline, amina: User, amina_browser: Browser
+    ) -> None:
+        task.meet(by=amina, at=make.NOON, on=make.TODAY)
+        for version in (1, 3):
+            address = reverse("cases:task_undoing", args=[task.case.reference, task.pk, version])
+            assert amina_browser.post(address).status_code == 409
+        task.refresh_from_db()
+        assert not task.is_open
 
 
 class TestMove:
