@@ -33,6 +33,7 @@ urlpatterns = [
     path("calendar/key/", feed.calendar_key, name="calendar_key"),
     path("calendar/feed/<slug:key>.ics", feed.calendar_feed, name="calendar_feed"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/<int:moment>/undoing/", notifications.undoing, name="notifications_undoing"),
     path("search/", search.search, name="search"),
     path("papers/plans/", papers.plans_due, name="plans_due"),
     path("papers/<slug:token>/", papers.paper, name="paper"),

@@ -394,3 +394,8 @@ class AccessNotice(CaseRecord):
         """Put the notice away."""
         self.read_at = at
         self.save()
+
+    def bring_back(self) -> None:
+        """Take back that it was put away."""
+        self.read_at = None
+        self.save()

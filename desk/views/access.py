@@ -30,6 +30,7 @@ from desk.queries.waiting import (
     unread,
     with_references,
 )
+from desk.views.notifications import say_cleared
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
@@ -137,6 +138,7 @@ def access_notice(request: HouseRequest, pk: int) -> HttpResponse:
     """Put away the notice that a record was opened."""
     notice = get_object_or_404(unread(request.user), pk=pk)
     notice.read(at=request.now)
+    say_cleared(request)
     return redirect("desk:notifications" if "told" in request.POST else "desk:home")
 
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Case, Deadline
 from cases.queries.records import log_list
+from desk.actions.notifications import bring_back_cleared
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
 from desk.reminders.models import Notification
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
+from hestia.pages import explains_refusals, offer_undo
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
@@ -43,7 +45,9 @@ def notifications(request: HouseRequest) -> HttpResponse:
             only, last = form.cleaned_data["one"], form.cleaned_data["last"]
             shown = unread.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
             seen = unread.filter(pk=only) if only else unread.filter(pk__in=shown)
-            if not seen.put_away(at=request.now):
+            if count := seen.put_away(at=request.now):
+                say_cleared(request, count)
+            else:
                 messages.info(request, "That has already been cleared.")
         return redirect("desk:notifications")
     user.told_count -= unread.put_away_what_was_opened(user, at=request.now)
@@ -72,6 +76,30 @@ def notifications(request: HouseRequest) -> HttpResponse:
         "last": max((notification.pk for notification in notifications[:MOST]), default=None),
     }
     return render(request, "desk/notifications.html", context)
+
+
+# What was cleared is known by its moment, which an address says in microseconds.
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def say_cleared(request: HouseRequest, count: int = 1) -> None:
+    """Say that something was cleared, beside the button that brings it back."""
+    words = "Cleared." if count == 1 else f"{count} notifications cleared."
+    moment = (request.now - EPOCH) // MICROSECOND
+    offer_undo(request, words, url=reverse("desk:notifications_undoing", args=[moment]))
+
+
+@require_POST
+@explains_refusals(way_back=lambda _request, **_: reverse("desk:notifications"))
+def undoing(request: HouseRequest, moment: int) -> HttpResponse:
+    """Bring back what this person cleared at one moment."""
+    try:
+        cleared_at = EPOCH + moment * MICROSECOND
+    except OverflowError:
+        raise Http404 from None
+    bring_back_cleared(cleared_at=cleared_at, by=request.user, at=request.now)
+    messages.success(request, "It is back on your list.")
+    return redirect("desk:notifications")
 
 
 @dataclass(frozen=True)

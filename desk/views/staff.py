@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from desk.queries.access_review import not_signed
 from desk.queries.limits import limits_pending
 from desk.queries.staffing import ChangeInWords, in_words
+from desk.views.notifications import say_cleared
 from hestia.accounts import post
 from hestia.accounts.forms import BeginAgainForm, StaffDecisionForm, StaffForm
 from hestia.accounts.models import Notice, OutgoingMail, StaffChange, User
@@ -162,6 +163,7 @@ def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
 def notice(request: HouseRequest, pk: int) -> HttpResponse:
     """Put away something one was told of colleagues."""
     get_object_or_404(Notice.objects.unread_by(request.user), pk=pk).read(at=request.now)
+    say_cleared(request)
     return redirect("desk:notifications")
 
 

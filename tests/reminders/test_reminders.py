@@ -1,5 +1,6 @@
 """Who is told of what, on which day, and that nobody is told twice."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from desk.reminders.models import Notification, PlannedDay
 from desk.reminders.planning import Planner, plan
 from desk.reminders.rules import is_at_work, told_from
 from desk.reminders.tasks import remind
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.audit.models import log
 from hestia.db.acting import acting_as
 from hestia.db.worker import do_next
@@ -413,3 +414,23 @@ class TestPage:
         assert not Notification.objects.unread_by(amina).exists()
         assert Notification.objects.unread_by(ben).count() == 1
         assert "You are up to date" in amina_browser.get("/notifications/").text
+
+    def test_what_was_cleared_comes_back_with_one_button(
+        self, her_case: Case, amina: User, ben: User, amina_browser: Browser
+    ) -> None:
+        for kind in (K.TASK, K.PLAN_REVIEW, K.RISK_REVIEW):
+            promise(her_case, kind, make.TODAY, by=amina)
+        told(amina)
+        unread = Notification.objects.unread_by(amina)
+        last = max(notification.pk for notification in unread)
+        Notice(person=amina, words="Zqcolleague", told_at=make.NOON).save()
+        notice = reverse("desk:notice", args=[Notice.objects.get(words="Zqcolleague").pk])
+        for sent, words in (("/notifications/", "3 notifications cleared."), (notice, "Cleared.")):
+            page = amina_browser.post(sent, {"last": last}, follow=True).content.decode()
+            assert words in page
+            [undo] = re.findall(r'<form method="post" action="([^"]+/undoing/)">', page)
+            assert browser_of(ben).post(undo).status_code == 409  # what is another's stays cleared
+            assert "It is back on your list." in amina_browser.post(undo, follow=True).content.decode()
+            assert amina_browser.post(undo).status_code == 409
+        assert (unread.count(), Notice.objects.unread_by(amina).count()) == (3, 1)
+        assert amina_browser.post(reverse("desk:notifications_undoing", args=[10**30])).status_code == 404
