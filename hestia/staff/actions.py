@@ -294,6 +294,16 @@ def settle_action(*, action: AgreedAction, on: date, by: User, at: datetime) -> 
 
 
 @transaction.atomic
+def take_action_back(*, action: AgreedAction, done_in: int, by: User, at: datetime) -> None:
+    """Take back that what was agreed is done. ``done_in`` is the version in which it became done."""
+    if action.done_on is None or action.version != done_in:
+        raise Refused("This action has been changed since.")
+    action.done_on = None
+    action.save()
+    log("supervision.action_taken_back", by=by, at=at, subject=action.person)
+
+
+@transaction.atomic
 def record_hours(*, hours: WorkingHours, by: User, at: datetime) -> WorkingHours:
     """Save how many hours somebody works from a day on, and their duties. Earlier rows stay."""
     if hours.person == by:

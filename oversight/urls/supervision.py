@@ -12,4 +12,9 @@ urlpatterns = [
     path("<int:pk>/wellbeing/", supervision.wellbeing, name="wellbeing"),
     path("<int:pk>/actions/new/", supervision.action_new, name="action_new"),
     path("<int:pk>/actions/<int:action>/done/", supervision.action_done, name="action_done"),
+    path(
+        "<int:pk>/actions/<int:action>/done/<int:version>/undoing/",
+        supervision.action_undoing,
+        name="action_undoing",
+    ),
 ]

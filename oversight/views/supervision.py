@@ -12,9 +12,15 @@ from cases.queries.records import log_list
 from cases.rules.load import in_points
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
-from hestia.pages import answer
+from hestia.pages import answer, explains_refusals, offer_undo
 from hestia.safekeeping.drafts import open_draft
-from hestia.staff.actions import agree_action, settle_action, write_record, write_wellbeing
+from hestia.staff.actions import (
+    agree_action,
+    settle_action,
+    take_action_back,
+    write_record,
+    write_wellbeing,
+)
 from hestia.staff.models import (
     AgreedAction,
     Supervision,
@@ -193,5 +199,18 @@ def action_done(request: HouseRequest, pk: int, action: int) -> HttpResponse:
     rows = AgreedAction.objects.visible_to(request.user).filter(supervision=pk)
     agreed = get_object_or_404(locked_on_post(request, rows), pk=action)
     settle_action(action=agreed, on=request.today, by=request.user, at=request.now)
-    messages.success(request, "Marked as done.")
+    undo = reverse("supervision:action_undoing", args=[pk, action, agreed.version])
+    offer_undo(request, f"Done: {agreed.what}", url=undo)
+    return redirect("supervision:record", pk)
+
+
+@require_POST
+@explains_refusals(way_back=lambda _request, pk, **_: reverse("supervision:record", args=[pk]))
+def action_undoing(request: HouseRequest, pk: int, action: int, version: int) -> HttpResponse:
+    """Take back that what was agreed is done; pressed twice, it does so once."""
+    rows = AgreedAction.objects.visible_to(request.user).filter(supervision=pk)
+    agreed = get_object_or_404(locked_on_post(request, rows), pk=action)
+    if agreed.done_on:
+        take_action_back(action=agreed, done_in=version, by=request.user, at=request.now)
+        messages.success(request, f"Not done yet: {agreed.what}")
     return redirect("supervision:record", pk)

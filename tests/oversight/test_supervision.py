@@ -1,5 +1,6 @@
 """Supervision in two records: what two people keep, and that it exists for exactly those two."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -87,6 +88,22 @@ def test_the_two_write_and_read_it(held: Supervision, her_case: Case, amina: Use
     kinds = set(Event.objects.filter(kind__startswith="supervision.").values_list("kind", flat=True))
     assert {"supervision.record_written", "supervision.wellbeing_written", "supervision.record_seen"} <= kinds
     assert not [event for event in Event.objects.all() if HOW in str(event.detail)]
+
+
+def test_an_action_is_done_and_that_is_taken_back(held: Supervision, her_case: Case, ben: User) -> None:
+    kept(held, her_case)
+    by_amina, action = browser_of(held.person), AgreedAction.objects.get()
+    done = f"/supervision/{held.pk}/actions/{action.pk}/done/"
+    page = by_amina.post(done, follow=True).text
+    assert "Done: Book the course" in page
+    [undo] = re.findall(r'<form method="post" action="([^"]+/undoing/)">', page)
+    assert browser_of(ben).post(undo).status_code == 404
+    for _ in range(2):  # a double click does it once
+        assert by_amina.post(undo, follow=True).status_code == 200
+    action.refresh_from_db()
+    assert action.done_on is None
+    by_amina.post(done)
+    assert by_amina.post(undo).status_code == 409  # done again since: that is another act
 
 
 def test_each_writes_only_what_is_theirs(held: Supervision, amina: User, carys: User) -> None:
