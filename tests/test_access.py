@@ -34,6 +34,7 @@ SIGNED_IN = {
     "desk:home",
     "desk:notice",  # one's own
     "desk:notifications",  # one's own
+    "desk:notifications_undoing",  # one's own
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",
@@ -56,6 +57,7 @@ SIGNED_IN = {
     "oversight:load",  # one's own, or of somebody of one's team (tests/oversight)
     "supervision:action_done",  # one's own, had or held (tests/oversight), as all of them
     "supervision:action_new",
+    "supervision:action_undoing",
     "supervision:mine",
     "supervision:record",
     "supervision:record_new",
