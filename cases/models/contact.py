@@ -23,6 +23,8 @@ from hestia.privacy.sealed import MarkField, SealedCharField, SealedEmailField, 
 from hestia.privacy.secrecy import Level
 from hestia.ui.words import day
 
+NO_PHONE = "Do not call or text"
+
 
 class SafeContact(Traced, Sealing, CaseRecord):
     """How she may be reached without anyone learning of us. Read before every call, text and letter."""
@@ -108,12 +110,26 @@ class SafeContact(Traced, Sealing, CaseRecord):
             for w, ok in (("call", self.may_call), ("text", self.may_text), ("e-mail", self.may_email))
             if ok
         ]
-        if self.told_unsafe_on and not (self.may_call or self.may_text):
-            words = f"Do not call or text: reported unsafe on {day(self.told_unsafe_on)}"
-            return f"{words}. E-mail is safe {self.safe_times}".strip() if self.may_email else words
+        if self.is_phone_unsafe:
+            return f"{NO_PHONE}: reported unsafe on {day(self.told_unsafe_on)}{self.but_email}"
         if not ways:
-            return "Do not call or text"
+            return NO_PHONE
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
+
+    @property
+    def is_phone_unsafe(self) -> bool:
+        """Whether somebody said that her phone is not safe, and nobody has said since that it is."""
+        return self.told_unsafe_on is not None and not (self.may_call or self.may_text)
+
+    @property
+    def but_email(self) -> str:
+        """Return that her e-mail is safe although her phone is not, or nothing: ". E-mail is safe"."""
+        return f". E-mail is safe {self.safe_times}".rstrip() if self.may_email else ""
+
+    @property
+    def ways_at_a_glance(self) -> str:
+        """Return `ways` without since when it is so: what folds above a page of hers says that."""
+        return f"{NO_PHONE}{self.but_email}" if self.is_phone_unsafe else self.ways
 
     @property
     def refused(self) -> list[tuple[str, str]]:

@@ -39,9 +39,15 @@ def box(page: Page, selector: str) -> Any:
 
 
 @pytest.mark.parametrize("width", [PHONE, 320])
+@pytest.mark.parametrize("is_unsafe", [False, True], ids=["reached", "unsafe"])
 def test_little_stands_above_a_page_of_hers(
-    phone: Page, live_server: LiveServer, contact: SafeContact, width: int
+    phone: Page, live_server: LiveServer, contact: SafeContact, width: int, is_unsafe: bool
 ) -> None:
+    if is_unsafe:  # what says most of itself: nothing rings her, and her risk is not yet checked
+        contact.may_call = contact.may_text = False
+        contact.told_unsafe_on, contact.checked_on = make.TODAY, None
+        contact.save()
+        contact.case.record_unchecked_risk("very_high")
     phone.set_viewport_size({"width": width, "height": HEIGHT})
     phone.goto(live_server.url + contact.case.get_absolute_url())
     tabs = [link.get_attribute("href") for link in phone.locator(".subnav a").all()]

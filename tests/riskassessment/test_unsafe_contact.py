@@ -80,7 +80,9 @@ class TestUnsafe:
         screen(reached, amina, phone_is_safe="no")
         for page in ("desk:case", "riskassessment:screen", "cases:note_new"):
             words = text_of(amina_browser.get(reverse(page, args=[reached.reference])))
-            assert UNSAFE in words, page
+            # Where it folds, the first is what nobody overlooks; since when it is so stands with the rest.
+            assert "Do not call or text" in words, page
+            assert "eported unsafe on Tue 24 Nov 2026" in words, page
             assert "after 4pm" not in words, page
         lines = dict(told_contact(Case.objects.get(pk=reached.pk), amina, TODAY))
         assert lines["Phone"] == lines["E-mail"] == ""
