@@ -64,6 +64,17 @@ class Block:
         return f"{self.before.level.label}, {self.before.points}" if self.before and self.before.level else ""
 
     @property
+    def is_as_last_time(self) -> bool:
+        """Whether it is answered as last time, below high: on a phone it folds under its last words."""
+        if self.before is None or self.before.level is None or self.before.level.rank >= falls.FROM_RANK:
+            return False
+        likely = NOT_KNOWN if self.before.not_known else str(self.before.likelihood)
+        said = (likely, str(self.before.impact or ""), self.before.evidence.strip())
+        now = tuple(str(box.value() or "").strip() for box in (self.likely, self.serious, self.seen))
+        is_wrong = any(box.errors for box in (self.likely, self.serious, self.seen, self.protective))
+        return now == said and not self.was_high and not is_wrong
+
+    @property
     def shows_protective(self) -> bool:
         """Whether what protects her is already said, or was said wrongly."""
         return bool(self.protective.value() or self.protective.errors)
