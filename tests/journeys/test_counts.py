@@ -55,6 +55,21 @@ def test_a_step_is_done(hand: Hand, her_case: Case, safe_street: Target) -> None
     assert (hand.presses, hand.typed) == (1, 0)
 
 
+def test_what_was_marked_by_mistake_is_undone_without_scripts(
+    page_without_scripts: Page, live_server: LiveServer, amina: User, her_case: Case, safe_street: Target
+) -> None:
+    page = page_without_scripts
+    sign_in(page, live_server, amina)
+    hand = Hand(page)
+    page.goto(live_server.url + reverse("supportplans:plan", args=[her_case.reference]))
+    hand.press(page.get_by_role("button", name=re.compile("Mark as met.*safe in the street")))
+    hand.press(page.get_by_role("button", name=re.compile("^Undo")))
+    expect(page.get_by_text("Not met yet: I want to feel safe in the street.")).to_be_visible()
+    safe_street.refresh_from_db()
+    assert safe_street.is_open
+    assert (hand.presses, hand.typed) == (2, 0)
+
+
 def test_a_note_is_added_from_the_phone(hand: Hand, her_case: Case) -> None:
     hand.page.goto(reverse("desk:my_day"))
     hand.press(hand.page.get_by_role("navigation", name="Main").get_by_role("link", name="Note", exact=True))
