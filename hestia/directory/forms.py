@@ -23,7 +23,7 @@ SOMEBODY_ELSE = "somebody_else"
 WITH_COMMAS = "With commas between them."
 
 
-# --- Choosing an interpreter -----------------------------------------------------------------------
+# --- Choosing from it --------------------------------------------------------------------------------
 
 
 class ChooseOrType(forms.MultiWidget):
@@ -34,6 +34,8 @@ class ChooseOrType(forms.MultiWidget):
 
     template_name = "directory/_choose_or_type.html"
     use_fieldset = False
+    nobody = "Nobody, or not said"
+    somebody_else = "Somebody else"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"": forms.TextInput(), "chosen": forms.Select()}, attrs)
@@ -72,30 +74,56 @@ class ChooseOrType(forms.MultiWidget):
             "typed": typed,
             "chosen": chosen,
             "else": SOMEBODY_ELSE,
+            "nobody": self.nobody,
+            "somebody_else": self.somebody_else,
             "said": [item for item in context["widget"]["attrs"].items() if item[0].startswith("aria-")],
             "is_both": bool(typed) and chosen not in {"", SOMEBODY_ELSE},
         }
         return context
 
 
+class ChooseAgency(ChooseOrType):
+    """A list of agencies, and a box for one that is not in it."""
+
+    nobody = "None, or not said"
+    somebody_else = "Another one"
+
+
 class InterpreterField(OfferingField):
     """Which interpreter: chosen from the directory, or typed. What is kept is the name, as a text."""
 
     widget = ChooseOrType
+    noun = "interpreter"
+
+    @property
+    def chooser(self) -> ChooseOrType:
+        """Return the list and the box."""
+        return cast("ChooseOrType", self.widget)
 
     def offer(self, groups: Sequence[OfferGroup]) -> None:
         """Let these be chosen from."""
-        cast("ChooseOrType", self.widget).groups = groups
+        self.chooser.groups = groups
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, list):
             typed, chosen = value
             if not typed:
-                raise ValidationError("Type the name of the interpreter, or choose one from the list")
-            raise ValidationError(
-                f"You chose {chosen} and typed {typed}. Clear the box, or choose “Somebody else”"
-            )
+                raise ValidationError(f"Type the name of the {self.noun}, or choose one from the list")
+            other = self.chooser.somebody_else
+            raise ValidationError(f"You chose {chosen} and typed {typed}. Clear the box, or choose “{other}”")
         return super().to_python(value) or ""
+
+
+class AgencyField(InterpreterField):
+    """Which agency: chosen from the directory, or typed. What is kept is the name, as a text."""
+
+    widget = ChooseAgency
+    noun = "agency"
+
+    def contact_of(self, name: str) -> str:
+        """Return who is asked for there, as the directory says it; nothing of a name that is not in it."""
+        offers = [offer for group in self.chooser.groups for offer in group.offers]
+        return next((offer.contact for offer in offers if same(offer.name, name)), "")
 
 
 # --- Keeping the directory ---------------------------------------------------------------------------

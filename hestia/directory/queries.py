@@ -10,14 +10,15 @@ from hestia.directory.rules import language_alone, same, speaks
 
 
 class Offer(NamedTuple):
-    """One interpreter to choose: what is stored, and what is read in the list."""
+    """One interpreter or agency to choose: what is stored, what is read in the list, and who to ask for."""
 
     name: str
     words: str
+    contact: str = ""
 
 
 class OfferGroup(NamedTuple):
-    """Some interpreters under a heading."""
+    """Some interpreters or agencies under a heading."""
 
     title: str
     offers: list[Offer]
@@ -82,6 +83,34 @@ def agency_choices(person: Any) -> list[tuple[str, list[tuple[int, str]]]]:
     for agency in ListedAgency.objects.visible_to(person).in_use().checked().by_name():
         groups.setdefault(agency.get_kind_display(), []).append((agency.pk, agency.name))
     return sorted(groups.items())
+
+
+def agency_offers(person: Any, *, last_used: Sequence[str] = ()) -> list[OfferGroup]:
+    """Return the agencies to choose from: those used last, then kind by kind. Retired ones never.
+
+    :param last_used: names as they were written, the latest first; they need not be in the directory
+    """
+    known = list(ListedAgency.objects.visible_to(person).in_use().checked().by_name())
+    used = [used_agency(name, known) for name in distinct_in_order(last_used)]
+    groups: dict[str, list[Offer]] = {}
+    for agency in known:
+        if not any(same(agency.name, offer.name) for offer in used):
+            groups.setdefault(agency.get_kind_display(), []).append(agency_offer(agency))
+    offered = [OfferGroup("Used last", used), *(OfferGroup(*group) for group in sorted(groups.items()))]
+    return [group for group in offered if group.offers]
+
+
+def used_agency(name: str, known: Iterable[ListedAgency]) -> Offer:
+    """Return an agency that was named, with what the directory says of it."""
+    entry = next((entry for entry in known if same(entry.name, name)), None)
+    return agency_offer(entry) if entry else Offer(name, name)
+
+
+def agency_offer(agency: ListedAgency) -> Offer:
+    """Return an agency as it stands in a list, "Brightwater Law: usual wait 3 weeks", and who to ask for."""
+    words = f"{agency.name}: usual wait {agency.usual_wait}" if agency.usual_wait else agency.name
+    contact = ", ".join(filter(None, [agency.contact_role, agency.phone, agency.email]))
+    return Offer(agency.name, words, contact)
 
 
 def is_named(name: str, words: str) -> bool:

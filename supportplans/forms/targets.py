@@ -25,6 +25,7 @@ from hestia.ui.forms import (
 from riskassessment.models import QuestionSet
 from riskassessment.rules.considerations import every_consideration
 from supportplans.actions import StepRow, WithAgency
+from supportplans.forms.agencies import HerAgencyField
 from supportplans.forms.examples import BY_SLUG, EXAMPLES, Example
 from supportplans.forms.spoken import answered_field, needed_then, settle_answered, shown_when, who_choices
 from supportplans.models import (
@@ -36,6 +37,15 @@ from supportplans.models import (
 )
 
 MOST_STEPS = 20
+
+
+class SomeoneField(forms.CharField):
+    """Who does it, typed: a page that lists agencies offers their names beside it."""
+
+    widget = forms.TextInput(attrs={"list": "agencies", "autocomplete": "off"})
+
+    def __init__(self) -> None:
+        super().__init__(label="Who is it, if someone else?", max_length=120, required=False)
 
 
 class TickForm(OnceMixin, HouseForm):
@@ -109,7 +119,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         help_text="It may go on after she leaves us, like a court case.",
     )
     owner = forms.ChoiceField(label="Who leads on it?", widget=Radios(attrs={"inline": True}))
-    owner_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
+    owner_name = SomeoneField()
     considerations = forms.MultipleChoiceField(
         label="Which risks does it reduce?",
         choices=[(consideration.slug, consideration.question) for consideration in every_consideration()],
@@ -198,7 +208,7 @@ class StepForm(HouseForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     who = forms.ChoiceField(label="Who will do it?", widget=Radios(attrs={"inline": True}))
-    who_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
+    who_name = SomeoneField()
     by_on = UKDateField(label="By when?", called="the date of the step", required=False)
     status = forms.ChoiceField(label="How far has it got?", choices=Step.Status.choices)
 
@@ -300,18 +310,16 @@ class StatusForm(VersionedFormMixin, HouseForm):
         help_text="Needed when it is partly met, not met, stopped by her or replaced.",
     )
     on = UKDateField(label="When?", called="the day", not_future=True)
-    agency = forms.CharField(
+    agency = HerAgencyField(
         label="Which service is it with?",
-        max_length=120,
         required=False,
         help_text="Who you are waiting for, or who is taking it on.",
-        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     agency_contact = forms.CharField(
         label="Who do you ask for there?",
         max_length=200,
         required=False,
-        help_text="A person, and a phone number or e-mail address.",
+        help_text="A person, and a phone number or e-mail address. Empty: as the directory says.",
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     agency_asked_on = UKDateField(
@@ -361,6 +369,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
             for blocker in self.target.ending_blockers(status, reason=cleaned.get("reason") or ""):
                 self.add_error(field, blocker)
         if status in Target.WITH_AGENCY:
+            self.take_contact(cleaned)
             self.check_agency(cleaned, passed=status == Target.Status.SIGNPOSTED)
         said_yes = cleaned.get("agency_answer") == AgencyAnswer.ACCEPTED
         settle_answered(
@@ -371,6 +380,13 @@ class StatusForm(VersionedFormMixin, HouseForm):
             kept=self.target.is_accepted,
         )
         return cleaned
+
+    def take_contact(self, cleaned: dict[str, Any]) -> None:
+        """Take who is asked for there from the directory, where nobody is named."""
+        agency = self.field(HerAgencyField, "agency")
+        name, typed = cleaned.get("agency") or "", cleaned.get("agency_contact")
+        if typed is not None:
+            cleaned["agency_contact"] = agency.contact_or_listed(typed, name=name)
 
     def check_agency(self, cleaned: dict[str, Any], *, passed: bool) -> None:
         """Ask for the rest once a service is named; what is passed on must name one, and someone there."""

@@ -35,6 +35,7 @@ from supportplans.models import (
     Target,
     UnansweredRisk,
 )
+from supportplans.queries.agencies import agency_names
 from supportplans.queries.evidence import last_move
 from supportplans.queries.high_risks import current_assessment
 from supportplans.queries.overview import PlanOverview
@@ -141,6 +142,7 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
             "examples": by_domain(),
             "begun_from": query.example_asked,
             "opened": form["domain"].value(),
+            "agencies": agency_names(case, by=request.user),
         },
         rows=steps,
         draft=draft,
@@ -183,6 +185,7 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "advice": advice(target.text),
             "steps": steps,
             "forms": [form, steps],
+            "agencies": agency_names(case, by=request.user),
         },
         rows=steps,
         draft=draft,

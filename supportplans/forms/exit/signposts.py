@@ -15,6 +15,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from hestia.ui.words import day
+from supportplans.forms.agencies import LONGEST_CONTACT, HerAgencyField
 from supportplans.forms.spoken import answered_field, needed_then, settle_answered
 from supportplans.models import Signpost, Target
 
@@ -41,8 +42,13 @@ class SignpostForm(OnceMixin, HouseForm):
         required=False,
         help_text="Leave empty to use the target’s own words, or what the hearing is called.",
     )
-    agency = forms.CharField(label="Which service?", max_length=120)
-    contact = forms.CharField(label="Person there, with phone or e-mail", max_length=200)
+    agency = HerAgencyField(label="Which service?")
+    contact = forms.CharField(
+        label="Person there, with phone or e-mail",
+        max_length=LONGEST_CONTACT,
+        required=False,
+        help_text="Empty: as the directory says.",
+    )
     passed_on = UKDateField(
         label="When was it passed on?", called="the day it was passed on", not_future=True
     )
@@ -92,10 +98,20 @@ class SignpostForm(OnceMixin, HouseForm):
             cleaned["need"] = target.text if target else hearing.title if hearing else ""
         if not cleaned["need"] and not {"need", "target", "hearing"} & self.errors.keys():
             self.add_error("need", "Enter what it is about, or choose a target")
+        self.take_contact(cleaned)
         is_answered = cleaned.get("answer") == Signpost.Answer.ACCEPTED
         asked_on = cleaned.get("passed_on")
         settle_answered(self, "answered_on", asked_on=asked_on, is_answered=is_answered, kept=False)
         return cleaned
+
+    def take_contact(self, cleaned: dict[str, Any]) -> None:
+        """Take who is asked for there from the directory, where nobody is named; or ask for somebody."""
+        agency, typed = self.field(HerAgencyField, "agency"), cleaned.get("contact")
+        if typed is None:
+            return
+        cleaned["contact"] = agency.contact_or_listed(typed, name=cleaned.get("agency") or "")
+        if not cleaned["contact"]:
+            self.add_error("contact", "Enter the person there, with phone or e-mail")
 
 
 class HearingForm(VersionedFormMixin, HouseForm):
