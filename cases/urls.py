@@ -55,6 +55,7 @@ urlpatterns = [
     path("<ref:ref>/tasks/new/", tasks.task_new, name="task_new"),
     path("<ref:ref>/tasks/<int:pk>/", tasks.task, name="task"),
     path("<ref:ref>/tasks/<int:pk>/done/<int:version>/undoing/", tasks.task_undoing, name="task_undoing"),
+    path("<ref:ref>/tasks/<int:pk>/interpreter/", tasks.task_interpreter, name="task_interpreter"),
     path("<ref:ref>/tasks/<int:pk>/date/", tasks.task_date, name="task_date"),
     path("<ref:ref>/tasks/<int:pk>/cancellation/", tasks.task_cancellation, name="task_cancellation"),
     path("<ref:ref>/people/", people.people, name="people"),

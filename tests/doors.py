@@ -101,6 +101,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:placement_new",
         "cases:task_cancellation",
         "cases:task_date",
+        "cases:task_interpreter",
         "cases:task_new",
         "cases:task_undoing",
         "rights:correction",

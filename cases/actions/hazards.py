@@ -15,7 +15,7 @@ from django.utils import timezone
 from cases.actions.allocation import allocate
 from cases.actions.held_bookings import hold, hold_room
 from cases.actions.rooms import give_room, refuse_unless_free
-from cases.actions.tasks import add_appointment
+from cases.actions.tasks import add_appointment, name_interpreter
 from cases.models import Case, Deadline, Hazard, HazardKey, HeldBooking, Placement, Refused, Room, Traced
 from cases.models.traced import marked, renewed
 from cases.queries.hazards import Pair
@@ -124,11 +124,7 @@ def book_appointment(
             "book_on": book_on.isoformat() if book_on else None,
             "is_hearing": is_hearing,
         }
-        known = [entry for entry in Interpreter.objects.in_use() if entry.is_called(interpreter)]
-        names = list(dict.fromkeys([interpreter, *(name for entry in known for name in entry.names)]))
-        words = f"{interpreter}, for {day(due_on)}"
-        keys = keys_of_interpreter(names, known)
-        if waits := hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at):
+        if waits := hold_interpreter(case, answers, interpreter, due_on=due_on, by=by, at=at):
             return waits
     return add_appointment(
         case=case,
@@ -143,6 +139,38 @@ def book_appointment(
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def book_interpreter(
+    *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
+) -> Deadline | HeldBooking:
+    """Book an interpreter for something in the diary; unless a client of theirs and she may be connected."""
+    # What would be refused is refused now, not when a manager has decided: it is tried, and undone.
+    with transaction.atomic():
+        name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)
+        transaction.set_rollback(True)
+    task.refresh_from_db()
+    answers = {
+        "task": task.pk,
+        "interpreter": interpreter,
+        "book_on": book_on.isoformat() if book_on else None,
+    }
+    if waits := hold_interpreter(task.case, answers, interpreter, due_on=task.due_on, by=by, at=at):
+        return waits
+    name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)
+    return task
+
+
+def hold_interpreter(
+    case: Case, answers: dict[str, Any], interpreter: str, *, due_on: date, by: User, at: datetime
+) -> HeldBooking | None:
+    """Keep what was typed of an interpreter, if the whole caseload says that a manager must look first."""
+    known = [entry for entry in Interpreter.objects.in_use() if entry.is_called(interpreter)]
+    names = list(dict.fromkeys([interpreter, *(name for entry in known for name in entry.names)]))
+    words = f"{interpreter}, for {day(due_on)}"
+    keys = keys_of_interpreter(names, known)
+    return hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at)
 
 
 def keys_of_interpreter(names: Iterable[str], known: Iterable[Interpreter]) -> Iterator[Key]:
@@ -209,7 +237,7 @@ def make(booking: HeldBooking, *, by: User, at: datetime) -> str:
     acts: dict[str, Callable[..., object]] = {
         Act.ROOM: make_room,
         Act.ALLOCATION: make_allocation,
-        Act.INTERPRETER: make_appointment,
+        Act.INTERPRETER: make_interpreter,
     }
     try:
         with transaction.atomic():
@@ -238,6 +266,16 @@ def make_allocation(
     second = people.get(second_worker) if second_worker else None
     to = Service.objects.get(pk=service)
     allocate(case=case, service=to, worker=people[worker], second_worker=second, **words, by=by, at=at)
+
+
+def make_interpreter(case: Case, *, task: int = 0, by: User, at: datetime, **typed: Any) -> None:
+    """Book the interpreter that was asked for: for something in the diary, or with a new appointment."""
+    if not task:
+        make_appointment(case, by=by, at=at, **typed)
+        return
+    kept = case.deadline_set.select_for_update().get(pk=task)
+    book_on = date.fromisoformat(typed["book_on"]) if typed["book_on"] else None
+    name_interpreter(task=kept, interpreter=typed["interpreter"], book_on=book_on, by=by, at=at)
 
 
 def make_appointment(

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
+from cases.models.deadline import DeadlineQuerySet
+from cases.rules.interpreters import with_interpreter
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
@@ -97,6 +99,39 @@ def add_appointment(
 
 
 @transaction.atomic
+def name_interpreter(
+    *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
+) -> None:
+    """Say who interprets at something in the diary, and let them be booked by a day if they are not yet.
+
+    Nobody books any more whoever was to be booked for it before.
+    """
+    task.case.refuse_if_closed()
+    refuse_unless_open(task)
+    if blockers := interpreter_blockers(task):
+        raise Refused(*blockers)
+    for booking in bookings_for(task):
+        booking.cancel(by=by, at=at, why=f"Another interpreter: {interpreter}"[:LONGEST_WHY])
+    task.context = with_interpreter(task.context, interpreter)
+    task.save()
+    if book_on:
+        ask_to_book(task=task, interpreter=interpreter, on=book_on, by=by, at=at)
+    narrate_task(task, f"Interpreter for: {task.title}", interpreter, by=by, at=at)
+    log("task.interpreter_named", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+def bookings_for(task: Deadline) -> DeadlineQuerySet:
+    """Return the open tasks to book an interpreter for something in the diary."""
+    return task.case.deadline_set.open().because_of(PromiseSource.of(task, OF_INTERPRETER))
+
+
+def interpreter_blockers(task: Deadline) -> list[str]:
+    """Return why nobody interprets at it: somebody did not write it down as something to go to, or to do."""
+    is_written = task.kind in Deadline.BY_HAND and not task.source_kind.endswith(f".{OF_INTERPRETER}")
+    return [] if is_written else ["An interpreter is only for an appointment, or a task that was added."]
+
+
+@transaction.atomic
 def finish_task(
     *,
     task: Deadline,
@@ -176,7 +211,7 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
     if not task.is_met_by_hand:
         raise Refused("This closes when the work itself is recorded, so it cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
-    for booking in task.case.deadline_set.open().because_of(PromiseSource.of(task, OF_INTERPRETER)):
+    for booking in bookings_for(task):
         booking.cancel(by=by, at=at, why=f"The appointment is cancelled: {why}"[:LONGEST_CONTEXT])
     follow_hearing(task, to=None, why=why, by=by, at=at)
     narrate_task(task, f"Cancelled: {task.title}", why, by=by, at=at)

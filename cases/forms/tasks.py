@@ -12,6 +12,7 @@ from cases.actions.tasks import LONGEST_CONTEXT
 from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case, Deadline
 from cases.queries.second_persons import case_readers
+from cases.rules.interpreters import interpreter_in, with_interpreter
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     DatePartError,
@@ -104,6 +105,12 @@ class WorkingDayMixin(HouseBase):
         except NoHolidaysKnown:
             return None
 
+    def day_to_book(self, due_on: date) -> date:
+        """Return by which day to book: the next working day, if that comes before it; otherwise today."""
+        today = self.today or due_on
+        following = self.working_day(self.calendar.working_day_after, today)
+        return following if following and following < due_on else today
+
     def is_after(self, chosen: date) -> bool:
         """Whether a day comes after what it must come after: one that does not is no question of weekends."""
         first = self.cleaned_data.get(self.after_name)
@@ -191,9 +198,7 @@ class TaskForm(OnceMixin, WorkingDayForm):
         """Return where it is and who is there, the interpreter last."""
         context: str = self.cleaned_data.get("context", "")
         name = self.cleaned_data.get("interpreter")
-        if not name:
-            return context
-        return f"{context.rstrip('.')}. Interpreter: {name}" if context else f"Interpreter: {name}"
+        return with_interpreter(context, name) if name else context
 
     @property
     def is_to_book(self) -> bool:
@@ -202,10 +207,36 @@ class TaskForm(OnceMixin, WorkingDayForm):
 
     @property
     def book_on(self) -> date:
-        """Return by which day to book: the next working day, if that comes before it; otherwise today."""
-        today, due_on = self.today or self.cleaned_data["due_on"], self.cleaned_data["due_on"]
-        following = self.working_day(self.calendar.working_day_after, today)
-        return following if following and following < due_on else today
+        """Return by which day to book the interpreter."""
+        return self.day_to_book(self.cleaned_data["due_on"])
+
+
+class TaskInterpreterForm(VersionedFormMixin, WorkingDayForm):
+    """Who interprets at something that is in the diary, and whether they are booked."""
+
+    interpreter = HerInterpreterField(label="Interpreter", required=True)
+    booked = forms.ChoiceField(
+        label="Is the interpreter booked?",
+        choices=[(BOOKED, "Yes"), (TO_BOOK, "No: add a task to book them")],
+        widget=Radios,
+    )
+
+    def __init__(self, *args: Any, task: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"interpreter": interpreter_in(task.context)}, **kwargs)
+        self.task = task
+
+    def clean_interpreter(self) -> str:
+        """Return who it is, if there is room to say so."""
+        name: str = self.cleaned_data["interpreter"]
+        if len(with_interpreter(self.task.context, name)) > LONGEST_CONTEXT:
+            raise ValidationError("There is no room for this name beside where it is, and who with")
+        return name
+
+    @property
+    def book_on(self) -> date | None:
+        """Return by which day to book them, if they are not booked yet."""
+        is_to_book = self.cleaned_data["booked"] == TO_BOOK
+        return self.day_to_book(self.task.due_on) if is_to_book else None
 
 
 class DoneForm(VersionedFormMixin, WorkingDayForm):

@@ -6,17 +6,19 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from cases.actions.hazards import CLEAR, book_appointment
+from cases.actions.hazards import CLEAR, book_appointment, book_interpreter
 from cases.actions.tasks import (
+    bookings_for,
     cancel_task,
     finish_task,
+    interpreter_blockers,
     move_task,
     refuse_unless_open,
     settled_blockers,
     take_task_back,
 )
-from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
-from cases.models import Deadline, HeldBooking
+from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm, TaskInterpreterForm
+from cases.models import Case, Deadline, HeldBooking
 from cases.queries.interpreters import doubts_about
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.views.hazards import wait_or
@@ -58,10 +60,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         words = f"The task is added, due {day(task.due_on, today=request.today)}."
         words += f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else ""
         name = form.cleaned_data["interpreter"]
-        if doubts := doubts_about(name, case, by=request.user, today=request.today) if name else []:
-            messages.warning(request, f"Look again at {name}: {listed(doubts)}.")
-            return words
-        return f"{words} {CLEAR}" if name else words
+        return and_of_interpreter(request, case, name, words) if name else words
 
     return answer(
         request,
@@ -72,6 +71,54 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/task_new.html",
         context={"case": case},
         blockers=case.closed_blockers(),
+        draft=draft,
+    )
+
+
+def and_of_interpreter(request: HouseRequest, case: Case, name: str, words: str) -> str:
+    """Return what is said of a booking, and warn of what speaks against whoever interprets."""
+    if doubts := doubts_about(name, case, by=request.user, today=request.today):
+        messages.warning(request, f"Look again at {name}: {listed(doubts)}.")
+        return words
+    return f"{words} {CLEAR}"
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def task_interpreter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Book an interpreter for something that is in the diary, or another one than was said."""
+    case = get_case(request, ref)
+    promise = get_record(case, Deadline, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"task-interpreter-{pk}", ref)
+    form = TaskInterpreterForm(
+        draft.data,
+        task=promise,
+        records=[promise],
+        calendar=our_calendar(),
+        today=request.today,
+        now=request.now,
+    )
+
+    def booked(_: Deadline) -> str:
+        name, by_when = form.cleaned_data["interpreter"], form.book_on
+        words = f"Book {name} by {day(by_when)}." if by_when else f"{name} interprets."
+        return and_of_interpreter(request, case, name, words)
+
+    return answer(
+        request,
+        form,
+        act=lambda: book_interpreter(
+            task=promise,
+            interpreter=form.cleaned_data["interpreter"],
+            book_on=form.book_on,
+            by=request.user,
+            at=request.now,
+        ),
+        saved=lambda result: wait_or(request, result, booked),
+        to=reverse("cases:task", args=[ref, pk]),
+        template="cases/task_interpreter.html",
+        context={"case": case, "task": promise},
+        blockers=[*case.closed_blockers(), *settled_blockers(promise), *interpreter_blockers(promise)],
         draft=draft,
     )
 
@@ -103,6 +150,8 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "form": form,
         "may_change": may_change,
         "may_move": may_change and promise.is_ours,
+        "may_have_interpreter": may_change and not interpreter_blockers(promise),
+        "to_book": bookings_for(promise).first(),
         "may_cancel": may_change and promise.is_met_by_hand,
         "elsewhere": page_of(promise),
     }

@@ -72,6 +72,7 @@ FORMS_OF_A_CASE = {
     "task": ("Task", "cases:task_new"),
     "task-": ("How a task went", "cases:task"),
     "task-date-": ("New date for a task", "cases:task_date"),
+    "task-interpreter-": ("Interpreter for an appointment", "cases:task_interpreter"),
     "task-end-": ("Task that is not needed", "cases:task_cancellation"),
     "chaser-of-": ("Chaser to the Home Office", "referrals:chaser_new"),
     "nrm-consent-of-": ("Consent to the NRM", "referrals:consent"),

@@ -55,6 +55,7 @@ def addresses(case: Case, amina: User) -> Iterator[tuple[str, str]]:
     own: dict[str, list[list[Any]]] = {
         "cases:task": [[case.reference, task.pk]],
         "cases:task_date": [[case.reference, task.pk]],
+        "cases:task_interpreter": [[case.reference, task.pk]],
         "cases:task_cancellation": [[case.reference, task.pk]],
         "cases:note": [[case.reference, note.pk]],
         "cases:note_correction": [[case.reference, note.pk]],

@@ -14,6 +14,7 @@ from cases.actions.hazards import (
     CLEAR,
     WAIT,
     book_appointment,
+    book_interpreter,
     book_room,
     book_worker,
     decide,
@@ -684,6 +685,24 @@ class TestOthers:
         [pair] = pairs_to_decide(by=carys)
         assert pair.sides[1] == ("Interpreter: Sami Aziz" if how == "his phone" else other.reference)
         decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
+        assert her_case.deadline_set.filter(title="Book the interpreter: Sami Aziz").exists()
+
+    def test_an_interpreter_for_what_is_in_the_diary(self, her_case: Case, amina: User, carys: User) -> None:
+        tell(her_case, note=PHONE)
+        Interpreter(name="Sami Aziz", phone=PHONE).save()
+        kind = Deadline.Kind.APPOINTMENT
+        doctor = her_case.promise(kind, title="Doctor", due_on=make.TODAY, by=amina, at=make.NOON)
+        waits = book_interpreter(
+            task=doctor, interpreter="Sami Aziz", book_on=make.TODAY, by=amina, at=make.NOON
+        )
+        assert isinstance(waits, HeldBooking)
+        assert list(her_case.deadline_set.open()) == [doctor]
+        doctor.refresh_from_db()
+        assert doctor.context == ""
+        [pair] = pairs_to_decide(by=carys)
+        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
+        doctor.refresh_from_db()
+        assert doctor.context == "Interpreter: Sami Aziz"
         assert her_case.deadline_set.filter(title="Book the interpreter: Sami Aziz").exists()
 
     def test_new_facts_are_held_against_who_lives_together(

@@ -141,6 +141,50 @@ class TestNew:
         assert "must be like 2:30pm or 14:30" in page
 
 
+class TestInterpreter:
+    """Booked for what is in the diary already, and for another one instead."""
+
+    def book(self, browser: Browser, task: Deadline, name: str, booked: str) -> Any:
+        task.refresh_from_db()
+        sent = {"interpreter": name, "booked": booked, "version": task.version}
+        return browser.post(page_of(task, "cases:task_interpreter"), sent, follow=True)
+
+    def test_whoever_is_not_booked_is_something_to_do(self, task: Deadline, amina_browser: Browser) -> None:
+        task.context = "At the surgery."
+        task.save()
+        assert page_of(task, "cases:task_interpreter") in amina_browser.get(page_of(task)).text
+        answer = self.book(amina_browser, task, "Layla Mansour", "to_book")
+        assert "Book Layla Mansour by Tue 24 Nov" in answer.text
+        assert "Not booked yet" in answer.text
+        first = task.case.deadline_set.open().get(title="Book the interpreter: Layla Mansour")
+        task.refresh_from_db()
+        assert task.context == "At the surgery. Interpreter: Layla Mansour"
+        answer = self.book(amina_browser, task, "Sami Aziz", "booked")
+        assert "Sami Aziz interprets." in answer.text
+        first.refresh_from_db()
+        task.refresh_from_db()
+        assert (first.cancelled_why, task.context) == (
+            "Another interpreter: Sami Aziz",
+            "At the surgery. Interpreter: Sami Aziz",
+        )
+        assert "Interpreter: Sami Aziz" in amina_browser.get("/my-day/").text
+
+    def test_a_review_of_risk_has_none(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
+        review = her_case.promise(Deadline.Kind.RISK_REVIEW, due_on=make.TODAY, by=amina, at=make.NOON)
+        assert amina_browser.get(page_of(review, "cases:task_interpreter")).status_code == 409
+        assert page_of(review, "cases:task_interpreter") not in amina_browser.get(page_of(review)).text
+
+    def test_a_name_for_which_there_is_no_room_comes_back(
+        self, task: Deadline, amina_browser: Browser
+    ) -> None:
+        task.context = "x" * 180
+        task.save()
+        answer = self.book(amina_browser, task, "Layla Mansour", "booked")
+        assert "There is no room for this name" in answer.text
+        task.refresh_from_db()
+        assert task.context == "x" * 180
+
+
 class TestDone:
     def test_it_says_how_it_went_and_makes_the_next(self, task: Deadline, amina_browser: Browser) -> None:
         sent = {

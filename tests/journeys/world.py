@@ -639,6 +639,7 @@ AMINA: dict[str, Ways] = {
     "cases:task": task,
     "cases:task_cancellation": task,
     "cases:task_date": task,
+    "cases:task_interpreter": task,
     "cases:task_new": of("her"),
     "desk:access_emergency": once,
     "desk:access_reason": once,
