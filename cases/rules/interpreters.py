@@ -5,8 +5,8 @@ MARK = "Interpreter: "
 
 def with_interpreter(context: str, name: str) -> str:
     """Return where it is and who is there, with whoever interprets in place of anybody said before."""
-    said = without_interpreter(context).rstrip(".")
-    return f"{said}. {MARK}{name}" if said else f"{MARK}{name}"
+    place = without_interpreter(context).rstrip(".")
+    return f"{place}. {MARK}{name}" if place else f"{MARK}{name}"
 
 
 def without_interpreter(context: str) -> str:

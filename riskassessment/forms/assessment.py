@@ -69,10 +69,10 @@ class Block:
         if self.before is None or self.before.level is None or self.before.level.rank >= falls.FROM_RANK:
             return False
         likely = NOT_KNOWN if self.before.not_known else str(self.before.likelihood)
-        said = (likely, str(self.before.impact or ""), self.before.evidence.strip())
+        last = (likely, str(self.before.impact or ""), self.before.evidence.strip())
         now = tuple(str(box.value() or "").strip() for box in (self.likely, self.serious, self.seen))
         is_wrong = any(box.errors for box in (self.likely, self.serious, self.seen, self.protective))
-        return now == said and not self.was_high and not is_wrong
+        return now == last and not self.was_high and not is_wrong
 
     @property
     def shows_protective(self) -> bool:
