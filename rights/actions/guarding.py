@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from hestia.accounts.permissions import Permission, roles_with
 from hestia.audit.append_only import ERASING
 from hestia.privacy.records import Fate
+from hestia.uploads.models import KEPT_BY_LAW
 from rights.queries.reach import Hers, Table, parent_key, tables, versions_of
 from rights.queries.register import in_copy
 
@@ -74,7 +75,7 @@ BEGIN
         ARRAY(SELECT c.reference::text FROM cases_case c WHERE c.client_id = ANY (clients));
     IF is_held THEN
         RAISE EXCEPTION 'A legal hold stands: nothing of hers is deleted, blanked or overwritten.'
-            USING ERRCODE = 'insufficient_privilege';
+            USING ERRCODE = '{held}';
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
@@ -259,7 +260,7 @@ def guard_records(using: str = "default", **_signal: Any) -> None:
     if not {guard.table for guard in wanted} <= present or "rights_legalhold" not in present:
         return  # migrating one app alone leaves the tables of others to come
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(FUNCTION.format(hold=HOLD, versions=VERSIONS, erasing=ERASING))
+        cursor.execute(FUNCTION.format(hold=HOLD, versions=VERSIONS, erasing=ERASING, held=KEPT_BY_LAW))
         in_force = guards_in_force(using)
         for guard in wanted:
             if guard not in in_force:
