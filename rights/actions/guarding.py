@@ -109,7 +109,8 @@ BEGIN
     IF NOT is_held THEN
         RETURN NULL;
     END IF;
-    -- No older than this transaction: it was written in it.
+    -- Written in this transaction, or since it began: a savepoint of it has a later number of its own, which
+    -- nothing tells apart from another’s.
     EXECUTE format(
         'SELECT EXISTS (SELECT FROM %1$I h WHERE h.%2$I = ($1).%2$I'
         ' AND age(h.xmin) <= age(pg_current_xact_id()::xid))', TG_ARGV[1], TG_ARGV[2]
