@@ -27,8 +27,7 @@ from supportplans.rules.exit_criteria import Criterion
 
 TOLD, KEEP = "told", "keep"
 NO_SAFE_WAY = (
-    "Her record says of no way that it is safe to reach her. Ask her for one and change that first, or"
-    " choose “No”."
+    "Her record has no safe way to reach her. Ask her for one and change that first, or choose “No”."
 )
 
 
