@@ -144,7 +144,7 @@ class TestReferral:
         ours = {K.FIRST_RISK_ASSESSMENT, K.FIRST_PLAN, K.DECISION_LETTER}
         assert due == ours | {K.RECOVERY_REVIEW, K.RUN_UP}
         assert list(case.entry_set.order_by("happened_at").values_list("title", flat=True)) == [
-            "Referred before she came to us, by The Salvation Army",
+            "Referred before coming to us, by The Salvation Army",
             "Reasonable grounds decision: positive",
             "Imported from Lamplight",
         ]
