@@ -338,7 +338,7 @@ class TestOverviewAndCopy:
         assert f"{sheet.answered} of {sheet.must} questions answered" in page
         assert f"{len(sheet.gaps)} questions of the form not answered yet" in page
         assert f"{url(her_case, 'background')}#div_id_education" in page
-        assert "Write “she” instead of her name" in page
+        assert "Leave out the name, and write" in page
 
     def test_every_answer_can_be_selected_and_copied(
         self,
@@ -414,7 +414,7 @@ class TestToldOnce:
         )
         page = amina_browser.get(reverse("desk:disclosure_facts", args=[her_case.reference, begun.pk]))
         assert page.context["form"]["facts"].value() == list(USUAL["gp"])
-        assert "A letter of this kind usually includes her full name" in text_of(page)
+        assert "A letter of this kind usually includes the full name" in text_of(page)
 
     def test_the_account_stands_in_letters(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
         send(amina_browser, her_case, "exploitation", **{"living-conditions": "One room, five women."})
