@@ -108,7 +108,7 @@ class TestOne:
         assert not case.consent_set.exists()
         promise = case.open_deadline(K.TASK)
         assert promise
-        assert promise.title.startswith("Ask whether she agrees")
+        assert promise.title.startswith("Ask whether the client agrees")
 
     def test_a_child_is_told_to_the_council_today_unless_it_knows(self, carys: User, amina: User) -> None:
         child = {**GOOD, "Date of birth": "2010"}
