@@ -178,12 +178,12 @@ class TestMarks:
         pages = ["", "people/", "notes/", "risk/", "details/about/"]
         for page in pages:
             text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
-            assert f"People in her life Disputed by the client Mon 23 Nov : {SAID}" in text, page
+            assert f"Family, friends and others Disputed by the client Mon 23 Nov : {SAID}" in text, page
         brother.name = "Nicolae Karam"
         brother.save()
         decided(correction, Decision.CORRECTED, by=carys)
         text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}people/"))
-        assert f"People in her life Corrected Tue 24 Nov : {SAID}" in text
+        assert f"Family, friends and others Corrected Tue 24 Nov : {SAID}" in text
         her_case.second_worker = efua
         her_case.save()
         student = Browser()
