@@ -309,7 +309,8 @@ COLUMNS: tuple[Column, ...] = (
         "source",
         "Referred to us by",
         "",
-        one_of(Case.Source),
+        # As templates and profiles of before say it.
+        one_of(Case.Source, also={"She referred herself": Case.Source.SELF}),
         words=tuple(labels(Case.Source)),
     ),
     Column("referred_on", "Referred to us on", A_DAY, day(), blank=None),
