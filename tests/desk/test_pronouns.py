@@ -69,10 +69,8 @@ class TestPaper:
         assert {name: lines for name, lines in found.items() if lines} == {}
 
     def test_nor_does_a_letter_whatever_it_tells(self, his_case: Case, maker: User) -> None:
-        for case in (
-            his_case,
-            make.case(worker=maker, service=his_case.service),
-        ):  # all is known, and nothing
+        of_nothing = make.case(worker=maker, service=his_case.service)
+        for case in (his_case, of_nothing):
             letter = Disclosure(case=case, facts=[str(fact) for fact in LINES], recipient="Harbour Law")
             told = says(letter, make.TODAY, by=maker)
             assert {fact for fact, _term, _words in told} == set(LINES)
