@@ -50,6 +50,8 @@ class ChangeWords(AlterField):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.models[app_label, self.model_name_lower].fields[self.name] = self.field
+        if self.field.is_relation:
+            vars(state)["_relations"] = None  # asked again when somebody needs them
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState

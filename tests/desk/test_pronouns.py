@@ -90,9 +90,11 @@ def labels_of(model: type[Model]) -> Iterator[str]:
     yield subject(model)
     fields: Any = model._meta.concrete_fields
     for column in fields:
-        if isinstance(column, ForeignKey) or not is_read(column):
+        if not is_read(column):
             continue
         yield term_of(str(column.verbose_name))
+        if isinstance(column, ForeignKey):
+            continue
         choices = column.flatchoices or getattr(getattr(column, "base_field", None), "flatchoices", [])
         yield from (str(label) for _value, label in choices)
 
