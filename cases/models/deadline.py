@@ -119,7 +119,7 @@ class Deadline(CaseRecord):
         NRM_HANDOVER = "nrm_handover", "Hand the referral to a first responder"
         NRM_RECEIPT = "nrm_receipt", "Get the NRM number"
         RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
-        TELL_DECISION = "tell_decision", "Explain the decision to the client"
+        TELL_DECISION = "tell_decision", "Tell the client the decision"
         DECISION_LETTER = "decision_letter", "Get the decision letter"
         NRM_GROUNDS = "nrm_grounds", "Record what the later decision is about"
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"

@@ -250,7 +250,7 @@ class Decision(InformingMixin, ReferralRecord):
     @property
     def informing_task_title(self) -> str:
         """Return the title of the task to inform her."""
-        return f"Explain the {self.stage_words} decision to the client"
+        return f"Tell the client the {self.stage_words} decision"
 
     @property
     def informed_title(self) -> str:

@@ -71,7 +71,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
     objects = CaseRecordQuerySet["Reconsideration"].as_manager()
 
     KEY_PREFIX: ClassVar[str] = "answer"
-    informing_task_title: ClassVar[str] = "Explain that the decision stays as it is"
+    informing_task_title: ClassVar[str] = "Tell the client that the decision stays as it is"
     informed_title: ClassVar[str] = "The client was told that the decision stays as it is"
     explaining_task_title: ClassVar[str] = "Explain again that the decision stays as it is"
 

@@ -125,7 +125,7 @@ class TestReconsiderationFromStartToEnd:
         amina_browser.post(url(case, "reconsideration"), answer)
         assert Reconsideration.objects.get().reasons == "The report did not change their mind."
         assert fresh(rg_negative).state == State.RG_NEGATIVE
-        title = "Explain that the decision stays as it is"
+        title = "Tell the client that the decision stays as it is"
         assert telling(case) == [title]
 
         task = case.deadline_set.open().get(kind="tell_decision")
@@ -222,7 +222,7 @@ class TestTelling:
         self, act: Act, received: Referral, untold: tuple[Decision, Decision]
     ) -> None:
         act("record_informing", decision=untold[0], told_how="yes", told_on=date(2026, 11, 23))
-        assert telling(received.case) == ["Explain the conclusive grounds decision to the client"]
+        assert telling(received.case) == ["Tell the client the conclusive grounds decision"]
 
     def test_a_task_leads_to_its_own_decision(
         self, amina_browser: Browser, received: Referral, untold: tuple[Decision, Decision]
@@ -230,12 +230,12 @@ class TestTelling:
         case = received.case
         page = text_of(amina_browser.post(url(case, "told"), self.TOLD))
         assert '<a href="#id_of_0">' in page  # which of the two is asked
-        task = case.deadline_set.open().get(title="Explain the conclusive grounds decision to the client")
+        task = case.deadline_set.open().get(title="Tell the client the conclusive grounds decision")
         assert "Conclusive grounds: positive, made on 20 Nov 2026" in text_of(
             amina_browser.get(task.action_url)
         )
         amina_browser.post(task.action_url, self.TOLD)
-        assert telling(case) == ["Explain the reasonable grounds decision to the client"]
+        assert telling(case) == ["Tell the client the reasonable grounds decision"]
         untold[1].refresh_from_db()
         assert untold[1].told_on == date(2026, 11, 23)
         assert f"?of={untold[0].told_key}" in text_of(amina_browser.get(url(case, "overview")))
@@ -264,7 +264,7 @@ class TestTelling:
     def test_if_she_was_not_told_it_is_promised_again(self, act: Act, rg_positive: Referral) -> None:
         made = rg_positive.decisions[0]
         act("correct_informing", decision=made, told_how="not_yet", why="It was another woman")
-        assert telling(rg_positive.case) == ["Explain the reasonable grounds decision to the client"]
+        assert telling(rg_positive.case) == ["Tell the client the reasonable grounds decision"]
         wrong: dict[str, Any] = {"told_how": "yes", "told_on": date(2026, 11, 5)}
         with pytest.raises(Refused, match="She was not told yet"):
             act("correct_informing", decision=made, **wrong, why="A slip")
