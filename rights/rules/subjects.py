@@ -71,7 +71,7 @@ SUBJECTS = {
     "supportplans.moneyterm": "Weekly money",
     "supportplans.outcomerating": "How things were rated",
     "supportplans.payment": "Money that was given",
-    "supportplans.plan": "Support plan",
+    "supportplans.plan": "The support plan",
     "supportplans.plansignature": "Who agreed to the plan",
     "supportplans.planversion": "The plan, as it was each time it was agreed",
     "supportplans.review": "Reviews of the plan",

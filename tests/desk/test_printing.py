@@ -265,7 +265,7 @@ class TestPrinting:
         assert len(lines) == 3
         assert not Printed.objects.exists()
         page = amina_browser.post(url, sent | {"lines": lines[:2], "lines_why": "wanted"}).content.decode()
-        assert "tick each line that it may say" in page
+        assert "tick each line that can stay" in page
         assert "Say why these lines can stay" in amina_browser.post(url, sent | {"lines": lines}).text
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
@@ -278,7 +278,7 @@ class TestPrinting:
         assert not any(word in kept for word in ("trafficking", "Brightwater", "SC07", *lines))
         plans.write_what_matters(case=case, words="A flat, no trafficking.", by=amina, at=now)
         page = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"}).text
-        assert "tick each line that it may say" in page, "a line that was changed is another"
+        assert "tick each line that can stay" in page, "a line that was changed is another"
 
     @pytest.mark.parametrize(
         "words",

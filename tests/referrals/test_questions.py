@@ -196,7 +196,7 @@ class TestQuality:
             ({"when-did-the-exploitation-take-place": "She may not know, it was for a while, she says."},
              "in order", "Say when it began"),
             ({"modern-slavery-indicators-details": ""}, "signs", "Which signs?"),
-            ({"why-report-now": ""}, "delay", "Did anything prevent her"),
+            ({"why-report-now": ""}, "delay", "Did anything stop the client"),
             ({"where-how-interview-carried-out": ""}, "spoken to", "When and how did you speak"),
             ({"professional-insight": ""}, "own view", "Why do you make this referral"),
             ({"modern-slavery-indicators-details": "", "what-evidence-you-will-submit": ""},
@@ -205,7 +205,7 @@ class TestQuality:
             ({"upload-file": ""}, "which evidence", "can be sent without"),
             ({"how-they-were-treated": "Badly."}, "few words", "How was the client treated?"),
             ({"living-conditions": "x " * 60, "family": "x " * 60}, "repeated", "The same words are in"),
-            ({"family": "Ghada has two brothers, who are at school in the town."}, "name her", "Her family"),
+            ({"family": "Ghada has two brothers, who are at school in the town."}, "name the client", "Family"),
         ],
     )  # fmt: skip
     def test_each_rule_says_what_is_missing(self, change: dict[str, str], title: str, why: str) -> None:

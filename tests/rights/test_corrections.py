@@ -341,7 +341,7 @@ def test_the_whole_way(
     new = at(her_case, "correction_new")
     parts = text_of(amina_browser.get(new))
     assert "Notes, and what happened" in parts
-    assert "Support plan" not in parts, "she has none"
+    assert "The support plan" not in parts, "she has none"
     assert "She says she will go back" in text_of(amina_browser.get(f"{new}?row=entry"))
     assert amina_browser.get(f"{new}?row=entry-999999").status_code == 404
     assert amina_browser.get(f"{new}?row=user-1").status_code == 404

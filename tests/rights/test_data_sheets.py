@@ -181,7 +181,7 @@ class TestWhoIsInIt:
         says(her_case)
         close(her_case, farah)
         wanted(gita, farah)
-        with pytest.raises(CommandError, match="Nobody has agreed"):
+        with pytest.raises(CommandError, match="Nobody who can be in it has agreed"):
             made(tmp_path)
         assert list(tmp_path.iterdir()) == []
         assert not Disclosure.objects.exists()

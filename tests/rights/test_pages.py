@@ -100,7 +100,7 @@ def test_the_whole_way(
     assert "[hidden]" in str(data)
     assert "Bardhi" not in str(data)
     sent = {"received": "She signed for it.", **day("on", make.TODAY)}
-    assert "the client has the copy" in send(browser, at(her_case, "sending", asked.pk), **sent)
+    assert "she has her copy" in send(browser, at(her_case, "sending", asked.pk), **sent)
     kinds = set(Event.objects.filter(case_ref=her_case.reference).values_list("kind", flat=True))
     assert {"access_request.copied", "access_request.shown", "access_request.sent"} <= kinds
 

@@ -596,7 +596,7 @@ class TestDetails:
         SafeContact.objects.filter(case=her_case).update(**ways)
         answer = amina_browser.post(at(her_case, "exit_details"), self.page())
         if way in {"", "may_leave_voicemail"}:
-            assert "Her record says of no way that it is safe to reach her" in text_of(answer)
+            assert "Her record has no safe way to reach her" in text_of(answer)
             assert not Exit.objects.exists()
         else:
             assert Exit.objects.get().follow_up_on == date(2027, 2, 22)
