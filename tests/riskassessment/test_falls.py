@@ -231,7 +231,7 @@ class TestFall:
         assert (
             "Enter what is new about “is the local community safe for the client”: it was very high" in said
         )
-        assert "Enter what is new about “can she get money and public funds”: it was high" in said
+        assert "Enter what is new about “can the client get money and public funds”: it was high" in said
         assert not her_case.assessment_set.unsigned().get().is_waiting
 
     @pytest.mark.usefixtures("very_high")
@@ -279,7 +279,7 @@ class TestFall:
     ) -> None:
         """The level stays very high; money falls from high on the old words."""
         page = build.written((4, 4), (1, 1), evidence="He waits at the bus stop.")
-        with pytest.raises(Refused, match="“can she get money and public funds”: it was high"):
+        with pytest.raises(Refused, match="“can the client get money and public funds”: it was high"):
             build.finished(her_case, by=amina, page=page)
 
     def test_after_a_draft_that_was_sent_and_thrown_away(
@@ -304,7 +304,9 @@ class TestFall:
         assert "Enter what is new about “is the local community safe for the client” itself" in str(
             refused.value
         )
-        assert "Enter what is new about “can she get money and public funds” itself" in str(refused.value)
+        assert "Enter what is new about “can the client get money and public funds” itself" in str(
+            refused.value
+        )
 
     def test_who_asked_that_it_goes_down_does_not_check_that_it_did(
         self, her_case: Case, amina: User, carys: User, ruth: User

@@ -388,7 +388,7 @@ class TestBadInput:
             ),
             pytest.param(
                 {"money_seen": "  "},
-                "Enter what you saw or heard about “can she get money and public funds”",
+                "Enter what you saw or heard about “can the client get money and public funds”",
                 id="no evidence",
             ),
             pytest.param({"money_seen": "a\0b"}, "a character that cannot be kept", id="NUL"),

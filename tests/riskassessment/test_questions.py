@@ -290,7 +290,7 @@ class TestSwitchedOff:
         verdict = risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict
         assert verdict.reasons == (
             (
-                "“could she harm or kill herself” was very high when it was last asked, and the last "
+                "“is there a risk of self-harm or suicide” was very high when it was last asked, and the last "
                 "assessment did not ask it."
             ),
         )

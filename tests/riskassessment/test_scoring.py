@@ -198,7 +198,7 @@ class TestUnsettled:
         assert scoring.unsettled(since, on=date(2026, 11, 24), not_known_days=14) == []
         assert scoring.unsettled(since, on=date(2026, 11, 25), not_known_days=14) == [
             (
-                "“can she get money and public funds” has been “not known” for 15 days. "
+                "“can the client get money and public funds” has been “not known” for 15 days. "
                 "It must be settled within 14."
             )
         ]
@@ -336,7 +336,7 @@ class TestSignificantlyDecreased:
             False,
             (
                 (
-                    "“can she get money and public funds” has gone up from low to medium, "
+                    "“can the client get money and public funds” has gone up from low to medium, "
                     "and no action planned for it since was done."
                 ),
             ),

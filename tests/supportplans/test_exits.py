@@ -246,7 +246,7 @@ class TestPapers:
         others = [paper for paper in all_papers() if paper.kind != Paper.Kind.IDENTITY]
         (missing,) = papers_are_complete(proven(papers=[*others, away])).missing
         assert missing.text == (
-            "Identity document: still with an agency. Write down which one, and how she gets it."
+            "Identity document: still with an agency. Say which one, and how the client gets it."
         )
         away.note = "The Home Office posts it to her solicitor."
         criterion = papers_are_complete(proven(papers=[*others, away]))
