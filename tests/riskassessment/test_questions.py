@@ -290,8 +290,8 @@ class TestSwitchedOff:
         verdict = risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict
         assert verdict.reasons == (
             (
-                "“is there a risk of self-harm or suicide” was very high when it was last asked, and the last "
-                "assessment did not ask it."
+                "“is there a risk of self-harm or suicide” was very high when it was last asked, and the "
+                "last assessment did not ask it."
             ),
         )
         client.force_login(amina)
