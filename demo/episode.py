@@ -33,9 +33,9 @@ CRITERIA = (
     "Risk has gone down a lot",
     "Agencies told and plan targets met",
     "Safety plan is up to date and realistic",
-    "Her papers are complete",
+    "Papers are complete",
     "Signposted for long-term needs",
-    "She feels her first targets are met and she is ready",
+    "The client feels that the first targets are met, and feels ready",
 )
 WANTED = {
     "safety": "I want to feel safe where I live.",

@@ -17,7 +17,7 @@ from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 
 YEARS_AHEAD = 5  # of their 18th birthday; longer than a case lasts
-OPEN_A_CASE = "Her dependant wants to be referred to the NRM: open a case of their own"
+OPEN_A_CASE = "A dependant wants to be referred to the NRM: open a case of their own"
 
 
 @transaction.atomic
@@ -114,6 +114,6 @@ def record_choice(
             by=by,
             at=at,
         )
-    title = f"Her dependant turned 18: {dependant.get_chose_at_18_display().lower()}"
+    title = f"A dependant turned 18: {dependant.get_chose_at_18_display().lower()}"
     case.narrate(Entry.Kind.DETAILS, title, dependant.name, by=by, at=at)
     log("dependant.chose_at_18", by=by, at=at, case_ref=case.reference, subject=dependant)

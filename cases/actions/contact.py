@@ -35,7 +35,7 @@ def stop_unsafe_ways(
         setattr(contact, way, False)
     told = {}
     if set(SafeContact.BY_PHONE) & set(ways):
-        told["told_unsafe_on"] = "her phone counts as not safe"
+        told["told_unsafe_on"] = "the phone counts as not safe"
     if "may_post" in ways:
         told["home_unsafe_on"] = "no visits"
     for name, words in told.items():
@@ -62,7 +62,7 @@ def promise_new_rules(case: Case, *, by: User, at: datetime) -> None:
         return
     case.promise(
         Deadline.Kind.TASK,
-        title="Ask her for new safe ways to reach her",
+        title="Ask for new safe ways to get in touch",
         context="One of the old ways is not safe. Then change the contact rules.",
         due_on=timezone.localdate(at),
         is_of_risk=True,

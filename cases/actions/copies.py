@@ -35,7 +35,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
     if fate == Printed.Fate.LOST and copy.says_she_has_support and not was_known and not case.is_closed:
         case.promise(
             Deadline.Kind.TASK,
-            title="A paper that says she has support is lost: talk about who may find it",
+            title="A paper that mentions our support is lost: talk about who may find it",
             context=str(copy),
             due_on=on + timedelta(days=LOST_IS_TALKED_ABOUT_IN),
             source=PromiseSource.of(copy),

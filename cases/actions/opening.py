@@ -49,10 +49,10 @@ NOT_UNDER_WAY = (Case.NRMStage.NOT_REFERRED, Case.NRMStage.DECLINED, Case.NRMSta
 def immediate_worries(case: Case) -> list[str]:
     """Return what, of what she was asked on the first day, makes the risk assessment due today."""
     worries = (
-        (case.safe_tonight == ThreeState.NO, "She is not safe tonight"),
+        (case.safe_tonight == ThreeState.NO, "Not safe tonight"),
         (case.urgent_health == ThreeState.YES, "Injuries or urgent health needs"),
         (case.self_harm == ThreeState.YES, "Thoughts of self-harm"),
-        (case.exploiter_near == ThreeState.YES, "An exploiter may know where she is"),
+        (case.exploiter_near == ThreeState.YES, "An exploiter may know where the client is"),
     )
     return [words for is_so, words in worries if is_so]
 
@@ -390,7 +390,7 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
         promises.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
     # Until her age is known she is treated as a child (Modern Slavery Act 2015, s.51).
     if case.client.may_be_a_child:
-        promises.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
+        promises.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "Is or may be under 18"))
     return promises
 
 

@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
 
-NOT_YET = "She cannot have moved in on a day to come. Until then, the room is held for her."
+NOT_YET = "She cannot have moved in on a day in the future. Until then, the room is held for her."
 
 
 def refuse_unless_free(room: Room, *, by: User) -> None:
@@ -48,7 +48,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
         if case.status == Case.Status.WAITING and not is_held:
             case.status = Case.Status.OPEN
         case.save()
-    state = "held for her" if is_held else "moved in"
+    state = "held" if is_held else "moved in"
     case.narrate(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
     if not is_held:
         leave_unsafe_home(case, on=on)

@@ -42,11 +42,11 @@ def sharing(purpose: Consent.Purpose, question: Words) -> Question:
         question,
         (
             # Translators: consent form: under a question: what it means
-            _("We tell only what is written below, and only if it helps you."),
+            _("We share only what is written below, and only if it helps you."),
             # Translators: consent form: under a question: what it means
-            _("We do not tell where you live, unless you agree to that by itself."),
+            _("We do not say where you live, unless you agree to that separately."),
             # Translators: consent form: under a question: what it means (those who are told)
-            _("They keep what we tell them by rules of their own."),
+            _("They have their own rules for keeping what we tell them."),
         ),
         # Translators: consent form: before an empty line for a name
         who=_("Who exactly"),
@@ -110,7 +110,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
                 # Translators: consent form: under a question: what it means
                 _("Your support does not depend on it."),
                 # Translators: consent form: under a question: what it means
-                _("You can change your mind before and after you spoke with them."),
+                _("You can change your mind before and after you speak to them."),
             ),
         ),
         Question(
@@ -119,7 +119,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             _("Who should get the Home Office’s decision?"),
             (
                 # Translators: consent form: under a question: what it means
-                _("You yourself, at an address that is safe."),
+                _("You, at an address that is safe."),
                 # Translators: consent form: under a question: what it means
                 _("Or someone else, such as your solicitor, if you agree."),
             ),
@@ -127,28 +127,28 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             who=_("Who gets it"),
         ),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.GP, _("May we talk with your doctor?")),
+        sharing(P.GP, _("May we talk to your doctor?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.MIDWIFE, _("May we talk with your midwife?")),
+        sharing(P.MIDWIFE, _("May we talk to your midwife?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.POLICE, _("May we talk with the police?")),
+        sharing(P.POLICE, _("May we talk to the police?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.SOLICITOR, _("May we talk with your solicitor?")),
+        sharing(P.SOLICITOR, _("May we talk to your solicitor?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.COUNCIL, _("May we talk with the council?")),
+        sharing(P.COUNCIL, _("May we talk to the council?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.HOUSING, _("May we talk with a housing provider?")),
+        sharing(P.HOUSING, _("May we talk to a housing provider?")),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.COLLEGE, _("May we talk with a college?")),
+        sharing(P.COLLEGE, _("May we talk to a college?")),
         Question(
             P.DUTY,
             # Translators: consent form: a question to say yes or no to
-            _("May your name be told in a Duty to Notify?"),
+            _("May your name be given in a Duty to Notify?"),
             (
                 # Translators: consent form: under a question: what it means
-                _("You do not want to be referred. An authority must still say that there was someone."),
+                _("If you do not want to be referred, an authority must still say that there was someone."),
                 # Translators: consent form: under a question: what it means
-                _("Without your yes it says nothing that tells who you are."),
+                _("If you do not agree, it says nothing that shows who you are."),
             ),
             # Translators: consent form: before an empty line for a name
             who=_("Which authority"),
@@ -159,7 +159,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             _("May a student be there when we meet?"),
             (
                 # Translators: consent form: under a question: what it means (the student)
-                _("The student learns our work, and keeps what you say to themselves."),
+                _("The student is learning our work, and keeps what you say private."),
                 # Translators: consent form: under a question: what it means
                 _("We ask you before each meeting. You can say no each time."),
                 # Translators: consent form: under a question: what it means
@@ -193,7 +193,7 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
             asks_what=True,
         ),
         # Translators: consent form: a question to say yes or no to
-        sharing(P.OTHER, _("May we talk with someone else?")),
+        sharing(P.OTHER, _("May we talk to someone else?")),
     ]
 }
 HERSELF = "herself"  # she gets the decision, and nobody else
@@ -276,7 +276,7 @@ ANSWERS = {
     # Translators: her choices: what she answered
     Consent.Answer.REFUSED: _("I said no"),
     # Translators: her choices: what she answered
-    Consent.Answer.WITHDRAWN: _("I took my yes back"),
+    Consent.Answer.WITHDRAWN: _("I took back my yes"),
 }
 HERS = {
     # Translators: her choices: what a question was about
@@ -290,19 +290,19 @@ HERS = {
     # Translators: her choices: what a question was about
     P.NRM_DECISION: _("Who gets the Home Office’s decision"),
     # Translators: her choices: what a question was about
-    P.GP: _("Talking with my doctor"),
+    P.GP: _("Talking to my doctor"),
     # Translators: her choices: what a question was about
-    P.MIDWIFE: _("Talking with my midwife"),
+    P.MIDWIFE: _("Talking to my midwife"),
     # Translators: her choices: what a question was about
-    P.POLICE: _("Talking with the police"),
+    P.POLICE: _("Talking to the police"),
     # Translators: her choices: what a question was about
-    P.SOLICITOR: _("Talking with my solicitor"),
+    P.SOLICITOR: _("Talking to my solicitor"),
     # Translators: her choices: what a question was about
-    P.COUNCIL: _("Talking with the council"),
+    P.COUNCIL: _("Talking to the council"),
     # Translators: her choices: what a question was about
-    P.HOUSING: _("Talking with a housing provider"),
+    P.HOUSING: _("Talking to a housing provider"),
     # Translators: her choices: what a question was about
-    P.COLLEGE: _("Talking with my college"),
+    P.COLLEGE: _("Talking to my college"),
     # Translators: her choices: what a question was about
     P.DUTY: _("Being named to the Home Office"),
     # Translators: her choices: what a question was about
@@ -314,7 +314,7 @@ HERS = {
     # Translators: her choices: what a question was about
     P.RESEARCH: _("Using my story, without my name"),
     # Translators: her choices: what a question was about
-    P.OTHER: _("Talking with someone else"),
+    P.OTHER: _("Talking to someone else"),
 }
 
 

@@ -16,7 +16,7 @@ class ConfidenceQuestions(HouseModelForm[Confidence]):
         labels: ClassVar = {"title": "Heading", "text": "What is kept in confidence"}
         help_texts: ClassVar = {
             "title": "Everyone on the case sees this. Name the topic, not the secret: “Visit of 3 December”.",
-            "text": "Write down only what is needed.",
+            "text": "Record only what is needed.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -101,10 +101,11 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
             "why": "Anything she said about it",
         }
         help_texts: ClassVar = {
-            "purpose": "“Share her data” is a row about her: gender, citizenship, languages, exploitation, "
+            "purpose": "“Share data” is a row about her: gender, citizenship, languages, exploitation, "
             "NRM decision, referral, and how her case is going. Tell her so.",
             "recipient": "For example, Dr Khan at Hill Road Surgery",
-            "what": "Her own list says it too. Write it to her: “my appointments, not what happened to me”",
+            "what": "This is also printed on her own list. Write it to her: “my appointments, not what "
+            "happened to me”",
             "witness": "Only when she spoke in front of a witness.",
             "kept_where": KEPT_WHERE,
             "form_version": FORM_VERSION,

@@ -53,7 +53,7 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         }
         whose = self.field(forms.ChoiceField, "whose_is_it")
         whose.choices = [
-            (OF_HER, "Hers"),
+            (OF_HER, "The client’s"),
             *((key, f"{dependant.name}’s") for key, dependant in self.dependants.items()),
             (OF_ANOTHER, OF_ANOTHER.label),
         ]

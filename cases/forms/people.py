@@ -210,7 +210,7 @@ class ListedQuery(QueryForm):
         super().__init__(data)
         choices = agency_choices(by)
         self.offers = bool(choices)
-        self.field(forms.ChoiceField, "listed").choices = [("", "Not from there"), *choices]
+        self.field(forms.ChoiceField, "listed").choices = [("", "Not from the directory"), *choices]
         vars(self.fields["listed"])["says_optional"] = False
 
 

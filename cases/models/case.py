@@ -90,7 +90,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         HEALTH = "health", "Health service"
         CHARITY = "charity", "Another charity"
         SOLICITOR = "solicitor", "Solicitor"
-        SELF = "self", "She referred herself"
+        SELF = "self", "Self-referral"
         PUBLICITY = "publicity", "Publicity or an outreach event"
         OTHER = "other", "Someone else"
 
@@ -105,7 +105,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     class ExitKind(models.TextChoices):
         PLANNED = "planned", "Planned exit"
         NEGATIVE_DECISION = "negative_decision", "Negative decision"
-        WITHDREW = "withdrew", "She withdrew"
+        WITHDREW = "withdrew", "Withdrew"
         LOST_CONTACT = "lost_contact", "Lost contact or missing"
         DETAINED = "detained", "Detained"
         RETURNED = "returned", "Returned or removed from the UK"
@@ -275,7 +275,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         """Return where the referral stands on a day: "Recovery period, day 20 of 45"."""
         stage: str = self.get_nrm_stage_display()
         if self.has_died:
-            return "She died"
+            return "Died"
         if stands := self.stands_in_words(on=on):
             is_to_begin = self.nrm_stage == self.NRMStage.NOT_REFERRED
             stage = f"{stands}. {'To be referred again' if is_to_begin else stage}"

@@ -79,7 +79,7 @@ class Client(Traced, Versioned):
         FLUENT = "fluent", "Fluent"
 
     class ReadsIn(models.TextChoices):
-        OWN = "own", "Her own language"
+        OWN = "own", "Own language"
         ENGLISH = "english", "English"
         BOTH = "both", "Both"
         NEITHER = "neither", "Neither"
@@ -284,8 +284,8 @@ class OtherName(models.Model):
     """Another name she has, uses, or was made to use."""
 
     class Kind(models.TextChoices):
-        ALIAS = "alias", "Another name she uses"
-        EXPLOITATION = "exploitation", "Name used when she was exploited"
+        ALIAS = "alias", "Another name they use"
+        EXPLOITATION = "exploitation", "Name used during the exploitation"
         DOCUMENT = "document", "Name on a document"
         SPELLING = "spelling", "Another spelling"
 

@@ -32,7 +32,7 @@ class Confidence(Traced, Sealing, CaseRecord):
 
     class Kind(models.TextChoices):
         HEALTH = "health", "Health"
-        WHEREABOUTS = "whereabouts", "Where she is now"
+        WHEREABOUTS = "whereabouts", "Where the client is now"
         CONTACT = "contact", "How to reach someone"
         POLICE_OPERATION = "police_operation", "Police operation"
         PRIVILEGED = "privileged", "Legal advice"

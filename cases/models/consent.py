@@ -33,16 +33,16 @@ class Consent(CaseRecord):
         NRM_POLICE = "nrm_police", "Help an investigation"
         NRM_DECISION = "nrm_decision", "Get the Home Office’s decision"
         DUTY = "duty", "Be named in a Duty to Notify"
-        GP = "gp", "Share with her GP"
-        MIDWIFE = "midwife", "Share with her midwife"
+        GP = "gp", "Share with the GP"
+        MIDWIFE = "midwife", "Share with the midwife"
         POLICE = "police", "Share with the police"
-        SOLICITOR = "solicitor", "Share with her solicitor"
+        SOLICITOR = "solicitor", "Share with the solicitor"
         COUNCIL = "council", "Share with the council"
         HOUSING = "housing", "Share with a housing provider"
         COLLEGE = "college", "Share with a college"
         SHADOWING = "shadowing", "A student is there"
         FIGURES = "figures", "Be counted in figures"
-        DATA = "data", "Share her data, without her name"
+        DATA = "data", "Share data, without a name"
         RESEARCH = "research", "Research or stories"
         OTHER = "other", "Something else"
 
@@ -65,7 +65,7 @@ class Consent(CaseRecord):
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     kept_where = models.CharField("where the signed paper is kept", max_length=160, blank=True)
-    form_version = models.CharField("which form she signed", max_length=40, blank=True)
+    form_version = models.CharField("which form was signed", max_length=40, blank=True)
     document = models.ForeignKey(
         KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the signed paper"
     )
@@ -75,9 +75,7 @@ class Consent(CaseRecord):
         Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     why = models.CharField(max_length=300, blank=True)
-    earlier_case = models.CharField(
-        "the earlier case she said no on", max_length=20, blank=True, editable=False
-    )
+    earlier_case = models.CharField("the earlier case with the no", max_length=20, blank=True, editable=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -130,11 +128,11 @@ class Consent(CaseRecord):
 
     @property
     def subject(self) -> str:
-        """Return what she was asked: "Share with her GP, Dr Khan"."""
+        """Return what she was asked: "Share with the GP, Dr Khan"."""
         return ", ".join(filter(None, [self.get_purpose_display(), self.recipient]))
 
     @property
     def sentence(self) -> str:
-        """Return the answer as a line of the story: "Share with her GP: yes, Dr Khan"."""
+        """Return the answer as a line of the story: "Share with the GP: yes, Dr Khan"."""
         answer = self.get_answer_display().lower()
         return f"{self.get_purpose_display()}: {answer}" + (f", {self.recipient}" if self.recipient else "")

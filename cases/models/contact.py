@@ -57,10 +57,10 @@ class SafeContact(Traced, Sealing, CaseRecord):
     code_word = SealedCharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     told_unsafe_on = models.DateField(
-        "told that her phone is not safe, on", null=True, blank=True, help_text="Until there are new rules"
+        "told that the phone is not safe, on", null=True, blank=True, help_text="Until there are new rules"
     )
     home_unsafe_on = models.DateField(
-        "told that where she stays is not safe, on",
+        "told that the home is not safe, on",
         null=True,
         blank=True,
         help_text="Until post is safe again, or she has moved",

@@ -93,7 +93,7 @@ class OfDeath(models.Model):
             if ends_with_her_death(deadline):
                 deadline.cancel(by=by, at=at, why=WITH_HER_DEATH)
         self.refresh_next_due()
-        title = "Her death was recorded" if is_news else "The date of her death was corrected"
+        title = "The death was recorded" if is_news else "The date of death was corrected"
         self.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
         log("case.death_recorded", by=by, at=at, case_ref=self.reference)
 
@@ -114,7 +114,7 @@ class OfDeath(models.Model):
                 deadline.case.refresh_next_due()
                 again.add(key)
         self.refresh_next_due()
-        self.narrate(Entry.Kind.EXIT, "Recorded by mistake: she has not died", by=by, at=at)
+        self.narrate(Entry.Kind.EXIT, "Death recorded by mistake", by=by, at=at)
         log("case.death_taken_back", by=by, at=at, case_ref=self.reference)
 
     def promised_in_her_cases(self) -> DeadlineQuerySet:

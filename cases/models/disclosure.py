@@ -95,8 +95,8 @@ class Disclosure(CaseRecord):
     """
 
     class Basis(models.TextChoices):
-        CONSENT = "consent", "She agreed to it"
-        SUPPORT = "support", "It is needed to support her, and she expects it"
+        CONSENT = "consent", "The client agreed to it"
+        SUPPORT = "support", "It is needed to support the client, and is expected"
         LEGAL_DUTY = "legal_duty", "A law or a court order requires it"
         RISK_TO_LIFE = "risk_to_life", "Someone’s life or safety is at risk"
 

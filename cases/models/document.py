@@ -58,13 +58,13 @@ class KeptDocument(CaseRecord):
         OTHER = "other", "Something else"
 
     class Whose(models.TextChoices):
-        HERS = "hers", "Hers"
+        HERS = "hers", "The client’s"
         DEPENDANTS = "dependants", "A dependant’s"
         OTHERS = "others", "Someone else’s"
 
     class Original(models.TextChoices):
-        WITH_HER = "with_her", "She has it"
-        WITH_US = "with_us", "We keep it for her"
+        WITH_HER = "with_her", "The client has it"
+        WITH_US = "with_us", "We keep it for the client"
         WITH_AGENCY = "with_agency", "An agency has it"
         NONE = "none", "There is none: it came like this"
         NOT_KNOWN = "not_known", "Not known"
@@ -78,7 +78,7 @@ class KeptDocument(CaseRecord):
         Kind.ADVICE: Level.SECRET,
     }
     WHO_OPENS: ClassVar = [
-        (Level.PERSONAL.value, "Everyone who works on her case"),
+        (Level.PERSONAL.value, "Everyone who works on the case"),
         (Level.SENSITIVE.value, "Caseworkers and managers: no students, no volunteers"),
         (
             Level.SECRET.value,
@@ -186,7 +186,7 @@ class KeptDocument(CaseRecord):
 
     @property
     def whose_words(self) -> str:
-        """Return whose paper it is: "Hers", or the dependant's name."""
+        """Return whose paper it is: "The client’s", or the dependant's name."""
         return str(self.dependant) if self.dependant_id else self.get_whose_display()
 
     @property

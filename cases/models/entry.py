@@ -93,7 +93,7 @@ class Entry(CaseRecord):
         null=True,
         blank=True,
         related_name="shadowed",
-        verbose_name="her yes to the student who was there",
+        verbose_name="consent to the student who was there",
     )
     document = models.ForeignKey(
         KeptDocument,

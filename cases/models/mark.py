@@ -46,14 +46,14 @@ class RecordMark(Ended, CaseRecord):
     """She disputes a row of her record, or it was corrected after she did. What it said before stays."""
 
     class Kind(models.TextChoices):
-        DISPUTED = "disputed", "Disputed by her"
+        DISPUTED = "disputed", "Disputed by the client"
         CORRECTED = "corrected", "Corrected"
 
     kind = models.CharField(max_length=10, choices=Kind)
     row_kind = models.CharField(max_length=60, help_text="Of which kind the row is: app.model")
     row_id = models.BigIntegerField()
     said_on = models.DateField("since when")
-    words = models.TextField("her words", blank=True, help_text="Only where the row itself tells no secret")
+    words = models.TextField("own words", blank=True, help_text="Only where the row itself tells no secret")
     url = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     made_by = staff()

@@ -29,7 +29,7 @@ class Person(Traced, CaseRecord):
         NEXT_OF_KIN = "next_of_kin", "Next of kin"
         FAMILY = "family", "Family"
         FRIEND = "friend", "Friend"
-        TRUSTED = "trusted", "Person she trusts"
+        TRUSTED = "trusted", "Person the client trusts"
         OTHER = "other", "Someone else"
 
     class Risk(models.TextChoices):
@@ -148,7 +148,7 @@ class Dependant(Sealing, CaseRecord):
         """What they say when they turn 18."""
 
         OWN = "own", "Wants support of their own"
-        FAMILY = "family", "Stays a part of her family’s support"
+        FAMILY = "family", "Stays part of the family’s support"
         NONE = "none", "Wants no more support"
 
     name = models.CharField(max_length=120)
@@ -197,13 +197,13 @@ class Paper(CaseRecord):
         HEALTH = "health", "Health summary"
         BENEFITS = "benefits", "Benefit letters"
         SOLICITOR = "solicitor", "Solicitor’s contact"
-        PLAN = "plan", "Copy of her plan"
+        PLAN = "plan", "Copy of the plan"
 
     class State(models.TextChoices):
         MISSING = "missing", "Missing"
         WITH_AGENCY = "with_agency", "Still with an agency"
-        HELD = "held", "We hold it for her"
-        GIVEN = "given", "She has it"
+        HELD = "held", "We hold it for the client"
+        GIVEN = "given", "The client has it"
         NOT_NEEDED = "not_needed", "Not needed"
 
     SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
@@ -253,7 +253,7 @@ class Topic(CaseRecord):
         ISOLATION = "isolation", "Company and less isolation"
         HEALTH = "health", "Medical care or pregnancy"
         # Issues
-        LANGUAGE_ANXIETY = "language_anxiety", "Anxious because her English is limited"
+        LANGUAGE_ANXIETY = "language_anxiety", "Anxious because of limited English"
         RACISM = "racism", "Racism and prejudice"
         MISINFORMATION = "misinformation", "Misinformation"
         IMMIGRATION_INSECURITY = "immigration_insecurity", "Insecure immigration status"
@@ -268,7 +268,7 @@ class Topic(CaseRecord):
 
     subject = models.CharField(max_length=25, choices=Subject)
     answer = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
-    words = models.CharField("her words", max_length=500, blank=True)
+    words = models.CharField("own words", max_length=500, blank=True)
     asked_on = models.DateField(null=True, blank=True)
 
     objects = CaseRecordQuerySet["Topic"].as_manager()

@@ -76,8 +76,8 @@ class AccessGrant(Ended, CaseRecord):
         BROKEN_GLASS = "broken_glass", "Emergency access"
 
     class Reason(models.TextChoices):
-        ON_DUTY = "on_duty", "I am on duty and nobody of her team can be reached"
-        SHE_CAME = "she_came", "She came or rang, and I am dealing with it"
+        ON_DUTY = "on_duty", "I am on duty and nobody in the client’s team can be reached"
+        SHE_CAME = "she_came", "The client came or rang, and I am dealing with it"
         DANGER = "danger", "Someone may be in danger"
         HANDOVER = "handover", "I am taking the case over, or advising on it"
         CHECK = "check", "I am checking a referral, a complaint or an incident"
@@ -256,8 +256,8 @@ class Exclusion(Ended, ClientRecord):
     """Someone who must never see a client or any case of hers, whatever lets them in: they know her, say."""
 
     class Reason(models.TextChoices):
-        KNOWS_HER = "knows_her", "Knows the client or her family"
-        KNOWS_EXPLOITER = "knows_exploiter", "Knows someone she is afraid of"
+        KNOWS_HER = "knows_her", "Knows the client or their family"
+        KNOWS_EXPLOITER = "knows_exploiter", "Knows someone the client is afraid of"
         SHE_ASKED = "she_asked", "The client asked for it"
         COMPLAINT = "complaint", "A complaint or an investigation"
         OTHER = "other", "Another conflict of interest"

@@ -185,7 +185,7 @@ def stamp(case: Case) -> str:
         return ""
     gone.sort(key=lambda answer: (answer.purpose, answer.recipient))
     words = "; ".join(f"{answer.subject} ({day(answer.given_on)})" for answer in gone)
-    return f"She has taken back her consent: {words}. Do not pass this on for that."
+    return f"Consent was taken back: {words}. Do not pass this on for that."
 
 
 # --- What stops it ----------------------------------------------------------------------------------

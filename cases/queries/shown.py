@@ -35,7 +35,7 @@ def stands(disclosure: Disclosure, told: Told) -> list[Piece]:
     return [
         *told_to(disclosure),
         *told_pieces(told),
-        *rows("address", "her address", Address.objects.filter(case=case, until_on=None)),
+        *rows("address", "the address", Address.objects.filter(case=case, until_on=None)),
         *rows("contact", "how she is reached", SafeContact.objects.filter(case=case)),
         *risk(case),
         her_own(disclosure),

@@ -15,7 +15,7 @@ GUESS = "Her day of birth is not known: this is the earliest it can be"
 
 
 NOW_ADULT = "now_adult"  # the step of who was referred as a child, or maybe one, and is recorded as an adult
-ASK_IF_SHE_STAYS = "Ask if she stays in the NRM: she is an adult"
+ASK_IF_SHE_STAYS = "Ask whether the client stays in the NRM: now an adult"
 AGREES_HERSELF = "She must agree herself to stay in the NRM, and say if she wants adult support"
 
 # From a day to the last working day on or before it.
@@ -55,17 +55,17 @@ def tasks(born: tuple[date, date], *, since: date, roll_back: RollBack) -> list[
     context = AGREES_HERSELF
     first, last = born
     if first == last:
-        return _tasks(first, who="she", whose="her", context=context, roll_back=roll_back)
+        return _tasks(first, who="the client", whose="the", context=context, roll_back=roll_back)
     guess = f"{GUESS}. Ask for it. {context}"
     *before, on_the_day = _tasks(
-        first, who="she", turns="may turn", whose="her", context=guess, roll_back=roll_back
+        first, who="the client", turns="may turn", whose="the", context=guess, roll_back=roll_back
     )
     return [*before, replace(on_the_day, due_on=max(on_the_day.due_on, since))]
 
 
 def tasks_of_dependant(born_on: date, *, roll_back: RollBack) -> list[Task]:
     """Return the same for a dependant of hers, who was supported as a part of her family."""
-    return _tasks(born_on, who="her dependant", whose="their", context="", roll_back=roll_back)
+    return _tasks(born_on, who="a dependant", whose="their", context="", roll_back=roll_back)
 
 
 def _tasks(

@@ -212,7 +212,7 @@ def answer_css(consent: Consent) -> str:
 
 @register.filter
 def answer_words(consent: Consent) -> str:
-    """Return an answer in one line: "Share with her GP, Dr Khan" or "Do not share with the police"."""
+    """Return an answer in one line: "Share with the GP, Dr Khan" or "Do not share with the police"."""
     words = consent.get_purpose_display()
     if consent.recipient:
         words = f"{words}, {consent.recipient}"

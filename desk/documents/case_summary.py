@@ -81,7 +81,7 @@ def contact_of(case: Case) -> list[tuple[str, str]]:
     if contact and (contact.may_call or contact.may_text):
         return []
     told = f" Reported unsafe on {day(contact.told_unsafe_on)}." if contact and contact.told_unsafe_on else ""
-    return [("By phone", f"Do not call or text.{told} Read the rules in her record before any contact.")]
+    return [("By phone", f"Do not call or text.{told} Read the contact rules in the record first.")]
 
 
 def facts_of(case: Case, *, on: date) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
-from django.utils.text import capfirst
 
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
@@ -223,9 +222,7 @@ def says(disclosure: Disclosure, on: date, *, by: User) -> list[tuple[Fact, str,
     return [
         (fact, term, value)
         for fact in chosen
-        for term, value in (
-            answered_lines(LINES[fact](disclosure.case, by, on)) or [(capfirst(fact.words), NOT_RECORDED)]
-        )
+        for term, value in answered_lines(fact, LINES[fact](disclosure.case, by, on))
     ]
 
 
@@ -314,6 +311,6 @@ def chaser(disclosure: Disclosure, *, reference: str, by: User, on: date) -> Doc
     )
 
 
-def answered_lines(lines: Lines) -> Lines:
-    """Return the lines that say something."""
-    return [(term, value) for term, value in lines if value]
+def answered_lines(fact: Fact, lines: Lines) -> Lines:
+    """Return the lines of a fact that say something, or that it is not recorded."""
+    return [(term, value) for term, value in lines if value] or [(fact.heading, NOT_RECORDED)]

@@ -19,7 +19,7 @@ HER_WORDS = {
     # Translators: list of who has read about her: why someone could
     Event.Reason.SECOND_WORKER: _("Works with me too"),
     # Translators: list of who has read about her: why someone could
-    Event.Reason.COVER: _("Stood in for my key worker"),
+    Event.Reason.COVER: _("Covered for my key worker"),
     # Translators: list of who has read about her: why someone could
     Event.Reason.TEAM: _("Works with my key worker"),
     # Translators: list of who has read about her: why someone could
@@ -27,9 +27,9 @@ HER_WORDS = {
     # Translators: list of who has read about her: why someone could
     Event.Reason.BROKEN_GLASS: _("Had to look in an emergency"),
     # Translators: list of who has read about her: why someone could
-    Event.Reason.OUTSIDE: _("Had a reason, which is written down"),
+    Event.Reason.OUTSIDE: _("Had a reason, and wrote it down"),
     # Translators: list of who has read about her: why someone could
-    Event.Reason.NAMED: _("One of the few who may"),
+    Event.Reason.NAMED: _("One of the few people allowed to"),
 }
 HER_ROLES = {
     # Translators: list of who has read about her: what someone is

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
 from cases.actions.disclosures import answered_anew
 from cases.forms.notes import choose
@@ -186,7 +185,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         can = offered(disclosure.audience)
         vars(self.fields["facts"])["says_optional"] = False
         self.field(forms.MultipleChoiceField, "facts").choices = [
-            (fact.value, capfirst(fact.words)) for fact in can if not fact.is_secret
+            (fact.value, fact.heading) for fact in can if not fact.is_secret
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
             facts = facts_in_words(USUAL[disclosure.kind])
@@ -216,7 +215,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         more = beyond(ticked, scope=self.scope)
         vars(self.fields["confirmed"])["says_optional"] = False
         self.field(forms.MultipleChoiceField, "confirmed").choices = [
-            (fact.value, capfirst(fact.words)) for fact in more
+            (fact.value, fact.heading) for fact in more
         ]
         if not more:
             del self.fields["confirmed"]

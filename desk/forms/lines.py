@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 
 from hestia.ui.forms import Boxes, HouseForm, Radios
 
-EACH = "Change what gives her away, or tick each line that it may say"
-WHY = "Say why these lines may be in it"
+EACH = "Change what gives her away, or tick each line that can stay"
+WHY = "Say why these lines can stay"
 
 
 class Why(TextChoices):
@@ -33,9 +33,9 @@ class AnyOfThem(forms.MultipleChoiceField):
 class LinesForm(HouseForm):
     """What is asked of a paper in which lines give her away; of any other, nothing."""
 
-    lines = AnyOfThem(label="Which of these lines may it say?", widget=Boxes, required=False)
+    lines = AnyOfThem(label="Which of these lines can stay?", widget=Boxes, required=False)
     lines_why = forms.ChoiceField(
-        label="Why may it say them?", choices=Why, widget=Radios, initial=None, required=False
+        label="Why can they stay?", choices=Why, widget=Radios, initial=None, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -277,7 +277,7 @@ def to_ask_consent(case: Case, *, due_on: Any, by: User, at: datetime) -> Deadli
     return Deadline(
         case=case,
         kind=K.TASK,
-        title="Ask whether she agrees to support from us, and record it",
+        title="Ask whether the client agrees to support from us, and record it",
         context="It was not in the imported file",
         due_on=due_on,
         unit=Deadline.Unit.WORKING,

@@ -266,7 +266,7 @@ def together(rows: Iterable[Judged], world: World) -> Iterator[Problem]:
             is_outreach = service.kind == Service.Kind.OUTREACH
             if is_outreach and places[service.pk] > world.free[service.pk]:
                 room = counted(world.free[service.pk], "place")
-                why = f"{service} has {room} left. Change its capacity, or let her wait for a place"
+                why = f"{service} has {room} left. Change its capacity, or put her on the waiting list"
                 yield Problem(row.number, heading("service"), why, str(service))
 
 

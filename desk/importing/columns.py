@@ -206,7 +206,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "old_reference",
         "Old reference",
-        "What the case is called where it comes from. You find the case by it here too.",
+        "What the case is called in the old system. You can search for it here too.",
         line(60),
     ),
     # Who she is
@@ -269,7 +269,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("home_office_reference", "Home Office reference", "From an asylum or visa letter.", line(60)),
     # How she is reached
-    Column("phone", "Phone", "Her own, never one that an exploiter holds.", line(40)),
+    Column("phone", "Phone", "Her own, never one an exploiter controls.", line(40)),
     Column("may_call", "Safe to call", "Empty counts as not safe.", is_safe, blank=False, words=YES_NO),
     Column("may_text", "Safe to text", "Empty counts as not safe.", is_safe, blank=False, words=YES_NO),
     Column(
@@ -309,7 +309,8 @@ COLUMNS: tuple[Column, ...] = (
         "source",
         "Referred to us by",
         "",
-        one_of(Case.Source),
+        # As templates and profiles of before say it.
+        one_of(Case.Source, also={"She referred herself": Case.Source.SELF}),
         words=tuple(labels(Case.Source)),
     ),
     Column("referred_on", "Referred to us on", A_DAY, day(), blank=None),

@@ -64,7 +64,7 @@ def cannot_be_kept(columns: Columns, words: Words) -> Iterable[str]:
     """Yield why headings and words cannot be kept as a profile."""
     taken = [name for name in columns.values() if name]
     if not taken:
-        yield "Nothing is taken of the sheet, so there is nothing to keep."
+        yield "Nothing is taken from the sheet, so there is nothing to save."
     if len(columns) > MOST_COLUMNS or unknown(taken) or unknown(words):
         yield "This is not about the columns of a sheet."
     for name in sorted({name for name in taken if taken.count(name) > 1}):
@@ -77,7 +77,7 @@ def cannot_be_kept(columns: Columns, words: Words) -> Iterable[str]:
         elif len(meanings) > MOST_WORDS or any(
             len(word) > LONGEST_WORD for word in (*meanings, *meanings.values())
         ):
-            yield f"There are too many or too long words in “{heading(name)}” to keep them."
+            yield f"The words in “{heading(name)}” are too many or too long to save."
 
 
 def unknown(names: Iterable[str]) -> list[str]:

@@ -131,7 +131,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     },
     "The team": {
         P.TEAM_VIEW: "See the team’s figures, and draw cases to be judged",
-        P.CASES_JUDGE: "Judge cases of other teams that were drawn, never those of their own",
+        P.CASES_JUDGE: "Judge other teams’ cases that were drawn, never their own team’s",
         P.RETURN_SEND: "Send a report to a funder or someone else outside, and record that it was sent",
         P.RETURNS_VIEW: "Read the reports that were sent of their services, in rounded numbers",
         P.RETURNS_OF_ALL: "Read the reports that were sent of every service, in rounded numbers",

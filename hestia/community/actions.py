@@ -34,7 +34,9 @@ def save_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     """Save an activity, or a correction of it. It has been held; what followed was done by today."""
     today, is_new = timezone.localdate(at), activity._state.adding
     if activity.held_on > today:
-        raise Refused(by_field={"held_on": "The day cannot be in the future: record it once it was held"})
+        raise Refused(
+            by_field={"held_on": "The day cannot be in the future: record it once it has been held"}
+        )
     if activity.followed_up_on and activity.followed_up_on > today:
         raise Refused(by_field={"followed_up_on": "The day it was done cannot be in the future"})
     if is_new:

@@ -24,7 +24,7 @@ class CampaignForm(VersionedFormMixin, OnceMixin, HouseModelForm[Campaign]):
         help_texts: ClassVar = {
             "name": "For example, Cards in health centres",
             "code": "It ends in one letter, which no other running campaign has. For example, HT-26-B",
-            "ended_on": "Leave this open while it runs.",
+            "ended_on": "Leave this empty while it runs.",
         }
 
     def clean_code(self) -> str:
@@ -104,11 +104,11 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
         cleaned = super().clean()
         asked = self.cleaned_data
         if asked.get("materials") is not None and not asked.get("campaign"):
-            self.add_error("campaign", "Choose what was handed out, or leave the number open")
+            self.add_error("campaign", "Choose what was handed out, or leave the number empty")
         if asked.get("follow_up") and not asked.get("follow_up_on"):
             self.add_error("follow_up_on", "Say by when")
         if asked.get("follow_up_on") and not asked.get("follow_up"):
-            self.add_error("follow_up", "Say what was promised, or leave the day open")
+            self.add_error("follow_up", "Say what was promised, or leave the day empty")
         if (done := asked.get("followed_up_on")) and not asked.get("follow_up_on"):
             self.add_error("followed_up_on", "Say what was promised first")
         elif done and asked.get("held_on") and done < asked["held_on"]:

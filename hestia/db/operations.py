@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.fields import AlterField
 from django.db.migrations.operations.models import CreateModel
 from django.db.migrations.state import ProjectState
 
@@ -38,3 +39,26 @@ class CreateModels(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.models)} models"
+
+
+class ChangeWords(AlterField):
+    """Give a field other words: its label, its help, how its choices are called. No table knows of it.
+
+    For each `AlterField` Django draws the model anew, and all that are related to it: a hundred of them would
+    take as long as everything else.
+    """
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.models[app_label, self.model_name_lower].fields[self.name] = self.field
+        if self.field.is_relation:
+            vars(state)["_relations"] = None  # asked again when somebody needs them
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Change nothing: PostgreSQL keeps none of these words."""
+
+    database_backwards = database_forwards
+
+    def describe(self) -> str:
+        return f"Change the words of {self.name} on {self.model_name}"

@@ -176,7 +176,7 @@ class InterpreterForm(EntryForm[Interpreter]):
         help_texts: ClassVar = {
             "paper_name": "If it is not the name: a first name, or the agency and a number.",
             "languages": f"{WITH_COMMAS} For example, Arabic (Sudanese), Tigrinya",
-            "gender": "Leave it open for an agency.",
+            "gender": "Leave this empty for an agency.",
             "boroughs": f"Where they come face to face. {WITH_COMMAS} Empty: anywhere.",
             "registration": "For example, of the NRPSI.",
             "note": "Nothing about any client. Who she does not want is in her own details.",

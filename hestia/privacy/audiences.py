@@ -38,7 +38,7 @@ A = Audience
 LAW = frozenset({A.HOME_OFFICE, A.POLICE, A.SOLICITOR, A.COURT})
 CARE = frozenset({A.COUNCIL, A.HOUSING, A.HEALTH})
 OUTSIDE = LAW | CARE | {A.OTHER}
-NAMELESS = frozenset({A.DATA})  # told what she agreed to, and nothing by which she is found
+NAMELESS = frozenset({A.DATA})  # told what was agreed to, and nothing by which she is found
 EVERYBODY = OUTSIDE | {A.INTERNAL, A.CLIENT}
 US = frozenset({A.INTERNAL})
 HER = frozenset({A.CLIENT})
@@ -58,62 +58,68 @@ class Fact(StrEnum):
     audiences: frozenset[Audience]
 
     REFERENCE = "reference", "our reference", Level.PERSONAL, EVERYBODY | {A.ANYONE}
-    FIRST_NAME = "first_name", "her first name", Level.PERSONAL, EVERYBODY
-    FULL_NAME = "full_name", "her full name", Level.PERSONAL, EVERYBODY
-    OTHER_NAMES = "other_names", "other names she has used", Level.PERSONAL, LAW
-    BIRTH = "birth", "her date of birth", Level.PERSONAL, OUTSIDE | US | NAMELESS
-    GENDER = "gender", "her gender", Level.PERSONAL, OUTSIDE | US | NAMELESS
-    NATIONALITY = "nationality", "her nationality", Level.PERSONAL, OUTSIDE | US | NAMELESS
-    LANGUAGE = "language", "her language and interpreter", Level.PERSONAL, EVERYBODY | NAMELESS
-    WORKER = "worker", "her key worker", Level.PERSONAL, EVERYBODY
+    FIRST_NAME = "first_name", "the first name", Level.PERSONAL, EVERYBODY
+    FULL_NAME = "full_name", "the full name", Level.PERSONAL, EVERYBODY
+    OTHER_NAMES = "other_names", "other names in use", Level.PERSONAL, LAW
+    BIRTH = "birth", "the date of birth", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    GENDER = "gender", "the gender", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    NATIONALITY = "nationality", "the nationality", Level.PERSONAL, OUTSIDE | US | NAMELESS
+    LANGUAGE = "language", "the language and interpreter", Level.PERSONAL, EVERYBODY | NAMELESS
+    WORKER = "worker", "the key worker", Level.PERSONAL, EVERYBODY
     HOME_OFFICE_REFERENCE = (
         "home_office_reference",
-        "her Home Office (immigration) reference",
+        "the Home Office (immigration) reference",
         Level.PERSONAL,
         LAW | US | {A.COUNCIL, A.HOUSING},
     )
-    SERVICE = "service", "which of our services she is in", Level.SENSITIVE, US | {A.HOME_OFFICE}
-    SUPPORT = "support", "that we support her", Level.SENSITIVE, OUTSIDE | US | NAMELESS
-    BOROUGH = "borough", "her borough", Level.SENSITIVE, LAW | CARE
-    HEALTH = "health", "her health and pregnancy", Level.SENSITIVE, LAW | {A.COUNCIL, A.HEALTH} | US
-    ACCOUNT = "account", "what happened to her", Level.SENSITIVE, LAW | US | NAMELESS
+    SERVICE = "service", "which of our services it is", Level.SENSITIVE, US | {A.HOME_OFFICE}
+    SUPPORT = "support", "that we give support", Level.SENSITIVE, OUTSIDE | US | NAMELESS
+    BOROUGH = "borough", "the borough", Level.SENSITIVE, LAW | CARE
+    HEALTH = "health", "the health and pregnancy", Level.SENSITIVE, LAW | {A.COUNCIL, A.HEALTH} | US
+    ACCOUNT = "account", "what happened", Level.SENSITIVE, LAW | US | NAMELESS
     NRM = (
         "nrm",
-        "her NRM stage and dates",
+        "the NRM stage and dates",
         Level.SENSITIVE,
         LAW | {A.COUNCIL, A.HOUSING} | US | NAMELESS,
     )
-    IMMIGRATION = "immigration", "her immigration status", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING}
+    IMMIGRATION = "immigration", "the immigration status", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING}
     POLICE = "police", "what the police know, and their reference", Level.SENSITIVE, LAW | {A.COUNCIL} | US
-    RISK = "risk", "her level of risk", Level.SENSITIVE, LAW | CARE | US
-    RISK_REASONS = "risk_reasons", "what her risk rests on", Level.SENSITIVE, US
-    NEEDS = "needs", "her needs", Level.SENSITIVE, OUTSIDE | US
-    ISSUES = "issues", "what else is hard for her", Level.SENSITIVE, US
-    PLAN = "plan", "her support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
-    CHILDREN = "children", "her children", Level.SENSITIVE, LAW | CARE | US
-    AGENCIES = "agencies", "who else works with her", Level.SENSITIVE, EVERYBODY
-    CONSENT = "consent", "what she agreed to", Level.SENSITIVE, LAW | US | HER
-    PAPERS = "papers", "which papers she has", Level.SENSITIVE, LAW | HER | US
-    HER_WORDS = "her_words", "what she said", Level.SENSITIVE, HER | US
+    RISK = "risk", "the level of risk", Level.SENSITIVE, LAW | CARE | US
+    RISK_REASONS = "risk_reasons", "what the risk is based on", Level.SENSITIVE, US
+    NEEDS = "needs", "the needs", Level.SENSITIVE, OUTSIDE | US
+    ISSUES = "issues", "other difficulties", Level.SENSITIVE, US
+    PLAN = "plan", "the support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
+    CHILDREN = "children", "the children", Level.SENSITIVE, LAW | CARE | US
+    AGENCIES = "agencies", "who else is involved", Level.SENSITIVE, EVERYBODY
+    CONSENT = "consent", "what was agreed to", Level.SENSITIVE, LAW | US | HER
+    PAPERS = "papers", "which papers there are", Level.SENSITIVE, LAW | HER | US
+    HER_WORDS = "her_words", "the client’s own words", Level.SENSITIVE, HER | US
     STORY = "story", "what was done, and what comes next", Level.SENSITIVE, US
-    EXIT = "exit", "how her support ended", Level.SENSITIVE, HER | US | NAMELESS
-    RECORD = "record", "a copy of all that is written about her", Level.SECRET, HER
-    READERS = "readers", "who has read about her", Level.SENSITIVE, HER
-    ADDRESS = "address", "her address", Level.SECRET, CARE | {A.HOME_OFFICE, A.POLICE, A.SOLICITOR}
+    EXIT = "exit", "how support ended", Level.SENSITIVE, HER | US | NAMELESS
+    RECORD = "record", "a copy of the whole record", Level.SECRET, HER
+    READERS = "readers", "who has read the record", Level.SENSITIVE, HER
+    ADDRESS = "address", "the address", Level.SECRET, CARE | {A.HOME_OFFICE, A.POLICE, A.SOLICITOR}
     SAFE_CONTACT = (
         "safe_contact",
-        "her phone and how to reach her",
+        "the phone and how to get in touch",
         Level.SECRET,
         OUTSIDE - {A.COURT},
     )
-    CONTACT_RULE = "contact_rule", "whether she may be called or written to, and when", Level.SENSITIVE, US
-    RELATIVES = "relatives", "her family and friends", Level.SECRET, frozenset({A.POLICE, A.COUNCIL})
+    CONTACT_RULE = "contact_rule", "whether it is safe to call or write, and when", Level.SENSITIVE, US
+    RELATIVES = "relatives", "the family and friends", Level.SECRET, frozenset({A.POLICE, A.COUNCIL})
 
     def __new__(cls, value: str, words: str, level: Level, audiences: frozenset[Audience]) -> Self:
         fact = str.__new__(cls, value)
         fact._value_ = value
         fact.words, fact.level, fact.audiences = words, level, audiences
         return fact
+
+    @property
+    def heading(self) -> str:
+        """Return it as a box or a line of a letter is called: "First name"."""
+        words = self.words.removeprefix("the ")
+        return f"{words[:1].upper()}{words[1:]}"
 
     @property
     def is_secret(self) -> bool:
@@ -141,14 +147,14 @@ def refused(facts: Iterable[Fact], *, to: Audience, released: Iterable[Fact] = (
 
 
 def facts_in_words(facts: Iterable[Fact]) -> str:
-    """Return facts in words, in the order of the table: "her first name, her borough"."""
+    """Return facts in words, in the order of the table: "the first name, the borough"."""
     chosen = set(facts)
     return ", ".join(fact.words for fact in Fact if fact in chosen)
 
 
 def told_in_words(facts: Iterable[Fact]) -> str:
     """Return what something will tell, in words, or that it tells nothing of her."""
-    return facts_in_words(facts) or "nothing about her"
+    return facts_in_words(facts) or "nothing about the client"
 
 
 def untold_in_words(facts: Iterable[Fact]) -> str:

@@ -14,6 +14,7 @@ from cases.models.client import ThreeState
 from hestia.pdf import Audience, Document
 from hestia.ui.forms import LongText
 from outage.models import Sheet
+from outage.rules.anybody import of_anybody
 from outage.rules.codes import shown
 from referrals.documents.prompt_sheet import prompts
 from riskassessment.forms.incidents import IncidentForm
@@ -76,7 +77,7 @@ def sections_of(kind: str) -> list[Section]:
 
 def section(heading: str, questions: Sequence[Asked]) -> Section:
     """Return a section as the template lays it out."""
-    return {"heading": heading, "lede": "", "questions": questions}
+    return {"heading": of_anybody(heading), "lede": "", "questions": questions}
 
 
 def asked(form: AnyForm, name: str, *, lines: int = 0, choices: Sequence[str] | None = None) -> Asked:
@@ -85,9 +86,9 @@ def asked(form: AnyForm, name: str, *, lines: int = 0, choices: Sequence[str] | 
     offered = choices if choices is not None else choices_of(field)
     room = lines or (LONG if isinstance(field, LongText) else SHORT)
     return {
-        "text": field.label,
-        "hint": str(field.help_text).removeprefix(OF_A_SCREEN),
-        "choices": offered,
+        "text": of_anybody(str(field.label)),
+        "hint": of_anybody(str(field.help_text).removeprefix(OF_A_SCREEN)),
+        "choices": [of_anybody(choice) for choice in offered],
         "lines": range(0 if offered else room),
     }
 
@@ -127,8 +128,8 @@ def of_screen() -> Iterator[Asked]:
         yield asked(RapidScreenForm, name)
     for question in RapidScreenForm.ASKED:
         yield {
-            "text": question.question,
-            "hint": question.hint,
+            "text": of_anybody(question.question),
+            "hint": of_anybody(question.hint),
             "choices": ThreeState.labels,
             "lines": range(0),
         }

@@ -55,7 +55,7 @@ class Sheet(Versioned):
     class Destroyed(models.TextChoices):
         BLANK = "blank", "Nothing was written on it"
         SPOILT = "spoilt", "It was spoilt, and nothing on it is needed"
-        COPIED = "copied", "All of it stands on another sheet or in the record"
+        COPIED = "copied", "All of it is on another sheet or in the record"
 
     class State(models.TextChoices):
         OUT = "out", "Handed out"

@@ -8,8 +8,8 @@ from cases.rules.load import LoadPoints
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, WholeNumberField
 
 HELP = {
-    "dependants_most": "However many she has.",
-    "full_time": "Fewer hours carry as much less.",
+    "dependants_most": "No more than this, however many she has.",
+    "full_time": "With fewer hours, it is less in proportion.",
     "fixed": "Taken off what everyone can carry.",
 }
 LABELS = {field.name: str(field.verbose_name) for field in LoadSetting._meta.local_fields}

@@ -18,7 +18,7 @@ from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
 
 EACH_BY_ITSELF = (
-    "Each number is rounded by itself to the nearest 5: about 10 is anything from 8 to 12, and parts need "
+    "Each number is rounded separately to the nearest 5: about 10 is anything from 8 to 12, and parts need "
     "not add up. Numbers from 1 to 7 are not shown. A table by two things at once is given only of 100 "
     "people or more."
 )

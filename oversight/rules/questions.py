@@ -111,7 +111,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "respect",
         Group.CARING,
-        "Would you be glad to have her read every note?",
+        "Would you be happy for her to read every note?",
         "cases:notes",
         "Notes",
     ),
@@ -178,7 +178,7 @@ def independence_blockers(*, is_of_team: bool, worked_on: bool, threw: bool) -> 
     return [
         words
         for words, holds in (
-            ("They are of this team: nobody judges the decisions of their own.", is_of_team),
+            ("They are in this team: nobody judges their own team’s decisions.", is_of_team),
             ("They worked on this case.", worked_on),
             ("They threw the dice for this draw.", threw),
         )

@@ -72,7 +72,7 @@ def change_answers(
     answers._change_reason = "She changed her answer"
     answers.save()
     _promise_letters(referral, written, tell=tell, by=by, at=at)
-    title = "She changed an answer about the NRM"
+    title = "An answer about the NRM was changed"
     sentences = ". ".join(line.sentence for line in written)
     body = f"{sentences}. {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
@@ -128,7 +128,7 @@ def _promise_letters(
             by=by,
             at=at,
         )
-    subject = TAKEN_BACK if gone else "what she answers now"
+    subject = TAKEN_BACK if gone else "what the client answers now"
     context = "; ".join(line.sentence for line in gone or written)
     write_to_each(
         recipients, case=case, change=subject, context=context, source=source, due_on=due_on, by=by, at=at

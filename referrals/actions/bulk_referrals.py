@@ -202,7 +202,7 @@ class PreparedReferral:
         case = self.referral.case
         lines = [
             (
-                f"Referred before she came to us, by {self.handover.organisation}",
+                f"Referred before coming to us, by {self.handover.organisation}",
                 "",
                 self.referral.submitted_on,
             )

@@ -86,9 +86,9 @@ def record_consent(
 
 
 ANSWERED = {
-    A.GIVEN: "She wants to be referred to the NRM",
-    A.REFUSED: "She does not want to be referred to the NRM",
-    A.WITHDRAWN: "She has taken back her consent to the NRM referral",
+    A.GIVEN: "Wants to be referred to the NRM",
+    A.REFUSED: "Does not want to be referred to the NRM",
+    A.WITHDRAWN: "Took back consent to the NRM referral",
 }
 
 
@@ -111,13 +111,13 @@ def _hold_referral(
     referral: Referral, consent: Consent, *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
     """Stop what waits for her yes, and promise to write to those who know of her."""
-    case, why = referral.case, "She does not want to be referred"
+    case, why = referral.case, "Does not want to be referred"
     case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why)
     if consent.answer == A.WITHDRAWN:
         stop_disclosing(consent, tell=tell, by=by, at=at)
         return
     # At 18 she may say no to what a first responder has already.
-    subject, context = "that she does not want to be referred", "Asked once she was 18"
+    subject, context = "that the client does not want to be referred", "Asked at 18"
     due_on = working_days_from(day_of(at), 1)
     source = PromiseSource.of(consent)
     write_to_each(

@@ -203,5 +203,5 @@ def consequence_words(decision: Decision, table: Timetable, *, today: date) -> s
         lines.append(f"Move-on period runs to at least {short_day(table.move_on.due_on, today)}.")
     if decision.told_on:
         how = " with an interpreter" if decision.told_how == Decision.Told.INTERPRETER else ""
-        lines.append(f"She was told{how} on {short_day(decision.told_on, today)}.")
+        lines.append(f"The client was told{how} on {short_day(decision.told_on, today)}.")
     return " ".join(lines)

@@ -65,7 +65,7 @@ def record_earlier_referral(
     referral.save()
     case = referral.case
     case.meet(K.NRM_EXPLANATION, K.NRM_CONSENT, K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, on=day_of(at))
-    title = f"Referred before she came to us, by {organisation}"
+    title = f"Referred before coming to us, by {organisation}"
     return conclude(referral, "earlier_recorded", title, subject=referral, on=submitted_on, by=by, at=at)
 
 

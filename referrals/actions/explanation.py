@@ -53,7 +53,7 @@ def explain(
     # She is given days to think: consent asked for in the same hour is not free.
     if referral.needs_consent and referral.consents is None:
         due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
-        title, source = "Ask if she wants to be referred", PromiseSource.of(explanation)
+        title, source = "Ask whether the client wants to be referred", PromiseSource.of(explanation)
         case.promise(K.NRM_CONSENT, title=title, due_on=due_on, source=source, by=by, at=at)
     elif not referral.needs_consent and not referral.authority_is_told:
         source = PromiseSource.of(explanation)

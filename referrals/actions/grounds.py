@@ -38,7 +38,7 @@ def record_grounds(
     decision.wholly_before, decision.gives_recovery = wholly_before, gives
     decision._change_reason = "What the decision is about"
     decision.save()
-    title = f"{decision}: {'about' if wholly_before else 'not only about'} what was over before her first one"
+    title = f"{decision}: {'about' if wholly_before else 'not only about'} what was over before the first one"
     if not wholly_before:
         body = "It gives a recovery period of its own."
     else:

@@ -57,7 +57,7 @@ def record_authority_contact(
     work_with(case=referral.case, kind="council", name=council, since=contacted_on, by=by, at=at)
     referral.case.meet(K.SAFEGUARDING, by=by, at=at, on=contacted_on, outcome=council)
     promise_handover(referral, by=by, at=at)
-    title = f"{council} told: she is or may be under 18"
+    title = f"{council} told: the client is or may be under 18"
     conclude(referral, "authority_told", title, subject=contact, on=contacted_on, by=by, at=at)
     return contact
 
@@ -171,7 +171,7 @@ def submit(
     if dates.crossings:
         add_task(
             case=referral.case,
-            title="Take the referral back: it was sent although she had taken back her consent",
+            title="Take the referral back: it was sent after consent was taken back",
             source=PromiseSource.of(referral, "sent_all_the_same"),
             due_on=working_days_from(day_of(at), 1),
             context="Ask her. If she does not want it, record that she withdrew, and send her withdrawal",

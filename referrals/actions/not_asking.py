@@ -42,9 +42,9 @@ def record_not_asking(
     negative.not_asking_on, negative.not_asking_why = said_on, why
     negative.not_asking_language = language
     negative.not_asking_at, negative.not_asking_by = at, by
-    negative._change_reason = "No request was made" if is_over else "She will not ask"
+    negative._change_reason = "No request was made" if is_over else "Will not ask"
     negative.save()
-    title = "No reconsideration was requested" if is_over else "She will not ask for reconsideration"
+    title = "No reconsideration was requested" if is_over else "Will not ask for reconsideration"
     source, outcome = PromiseSource.of(negative), f"{title}: {why}"[:300]
     meet_own(referral.case, K.RECONSIDERATION, source, by=by, at=at, on=said_on, outcome=outcome)
     body = ". ".join(filter(None, [f"Said in {language}" if language else "", why]))
@@ -83,6 +83,6 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
             at=at,
         )
     title = "Reconsideration may be requested after all"
-    body = f"It had been recorded for {long_day(said_on)} that she will not. {why}" if said_on else why
+    body = f"It had been recorded for {long_day(said_on)} that nobody will ask. {why}" if said_on else why
     conclude(referral, "asking_after_all", title, body, subject=negative, by=by, at=at)
     return negative

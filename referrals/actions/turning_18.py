@@ -59,17 +59,17 @@ def record_choice_at_18(
         dates.add("wants_support", "Ask her: adult support is a separate choice")
     dates.refuse()
     answer = A.GIVEN if stays else A.REFUSED
-    why = "Asked when she turned 18" if born else "Asked once she was known to be an adult"
+    why = "Asked at 18" if born else "Asked once known to be an adult"
     consent = add_ledger_line(case, P.NRM, answer, details=details, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
     )
     save_answers(answers, details, on=given_on, by=by, at=at)
     mark_as_adult(referral)
-    case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
-    turned = "Turned 18" if born else "She is an adult"
-    title = f"{turned}: she stays in the NRM" if stays else f"{turned}: she does not stay in the NRM"
-    support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
+    case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="Stays" if stays else "Does not stay")
+    turned = "Turned 18" if born else "Is an adult"
+    title = f"{turned}: stays in the NRM" if stays else f"{turned}: does not stay in the NRM"
+    support = "Wants adult support." if wants_support == ThreeState.YES else "Wants no adult support."
     body = f"{support} {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers

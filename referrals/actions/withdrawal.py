@@ -86,7 +86,7 @@ def withdraw(
     _end_referral(withdrawal, taken_back, list(tell), by=by, at=at)
     through = interpreter_words(taken_back.interpreter_name)
     body = f"{withdrawal.get_reason_display()}. {through}{dates.crossing_words}".strip()
-    title = "She withdrew from the NRM"
+    title = "Withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
 
@@ -105,7 +105,7 @@ def _end_referral(
     stop_disclosing(taken_back, tell=others, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
-    why = "She withdrew from the NRM"
+    why = "Withdrew from the NRM"
     # What an earlier one started goes on: which of the clocks' promises are left is worked out anew.
     goes_on = any(ended.is_followed for ended in referral.ended_before)
     kinds = NOT_FROM_CLOCKS if goes_on else (*NOT_FROM_CLOCKS, *FROM_CLOCKS)
@@ -116,10 +116,10 @@ def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetim
     """Promise to send the Home Office her withdrawal: it closes her case on that paper only."""
     add_task(
         case=withdrawal.referral.case,
-        title=f"Send {HOME_OFFICE} her withdrawal",
+        title=f"Send {HOME_OFFICE} the withdrawal",
         source=PromiseSource.of(withdrawal),
         due_on=working_days_from(day_of(at), 1),
-        context="The form she signed; or through the professional of a first responder who heard her say it",
+        context="The form she signed; or someone who works for a first responder and heard her say it",
         by=by,
         at=at,
     )
@@ -189,7 +189,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     _drop_promises(case, withdrawal, by=by, at=at)
     if ended_it:
         _go_on(referral, withdrawal, by=by, at=at)
-    title = "She had not withdrawn from the NRM"
+    title = "Had not withdrawn from the NRM"
     body = f"It was recorded for {long_day(withdrawal.withdrawn_on)} by mistake. {undone_why}"
     conclude(referral, "withdrawal_undone", title, body, subject=withdrawal, by=by, at=at)
     return withdrawal
@@ -238,7 +238,7 @@ def _details_of(consent: Consent | None) -> AnswerDetails:
 
 def _drop_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
     """Drop what a withdrawal had promised: nobody is to be written to of it."""
-    why = "She had not withdrawn"
+    why = "Had not withdrawn"
     for thing in filter(None, (withdrawal, withdrawal.consent)):
         for wrong in case.deadline_set.open().because_of(PromiseSource.of(thing)):
             wrong.case = case

@@ -51,7 +51,7 @@ PARTS = (
         _("You decide"),
         (
             # Translators: sheet on the NRM
-            Idea(_("You can say yes or no. Nobody may decide it for you."), "hand-yes"),
+            Idea(_("You can say yes or no. Nobody can decide for you."), "hand-yes"),
             Idea(_("You can say no and still get support. You can change your mind at any time."), "hand"),
             # Translators: sheet on the NRM: a child is referred without being asked to agree
             Idea(_("Someone under 18 does not have to say yes."), "child"),
@@ -64,7 +64,7 @@ PARTS = (
             # Translators: sheet on the NRM
             Idea(_("Someone fills in a form with you."), "papers-pen"),
             # Translators: sheet on the NRM
-            Idea(_("You do not have to tell everything, and not all at once."), "talk"),
+            Idea(_("You do not have to tell everything, or all of it in one go."), "talk"),
             # Translators: sheet on the NRM
             Idea(_("First there is a quick decision."), "decision-calendar"),
             # Translators: sheet on the NRM: after “First there is a quick decision”

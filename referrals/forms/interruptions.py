@@ -64,8 +64,8 @@ class WithdrawalForm(CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, House
         choices=Withdrawal.How,
         widget=Radios(
             hints={
-                Withdrawal.How.WITNESSED: "From 13 February 2026, to a professional of a first responder, "
-                "who signs and returns the form."
+                Withdrawal.How.WITNESSED: "From 13 February 2026, to someone who works for a first "
+                "responder, who signs and returns the form."
             }
         ),
     )

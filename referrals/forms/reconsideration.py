@@ -94,7 +94,7 @@ class NotAskingForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         if is_over:
             self.fields["why"].label = "Why was there no request?"
-            self.fields["why"].help_text = "For example, her solicitor saw no ground, or she was missing."
+            self.fields["why"].help_text = "For example, her solicitor saw no grounds, or she was missing."
         else:
             self.fields["language"].initial = case.client.first_language
             vars(self.fields["language"])["says_optional"] = False

@@ -26,7 +26,7 @@ class EighteenForm(PaperMixin, OnceMixin, HouseForm):
         choices=[choice for choice in Consent.How.choices if choice[0] != Consent.How.SPOKEN],
         widget=Radios(
             hints={
-                Consent.How.WITNESSED: "From 13 February 2026, to a professional of a first responder, "
+                Consent.How.WITNESSED: "From 13 February 2026, to someone who works for a first responder, "
                 "who signs and returns the form."
             }
         ),

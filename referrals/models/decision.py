@@ -80,17 +80,17 @@ class Decision(InformingMixin, ReferralRecord):
         KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
     )
     reasons = models.TextField("why, in plain words", max_length=2000, blank=True)
-    told_how = models.CharField("have you told her", max_length=12, choices=Told)
-    told_on = models.DateField("when she was told", null=True, blank=True)
+    told_how = models.CharField("has the client been told", max_length=12, choices=Told)
+    told_on = models.DateField("when the client was told", null=True, blank=True)
     told_language = models.CharField("in which language", max_length=80, blank=True)
     told_interpreter = models.CharField("through which interpreter", max_length=120, blank=True)
-    understood = models.CharField("did she understand it", max_length=8, choices=Understood, blank=True)
+    understood = models.CharField("was it understood", max_length=8, choices=Understood, blank=True)
     reconsideration = models.OneToOneField(
         Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
     )
-    not_asking_on = models.DateField("when she said that she will not ask", null=True, blank=True)
+    not_asking_on = models.DateField("when it was said that nobody will ask", null=True, blank=True)
     not_asking_why = models.CharField("why there is no request", max_length=300, blank=True)
-    not_asking_language = models.CharField("in which language she said it", max_length=80, blank=True)
+    not_asking_language = models.CharField("in which language it was said", max_length=80, blank=True)
     not_asking_at = models.DateTimeField(null=True, blank=True)
     not_asking_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -99,7 +99,7 @@ class Decision(InformingMixin, ReferralRecord):
         default=False, help_text="A second positive one, about what happened before the first (s.62)"
     )
     # Asked of every positive one that is not her first, in whichever of her cases; None before it was asked.
-    wholly_before = models.BooleanField("about what was over before her first positive decision", null=True)
+    wholly_before = models.BooleanField("about what was over before the first positive decision", null=True)
     gives_recovery = models.BooleanField("it gives another recovery period", default=False)
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -250,17 +250,17 @@ class Decision(InformingMixin, ReferralRecord):
     @property
     def informing_task_title(self) -> str:
         """Return the title of the task to inform her."""
-        return f"Tell her the {self.stage_words} decision"
+        return f"Tell the client the {self.stage_words} decision"
 
     @property
     def informed_title(self) -> str:
         """Return the title of the timeline's line once she was informed."""
-        return f"She was told the {self.stage_words} decision"
+        return f"The client was told the {self.stage_words} decision"
 
     @property
     def explaining_task_title(self) -> str:
         """Return the title of the task to explain it again."""
-        return f"Explain the {self.stage_words} decision to her again"
+        return f"Explain the {self.stage_words} decision again"
 
     @property
     def telling(self) -> str:

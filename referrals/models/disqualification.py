@@ -29,20 +29,20 @@ class Disqualification(ReferralRecord):
         STATE_THREAT = "state_threat", "A state threat notice, or such activity"
         EXCLUSION = "exclusion", "A temporary exclusion order"
         FOREIGN_CRIME = "foreign_crime", "A foreign criminal in the law’s words"
-        DEPRIVATION = "deprivation", "Her citizenship was taken away"
+        DEPRIVATION = "deprivation", "Citizenship was taken away"
         ARTICLE_1F = "article_1f", "Article 1F of the Refugee Convention"
         SECURITY = "security", "Another risk to national security"
         BAD_FAITH = "bad_faith", "Claim said to be in bad faith"
 
     class Result(models.TextChoices):
-        DISQUALIFIED = "disqualified", "Her protection is taken away"
-        KEPT = "kept", "She keeps her protection"
+        DISQUALIFIED = "disqualified", "Protection is taken away"
+        KEPT = "kept", "Protection is kept"
 
     class Review(models.TextChoices):
         """What they answered when they were asked to look at a disqualification again."""
 
         STAYS = "stays", "It stays taken away"
-        GIVEN_BACK = "given_back", "Her protection is given back"
+        GIVEN_BACK = "given_back", "Protection is given back"
 
     ground = models.CharField(max_length=15, choices=Ground)
     reasons = models.TextField("their reasons, in plain words", max_length=2000)

@@ -50,8 +50,8 @@ class DutyToNotify(ReferralRecord):
     authority_kind = models.CharField(max_length=10, choices=Kind)
     authority = models.CharField("which authority", max_length=120)
     notified_on = models.DateField("when they notified")
-    tells_gender = models.BooleanField("her gender", default=False)
-    tells_nationality = models.BooleanField("her nationality", default=False)
+    tells_gender = models.BooleanField("gender", default=False)
+    tells_nationality = models.BooleanField("nationality", default=False)
     # Her own yes to be named. Without it this row has nothing that tells who she is.
     agreement = models.OneToOneField(
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="duty_to_notify"
@@ -84,8 +84,8 @@ class DutyToNotify(ReferralRecord):
     def told(self) -> str:
         """Return what of her it told."""
         disclosed = [
-            *(["her gender"] if self.tells_gender else []),
-            *(["her nationality"] if self.tells_nationality else []),
-            *(["her name and how to reach her, as she agreed"] if self.is_named else []),
+            *(["gender"] if self.tells_gender else []),
+            *(["nationality"] if self.tells_nationality else []),
+            *(["the name and how to get in touch, as agreed"] if self.is_named else []),
         ]
-        return ", ".join(disclosed) or "nothing about her"
+        return ", ".join(disclosed) or "nothing about the client"

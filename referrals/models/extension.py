@@ -22,7 +22,7 @@ class Extension(ReferralRecord):
     class Reason(models.TextChoices):
         HEALTH = "health", "Serious ill-health"
         MENTAL_HEALTH = "mental_health", "Severe mental ill-health, such as PTSD"
-        INTIMIDATION = "intimidation", "She is being intimidated"
+        INTIMIDATION = "intimidation", "Intimidation"
         OTHER = "other", "Another reason"
 
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="extensions")

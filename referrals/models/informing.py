@@ -10,7 +10,7 @@ class HowTold(models.TextChoices):
 
 
 class HowUnderstood(models.TextChoices):
-    YES = "yes", "Yes, she said it back in her own words"
+    YES = "yes", "Yes, said back in their own words"
     PARTLY = "partly", "In part"
     NO = "no", "No"
 

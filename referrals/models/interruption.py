@@ -41,8 +41,8 @@ class Suspension(Undoable):
     """The Home Office stopped working on the case for a while. Its clocks stand still."""
 
     class Reason(models.TextChoices):
-        MISSING = "missing", "She is missing"
-        TURNED_18 = "turned_18", "She turned 18 and has not yet agreed to stay"
+        MISSING = "missing", "Missing"
+        TURNED_18 = "turned_18", "Turned 18 and has not yet agreed to stay"
         OTHER = "other", "Another reason"
 
     from_on = models.DateField()
@@ -92,8 +92,8 @@ class Withdrawal(Undoable):
         WITNESSED = "witnessed", "Spoken, with a witness"
 
     class Reason(models.TextChoices):
-        HER_CHOICE = "her_choice", "Her own choice"
-        LEFT_UK = "left_uk", "She left the UK"
+        HER_CHOICE = "her_choice", "Own choice"
+        LEFT_UK = "left_uk", "Left the UK"
 
     # The line of her ledger by which she took her consent back.
     consent = models.OneToOneField(

@@ -31,11 +31,11 @@ class Reconsideration(InformingMixin, ReferralRecord):
 
         MEDICAL = "medical", "Medical report, or photographs of injuries"
         PSYCHOLOGICAL = "psychological", "Psychological or trauma report"
-        STATEMENT = "statement", "Her own statement"
+        STATEMENT = "statement", "The client’s own statement"
         SUPPORT = "support", "Our letter, with what we have seen"
         POLICE = "police", "Police report or crime reference"
         WORK = "work", "Messages, payslips or other traces of the work"
-        COUNTRY = "country", "Expert report on her country or on the network"
+        COUNTRY = "country", "Expert report on the country or the network"
         WITNESS = "witness", "Statement of somebody else"
         OTHER = "other", "Something else"
 
@@ -57,11 +57,11 @@ class Reconsideration(InformingMixin, ReferralRecord):
     document = models.ForeignKey(
         KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
     )
-    told_how = models.CharField("how she was told the answer", max_length=12, choices=HowTold, blank=True)
-    told_on = models.DateField("when she was told the answer", null=True, blank=True)
+    told_how = models.CharField("how the answer was explained", max_length=12, choices=HowTold, blank=True)
+    told_on = models.DateField("when the answer was explained", null=True, blank=True)
     told_language = models.CharField("in which language", max_length=80, blank=True)
     told_interpreter = models.CharField("through which interpreter", max_length=120, blank=True)
-    understood = models.CharField("did she understand it", max_length=8, choices=HowUnderstood, blank=True)
+    understood = models.CharField("was it understood", max_length=8, choices=HowUnderstood, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)
     outcome_recorded_by = models.ForeignKey(
@@ -71,9 +71,9 @@ class Reconsideration(InformingMixin, ReferralRecord):
     objects = CaseRecordQuerySet["Reconsideration"].as_manager()
 
     KEY_PREFIX: ClassVar[str] = "answer"
-    informing_task_title: ClassVar[str] = "Tell her that the decision stays as it is"
-    informed_title: ClassVar[str] = "She was told that the decision stays as it is"
-    explaining_task_title: ClassVar[str] = "Explain to her again that the decision stays as it is"
+    informing_task_title: ClassVar[str] = "Tell the client that the decision stays as it is"
+    informed_title: ClassVar[str] = "The client was told that the decision stays as it is"
+    explaining_task_title: ClassVar[str] = "Explain again that the decision stays as it is"
 
     class Meta:
         ordering: ClassVar = ["-asked_on", "-pk"]

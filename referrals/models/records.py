@@ -55,8 +55,8 @@ class NRMConsent(ReferralRecord):
     """
 
     class Recipient(models.TextChoices):
-        CLIENT = "client", "To her"
-        SOMEONE_ELSE = "someone_else", "To someone else, with her permission"
+        CLIENT = "client", "To the client"
+        SOMEONE_ELSE = "someone_else", "To someone else, with the client’s permission"
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="nrm_answers")
     wants_support = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
@@ -109,8 +109,8 @@ class Handover(ReferralRecord):
         POST = "post", "Tracked post"
 
     class Pack(models.TextChoices):
-        SUMMARY = "summary", "The worksheet, with her answers"
-        CONSENT = "consent", "Her signed consent, or who witnessed it"
+        SUMMARY = "summary", "The worksheet, with the answers"
+        CONSENT = "consent", "The signed consent, or who witnessed it"
         EVIDENCE = "evidence", "Evidence, with a list of what each paper is"
         CONTACTS = "contacts", "Our phone, and a second contact"
 

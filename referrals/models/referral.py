@@ -291,7 +291,8 @@ class Referral(ReferralBlockers):
         """Return which councils were told of her while she was, or may have been, a child, and when."""
         contacts = self.authoritycontact_set.all()
         return [
-            (contact.council, f"of her, as a child ({day(contact.contacted_on)})") for contact in contacts
+            (contact.council, f"about the client, as a child ({day(contact.contacted_on)})")
+            for contact in contacts
         ]
 
     @property

@@ -30,18 +30,18 @@ class ReferralState(CaseRecord):
         PANEL = "panel", "Devolved panel, for children"
 
     jurisdiction = models.CharField(
-        "where she is supported", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
+        "where the support is given", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
     )
 
     class Again(models.TextChoices):
-        EXPLOITED_AGAIN = "exploited_again", "She was exploited again"
+        EXPLOITED_AGAIN = "exploited_again", "Exploited again"
         MORE_IS_KNOWN = "more_is_known", "More is known now than when they said no"
         OTHER_EXPLOITATION = "other", "It is about other exploitation"
-        CHANGED_MIND = "changed_mind", "She withdrew, and wants to be referred now"
+        CHANGED_MIND = "changed_mind", "Withdrew, and wants to be referred now"
 
     # Why there is another after one that was decided or withdrawn; empty on her first.
     again_because = models.CharField(
-        "why she is referred again", max_length=15, choices=Again, blank=True, default=""
+        "why this is a new referral", max_length=15, choices=Again, blank=True, default=""
     )
     # It was begun by mistake, and the one before it goes on.
     is_taken_back = models.BooleanField("started by mistake", default=False)
@@ -49,7 +49,7 @@ class ReferralState(CaseRecord):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField(null=True, blank=True)
     # No consent was asked then; as an adult she must agree herself to stay.
-    sent_as_child = models.BooleanField("she was, or may have been, under 18 when it was sent", default=False)
+    sent_as_child = models.BooleanField("was, or may have been, under 18 when it was sent", default=False)
     submission_recorded_at = models.DateTimeField(null=True, blank=True)
     submission_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -82,7 +82,7 @@ def reasons_for_last_day(clock: AnyClock, referral: Referral) -> list[str]:
         reasons.append(_end_rule_reason(clock, referral))
         if clock.ceased_on and clock.was_taken_away:
             reasons.append(
-                f"Her protection was taken away on {long_day(clock.ceased_on)} (Nationality and Borders Act "
+                f"Protection was taken away on {long_day(clock.ceased_on)} (Nationality and Borders Act "
                 "2022, section 63), and this ended with it."
             )
     if stopped := stopped_by(clock, referral):
@@ -92,7 +92,10 @@ def reasons_for_last_day(clock: AnyClock, referral: Referral) -> list[str]:
 
 def stopped_by(clock: AnyClock, referral: Referral) -> tuple[date, str] | None:
     """Return the day on which a clock that still ran was stopped, and by what: she withdrew, or died."""
-    days = [(referral.withdrawn_on, "when she withdrew"), (referral.her_death_on, "when she died")]
+    days = [
+        (referral.withdrawn_on, "on withdrawal from the NRM"),
+        (referral.her_death_on, "on the client’s death"),
+    ]
     first = min(((day, why) for day, why in days if day), key=itemgetter(0), default=None)
     return first if first and not has_stopped(clock, first[0]) else None
 

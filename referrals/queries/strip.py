@@ -89,7 +89,7 @@ def _interrupted(referral: Referral, state: State, today: date) -> tuple[str, st
     """Return what stands above the strip where something else counts more than its clocks."""
     if state == State.WITHDRAWN and referral.withdrawn_on:
         day = short_day(referral.withdrawn_on, today)
-        return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"
+        return "Withdrew from the NRM", "stopped", f"Withdrawn {day}"
     if state == State.SUSPENDED and referral.suspended_on:
         since = short_day(referral.suspended_on, today).partition(" ")[2]
         return "Suspended by the Home Office", "paused", f"Paused on {since}"

@@ -119,7 +119,7 @@ def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWor
     if stopped_on != referral.withdrawn_on and not died_on:
         return _no_more_followed(clock, stopped_on, today)
     on = short_day(stopped_on, today)
-    why = ", when she withdrew" if stopped_on == referral.withdrawn_on else ": she died"
+    why = ": withdrawn" if stopped_on == referral.withdrawn_on else ": the client died"
     return ClockWords(
         headline=f"{clock.name}, stopped {on}",
         kind="stopped",

@@ -129,7 +129,7 @@ def name_worker(*, complaint: Complaint, person: User, by: User, at: datetime) -
     """Write down whom it is about: for them it does not exist from now on."""
     now = lock_complaint(complaint, by=by)
     if person == by:
-        raise Refused(by_field={"person": "Ask another manager to write down that it is about you"})
+        raise Refused(by_field={"person": "Ask another manager to record that it is about you"})
     now.about = person
     now.save()
     log_complaint("named", now, by=by, at=at)

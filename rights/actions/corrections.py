@@ -59,7 +59,7 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
         by=by,
         at=at,
     )
-    narrate(correction, "She said that something in her record is wrong", by=by, at=at)
+    narrate(correction, "The client said that something in the record is wrong", by=by, at=at)
     log_correction("received", correction, by=by, at=at, what=correction.what, of=correction.row_kind)
     return correction
 
@@ -115,7 +115,7 @@ def decide_correction(
     keep_promises(now, KIND, outcome=now.get_decision_display(), by=by, at=at)
     if now.is_to_be_told:
         list_who_was_told(now, by=by, at=at)
-    narrate(now, "She was answered about what she said is wrong", by=by, at=at)
+    narrate(now, "The client was answered about what is wrong in the record", by=by, at=at)
     log_correction("decided", now, by=by, at=at, decision=decision)
     return now
 

@@ -27,7 +27,7 @@ ONE_AT_A_TIME = "An export has been asked for already. It is answered, stopped o
 MADE: dict[str, str] = {
     CharityExport.Kind.EVERYTHING: (
         "Everything the charity has recorded was exported on the server. The archive opens with its "
-        "passphrase, and holds everything in clear: know where it is."
+        "passphrase, and can then be read in full: keep track of where it is."
     ),
     CharityExport.Kind.SHEET: (
         "Data on trafficking was exported on the server for {recipient}. Each row is one person: know where "
@@ -121,7 +121,7 @@ def settle_export(*, export: CharityExport, archive: str, digest: str, rows: int
     """Write down that the file was made on the server, and tell whoever may ask for one. As the owner."""
     now = locked(export)
     if not now.is_usable(at=at):
-        raise Refused("It was stopped meanwhile, or its days are over.")
+        raise Refused("It has been stopped since, or its days are over.")
     now.made_at, now.archive, now.digest, now.rows = at, archive, digest, rows
     now.save()
     log_of(now, "made", by=None, at=at, rows=rows, digest=digest)

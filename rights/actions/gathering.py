@@ -109,7 +109,7 @@ def hide_on_page(
     item, request = lock_item(item)
     chosen = [square_named(name) for name in squares]
     if page not in dict(item.pages) or any(square is None or square.page != page for square in chosen):
-        raise Refused("These are no squares of this page. Open the page again.")
+        raise Refused("These squares are not on this page. Open the page again.")
     others = [name for name in item.squares if (square := square_named(name)) and square.page != page]
     if others or squares or item.hidden:
         hidden = {"hidden": item.hidden, "squares": sorted({*others, *squares})}

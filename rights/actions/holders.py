@@ -102,7 +102,7 @@ def promise_chase(holder: RequestHolder, *, due_on: date, by: User, at: datetime
     holder.case.promise(
         Deadline.Kind.TASK,
         due_on=due_on,
-        title=f"{'Take it further' if goes_further else 'Ask again'}: {holder.name} and her record",
+        title=f"{'Take it further' if goes_further else 'Ask again'}: {holder.name} and the record",
         context=(
             "No answer after two chases: ask their data protection officer, and tell her"
             if goes_further
@@ -121,4 +121,4 @@ def withdraw_chases(request: AccessRequest, *, by: User, at: datetime) -> None:
         holder.case = request.case
         for deadline in open_chases(holder):
             deadline.case = request.case
-            deadline.cancel(by=by, at=at, why="Her request has ended")
+            deadline.cancel(by=by, at=at, why="The request has ended")

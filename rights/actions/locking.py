@@ -45,7 +45,10 @@ def promise(request: AccessRequest, *, by: User, at: datetime) -> Deadline:
     try:
         if pause := request.open_pause:
             due_on = BankHoliday.objects.calendar("ew").add_working_days(today, ASK_AGAIN_WITHIN)
-            title, context = "Ask again for her answer about her copy", f"She was asked {pause.why_words}"
+            title, context = (
+                "Ask again for the client’s answer about the copy",
+                f"Asked about {pause.why_words}",
+            )
         else:
             due_on = count_of(request, today=today).due_on
             title, context = "", f"Asked for on {request.received_on:%-d %b %Y}"

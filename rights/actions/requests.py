@@ -30,7 +30,7 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     promise(request, by=by, at=at)
     case.narrate(
         Entry.Kind.DOCUMENT,
-        "She asked for a copy of her record",
+        "A copy of the record was asked for",
         by=by,
         at=at,
         url=request.get_absolute_url(),
@@ -112,8 +112,8 @@ def end_request(
     """End a request without a copy, and say why: she is told that she may complain."""
     now = lock_request(request)
     _end(now, end=end, words=words, on=on, by=by, at=at)
-    now.case.withdraw_promises(KIND, YES, by=by, at=at, why="Her request ended without a copy")
-    title = f"Her request for a copy ended: {now.get_end_display().lower()}"
+    now.case.withdraw_promises(KIND, YES, by=by, at=at, why="The request ended without a copy")
+    title = f"The request for a copy ended: {now.get_end_display().lower()}"
     now.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=now.get_absolute_url())
     log_request("ended", now, by=by, at=at, end=end)
     return now
@@ -128,9 +128,13 @@ def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: 
     if release and release.given_at and on < timezone.localdate(release.given_at):
         raise Refused(by_field={"on": "This must be on or after the day of the second person’s yes"})
     _end(now, end=AccessRequest.End.SENT, words=received, on=on, by=by, at=at)
-    now.case.meet(KIND, by=by, at=at, on=on, outcome="She has her copy")
+    now.case.meet(KIND, by=by, at=at, on=on, outcome="The client has the copy")
     now.case.narrate(
-        Entry.Kind.DOCUMENT, "She was given a copy of her record", by=by, at=at, url=now.get_absolute_url()
+        Entry.Kind.DOCUMENT,
+        "A copy of the record was given to the client",
+        by=by,
+        at=at,
+        url=now.get_absolute_url(),
     )
     log_request("sent", now, by=by, at=at, way=now.way, digest=release.digest if release else "")
     return now

@@ -29,7 +29,7 @@ def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) ->
     if blockers := closed_blockers(case):
         raise Refused(*blockers)
     if until <= timezone.localdate(at):
-        raise Refused(by_field={"until": "This must be a day to come"})
+        raise Refused(by_field={"until": "Choose a day in the future"})
     if standing_erasure(case):
         raise Refused("Her record is to be erased. Stop that first.")
     review = RetentionReview(client_id=case.client_id, why=why, until_on=until, made_at=at, made_by=by)
@@ -48,7 +48,7 @@ def set_hold(
     """Hold all that is hers, for somebody who may demand it: from now on nothing is erased."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if review_on <= timezone.localdate(at):
-        raise Refused(by_field={"review_on": "This must be a day to come"})
+        raise Refused(by_field={"review_on": "Choose a day in the future"})
     hold = LegalHold(
         client_id=case.client_id,
         asker=asker,

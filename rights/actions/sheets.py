@@ -36,7 +36,7 @@ NOT_WANTED = (
     "Nobody has confirmed a sheet for this recipient, or its days are over. One person asks for it under "
     "Checks, Exports, and another confirms it there (docs/leaving.md)."
 )
-NOBODY = "Nobody has agreed to it who may be in it: there is no sheet."
+NOBODY = "Nobody who can be in it has agreed to it, so there is no sheet."
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ MADE = [choice for choice in Decision.choices if choice[0] != Decision.UNDECIDED
 class ItemForm(VersionedFormMixin, HouseForm):
     """Give it, give it with words hidden, or withhold it, and why."""
 
-    STALE = "Somebody decided about this piece meanwhile."
+    STALE = "Somebody else has decided about this piece since."
 
     decision = forms.ChoiceField(
         label="What is she given?",
@@ -121,12 +121,12 @@ class SquaresField(forms.MultipleChoiceField):
 class PageForm(VersionedFormMixin, HouseForm):
     """Which parts of one page of a file are hidden, and why."""
 
-    STALE = "Somebody decided about this file meanwhile."
+    STALE = "Somebody else has decided about this file since."
 
     squares = SquaresField(
         label="Which squares are hidden?",
         required=False,
-        error_messages={"invalid_choice": "One of these is no square of this page. Open the page again"},
+        error_messages={"invalid_choice": "One of these squares is not on this page. Open the page again"},
     )
     whole = forms.BooleanField(label="Hide the whole page", required=False)
     reason = forms.ChoiceField(

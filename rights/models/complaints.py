@@ -41,7 +41,7 @@ class Complaint(Sealing, Versioned):
 
     class Kind(models.TextChoices):
         SERVICE = "service", "How we work, or how somebody was treated"
-        DATA = "data", "What we write down, keep or pass on"
+        DATA = "data", "What we record, keep or pass on"
         BOTH = "both", "Both"
 
     class Channel(models.TextChoices):
@@ -58,7 +58,7 @@ class Complaint(Sealing, Versioned):
         EMAIL = "email", "By e-mail"
         MESSAGE = "message", "By text or message"
         PAGE = "page", "On the page itself, with its reference"
-        NO_WAY = "no_way", "There is no way to reach whoever complained"
+        NO_WAY = "no_way", "There is no way to reach the person who complained"
 
     class Outcome(models.TextChoices):
         UPHELD = "upheld", "Upheld"

@@ -33,28 +33,28 @@ class Correction(Sealing, CaseRecord):
     class What(models.TextChoices):
         WRONG = "wrong", "It is wrong"
         INCOMPLETE = "incomplete", "Something is missing"
-        OBJECTS = "objects", "She objects to our using it"
+        OBJECTS = "objects", "Objects to our using it"
 
     class Decision(models.TextChoices):
         CORRECTED = "corrected", "Corrected"
-        NOTED = "noted", "Not changed: that she disputes it stands beside it"
+        NOTED = "noted", "Not changed: marked as disputed"
         UNCHANGED = "unchanged", "Not changed"
 
-    what = models.CharField("what she says of it", max_length=10, choices=What)
+    what = models.CharField("what is said to be wrong", max_length=10, choices=What)
     row_kind = models.CharField(
         max_length=60, blank=True, help_text="Of which kind the row is; nothing: she does not know"
     )
     row_id = models.BigIntegerField(null=True, blank=True)
-    subject = models.CharField("part of her record", max_length=60, blank=True)
+    subject = models.CharField("part of the record", max_length=60, blank=True)
     written = SealedJSONField("what was written there", default=list)
-    words = SealedTextField("her words")
+    words = SealedTextField("own words")
     received_on = models.DateField()
     channel = models.CharField("how it came", max_length=10, choices=AccessRequest.Channel)
     made_at = models.DateTimeField()
     made_by = staff()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     reason = SealedTextField("why, or what is right", blank=True)
-    answered_on = models.DateField("when she was told", null=True, blank=True)
+    answered_on = models.DateField("when the client was told", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = staff(null=True, blank=True)
 
@@ -95,7 +95,7 @@ class Correction(Sealing, CaseRecord):
     @property
     def place(self) -> str:
         """Return of which part of her record she speaks."""
-        return self.subject or "she does not know where it is written"
+        return self.subject or "the client does not know where it is written"
 
     @property
     def is_to_be_told(self) -> bool:

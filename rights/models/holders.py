@@ -23,17 +23,17 @@ class RequestHolder(CaseRecord):
 
     class Way(models.TextChoices):
         WE_ASK = "we_ask", "We ask them"
-        SHE_ASKS = "she_asks", "She asks them herself"
+        SHE_ASKS = "she_asks", "The client asks them"
 
     class Outcome(models.TextChoices):
-        HOLDS = "holds", "They keep a record of her"
-        NOTHING = "nothing", "They keep nothing about her"
+        HOLDS = "holds", "They keep a record"
+        NOTHING = "nothing", "They keep nothing"
         NO_ANSWER = "no_answer", "The copy is given without their answer"
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="holders")
     name = models.CharField("who keeps it", max_length=160)
     way = models.CharField("who asks them", max_length=10, choices=Way)
-    address = models.TextField("where she writes to", max_length=500, blank=True)
+    address = models.TextField("where to write to", max_length=500, blank=True)
     made_at = models.DateTimeField()
     made_by = staff()
     asked_on = models.DateField(null=True, blank=True)

@@ -28,39 +28,39 @@ class AccessRequest(Sealing, CaseRecord):
     """Her request for a copy of what is written about her. However it came, it counts from that day."""
 
     class Channel(models.TextChoices):
-        SPOKEN = "spoken", "She said it"
+        SPOKEN = "spoken", "Said in person or by phone"
         LETTER = "letter", "A letter"
         EMAIL = "email", "An e-mail"
         MESSAGE = "message", "A text or a message"
-        OTHER = "other", "Somebody asked for her"
+        OTHER = "other", "Somebody asked on the client’s behalf"
 
     class Way(models.TextChoices):
-        BY_HAND = "by_hand", "Put into her hand"
-        READ_HERE = "read_here", "She reads it with us, and leaves it here"
+        BY_HAND = "by_hand", "Handed over in person"
+        READ_HERE = "read_here", "Read with us, and left here"
         POST = "post", "By post to an address that is safe"
-        EMAIL = "email", "To an e-mail address that is hers alone"
-        SOLICITOR = "solicitor", "Through her solicitor, who has her written authority"
+        EMAIL = "email", "To an e-mail address that nobody else uses"
+        SOLICITOR = "solicitor", "Through a solicitor with written authority"
 
     class Identity(models.TextChoices):
-        KNOWN = "known", "Her worker knows her and met her"
-        DOCUMENT = "document", "She showed a document with her photograph"
-        CONTACT = "contact", "We rang her on her safe contact, and she said her code word"
-        AUTHORITY = "authority", "We saw the written authority, and checked with her"
+        KNOWN = "known", "The key worker knows the client, and met them"
+        DOCUMENT = "document", "A document with a photograph was shown"
+        CONTACT = "contact", "We rang the safe number, and heard the code word"
+        AUTHORITY = "authority", "We saw the written authority, and checked with the client"
 
     class End(models.TextChoices):
-        SENT = "sent", "Given to her"
+        SENT = "sent", "Given to the client"
         PASSED_ON = "passed_on", "Passed on: somebody else keeps that record"
         INVALID = "invalid", "Not a request that we can answer"
-        TAKEN_BACK = "taken_back", "She took it back"
+        TAKEN_BACK = "taken_back", "Taken back by the client"
 
     received_on = models.DateField()
     channel = models.CharField("how it came", max_length=10, choices=Channel)
-    asked_for = models.TextField("what she asks for")
+    asked_for = models.TextField("what is asked for")
     way = models.CharField("safe way to answer", max_length=10, choices=Way)
-    way_words = SealedTextField("how exactly she is answered")
+    way_words = SealedTextField("how exactly it is answered")
     made_at = models.DateTimeField()
     made_by = staff()
-    identity_how = models.CharField("how we know it is her", max_length=10, choices=Identity, blank=True)
+    identity_how = models.CharField("how identity was checked", max_length=10, choices=Identity, blank=True)
     identity_on = models.DateField(null=True, blank=True)
     identified_at = models.DateTimeField(null=True, blank=True)
     identified_by = staff(null=True, blank=True)
@@ -71,7 +71,7 @@ class AccessRequest(Sealing, CaseRecord):
     gathered_at = models.DateTimeField(null=True, blank=True)
     gathered_by = staff(null=True, blank=True)
     # By kind. Nothing where nobody has counted: it was gathered before this was asked.
-    not_gathered = models.JSONField("what of hers whoever gathered did not see", null=True, blank=True)
+    not_gathered = models.JSONField("what was not seen when it was gathered", null=True, blank=True)
     end = models.CharField("how it ended", max_length=10, choices=End, blank=True)
     end_words = models.TextField("why, or how it was received", blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -167,8 +167,8 @@ class RequestPause(CaseRecord):
     """The clock is paused: we had to ask who she is, or what she means. Nothing else pauses it."""
 
     class Why(models.TextChoices):
-        IDENTITY = "identity", "Who she is"
-        CLARIFICATION = "clarification", "Which of our records she means"
+        IDENTITY = "identity", "Identity"
+        CLARIFICATION = "clarification", "Which of our records are meant"
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="pauses")
     why = models.CharField("what was asked", max_length=15, choices=Why)
@@ -200,10 +200,10 @@ class RequestPause(CaseRecord):
     @property
     def interval(self) -> Interval:
         """Return it as the sum takes it."""
-        return Interval(self.asked_on, self.answered_on, f"asked {self.why_words}")
+        return Interval(self.asked_on, self.answered_on, f"asked about {self.why_words}")
 
     @property
     def why_words(self) -> str:
-        """Return what was asked, inside a sentence: "who she is"."""
+        """Return what was asked, inside a sentence: "identity"."""
         words: str = self.get_why_display()
         return f"{words[0].lower()}{words[1:]}"

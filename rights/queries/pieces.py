@@ -154,7 +154,7 @@ def part_words(value: Any) -> str:
 def drawn_or_listed(values: list[Any] | tuple[Any, ...]) -> str:
     """Return a list in words; of the strokes of a pen, that it is a drawing."""
     if re.fullmatch(r"[\d\s.,\[\]-]{80,}", json.dumps(values, default=str)):
-        return "(a drawing, such as her signature)"
+        return "(a drawing, such as a signature)"
     return "; ".join(words for value in values if (words := part_words(value)))
 
 

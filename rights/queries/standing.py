@@ -15,7 +15,7 @@ from rights.rules.clocks import Count, count
 from rights.rules.hiding import told_elsewhere
 
 ENDED = "This request was answered. Nothing about it can be changed."
-MISSING = "Whoever gathered it could not see these of hers"
+MISSING = "The person who gathered it could not see these"
 AUTHORITY_FIRST = "Her solicitor is given it: see her written authority, check with her, and record that."
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
@@ -65,7 +65,7 @@ def ready_blockers(request: AccessRequest) -> list[str]:
     blockers = []
     blockers += identity_blockers(request)
     if pause := request.open_pause:
-        blockers.append(f"The clock is paused: she was asked {pause.why_words}. Record her answer.")
+        blockers.append(f"The clock is paused: she was asked about {pause.why_words}. Record her answer.")
     if request.gathered_at is None:
         blockers.append("Gather her record.")
     elif request.not_gathered is None:

@@ -15,7 +15,7 @@ from riskassessment.actions.locking import lock_case
 from riskassessment.models import Injury, InjuryAddition, InjuryMark
 from riskassessment.rules.body import point_of
 
-CORRECTED = "This record was corrected meanwhile. Open the one that took its place."
+CORRECTED = "This record has been corrected since. Open the new one."
 EMPTY = "Mark a place on the body, or write what was seen or what she says."
 
 
@@ -100,7 +100,7 @@ def promise_doctor(injury: Injury, *, by: User, at: datetime) -> None:
     """Promise to help her see a doctor, today."""
     injury.case.promise(
         Deadline.Kind.TASK,
-        title="Help her see a doctor",
+        title="Help the client see a doctor",
         context="The risk page says why.",
         due_on=timezone.localdate(at),
         is_of_risk=True,

@@ -114,7 +114,7 @@ class Action(Answer):
 
     class Party(models.TextChoices):
         US = "us", "One of us"
-        HER = "her", "She herself"
+        HER = "her", "The client"
         AGENCY = "agency", "Another agency"
 
     assessment = models.ForeignKey("Assessment", on_delete=models.CASCADE, related_name="actions")

@@ -29,21 +29,21 @@ class Incident(Traced, CaseRecord):
 
     class Kind(models.TextChoices):
         CONTACT = "contact", "Contact from an exploiter"
-        THREAT = "threat", "A threat, to her or her family"
-        FOUND = "found", "She was followed, seen or found online"
-        MISSING = "missing", "She went missing"
-        HURT = "hurt", "She was attacked or hurt"
+        THREAT = "threat", "A threat, to the client or family"
+        FOUND = "found", "Followed, seen or found online"
+        MISSING = "missing", "Went missing"
+        HURT = "hurt", "Attacked or hurt"
         SELF_HARM = "self_harm", "Self-harm or an attempt"
         HOSPITAL = "hospital", "Hospital or an ambulance"
         DOMESTIC = "domestic", "Abuse by a partner or family"
         HATE = "hate", "Racism or another hate incident"
-        HOUSE = "house", "Trouble or damage where she lives"
+        HOUSE = "house", "Trouble or damage at home"
         OTHER = "other", "Something else"
 
     class Police(models.TextChoices):
         TOLD = "told", "Yes, they were told"
         WILL_TELL = "will_tell", "Not yet, we will tell them"
-        SHE_SAID_NO = "she_said_no", "No, she does not want it"
+        SHE_SAID_NO = "she_said_no", "No, the client does not want it"
         NOT_NEEDED = "not_needed", "No, not needed"
 
     # What cannot wait for the next planned review of risk.

@@ -38,12 +38,12 @@ class Injury(CaseRecord):
     class Known(models.TextChoices):
         SEEN = "seen", "I saw it"
         BY_OTHER = "by_other", "Someone else saw it and told me"
-        TOLD = "told", "Nobody saw it: she told me"
+        TOLD = "told", "Nobody saw it: I was told"
 
     class Doctor(models.TextChoices):
-        WANTS = "wants", "She wants to see one"
-        SEEN = "seen", "She has seen one"
-        NO = "no", "She does not want to"
+        WANTS = "wants", "Wants to see one"
+        SEEN = "seen", "Has seen one"
+        NO = "no", "Does not want to"
         NOT_ASKED = "not_asked", "Not asked yet"
 
     class Photographs(models.TextChoices):
@@ -56,12 +56,12 @@ class Injury(CaseRecord):
     seen_by = models.CharField("who that is", max_length=120, blank=True)
     seen = models.TextField("what was seen", max_length=LONGEST_ANSWER, blank=True)
     her_words = models.TextField(max_length=LONGEST_ANSWER, blank=True)
-    how = models.TextField("how she says it happened", max_length=LONGEST_ANSWER, blank=True)
-    doctor = models.CharField("does she want a doctor", max_length=10, choices=Doctor)
+    how = models.TextField("how it happened, in the client’s account", max_length=LONGEST_ANSWER, blank=True)
+    doctor = models.CharField("is a doctor wanted", max_length=10, choices=Doctor)
     doctor_words = models.CharField("who, where and when", max_length=200, blank=True)
-    is_agreed = models.BooleanField("she agreed to the record")
+    is_agreed = models.BooleanField("agreed to the record")
     not_agreed_why = models.TextField("why it is recorded anyway", max_length=1000, blank=True)
-    photographs = models.CharField("she agreed to photographs", max_length=10, choices=Photographs)
+    photographs = models.CharField("agreed to photographs", max_length=10, choices=Photographs)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
     )
@@ -108,16 +108,16 @@ class Injury(CaseRecord):
 
     @property
     def known_in_words(self) -> str:
-        """Return who saw it: "Amina Osei saw it", "Told by her: nobody saw it"."""
+        """Return who saw it: "Amina Osei saw it", "Nobody saw it: Amina Osei was told"."""
         if self.known == self.Known.SEEN:
             return f"{self.made_by} saw it"
         if self.known == self.Known.BY_OTHER:
             return f"{self.seen_by} saw it and told {self.made_by}"
-        return f"Nobody saw it: she told {self.made_by}"
+        return f"Nobody saw it: {self.made_by} was told"
 
     @property
     def doctor_in_words(self) -> str:
-        """Return whether she sees a doctor, who and when: "She has seen one: Dr Okafor, Monday"."""
+        """Return whether she sees a doctor, who and when: "Has seen one: Dr Okafor, Monday"."""
         label = str(self.get_doctor_display())
         return f"{label}: {self.doctor_words}" if self.doctor_words else label
 

@@ -86,7 +86,7 @@ class RapidScreen(Screen):
     screened_on = models.DateField()
     how = models.CharField(max_length=10, choices=How)
     interpreter_name = models.CharField(max_length=120, blank=True)
-    support = models.TextField("who else supports her", max_length=2000, blank=True)
+    support = models.TextField("who else gives support", max_length=2000, blank=True)
     told = models.CharField("who was told", max_length=200, blank=True)
     # A mistake that was put right, and why; its history keeps what stood there before.
     corrected_at = models.DateTimeField(null=True, blank=True)

@@ -21,7 +21,7 @@ class Consideration:
 
     @property
     def in_a_sentence(self) -> str:
-        """Return the question as it stands inside a sentence: “is the local community safe for her”."""
+        """Return the question inside a sentence: “is the local community safe for the client”."""
         return f"“{self.question[:1].lower()}{self.question[1:].removesuffix('?')}”"
 
 
@@ -29,26 +29,26 @@ VERSIONS: dict[int, tuple[Consideration, ...]] = {
     1: (
         Consideration(
             "community",
-            "Is the local community safe for her?",
+            "Is the local community safe for the client?",
             "Community",
             "Exploiters or associates nearby, racism, places they know, transport, being found online.",
         ),
         Consideration(
             "money",
-            "Can she get money and public funds?",
+            "Can the client get money and public funds?",
             "Money",
             "Recourse to public funds, income now, debts, bank account, pressure to earn, benefits.",
         ),
         Consideration(
             "understanding",
-            "Does she understand what is going on?",
+            "Does the client understand what is going on?",
             "Understanding",
             "Check with an interpreter, never with family or friends. Her rights, where the NRM has got to, "
             "wrong information, capacity, signs of trauma.",
         ),
         Consideration(
             "safety",
-            "Can she keep safe?",
+            "Can the client keep safe?",
             "Keeping safe",
             "Contact from exploiters, phone and social media, her accommodation, going missing, self-harm, "
             "substances, health and pregnancy, a safety plan.",
@@ -73,28 +73,28 @@ FURTHER: dict[int, tuple[Consideration, ...]] = {
     1: (
         _further(
             "retrafficking",
-            "Could she be trafficked again?",
+            "Could the client be trafficked again?",
             "Trafficked again",
             "Offers of work or a home, debts still owed, someone wanting her back, nobody else to turn to, "
             "going back to the same places.",
         ),
         _further(
             "self_harm",
-            "Could she harm or kill herself?",
+            "Is there a risk of self-harm or suicide?",
             "Self-harm",
             "Thoughts, plans, means, earlier attempts, hopelessness, who would notice. "
-            "Ask plainly: asking does not put the thought there.",
+            "Ask directly: asking does not put the idea there.",
         ),
         _further(
             "mental_health",
-            "Is her mental health a danger to her?",
+            "Is the client’s mental health a danger?",
             "Mental health",
             "Sleep, flashbacks, fear, voices, days she cannot get up, medicine she takes or has stopped, "
             "who treats her.",
         ),
         _further(
             "physical",
-            "Is her physical health or a pregnancy at risk?",
+            "Is the client’s physical health or a pregnancy at risk?",
             "Physical health",
             "Injuries, pain, infection, pregnancy and its checks, medicine, disability, a GP she can reach.",
         ),
@@ -107,34 +107,34 @@ FURTHER: dict[int, tuple[Consideration, ...]] = {
         ),
         _further(
             "children",
-            "Are her children safe?",
+            "Are the client’s children safe?",
             "Children",
             "With her or elsewhere: harm, neglect, contact with the exploiters, school, who looks after "
             "them. A referral about a child needs no consent.",
         ),
         _further(
             "detention",
-            "Could she be arrested, detained or removed?",
+            "Could the client be arrested, detained or removed?",
             "Arrest or detention",
             "Immigration reporting, a warrant, charges for what she was made to do, papers she lacks, "
             "a solicitor.",
         ),
         _further(
             "digital",
-            "Is she safe on her phone and online?",
+            "Is the client safe by phone and online?",
             "Phone and online",
             "Location shared, accounts someone else can open, pictures, messages, "
             "being found through friends.",
         ),
         _further(
             "lone_working",
-            "Is it safe for staff to meet her?",
+            "Is it safe for staff to meet the client?",
             "Safety of staff",
             "Where to meet, who may be there or follow, visits alone, who knows where you are.",
         ),
         _further(
             "fire",
-            "Is the place where she lives safe?",
+            "Is the client’s home safe?",
             "Home and fire",
             "Locks, who has keys, alarms and ways out, overcrowding, other residents, smoking, repairs.",
         ),

@@ -221,7 +221,7 @@ ESCALATIONS: dict[RiskLevel, tuple[str, ...]] = {
     RiskLevel.VERY_HIGH: (
         "Ring a manager today.",
         "If she is in danger now, call 999.",
-        "Decide about a safeguarding referral and write the decision down.",
+        "Decide about a safeguarding referral and record the decision.",
         "Look at the risk at every contact.",
     ),
     RiskLevel.HIGH: (
@@ -423,7 +423,7 @@ def _too_old(at_exit: Signed, *, exit_on: date, exit_days: int) -> Iterable[str]
 def _higher_since(at_exit: Signed, unchecked: Height | None) -> Iterable[str]:
     if unchecked and unchecked.level.rank > at_exit.level.rank:
         yield (
-            f"Her risk was {unchecked.words}, and no risk assessment was signed since. It has not gone down."
+            f"The risk was {unchecked.words}, and no risk assessment was signed since. It has not gone down."
         )
 
 

@@ -40,7 +40,7 @@ SCREEN: dict[int, tuple[Asked, ...]] = {
             "exploiter_near",
             "Could an exploiter know where she is?",
             YES,
-            "An exploiter may know where she is",
+            "An exploiter may know where the client is",
             stops=AT_HER_HOME,
         ),
         Asked("safe_tonight", "Does she have a safe place tonight?", NO, "No safe place tonight"),
@@ -50,7 +50,7 @@ SCREEN: dict[int, tuple[Asked, ...]] = {
             "Has she thought of hurting herself?",
             YES,
             "Thoughts of hurting herself",
-            hint="Ask plainly. Asking does not put it into her mind.",
+            hint="Ask directly. Asking does not put the idea in her head.",
         ),
         Asked(
             "child_in_danger",

@@ -91,7 +91,7 @@ def record_statement(
         recorded_at=at,
     )
     statement.save()
-    title = "She says she is ready to leave" if is_ready else "She says she is not ready to leave"
+    title = "The client feels ready to leave" if is_ready else "The client does not feel ready to leave"
     case.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
     log(
         "exit.statement_recorded", by=by, at=at, case_ref=case.reference, subject=statement, is_ready=is_ready

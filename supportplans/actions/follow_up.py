@@ -28,7 +28,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     follow_up = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)
     follow_up.save()
     result = follow_up.get_result_display()
-    case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=follow_up.tried_on, outcome=f"Reached her? {result}")
+    case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=follow_up.tried_on, outcome=f"Reached: {result}")
     if follow_up.next_try_on:
         case.promise(
             Deadline.Kind.FOLLOW_UP,
@@ -40,13 +40,15 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
         )
     if follow_up.needs_an_answer:
         ask_to_act(case, leaving, follow_up, by=by, at=at)
-    title = "Asked how she is" if follow_up.is_reached else f"Tried to ask how she is: {result.lower()}"
+    title = (
+        "Asked how things are" if follow_up.is_reached else f"Tried to ask how things are: {result.lower()}"
+    )
     case.narrate(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
     log("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=follow_up, result=follow_up.result)
     return follow_up
 
 
-ACT_TODAY = "Act today on what she said after she left"
+ACT_TODAY = "Act today on what was said after the exit"
 
 
 def ask_to_act(case: Case, leaving: Exit, follow_up: FollowUp, *, by: User, at: datetime) -> None:

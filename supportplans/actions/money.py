@@ -12,7 +12,7 @@ from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
 from supportplans.models import MoneyTerm, Payment, WeeklyRate
 
-CORRECTED = "This payment was corrected meanwhile. Look at the one that took its place."
+CORRECTED = "This payment has been corrected since. Look at the new one."
 
 
 @transaction.atomic

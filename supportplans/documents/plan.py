@@ -42,7 +42,7 @@ def no_plan(case: Case) -> list[str]:
 # What she said of her plan, where it was not that she agrees.
 HER_ANSWERS = {
     # Translators: her plan: what she said when she was asked whether she agrees with it
-    PlanVersion.Answer.IN_PART: _("I agree with a part of it."),
+    PlanVersion.Answer.IN_PART: _("I agree with part of it."),
     # Translators: her plan: what she said when she was asked whether she agrees with it
     PlanVersion.Answer.DOES_NOT: _("I do not agree with it."),
     # Translators: her plan: she could not be asked whether she agrees with it

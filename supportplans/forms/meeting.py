@@ -295,7 +295,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         in_part = cleaned.get("answer") == PlanVersion.Answer.IN_PART
         ticked = bool(cleaned.get("not_agreed"))
         if ticked and cleaned.get("answer") in {PlanVersion.Answer.AGREES, PlanVersion.Answer.NOT_ASKED}:
-            self.add_error("not_agreed", "Choose “She agrees in part”, or untick them")
+            self.add_error("not_agreed", "Choose “Agrees in part”, or untick them")
         was_asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
         if not was_asked:
             cleaned["how"] = PlanSignature.How.NONE

@@ -45,7 +45,7 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
         label="Code word",
         max_length=80,
         required=False,
-        help_text="It says “help me” on the phone; it is not the one that tells her it is us."
+        help_text="It means “help me” on the phone. It is not the code word by which she knows us."
         " Kept here, never printed.",
     )
     code_word_known_to = forms.CharField(label="Who knows the code word?", max_length=200, required=False)

@@ -21,10 +21,10 @@ class ConversationCheck(CaseRecord):
     """One conversation with her about something she should understand."""
 
     class Subject(models.TextChoices):
-        SERVICE_AIM = "service_aim", "She understands the aim of the service"
-        RIGHTS = "rights", "She understands her rights in the UK"
+        SERVICE_AIM = "service_aim", "Understands the aim of the service"
+        RIGHTS = "rights", "Understands their rights in the UK"
         OTHER_SERVICES = "other_services", "Other services were explained"
-        POLICE = "police", "Her concerns about the police were talked about"
+        POLICE = "police", "Concerns about the police were talked about"
 
     class Result(models.TextChoices):
         UNDERSTOOD = "understood", "Understood"

@@ -28,7 +28,7 @@ class Exit(CaseRecord):
         SIGNED = "signed", "Signed off"
 
     class Destination(models.TextChoices):
-        OWN_HOME = "own_home", "Her own home"
+        OWN_HOME = "own_home", "Own home"
         COUNCIL = "council", "Council housing"
         ASYLUM = "asylum", "Asylum accommodation"
         SUPPORTED = "supported", "Supported housing or refuge"
@@ -40,9 +40,9 @@ class Exit(CaseRecord):
         UNKNOWN = "unknown", "Not known"
 
     class Contact(models.TextChoices):
-        YES = "yes", "Yes, she agreed"
+        YES = "yes", "Yes, agreed"
         NO = "no", "No"
-        NOT_ASKED = "not_asked", "She could not be asked"
+        NOT_ASKED = "not_asked", "Could not be asked"
 
     kind = models.CharField(max_length=20, choices=Case.ExitKind, default=Case.ExitKind.PLANNED)
     state = models.CharField(max_length=10, choices=State, default=State.PREPARING)
@@ -59,9 +59,9 @@ class Exit(CaseRecord):
     checks_made = models.TextField(max_length=2000, blank=True)
     safeguarding = models.TextField("safeguarding decision", max_length=2000, blank=True)
     # Of a death: ``exit_on`` is the day she died.
-    death_is_about = models.BooleanField("the day of her death is not certain", default=False)
-    told_by = models.CharField("who told us of her death", max_length=300, blank=True)
-    told_of_death = models.TextField("who was told of her death, or must be", max_length=2000, blank=True)
+    death_is_about = models.BooleanField("the day of death is not certain", default=False)
+    told_by = models.CharField("who told us of the death", max_length=300, blank=True)
+    told_of_death = models.TextField("who was told of the death, or must be", max_length=2000, blank=True)
     not_possible = models.JSONField(
         default=dict, blank=True, help_text="By criterion that is not reached: why it was not possible"
     )
@@ -229,10 +229,10 @@ class Signpost(CaseRecord):
         """Why another service said no, as it said so itself."""
 
         NO_PLACE = "no_place", "No place, or too long a wait"
-        NOT_ELIGIBLE = "not_eligible", "They do not help people like her"
+        NOT_ELIGIBLE = "not_eligible", "They do not help people in this situation"
         FUNDS = "funds", "No recourse to public funds"
         AREA = "area", "Not in their area"
-        LANGUAGE = "language", "Not in her language"
+        LANGUAGE = "language", "Not in the right language"
         RISK = "risk", "The risk is too high for them"
         OTHER = "other", "Another reason"
         NONE_GIVEN = "none_given", "They gave no reason"
@@ -299,12 +299,12 @@ class Signpost(CaseRecord):
 class ClientStatement(CaseRecord):
     """What she herself says about leaving, in her words."""
 
-    words = models.TextField("her words", max_length=5000)
+    words = models.TextField("own words", max_length=5000)
     said_on = models.DateField()
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
-    rating = models.PositiveSmallIntegerField("how ready she feels, 1 to 5")
-    is_ready = models.BooleanField("she feels her first targets are met and she is ready")
+    rating = models.PositiveSmallIntegerField("how ready the client feels, 1 to 5")
+    is_ready = models.BooleanField("feels that the first targets are met, and ready")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -15,9 +15,9 @@ class FollowUp(CaseRecord):
 
     class Result(models.TextChoices):
         REACHED = "reached", "Yes"
-        NO_ANSWER = "no_answer", "No, she did not answer"
+        NO_ANSWER = "no_answer", "No, there was no answer"
         NOT_SAFE = "not_safe", "No, it was not safe to"
-        DECLINED = "declined", "She answered, and does not want to be asked again"
+        DECLINED = "declined", "Answered, and does not want to be asked again"
 
     class Answer(models.TextChoices):
         YES = "yes", "Yes"
@@ -27,12 +27,12 @@ class FollowUp(CaseRecord):
     exit = models.ForeignKey(Exit, on_delete=models.PROTECT, related_name="follow_ups")
     tried_on = models.DateField()
     result = models.CharField(max_length=10, choices=Result)
-    words = models.TextField("what she says", max_length=5000, blank=True)
+    words = models.TextField("what the client says", max_length=5000, blank=True)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
-    feels_safe = models.PositiveSmallIntegerField("how safe she feels, 1 to 5", null=True, blank=True)
+    feels_safe = models.PositiveSmallIntegerField("how safe the client feels, 1 to 5", null=True, blank=True)
     has_home = models.CharField("has somewhere settled to live", max_length=10, choices=Answer, blank=True)
-    was_found = models.CharField("exploiters contacted her", max_length=10, choices=Answer, blank=True)
+    was_found = models.CharField("exploiters made contact", max_length=10, choices=Answer, blank=True)
     wants_support = models.BooleanField("wants support again", default=False)
     done = models.CharField("what was done or passed on", max_length=1000, blank=True)
     next_try_on = models.DateField(null=True, blank=True)

@@ -29,10 +29,10 @@ class WeeklyRate(models.Model):
 
     class Of(models.TextChoices):
         CATERED = "catered", "A client who is given meals"
-        SELF_CATERED = "self_catered", "A client who cooks for herself"
-        OWN_PLACE = "own_place", "A client in her own place, or with others"
-        FIRST_CHILD = "first_child", "A first child with her"
-        OTHER_CHILD = "other_child", "Each other child with her"
+        SELF_CATERED = "self_catered", "A client who is self-catering"
+        OWN_PLACE = "own_place", "A client in their own place, or with others"
+        FIRST_CHILD = "first_child", "A first child living with the client"
+        OTHER_CHILD = "other_child", "Each other child living with the client"
 
     of = models.CharField("what for", max_length=15, choices=Of)
     from_on = models.DateField()
@@ -70,13 +70,13 @@ class MoneyTerm(CaseRecord):
 
     class Lives(models.TextChoices):
         CATERED = "catered", "Meals are provided"
-        SELF_CATERED = "self_catered", "She cooks for herself"
-        OWN_PLACE = "own_place", "Her own place, or with others"
-        NONE = "none", "She gets no weekly money from us"
+        SELF_CATERED = "self_catered", "Self-catering"
+        OWN_PLACE = "own_place", "Own place, or with others"
+        NONE = "none", "No weekly money from us"
 
     from_on = models.DateField()
-    lives = models.CharField("how she lives", max_length=15, choices=Lives)
-    children = models.PositiveSmallIntegerField("children with her", default=0)
+    lives = models.CharField("living arrangement", max_length=15, choices=Lives)
+    children = models.PositiveSmallIntegerField("children living with the client", default=0)
     note = models.CharField("why", max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -122,14 +122,14 @@ class Payment(CaseRecord):
 
     class How(models.TextChoices):
         CASH = "cash", "Cash"
-        BANK = "bank", "To her bank account"
+        BANK = "bank", "To the client’s bank account"
         CARD = "card", "On a payment card"
         VOUCHER = "voucher", "Voucher or ticket"
 
     class Received(models.TextChoices):
-        SIGNED = "signed", "She signed the receipt on paper"
-        TAPPED = "tapped", "She ticks here herself, twice"
-        SENT = "sent", "It was sent: nobody saw her take it"
+        SIGNED = "signed", "Signed the receipt on paper"
+        TAPPED = "tapped", "The client ticks here, twice"
+        SENT = "sent", "It was sent: nobody saw it arrive"
 
     number = models.PositiveSmallIntegerField(help_text="Of the receipt: counted in her case, from 1")
     paid_on = models.DateField()
@@ -137,7 +137,7 @@ class Payment(CaseRecord):
     what = models.CharField("what that is", max_length=160, blank=True)
     amount = models.DecimalField("pounds", max_digits=6, decimal_places=2)
     how = models.CharField("how it was paid", max_length=8, choices=How)
-    received = models.CharField("how she received it", max_length=8, choices=Received)
+    received = models.CharField("how it was received", max_length=8, choices=Received)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
     )
@@ -185,9 +185,9 @@ class Payment(CaseRecord):
     def received_words(self) -> str:
         """Return how she received it, as it is read afterwards."""
         return {
-            self.Received.SIGNED: "She signed the receipt",
-            self.Received.TAPPED: "She ticked twice that she has it",
-        }.get(self.Received(self.received), "Sent: nobody saw her take it")
+            self.Received.SIGNED: "Signed the receipt",
+            self.Received.TAPPED: "Ticked twice: received, and counted",
+        }.get(self.Received(self.received), "Sent: nobody saw it arrive")
 
     @property
     def is_corrected(self) -> bool:

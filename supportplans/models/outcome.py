@@ -45,7 +45,7 @@ class OutcomeRating(CaseRecord):
     purpose = rating()
     medical = rating()
     education = rating()
-    words = models.CharField("her words", max_length=1000, blank=True)
+    words = models.CharField("own words", max_length=1000, blank=True)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField()

@@ -20,7 +20,7 @@ NOW = "now"  # how her plan is printed as it stands: no version has kept it
 class Plan(CaseRecord):
     """What she wants and what is done about it: one for each case, agreed again and again."""
 
-    what_matters = models.TextField("what matters most to her", max_length=2000, blank=True)
+    what_matters = models.TextField("what matters most", max_length=2000, blank=True)
     current_number = models.PositiveSmallIntegerField("version agreed last", default=0)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -139,10 +139,10 @@ class PlanVersion(CaseRecord):
     """What stood in the plan when she was asked, and what she said. Never changed."""
 
     class Answer(models.TextChoices):
-        AGREES = "agrees", "She agrees"
-        IN_PART = "in_part", "She agrees in part"
-        DOES_NOT = "does_not", "She does not agree"
-        NOT_ASKED = "not_asked", "She could not be asked"
+        AGREES = "agrees", "Agrees"
+        IN_PART = "in_part", "Agrees in part"
+        DOES_NOT = "does_not", "Does not agree"
+        NOT_ASKED = "not_asked", "Could not be asked"
 
     class Copy(models.TextChoices):
         PAPER = "paper", "On paper"
@@ -250,7 +250,7 @@ class Review(CaseRecord):
         KEEP = "keep", "Keep it"
         CHANGE = "change", "Change it"
         MET = "met", "It is met"
-        STOP = "stop", "She wants to stop"
+        STOP = "stop", "Wants to stop"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
     reviewed_on = models.DateField()

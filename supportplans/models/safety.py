@@ -19,25 +19,25 @@ class SafetyPlan(Sealing, CaseRecord):
     """
 
     class How(models.TextChoices):
-        SIGNED = "signed", "She signed it"
-        MARK = "mark", "She made her mark"
-        SPOKEN = "spoken", "She said yes, with a witness"
+        SIGNED = "signed", "Signed"
+        MARK = "mark", "Signed with a mark"
+        SPOKEN = "spoken", "Said yes, with a witness"
 
     # Her parts, in the order of the page and the paper.
     PARTS: ClassVar = ("signs", "content", "places", "people", "papers", "phone", "if_he_comes", "children")
 
-    signs = models.TextField("signs that she is not safe", max_length=4000, blank=True)
-    content = models.TextField("what she does first", max_length=10_000)
-    places = models.TextField("where she can go", max_length=4000, blank=True)
-    people = models.TextField("who she calls", max_length=4000, blank=True)
-    papers = models.TextField("what she takes with her, and papers kept safe", max_length=4000, blank=True)
+    signs = models.TextField("signs of danger", max_length=4000, blank=True)
+    content = models.TextField("what to do first", max_length=10_000)
+    places = models.TextField("where to go", max_length=4000, blank=True)
+    people = models.TextField("who to call", max_length=4000, blank=True)
+    papers = models.TextField("what to take, and papers kept safe", max_length=4000, blank=True)
     phone = models.TextField("phone and internet", max_length=4000, blank=True)
     if_he_comes = models.TextField("what to do if he comes", max_length=4000, blank=True)
     children = models.TextField("plan for the children", max_length=4000, blank=True)
     # Said, never printed: a word on paper is a word that is found.
     code_word = SealedCharField(max_length=80, blank=True)
     code_word_known_to = SealedCharField("who knows it", max_length=200, blank=True)
-    how = models.CharField("how she agreed", max_length=10, choices=How, default=How.SIGNED)
+    how = models.CharField("how it was agreed", max_length=10, choices=How, default=How.SIGNED)
     witness = models.CharField(max_length=120, blank=True)
     signed_on = models.DateField()
     language = models.CharField(max_length=80, blank=True)
@@ -67,7 +67,7 @@ class SafetyPlan(Sealing, CaseRecord):
 
     @property
     def signed_words(self) -> str:
-        """Return how she agreed: "She made her mark. Witness: Layla Mansour"."""
+        """Return how she agreed: "Signed with a mark. Witness: Layla Mansour"."""
         witness = f". Witness: {self.witness}" if self.witness else ""
         return f"{self.get_how_display()}{witness}"
 

@@ -16,16 +16,16 @@ class PlanSignature(CaseRecord):
     """One of three answers to one version: hers, her worker's, a manager's. Never changed."""
 
     class Party(models.TextChoices):
-        CLIENT = "client", "She"
+        CLIENT = "client", "Client"
         WORKER = "worker", "Key worker"
         MANAGER = "manager", "Manager"
 
     class How(models.TextChoices):
         SCREEN = "screen", "On this screen, with a finger or a pen"
-        TYPED = "typed", "She types her name, or a mark"
-        SPOKEN = "spoken", "She says yes aloud, and a witness hears it"
+        TYPED = "typed", "Typed name, or a mark"
+        SPOKEN = "spoken", "Said aloud, heard by a witness"
         PAPER = "paper", "On paper"
-        NONE = "none", "She does not sign"
+        NONE = "none", "Does not sign"
         ACCOUNT = "account", "Signed in to their own account"
 
     version_signed = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="signatures")
@@ -122,7 +122,7 @@ class RoomAnswer(CaseRecord):
         ]
 
     def __str__(self) -> str:
-        return f"She: {self.get_answer_display()}"
+        return f"Client: {self.get_answer_display()}"
 
     @property
     def path(self) -> str:

@@ -69,7 +69,7 @@ class Target(CaseRecord):
         PARTLY = "partly", "Partly met"
         NOT_MET = "not_met", "Not met"
         SIGNPOSTED = "signposted", "Passed to another service"
-        STOPPED = "stopped", "Stopped by her"
+        STOPPED = "stopped", "Stopped by the client"
         SUPERSEDED = "superseded", "Replaced by another target"
 
     OPEN: ClassVar = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.WAITING)

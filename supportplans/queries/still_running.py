@@ -92,7 +92,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
         )
     for concern in SafeguardingConcern.objects.filter(case=case).open():
         # Printed too, where no name of a child is told.
-        about = "someone who depends on her" if concern.dependant_id else "her"
+        about = "a dependant" if concern.dependant_id else "the client"
         title = f"Safeguarding concern about {about}, still open"
         yield Thing(f"concern:{concern.pk}", title, page, is_of_risk=True)
 
@@ -123,5 +123,5 @@ def room(case: Case) -> str:
     placement = case.placement_set.filter(until_on=None).select_related("room__service").first()
     if placement is None:
         return ""
-    held = ", held for her" if placement.is_held else ""
-    return f"Her {placement.room}, {placement.room.service}{held}"
+    held = ", held" if placement.is_held else ""
+    return f"Room: {placement.room}, {placement.room.service}{held}"

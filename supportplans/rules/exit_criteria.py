@@ -137,7 +137,7 @@ def why_not_told(agency: Agency, answers: Answers) -> str:
         return ""
     if agency.not_told_why:
         return agency.not_told_why
-    return "She does not let us share with them." if may_tell(agency, answers) is False else ""
+    return "We have no permission to share with them." if may_tell(agency, answers) is False else ""
 
 
 def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
@@ -159,7 +159,7 @@ def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Li
         elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:
-            missing.append(Line(f"Ask her if we may tell {agency.name}."))
+            missing.append(Line(f"Ask the client if we may tell {agency.name}."))
     return proof, missing
 
 
@@ -185,7 +185,7 @@ def targets_met(
     carried = sum(not target.is_settled and is_carried_on(target, signposts) for target in counted)
     parts = [f"{met} of {len(counted)} targets met"]
     if stopped:
-        parts.append(f"{stopped} stopped by her")
+        parts.append(f"{stopped} stopped by the client")
     if carried:
         parts.append(f"{carried} passed to another service")
     missing = [
@@ -201,7 +201,7 @@ def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
     informed, to_tell = agencies_told(evidence.agencies, evidence.answers)
     met, to_meet = targets_met(evidence.targets, evidence.signposts)
     if not informed and not to_tell:
-        informed = [Line("No agency works with her.", evidence.url("agencies"))]
+        informed = [Line("No agency is involved.", evidence.url("agencies"))]
     return Criterion(
         number=2,
         slug="agencies",
@@ -232,7 +232,7 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
                 Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.")
             )
         if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
-            missing.append(Line(f"She has moved since, on {day(evidence.moved_on)}."))
+            missing.append(Line(f"The client has moved since, on {day(evidence.moved_on)}."))
     return Criterion(
         number=3,
         slug="safety-plan",
@@ -259,12 +259,12 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
         if paper.is_settled:
             proof.append(Line(f"{state} {paper.note}" if paper.is_away else state))
         else:
-            ask = " Write down which one, and how she gets it." if paper.is_away else ""
+            ask = " Say which one, and how the client gets it." if paper.is_away else ""
             missing.append(Line(f"{state}{ask}"))
     return Criterion(
         number=4,
         slug="papers",
-        title="Her papers are complete",
+        title="Papers are complete",
         short="papers",
         proof=tuple(proof),
         missing=tuple(missing),
@@ -298,7 +298,7 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         for signpost in evidence.signposts
     ]
     proof += [
-        Line(f"{hearing.title}, {day(hearing.due_on)}: she needs nobody there. {hearing.nobody_why}")
+        Line(f"{hearing.title}, {day(hearing.due_on)}: nobody is needed there. {hearing.nobody_why}")
         for hearing in evidence.hearings
         if hearing.nobody_why
     ]
@@ -328,18 +328,18 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     """Return whether she feels that her first targets are met and that she is ready, in her own words."""
     statement, proof, missing = evidence.statement, [], []
     if statement is None:
-        missing.append(Line("Her own words have not been recorded yet."))
+        missing.append(Line("The client’s own words have not been recorded yet."))
     else:
         said_on = day(statement.said_on)
         how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
         proof.append(Line(f"“{statement.words}”"))
-        proof.append(Line(f"How ready she feels: {statement.rating} of 5. Said {said_on}{how}"))
+        proof.append(Line(f"How ready the client feels: {statement.rating} of 5. Said {said_on}{how}"))
         if not statement.is_ready:
-            missing.append(Line("She does not feel ready. There is no planned exit while she says so."))
+            missing.append(Line("The client does not feel ready, so this cannot be a planned exit."))
     return Criterion(
         number=6,
         slug="statement",
-        title="She feels her first targets are met and she is ready",
+        title="The client feels that the first targets are met, and feels ready",
         short="her words",
         proof=tuple(proof),
         missing=tuple(missing),
@@ -358,13 +358,13 @@ def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
         elif why := why_not_told(agency, evidence.answers):
             proof.append(Line(f"{agency.name}: must not be told. {why}"))
         else:
-            missing.append(Line(f"Tell {agency.name} that she has died, or say why not."))
+            missing.append(Line(f"Tell {agency.name} of the death, or say why not."))
     if not proof and not missing:
-        proof = [Line("No agency works with her.", evidence.url("agencies"))]
+        proof = [Line("No agency is involved.", evidence.url("agencies"))]
     return Criterion(
         number=2,
         slug="agencies",
-        title="Agencies told of her death",
+        title="Agencies told of the death",
         short="agencies",
         proof=tuple(proof),
         missing=tuple(missing),

@@ -37,7 +37,7 @@ HARD_WORDS = (
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("solicitors?", _("A solicitor knows about the law.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
-    HardWord("interpreters?", _("An interpreter says the same in another language.")),
+    HardWord("interpreters?", _("An interpreter says the same thing in another language.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("GPs?", _("A GP is a doctor for people who live nearby.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
@@ -47,7 +47,7 @@ HARD_WORDS = (
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("counsellors?", _("A counsellor listens, and helps people to feel better.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
-    HardWord("prescriptions?", _("A prescription is a doctor’s paper for medicine.")),
+    HardWord("prescriptions?", _("A prescription is a doctor’s note to get medicine.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("social workers?", _("A social worker helps families and people who need care.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it

@@ -267,7 +267,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             for passed in evidence.signposts
         ]
         return [*hearings, *answers, *words, Line("Add a signpost", at("signpost_new"))]
-    return [Line("Write down what she says", at("exit_statement"))]
+    return [Line("Record what she says", at("exit_statement"))]
 
 
 def is_answered(agency: Agency) -> bool:

@@ -43,9 +43,9 @@ def page(case: Case, dependant: Dependant) -> str:
 def test_tasks_three_and_one_month_before_and_on_the_day(her_case: Case, amina: User) -> None:
     child(her_case, amina, SOON)
     assert promised(her_case) == [
-        ("3 months before her dependant turns 18: explain their choice", date(2026, 12, 10)),
-        ("1 month before her dependant turns 18: explain their choice", date(2027, 2, 10)),
-        ("Her dependant turns 18: record their choice", date(2027, 3, 10)),
+        ("3 months before a dependant turns 18: explain their choice", date(2026, 12, 10)),
+        ("1 month before a dependant turns 18: explain their choice", date(2027, 2, 10)),
+        ("A dependant turns 18: record their choice", date(2027, 3, 10)),
     ]  # six months before is past
 
 
@@ -98,7 +98,7 @@ def test_the_choice(her_case: Case, amina: User, amina_browser: Browser) -> None
     sami.refresh_from_db()
     assert (sami.chose_at_18, sami.own_referral, sami.chose_on) == ("own", "yes", make.TODAY)
     assert [title for title, _ in promised(her_case) if "record" in title] == [
-        "Her dependant turns 18: record their choice"  # the young one's
+        "A dependant turns 18: record their choice"  # the young one's
     ]
     assert coming_of_age.OPEN_A_CASE in dict(promised(her_case))
     people = amina_browser.get(reverse("cases:people", args=[her_case.reference])).content.decode()

@@ -61,7 +61,7 @@ def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: 
     for purpose in Consent.Purpose:
         answered(her_case, amina, purpose, recipient="Dr Khan", what="The NRM papers")
     paper = html(her_answers(her_case, copy(amina)))
-    assert "Talking with my doctor" in paper
+    assert "Talking to my doctor" in paper
     for word in ("NRM", "Hestia", "Home Office", "police", "council", "Duty", "The NRM papers"):
         assert word not in paper
     open_copy = html(her_answers(her_case, copy(amina, takes_away="yes")))

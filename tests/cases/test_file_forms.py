@@ -66,7 +66,7 @@ class TestConsent:
         for _ in range(2):
             amina_browser.post(at("consent_new", her_case), self.answer())
         assert her_case.consent_set.get().recipient == "Dr Khan"
-        assert her_case.entry_set.get(kind=Entry.Kind.CONSENT).title == "Share with her GP: yes, Dr Khan"
+        assert her_case.entry_set.get(kind=Entry.Kind.CONSENT).title == "Share with the GP: yes, Dr Khan"
 
     @pytest.mark.parametrize(
         ("changes", "says"),
@@ -123,7 +123,7 @@ class TestConsent:
     def test_asking_again_is_a_task_until_she_was_asked(self, her_case: Case, amina_browser: Browser) -> None:
         amina_browser.post(at("consent_new", her_case), self.answer(**on("review_on", date(2026, 12, 1))))
         task = her_case.deadline_set.get()
-        assert (task.title, task.due_on) == ("Ask again: Share with her GP, Dr Khan", date(2026, 12, 1))
+        assert (task.title, task.due_on) == ("Ask again: Share with the GP, Dr Khan", date(2026, 12, 1))
         amina_browser.post(at("consent_new", her_case), self.answer(answer="refused", once=KEY[:-1] + "6"))
         task.refresh_from_db()
         assert (task.is_open, task.outcome) == (False, "No")
@@ -182,7 +182,7 @@ class TestConsent:
 
         page = amina_browser.get(at("consent_withdrawal", her_case, consent.pk)).content.decode()
         assert "Hill Road Surgery: " in page
-        assert "her date of birth" in page
+        assert "the date of birth" in page
 
         sent = {
             "how": "spoken",

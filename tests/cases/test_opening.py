@@ -84,10 +84,10 @@ class TestOpenCase:
     @pytest.mark.parametrize(
         ("field", "answer", "words"),
         [
-            ("safe_tonight", "no", "She is not safe tonight"),
+            ("safe_tonight", "no", "Not safe tonight"),
             ("urgent_health", "yes", "Injuries or urgent health needs"),
             ("self_harm", "yes", "Thoughts of self-harm"),
-            ("exploiter_near", "yes", "An exploiter may know where she is"),
+            ("exploiter_near", "yes", "An exploiter may know where the client is"),
         ],
     )
     def test_a_worry_makes_the_risk_assessment_due_today(

@@ -133,7 +133,7 @@ class TestTheAct:
         }
         assert held[1].kept_where == f"The paper is with {her_case.reference}"
         assert her_answer(case, kind="police", names=["Camden Police"]).is_no
-        assert "Share with her solicitor, Harbour Law" in stamp(case)
+        assert "Share with the solicitor, Harbour Law" in stamp(case)
         page = amina_browser.get(reverse("cases:consents", args=[case.reference])).text
         assert page.count("From her earlier case, ") == 5
         Consent(**values | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()

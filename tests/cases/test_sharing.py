@@ -143,7 +143,7 @@ class TestStamp:
     ) -> None:
         answered(her_case, "given", by=amina, recipient=back)
         answered(her_case, "withdrawn", by=amina, recipient=back)
-        assert stamp(her_case).startswith(f"She has taken back her consent: Share with her solicitor, {back}")
+        assert stamp(her_case).startswith(f"Consent was taken back: Share with the solicitor, {back}")
         answered(her_case, "given", by=amina, recipient=again)
         assert stamp(her_case) == ""
 
@@ -152,7 +152,7 @@ class TestStamp:
         answered(her_case, "refused", by=amina, recipient="Dr Khan")  # nor does another no
         answered(her_case, "given", by=amina, recipient="Dr Lund")
         answered(her_case, "given", by=amina, recipient="Dr Khan", purpose="gp")
-        assert "Share with her solicitor, Dr Khan" in stamp(her_case)
+        assert "Share with the solicitor, Dr Khan" in stamp(her_case)
 
 
 class TestConsent:
@@ -313,9 +313,9 @@ class TestWords:
 class TestFacts:
     def test_only_what_this_reader_may_be_told(self, her_case: Case) -> None:
         court = to_solicitor(her_case, kind="court", facts=["first_name", "address"], secret_reason="x")
-        assert sharing.disclosure_blockers(court) == ["They may not be told her address."]
+        assert sharing.disclosure_blockers(court) == ["They may not be told the address."]
         college = to_solicitor(her_case, kind="college", facts=["account"])
-        assert sharing.disclosure_blockers(college) == ["They may not be told what happened to her."]
+        assert sharing.disclosure_blockers(college) == ["They may not be told what happened."]
 
 
 @pytest.fixture
@@ -340,7 +340,7 @@ class TestActs:
     ) -> None:
         once = UUID(int=7)
         arguments: Any = {"disclosure": secret, "once": once, "reading": reading, "by": amina, "at": now}
-        with pytest.raises(Refused, match="A second person must say yes to her address"):
+        with pytest.raises(Refused, match="A second person must say yes to the address"):
             disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
             ask_approval(disclosure=secret, approver=ben, due_on=today, reading=reading, by=amina, at=now)

@@ -61,7 +61,7 @@ class TestRecording:
         [
             ({"held_on_year": "2027"}, "in the future"),
             ({"borough": ""}, "Choose the borough"),
-            ({"materials": "20"}, "Choose what was handed out, or leave the number open"),
+            ({"materials": "20"}, "Choose what was handed out, or leave the number empty"),
             ({"follow_up": "Ring the surgery"}, "Say by when"),
         ],
     )

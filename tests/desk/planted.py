@@ -154,7 +154,7 @@ def endanger(case: Case, *, by: User) -> None:
     case.narrate(Entry.Kind.INCIDENT, "Zqevidence", "Zqevidence in a note", by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Risk talked over", "Zqevidence", by=by, at=at)
     case.narrate(Entry.Kind.PLAN, "Target added: safety – Zqtarget", by=by, at=at)
-    case.narrate(Entry.Kind.CONSENT, "She wants to be referred", "Agreed by signed form", by=by, at=at)
+    case.narrate(Entry.Kind.CONSENT, "Wants to be referred", "Agreed by signed form", by=by, at=at)
     case.narrate(Entry.Kind.EXIT, "Support is to end on 29 December 2026", by=by, at=at)
 
 

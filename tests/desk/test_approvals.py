@@ -190,8 +190,8 @@ def her_answer(agency: Agency, by: User) -> None:
 
 type Change = Callable[[Agency, User], None]
 CHANGES: dict[Change, str] = {
-    a_new_refuge: "her address",
-    her_address_put_right: "her address",
+    a_new_refuge: "the address",
+    her_address_put_right: "the address",
     another_phone: "reach",
     no_more_calls: "reach",
     a_higher_risk: "her risk",
@@ -201,7 +201,7 @@ CHANGES: dict[Change, str] = {
     who_is_told: "who is told",
     where_it_is_posted: "who is told",
     what_the_letter_says: "the letter’s own words",
-    what_else_it_tells: "her first name",
+    what_else_it_tells: "the first name",
     her_answer: "her own answer",
 }
 
@@ -413,7 +413,7 @@ class TestPages:
         assert response.status_code == 409
         assert "Hidden Row" not in response.content.decode()
         page = words(amina_browser.get(url(letter)))
-        assert "Since Carys Pugh said yes, this has changed: her address. Ask for it again." in page
+        assert "Since Carys Pugh said yes, this has changed: the address. Ask for it again." in page
         assert "Make the letter" not in page
         amina_browser.post(url(letter), {"ask": "1", "approver": carys.pk})
         assert Disclosure.objects.get().state == Disclosure.State.ASKED

@@ -57,7 +57,7 @@ def test_her_choices_quote_what_was_written_to_her(her_case: Case, amina: User) 
         recorded_by=amina,
     ).save()
     page = html(HER_ANSWERS.build(her_case, copy(amina)), on_screen=False)
-    row = page.partition("Talking with the police")[2].partition("</tr>")[0]
+    row = page.partition("Talking to the police")[2].partition("</tr>")[0]
     assert "“My address”" in row
     assert "I said no" in row
     found = replace(copy(amina), takes_away="discreet")

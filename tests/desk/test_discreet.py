@@ -22,8 +22,8 @@ WITH_NUMBERS = ["plan", "safety-plan", "exit", "welcome"]
 TELLING = [
     *("Interpreter", "I read all of it aloud.", "Ask the interpreter."),
     *("Immigration papers", "My solicitor’s name and phone", "My official letters"),
-    *("An office still has it", "It is kept safe for me", "Talking with my solicitor"),
-    *("Talking with the police", "Talking with a housing provider", "Talking with the council"),
+    *("An office still has it", "It is kept safe for me", "Talking to my solicitor"),
+    *("Talking to the police", "Talking to a housing provider", "Talking to the council"),
     *("If I do not feel safe", "Free helpline, day and night", "The house, day and night"),
     *("Key worker", "My key worker", "My key worker was", "My support plan", "My support ended on"),
     *("Staying safe", "My rights and papers", "Who can help me now", "Who has read about me"),

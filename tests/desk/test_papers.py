@@ -219,10 +219,10 @@ class TestPlansOfAWeek:
             page = amina_browser.post("/papers/plans/", sent).content.decode()
             assert f"{planned_case.reference}, What matters most to her" in page
             assert "“No police at my door.”" in page
-            assert "Change what gives her away, or tick each line that it may say" in page
+            assert "Change what gives her away, or tick each line that can stay" in page
         lines = lines_asked(page)
         page = amina_browser.post("/papers/plans/", sent | {"lines": lines}).content.decode()
-        assert "Say why these lines may be in it" in page
+        assert "Say why these lines can stay" in page
         made = amina_browser.post("/papers/plans/", sent | {"lines": lines, "lines_why": "wanted"})
         assert made["Content-Type"] == "application/pdf"
         choices = Printed.objects.get().choices

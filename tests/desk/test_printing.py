@@ -96,9 +96,9 @@ class TestPrinting:
         self, amina_browser: Browser, planned_case: Case
     ) -> None:
         page = amina_browser.get(f"/cases/{planned_case.reference}/print/plan/").content.decode()
-        chosen = "who else works with her, and that she has support, only if you choose so below."
+        chosen = "who else is involved, and that she has support, only if you choose so below."
         assert f"Her surname, {chosen}" in page
-        assert "who else works with her" not in page.replace(chosen, "")
+        assert "who else is involved" not in page.replace(chosen, "")
 
     def test_her_surname_stands_in_it_only_when_she_wants(
         self, amina_browser: Browser, planned_case: Case
@@ -265,8 +265,8 @@ class TestPrinting:
         assert len(lines) == 3
         assert not Printed.objects.exists()
         page = amina_browser.post(url, sent | {"lines": lines[:2], "lines_why": "wanted"}).content.decode()
-        assert "tick each line that it may say" in page
-        assert "Say why these lines may be in it" in amina_browser.post(url, sent | {"lines": lines}).text
+        assert "tick each line that can stay" in page
+        assert "Say why these lines can stay" in amina_browser.post(url, sent | {"lines": lines}).text
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
         told = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"})
@@ -278,7 +278,7 @@ class TestPrinting:
         assert not any(word in kept for word in ("trafficking", "Brightwater", "SC07", *lines))
         plans.write_what_matters(case=case, words="A flat, no trafficking.", by=amina, at=now)
         page = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"}).text
-        assert "tick each line that it may say" in page, "a line that was changed is another"
+        assert "tick each line that can stay" in page, "a line that was changed is another"
 
     @pytest.mark.parametrize(
         "words",
@@ -412,7 +412,7 @@ class TestWhatTheNrmIs:
         assert not Printed.objects.exists()
         assert "Her surname" not in amina_browser.get(url).content.decode()
         text = words(amina_browser.post(url, {"takes_away": "yes", "style": "easy"}).content)
-        assert "You can say yes or no. Nobody may decide it for you." in text
+        assert "You can say yes or no. Nobody can decide for you." in text
         assert "Ghada" not in text
 
 

@@ -57,12 +57,12 @@ class TestFacts:
 
     def test_the_two_sentences_part_what_there_is(self) -> None:
         facts = {Fact.FIRST_NAME, Fact.BOROUGH}
-        assert told_in_words(facts) == "her first name, her borough"
+        assert told_in_words(facts) == "the first name, the borough"
         assert untold_in_words(facts).startswith(
-            "her address, her phone and how to reach her, her family and friends"
+            "the address, the phone and how to get in touch, the family and friends"
         )
-        assert "her borough" not in untold_in_words(facts)
-        assert told_in_words([]) == "nothing about her"
+        assert "the borough" not in untold_in_words(facts)
+        assert told_in_words([]) == "nothing about the client"
 
     def test_what_is_secret_is_refused_until_it_is_released(self) -> None:
         assert refused([Fact.ADDRESS], to=Audience.POLICE) == [Fact.ADDRESS]
@@ -165,7 +165,7 @@ def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(
     document = kind.build(her_case, copy(amina))
     summary = everything_in(render(document))
     assert "Do not call or text. Reported unsafe on Tue 24 Nov 2026." in summary
-    assert "Ask her for new safe ways to reach her" in summary
+    assert "Ask for new safe ways to get in touch" in summary
     rows: Any = document.context["deadlines"]
     assert {row["owner"] for row in rows} == {settings.SITE_NAME}  # not "Us"
     # Her timeline tells of the three, so the page that prints it says so.

@@ -18,7 +18,7 @@ def test_names_keep_their_capitals_where_nothing_is_recorded(amina: User) -> Non
     )
     prepared.case.client.nationality = ""
     terms = [term for _, term, _ in says(prepared, make.TODAY, by=amina)]
-    assert "Her Home Office (immigration) reference" in terms
+    assert "Home Office (immigration) reference" in terms
 
 
 def test_the_ground_is_said_of_any_client() -> None:

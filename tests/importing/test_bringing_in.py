@@ -108,7 +108,7 @@ class TestOne:
         assert not case.consent_set.exists()
         promise = case.open_deadline(K.TASK)
         assert promise
-        assert promise.title.startswith("Ask whether she agrees")
+        assert promise.title.startswith("Ask whether the client agrees")
 
     def test_a_child_is_told_to_the_council_today_unless_it_knows(self, carys: User, amina: User) -> None:
         child = {**GOOD, "Date of birth": "2010"}
@@ -144,7 +144,7 @@ class TestReferral:
         ours = {K.FIRST_RISK_ASSESSMENT, K.FIRST_PLAN, K.DECISION_LETTER}
         assert due == ours | {K.RECOVERY_REVIEW, K.RUN_UP}
         assert list(case.entry_set.order_by("happened_at").values_list("title", flat=True)) == [
-            "Referred before she came to us, by The Salvation Army",
+            "Referred before coming to us, by The Salvation Army",
             "Reasonable grounds decision: positive",
             "Imported from Lamplight",
         ]

@@ -93,6 +93,8 @@ def test_refuses_a_birth(text: str) -> None:
         ("18 or over", "Under 18", Client.AgeStatus.CHILD),
         ("Gender", "F", Client.Gender.FEMALE),
         ("Status", "Waiting list", Case.Status.WAITING),
+        ("Referred to us by", "Self-referral", Case.Source.SELF),
+        ("Referred to us by", "She referred herself", Case.Source.SELF),
         ("What she was made to do", "made to work in a home; Something else", ["domestic", "other"]),
         ("How she agreed", "spoken, with a witness", Consent.How.WITNESSED),
         ("Supported in", "Scotland", Referral.Jurisdiction.SCT),

@@ -200,10 +200,10 @@ class TestWords:
         [
             ({"A": "what_happened"}, {"what_happened": {"She ran": "x"}}, "has no fixed choices"),
             ({"A": "first_name"}, {"first_name": {"Ghada": "x"}}, "has no fixed choices"),
-            ({"A": "gender"}, {"gender": {"x" * 81: "Woman"}}, "too long words"),
+            ({"A": "gender"}, {"gender": {"x" * 81: "Woman"}}, "too long to save"),
             ({"A": "gender"}, {"gender": {str(n): "Woman" for n in range(41)}}, "too many"),
             ({"A": "gender", "B": "gender"}, {}, "Two columns are taken as “Gender”"),
-            ({"A": ""}, {}, "nothing to keep"),
+            ({"A": ""}, {}, "nothing to save"),
             ({"A" * 201: "gender"}, {}, "longer than 200 characters"),
             ({"A": "shoes"}, {}, "not about the columns"),
         ],

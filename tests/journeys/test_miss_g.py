@@ -26,10 +26,10 @@ SAID_NO, ASKED_AGAIN, SAID_YES, WITHDREW = (
     date(2027, 1, 12),
 )
 QUESTIONS = [
-    "Is the local community safe for her?",
-    "Can she get money and public funds?",
-    "Does she understand what is going on?",
-    "Can she keep safe?",
+    "Is the local community safe for the client?",
+    "Can the client get money and public funds?",
+    "Does the client understand what is going on?",
+    "Can the client keep safe?",
     "Are family or friends a risk?",
 ]
 SEEN_LATER = [
@@ -40,14 +40,14 @@ SEEN_LATER = [
     "Her brother has stopped writing; her aunt visits on Sundays.",
 ]
 CONVERSATIONS = [
-    "She understands the aim of the service",
-    "She understands her rights in the UK",
+    "Understands the aim of the service",
+    "Understands their rights in the UK",
     "Other services were explained",
-    "Her concerns about the police were talked about",
+    "Concerns about the police were talked about",
 ]
 TARGETS = [
-    ("Safety", "I want to feel safe in the street.", "Is the local community safe for her?"),
-    ("Income", "I want my own money each week.", "Can she get money and public funds?"),
+    ("Safety", "I want to feel safe in the street.", "Is the local community safe for the client?"),
+    ("Income", "I want my own money each week.", "Can the client get money and public funds?"),
 ]
 
 A_MINUTE = timedelta(minutes=1)  # a code signs in once: the next one needs another
@@ -362,7 +362,7 @@ def ask_them_to_look_again(desk: Desk, reference: str) -> None:
     desk.open_case(reference, "NRM")
     desk.follow("Record the request")
     desk.choose("Why should they look again?", "There is more evidence")
-    desk.tick("Her own statement")
+    desk.tick("The client’s own statement")
     desk.date("When was the request sent?", ASKED_AGAIN)
     desk.fill("Who sent it?", "Her solicitor")
     desk.press("Save request")
@@ -389,7 +389,7 @@ def withdraw(desk: Desk, reference: str) -> None:
     desk.open_case(reference, "NRM")
     desk.follow("She withdrew")
     desk.date("When did she withdraw?", WITHDREW)
-    desk.choose("Why?", "Her own choice")
+    desk.choose("Why?", "Own choice")
     desk.choose("How?", "Signed form")
     desk.press("Save withdrawal")
     desk.sees("Explain to her that Home Office support ends, then tick to say so")
@@ -513,7 +513,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     for missing in (
         "No safety plan is signed.",
         "Immigration papers: missing.",
-        "Her own words have not been recorded yet.",
+        "The client’s own words have not been recorded yet.",
         "I want my own money each week. Not started.",
     ):
         desk.sees(missing)
@@ -564,16 +564,16 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.follow("Write it with her")
     desk.fill("What keeps her safe, and what does she do first?", "I ring Salma. I lock the door.")
     desk.fill("Who witnessed it?", "Layla Mansour")
-    desk.choose("How did she agree?", "She made her mark")
+    desk.choose("How did she agree?", "Signed with a mark")
     desk.press("Save signed plan")
 
     desk.tab("Exit")
     desk.follow("Check her papers")
     for kind in Paper.Kind:
-        desk.choose(kind.label, "She has it")
+        desk.choose(kind.label, "The client has it")
     desk.press("Save papers")
 
-    desk.follow("Write down what she says")
+    desk.follow("Record what she says")
     desk.fill("What does she say?", "I have a door that locks. I am ready.")
     desk.choose("Does she feel that her first targets are met and that she is ready?", "Yes")
     desk.choose("How ready does she feel?", "5, fully")
@@ -582,7 +582,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.part("How she leaves").get_by_role("link", name="Record it").click()
     desk.date("When is she leaving?", LEAVES)
     desk.pick("Where is she going?", "Council housing")
-    desk.choose("May we contact her in 3 months?", "Yes, she agreed")
+    desk.choose("May we contact her in 3 months?", "Yes, agreed")
     desk.press("Save details")
     desk.sees("6 of 6 settled")
 
@@ -596,7 +596,7 @@ def say_what_becomes_of_the_rest(desk: Desk) -> None:
     desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
     desk.fill("Who to, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
     desk.press("Save")
-    desk.sees("This is about her safety: say of it alone what happens")
+    desk.sees("This is about her safety, so it needs an answer of its own")
     for box in desk.page.locator("select[aria-invalid]").all():
         box.select_option(label="Ended")
         words = str(box.get_attribute("name")).replace("_how", "_words")

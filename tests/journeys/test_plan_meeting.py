@@ -186,7 +186,7 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
     desk.fill("What has changed for her?", "She walks alone now.")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
-    desk.choose("Does she agree with the plan?", "She agrees in part")
+    desk.choose("Does she agree with the plan?", "Agrees in part")
     desk.tick(MONEY)
     desk.choose("How does she sign?", "On paper")
     desk.choose("Do you agree with it?", "I agree")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from cases.forms.notes import NoteForm
 from hestia.pdf.faults import faults
 from outage.documents.blanks import sections_of, sheet_document
 from outage.models import Sheet
+from outage.rules.anybody import of_anybody
 from outage.rules.kinds import KINDS
 from outage.rules.versions import VERSIONS
 from riskassessment.forms.incidents import IncidentForm
@@ -23,14 +25,20 @@ from tests.pdf.here import render_here
 # it here: a sheet that lies in a drawer must say which questions it asks.
 AS_PRINTED = {
     ("note", 1): "5690237e7b3c",
+    ("note", 2): "38af9d14ebe5",
     ("intake", 1): "68ec3eaf7b0a",
+    ("intake", 2): "defd55d9ba13",
     ("screen", 1): "eed6af9009cd",
+    ("screen", 2): "8c6cab04d10f",
     ("consent", 1): "be66e435bf4b",
     ("consent", 2): "b14d520b9235",
     ("consent", 3): "cd5ca66b069d",
+    ("consent", 4): "e32658ee5175",
     ("incident", 1): "0b428f3f2a13",
+    ("incident", 2): "d67d03e565f8",
     ("nrm", 1): "c9910df76ccd",
     ("nrm", 2): "3650e2d07cbc",
+    ("nrm", 3): "9057d17a4e1d",
 }
 MADE_UP = {"title"}  # what the page makes of the other answers
 FORMS: dict[str, Any] = {
@@ -69,9 +77,40 @@ def test_a_form_whose_words_changed_has_another_version(kind: str) -> None:
 def test_it_asks_all_that_the_page_needs(kind: str) -> None:
     form = FORMS[kind]
     needed = {
-        str(field.label) for name, field in form.base_fields.items() if field.required and name not in MADE_UP
+        of_anybody(str(field.label))
+        for name, field in form.base_fields.items()
+        if field.required and name not in MADE_UP
     }
     assert needed - {str(asked["text"]) for asked in questions(kind)} == set()
+
+
+@pytest.mark.parametrize("kind", Sheet.Kind.values)
+def test_it_calls_nobody_she(kind: str) -> None:
+    said = [str(section["heading"]) for section in sections_of(kind)]
+    for asked in questions(kind):
+        said += [str(asked["text"]), str(asked["hint"]), str(asked["choices"])]
+    assert [words for words in said if re.search(r"\b(?:she|hers?|herself)\b", words, re.IGNORECASE)] == []
+    assert [words for words in said if re.search(r"\bthey (?:is|was|has|does|\w+[^s]s)\b", words)] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "of_whoever"),
+    [
+        ("Is she hurt, or does she need a doctor soon?", "Are they hurt, or do they need a doctor soon?"),
+        ("How old she thinks she is, or seems", "How old they think they are, or seems"),
+        ("What was she made to do?", "What were they made to do?"),
+        ("May we count her, without her name?", "May we count them, without their name?"),
+        ("Has she thought of hurting herself?", "Have they thought of hurting themselves?"),
+        ("Until she changes her mind.", "Until they change their mind."),
+        ("Never a friend or anyone who came with her.", "Never a friend or anyone who came with them."),
+        ("She can skip this.", "They can skip this."),
+        ("What did you ask her about?", "What did you ask them about?"),
+        ("Her answer", "Their answer"),
+        ("There is another number.", "There is another number."),
+    ],
+)
+def test_a_question_about_her_is_one_about_anybody(asked: str, of_whoever: str) -> None:
+    assert of_anybody(asked) == of_whoever
 
 
 def test_each_page_has_the_code_and_nobody_is_told_of() -> None:

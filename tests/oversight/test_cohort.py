@@ -223,5 +223,5 @@ def test_where_nothing_is_known_of_risk_there_is_nothing_to_count() -> None:
     told = answer("risk-down", of_nothing)
     assert told.finding.words == "There was nothing to count."
     assert [note.words for note in told.notes] == [
-        "No exit was signed off for 16 of 16 cases (100%, range 81 to 100%): nothing is known of them."
+        "No exit was signed off for 16 of 16 cases (100%, range 81 to 100%): nothing is known about them."
     ]

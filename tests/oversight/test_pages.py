@@ -79,11 +79,11 @@ class TestPages:
         assert "3 cases" not in page
         assert "exact, for you only" not in page
         # What clients say of us is for those who read it.
-        assert "Her voice" not in page
+        assert "What clients say" not in page
         assert browser.get("/reports/voice/", asked()).status_code == 404
         sent = browser.post(reverse("oversight:spreadsheet"), asked(figures="voice"))
         assert "There is a problem" in text_of(sent)
-        assert "Her voice" in text_of(carys_browser.get(REPORTS, asked()))
+        assert "What clients say" in text_of(carys_browser.get(REPORTS, asked()))
         # Another's service is no choice of hers.
         page = text_of(browser.get(REPORTS, asked(service=str(house_a.pk))))
         assert "11 cases" not in page

@@ -154,7 +154,7 @@ RISK: dict[str, Any] = {
     "own_rating": "Mostly safe (4 of 5)",
     "considerations": [
         {
-            "question": "Is the local community safe for her?",
+            "question": "Is the local community safe for the client?",
             "likely": "2 possible",
             "serious": "4 life-threatening",
             "level": "High",
@@ -193,7 +193,7 @@ RISK: dict[str, Any] = {
             ],
         },
         {
-            "question": "Does she understand what is going on?",
+            "question": "Does the client understand what is going on?",
             "likely": "1 unlikely",
             "serious": "3 serious",
             "level": "Low",

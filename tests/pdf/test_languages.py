@@ -146,7 +146,7 @@ class TestStatedWords:
             ("fr", "Support worker", "Personne qui m’accompagne"),
             ("ro", "Support worker", "Persoană care mă sprijină"),
             ("pt", "Do I feel safe with them?", "Estou em segurança com elas?"),
-            ("pt", "You yourself, at an address that is safe.", "A si"),
+            ("pt", "You, at an address that is safe.", "A si"),
             ("es", "We plan the steps together.", "Planeamos juntas los pasos"),
             ("zh-hans", "Partly", "有时候"),
             ("zh-hans", "No", "没有"),

@@ -57,6 +57,11 @@ def test_each_is_kept_with_its_picture() -> None:
     assert set(kept()) == set(documents()) == {path.stem for path in PICTURES.glob("*.png")}, DRAW
 
 
+@pytest.mark.parametrize("name", sorted(name for name in kept() if "easy" in name))
+def test_in_pictures_it_has_four_sheets_at_most(name: str) -> None:
+    assert kept()[name]["sheets"] <= 4
+
+
 @pytest.mark.parametrize("name", kept())
 class TestEachPaper:
     def test_is_laid_out_as_it_was(self, name: str) -> None:

@@ -546,7 +546,7 @@ class TestPositiveReasonableGrounds:
         assert entry.body == (
             "Protection from removal runs to at least Sat 5 Dec: 30 days, the law. "
             "Recovery period runs to at least Mon 21 Dec: 45 days, our service’s own count (by law 30). "
-            "She was told with an interpreter on Fri 6 Nov."
+            "The client was told with an interpreter on Fri 6 Nov."
         )
 
     def test_a_minimum_that_is_past_is_not_promised(self, act: Act, received: Referral) -> None:

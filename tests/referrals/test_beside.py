@@ -276,12 +276,12 @@ class TestDisqualification:
         page = text_of(amina_browser.post(address, sent | {"why": "A slip"}, follow=True))
         assert unfinished(amina, at=NOON) == []
         assert "The notice is corrected, and so is what follows from it." in page
-        assert "It said: her protection is taken away. A slip" in page
-        assert "Suspected of terrorism-related activity: she keeps her protection" in page
+        assert "It said: protection is taken away. A slip" in page
+        assert "Suspected of terrorism-related activity: protection is kept" in page
         assert fresh(rg_positive).state == State.RG_POSITIVE
         assert open_promises(case) == before | {"risk_review": open_promises(case)["risk_review"]}
         page = text_of(amina_browser.get(address))
-        assert "Her protection is taken away, " in page
+        assert "Protection is taken away, " in page
         assert "A slip" in page
 
     def test_without_an_outcome_it_is_waited_for_again(self, act: Act, rg_positive: Referral) -> None:
@@ -336,7 +336,7 @@ class TestDisqualification:
         notice = act("record_notice", referral=rg_positive, **NOTICE)
         act("record_notice_progress", notice=notice, **self.TAKEN)
         review = case.deadline_set.open().get(kind="plan_review")
-        assert "her protection is taken away, Tue 24 Nov" in review.context_in_words
+        assert "protection is taken away, Tue 24 Nov" in review.context_in_words
 
         def waiting() -> list[str]:
             events = RiskEvent.objects.filter(case=case, source__startswith="notice:").waiting()
@@ -344,10 +344,10 @@ class TestDisqualification:
 
         for said in (kept, self.TAKEN, kept, {}, self.TAKEN):
             act("correct_notice", notice=notice, **NOTICE, **said, why="A slip")
-            words = {"kept": "She keeps her protection", "disqualified": "Her protection is taken away"}
+            words = {"kept": "Protection is kept", "disqualified": "Protection is taken away"}
             assert waiting() == [words[said["outcome"]]] if said else waiting() == []
         plan = case.deadline_set.open().get(kind="plan_review")
-        assert plan.context_in_words == "Because: her protection is taken away, Tue 24 Nov."
+        assert plan.context_in_words == "Because: protection is taken away, Tue 24 Nov."
 
     def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
         first = act("record_notice", referral=rg_positive, **NOTICE)
@@ -405,7 +405,7 @@ class TestDutyToNotify:
             "agrees": "no",
         }
         page = text_of(amina_browser.post(url(declined.case, "duty_to_notify"), sent, follow=True))
-        assert "It gave her gender." in page
+        assert "It gave gender." in page
         assert not DutyToNotify.objects.get().is_named
         assert not declined.case.consent_set.filter(purpose="duty").exists()
 
@@ -442,7 +442,7 @@ class TestDutyToNotify:
         overview = text_of(amina_browser.get(url(case, "overview")))
         assert reverse("desk:print", args=[case.reference, "duty"]) in overview
         asked = text_of(amina_browser.get(reverse("desk:print", args=[case.reference, "duty"])))
-        assert "her gender, her nationality" in asked
+        assert "the gender, the nationality" in asked
 
     def test_the_paper_can_be_handed_over_before_anything_was_sent(
         self, act: Act, amina: User, amina_browser: Browser, declined: Referral
@@ -709,7 +709,7 @@ class TestTurning18:
             assert amina_browser.post(url(unsent.case, "consent"), sent).status_code == 302
         assert fresh(unsent).state == State.DECLINED
         task = unsent.case.deadline_set.open().get(kind="task")
-        assert task.title == "Tell Jo Lane, The Salvation Army that she does not want to be referred"
+        assert task.title == "Tell Jo Lane, The Salvation Army that the client does not want to be referred"
 
     def test_not_while_her_age_is_in_doubt(self, unsent: Referral) -> None:
         """Her birth says that she was 18 before she came, but she may be younger: by law a child."""

@@ -478,7 +478,7 @@ class TestNewReferral:
         page = text_of(amina_browser.get(url(cg_positive.case, "new_referral")))
         assert "exploited again" in page
         assert "than when they said no" not in page
-        assert "She withdrew, and wants" not in page
+        assert "Withdrew, and wants" not in page
 
     def test_is_begun_after_a_no_once_it_is_settled(self, act: Act, rg_negative: Referral) -> None:
         with pytest.raises(Refused, match="First record whether or not she asks"):

@@ -55,9 +55,9 @@ class TestWorksheet:
     def test_the_blank_sheet_asks_each_question_once(self) -> None:
         reader = PdfReader(BytesIO(render(prompt_sheet())))
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-        assert text.count("How was she treated?") == 1
+        assert text.count("How was the client treated?") == 1
         assert text.count("Nationality") == 1
-        assert "Her phone" not in text
+        assert "Client’s phone" not in text
         assert "/StructTreeRoot" in reader.root_object
 
     def test_can_be_drafted_before_she_has_agreed(self, her_case: Case, explained: Referral) -> None:

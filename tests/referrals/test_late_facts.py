@@ -482,7 +482,7 @@ def test_nor_in_one_of_an_earlier_case_for_whoever_sees_only_that(
     assert later.reference not in page
     paper = " ".join(words for _, words in nrm_dates(case, on=make.TODAY))
     assert "The last day to ask" not in paper
-    assert "when she died" in paper
+    assert "on the client’s death" in paper
 
 
 @pytest.mark.django_db

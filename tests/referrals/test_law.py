@@ -391,7 +391,7 @@ class TestDeath:
         found = shown(rg_positive, date(2026, 12, 1))
         assert found.headline == "She died"
         assert "left" not in " ".join(f"{stage.fact} {stage.note}" for stage in found.stages)
-        assert case.nrm_in_words(on=make.TODAY) == "She died"
+        assert case.nrm_in_words(on=make.TODAY) == "Died"
         page = text_of(carys_browser.get(url(case)))
         assert "Not chased yet" not in page
         assert ">Reopen<" not in page

@@ -247,7 +247,7 @@ class TestTakenBack:
         assert not kinds & {"recovery_review", "run_up", "rg_decision", "chase"}
         prepared.refresh_from_db()
         assert prepared.state == Disclosure.State.DROPPED
-        assert "She withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
+        assert "Withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
         assert case.consent_set.filter(answer="withdrawn").count() == 1
 
     def test_those_who_hold_it_hear_of_it(
@@ -275,7 +275,7 @@ class TestTakenBack:
         }
         assert amina_browser.post(address, sent).status_code == 302
         assert sorted(tasks(case)) == [
-            "Send the Home Office her withdrawal",
+            "Send the Home Office the withdrawal",
             "Tell Hackney that consent was taken back",
         ]
         act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
@@ -340,7 +340,7 @@ class TestTakenBack:
 
         assert "taken her consent back" not in paper("case-summary")
         act("record_consent", referral=consented, answer="withdrawn", how="spoken", given_on=SENT_ON)
-        words = "She has taken back her consent: NRM referral (Fri 30 Oct 2026)."
+        words = "Consent was taken back: NRM referral (Fri 30 Oct 2026)."
         assert words in paper("case-summary")
         assert case.consent_set.count() == 2
         Consent(
@@ -392,7 +392,7 @@ def test_no_yes_before_she_had_the_privacy_notice(
     explanation.refresh_from_db()
     assert explanation.privacy_notice_given
     assert explanation.history.latest().history_change_reason == "Given when she was asked"
-    told = her_case.entry_set.get(title="She wants to be referred to the NRM").body
+    told = her_case.entry_set.get(title="Wants to be referred to the NRM").body
     assert told == "Signed form. Privacy notice given and explained in Dari."
 
 

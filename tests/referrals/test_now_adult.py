@@ -57,7 +57,7 @@ def test_is_a_task_at_once_and_after_every_act(act: Act, sent: Referral, amina: 
     settle_age(sent.case, amina)
     task = open_task(sent.case)
     assert task
-    assert (task.title, task.due_on) == ("Ask if she stays in the NRM: she is an adult", make.TODAY)
+    assert (task.title, task.due_on) == ("Ask whether the client stays in the NRM: now an adult", make.TODAY)
     act("chase", referral=sent, chased_on=make.TODAY, asked="When?", how="phone")
     later = datetime(2026, 11, 30, 12, tzinfo=UTC)
     act("suspend", referral=sent, from_on=date(2026, 11, 27), reason="turned_18", at=later)

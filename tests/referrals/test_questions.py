@@ -153,8 +153,8 @@ class TestAnswers:
         one = Sheet(SAID_YES, {f"{TYPES}-organs-removed": SAYS_YES})
         assert none.must == one.must
         assert one.answered == none.answered + 1
-        assert "In which ways was she exploited?" in [line.question.text for line in none.gaps]
-        assert "In which ways was she exploited?" not in [line.question.text for line in one.gaps]
+        assert "In which ways was the client exploited?" in [line.question.text for line in none.gaps]
+        assert "In which ways was the client exploited?" not in [line.question.text for line in one.gaps]
 
     def test_gaps_and_answers_make_up_what_must_be(self) -> None:
         sheet = Sheet(SAID_YES, {"family": "A brother"})
@@ -196,16 +196,16 @@ class TestQuality:
             ({"when-did-the-exploitation-take-place": "She may not know, it was for a while, she says."},
              "in order", "Say when it began"),
             ({"modern-slavery-indicators-details": ""}, "signs", "Which signs?"),
-            ({"why-report-now": ""}, "delay", "Did anything prevent her"),
+            ({"why-report-now": ""}, "delay", "Did anything stop the client"),
             ({"where-how-interview-carried-out": ""}, "spoken to", "When and how did you speak"),
             ({"professional-insight": ""}, "own view", "Why do you make this referral"),
             ({"modern-slavery-indicators-details": "", "what-evidence-you-will-submit": ""},
              "rests on", "without evidence"),
             ({"fr-alternative-contact": ""}, "Someone can be asked", "while they are away"),
             ({"upload-file": ""}, "which evidence", "can be sent without"),
-            ({"how-they-were-treated": "Badly."}, "few words", "How was she treated?"),
+            ({"how-they-were-treated": "Badly."}, "few words", "How was the client treated?"),
             ({"living-conditions": "x " * 60, "family": "x " * 60}, "repeated", "The same words are in"),
-            ({"family": "Ghada has two brothers, who are at school in the town."}, "name her", "Her family"),
+            ({"family": "Ghada has two brothers, at school in the town."}, "name the client", "Family"),
         ],
     )  # fmt: skip
     def test_each_rule_says_what_is_missing(self, change: dict[str, str], title: str, why: str) -> None:

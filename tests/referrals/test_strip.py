@@ -160,7 +160,7 @@ class TestStages:
             knows_support_ends=True,
         )
         found = strip_of(rg_positive)
-        assert found.headline == "She withdrew from the NRM"
+        assert found.headline == "Withdrew from the NRM"
         assert not any(stage.is_current for stage in found.stages)
 
     @pytest.mark.parametrize("stage", ["explained", "consented", "handed_over", "submitted"])

@@ -70,7 +70,7 @@ class TestReconsiderationFromStartToEnd:
         }
         page = text_of(amina_browser.post(url(case, "told"), told, follow=True))
         assert "Arabic, through Layla Mansour. Understood: in part" in page
-        assert tasks(case) == ["Explain the reasonable grounds decision to her again"]
+        assert tasks(case) == ["Explain the reasonable grounds decision again"]
 
         ask: dict[str, Any] = {
             "ground": "both",
@@ -86,7 +86,7 @@ class TestReconsiderationFromStartToEnd:
         request = Reconsideration.objects.get()
         assert request.grounds == [
             "Medical report, or photographs of injuries",
-            "Her own statement",
+            "The client’s own statement",
             "Guidance: Paragraph 14.3",
         ]
         assert fresh(received).state == State.RECONSIDERING
@@ -125,7 +125,7 @@ class TestReconsiderationFromStartToEnd:
         amina_browser.post(url(case, "reconsideration"), answer)
         assert Reconsideration.objects.get().reasons == "The report did not change their mind."
         assert fresh(rg_negative).state == State.RG_NEGATIVE
-        title = "Tell her that the decision stays as it is"
+        title = "Tell the client that the decision stays as it is"
         assert telling(case) == [title]
 
         task = case.deadline_set.open().get(kind="tell_decision")
@@ -142,7 +142,7 @@ class TestReconsiderationFromStartToEnd:
         request = Reconsideration.objects.get()
         assert request.told_words == "Arabic, through Layla Mansour. Understood: no"
         assert telling(case) == []
-        assert tasks(case) == ["Explain to her again that the decision stays as it is"]
+        assert tasks(case) == ["Explain again that the decision stays as it is"]
 
 
 class TestTheRequestOnItsPage:
@@ -222,7 +222,7 @@ class TestTelling:
         self, act: Act, received: Referral, untold: tuple[Decision, Decision]
     ) -> None:
         act("record_informing", decision=untold[0], told_how="yes", told_on=date(2026, 11, 23))
-        assert telling(received.case) == ["Tell her the conclusive grounds decision"]
+        assert telling(received.case) == ["Tell the client the conclusive grounds decision"]
 
     def test_a_task_leads_to_its_own_decision(
         self, amina_browser: Browser, received: Referral, untold: tuple[Decision, Decision]
@@ -230,12 +230,12 @@ class TestTelling:
         case = received.case
         page = text_of(amina_browser.post(url(case, "told"), self.TOLD))
         assert '<a href="#id_of_0">' in page  # which of the two is asked
-        task = case.deadline_set.open().get(title="Tell her the conclusive grounds decision")
+        task = case.deadline_set.open().get(title="Tell the client the conclusive grounds decision")
         assert "Conclusive grounds: positive, made on 20 Nov 2026" in text_of(
             amina_browser.get(task.action_url)
         )
         amina_browser.post(task.action_url, self.TOLD)
-        assert telling(case) == ["Tell her the reasonable grounds decision"]
+        assert telling(case) == ["Tell the client the reasonable grounds decision"]
         untold[1].refresh_from_db()
         assert untold[1].told_on == date(2026, 11, 23)
         assert f"?of={untold[0].told_key}" in text_of(amina_browser.get(url(case, "overview")))
@@ -264,7 +264,7 @@ class TestTelling:
     def test_if_she_was_not_told_it_is_promised_again(self, act: Act, rg_positive: Referral) -> None:
         made = rg_positive.decisions[0]
         act("correct_informing", decision=made, told_how="not_yet", why="It was another woman")
-        assert telling(rg_positive.case) == ["Tell her the reasonable grounds decision"]
+        assert telling(rg_positive.case) == ["Tell the client the reasonable grounds decision"]
         wrong: dict[str, Any] = {"told_how": "yes", "told_on": date(2026, 11, 5)}
         with pytest.raises(Refused, match="She was not told yet"):
             act("correct_informing", decision=made, **wrong, why="A slip")
@@ -286,7 +286,7 @@ class TestTelling:
             asked = act("request_reconsideration", referral=rg_negative, **ask, asked_on=date(2026, 11, day))
             answered = {"answered_on": date(2026, 11, day + 1), "told_on": date(2026, 11, day + 1)}
             act("record_reconsideration_outcome", referral=rg_negative, outcome="upheld", **answered, **kept)
-        again = "Explain to her again that the decision stays as it is"
+        again = "Explain again that the decision stays as it is"
         assert tasks(case).count(again) == 2
         asked.refresh_from_db()
         right = {"told_how": "yes", "told_on": date(2026, 11, 13), "understood": "yes"}
@@ -309,7 +309,7 @@ class TestNotAsking:
         assert "Enter the language in which she said it" in text_of(amina_browser.post(address, sent))
         page = text_of(amina_browser.post(address, sent | {"language": "Arabic"}, follow=True))
         assert "Said in Arabic. She wants it to be over." in page
-        assert "She will not ask" in page
+        assert "Will not ask" in page
         assert not {"reconsideration", "legal_advice"} & set(open_promises(case))
         referral = fresh(rg_negative)
         assert (referral.state, referral.withdrawn_on, referral.consents) == (State.RG_NEGATIVE, None, True)

@@ -125,7 +125,7 @@ class TestWithdrawal:
         sent = {"undone_why": "It was another woman’s form"}
         page = text_of(amina_browser.post(url(case, "withdrawal_undoing"), sent, follow=True))
         assert "The referral goes on. Its clocks and tasks are back." in page
-        assert "She had not withdrawn from the NRM" in page
+        assert "Had not withdrawn from the NRM" in page
         assert open_promises(case) == before
         referral = fresh(received)
         assert (referral.state, referral.closed_at) == (State.RG_POSITIVE, None)

@@ -170,7 +170,7 @@ class TestLetter:
         assert (chaser.how, chaser.chased_on, chaser.recorded_by) == ("letter", make.TODAY, amina)
         assert case.deadline_set.open().get(kind=Deadline.Kind.CHASE).due_on == date(2026, 12, 1)
         told = Disclosure.objects.get()
-        words = "our reference, her Home Office (immigration) reference, that we support her"
+        words = "our reference, the Home Office (immigration) reference, that we give support"
         assert told.will_tell.endswith(words)
         assert Event.objects.filter(kind="disclosure.told", case_ref=case.reference).count() == 1
         assert Entry.objects.filter(case=case, title__startswith="Chased").count() == 1

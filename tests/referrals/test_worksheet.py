@@ -159,7 +159,7 @@ class TestWhatTheRecordKnows:
         assert sheet_of(her_case, amina).is_duty_to_notify
         page = text_of(amina_browser.get(url(her_case)))
         assert "those of a Duty to Notify" in page
-        assert "Support, and who she is" not in page
+        assert "Support, and who the client is" not in page
 
     def test_the_council_of_someone_who_may_be_a_child(
         self, act: Act, childs_referral: Referral, amina: User
@@ -338,7 +338,7 @@ class TestOverviewAndCopy:
         assert f"{sheet.answered} of {sheet.must} questions answered" in page
         assert f"{len(sheet.gaps)} questions of the form not answered yet" in page
         assert f"{url(her_case, 'background')}#div_id_education" in page
-        assert "Write “she” instead of her name" in page
+        assert "Leave out the name, and write" in page
 
     def test_every_answer_can_be_selected_and_copied(
         self,
@@ -414,12 +414,12 @@ class TestToldOnce:
         )
         page = amina_browser.get(reverse("desk:disclosure_facts", args=[her_case.reference, begun.pk]))
         assert page.context["form"]["facts"].value() == list(USUAL["gp"])
-        assert "A letter of this kind usually includes her full name" in text_of(page)
+        assert "A letter of this kind usually includes the full name" in text_of(page)
 
     def test_the_account_stands_in_letters(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
         send(amina_browser, her_case, "exploitation", **{"living-conditions": "One room, five women."})
         told = dict(LINES[Fact.ACCOUNT](her_case, amina, make.TODAY))
-        assert told["How did she live?"] == "One room, five women."
+        assert told["What were the living conditions?"] == "One room, five women."
 
 
 def test_the_blank_sheet_asks_and_tells_of_nobody(amina_browser: Browser) -> None:

@@ -146,7 +146,7 @@ class TestRecord:
         with pytest.raises(Refused, match="already"):
             said_of(note, case=her_case, by=amina)
         unknown = said_of(None, case=her_case, by=amina)
-        assert unknown.place == "she does not know where it is written"
+        assert unknown.place == "the client does not know where it is written"
 
     def test_every_kind_of_row_has_a_name_of_its_own_that_fits_a_draft(self) -> None:
         assert len(kinds()) > 40
@@ -161,13 +161,13 @@ class TestMarks:
         pages = ["notes/", f"notes/{note.pk}/", ""]
         for page in pages:
             text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
-            assert f"Disputed by her Mon 23 Nov : {SAID}" in text, page
+            assert f"Disputed by the client Mon 23 Nov : {SAID}" in text, page
         note.body = "She says she will never go back."
         correct_note(note, by=amina, at=make.NOON)
         decided(correction, Decision.CORRECTED, by=carys)
         text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}notes/"))
         assert f"Corrected Tue 24 Nov : {SAID}" in text
-        assert "Disputed by her" not in text
+        assert "Disputed by the client" not in text
 
     def test_what_bears_no_mark_itself_is_marked_at_the_head_of_every_page(
         self, her_case: Case, amina_browser: Browser, amina: User, carys: User, efua: User
@@ -178,12 +178,12 @@ class TestMarks:
         pages = ["", "people/", "notes/", "risk/", "details/about/"]
         for page in pages:
             text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}{page}"))
-            assert f"People in her life Disputed by her Mon 23 Nov : {SAID}" in text, page
+            assert f"Family, friends and others Disputed by the client Mon 23 Nov : {SAID}" in text, page
         brother.name = "Nicolae Karam"
         brother.save()
         decided(correction, Decision.CORRECTED, by=carys)
         text = text_of(amina_browser.get(f"{her_case.get_absolute_url()}people/"))
-        assert f"People in her life Corrected Tue 24 Nov : {SAID}" in text
+        assert f"Family, friends and others Corrected Tue 24 Nov : {SAID}" in text
         her_case.second_worker = efua
         her_case.save()
         student = Browser()
@@ -200,7 +200,7 @@ class TestMarks:
         brother.save()
         said_of(brother, case=her_case, by=amina)
         for case in (earlier, her_case):
-            assert "Disputed by her" in text_of(amina_browser.get(f"{case.get_absolute_url()}people/"))
+            assert "Disputed by the client" in text_of(amina_browser.get(f"{case.get_absolute_url()}people/"))
 
     def test_noted_stays_and_not_changed_goes(
         self, note: Entry, her_case: Case, amina: User, carys: User
@@ -341,7 +341,7 @@ def test_the_whole_way(
     new = at(her_case, "correction_new")
     parts = text_of(amina_browser.get(new))
     assert "Notes, and what happened" in parts
-    assert "Her support plan" not in parts, "she has none"
+    assert "The support plan" not in parts, "she has none"
     assert "She says she will go back" in text_of(amina_browser.get(f"{new}?row=entry"))
     assert amina_browser.get(f"{new}?row=entry-999999").status_code == 404
     assert amina_browser.get(f"{new}?row=user-1").status_code == 404

@@ -181,7 +181,7 @@ class TestWhoIsInIt:
         says(her_case)
         close(her_case, farah)
         wanted(gita, farah)
-        with pytest.raises(CommandError, match="Nobody has agreed"):
+        with pytest.raises(CommandError, match="Nobody who can be in it has agreed"):
             made(tmp_path)
         assert list(tmp_path.iterdir()) == []
         assert not Disclosure.objects.exists()
@@ -223,7 +223,7 @@ class TestWhoIsInIt:
         made(tmp_path)
         consent = Consent.objects.get()
         page = amina_browser.get(f"/cases/{her_case.reference}/consents/{consent.pk}/withdrawal/")
-        assert f"{IOM}: her gender, her language" in text_of(page)
+        assert f"{IOM}: the gender, the language" in text_of(page)
         told = text_of(amina_browser.get(Disclosure.objects.get().get_absolute_url()))
         assert f"{IOM} has been told" in told
         assert "Her row has the key k" in told
@@ -304,7 +304,7 @@ class TestWhatItSays:
             no.save()
         wanted(gita, farah)
         assert made(tmp_path)[0]["vic_TraffickingStatus"] == "PossibleVictimOfTrafficking"
-        no.not_asking_on, no.not_asking_why = date(2026, 11, 23), "She does not want to"
+        no.not_asking_on, no.not_asking_why = date(2026, 11, 23), "Does not want to"
         no.not_asking_at, no.not_asking_by = make.NOON, amina
         no.save()
         wanted(gita, farah)

@@ -124,7 +124,7 @@ class TestActs:
             stop_export(export=export, why="No", by=gita, at=LATER)
         export = confirmed(gita, farah)
         stop_export(export=export, why="Not now", by=farah, at=LATER)
-        with pytest.raises(Refused, match="stopped meanwhile"):
+        with pytest.raises(Refused, match="stopped since"):
             settle_export(export=export, archive="a.zip", digest="0", rows=1, at=LATER)
 
     def test_the_application_can_neither_confirm_alone_nor_say_that_it_was_made(

@@ -264,7 +264,7 @@ class TestCopy:
         asked = with_letter(her_case, by=amina, to=carys, content=CONTENT)
         who: dict[str, Any] = {"item": file_piece(asked), "by": carys, "at": make.NOON}
         for wrong in (["1-1-1-17"], ["2-99-1-17"], ["nonsense"]):
-            with pytest.raises(Refused, match="no squares of this page"):
+            with pytest.raises(Refused, match="not on this page"):
                 actions.hide_on_page(**who, page=2, squares=wrong, **WHY)
         item = actions.hide_on_page(**who, page=2, squares=HIDDEN, **WHY)
         item = actions.hide_on_page(**who, page=1, squares=["1"], **WHY)

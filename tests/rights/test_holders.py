@@ -55,11 +55,11 @@ def test_asked_and_asked_again_and_taken_further(her_case: Case, carys: User) ->
         actions.chase_holder(**who, on=make.TODAY)
     asked_on = RECEIVED + timedelta(days=1)
     actions.ask_holder(**who, how="By secure e-mail.", on=asked_on)
-    assert chases(her_case) == [(f"Ask again: {COUNCIL} and her record", asked_on + timedelta(days=5))]
+    assert chases(her_case) == [(f"Ask again: {COUNCIL} and the record", asked_on + timedelta(days=5))]
     for turn, title in enumerate(["Ask again", "Take it further"], start=1):
         on = asked_on + timedelta(days=turn)
         actions.chase_holder(**who, on=on)
-        assert chases(her_case) == [(f"{title}: {COUNCIL} and her record", on + timedelta(days=4))]
+        assert chases(her_case) == [(f"{title}: {COUNCIL} and the record", on + timedelta(days=4))]
     with pytest.raises(Refused) as refusal:
         actions.chase_holder(**who, on=asked_on)
     assert "asked before" in refusal.value.by_field["on"]
@@ -131,4 +131,4 @@ def test_the_pages(at_noon: None, carys_browser: Browser, her_case: Case, carys:
     assert "Say how they were asked" in send(url, step="asked", **on)
     assert "No answer yet" in send(url, step="asked", words="By secure e-mail.", **on)
     assert "1 time again" in send(url, step="chased", **on)
-    assert "They keep nothing about her" in send(url, step="nothing", words="They looked.", **on)
+    assert "They keep nothing" in send(url, step="nothing", words="They looked.", **on)

@@ -130,7 +130,7 @@ def test_pauses_and_ends(carys_browser: Browser, her_case: Case, carys: User) ->
     )
     ended = {"end": "taken_back", "words": "She has what she wanted.", **on}
     assert "The request has ended" in send(carys_browser, at(her_case, "ending", asked.pk), **ended)
-    assert "She took it back" in text_of(carys_browser.get("/rights/"))
+    assert "Taken back by the client" in text_of(carys_browser.get("/rights/"))
 
 
 def test_who_watches_over_it_reads_references_and_dates_and_no_case(

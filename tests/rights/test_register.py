@@ -102,9 +102,9 @@ def test_a_plan_as_it_stood_is_told_in_words_and_no_keys() -> None:
     step = {"what": "Ring", "who": "client", "by_on": None, "status": "not_started"}
     target = {"id": 615, "text": "2026-13-99", "owner": "worker", "due_on": "2026-12-23", "steps": [step]}
     assert list(lines_in({"what_matters": "A home", "targets": [target]})) == [
-        "What matters most to her: A home",
+        "What matters most: A home",
         (
-            "Targets: Words: 2026-13-99; Who leads: Her worker; By: 23 December 2026; "
-            "Steps: Step: Ring; Who does it: She; Status: Not started"
+            "Targets: Words: 2026-13-99; Who leads: Key worker; By: 23 December 2026; "
+            "Steps: Step: Ring; Who does it: The client; Status: Not started"
         ),
     ]

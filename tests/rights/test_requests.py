@@ -38,7 +38,7 @@ class TestClock:
         actions.ask_her(**who, why="clarification", on=date(2026, 11, 17))
         paused = her_case.open_deadline(KIND)
         assert paused
-        assert paused.title == "Ask again for her answer about her copy"
+        assert paused.title == "Ask again for the client’s answer about the copy"
         with pytest.raises(Refused, match="paused already"):
             actions.ask_her(**who, why="clarification", on=date(2026, 11, 18))
         with pytest.raises(Refused, match="on or after the day on which she was asked"):

@@ -114,7 +114,7 @@ class TestDue:
         row = due_row(closed, by=carys)
         assert row
         assert row.sum.due_on == date(2035, 5, 1)
-        with pytest.raises(Refused, match="day to come"):
+        with pytest.raises(Refused, match="day in the future"):
             retention.keep_longer(case=closed, why="Her claim.", until=LATER, by=carys, at=NOW)
 
     def test_an_open_one_is_not_looked_at(self, her_case: Case, carys: User) -> None:

@@ -69,7 +69,7 @@ class TestTwoServices:
         assert not asked.is_whole
         assert asked.not_gathered is not None
         assert asked.not_gathered["Notes, and what happened"] == 1
-        assert asked.not_gathered["Her case"] == 1
+        assert asked.not_gathered["The case"] == 1
         decide_all(asked, by=carys)
         [blocker] = ready_blockers(asked)
         assert "Not all of her record is gathered" in blocker

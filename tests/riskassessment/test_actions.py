@@ -141,8 +141,8 @@ class TestFinish:
         with pytest.raises(Refused) as refusal:
             actions.finish(assessment=draft, by=amina, at=now, today=today)
         reasons = refusal.value.reasons
-        assert "“does she understand what is going on” is not answered." in reasons
-        assert "Enter what you saw or heard about “is the local community safe for her”." in reasons
+        assert "“does the client understand what is going on” is not answered." in reasons
+        assert "Enter what you saw or heard about “is the local community safe for the client”." in reasons
         assert "Say whether you have talked this through with her." in reasons
 
     def test_a_worker_cannot_lower_a_level_and_a_manager_can(
@@ -357,7 +357,7 @@ class TestProgress:
         assert (found.baseline, found.latest) == (first, last)
         assert found.verdict.reasons == (
             (
-                "“can she get money and public funds” has gone up from low to medium, "
+                "“can the client get money and public funds” has gone up from low to medium, "
                 "and no action planned for it since was done."
             ),
         )

@@ -228,8 +228,10 @@ class TestFall:
         with pytest.raises(Refused) as refused:
             build.finished(her_case, by=amina, page=page)
         said = str(refused.value)
-        assert "Enter what is new about “is the local community safe for her”: it was very high" in said
-        assert "Enter what is new about “can she get money and public funds”: it was high" in said
+        assert (
+            "Enter what is new about “is the local community safe for the client”: it was very high" in said
+        )
+        assert "Enter what is new about “can the client get money and public funds”: it was high" in said
         assert not her_case.assessment_set.unsigned().get().is_waiting
 
     @pytest.mark.usefixtures("very_high")
@@ -277,7 +279,7 @@ class TestFall:
     ) -> None:
         """The level stays very high; money falls from high on the old words."""
         page = build.written((4, 4), (1, 1), evidence="He waits at the bus stop.")
-        with pytest.raises(Refused, match="“can she get money and public funds”: it was high"):
+        with pytest.raises(Refused, match="“can the client get money and public funds”: it was high"):
             build.finished(her_case, by=amina, page=page)
 
     def test_after_a_draft_that_was_sent_and_thrown_away(
@@ -299,8 +301,12 @@ class TestFall:
     ) -> None:
         with pytest.raises(Refused) as refused:
             build.finished(her_case, by=amina, page=build.written(0, evidence=evidence))
-        assert "Enter what is new about “is the local community safe for her” itself" in str(refused.value)
-        assert "Enter what is new about “can she get money and public funds” itself" in str(refused.value)
+        assert "Enter what is new about “is the local community safe for the client” itself" in str(
+            refused.value
+        )
+        assert "Enter what is new about “can the client get money and public funds” itself" in str(
+            refused.value
+        )
 
     def test_who_asked_that_it_goes_down_does_not_check_that_it_did(
         self, her_case: Case, amina: User, carys: User, ruth: User
@@ -393,10 +399,12 @@ class TestFall:
         monkeypatch.setitem(FURTHER, 2, FURTHER[1])
         kept = considerations(2, further=["community"])
         assert [question.slug for question in kept if question.is_further] == ["community"]
-        assert consideration("community", 2).question == "Is the local community safe for her?"
+        assert consideration("community", 2).question == "Is the local community safe for the client?"
         begun = actions.start_or_continue(case=her_case, by=amina, at=NOON, on=TODAY)
         begun.questions_version = 2
-        assert "Is the local community safe for her?" not in [each.question for each in begun.considerations]
+        assert "Is the local community safe for the client?" not in [
+            each.question for each in begun.considerations
+        ]
         result = fall_of(begun)
         assert "community" in result.unasked or not begun.level
 
@@ -547,7 +555,9 @@ class TestPage:
         response = amina_browser.post(url, sent)
         assert response.status_code == 200
         words = text_of(response)
-        assert "Enter what is new about “is the local community safe for her”: it was very high" in words
+        assert (
+            "Enter what is new about “is the local community safe for the client”: it was very high" in words
+        )
         assert "A new lock" in words
         assert "Save and send to Carys Pugh to check" in words
         assert not Assessment.objects.unsigned().exists()

@@ -388,7 +388,7 @@ class TestBadInput:
             ),
             pytest.param(
                 {"money_seen": "  "},
-                "Enter what you saw or heard about “can she get money and public funds”",
+                "Enter what you saw or heard about “can the client get money and public funds”",
                 id="no evidence",
             ),
             pytest.param({"money_seen": "a\0b"}, "a character that cannot be kept", id="NUL"),
@@ -644,7 +644,7 @@ class TestExtraReview:
     def test_begins_with_its_reason(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         build.finished(her_case, by=amina)
         response = amina_browser.post(url(her_case, "extra_review"), {"trigger": "missing"}, follow=True)
-        assert "Why now: She went missing" in text_of(response)
+        assert "Why now: Went missing" in text_of(response)
 
     @pytest.mark.parametrize(
         ("data", "message"),

@@ -140,7 +140,7 @@ class TestSwitching:
     def test_unanswered_it_cannot_be_signed(self, her_case: Case, amina: User, carys: User) -> None:
         self.ask("digital", by=carys)
         begun = build.draft(her_case, by=amina)
-        with pytest.raises(Refused, match="safe on her phone and online"):
+        with pytest.raises(Refused, match="safe by phone and online"):
             actions.finish(assessment=begun, by=amina, at=make.NOON, today=make.TODAY)
 
 
@@ -171,7 +171,7 @@ class TestThePage:
         page = client.get(
             reverse("riskassessment:assessment_new", args=[her_case.reference])
         ).content.decode()
-        assert "Is she safe on her phone and online?" in page
+        assert "Is the client safe by phone and online?" in page
         assert "It counts for the level, not for the total." in page
         assert "0 of 6 answered" in page
 
@@ -223,7 +223,7 @@ class TestSwitchedOff:
     @pytest.mark.usefixtures("at_start")
     def test_a_danger_is_asked_until_it_is_low(self, her_case: Case, amina: User, carys: User) -> None:
         self.switch_off(carys)
-        with pytest.raises(Refused, match="could she harm or kill herself"):
+        with pytest.raises(Refused, match="is there a risk of self-harm or suicide"):
             build.finished(her_case, by=amina, page=self.low(20))
         begun = Assessment.objects.unsigned().get()
         assert [each.slug for each in begun.further_asked] == ["self_harm"]  # fire was low
@@ -241,7 +241,7 @@ class TestSwitchedOff:
         self.switch_off(carys)
         client.force_login(amina)
         page = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
-        assert "Could she harm or kill herself?" in page.content.decode()
+        assert "Is there a risk of self-harm or suicide?" in page.content.decode()
         assert "0 of 6 answered" not in page.content.decode()  # last answers are there
 
     @pytest.mark.usefixtures("at_start")
@@ -267,7 +267,7 @@ class TestSwitchedOff:
             actions.ask_changes(assessment=sent, words="And?", by=carys, at=make.NOON, today=today)
         client.force_login(amina)
         opened = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
-        assert "Could she harm or kill herself?" in opened.content.decode()
+        assert "Is there a risk of self-harm or suicide?" in opened.content.decode()
         signed = build.signed(her_case, by=amina, checker=carys, page=self.low(24, self_harm=answered(1, 2)))
         assert [each.slug for each in signed.further_asked] == ["self_harm"]
         assert Assessment.objects.count() == 2
@@ -290,14 +290,14 @@ class TestSwitchedOff:
         verdict = risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict
         assert verdict.reasons == (
             (
-                "“could she harm or kill herself” was very high when it was last asked, and the last "
-                "assessment did not ask it."
+                "“is there a risk of self-harm or suicide” was very high when it was last asked, and the "
+                "last assessment did not ask it."
             ),
         )
         client.force_login(amina)
         for page in (last.get_absolute_url(), reverse("desk:risk_comparison", args=[her_case.reference, 2])):
             said = client.get(page).content.decode()
-            assert "Could she harm or kill herself?" in said
+            assert "Is there a risk of self-harm or suicide?" in said
             assert "Not asked now, was very high" in said
         copy = Copy(number=1, made_on=date(2026, 11, 24), by=amina)
         assert "Not asked now, was very high" in html(documents.build(her_case, copy))
@@ -307,5 +307,5 @@ class TestSwitchedOff:
     ) -> None:
         last = self.unlooked(her_case, amina, carys)
         rows = {row["question"]: (row["first"], row["last"]) for row in risk_rows(at_start, last)}
-        assert rows["Could she harm or kill herself?"] == ("Very high", "Not asked")
-        assert rows["Is the place where she lives safe?"] == ("Low", "Not asked")
+        assert rows["Is there a risk of self-harm or suicide?"] == ("Very high", "Not asked")
+        assert rows["Is the client’s home safe?"] == ("Low", "Not asked")

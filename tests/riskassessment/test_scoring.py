@@ -198,7 +198,7 @@ class TestUnsettled:
         assert scoring.unsettled(since, on=date(2026, 11, 24), not_known_days=14) == []
         assert scoring.unsettled(since, on=date(2026, 11, 25), not_known_days=14) == [
             (
-                "“can she get money and public funds” has been “not known” for 15 days. "
+                "“can the client get money and public funds” has been “not known” for 15 days. "
                 "It must be settled within 14."
             )
         ]
@@ -326,7 +326,7 @@ class TestSignificantlyDecreased:
     def test_a_high_consideration_is_in_the_way_even_when_a_manager_lowered_the_level(self) -> None:
         end = an_assessment(Score(3, 3), level=LOW, on=END)
         found = verdict(an_assessment(Score(4, 4)), end)
-        assert found == (False, ("“is the local community safe for her” is high.",))
+        assert found == (False, ("“is the local community safe for the client” is high.",))
 
     def test_a_consideration_that_rose_is_in_the_way_unless_something_was_done(self) -> None:
         start = an_assessment(Score(3, 3), Score(1, 2))
@@ -336,7 +336,7 @@ class TestSignificantlyDecreased:
             False,
             (
                 (
-                    "“can she get money and public funds” has gone up from low to medium, "
+                    "“can the client get money and public funds” has gone up from low to medium, "
                     "and no action planned for it since was done."
                 ),
             ),

@@ -258,7 +258,7 @@ class TestFromTheHighest:
             False,
             (
                 (
-                    "Her risk was very high (40) on Thu 26 Nov 2026, as sent to be checked, "
+                    "The risk was very high (40) on Thu 26 Nov 2026, as sent to be checked, "
                     "and no risk assessment was signed since. It has not gone down."
                 ),
             ),

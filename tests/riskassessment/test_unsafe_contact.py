@@ -29,7 +29,7 @@ RULES = {
     **dict.fromkeys(SafeContact.WAYS, True),
 }
 UNSAFE = "Do not call or text: reported unsafe on Tue 24 Nov 2026"
-ASKS = "Ask her for new safe ways to reach her"
+ASKS = "Ask for new safe ways to get in touch"
 
 
 @pytest.fixture

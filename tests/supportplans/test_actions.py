@@ -309,5 +309,5 @@ class TestConversationChecks:
             at=now,
         )
         task = her_case.deadline_set.open().get()
-        assert task.title == "Talk again: her concerns about the police were talked about"
+        assert task.title == "Talk again: concerns about the police were talked about"
         assert task.due_on == date(2026, 12, 1)

@@ -74,7 +74,7 @@ class TestDeathIsKnown:
             present = ("Under 18", "Safe contact", "Call or text", "Start review", "Start first", "days left")
             assert [words for words in present if words in page] == [], url
         listed = text_of(amina_browser.get(reverse("cases:list")))
-        assert "She died" in listed
+        assert "Died" in listed
         assert "See her" not in text_of(amina_browser.get(reverse("desk:my_day")))
         assert "See her" in text_of(amina_browser.get(at(her_case, "exit")))  # it ended with her death
         # What a rule asks for since is not asked; what somebody writes down is.

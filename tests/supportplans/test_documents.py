@@ -257,7 +257,7 @@ class TestSupportPlan:
     @pytest.mark.parametrize(
         ("answer", "said"),
         [
-            ("in_part", "I agree with a part of it."),
+            ("in_part", "I agree with part of it."),
             ("does_not", "I do not agree with it."),
             ("not_asked", "Nobody has asked me yet."),
         ],
@@ -588,7 +588,7 @@ class TestExit:
             "Risk has gone down a lot",
             "At the start: very high, total 12 of 80",
             "Court support",
-            "Is the local community safe for her?",
+            "Is the local community safe for the client?",
             "Very high",
             "I am ready.",
             "Carys Pugh",
@@ -605,8 +605,8 @@ class TestExit:
         leaving = actions.prepare_exit(case=agreed_case, by=amina, at=now)
         actions.change_exit(leaving=leaving, exit_on=today, by=amina, at=now)
         page = strip_tags(words_of(EXIT_FOR_FILE, agreed_case, copy(amina)))
-        assert "The Surgery: must not be told. She does not let us share with them." in page
-        assert page.count("She does not let us share with them.") == 2
+        assert "The Surgery: must not be told. We have no permission to share with them." in page
+        assert page.count("We have no permission to share with them.") == 2
 
     @pytest.mark.parametrize("kind", [EXIT_FOR_HER, EXIT_FOR_FILE], ids=["for her", "for the file"])
     def test_there_is_nothing_to_sum_up_before_she_leaves(self, kind: Printable, her_case: Case) -> None:

@@ -80,7 +80,7 @@ class TestExitPage:
         assert "There is no plan with targets." in page
         assert "No safety plan is signed." in page
         assert "NRM letters: not checked yet." in page
-        assert "Her own words have not been recorded yet." in page
+        assert "The client’s own words have not been recorded yet." in page
         assert not Exit.objects.exists()
 
     def test_a_ready_record_shows_its_proof(self, ready: Case, amina_browser: Browser) -> None:
@@ -250,7 +250,7 @@ class TestSignOff:
         answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
         page = text_of(answer)
         assert "Finish 1 thing before sign-off: safety plan." in page
-        assert "She has moved since, on Wed 25 Nov 2026." in page
+        assert "The client has moved since, on Wed 25 Nov 2026." in page
         ready.refresh_from_db()
         assert not ready.is_closed
 
@@ -344,7 +344,7 @@ class TestHearing:
         said = {"version": trial.version, "why": "Her sister goes with her."}
         assert amina_browser.post(url, said).status_code == 302
         page = text_of(amina_browser.get(at(ready, "exit")))
-        assert "she needs nobody there. Her sister goes with her." in page
+        assert "nobody is needed there. Her sister goes with her." in page
 
     def test_what_was_called_off_or_is_no_hearing_is_not_asked_about(
         self, ready: Case, trial: Deadline, amina: User, now: datetime, amina_browser: Browser
@@ -538,9 +538,9 @@ class TestDeath:
         assert (leaving.exit_on, leaving.death_is_about) == (date(2026, 11, 20), True)
         assert (leaving.may_contact, leaving.follow_up_on, leaving.destination) == ("not_asked", None, "")
         assert "About Fri 20 Nov 2026" in page
-        assert "Tell Brightwater Law that she has died, or say why not." in page
+        assert "Tell Brightwater Law of the death, or say why not." in page
         for words in (
-            *("Ask her", "Write it with her", "Write down what she says", "Print for her", "Not possible"),
+            *("Ask her", "Write it with her", "Record what she says", "Print for her", "Not possible"),
             *("How she leaves", "no one will check", "Leaves on", "Nobody has said what happens to it"),
         ):
             assert words not in page
@@ -596,7 +596,7 @@ class TestDetails:
         SafeContact.objects.filter(case=her_case).update(**ways)
         answer = amina_browser.post(at(her_case, "exit_details"), self.page())
         if way in {"", "may_leave_voicemail"}:
-            assert "Her record says of no way that it is safe to reach her" in text_of(answer)
+            assert "Her record has no safe way to reach her" in text_of(answer)
             assert not Exit.objects.exists()
         else:
             assert Exit.objects.get().follow_up_on == date(2027, 2, 22)
@@ -683,7 +683,7 @@ class TestProof:
                 recorded_at=now,
             ).save()
         page = text_of(amina_browser.get(at(her_case, "exit")))
-        assert f"{law.name}: must not be told. She does not let us share with them." in page
+        assert f"{law.name}: must not be told. We have no permission to share with them." in page
         said = amina_browser.post(
             reverse("supportplans:exit_agency", args=[her_case.reference, law.pk]),
             {"answer": "told", "how": "by phone", "version": law.version, **day("told_on", EXIT_ON)},
@@ -1029,9 +1029,9 @@ class TestFollowUp:
     @pytest.mark.parametrize(
         ("said", "title"),
         [
-            ({"was_found": "yes"}, "Act today on what she said after she left"),
-            ({"feels_safe": "1"}, "Act today on what she said after she left"),
-            ({"wants_support": "on"}, "Act on what she said after she left"),
+            ({"was_found": "yes"}, "Act today on what was said after the exit"),
+            ({"feels_safe": "1"}, "Act today on what was said after the exit"),
+            ({"wants_support": "on"}, "Act on what was said after the exit"),
         ],
     )
     def test_what_should_not_wait_is_a_managers_today(
@@ -1075,7 +1075,7 @@ class TestFollowUp:
         mild.save()
         amina_browser.post(at(ended, "follow_up"), self.page(was_found="yes"))
         worrying = ended.deadline_set.open().get(kind=Kind.AFTER_EXIT)
-        assert (worrying.title, worrying.due_on) == ("Act today on what she said after she left", mild.due_on)
+        assert (worrying.title, worrying.due_on) == ("Act today on what was said after the exit", mild.due_on)
         amina_browser.post(at(ended, "follow_up"), self.page(wants_support="on"))
         assert ended.deadline_set.open().get(kind=Kind.AFTER_EXIT) == worrying
         task = reverse("cases:task", args=[ended.reference, worrying.pk])

@@ -149,7 +149,7 @@ class TestAgencies:
             pytest.param(agency(pk=2), [], id="she does not let us"),
             pytest.param(agency(ended_on=EXIT_ON), [], id="no longer involved"),
             pytest.param(agency(), ["Tell Brightwater Law, or say why not."], id="not told"),
-            pytest.param(agency(pk=3), ["Ask her if we may tell Brightwater Law."], id="not asked"),
+            pytest.param(agency(pk=3), ["Ask the client if we may tell Brightwater Law."], id="not asked"),
         ],
     )
     def test_every_agency_is_told_or_there_is_a_reason(self, found: Agency, missing: list[str]) -> None:
@@ -212,7 +212,7 @@ class TestSafetyPlan:
             pytest.param(
                 date(2026, 11, 20),
                 date(2026, 11, 21),
-                ["She has moved since, on Sat 21 Nov 2026."],
+                ["The client has moved since, on Sat 21 Nov 2026."],
                 id="moved since",
             ),
             pytest.param(None, None, ["No safety plan is signed."], id="none"),
@@ -246,7 +246,7 @@ class TestPapers:
         others = [paper for paper in all_papers() if paper.kind != Paper.Kind.IDENTITY]
         (missing,) = papers_are_complete(proven(papers=[*others, away])).missing
         assert missing.text == (
-            "Identity document: still with an agency. Write down which one, and how she gets it."
+            "Identity document: still with an agency. Say which one, and how the client gets it."
         )
         away.note = "The Home Office posts it to her solicitor."
         criterion = papers_are_complete(proven(papers=[*others, away]))
@@ -255,7 +255,7 @@ class TestPapers:
 
     def test_a_paper_nobody_looked_at_is_not_complete(self) -> None:
         criterion = papers_are_complete(proven(papers=all_papers()[:-1]))
-        assert [line.text for line in criterion.missing] == ["Copy of her plan: not checked yet."]
+        assert [line.text for line in criterion.missing] == ["Copy of the plan: not checked yet."]
 
 
 class TestSignposted:
@@ -304,7 +304,7 @@ class TestHearings:
     def test_or_it_is_said_why_she_needs_nobody_there(self) -> None:
         found = is_signposted(proven(hearings=[self.trial(nobody_why="Her sister goes with her.")]))
         assert (found.is_met, found.status) == (True, "Done")
-        assert "she needs nobody there. Her sister goes with her." in found.proof[0].text
+        assert "nobody is needed there. Her sister goes with her." in found.proof[0].text
 
     def test_it_stands_in_the_way_of_a_planned_exit(self) -> None:
         found = proven(hearings=[self.trial()])

@@ -209,7 +209,7 @@ class TestWithoutScripts:
         page.get_by_label("What was decided about safeguarding?").fill("Referral made.")
         page.get_by_label("Why was the rest not possible?").fill("She cannot be reached.")
         page.get_by_label("Where is she going?").select_option("Not known")
-        page.get_by_label("She could not be asked").check()
+        page.get_by_label("Could not be asked").check()
         page.get_by_role("button", name="Save and continue").click()
         page.get_by_role("button", name="Ask Carys Pugh to sign off").click()
         expect(page.get_by_text("Carys Pugh was asked to sign off.")).to_be_visible()

@@ -345,7 +345,7 @@ def test_what_only_we_can_do_is_not_handed_on(lost: Exit, amina: User, amina_bro
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     rest = {"rest_how": "handed_on", "rest_words": "Leeds charity"}
     stopped = text_of(amina_browser.post(url, sent | rest))
-    assert "This is about her safety: say of it alone what happens" in stopped
+    assert "This is about her safety, so it needs an answer of its own" in stopped
     assert not Exit.objects.get(pk=lost.pk).left_open
     ours = {end.key: end.answers for end in form.ends.values() if end.is_ours}
     assert any(key.startswith("assessment:") for key in ours)

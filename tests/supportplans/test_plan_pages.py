@@ -441,7 +441,7 @@ class TestTargetStatus:
     def test_stopping_asks_why(self, her_case: Case, safe_street: Target, amina_browser: Browser) -> None:
         url = at(her_case, "target_status", safe_street.pk)
         page = {"status": "stopped", "version": safe_street.version, **day("on", date(2026, 11, 24))}
-        assert "Say why it is “stopped by her”." in text_of(amina_browser.post(url, page))
+        assert "Say why it is “stopped by the client”." in text_of(amina_browser.post(url, page))
         assert amina_browser.post(url, {**page, "reason": "Too soon."}).status_code == 302
         safe_street.refresh_from_db()
         assert (safe_street.status, safe_street.reason) == ("stopped", "Too soon.")
@@ -619,7 +619,7 @@ class TestAgreement:
             ),
             pytest.param(
                 {"answer": "not_asked", "reason": "She is in hospital.", "how": ""},
-                "She does not sign",
+                "Does not sign",
                 id="not asked",
             ),
         ],
@@ -697,7 +697,7 @@ class TestAgreement:
     ) -> None:
         page = self.page(plan, not_agreed=[safe_street.pk, court.pk])
         answer = amina_browser.post(at(her_case, "agreement"), page)
-        assert "Choose “She agrees in part”, or untick them" in text_of(answer)
+        assert "Choose “Agrees in part”, or untick them" in text_of(answer)
         stale = amina_browser.post(at(her_case, "agreement"), page | {"answer": "in_part", "seen": "another"})
         for kept in (answer, stale):
             ticked = re.findall(r'name="not_agreed"\s+value="(\d+)"[^>]*\schecked', kept.content.decode())
@@ -959,7 +959,7 @@ class TestConversations:
     def test_are_recorded_and_shown(self, her_case: Case, amina_browser: Browser) -> None:
         url = at(her_case, "check_new", "rights")
         asked = amina_browser.get(url).text
-        assert asked.index("She understands her rights in the UK") < asked.index("the aim of the service")
+        assert asked.index("Understands their rights in the UK") < asked.index("the aim of the service")
         answer = amina_browser.post(url, self.page(**day("follow_up_on", date(2026, 12, 1))), follow=True)
         page = text_of(answer)
         assert "Partly" in page
@@ -976,8 +976,8 @@ class TestConversations:
         assert [check.note for check in checks.values() if check.note] == ["Can I work?"]
         again = set(her_case.deadline_set.open().values_list("title", flat=True))
         assert again == {
-            "Talk again: she understands her rights in the UK",
-            "Talk again: her concerns about the police were talked about",
+            "Talk again: understands their rights in the UK",
+            "Talk again: concerns about the police were talked about",
         }
 
     def test_need_something_that_was_talked_about(self, her_case: Case, amina_browser: Browser) -> None:
@@ -1040,7 +1040,7 @@ class TestSafetyPlan:
         amina_browser.post(at(her_case, "safety_plan_new"), self.page(how="mark", witness="Layla"))
         words = text_of(amina_browser.get(at(her_case, "safety_plan")))
         assert "Version 2, agreed" in words
-        assert "She made her mark. Witness: Layla." in words
+        assert "Signed with a mark. Witness: Layla." in words
         assert "Version 1, agreed" in words
         assert "I ring Joyce." in words
 

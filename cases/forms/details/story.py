@@ -43,7 +43,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
             "local_authority_contact": "Contact at the council",
         }
         help_texts: ClassVar = {
-            "heard_through": "Only if she likes to say. It can wait for weeks.",
+            "heard_through": "Only if she wants to say. It can wait for weeks.",
             "local_authority_contact": "Needed when she is or may be under 18: name, phone and team.",
         }
 
@@ -82,7 +82,7 @@ class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):
         ]
         labels: ClassVar = {"exploited_where": "Where", "what_happened": "What happened, in her words"}
         help_texts: ClassVar = {
-            "what_happened": "Write down only what is needed. She should not have to tell it twice.",
+            "what_happened": "Record only what is needed. She should not have to tell it twice.",
         }
 
 

@@ -87,7 +87,7 @@ class SafetyForm(IntakeForm):
     urgent_health = ThreeStateField(label="Is she hurt, or does she need a doctor soon?")
     self_harm = ThreeStateField(
         label="Has she thought of hurting herself?",
-        help_text="Ask plainly. Asking does not put it into her mind.",
+        help_text="Ask directly. Asking does not put the idea in her head.",
     )
     exploiter_near = ThreeStateField(label="Could an exploiter know where she is?")
 

@@ -94,7 +94,7 @@ class KnownForm(HouseForm):
         return [
             (LEAVE, "Leave this row out: she is here already"),
             *again,
-            (NEW, "It is somebody else: bring her in"),
+            (NEW, "It is somebody else: add her"),
         ]
 
     @property

@@ -15,7 +15,7 @@ S = Target.Status
 REACHED, NOT_REACHED = (S.MET,), (S.PARTLY, S.NOT_MET)
 APART = {
     S.SIGNPOSTED: "Passed to another service",
-    S.STOPPED: "Stopped by her",
+    S.STOPPED: "Stopped by the client",
     S.SUPERSEDED: "Replaced by another target",
 }
 OPEN = "open"
@@ -49,7 +49,7 @@ def risk_down(facts: Facts) -> Answer:
     unknown = answers.count(MISSING)
     notes = [
         Sentence.of(
-            "No exit was signed off for {}: nothing is known of them.", Share(unknown, len(left), "cases")
+            "No exit was signed off for {}: nothing is known about them.", Share(unknown, len(left), "cases")
         )
     ]
     return Answer(

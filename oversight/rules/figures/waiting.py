@@ -69,7 +69,8 @@ RG = Figure(
     denominator="Referrals received whose fifth working day is in the period",
     date="The fifth working day",
     weakness=(
-        "It is the Home Office’s aim, not ours, and no promise. Working days are those of England and Wales"
+        "It is the Home Office’s aim, not ours, and not a promise. Working days are those of England "
+        "and Wales"
     ),
     answer=rg,
 )

@@ -256,7 +256,7 @@ def _first_responder(facts: RecordFacts) -> Pairs:
         yield "fr-details-phone", RecordedAnswer(facts.handover["phone"])
     worker = facts.case.worker
     if worker:
-        yield "fr-alternative-contact", RecordedAnswer(worker.email, f"{worker}, her key worker.")
+        yield "fr-alternative-contact", RecordedAnswer(worker.email, f"{worker}, key worker.")
     papers = [Paper.Kind(paper["kind"]).label for paper in facts.papers]
     if papers:
         yield "upload-file", RecordedAnswer(SAYS_YES, f"{'; '.join(papers)}.")

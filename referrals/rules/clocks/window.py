@@ -57,9 +57,9 @@ class WindowClock(Clock):
         if self.due_on and not_asking_on > self.due_on:
             sentence = f"No request was made by {due}. The reason was recorded on {day}"
             return ClockWords(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
-        words = "She will not ask"
+        words = "Will not ask"
         sentence = f"{words}, said on {day}"
-        return ClockWords(f"{name}, she will not ask", "done", words, sentence, f"Ask by {due}")
+        return ClockWords(f"{name}, will not be requested", "done", words, sentence, f"Ask by {due}")
 
     def _closed_words(self, due: str, today: date) -> ClockWords:
         name, span = self.name, f"Ask by {due}"

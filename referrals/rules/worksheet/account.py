@@ -33,27 +33,27 @@ LAST_CONTACT = (
 # Said by the form where she was in more than one.
 OF_EACH = "Say this for each situation."
 LOOSE_DATES = (
-    "If she does not know the dates: a rough time, such as a month or a year, how old she was, or that it "
+    "If they do not know the dates: a rough time, such as a month or a year, how old they were, or that it "
     "was recent."
 )
 NUMBERS = "Any NRM or Home Office reference numbers, if they are known."
-ANYTHING_TO_FIND_IT = "Addresses, villages, landmarks: whatever may help to find where it was."
+ANYTHING_TO_FIND_IT = "Addresses, villages, landmarks: anything that may help to find where it was."
 
 EXPLOITATION = Section(
     "exploitation",
-    "When, how and how she left",
+    "When, how, and how it ended",
     (
         *page(
             "potential-victim-exploitative-situation-multiple",
             one(
                 "potential-victim-exploitative-situation-multiple",
-                "Was she in more than one situation in which she was exploited?",
+                "Was the client exploited in more than one situation?",
                 YES,
                 NO,
                 ("i-dont-know", "Not known"),
                 hint=(
-                    "Of any type, also of another than the one now reported: criminal, sexual, labour, "
-                    "domestic servitude or other."
+                    "Of any type, including types other than the one reported now: criminal, sexual, "
+                    "labour, domestic servitude or other."
                 ),
             ),
         ),
@@ -70,7 +70,7 @@ EXPLOITATION = Section(
             "when-did-the-exploitation-take-place-multiple",
             long(
                 "when-did-the-exploitation-take-place-multiple",
-                "Each time she was exploited: when did it begin and end, and of what type was it?",
+                "Each time: when did the exploitation begin and end, and what type was it?",
                 hint=f"For example criminal, sexual, labour, domestic servitude. {LOOSE_DATES}",
             ),
             when=after("potential-victim-exploitative-situation-multiple", "yes"),
@@ -80,7 +80,7 @@ EXPLOITATION = Section(
             long(
                 "how-did-the-exploitation-start",
                 "How did the exploitation start?",
-                hint=f"What they promised her, what she expected, what pay was promised. {OF_EACH}",
+                hint=f"What was promised, what the client expected, what pay was offered. {OF_EACH}",
                 home=Home.HAPPENED,
             ),
         ),
@@ -88,13 +88,13 @@ EXPLOITATION = Section(
             "were-they-taken-somewhere-by-their-exploiter",
             one(
                 "were-they-taken-somewhere-by-their-exploiter",
-                "Was she taken somewhere by anyone who exploited her?",
+                "Was the client taken anywhere by someone who exploited them?",
                 YES,
                 NO,
             ),
             long(
                 "were-they-taken-somewhere-by-their-exploiter-journey-details",
-                "Any journeys: what does she remember of them?",
+                "Any journeys: what does the client remember about them?",
                 hint="How each began, what transport was used, routes, places, landmarks, times.",
                 when=after("were-they-taken-somewhere-by-their-exploiter", "yes"),
             ),
@@ -103,20 +103,20 @@ EXPLOITATION = Section(
             "how-they-were-treated",
             long(
                 "what-were-they-required-to-do",
-                "What did she have to do?",
-                hint=f"Also how many hours a day, and whether she was allowed breaks. {OF_EACH}",
+                "What did the client have to do?",
+                hint=f"Also how many hours a day, and whether breaks were allowed. {OF_EACH}",
             ),
             long(
                 "living-conditions",
-                "How did she live?",
-                hint=f"The accommodation, where she slept, food, whether she could use a bathroom. {OF_EACH}",
+                "What were the living conditions?",
+                hint=f"The accommodation, where they slept, food, access to a bathroom. {OF_EACH}",
             ),
             long(
                 "how-they-were-treated",
-                "How was she treated?",
+                "How was the client treated?",
                 hint=(
-                    "By the person or people who exploited her; also the accommodation, and whether she had "
-                    f"what she needed: a bathroom, a place to sleep, food. {OF_EACH}"
+                    "By the person or people who exploited them; also the accommodation, and whether they "
+                    f"had what they needed: a bathroom, a place to sleep, food. {OF_EACH}"
                 ),
             ),
         ),
@@ -124,7 +124,7 @@ EXPLOITATION = Section(
             "is-the-potential-victim-still-in-an-exploitative-situation",
             one(
                 "still-in-exploitative-situation",
-                "Is she still in a situation in which she is exploited?",
+                "Is the client still being exploited?",
                 YES,
                 NO,
             ),
@@ -133,10 +133,10 @@ EXPLOITATION = Section(
             "reasons-preventing-potential-victim-from-leaving",
             long(
                 "what-is-keeping-them-in-situation",
-                "What keeps her in it?",
+                "What keeps the client in that situation?",
                 hint=(
-                    "The reasons that prevent her from leaving: for example papers held back, fear for "
-                    "herself or her family, a debt. Follow your organisation’s safeguarding."
+                    "What stops them leaving: for example documents taken away, fear for themselves or their "
+                    "family, a debt. Follow your organisation’s safeguarding policy."
                 ),
             ),
             when=after("still-in-exploitative-situation", "yes"),
@@ -145,8 +145,8 @@ EXPLOITATION = Section(
             "how-why-did-they-leave-the-situation",
             long(
                 "how-why-did-they-leave-the-situation",
-                "How did she leave?",
-                hint="How, whether it was her decision, whether anyone helped, and why at that time.",
+                "How did the client leave?",
+                hint="How, whether it was their decision, whether anyone helped, and why at that time.",
             ),
             when=after("still-in-exploitative-situation", "no"),
         ),
@@ -154,7 +154,7 @@ EXPLOITATION = Section(
             "when-last-contact",
             one(
                 "when-last-contact",
-                "When was she last in contact with anyone who exploited her?",
+                "When was the client last in contact with anyone who exploited them?",
                 *LAST_CONTACT,
                 hint=(
                     "In person, by phone, message, e-mail or in writing, or through another person, no "
@@ -166,11 +166,11 @@ EXPLOITATION = Section(
             "details-last-contact",
             long(
                 "details-last-contact",
-                "The last contact: what is known of it?",
+                "What is known about the last contact?",
                 hint=(
-                    "How they communicated and what was said, who was involved, any threats, and what she "
-                    "has done, if anything, to prevent contact. From this the Home Office judges whether "
-                    "she may be exploited or trafficked again."
+                    "How they communicated and what was said, who was involved, any threats, and what the "
+                    "client has done, if anything, to prevent contact. From this the Home Office judges "
+                    "whether they may be exploited or trafficked again."
                 ),
                 **OPTIONAL,
             ),
@@ -179,14 +179,14 @@ EXPLOITATION = Section(
             "is-this-the-first-chance-to-report",
             one(
                 "is-this-the-first-chance-to-report",
-                "Has she reported this before?",
+                "Has the client reported this before?",
                 YES,
                 NO,
                 NOT_SURE,
             ),
             long(
                 "yes-the-first-chance-to-report",
-                "What more is known of the earlier report?",
+                "What else is known about the earlier report?",
                 hint=NUMBERS,
                 when=after("is-this-the-first-chance-to-report", "yes"),
                 **OPTIONAL,
@@ -203,13 +203,13 @@ EXPLOITATION = Section(
             "why-report-now",
             long(
                 "why-report-now",
-                "Did anything prevent her from reporting it sooner?",
+                "Did anything stop the client from reporting it sooner?",
                 hint="Any reasons, in your professional judgement: for example distress or trauma.",
             ),
             when=after("is-this-the-first-chance-to-report", "no"),
         ),
     ),
-    "In the order in which it happened. Leave out her own name and those of other victims.",
+    "In the order in which it happened. Leave out the client’s own name and those of other victims.",
 )
 
 INSIGHT = Section(
@@ -235,11 +235,11 @@ INSIGHT = Section(
             "where-how-interview-carried-out",
             long(
                 "where-how-interview-carried-out",
-                "When and how did you speak with her about it?",
+                "When and how did you speak to the client about it?",
                 hint=(
-                    "For example: where, how you met her, whether she needed breaks and why, any concerns "
-                    "for her safety or her physical or mental health, who was there (an interpreter, the "
-                    "police), how she looked, moved and behaved."
+                    "For example: where, how you met, whether they needed breaks and why, any concerns for "
+                    "their safety or their physical or mental health, who was there (an interpreter, the "
+                    "police), how they looked, moved and behaved."
                 ),
             ),
         ),
@@ -248,28 +248,28 @@ INSIGHT = Section(
             long(
                 "professional-insight",
                 "Why do you make this referral, in your professional judgement?",
-                hint="Any information that bears on it.",
+                hint="Any information that is relevant.",
             ),
         ),
         *page(
             "evidence-of-dishonesty",
             one(
                 "evidence-of-dishonesty",
-                "Do you have any concerns about her credibility?",
+                "Do you have any concerns about the client’s credibility?",
                 YES,
                 NO,
                 hint=(
-                    "Only concerns that rest on evidence. If she withholds something or changes her "
-                    "account, and you have reason to believe that it is because she fears for her safety, "
-                    "or because of trauma or fear of living through it again, say so."
+                    "Only concerns that are based on evidence. If they leave something out or change their "
+                    "account, and you have reason to believe it is because they fear for their safety, or "
+                    "because of trauma or fear of living through it again, say so."
                 ),
             ),
             long(
                 "evidence-of-dishonesty-details",
-                "Which concerns, and on which evidence?",
+                "Which concerns, and on what evidence?",
                 hint=(
-                    "Also what may explain them: fear for her safety, trauma. A police report or other "
-                    "paper can be sent with it."
+                    "Also what may explain them: fear for their safety, trauma. A police report or other "
+                    "document can be sent with it."
                 ),
                 when=after("evidence-of-dishonesty", "yes"),
             ),
@@ -278,7 +278,7 @@ INSIGHT = Section(
             "are-others-involved",
             one(
                 "are-others-involved",
-                "Are other professionals or organisations involved with her case?",
+                "Are other professionals or organisations involved with the case?",
                 YES,
                 NO,
                 hint="For example lawyers, a GP, a support worker, a mental health worker, a social worker.",
@@ -288,7 +288,7 @@ INSIGHT = Section(
             long(
                 "are-others-involved-details",
                 "Who are they?",
-                hint="Also referrals made, what was done already, reference numbers, how to contact them.",
+                hint="Also referrals made, what has been done, reference numbers, how to contact them.",
                 when=after("are-others-involved", "yes"),
                 home=Home.PEOPLE,
                 **ADDED,
@@ -305,7 +305,7 @@ PLACES = Section(
             WHERE,
             one(
                 WHERE,
-                "Where was she exploited?",
+                "Where was the client exploited?",
                 ("uk", "In the UK"),
                 ("overseas", "Abroad"),
                 ("uk-and-overseas", "In the UK and abroad"),
@@ -364,14 +364,14 @@ PLACES = Section(
                 listed(
                     f"current-pv-location-uk-{part}",
                     text,
-                    hint="It shows which police force to contact. If she is not sure: Unknown.",
+                    hint="It shows which police force to contact. If they are not sure: Unknown.",
                     home=Home.ADDRESSES,
                     is_off_paper=True,
                     **HELD,
                 )
                 for part, text in (
-                    ("city", "City or town where she stays now"),
-                    ("region", "Region where she stays now"),
+                    ("city", "City or town where the client stays now"),
+                    ("region", "Region where the client stays now"),
                 )
             ),
         ),

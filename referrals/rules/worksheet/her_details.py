@@ -34,16 +34,16 @@ GENDER = one(
     "Gender",
     ("female", "Female"),
     ("male", "Male"),
-    ("unknown", "Neither: she does not identify as male or female"),
+    ("unknown", "Neither: does not identify as male or female"),
     home=Home.ABOUT,
     **HELD,
 )
 NATIONALITIES = (
-    listed("pv-nationality", "Nationality", hint="If she is not sure: Unknown.", home=Home.ABOUT, **HELD),
+    listed("pv-nationality", "Nationality", hint="If they are not sure: Unknown.", home=Home.ABOUT, **HELD),
     listed(
         "pv-nationality-second",
         "Second nationality",
-        hint="If she has two.",
+        hint="If they have two.",
         home=Home.ABOUT,
         **HELD,
         **OPTIONAL,
@@ -54,7 +54,7 @@ NAMES = (
     line("pv-name-last-name", "Last name", home=Home.ABOUT, **HELD),
     line(
         "pv-name-nickname",
-        "Nickname, or the name used while she was exploited",
+        "Nickname, or the name used while being exploited",
         home=Home.ABOUT,
         **HELD,
         **OPTIONAL,
@@ -66,23 +66,32 @@ POSTAL = {"home": Home.ADDRESSES, "is_off_paper": True, "when": BY_POST, **HELD}
 CONTACT = (
     Question(
         key=C,
-        text="How can the Home Office write to her safely?",
+        text="How can the Home Office write to the client safely?",
         kind=Kind.SEVERAL,
         longest=None,
         choices=WAYS,
-        hint="By e-mail only at an address that is hers alone.",
+        hint="By e-mail only at an address that nobody else uses.",
         home=Home.CONTACT,
         way=AnswerFrom.HELD,
     ),
     line(
-        f"{C}-email-input", "Her e-mail address", home=Home.CONTACT, is_off_paper=True, when=BY_EMAIL, **HELD
+        f"{C}-email-input",
+        "Client’s e-mail address",
+        home=Home.CONTACT,
+        is_off_paper=True,
+        when=BY_EMAIL,
+        **HELD,
     ),
-    tick(f"{C}-email-check", "It is safe to e-mail her there", home=Home.CONTACT, when=BY_EMAIL, **HELD),
-    line(f"{C}-street", "Her address: building and street", **POSTAL),
-    line(f"{C}-town", "Her address: town or city", **POSTAL),
-    line(f"{C}-county", "Her address: county", **POSTAL, **OPTIONAL),
-    line(f"{C}-postcode", "Her address: postcode", **POSTAL),
-    tick(f"{C}-post-check", "It is safe to write to her there", home=Home.CONTACT, when=BY_POST, **HELD),
+    tick(
+        f"{C}-email-check", "It is safe to e-mail the client there", home=Home.CONTACT, when=BY_EMAIL, **HELD
+    ),
+    line(f"{C}-street", "Client’s address: building and street", **POSTAL),
+    line(f"{C}-town", "Client’s address: town or city", **POSTAL),
+    line(f"{C}-county", "Client’s address: county", **POSTAL, **OPTIONAL),
+    line(f"{C}-postcode", "Client’s address: postcode", **POSTAL),
+    tick(
+        f"{C}-post-check", "It is safe to write to the client there", home=Home.CONTACT, when=BY_POST, **HELD
+    ),
 )
 
 P = "pv-phone-number"
@@ -90,18 +99,18 @@ S = "someone-else"
 
 CONSENT = Section(
     "consent",
-    "Her consent",
+    "Consent",
     page(
         "pv-want-to-submit-nrm",
         one(
             "pv-want-to-submit-nrm",
-            "Does she consent to her case being referred to the NRM?",
+            "Does the client consent to being referred to the NRM?",
             YES,
             NO,
             hint=(
-                "She must have been told that two decisions follow, which support there may be, and how her "
-                "information is used, by the Privacy Information Notice. If no, she knows that without a "
-                "referral there is neither that support nor a formal decision."
+                "They must have been told that there are two decisions, what support there may be, and how "
+                "their information is used, as the Privacy Information Notice says. If no, they know that "
+                "without a referral there is neither that support nor a formal decision."
             ),
             home=Home.CONSENT,
             **HELD,
@@ -117,31 +126,31 @@ DUTY = Section(
         DUTY_TO_NOTIFY,
         *page(
             "refuse-nrm",
-            long("refuse-nrm", "In short: why does she not want her case referred?", **OPTIONAL),
+            long("refuse-nrm", "In short: why does the client not want to be referred?", **OPTIONAL),
         ),
         *page("pv-gender-dtn", GENDER),
         *page("pv-nationality-dtn", *NATIONALITIES),
         *page("pv-name-dtn", *NAMES, when=after("authorities-cooperation", "yes")),
         *page("pv-contact-details-dtn", *CONTACT, when=after("authorities-cooperation", "yes")),
     ),
-    "She said no: her name is told only if she will help with investigations or criminal proceedings.",
+    "The client said no: their name is given only if they will help with investigations or criminal cases.",
 )
 
 DETAILS = Section(
     "details",
-    "Support, and who she is",
+    "Support, and who the client is",
     only(
         REFERRAL,
         *page(
             "does-pv-need-support",
             one(
                 "does-pv-need-support",
-                "Does she want support?",
+                "Does the client want support?",
                 YES,
                 NO,
                 hint=(
-                    "Such as safe housing, medical treatment, someone to help her cope, protection from "
-                    "anyone who exploited her, independent legal advice, money. If she needs emergency "
+                    "Such as safe housing, medical treatment, someone to help them cope, protection from "
+                    "anyone who exploited them, independent legal advice, money. If they need emergency "
                     "housing, contact the support provider straight away."
                 ),
                 home=Home.ANSWERS,
@@ -153,8 +162,8 @@ DETAILS = Section(
             P,
             one(
                 P,
-                "How can the support provider contact her?",
-                (SAYS_YES, "On her own phone"),
+                "How can the support provider contact the client?",
+                (SAYS_YES, "On their own phone"),
                 ("pv-alternative-number", "On another number"),
                 ("no", "No contact details can be given"),
                 home=Home.CONTACT,
@@ -162,7 +171,7 @@ DETAILS = Section(
             ),
             line(
                 f"{P}-yes",
-                "Her phone",
+                "Client’s phone",
                 when=after(P, "yes"),
                 home=Home.CONTACT,
                 is_off_paper=True,
@@ -172,23 +181,23 @@ DETAILS = Section(
             line(
                 f"{P}-alternative",
                 "The other number",
-                hint="They must agree, be safe to contact, and be none of those who exploited her.",
+                hint="They must agree, be safe to contact, and have had no part in the exploitation.",
                 when=after(P, "pv-alternative-number"),
                 is_off_paper=True,
                 **NO_LIMIT,
             ),
             line(
                 "alternative-number-relation-to-pv",
-                "How is the person with that number related to her?",
-                hint="For example, her legal representative.",
+                "How is the person with that number related to the client?",
+                hint="For example, their legal representative.",
                 when=after(P, "pv-alternative-number"),
                 is_off_paper=True,
                 longest=250,
             ),
             long(
                 "no-contact-details",
-                "Why can none of her phone numbers be given?",
-                hint="For example, you are no longer in contact, or she has no phone.",
+                "Why can no phone number of the client be given?",
+                hint="For example, you are no longer in contact, or they have no phone.",
                 when=after(P, "no"),
             ),
             when=ADULT & after("does-pv-need-support", "yes"),
@@ -209,7 +218,9 @@ DETAILS = Section(
         *page("pv-gender-referral", GENDER),
         *page(
             "does-pv-have-children",
-            one("does-pv-have-children", "Does she have children?", YES, NO, home=Home.PEOPLE, **EITHER),
+            one(
+                "does-pv-have-children", "Does the client have children?", YES, NO, home=Home.PEOPLE, **EITHER
+            ),
             line(
                 "does-pv-have-children-yes-amount",
                 "How many children?",
@@ -224,7 +235,7 @@ DETAILS = Section(
             "pv-interpreter-requirements",
             one(
                 "pv-interpreter-requirements",
-                "Does she need an interpreter?",
+                "Does the client need an interpreter?",
                 YES,
                 NO,
                 home=Home.LANGUAGE,
@@ -242,7 +253,7 @@ DETAILS = Section(
             "pv-other-help-with-communication",
             one(
                 "pv-other-help-with-communication",
-                "Does she need help with communication?",
+                "Does the client need help with communication?",
                 YES,
                 NO,
                 hint="For example, a hearing aid or a sign language interpreter.",
@@ -261,7 +272,7 @@ DETAILS = Section(
             "pv-ho-reference",
             one(
                 "pv-ho-reference",
-                "Does she have any Home Office references?",
+                "Does the client have any Home Office references?",
                 YES,
                 NO,
                 hint="For example, of a visa application, or a port reference.",
@@ -290,11 +301,11 @@ DECISION = Section(
             one(
                 "who-contact",
                 "Who gets the decision?",
-                ("potential-victim", "She herself"),
-                ("someone-else", "Someone else, with her permission"),
+                ("potential-victim", "The client"),
+                ("someone-else", "Someone else, with the client’s permission"),
                 hint=(
-                    "She can have it only by e-mail or by post. If she has neither, someone else can have "
-                    "it for her, for example a legal representative."
+                    "It is sent only by e-mail or by post. If the client has neither, someone else can "
+                    "receive it for them, for example a legal representative."
                 ),
                 home=Home.ANSWERS,
                 **HELD,
@@ -325,7 +336,7 @@ DECISION = Section(
             line(f"{S}-postcode", "Their address: postcode", when=after(S, "post")),
             tick(
                 f"{S}-permission-check",
-                "She has given permission to send the decision to them",
+                "The client has given permission to send the decision to them",
                 home=Home.ANSWERS,
                 **EITHER,
             ),

@@ -19,7 +19,7 @@ HOW_LONG = r"(?:\d+|two|three|four|five|six|a few) (?:days|weeks|months|years)"
 WHEN = re.compile(
     rf"\b(?:(?:19|20)\d\d|{MONTHS}|(?i:spring|summer|autumn|winter|ramadan|eid|christmas|easter|birthday|"
     rf"recent(?:ly)?|yesterday|(?:last|this) (?:week|month|year)|"
-    rf"(?:aged?|she was|was) (?:about )?\d+|{HOW_LONG}))\b"
+    rf"(?:aged?|was|were) (?:about )?\d+|{HOW_LONG}))\b"
 )
 # Short by nature, or not an account.
 NOT_AN_ACCOUNT = {
@@ -66,13 +66,15 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
         QualityRule("It tells in order what happened, and when", _times(given)),
         QualityRule("It lists the signs that were seen", _signs(given)),
         QualityRule("It says why there was delay, and what does not fit", _delay(given)),
-        QualityRule("It says how she was spoken to", _missing(given, "where-how-interview-carried-out")),
+        QualityRule(
+            "It says how the client was spoken to", _missing(given, "where-how-interview-carried-out")
+        ),
         QualityRule("It gives your own view", _missing(given, "professional-insight")),
         QualityRule("Your view rests on what was seen", _grounds(given)),
         *(of_a_referral if is_referral else ()),
         QualityRule("It is more than a few words", _too_short(account)),
         QualityRule("Nothing is repeated", _repeated(account)),
-        QualityRule("It does not name her", _names_her(account, names)),
+        QualityRule("It does not name the client", _names_her(account, names)),
     ]
 
 
@@ -93,7 +95,7 @@ def _times(given: Mapping[str, str]) -> str:
     times = " ".join(given[key] for key in keys)
     # Trauma leaves few dates: a season or her age is as good as a day.
     if not WHEN.search(times):
-        return "Say when it began and ended: a year, a month, her age, or that it was recent, will do."
+        return "Say when it began and ended: a year, a month, an age, or that it was recent, will do."
     return _missing(given, "how-did-the-exploitation-start", "how-they-were-treated")
 
 
@@ -125,7 +127,7 @@ def _contacts(given: Mapping[str, str]) -> str:
 def _evidence(given: Mapping[str, str]) -> str:
     if given.get("upload-file"):
         return _missing(given, "what-evidence-you-will-submit")
-    return "We have none of her identity, immigration or health papers. The form can be sent without."
+    return "We have no identity, immigration or health documents. The form can be sent without."
 
 
 def _too_short(account: Mapping[str, str]) -> str:
@@ -138,7 +140,7 @@ def _too_short(account: Mapping[str, str]) -> str:
         and QUESTIONS[key].way is AnswerFrom.TYPED
         and len(words.strip()) < A_FEW_WORDS
     ]
-    return f"Say more, if she has told more: {', '.join(short)}." if short else ""
+    return f"Say more, if more is known: {', '.join(short)}." if short else ""
 
 
 def _repeated(account: Mapping[str, str]) -> str:
@@ -161,4 +163,4 @@ def _names_her(account: Mapping[str, str], names: Iterable[str]) -> str:
         for key, words in account.items()
         if any(f" {name} " in f" {plain(words)} " for name in hers)
     ]
-    return f"Write “she” instead of her name: {', '.join(named)}." if named else ""
+    return f"Leave out the name, and write “she”, “he” or “they”: {', '.join(named)}." if named else ""

@@ -8,7 +8,7 @@ from referrals.rules.worksheet.reporting import AGE, BACKGROUND, FIRST_RESPONDER
 
 # What a group of fields asks as one question.
 ASKED_AS_ONE = {
-    TYPES: "In which ways was she exploited?",
+    TYPES: "In which ways was the client exploited?",
     TOWNS: "Cities and towns in the UK",
     COUNTRIES: "Countries abroad",
 }

@@ -65,13 +65,14 @@ AGE = Section(
             "pv-under-age",
             one(
                 "pv-under-age",
-                "Is she under 18 now?",
+                "Is the client under 18 now?",
                 YES,
                 NO,
                 NOT_SURE,
                 hint=(
-                    "If nobody is sure, the local authority assesses her age, and until then she is treated "
-                    "as a child. Tell her how the Home Office and others will use what is written of her."
+                    "If nobody is sure, the local authority assesses their age, and until then they are "
+                    "treated as a child. Tell them how the Home Office and others will use what is written "
+                    "about them."
                 ),
                 home=Home.ABOUT,
                 **HELD,
@@ -112,7 +113,7 @@ AGE = Section(
             "pv-under-age-at-time-of-exploitation",
             one(
                 "pv-under-age-at-time-of-exploitation",
-                "Was she under 18 at any time while she was exploited?",
+                "Was the client under 18 at any time during the exploitation?",
                 YES,
                 NO,
                 NOT_SURE,
@@ -124,21 +125,21 @@ AGE = Section(
 
 BACKGROUND = Section(
     "background",
-    "Her background",
+    "Background",
     page(
         "what-is-their-background",
         line("birthplace", "Country and town or village of birth", home=Home.ABOUT, **HELD),
-        long("family", "Her family: who are they?", hint="For example, her parents, brothers and sisters."),
+        long("family", "Family: who are they?", hint="For example, parents, brothers and sisters."),
         long(
             "education",
-            "Her education",
-            hint="Whatever education she had: for example, which school, and when.",
+            "Education",
+            hint="Any education: for example, which school, and when.",
         ),
         long(
             "employment-history",
-            "Her work before she was exploited",
+            "Work before the exploitation",
             hint="Only work from before that time.",
         ),
     ),
-    "As far as you have it. Do not press her for more.",
+    "As far as you have it. Do not press for more.",
 )

@@ -26,10 +26,7 @@ from supportplans.queries.evidence import follow_up_day
 from supportplans.rules.exit_criteria import Criterion
 
 TOLD, KEEP = "told", "keep"
-NO_SAFE_WAY = (
-    "Her record says of no way that it is safe to reach her. Ask her for one and change that first, or"
-    " choose “No”."
-)
+NO_SAFE_WAY = "Her record has no safe way to reach her. Ask her for one and record it first, or choose “No”."
 
 
 class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):

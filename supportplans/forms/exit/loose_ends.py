@@ -16,7 +16,7 @@ NOT_THUS = {
     False: "A colleague was asked: hand it on, or withdraw it",
     True: "Only we can do this, so it cannot be handed on: say why it ends or is left",
 }
-BY_ITSELF = "This is about her safety: say of it alone what happens"
+BY_ITSELF = "This is about her safety, so it needs an answer of its own"
 WORDS = "Who to, with phone or e-mail; or why"
 
 
