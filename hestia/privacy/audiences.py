@@ -89,8 +89,8 @@ class Fact(StrEnum):
     RISK_REASONS = "risk_reasons", "what her risk rests on", Level.SENSITIVE, US
     NEEDS = "needs", "her needs", Level.SENSITIVE, OUTSIDE | US
     ISSUES = "issues", "what else is hard for her", Level.SENSITIVE, US
-    PLAN = "plan", "her support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
-    CHILDREN = "children", "her children", Level.SENSITIVE, LAW | CARE | US
+    PLAN = "plan", "her support plan", Level.SENSITIVE, HER | CARE | US | NAMELESS | {A.SOLICITOR}
+    CHILDREN = "children", "her children", Level.SENSITIVE, LAW | CARE | US | NAMELESS
     AGENCIES = "agencies", "who else works with her", Level.SENSITIVE, EVERYBODY
     CONSENT = "consent", "what she agreed to", Level.SENSITIVE, LAW | US | HER
     PAPERS = "papers", "which papers she has", Level.SENSITIVE, LAW | HER | US
