@@ -15,6 +15,7 @@ from hestia.pdf import Audience, Document
 from hestia.ui.forms import LongText
 from outage.models import Sheet
 from outage.rules.codes import shown
+from outage.rules.kinds import KINDS
 from referrals.documents.prompt_sheet import prompts
 from riskassessment.forms.incidents import IncidentForm
 from riskassessment.forms.screens import RapidScreenForm
@@ -23,6 +24,10 @@ from riskassessment.forms.screens import RapidScreenForm
 NOT_ON_PAPER = frozenset({"address", "borough", "code_word", "emergency_contact", "must_not_know", "no_name"})
 OF_A_SCREEN = "Voice typing works here. "  # what a hint says of the page alone
 LONG, SHORT = 4, 1  # lines to write on
+# What paper cannot know, and a page does: asked in other words, with another hint.
+OTHERWISE = {
+    "risk_now": ("If her risk was very high: has it changed?", "Look at it at every contact."),
+}
 
 type AnyForm = Any  # the class of a form: mypy knows no `base_fields`
 type Asked = dict[str, object]
@@ -43,6 +48,7 @@ def sheet_document(sheet: Sheet) -> Document:
             "code": code,
             "square": square(sheet.code),
             "is_intake": sheet.kind == Sheet.Kind.INTAKE,
+            "needs_check": KINDS[sheet.kind].needs_check,
             "sections": sections_of(sheet.kind),
         },
     )
@@ -84,9 +90,10 @@ def asked(form: AnyForm, name: str, *, lines: int = 0, choices: Sequence[str] | 
     field = form.base_fields[name]
     offered = choices if choices is not None else choices_of(field)
     room = lines or (LONG if isinstance(field, LongText) else SHORT)
+    text, hint = OTHERWISE.get(name, (field.label, str(field.help_text).removeprefix(OF_A_SCREEN)))
     return {
-        "text": field.label,
-        "hint": str(field.help_text).removeprefix(OF_A_SCREEN),
+        "text": text,
+        "hint": hint,
         "choices": offered,
         "lines": range(0 if offered else room),
     }
