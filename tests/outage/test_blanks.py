@@ -37,6 +37,11 @@ AS_PRINTED = {
     ("nrm", 1): "c9910df76ccd",
     ("nrm", 2): "3650e2d07cbc",
 }
+CODE = "7K3M9QPRX"
+CODE_AS_SQUARE = [[bool(part) for part in row] for row in segno.make(CODE, error="m", micro=False).matrix]
+DOTS, DARK = 200, 128  # an inch
+CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))  # left or right, top or bottom
+EDGE, ARM, SIDE = 8, 5, 16  # millimetres: from the edge to a corner's mark, its arms, and the square
 MADE_UP = {"title"}  # what the page makes of the other answers
 FORMS: dict[str, Any] = {
     "note": NoteForm,
@@ -93,7 +98,7 @@ def test_it_asks_all_that_the_page_needs(kind: str) -> None:
 
 
 def test_each_page_has_the_code_and_nobody_is_told_of() -> None:
-    sheet = Sheet(code="7K3M9QPRX", kind=Sheet.Kind.NOTE, form_version=1)
+    sheet = Sheet(code=CODE, kind=Sheet.Kind.NOTE, form_version=1)
     document = sheet_document(sheet)
     assert document.tells == frozenset()
     paper = render_here(document)
@@ -108,15 +113,7 @@ def test_each_page_has_the_code_and_nobody_is_told_of() -> None:
         drawn = [page.render(scale=DOTS / 72).to_pil().convert("L") for page in opened]
     for picture in drawn:
         assert {corner: is_marked(picture, corner) for corner in CORNERS} == dict.fromkeys(CORNERS, True)
-        assert square_on(picture) == [
-            list(map(bool, row)) for row in segno.make(sheet.code, error="m").matrix
-        ]
-
-
-CODE_AS_SQUARE = [[bool(part) for part in row] for row in segno.make("7K3M9QPRX", error="m").matrix]
-DOTS, DARK = 200, 128  # an inch
-CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))  # left or right, top or bottom
-EDGE, ARM, SIDE = 8, 5, 16  # millimetres: from the edge to a corner's mark, its arms, and the square
+        assert square_on(picture) == CODE_AS_SQUARE
 
 
 def pixels(millimetres: float) -> int:
