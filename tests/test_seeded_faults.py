@@ -34,7 +34,21 @@ from hestia.accounts.permissions import Permission
 from hestia.pdf.press import typeset
 from tests.addresses import address
 from tests.doors import DECLARED, PUBLIC
-from tests.matrix import ALL, FRESH, HALF, LONG_AGO, OPEN, READING, SEALED, Actor, Scene, ask, problems, scene
+from tests.matrix import (
+    ALL,
+    FRESH,
+    HALF,
+    LONG_AGO,
+    OPEN,
+    READING,
+    SEALED,
+    Actor,
+    Scene,
+    ask,
+    problems,
+    scene,
+    sees,
+)
 from tests.roles import without_row_rules
 
 __all__ = ["scene"]
@@ -291,7 +305,9 @@ def leaked(scene: Scene, actors: Sequence[Actor | None], faults: Sequence[Fault]
             browser = scene.browser(actor, number)
             browser.raise_request_exception = False
             for fault in faults:
-                for place, method in ((place, method) for place in fault.places for method in READING):
+                # That what is theirs is closed to them is a fault noticed, and nothing seen.
+                places = [place for place in fault.places if actor is None or not sees(actor, place[1])]
+                for place, method in ((place, method) for place in places for method in READING):
                     with fault.seed():
                         seen += [
                             f"{fault.kind}: {each}" for each in judged(scene, actor, browser, place, method)

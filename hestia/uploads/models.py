@@ -14,15 +14,18 @@ from typing import Any, ClassVar, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import Q
 
 from hestia.accounts.models import User
 from hestia.db.sealing import unguarded
 from hestia.privacy.keyring import KEY_BYTES, NONCE_BYTES, KeyringError, keyring
+from hestia.refusals import Refused
 from hestia.uploads.kinds import LONGEST_NAME, MEDIA_TYPES, Cleaned, Kind
 
 HELD = timedelta(days=1)
+# What PostgreSQL answers (SQLSTATE) to whoever destroys something of a client with a legal hold.
+KEPT_BY_LAW = "HS001"
 
 
 class FileQuerySet(models.QuerySet["File"]):
@@ -121,9 +124,18 @@ class File(models.Model):
         self.save(update_fields=["filed_at"])
 
     def empty(self) -> None:
-        """Destroy what it holds, and how it was called. That there was something stays."""
+        """Destroy what it holds, and how it was called. That there was something stays.
+
+        Raise `Refused` if it is of a client on whose record a legal hold stands: PostgreSQL keeps it then.
+        """
         self.opener, self.sealed, self.name, self.digest = "", b"", "", ""
-        self.save(update_fields=["opener", "sealed", "name", "digest"])
+        try:
+            with transaction.atomic():
+                self.save(update_fields=["opener", "sealed", "name", "digest"])
+        except DatabaseError as error:
+            if getattr(error.__cause__, "pgcode", None) != KEPT_BY_LAW:
+                raise
+            raise Refused("There is a legal hold on this record: nothing in it is destroyed.") from None
 
 
 @transaction.atomic

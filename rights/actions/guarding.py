@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from hestia.accounts.permissions import Permission, roles_with
 from hestia.audit.append_only import ERASING
 from hestia.privacy.records import Fate
+from hestia.uploads.models import KEPT_BY_LAW
 from rights.queries.reach import Hers, Table, parent_key, tables, versions_of
 from rights.queries.register import in_copy
 
@@ -74,7 +75,7 @@ BEGIN
         ARRAY(SELECT c.reference::text FROM cases_case c WHERE c.client_id = ANY (clients));
     IF is_held THEN
         RAISE EXCEPTION 'A legal hold stands: nothing of hers is deleted, blanked or overwritten.'
-            USING ERRCODE = 'insufficient_privilege';
+            USING ERRCODE = '{held}';
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
@@ -108,7 +109,8 @@ BEGIN
     IF NOT is_held THEN
         RETURN NULL;
     END IF;
-    -- No older than this transaction: it was written in it.
+    -- Written in this transaction, or since it began: a savepoint of it has a later number of its own, which
+    -- nothing tells apart from another’s.
     EXECUTE format(
         'SELECT EXISTS (SELECT FROM %1$I h WHERE h.%2$I = ($1).%2$I'
         ' AND age(h.xmin) <= age(pg_current_xact_id()::xid))', TG_ARGV[1], TG_ARGV[2]
@@ -259,7 +261,7 @@ def guard_records(using: str = "default", **_signal: Any) -> None:
     if not {guard.table for guard in wanted} <= present or "rights_legalhold" not in present:
         return  # migrating one app alone leaves the tables of others to come
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(FUNCTION.format(hold=HOLD, versions=VERSIONS, erasing=ERASING))
+        cursor.execute(FUNCTION.format(hold=HOLD, versions=VERSIONS, erasing=ERASING, held=KEPT_BY_LAW))
         in_force = guards_in_force(using)
         for guard in wanted:
             if guard not in in_force:

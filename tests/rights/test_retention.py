@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.models import Case, Entry, Seal
+from cases.actions.documents import put_away_document
+from cases.models import Case, Entry, KeptDocument, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.append_only import ERASING
@@ -24,6 +25,7 @@ from rights.actions.guarding import unheld_tables
 from rights.models import Erasure, LegalHold, RetentionReview, Tombstone
 from rights.queries.retention import due_row, records_due, statement_of
 from tests import make
+from tests.cases.kept import kept
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,19 @@ class TestHold:
             erasures.answer_erasure(case=closed, erasure=erasure, is_yes=True, by=ruth, at=NOW)
         with pytest.raises(Refused, match="legal hold"):
             asked(closed, by=carys, of=ruth)
+
+    def test_nobody_destroys_a_document_while_it_stands(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        document = kept(her_case, amina)
+        put_away_document(document, why="Another client’s letter", by=amina, at=NOW)
+        hold(her_case, by=carys)
+        url = reverse("cases:kept_emptying", args=[her_case.reference, document.number])
+        answer = carys_browser.post(url)
+        assert answer.status_code == 409
+        assert "There is a legal hold on this record" in text_of(answer)
+        document = KeptDocument.objects.get()
+        assert (document.emptied_at, document.file.is_emptied) == (None, False)
 
     def test_postgresql_keeps_every_table_of_hers(self) -> None:
         assert unheld_tables() == []
