@@ -101,6 +101,7 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield "caseload-report", papers.caseload()
     yield "letter-chaser", sheets.chaser_letter()
     yield "you-said", sheets.you_said()
+    yield from sheets.blank_sheets()
 
 
 def copy(by: User, *, code: str = "", with_english: bool = True, **choices: Any) -> Copy:
