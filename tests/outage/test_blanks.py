@@ -133,7 +133,8 @@ def is_marked(picture: Image.Image, corner: tuple[int, int]) -> bool:
 def square_on(picture: Image.Image) -> list[list[bool]]:
     """Return which parts of the square at the head of a page are dark, row by row."""
     head = picture.crop((pixels(110), pixels(8), pixels(194), pixels(28)))
-    left, top, _, _ = head.point(lambda grey: 255 if grey < DARK else 0).getbbox() or (0, 0, 0, 0)
+    dark = head.point([255 if grey < DARK else 0 for grey in range(256)])
+    left, top, _, _ = dark.getbbox() or (0, 0, 0, 0)
     parts, dots = len(CODE_AS_SQUARE), head.tobytes()
     middles = [(number + 0.5) * pixels(SIDE) / parts for number in range(parts)]
     return [[dots[int(top + y) * head.width + int(left + x)] < DARK for x in middles] for y in middles]
