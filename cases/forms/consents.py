@@ -102,7 +102,8 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
         }
         help_texts: ClassVar = {
             "purpose": "“Share data” is a row about her: gender, citizenship, languages, exploitation, "
-            "NRM decision, referral, and how her case is going. Tell her so.",
+            "NRM decision, referral, and how her case is going. Tell her so. Her birthday, her children, "
+            "her plan, what happened to her and how it ended are in it only if you write them below.",
             "recipient": "For example, Dr Khan at Hill Road Surgery",
             "what": "This is also printed on her own list. Write it to her: “my appointments, not what "
             "happened to me”",

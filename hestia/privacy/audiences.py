@@ -89,8 +89,8 @@ class Fact(StrEnum):
     RISK_REASONS = "risk_reasons", "what the risk is based on", Level.SENSITIVE, US
     NEEDS = "needs", "the needs", Level.SENSITIVE, OUTSIDE | US
     ISSUES = "issues", "other difficulties", Level.SENSITIVE, US
-    PLAN = "plan", "the support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
-    CHILDREN = "children", "the children", Level.SENSITIVE, LAW | CARE | US
+    PLAN = "plan", "the support plan", Level.SENSITIVE, HER | CARE | US | NAMELESS | {A.SOLICITOR}
+    CHILDREN = "children", "the children", Level.SENSITIVE, LAW | CARE | US | NAMELESS
     AGENCIES = "agencies", "who else is involved", Level.SENSITIVE, EVERYBODY
     CONSENT = "consent", "what was agreed to", Level.SENSITIVE, LAW | US | HER
     PAPERS = "papers", "which papers there are", Level.SENSITIVE, LAW | HER | US

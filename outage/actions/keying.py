@@ -90,7 +90,8 @@ def write_keyed(
     case.narrate(
         Entry.Kind.DOCUMENT,
         f"Keyed in from paper: sheet {sheet}",
-        f"Written by {sheet.written_by} on {moment(sheet.written_at)}; keyed in by {by} on {moment(at)}.",
+        f"Written by {sheet.written_by} on {moment(sheet.written_at)}, on form {sheet.form_version}; "
+        f"keyed in by {by} on {moment(at)}.",
         by=by,
         at=at,
         url=sheet.get_absolute_url(),

@@ -16,6 +16,7 @@ from hestia.ui.forms import LongText
 from outage.models import Sheet
 from outage.rules.anybody import of_anybody
 from outage.rules.codes import shown
+from outage.rules.kinds import KINDS
 from referrals.documents.prompt_sheet import prompts
 from riskassessment.forms.incidents import IncidentForm
 from riskassessment.forms.screens import RapidScreenForm
@@ -24,6 +25,10 @@ from riskassessment.forms.screens import RapidScreenForm
 NOT_ON_PAPER = frozenset({"address", "borough", "code_word", "emergency_contact", "must_not_know", "no_name"})
 OF_A_SCREEN = "Voice typing works here. "  # what a hint says of the page alone
 LONG, SHORT = 4, 1  # lines to write on
+# What paper cannot know, and a page does: asked in other words, with another hint.
+OTHERWISE = {
+    "risk_now": ("If her risk was very high: has it changed?", "Look at it at every contact."),
+}
 
 type AnyForm = Any  # the class of a form: mypy knows no `base_fields`
 type Asked = dict[str, object]
@@ -44,6 +49,7 @@ def sheet_document(sheet: Sheet) -> Document:
             "code": code,
             "square": square(sheet.code),
             "is_intake": sheet.kind == Sheet.Kind.INTAKE,
+            "needs_check": KINDS[sheet.kind].needs_check,
             "sections": sections_of(sheet.kind),
         },
     )
@@ -85,9 +91,10 @@ def asked(form: AnyForm, name: str, *, lines: int = 0, choices: Sequence[str] | 
     field = form.base_fields[name]
     offered = choices if choices is not None else choices_of(field)
     room = lines or (LONG if isinstance(field, LongText) else SHORT)
+    text, hint = OTHERWISE.get(name, (str(field.label), str(field.help_text).removeprefix(OF_A_SCREEN)))
     return {
-        "text": of_anybody(str(field.label)),
-        "hint": of_anybody(str(field.help_text).removeprefix(OF_A_SCREEN)),
+        "text": of_anybody(text),
+        "hint": of_anybody(hint),
         "choices": [of_anybody(choice) for choice in offered],
         "lines": range(0 if offered else room),
     }

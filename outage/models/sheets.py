@@ -15,6 +15,7 @@ from cases.models.relations import staff
 from hestia.accounts.models import Service, User
 from hestia.db.versions import Versioned
 from outage.rules.codes import shown
+from outage.rules.versions import older_in_words
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
@@ -124,6 +125,11 @@ class Sheet(Versioned):
     def is_out(self) -> bool:
         """Whether it is neither keyed in nor destroyed."""
         return self.keyed_at is None and self.destroyed_at is None
+
+    @property
+    def older_in_words(self) -> str:
+        """Return what to know before it is keyed in, if its form has changed since it was printed."""
+        return older_in_words(self.kind, self.form_version)
 
     @property
     def missing_from(self) -> date:

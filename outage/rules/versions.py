@@ -1,6 +1,37 @@
-"""The version of each form on paper, which stands on every sheet of it.
+"""The version of each form on paper, which stands on every sheet of it, and what each has changed.
 
-Whoever changes a word of a form raises its number: tests/outage/test_blanks.py says when.
+Whoever changes a word of a form raises its number, and says here what that means for an older sheet, also
+where an answer on it can no longer be given: tests/outage/test_blanks.py says when.
 """
 
 VERSIONS = {"note": 2, "intake": 2, "screen": 2, "consent": 4, "incident": 2, "nrm": 3}
+OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
+# By kind and the version that changed it, for whoever keys in a sheet from before.
+CHANGED = {
+    ("note", 2): "It asks whether her risk has changed only if it was very high",
+    ("consent", 2): "It asks about “Share her data, without her name” too",
+    ("consent", 3): "A hint has other words, and no question or answer has",
+    ("consent", 4): "It says what of her data is shared only if it is written down",
+    ("nrm", 2): "Two questions have other words, and ask the same",
+    ("intake", 2): OF_ANYBODY,
+    ("screen", 2): OF_ANYBODY,
+    ("incident", 2): OF_ANYBODY,
+    ("nrm", 3): OF_ANYBODY,
+}
+
+
+def changed_since(kind: str, version: int) -> list[str]:
+    """Return what a form has changed since a version of it, the oldest change first."""
+    return [CHANGED[kind, number] for number in range(version + 1, VERSIONS[kind] + 1)]
+
+
+def older_in_words(kind: str, version: int) -> str:
+    """Return what to know before a sheet of an older version is keyed in; of the newest, nothing."""
+    changes = changed_since(kind, version)
+    if not changes:
+        return ""
+    since = ". ".join(changes)
+    return (
+        f"The sheet is form {version}, and the page asks as form {VERSIONS[kind]} does. {since}. "
+        "Key in what the sheet says. What it did not ask, ask her or leave open."
+    )

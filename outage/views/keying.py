@@ -33,7 +33,7 @@ class Keying:
         if self.sheet.written_at is None:
             return f"You are keying in sheet {self.sheet}."
         written = f"written by {self.sheet.written_by} on {moment(self.sheet.written_at)}"
-        return f"You are keying in sheet {self.sheet}, {written}."
+        return f"You are keying in sheet {self.sheet}, {written}. {self.sheet.older_in_words}".strip()
 
     def do(self, act: Callable[[], Any]) -> Any:
         """Do the act of the page, and write down that the sheet became what it made."""

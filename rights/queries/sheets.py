@@ -1,14 +1,31 @@
 """Whose row stands in a sheet of data on trafficking for one recipient, and what our record knows of her."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
-from cases.models import Canary, Case, Client, Consent, Deadline, Exclusion, Seal
+from cases.models import (
+    Canary,
+    Case,
+    Client,
+    Consent,
+    Deadline,
+    Dependant,
+    Exclusion,
+    Person,
+    Seal,
+)
 from cases.queries.sharing import same_name
 from cases.rules.names import plain
-from referrals.models import Decision, Reconsideration, Referral
+from referrals.models import Answer, Decision, Reconsideration, Referral
+from referrals.rules.worksheet.account import COUNTRIES, WHERE
+from referrals.rules.worksheet.exploiters import TYPES
+from referrals.rules.worksheet.question import SAYS_YES
 from rights.rules.htcds.rows import Conclusion, Known
+from supportplans.models import Target
+
+UK = "United Kingdom"
+NOT_SAID = "Unknown"  # as the form's list has it
 
 
 def standing_yes(recipient: str, *, on: date) -> Iterator[Consent]:
@@ -64,6 +81,8 @@ def known_of(case: Case) -> Known:
     """Return what our record knows of her that a row can say."""
     client = case.client
     follow_up = case.deadline_set.open().filter(kind=Deadline.Kind.FOLLOW_UP)
+    answers = Answer.objects.texts_of(case)
+    targets = Target.objects.filter(case=case).exclude(status=Target.Status.SUPERSEDED)
     return Known(
         gender=client.gender,
         nationality=client.nationality,
@@ -77,9 +96,36 @@ def known_of(case: Case) -> Known:
         exit_kind=case.exit_kind,
         exit_words=case.get_exit_kind_display() if case.is_closed else "",
         is_followed=case.is_closed and follow_up.exists(),
+        left_on=case.closed_on,
         referred_on=case.referred_on,
         source=case.source,
+        dependants=list(Dependant.objects.filter(case=case).values_list("relation", flat=True)),
+        ways=ways_in(answers),
+        exploited_in=countries_in(answers),
+        exploiters=list(
+            Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER).values_list("kind", flat=True)
+        ),
+        domains=list(targets.values_list("domain", flat=True)),
     )
+
+
+def ways_in(answers: Mapping[str, str]) -> list[str]:
+    """Return in which ways she was exploited, as they are ticked on the worksheet."""
+    return [
+        key.removeprefix(f"{TYPES}-")
+        for key, text in answers.items()
+        if key.startswith(TYPES) and text == SAYS_YES
+    ]
+
+
+def countries_in(answers: Mapping[str, str]) -> list[str]:
+    """Return in which countries she was exploited, as the worksheet says it."""
+    where = answers.get(WHERE, "")
+    at_home = [UK] if "uk" in where.split("-") else []
+    abroad = [text for key, text in sorted(answers.items()) if key.startswith(COUNTRIES)]
+    if "overseas" in where and not abroad:
+        abroad = [NOT_SAID]
+    return at_home + abroad
 
 
 def referrals_of(client: Client) -> list[Referral]:

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import time_machine
 from django.db import connection
 
 from cases.models import Case, Dependant
-from demo.community import fill_community
 from demo.directory import fill_directory
 from demo.miss_g.story import record_her_story
 from demo.requests import fill_requests
-from demo.samples import fill_samples
 from demo.story import Story
-from demo.supervision import record_supervisions
-from demo.training import fill_training
 from demo.world import staff_and_services
 from hestia.accounts.models import Service, User
 from hestia.db.embedded import OWNER
@@ -25,6 +22,7 @@ from hestia.operations.leaving.reading import SUMS, members_of
 from hestia.operations.restoring import working_in
 from hestia.workingdays.models import BankHoliday
 from tests import make
+from tests.journeys.world import told_world
 from tests.roles import session_of
 
 ELSEWHERE = "test_elsewhere"
@@ -33,7 +31,20 @@ IN_ALL = ("data/", "csv/", "schema/", "files/")
 
 
 def small_world(*, is_whole: bool) -> dict[str, User]:
-    """Build it through the real acts, with or without what is done beside casework; return the staff."""
+    """Build it through the real acts, or the whole of a house instead; return the staff."""
+    return house_with_all() if is_whole else house_of_two()
+
+
+def house_with_all() -> dict[str, User]:
+    """Build the world in which every page has something on it."""
+    with time_machine.travel(make.NOON, tick=False):
+        world = told_world()
+        Dependant(case=world.her, name="=Sami", age=4).save()
+    return world.staff
+
+
+def house_of_two() -> dict[str, User]:
+    """Build a house with Miss G and another, who has asked for her record."""
     staff = staff_and_services(today=make.TODAY)
     fill_directory(by=staff["ruth"], today=make.TODAY, at=make.NOON)
     story = Story(
@@ -47,12 +58,6 @@ def small_world(*, is_whole: bool) -> dict[str, User]:
     Dependant(case=her, name="=Sami", age=4).save()
     outreach = Service.objects.get(name="Outreach")
     other: Case = make.case(worker=staff["amina"], service=outreach, client=make.client("Amal", "Haddad"))
-    if is_whole:
-        few = {name: staff[name] for name in ("amina", "marek", "ruth", "ngozi", "owen")}
-        fill_training(few, today=make.TODAY, at=make.NOON)
-        fill_community(staff, today=make.TODAY, at=make.NOON)
-        record_supervisions(staff, at=make.NOON)
-        fill_samples(staff, today=make.TODAY, at=make.NOON)
     fill_requests(her, other, staff, today=make.TODAY, at=make.NOON)
     return staff
 

@@ -19,6 +19,7 @@ from outage import actions
 from outage.models import KeyedSheet, Sheet
 from outage.queries.sheets import by_service, sheets_for
 from outage.rules.codes import shown
+from outage.rules.versions import older_in_words
 from referrals.actions import explain
 from riskassessment.models import Incident, RapidScreen
 from tests import make
@@ -28,6 +29,16 @@ from tests.roles import as_application
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
+CONSENT: dict[str, Any] = {
+    "purpose": "gp",
+    "recipient": "Dr Khan",
+    "what": "my appointments",
+    "answer": "given",
+    "how": "spoken",
+    "language": "Arabic",
+    "read_out": "on",
+    **day("given_on", make.TODAY),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +216,28 @@ class TestKeyingIn:
         assert sheet.written_at is None
 
 
+class TestOlderForms:
+    @pytest.mark.parametrize(("kind", "page"), [("note", note("Hers.")), ("consent", CONSENT)])
+    def test_it_is_keyed_in_with_what_has_changed_since_in_view(
+        self, kind: str, page: dict[str, Any], her_case: Case, outreach: Service, amina: User
+    ) -> None:
+        """As the page asks today; what became of it says which form it was."""
+        old, new = sheets(kind, 2, service=outreach, by=amina)
+        old.form_version = 1
+        old.save()
+        browser = Browser()
+        browser.force_login(amina)
+        changes = older_in_words(kind, 1)
+        assert changes in text_of(browser.get(old.get_absolute_url()))
+        assert "The sheet is form" not in text_of(browser.get(new.get_absolute_url()))
+        form = begin(browser, old, by=amina, case=her_case)["Location"]
+        assert changes in text_of(browser.get(form))
+        assert key(browser, old, her_case, amina, page).status_code == 302
+        assert KeyedSheet.objects.get().sheet == old
+        body = her_case.entry_set.get(title=f"Keyed in from paper: sheet {old}").body
+        assert ", on form 1; keyed in by" in body
+
+
 class TestOtherForms:
     def sheet_of(self, kind: str, service: Service, by: User) -> Sheet:
         return sheets(kind, service=service, by=by)[0]
@@ -220,17 +253,7 @@ class TestOtherForms:
             "police": "will_tell",
             **day("happened_on", make.TODAY),
         }
-        consent = {
-            "purpose": "gp",
-            "recipient": "Dr Khan",
-            "what": "my appointments",
-            "answer": "given",
-            "how": "spoken",
-            "language": "Arabic",
-            "read_out": "on",
-            **day("given_on", make.TODAY),
-        }
-        for kind, page in (("incident", incident), ("consent", consent)):
+        for kind, page in (("incident", incident), ("consent", CONSENT)):
             sheet = self.sheet_of(kind, outreach, amina)
             answer = key(amina_browser, sheet, her_case, ben, page)
             assert answer.status_code == 302, text_of(answer)

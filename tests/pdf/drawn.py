@@ -50,7 +50,7 @@ from supportplans.documents.safety_plan import SAFETY_PLAN
 from supportplans.models import PlanVersion, SafetyPlan, Target
 from tests import make
 from tests.desk.planted import duties
-from tests.pdf import papers, sheets
+from tests.pdf import beside, papers, sheets
 from tests.riskassessment import build
 from tests.supportplans.leaving import all_answered
 
@@ -101,6 +101,10 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield "caseload-report", papers.caseload()
     yield "letter-chaser", sheets.chaser_letter()
     yield "you-said", sheets.you_said()
+    yield from sheets.blank_sheets()
+    yield "outage-pack", beside.outage_pack()
+    yield "copy-of-her-record", beside.her_copy()
+    yield "copy-cover-arabic-and-english", beside.cover()
 
 
 def copy(by: User, *, code: str = "", with_english: bool = True, **choices: Any) -> Copy:

@@ -1,15 +1,22 @@
 """The papers that go out, are filled in, put up or taken along: invented, without a database."""
 
+from collections.abc import Iterator
+
 from cases.models import Agency, Case, Disclosure
 from desk.documents.letter import chaser
 from desk.rules.letters import CHASER_TELLS, CHASER_WHY
 from hestia.pdf import Document
+from outage.documents.blanks import sheet_document
+from outage.models import Sheet
+from outage.rules.versions import VERSIONS
 from supportplans.documents.feedback import you_said_sheet
 from supportplans.models import YouSaid
 from tests.pdf.papers import AMINA, COPY
 
 TODAY = COPY.made_on
 CASE = Case(reference="H-0147")
+# Of those with a code. The questions for a referral are drawn without one.
+KINDS = (Sheet.Kind.NOTE, Sheet.Kind.INCIDENT, Sheet.Kind.SCREEN, Sheet.Kind.CONSENT, Sheet.Kind.INTAKE)
 
 
 def chaser_letter() -> Document:
@@ -38,3 +45,10 @@ def you_said() -> Document:
         ("The children have nowhere to play when it rains.", "The small room is theirs from 3 to 6."),
     ]
     return you_said_sheet([YouSaid(said=said, did=did) for said, did in lines], on=TODAY)
+
+
+def blank_sheets() -> Iterator[tuple[str, Document]]:
+    """Yield a printed form of each kind."""
+    for kind in KINDS:
+        sheet = Sheet(code="7K3M9QPRX", kind=kind, form_version=VERSIONS[kind])
+        yield f"sheet-{kind}", sheet_document(sheet)

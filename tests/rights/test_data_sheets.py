@@ -20,6 +20,7 @@ from cases.models import (
     Case,
     Client,
     Consent,
+    Dependant,
     Disclosure,
     Entry,
     Exclusion,
@@ -32,10 +33,13 @@ from hestia.accounts.models import Notice, Service, User
 from hestia.audit.models import Event
 from hestia.privacy.audiences import Fact
 from hestia.refusals import Refused
-from referrals.models import Decision, Referral
+from referrals.models import Answer, Decision, Referral
+from referrals.rules.worksheet.account import COUNTRIES, WHERE
 from rights.actions.exports import answer_export, ask_export
 from rights.models import CharityExport
 from rights.rules.htcds.checking import KEY, faults
+from rights.rules.htcds.rows import NAMED
+from supportplans.models import Target
 from tests import make
 from tests.supportplans.pages import text_of
 
@@ -270,6 +274,35 @@ class TestWhatItSays:
         assert len(rows) == len(Client.Gender)
         assert [row[KEY] for row in rows] == sorted(row[KEY] for row in rows)
         call_command("check_htcds", path, stdout=StringIO())
+
+    def test_more_is_told_where_her_yes_names_it_and_nowhere_else(
+        self, her_case: Case, amina: User, outreach: Service, gita: User, farah: User, tmp_path: Path
+    ) -> None:
+        by: dict[str, Any] = {"written_at": make.NOON, "written_by": amina}
+        for case in (her_case, woman(amina, outreach, 1)):
+            Dependant(case=case, relation="Child", name="Zqsami", age=4).save()
+            Person(case=case, name="Zquncle", kind="family", risk="exploiter").save()
+            for key, text in ((WHERE, "overseas"), (f"{COUNTRIES}-1", "Eritrea")):
+                Answer(case=case, key=key, text=text, **by).save()
+            plan = {"status": Target.Status.WAITING, "made_at": make.NOON, "made_by": amina}
+            Target(case=case, domain="legal", text="Zqtarget", **plan).save()
+        says(her_case, what="My children, my plan and what happened to me")
+        wanted(gita, farah)
+        [row] = made(tmp_path)
+        assert {name: cell for name, cell in row.items() if cell and name in NAMED} == {
+            "prs_NumberOfChildren": "1",
+            "vic_RelationshipToTrafficker": "Familial",
+            "hte_Type": "Exploitation",
+            "hte_Country": "ER",
+            "spl_Type": "Legal",
+        }
+        assert "zq" not in str(row).lower()
+        told = Disclosure.objects.made().get(case=her_case)
+        assert told.tells == {Fact.CHILDREN, Fact.ACCOUNT, Fact.PLAN, Fact.SUPPORT}
+        says(Case.objects.exclude(pk=her_case.pk).get())
+        says(her_case)
+        wanted(gita, farah)
+        assert [{*NAMED} & {*row} for row in made(tmp_path)] == [set(), set()]
 
     def test_a_no_counts_once_it_is_final(
         self, her_case: Case, amina: User, gita: User, farah: User, tmp_path: Path

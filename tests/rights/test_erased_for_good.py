@@ -116,9 +116,19 @@ def test_the_commands_leave_nothing_in_search_files_and_the_server_s_log(
                 assert not File.objects.filter(pk=file.pk).exists()
             assert dumped(BESIDE) == []
     assert dumped() == []
+    assert not Draft.objects.filter(about=her_case.reference).exists()
     if server_log.exists():
         logged = server_log.read_bytes()[log_begins:].decode(errors="replace")
         assert [word for word in (*WORDS, "zqfile", "Karam") if word in logged] == []
+    # The database beside was dropped, before which PostgreSQL writes all that it has to the disk.
+    assert_in_no_file_of_tables(Cluster.chosen(settings.VAR).data / "base")
+
+
+def assert_in_no_file_of_tables(folder: Path) -> None:
+    """Old rows are gone from the disk too. Only the server's own log of changes has them, for a while."""
+    files = [path for path in folder.rglob("*") if path.is_file()]  # none where the server is another's
+    found = {path.name: word for path in files for word in WORDS if word.encode() in path.read_bytes()}
+    assert found == {}
 
 
 def done(command: str) -> str:

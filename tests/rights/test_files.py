@@ -36,8 +36,9 @@ from rights.queries.standing import CHANGED, send_blockers, standing_release
 from rights.rules.squares import COLUMNS, boxes_by_page, rows_of, square_named, words_of_page
 from tests import make
 from tests.cases.kept import kept
-from tests.pdf.readers import READERS, with_pdfium
+from tests.pdf.readers import with_pdfium
 from tests.rights.asked import Decision, decide_all, gathered
+from tests.rights.extracted import assert_nowhere
 from tests.supportplans.pages import text_of
 
 A4 = (595, 842)
@@ -73,37 +74,6 @@ def over(left: float, top: float, *, page: int, width: float = 0.2, rows: int = 
         for row in range(above, below + 1)
         for column in range(first, last + 1)
     ]
-
-
-def streams_of(paper: bytes) -> bytes:
-    """Return all that is in a PDF, unpacked as far as it can be."""
-    with pikepdf.open(io.BytesIO(paper)) as opened:
-        parts = [paper, repr(opened.Root).encode(), repr(opened.trailer).encode()]
-        for thing in opened.objects:
-            if isinstance(thing, pikepdf.Stream):
-                parts.append(thing.read_raw_bytes())
-                try:
-                    parts.append(thing.read_bytes())
-                except pikepdf.PdfError:  # a picture, as a camera packs it
-                    continue
-            else:
-                parts.append(repr(thing).encode())
-    return b"".join(parts)
-
-
-def hexed(word: str) -> bytes:
-    return word.encode("utf-16-be").hex().encode()
-
-
-def assert_nowhere(word: str, paper: bytes) -> None:
-    """Assert that no program, and no look at the bytes, finds a word."""
-    everything = streams_of(paper).lower()
-    for way in (word.encode(), word.encode("utf-16-be"), word.encode().hex().encode(), hexed(word)):
-        assert way.lower() not in everything
-    texts = {name: read(paper) for name, read in READERS.items()}
-    texts["pypdf"] = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
-    for name, text in texts.items():
-        assert word.lower() not in "".join(text.lower().split()), name
 
 
 def assert_black(paper: bytes, page: int, boxes: Any) -> None:
@@ -154,7 +124,7 @@ def check_hidden(places: list[tuple[float, float]]) -> None:
     words = [(f"{SECRET}{number}", left, top) for number, (left, top) in enumerate(places)]
     squares = [name for _, left, top in words for name in over(left, top, page=1)]
     paper = redraw(letter(words), squares)
-    assert_nowhere(SECRET, paper)
+    assert_nowhere(SECRET, paper=paper)
     assert_black(paper, 0, boxes_by_page(squares)[1])
     # No letter is left outside the boxes: the page is white or black.
     with pypdfium2.PdfDocument(paper) as opened:
@@ -185,8 +155,8 @@ class TestRedrawn:
         content = letter([(OPEN, 0.1, 0.2)], [(SECRET, 0.1, 0.2)], [(SECRET, 0.1, 0.5)])
         paper = redraw(content, ["2", *over(0.1, 0.5, page=3)])
         assert len(PdfReader(io.BytesIO(paper)).pages) == 2
-        assert_nowhere(OPEN, paper)
-        assert_nowhere(SECRET, paper)
+        assert_nowhere(OPEN, paper=paper)
+        assert_nowhere(SECRET, paper=paper)
         image = PdfReader(io.BytesIO(paper)).pages[0].images[0].image
         assert image is not None
         assert [round(side * 72 / 200) for side in image.size] == list(A4)
@@ -294,7 +264,7 @@ class TestCopy:
         assert cover_of(asked)
         paper = paper_of(asked, by=carys, on=make.TODAY)
         assert faults(paper) == []  # the cover in her language, the copy, and what was put in
-        assert_nowhere(SECRET, paper)
+        assert_nowhere(SECRET, paper=paper)
         text = with_pdfium(paper)
         assert f"{OPEN}whole" in text  # as it was
         assert f"{OPEN}2" not in text  # a picture

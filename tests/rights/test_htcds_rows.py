@@ -9,13 +9,25 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from cases.models import Case, Client
+from cases.models import Case, Client, Person
 from cases.rules.names import plain
 from hestia.privacy.audiences import Audience
+from referrals.rules.worksheet.exploiters import KINDS
 from rights.rules.htcds import codes, rows
 from rights.rules.htcds.checking import COUNTRIES, KEY, faults
 from rights.rules.htcds.columns import COLUMNS, CONSENT, Kind
-from rights.rules.htcds.rows import BIRTH, TELLS, Conclusion, Known, agreed, facts_told, row, sheet
+from rights.rules.htcds.rows import (
+    BIRTH,
+    NAMED,
+    TELLS,
+    Conclusion,
+    Known,
+    agreed,
+    facts_told,
+    row,
+    sheet,
+)
+from supportplans.models import Domain
 
 ON = date(2026, 11, 24)
 NOTHING = Known()
@@ -115,6 +127,14 @@ def test_whatever_our_record_can_store_has_a_code_of_the_standard_or_none() -> N
     assert rows.EXPLOITATION["criminal"] == "Other"
     assert set(rows.STATUSES) == set(Case.Status)
     assert rows.MOVED_ON in Case.ExitKind
+    assert set(rows.NEARNESS) == set(Person.Kind) - {Person.Kind.OTHER}
+    assert set(rows.NEARNESS.values()) <= COLUMNS["vic_RelationshipToTrafficker"].codes
+    assert set(rows.SUPPORT) == set(Domain)
+    assert set(rows.SUPPORT.values()) <= COLUMNS["spl_Type"].codes
+    assert {*rows.SOLD, *rows.CONTROLLED} <= {way for way, _ in KINDS}
+    assert set(rows.SOLD.values()) <= COLUMNS["vic_TypeOfSexExploitation"].codes
+    assert set(rows.CONTROLLED.values()) <= COLUMNS["vic_MethodsOfControl"].codes
+    assert rows.HOUSEHOLDS in COLUMNS["vic_ForcedLabourIndustry"].codes
     assert set(rows.REFERRED_BY) <= set(Case.Source)
     assert codes.COUNTRY_CODES <= COUNTRIES
     assert all(len(code) == 3 for code in codes.LANGUAGE_CODES)
@@ -126,9 +146,48 @@ def test_whatever_our_record_can_store_has_a_code_of_the_standard_or_none() -> N
 
 def test_no_column_is_filled_that_says_who_she_is_but_the_day_of_her_birth() -> None:
     head = set(row(NOTHING, key="k1"))
-    assert head == {KEY, BIRTH, CONSENT, *TELLS}
+    assert head == {KEY, CONSENT, *TELLS, *NAMED}
     assert {name for name in head - {KEY} if COLUMNS[name].says_who} == {BIRTH}
-    assert all(Audience.DATA in fact.audiences for fact in TELLS.values())
+    assert all(Audience.DATA in fact.audiences for fact in [*TELLS.values(), *NAMED.values()])
+
+
+@pytest.mark.parametrize(
+    ("known", "name", "expected"),
+    [
+        (Known(dependants=["Child", "Baby", "eldest son"]), "prs_NumberOfChildren", "3"),
+        (Known(dependants=["Daughter", "Mother-in-law"]), "prs_NumberOfChildren", "1"),
+        (Known(dependants=["Child", "Tariq"]), "prs_NumberOfChildren", ""),  # who is that?
+        (Known(dependants=["Mother"]), "prs_NumberOfChildren", ""),  # others may be elsewhere
+        (Known(ways=["prostitution"], exploitation=["sexual"]), "vic_TypeOfSexExploitation", "Prostitution"),
+        (Known(ways=["prostitution"]), "vic_TypeOfSexExploitation", ""),
+        (Known(ways=["taken-somewhere", "wages-taken"]), "vic_MethodsOfControl", "SexualAbuse;TakesEarnings"),
+        (Known(exploitation=["domestic", "sexual"]), "vic_ForcedLabourIndustry", rows.HOUSEHOLDS),
+        (Known(exploitation=["domestic", "labour"]), "vic_ForcedLabourIndustry", ""),
+        (Known(exploiters=["family", "next_of_kin"]), "vic_RelationshipToTrafficker", "Familial"),
+        (Known(exploiters=["family", "friend"]), "vic_RelationshipToTrafficker", ""),
+        (Known(exploiters=["other"]), "vic_RelationshipToTrafficker", ""),
+        (Known(exploited_in=["Vietnam", "viet nam"]), "hte_Country", "VN"),
+        (Known(exploited_in=["Vietnam", "United Kingdom"]), "hte_Country", ""),
+        (Known(exploited_in=["Vietnam", "Unknown"]), "hte_Country", ""),
+        (Known(exploited_in=["Unknown"]), "hte_Type", ""),
+        (Known(exploited_in=["United Kingdom"]), "hte_Type", "Exploitation"),
+        (Known(domains=["health", "emotional"]), "spl_Type", "Health"),
+        (Known(domains=["health", "legal"]), "spl_Type", ""),
+        (Known(left_on=ON, exit_kind="transferred"), "cas_OutgoingReferralDate", "2026-11-24"),
+        (Known(left_on=ON, exit_kind="planned"), "cas_OutgoingReferralDate", ""),
+    ],
+)
+def test_what_a_yes_must_name_is_known_or_empty(known: Known, name: str, expected: str) -> None:
+    assert cell(known, name) == expected
+    assert agreed(row(known, key="k1"), scope="")[name] == ""
+    by_name = {
+        "birth": "her birthday",
+        "children": "her children",
+        "account": "what happened to me",
+        "plan": "my plan",
+        "exit": "how it ended",
+    }
+    assert agreed(row(known, key="k1"), scope=by_name[NAMED[name].value])[name] == expected
 
 
 class TestAgreed:
@@ -145,16 +204,18 @@ class TestAgreed:
             exit_words="Planned exit",
             referred_on=date(2026, 1, 9),
             source="police",
+            dependants=["Child"],
         ),
         key="k1",
     )
 
-    def test_a_yes_without_words_of_its_own_is_to_all_but_the_day_of_her_birth(self) -> None:
+    def test_a_yes_without_words_of_its_own_is_to_all_but_what_must_be_named(self) -> None:
         cells = agreed(self.ALL, scope="")
-        assert {name for name in cells if cells[name] != self.ALL[name]} == {BIRTH}
+        emptied = {name for name in cells if cells[name] != self.ALL[name]}
+        assert emptied == {BIRTH, "prs_NumberOfChildren"}
         assert self.ALL[BIRTH] == "1999-07-23"
         assert cells["vic_TypeOfExploitation"] == "Other;ForcedLabour"
-        assert BIRTH not in sheet([cells])[0]
+        assert not {*NAMED} & {*sheet([cells])[0]}
 
     def test_a_yes_with_words_is_to_what_they_name(self) -> None:
         cells = agreed(self.ALL, scope="my nationality and my birthday, not what happened to me")
@@ -190,19 +251,30 @@ known_rows = st.builds(
     is_followed=st.booleans(),
     referred_on=st.none() | st.dates(date(2015, 1, 1), ON),
     source=st.sampled_from(Case.Source.values),
+    left_on=st.none() | st.dates(date(2015, 1, 1), ON),
+    dependants=st.lists(words | st.sampled_from(["Child", "son", "Mother"])),
+    ways=st.lists(st.sampled_from([way for way, _ in KINDS]), unique=True),
+    exploited_in=st.lists(words),
+    exploiters=st.lists(st.sampled_from(Person.Kind.values)),
+    domains=st.lists(st.sampled_from(Domain.values)),
+)
+
+
+scopes = st.sampled_from(
+    ["", "her birth", "nationality, nrm", "birth, children, what happened, plan, how it ended"]
 )
 
 
 @hypothesis_settings(max_examples=30)
-@given(st.lists(st.tuples(known_rows, st.sampled_from(["", "her birth", "nationality, nrm"]) | words)))
+@given(st.lists(st.tuples(known_rows, scopes | words)))
 def test_whatever_is_known_the_check_finds_no_fault(world: list[tuple[Known, str]]) -> None:
     cells = [
         agreed(row(known, key=f"k{number:04}"), scope=scope) for number, (known, scope) in enumerate(world)
     ]
     lines = sheet(cells)
     assert told(lines) == []
-    coded = {Kind.ONE, Kind.SOME, Kind.COUNTRIES, Kind.LANGUAGE, Kind.DATE, Kind.YES}
-    own_words = {"", *rows.REFERRED_BY.values(), *Case.ExitKind.labels}
+    coded = {Kind.ONE, Kind.SOME, Kind.COUNTRIES, Kind.LANGUAGE, Kind.DATE, Kind.YES, Kind.NUMBER}
+    own_words = {"", *rows.REFERRED_BY.values(), *Case.ExitKind.labels, *codes.COUNTRY_CODES}
     for line in lines[1:]:
         for name, said in zip(lines[0], line, strict=True):
             assert name == KEY or COLUMNS[name].kind in coded or said in own_words

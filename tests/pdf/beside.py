@@ -1,0 +1,210 @@
+"""The pack for a day without the record, and a copy that she asked for: invented, without a database."""
+
+from datetime import date
+from typing import Any
+
+from cases.models import Case, Client
+from hestia.accounts.models import Service, User
+from hestia.pdf import Audience, Document, Fact
+from outage.documents.pack import TELLS as TELLS_OF_PACK
+from outage.queries.pack import DAYS, Colleague, Person
+from rights.documents.pack import TELLS as TELLS_OF_COPY
+from rights.documents.pack import cover_of
+from rights.models import AccessRequest
+from rights.rules.further import COMMISSIONER
+from rights.rules.hiding import HIDDEN
+from rights.rules.left_out import NOT_PART
+from rights.rules.reasons import SOURCES, Reason
+from tests.pdf.papers import AMINA
+
+HOUSE = Service(name="Safe house A", phone="020 7946 0123")
+PEOPLE = [
+    Person(
+        initials="G. K.",
+        reference="H-0147",
+        contact="May be texted, after 4pm. Do not call. Do not write",
+        risk="High",
+        around="With her, by age: 4",
+        health="Pregnant, due Wed 3 Mar",
+        worker="Amina Osei",
+        due=["Risk review: overdue since Tue 24 Nov", "Appointment: Fri 27 Nov, 9:40am"],
+    ),
+    Person(
+        initials="L. T.",
+        reference="H-0162",
+        contact="May be called and texted, after 6pm",
+        risk="Medium",
+        around="With her, by age: 3, 0. 1 elsewhere",
+        health="",
+        worker="Joyce Adeyemi",
+        due=["First plan: Sat 28 Nov"],
+    ),
+    Person(
+        initials="B. O.",
+        reference="H-0155",
+        contact="May be called, before 3pm. Do not text. Do not write. Nobody has checked whose phone it is",
+        risk="Medium",
+        around="",
+        health="",
+        worker="Joyce Adeyemi",
+        due=["Plan review: Fri 27 Nov", "Answer from the Home Office: overdue since Mon 23 Nov"],
+    ),
+    Person(
+        initials="A. H.",
+        reference="H-0163",
+        contact="May be called and texted, after 4pm",
+        risk="Low",
+        around="With her, by age: 11",
+        health="",
+        worker="Amina Osei",
+        due=["Appointment: Thu 26 Nov, 2pm"],
+    ),
+    Person(
+        initials="M. H.",
+        reference="H-0171",
+        contact="Nobody has asked her yet: do not call, text or write",
+        risk="Not assessed",
+        around="",
+        health="",
+        worker="Nobody yet",
+        due=[],
+    ),
+]
+COLLEAGUES = [
+    Colleague("Ruth Ellery", "Manager", "07700 900103"),
+    Colleague("Amina Osei", "Caseworker", "07700 900101"),
+    Colleague("Joyce Adeyemi", "Caseworker", "07700 900104"),
+]
+
+
+def outage_pack() -> Document:
+    """Return the pack of a house."""
+    made, stale = "Thu 26 Nov 2026 at 4:30am", "Fri 27 Nov 2026 at 4:30am"
+    return Document(
+        template="pdf/outage_pack.html",
+        title="Outage pack: Safe house A",
+        file_name="outage-pack-1.pdf",
+        reference_line=f"Outage pack, made {made}. Too old from {stale}.",
+        audience=Audience.INTERNAL,
+        tells=TELLS_OF_PACK,
+        context={
+            "service": HOUSE,
+            "made": made,
+            "stale": stale,
+            "people": PEOPLE,
+            "left_out": 1,
+            "colleagues": COLLEAGUES,
+            "covers": ["Joyce Adeyemi covers for Amina Osei until Friday 27 November 2026"],
+            "office": "020 7946 0100",
+            "helpline": "08000 121 700",
+            "days": DAYS,
+        },
+    )
+
+
+ASKED = AccessRequest(
+    case=Case(
+        reference="H-0163",
+        client=Client(first_name="Amal", first_language="Arabic"),
+        worker=User(first_name="Joyce"),
+    ),
+    received_on=date(2026, 11, 16),
+)
+AT_THE_DOOR = (
+    f"A man rang at the door and asked for Amal. He said that he is her cousin {HIDDEN}. Joyce did not open, "
+    "and said that nobody of this name lives here.\n\nAmal was upstairs. She saw him from the window."
+)
+TO_COLLEGE = (
+    "Amal wants to go to the college on Quay Street. We looked at the bus together. She will try it on "
+    "Monday, and ring the house when she is there."
+)
+
+
+def piece(day: date | None, *lines: tuple[str, str], is_cut: bool = False) -> dict[str, Any]:
+    """Return one piece of what she is given."""
+    return {"item": None, "file": None, "day": day, "lines": lines, "is_cut": is_cut}
+
+
+ABOUT_HER = piece(
+    None,
+    ("First name", "Amal"),
+    ("Nationality", "Sudanese"),
+    ("First language", "Arabic"),
+    ("Interpreter needed", "Yes"),
+    ("Reads in", "Her own language"),
+)
+NOTES = [
+    piece(
+        date(2026, 11, 15),
+        ("Title", "At the door"),
+        ("What happened", AT_THE_DOOR),
+        ("Written by", "Joyce Adeyemi"),
+        is_cut=True,
+    ),
+    piece(
+        date(2026, 11, 20),
+        ("Title", "The college"),
+        ("What happened", TO_COLLEGE),
+        ("Written by", "Joyce Adeyemi"),
+    ),
+]
+
+
+def her_copy() -> Document:
+    """Return a short copy: a name is hidden in one note, and another is withheld."""
+    used = (Reason.OTHER_PERSON, Reason.CRIME)
+    return Document(
+        template="pdf/copy_of_record.html",
+        title="A copy of what is written about you",
+        file_name="H-0163-copy-1.pdf",
+        reference_line=f"H-0163. Made 24 Nov 2026 by {AMINA.initials}.",
+        audience=Audience.CLIENT,
+        tells=TELLS_OF_COPY,
+        released=frozenset({Fact.RECORD}),
+        context={
+            "asked": ASKED,
+            "first_name": "Amal",
+            "subjects": [
+                {"number": 1, "title": "About you", "pieces": [ABOUT_HER]},
+                {"number": 2, "title": "Notes and what happened", "pieces": NOTES},
+            ],
+            "files": [],
+            "withheld": [
+                {
+                    "subject": "Notes and what happened",
+                    "day": date(2026, 11, day),
+                    "how": how,
+                    "why": reason.label,
+                }
+                for day, how, reason in zip((15, 21), ("Parts hidden", "Not given"), used, strict=True)
+            ],
+            "reasons": [(reason.label, SOURCES[reason]) for reason in used],
+            "not_part": list(NOT_PART),
+            "readers": [
+                {
+                    "name": "Joyce Adeyemi",
+                    "role": "Caseworker",
+                    "why": "Your key worker",
+                    "days": 6,
+                    "last_on": date(2026, 11, 23),
+                },
+                {
+                    "name": "Ruth Ellery",
+                    "role": "Manager",
+                    "why": "Manager of the service",
+                    "days": 2,
+                    "last_on": date(2026, 11, 24),
+                },
+            ],
+            "holders": [],
+            "as_of": date(2026, 11, 24),
+            "commissioner": COMMISSIONER,
+        },
+    )
+
+
+def cover() -> Document:
+    """Return the sheet on top of it, in her language beside English."""
+    paper = cover_of(ASKED)
+    assert paper
+    return paper
