@@ -739,7 +739,7 @@ class TestTurning18:
         referral = act("explain", case=case, explained_on=SENT_ON, language="Vietnamese").referral
         assert self.days(referral) == (days or [case.opened_on])
         task = case.deadline_set.filter(kind="turning_18").latest("due_on")
-        assert task.title == "She may turn 18: record her choice"
+        assert task.title == "The client may turn 18: record the choice"
         assert "this is the earliest it can be" in task.context
         assert "at the earliest" in " ".join(referral.eighteen_blockers(on=date(2025, 12, 1)))
 

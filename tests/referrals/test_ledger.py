@@ -247,7 +247,7 @@ class TestTakenBack:
         assert not kinds & {"recovery_review", "run_up", "rg_decision", "chase"}
         prepared.refresh_from_db()
         assert prepared.state == Disclosure.State.DROPPED
-        assert "Withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
+        assert "She withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
         assert case.consent_set.filter(answer="withdrawn").count() == 1
 
     def test_those_who_hold_it_hear_of_it(
@@ -263,7 +263,7 @@ class TestTakenBack:
         for told in (
             "The Home Office: the referral (Fri 30 Oct 2026)",
             "Jo Lane, The Salvation Army: the referral (Fri 30 Oct 2026)",
-            "Hackney: of her, as a child (Fri 30 Oct 2026)",
+            "Hackney: about the client, as a child (Fri 30 Oct 2026)",
         ):
             assert told in page
         sent = {
