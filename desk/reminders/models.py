@@ -113,7 +113,7 @@ class Notification(models.Model):
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     case_ref = models.CharField(max_length=REFERENCE_LENGTH, blank=True)
     on = models.DateField(help_text="The day it is about: moved to another day, it is another thing")
-    made_at = models.DateTimeField(help_text="When it was told, or done, if it is told at once")
+    made_at = models.DateTimeField(help_text="When it was told; or done, if it was told in the same moment")
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
