@@ -110,7 +110,7 @@ class SafeContact(Traced, Sealing, CaseRecord):
             for w, ok in (("call", self.may_call), ("text", self.may_text), ("e-mail", self.may_email))
             if ok
         ]
-        if self.is_phone_unsafe:
+        if self.is_phone_unsafe and self.told_unsafe_on:
             return f"{NO_PHONE}: reported unsafe on {day(self.told_unsafe_on)}{self.but_email}"
         if not ways:
             return NO_PHONE

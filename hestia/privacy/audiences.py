@@ -118,8 +118,8 @@ class Fact(StrEnum):
     @property
     def heading(self) -> str:
         """Return it as a box or a line of a letter is called: "First name"."""
-        words = self.words.removeprefix("the ")
-        return f"{words[:1].upper()}{words[1:]}"
+        name = self.words.removeprefix("the ")
+        return f"{name[:1].upper()}{name[1:]}"
 
     @property
     def is_secret(self) -> bool:

@@ -242,8 +242,9 @@ class TestUndo:
         """Mark a task as done, and return where the button beside the message leads."""
         page = browser.post(page_of(task), {**self.SENT, **more}, follow=True).content.decode()
         assert "Done: Ring the GP." in page
-        [undo] = re.findall(r'<form method="post" action="([^"]+/undoing/)">', page)
-        return undo
+        undo: list[str] = re.findall(r'<form method="post" action="([^"]+/undoing/)">', page)
+        assert len(undo) == 1
+        return undo[0]
 
     def test_one_button_opens_it_again(self, task: Deadline, amina_browser: Browser) -> None:
         undo = self.done(amina_browser, task, **self.NEXT)
