@@ -44,6 +44,7 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
         "bulk_create",
     ): "keys to find a name by: worked out, without history",
     ("cases/actions/hazards.py", "bulk_create"): "keys by which two are alike: worked out, without history",
+    ("desk/actions/notifications.py", "update"): "that they have brought it back",
     ("desk/reminders/models.py", "bulk_create"): "what people are told: kept for a while, without history",
     ("desk/reminders/models.py", "update"): "that they have put it away",
     ("hestia/safekeeping/models.py", "update"): "where a form's result is: a key, without history",
