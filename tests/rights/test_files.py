@@ -304,7 +304,7 @@ class TestCopy:
         asked = with_letter(her_case, by=amina, to=carys, content=b"%PDF-1.7 spoilt", pages=1)
         decide_all(asked, by=carys)
         text = " ".join(with_pdfium(paper_of(asked, by=carys, on=make.TODAY)).split())
-        assert "This file is not inside this copy. You are given it beside it" in text
+        assert "This file is not inside this copy. You are given it separately" in text
         actions.hide_on_page(
             item=file_piece(asked), page=1, squares=["1-1-1-17"], **WHY, by=carys, at=make.NOON
         )
