@@ -476,7 +476,7 @@ class TestNewReferral:
 
     def test_nobody_said_no_after_a_yes(self, amina_browser: Browser, cg_positive: Referral) -> None:
         page = text_of(amina_browser.get(url(cg_positive.case, "new_referral")))
-        assert "exploited again" in page
+        assert "Exploited again" in page
         assert "than when they said no" not in page
         assert "Withdrew, and wants" not in page
 

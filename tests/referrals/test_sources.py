@@ -1,5 +1,6 @@
 """Promises made before they said what made them: each is told once, by its words, and found so since."""
 
+import re
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -24,8 +25,25 @@ def sources(referral: Referral) -> dict[int, PromiseSource | None]:
 def told_anew(referral: Referral) -> dict[int, PromiseSource | None]:
     """Return the same after they were forgotten and told again by the migration."""
     forget(referral.case)
+    say_as_then(referral)
     import_module("referrals.migrations.earlier.0003_sources_of_promises").fill(apps, None)
     return sources(referral)
+
+
+# How these tasks were called when they did not say what made them.
+THEN = [
+    (r"^Tell the client (the .* decision|that .*)$", r"Tell her \1"),
+    (r"^Explain (the .* decision) again$", r"Explain \1 to her again"),
+    (r"^Explain again that ", "Explain to her again that "),
+]
+
+
+def say_as_then(referral: Referral) -> None:
+    """Give the tasks the titles that they had before they said what made them."""
+    for promise in referral.case.deadline_set.all():
+        for now, then in THEN:
+            promise.title = re.sub(now, then, promise.title)
+        promise.save()
 
 
 class TestWhatWasPromisedBefore:
