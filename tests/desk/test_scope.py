@@ -115,7 +115,7 @@ def test_the_act_refuses_what_nobody_confirmed_and_a_narrower_yes_stops_it(
     agrees(her_case, "solicitor", "The NRM papers")
     disclosure = begun(amina_browser, her_case)
     acts: dict[str, Any] = {"by": amina, "at": make.NOON}
-    with pytest.raises(Refused, match="does not cover her health"):
+    with pytest.raises(Refused, match="does not cover the health"):
         change_disclosure(disclosure=disclosure, facts=["health"], **acts)
     change_disclosure(disclosure=disclosure, facts=["health"], confirmed=["health"], **acts)
     agrees(her_case, "solicitor", "The date of the hearing")
