@@ -12,13 +12,13 @@ from hestia.ui.forms import (
     UKDateField,
 )
 from riskassessment.actions import Planned
-from riskassessment.forms.assessment import AGENCY, HER
 from riskassessment.models import (
     Action,
 )
 from riskassessment.rules.considerations import Consideration
 
 MOST_ACTIONS = 20
+HER, AGENCY = str(Action.Party.HER), str(Action.Party.AGENCY)
 
 
 class ActionForm(HouseForm):
