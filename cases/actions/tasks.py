@@ -173,9 +173,10 @@ def take_task_back(*, task: Deadline, done_in: int, by: User, at: datetime) -> N
         raise Refused("This task has been changed since, so that it is done cannot be undone.")
     if task.kind not in Deadline.MANY_AT_ONCE and task.case.deadline_set.open().filter(kind=task.kind):
         raise Refused("A newer task of this kind is open already.")
-    if any(following.version > 1 or not following.is_open for following in added_with(task)):
+    added = added_with(task)
+    if any(following.version > 1 or not following.is_open for following in added):
         raise Refused("The task that was added with it has been changed since. Change or cancel that one.")
-    for following in added_with(task):
+    for following in added:
         following.cancel(by=by, at=at, why=f"Added with a task that is not done: {task.title}"[:LONGEST_WHY])
     task.open_again()
     narrate_task(task, f"Not done yet: {task.title}", "", by=by, at=at)
