@@ -89,11 +89,11 @@ class ChooseAgency(ChooseOrType):
     somebody_else = "Another one"
 
 
-class InterpreterField(OfferingField):
-    """Which interpreter: chosen from the directory, or typed. What is kept is the name, as a text."""
+class ListedField(OfferingField):
+    """Who of the directory: chosen from it, or typed. What is kept is the name, as a text."""
 
-    widget = ChooseOrType
-    noun = "interpreter"
+    widget: type[ChooseOrType] = ChooseOrType
+    noun: str
 
     @property
     def chooser(self) -> ChooseOrType:
@@ -114,8 +114,14 @@ class InterpreterField(OfferingField):
         return super().to_python(value) or ""
 
 
-class AgencyField(InterpreterField):
-    """Which agency: chosen from the directory, or typed. What is kept is the name, as a text."""
+class InterpreterField(ListedField):
+    """Which interpreter."""
+
+    noun = "interpreter"
+
+
+class AgencyField(ListedField):
+    """Which agency."""
 
     widget = ChooseAgency
     noun = "agency"

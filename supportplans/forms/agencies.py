@@ -24,6 +24,11 @@ class HerAgencyField(AgencyField):
         if isinstance(record, Case):
             self.offer(agency_offers(by, last_used=agencies_used_last(record, by=by)))
 
-    def contact_or_listed(self, typed: str, *, name: str) -> str:
-        """Return who is asked for there: as it was typed, or else as the directory says it."""
-        return typed or self.contact_of(name)[:LONGEST_CONTACT]
+    def fill_contact(self, answers: dict[str, Any], *, of: str, into: str) -> None:
+        """Take who is asked for there from the directory, where nobody was typed.
+
+        :param of: the name of the answer which agency it is
+        :param into: the name of the answer who is asked for; one that was refused is left alone
+        """
+        if answers.get(into) == "":
+            answers[into] = self.contact_of(answers.get(of) or "")[:LONGEST_CONTACT]

@@ -369,7 +369,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
             for blocker in self.target.ending_blockers(status, reason=cleaned.get("reason") or ""):
                 self.add_error(field, blocker)
         if status in Target.WITH_AGENCY:
-            self.take_contact(cleaned)
+            self.field(HerAgencyField, "agency").fill_contact(cleaned, of="agency", into="agency_contact")
             self.check_agency(cleaned, passed=status == Target.Status.SIGNPOSTED)
         said_yes = cleaned.get("agency_answer") == AgencyAnswer.ACCEPTED
         settle_answered(
@@ -380,13 +380,6 @@ class StatusForm(VersionedFormMixin, HouseForm):
             kept=self.target.is_accepted,
         )
         return cleaned
-
-    def take_contact(self, cleaned: dict[str, Any]) -> None:
-        """Take who is asked for there from the directory, where nobody is named."""
-        agency = self.field(HerAgencyField, "agency")
-        name, typed = cleaned.get("agency") or "", cleaned.get("agency_contact")
-        if typed is not None:
-            cleaned["agency_contact"] = agency.contact_or_listed(typed, name=name)
 
     def check_agency(self, cleaned: dict[str, Any], *, passed: bool) -> None:
         """Ask for the rest once a service is named; what is passed on must name one, and someone there."""

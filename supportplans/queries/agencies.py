@@ -15,12 +15,13 @@ def agencies_used_last(case: Case, *, by: User) -> list[str]:
 
     In each the latest first. One that no longer works with her is not offered for that.
     """
-    asked = Target.objects.filter(case=case).exclude(agency="").values_list("agency_asked_on", "agency")
-    passed = Signpost.objects.filter(case=case).values_list("passed_on", "agency")
+    targets = Target.objects.visible_to(by)
+    asked = targets.filter(case=case).exclude(agency="").values_list("agency_asked_on", "agency")
+    passed = Signpost.objects.visible_to(by).filter(case=case).values_list("passed_on", "agency")
     of_plan: list[tuple[date | None, str]] = [*asked, *passed]
     of_plan.sort(key=lambda row: row[0] or date.min, reverse=True)
     of_case = Agency.objects.visible_to(by).filter(case=case).involved().order_by("-started_on", "-pk")
-    elsewhere = Target.objects.visible_to(by).filter(case__worker=by).exclude(agency="").exclude(case=case)
+    elsewhere = targets.filter(case__worker=by).exclude(agency="").exclude(case=case)
     of_worker = elsewhere.order_by("-agency_asked_on", "-pk").values_list("agency", flat=True)[:OF_WORKER]
     return [*(name for _, name in of_plan), *of_case.values_list("name", flat=True), *of_worker]
 

@@ -98,20 +98,13 @@ class SignpostForm(OnceMixin, HouseForm):
             cleaned["need"] = target.text if target else hearing.title if hearing else ""
         if not cleaned["need"] and not {"need", "target", "hearing"} & self.errors.keys():
             self.add_error("need", "Enter what it is about, or choose a target")
-        self.take_contact(cleaned)
+        self.field(HerAgencyField, "agency").fill_contact(cleaned, of="agency", into="contact")
+        if cleaned.get("contact") == "":
+            self.add_error("contact", "Enter the person there, with phone or e-mail")
         is_answered = cleaned.get("answer") == Signpost.Answer.ACCEPTED
         asked_on = cleaned.get("passed_on")
         settle_answered(self, "answered_on", asked_on=asked_on, is_answered=is_answered, kept=False)
         return cleaned
-
-    def take_contact(self, cleaned: dict[str, Any]) -> None:
-        """Take who is asked for there from the directory, where nobody is named; or ask for somebody."""
-        agency, typed = self.field(HerAgencyField, "agency"), cleaned.get("contact")
-        if typed is None:
-            return
-        cleaned["contact"] = agency.contact_or_listed(typed, name=cleaned.get("agency") or "")
-        if not cleaned["contact"]:
-            self.add_error("contact", "Enter the person there, with phone or e-mail")
 
 
 class HearingForm(VersionedFormMixin, HouseForm):
