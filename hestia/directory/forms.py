@@ -74,7 +74,7 @@ class ChooseOrType(forms.MultiWidget):
             "typed": typed,
             "chosen": chosen,
             "else": SOMEBODY_ELSE,
-            "nobody": self.nobody,
+            "nobody": "Choose from the list" if self.is_required else self.nobody,
             "somebody_else": self.somebody_else,
             "said": [item for item in context["widget"]["attrs"].items() if item[0].startswith("aria-")],
             "is_both": bool(typed) and chosen not in {"", SOMEBODY_ELSE},

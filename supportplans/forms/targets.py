@@ -319,7 +319,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         label="Who do you ask for there?",
         max_length=200,
         required=False,
-        help_text="A person, and a phone number or e-mail address. Empty: as the directory says.",
+        help_text="A person, and a phone number or e-mail address. Leave this empty to use the directory’s.",
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     agency_asked_on = UKDateField(

@@ -88,6 +88,15 @@ class TestField:
             form.field(InterpreterField, "interpreter").offer([LAYLA])
             assert f'<option value="{selected}" selected>' in form.as_p()
 
+    def test_where_one_is_needed_nobody_is_no_choice(self) -> None:
+        assert "Nobody, or not said" in str(asked()["interpreter"])
+        form = Asked()
+        field = form.field(InterpreterField, "interpreter")
+        field.required = field.widget.is_required = True
+        field.offer([LAYLA])
+        assert "Nobody, or not said" not in str(form["interpreter"])
+        assert "Choose from the list" in str(form["interpreter"])
+
     def test_without_anybody_to_offer_it_is_a_box(self) -> None:
         assert "<select" not in Asked().as_p()
 

@@ -47,7 +47,7 @@ class SignpostForm(OnceMixin, HouseForm):
         label="Person there, with phone or e-mail",
         max_length=LONGEST_CONTACT,
         required=False,
-        help_text="Empty: as the directory says.",
+        help_text="Leave this empty to use the contact in the directory.",
     )
     passed_on = UKDateField(
         label="When was it passed on?", called="the day it was passed on", not_future=True
