@@ -222,12 +222,24 @@ def reset() -> None:
         stop_embedded()
 
 
+# Papers are read by a second program, and backups are sealed by one that is on every server.
+PROGRAMS = {"pdftotext": "poppler-utils", "gpg": "gnupg"}
+
+
+def ensure_programs() -> None:
+    """Install the programs that tests hold us against, where they are missing."""
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    if missing and not apt_install(*missing):
+        say(f"Some tests are skipped: they need {' and '.join(missing)}.")
+
+
 BOTH_CORES = ("-n", WORKERS, "--dist", "worksteal")
 
 
 def set_up_tests() -> None:
-    """Install what tests need; without a browser journeys say that they were skipped, which CI refuses."""
+    """Install what tests need; what needs a browser or Poppler says that it was skipped, which CI refuses."""
     set_up(ALL_PINS)
+    ensure_programs()
     browser = find_browser() or (apt_install("chromium") and find_browser())
     if browser:
         os.environ["HESTIA_BROWSER"] = browser
@@ -271,6 +283,7 @@ def test_security(*arguments: str) -> None:
 def test_faults(*arguments: str) -> None:
     """Break what is served in each way that happens, send what nobody should, and print what came of it."""
     set_up(ALL_PINS)
+    ensure_programs()
     os.environ["HESTIA_EMBEDDED"] = "test"
     try:
         call("-m", "pytest", "-m", "faults", "-o", "faulthandler_timeout=3600", *arguments)
@@ -388,6 +401,7 @@ def words() -> None:
 def pictures() -> None:
     """Draw each paper into docs/pictures/papers, and write down how it is laid out. Needs pdftoppm."""
     set_up(ALL_PINS)
+    ensure_programs()
     os.environ |= {"HESTIA_EMBEDDED": "test", "DJANGO_SETTINGS_MODULE": "hestia.settings"}
     try:
         call("-c", "import django; django.setup(); from tests.pdf.test_layout import write; write()")
