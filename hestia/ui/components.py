@@ -234,22 +234,36 @@ def sheet(
     url: str = "",
     link: str = "",
     more: str = "",
+    folded: str | None = None,
 ) -> SafeString:
     """Lay a panel: a heading, at most one link, and what is inside.
 
     `anchor` is the heading's id; `more` is what the link says besides to those who cannot see the heading.
+    With `folded`, if only "", it folds on a phone, and says that beside the heading.
     """
     anchor = anchor or "h-" + "".join(c if c.isalnum() else "-" for c in title.lower())
     hidden = format_html('<span class="visually-hidden"> {}</span>', more) if more else NOTHING
     lead = format_html('<a href="{}">{}{}</a>', url, link, hidden) if url else NOTHING
+    if folded is not None:
+        # Two headings, of which a screen ever shows one: the panel's on a desk, the summary's on a phone.
+        content = format_html(
+            '<details class="folds"><summary><h{0}>{1}</h{0}><span class="muted">{2}</span></summary>'
+            "{3}{4}</details>",
+            level,
+            title,
+            folded,
+            content,
+            format_html('<p class="on-phone lead-on">{}</p>', lead) if url else NOTHING,
+        )
     return format_html(
         '<section class="sheet" aria-labelledby="{0}">'
-        '<header><h{1} id="{0}">{2}</h{1}>{3}</header>{4}</section>',
+        '<header{5}><h{1} id="{0}">{2}</h{1}>{3}</header>{4}</section>',
         anchor,
         level,
         title,
         lead,
         content,
+        NOTHING if folded is None else SafeString(' class="on-desk"'),
     )
 
 

@@ -14,6 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STYLE = "css/app.css"
 IMPORT = re.compile(r"@import url\(\"(?P<name>[^\"]+)\"\)(?: layer\((?P<layer>\w+)\))?;")
 COMMENT = re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL)  # but for licences
+INDENT = re.compile(r"\n\s+")
 RELATIVE = re.compile(r"url\(\s*[\"']?(?![\"'\s]|data:|#)")
 
 type Sources = Mapping[str, tuple[Any, str]]
@@ -50,7 +51,7 @@ class Joined:
         self.paths = paths
 
     def open(self, name: str) -> "ContentFile[bytes]":
-        """Return a style sheet and what it imports, each part in its layer, without what explains it."""
+        """Return a style sheet and what it imports, each part in its layer, without comments and indents."""
         sheet = IMPORT.sub(lambda match: self.part(name, match), self.read(name))
         return ContentFile(sheet.encode())
 
@@ -58,7 +59,7 @@ class Joined:
         storage, path = self.paths[name]
         with storage.open(path) as file:
             text: str = file.read().decode()
-        return COMMENT.sub("", text)
+        return INDENT.sub("\n", COMMENT.sub("", text))
 
     def part(self, name: str, match: re.Match[str]) -> str:
         """Return one part as it stands in the whole. Its own addresses must hold from there too."""

@@ -83,6 +83,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
     in_order = steps(referral, case, table, today=request.today)
+    done = next((place for place, step in enumerate(in_order) if step.kind != "done"), len(in_order))
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     kept = records_shown(request, case, referral, table)
     target = table.reasonable_grounds
@@ -91,7 +92,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     context = {
         **kept,
         "strip": strip(referral, case, today=request.today),
-        "steps": in_order,
+        "steps_done": in_order[:done],
+        "steps": in_order[done:],
         "next": next_step(in_order, referral),
         "others": other_acts(referral, table, ref, today=request.today) if referral else [],
         "entries": entries.select_related("by").newest_first(),
