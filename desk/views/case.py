@@ -96,6 +96,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
     promises = to_do if query["next"] == "all" else to_do[:PROMISES_SHOWN]
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     around = people_around(case)
+    may_consent = request.user.has_perm(Permission.CONSENT_RECORD)
     return render(
         request,
         "desk/case.html",
@@ -113,8 +114,10 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "stand_ins": stand_ins(case),
             "own_grant": own_grant(case, request.user),
             "consents": case.consent_set.current(),
+            "consent_link": "Change" if may_consent and not case.is_over else "Open",
             "around": around[:AROUND_SHOWN],
             "around_count": len(around),
+            "people_link": f"All {len(around)} people" if len(around) > AROUND_SHOWN else "Open people",
         },
     )
 

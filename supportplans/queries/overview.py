@@ -64,6 +64,17 @@ class TargetCard:
     not_agreed: PlanVersion | None  # the version she was asked about last, if she did not agree with it
     has_new_words: bool
 
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it, or a step of it, is due soon or late: then it is open on a phone too."""
+        days = [self.due, *(line.due for line in self.steps)]
+        return any(due is not None and due.kind in {"overdue", "soon"} for due in days)
+
+    @property
+    def steps_done(self) -> int:
+        """Return how many of its steps are done."""
+        return sum(line.step.status == Step.Status.DONE for line in self.steps)
+
 
 @dataclass(frozen=True)
 class DomainPart:
@@ -132,6 +143,11 @@ class PlanOverview:
     def unanswered(self) -> list[HighRisk]:
         """The high risks with neither a target nor a reason for none."""
         return [risk for risk in self.risks if not risk.is_answered]
+
+    @property
+    def risks_answered(self) -> str | None:
+        """Say that each high risk has its target, or its reason for none; nothing while one has neither."""
+        return None if self.unanswered else "All answered"
 
     @cached_property
     def unmet_needs(self) -> list[Topic]:
@@ -226,6 +242,11 @@ class PlanOverview:
             )
             for subject in ConversationCheck.Subject
         ]
+
+    @property
+    def understood(self) -> str:
+        """Return how many of the four she understood, and still does."""
+        return f"{sum(check.is_settled for check in self.checks)} of {len(self.checks)} understood"
 
     @cached_property
     def version(self) -> PlanVersion | None:

@@ -192,7 +192,10 @@ def plan_by_domain(context: Context, case: Case) -> dict[str, object]:
     plan = case.plan_now if hasattr(case, "plan_now") else Plan.objects.filter(case=case).first()
     targets = list(Target.objects.filter(case=case)) if plan else []
     lines = [domain_line(domain, targets, today=context["today"]) for domain in Domain]
-    return {"case": case, "plan": plan, "lines": lines}
+    link = "Start the plan"
+    if plan:
+        link = f"Open version {plan.current_number}" if plan.current_number else "Open draft"
+    return {"case": case, "link": link, "lines": lines}
 
 
 # --- The exit ------------------------------------------------------------------------------------

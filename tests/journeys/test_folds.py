@@ -12,9 +12,13 @@ from pytest_django.live_server_helper import LiveServer
 from cases.actions.tasks import add_task
 from cases.models import Case
 from hestia.accounts.models import Service, User
+from supportplans.models import Target
 from tests import make
 from tests.journeys.browser import DESKTOP, HEIGHT, PHONE, sign_in
 from tests.riskassessment import build
+from tests.supportplans.conftest import plan, safe_street
+
+__all__ = ["plan", "safe_street"]  # fixtures
 
 CASES = 25  # a page of the list
 MOST_OF_A_ROW = 140  # pixels: twice as many where each column has a line of its own
@@ -68,3 +72,30 @@ def test_a_review_folds_what_was_answered_so_last_time(
     phone.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
     phone.goto(page)
     assert all(box.is_visible() for box in phone.locator(".q-block textarea[name$=_seen]").all())
+
+
+def test_a_plan_opens_what_is_due_and_folds_what_stands_beside_it(
+    phone: Page, live_server: LiveServer, her_case: Case, safe_street: Target
+) -> None:
+    address = live_server.url + reverse("supportplans:plan", args=[her_case.reference])
+    change = phone.get_by_role("link", name="Add a step")
+    for days, is_open in ((90, False), (0, True)):
+        safe_street.due_on = make.TODAY + timedelta(days=days)
+        safe_street.save()
+        for step in safe_street.step_set.all():
+            step.by_on = safe_street.due_on
+            step.save()
+        phone.goto(address)
+        expect(change).to_be_visible(visible=is_open)
+    phone.locator(".target summary").press("Enter")
+    expect(change).not_to_be_visible()
+    asked = phone.get_by_role("link", name="Ask her now")
+    expect(asked).not_to_be_visible()
+    phone.locator("summary", has_text="What she thinks of us").press("Enter")
+    expect(asked).to_be_visible()
+    for width in (PHONE, DESKTOP):  # of its two headings one is seen
+        phone.set_viewport_size({"width": width, "height": HEIGHT})
+        expect(phone.get_by_text("What she thinks of us").locator("visible=true")).to_have_count(1)
+    phone.reload()
+    expect(asked).to_be_visible()
+    expect(change).to_be_visible()

@@ -541,7 +541,7 @@ class TestDeath:
         assert "Tell Brightwater Law of the death, or say why not." in page
         for words in (
             *("Ask her", "Write it with her", "Record what she says", "Print for her", "Not possible"),
-            *("How she leaves", "no one will check", "Leaves on", "Nobody has said what happens to it"),
+            *("How she leaves", "no one will check", "Leaves on", "Nobody has said what happens to"),
         ):
             assert words not in page
         told = amina_browser.get(at(her_case, "exit_agency", law.pk))

@@ -210,7 +210,7 @@ def test_the_page_lists_each_and_one_answer_does_for_the_rest(
     lost: Exit, due_tomorrow: Deadline, amina_browser: Browser
 ) -> None:
     page = text_of(amina_browser.get(at(lost.case, "exit")))
-    assert "Ring the solicitor, due Wed 25 Nov 2026. Nobody has said what happens to it." in page
+    assert "Nobody has said what happens to Ring the solicitor, due Wed 25 Nov 2026." in page
     url = at(lost.case, "exit_loose_ends")
     form = amina_browser.get(url).context["form"]
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}

@@ -85,6 +85,11 @@ class ExitState:
         return len(unanswered(self.evidence.loose_ends, self.leaving.left_open))
 
     @property
+    def settled(self) -> int:
+        """Return of how much that still runs somebody has said it."""
+        return len(self.evidence.loose_ends) - self.unsettled
+
+    @property
     def done(self) -> int:
         """Return how many of them stand in nobody's way."""
         return sum(criterion.is_settled for criterion in self.criteria)
