@@ -10,6 +10,7 @@ from hestia.workingdays.words import DueWords, due_words
 
 WEEK = 5  # working days that "the next days" are
 MOST_AT_ONCE = 10  # of one stretch, until somebody asks for the rest
+MOST_ON_A_PHONE = 5
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,17 @@ class Group:
     @property
     def first(self) -> Sequence[Row]:
         """Return the rows that show at once."""
-        return self.rows[:MOST_AT_ONCE]
+        return self.rows[:MOST_ON_A_PHONE]
+
+    @property
+    def next(self) -> Sequence[Row]:
+        """Return the rows that show at once but on a phone, where they fold."""
+        return self.rows[MOST_ON_A_PHONE:MOST_AT_ONCE]
+
+    @property
+    def more_on_phone(self) -> int:
+        """Return how many rows fold on a phone."""
+        return len(self.rows) - MOST_ON_A_PHONE
 
     @property
     def rest(self) -> Sequence[Row]:

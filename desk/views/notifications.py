@@ -15,7 +15,7 @@ from cases.models import Case, Deadline
 from cases.queries.records import log_list
 from desk.actions.notifications import bring_back_cleared
 from desk.queries.waiting import notices_for
-from desk.queries.worklist import Row, row
+from desk.queries.worklist import MOST_AT_ONCE, Row, row
 from desk.reminders.models import Notification
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
@@ -65,12 +65,17 @@ def notifications(request: HouseRequest) -> HttpResponse:
     if not user.has_perm(Permission.CASE_VIEW):  # of whom only references are told
         references += references_given
     log_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
+    lines = [
+        line(notification, about, cases_given, today=request.today, calendar=calendar, user=user)
+        for notification in notifications[:MOST]
+    ]
+    current = [each for each in lines if not each.is_over]
     context = {
         "notices": Notice.objects.unread_by(user)[:MOST],
-        "rows": [
-            line(notification, about, cases_given, today=request.today, calendar=calendar, user=user)
-            for notification in notifications[:MOST]
-        ],
+        "rows": current[:MOST_AT_ONCE],
+        "more_rows": current[MOST_AT_ONCE:],
+        "rows_over": [each for each in lines if each.is_over],
+        "shown": len(lines),
         "access_notices": notices,
         "has_more": len(notifications) > MOST,
         "last": max((notification.pk for notification in notifications[:MOST]), default=None),
