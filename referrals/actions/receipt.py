@@ -72,6 +72,7 @@ def correct_receipt(
     refuse_if(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
     _check_received_day(dates, referral, submitted_on, received_on)
+    was_adult = _check_her_age(dates, referral, submitted_on)
     if referral.received_on and not reference:
         dates.add("reference", "Enter the NRM number")
     dates.refuse()
@@ -86,6 +87,7 @@ def correct_receipt(
             referral.rg_policy = now
     body = reason_with_policies(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on
+    referral.sent_as_child = referral.sent_as_child and not was_adult
     referral.reference, referral.authority = reference, authority
     sentences = recount_by_nation(referral, nation, why=why)
     if sentences:
@@ -107,6 +109,24 @@ def _check_received_day(
     first = next(iter(referral.decisions), None)
     received_day.precedes("the decision", first.made_on if first else None)
     received_day.precedes("the day it was suspended", min(referral.suspended_from, default=None))
+
+
+def _check_her_age(dates: Dates, referral: Referral, submitted_on: date) -> bool:
+    """Return whether her 18th birthday lies between the day of sending on record and the corrected one.
+
+    A child is referred without consent, an adult only with it: the gate that nothing may go round.
+    """
+    birthday, was = referral.turned_18_by(submitted_on), referral.submitted_on
+    if not (birthday and was and was < birthday and referral.sent_as_child):
+        return False
+    has_agreed = bool(referral.consents and referral.consent_on and referral.consent_on <= submitted_on)
+    is_ours = any(
+        handover.is_ours for handover in referral.handover_set.all()
+    )  # or whoever sent it asked her
+    if is_ours and not has_agreed:
+        reason = f"She turned 18 on {in_full(birthday)}, and no consent of hers is on record from before"
+        dates.add("submitted_on", f"{reason} the date sent. An adult is referred only with her consent")
+    return True
 
 
 def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:

@@ -115,18 +115,25 @@ class ReferralState(CaseRecord):
 
     @property
     def came_of_age_on(self) -> date | None:
-        """Return the day she turned 18 before it was sent, if she has and is still on record as a child.
+        """Return the day she turned 18 before it was sent, if she has and is still on record as a child."""
+        if self.submitted_on or self.seen_on is None or not self.case.client.may_be_a_child:
+            return None
+        return self.turned_18_by(self.seen_on)
+
+    def turned_18_by(self, day: date) -> date | None:
+        """Return the day she turned 18, if she surely had on a day.
 
         Where her age is not sure that counts only if the case was open before: until then she was a child by
         every reading. Someone whose birth says that she was 18 long ago may still be younger.
         """
         client, born = self.case.client, self.case.client.born_on
-        if self.submitted_on or self.seen_on is None or born is None or not client.may_be_a_child:
+        if born is None:
             return None
         birthday = eighteenth_birthday(born)
         # Where her age is disputed she stays a child until it is settled: the benefit of the doubt.
-        is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
-        return birthday if is_sure and birthday <= self.seen_on else None
+        is_disputed = client.may_be_a_child and client.age_status != client.AgeStatus.CHILD
+        is_sure = not is_disputed or self.case.opened_on < birthday
+        return birthday if is_sure and birthday <= day else None
 
     @property
     def took_consent_back(self) -> bool:

@@ -9,6 +9,7 @@ from cases.actions.details import change_section
 from cases.models import Case, Client, Deadline
 from hestia.accounts.models import User
 from referrals.models import FirstResponderOrganisation, Referral
+from referrals.rules.dates import Contradiction
 from tests import make
 from tests.referrals.conftest import SENT_ON, Act, fresh
 from tests.referrals.pages import boxes, text_of, url
@@ -111,6 +112,44 @@ def test_one_sent_by_others_while_she_was_maybe_a_child_is_asked_too(
     referral = act("record_earlier_referral", case=childs_case, organisation=salvation_army, **sent)
     settle_age(childs_case, amina)
     assert fresh(referral).asks_if_she_stays
+
+
+class TestADateThatIsCorrected:
+    """She turned 18 after it was sent: on a later day she would have had to agree."""
+
+    BIRTHDAY = date(2026, 11, 26)
+    AFTER_IT = date(2026, 11, 27)
+    LATER = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+    @pytest.fixture(autouse=True)
+    def turns_18(self, childs_case: Case) -> None:
+        client, born = childs_case.client, self.BIRTHDAY.replace(year=self.BIRTHDAY.year - 18)
+        client.age_status, client.born_on, client.born_precision = Client.AgeStatus.CHILD, born, "exact"
+        client.born_year, client.born_month = born.year, born.month
+        client.save()
+
+    def correct(self, act: Act, referral: Referral) -> None:
+        days = {"submitted_on": self.AFTER_IT, "received_on": self.AFTER_IT}
+        act("correct_receipt", referral=referral, **days, reference="NRM-1", why="A slip", at=self.LATER)
+
+    def test_cannot_pass_her_birthday_without_her_consent(self, act: Act, sent: Referral) -> None:
+        with pytest.raises(Contradiction) as refusal:
+            self.correct(act, sent)
+        assert refusal.value.by_field["submitted_on"].startswith("She turned 18 on 26 November 2026")
+
+    def test_may_come_after_she_agreed_as_an_adult(self, act: Act, sent: Referral) -> None:
+        agreed = ASKED | {"given_on": self.BIRTHDAY, "kept_where": "Her file", "form_version": "2026"}
+        act("record_choice_at_18", referral=sent, stays=True, **agreed, at=self.LATER)
+        self.correct(act, fresh(sent))
+        assert not fresh(sent).sent_as_child
+
+    def test_of_one_sent_by_others_is_with_whoever_asked_her(
+        self, act: Act, childs_case: Case, salvation_army: FirstResponderOrganisation
+    ) -> None:
+        sent = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-2"}
+        referral = act("record_earlier_referral", case=childs_case, organisation=salvation_army, **sent)
+        self.correct(act, fresh(referral))
+        assert fresh(referral).submitted_on == self.AFTER_IT
 
 
 def test_an_adult_who_consented_is_not_asked_again(received: Referral, amina: User) -> None:
