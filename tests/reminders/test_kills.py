@@ -87,19 +87,22 @@ def left_to_do(people: int) -> int:
 
 
 def survive(kills: int, *, people: int, dice: Random) -> int:
-    """Run workers until nothing is left to do; kill one now and then, so often. Return how often."""
-    total = left_to_do(people)
+    """Run workers until nothing is left to do; kill one whenever they got on, so often. Return how often.
+
+    Not at shares of the whole: one question tells everybody what they were given, and is half of it at once.
+    """
+    total = before = left_to_do(people)
     killed, ends_at = 0, time.monotonic() + SECONDS_TO_BEGIN + SECONDS_A_KILL * kills
     with running(WORKERS) as workers:
         while left := left_to_do(people):
             assert time.monotonic() < ends_at, f"{left} of {total} are left"
-            if killed < kills and total - left >= total * killed / (kills + 1):
+            if killed < kills and left < before:
                 time.sleep(dice.random() / 20)
                 number = dice.randrange(WORKERS)
                 workers[number].send_signal(signal.SIGKILL)
                 workers[number].wait()
                 workers[number] = start()
-                killed += 1
+                killed, before = killed + 1, left
             time.sleep(0.005)
     return killed
 
