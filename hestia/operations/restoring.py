@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
-from psycopg2 import sql
+from psycopg2 import errors, sql
 
 from hestia.accounts.models import OutgoingMail
 from hestia.audit.models import SealerTurn, log
@@ -153,13 +153,30 @@ def scratch(name: str) -> Iterator[None]:
                 f"The owner may not make a database: as the superuser, ALTER ROLE {known['user']} CREATEDB"
             )
         quoted = connection.ops.quote_name(name)
-        cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        drop_database(cursor, name)
         cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0 ENCODING 'UTF8'")
         try:
             cursor.execute(f"REVOKE CONNECT, TEMPORARY ON DATABASE {quoted} FROM PUBLIC")
             yield
         finally:
-            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+            drop_database(cursor, name)
+
+
+def drop_database(cursor: Any, name: str) -> None:
+    """Throw a database away if there is one, whoever is in it.
+
+    Whatever tidies up in it belongs to the superuser, and FORCE is refused to us because of it. Without FORCE
+    PostgreSQL sends that away by itself, and waits five seconds for others.
+    """
+    quoted = connection.ops.quote_name(name)
+    for way in ("", "WITH (FORCE)", ""):
+        try:
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} {way}")
+        except (errors.ObjectInUse, errors.InsufficientPrivilege) as error:
+            refused = error
+        else:
+            return
+    raise Failed(f"The database {name} could not be thrown away: {refused}")
 
 
 @contextmanager

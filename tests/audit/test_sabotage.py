@@ -21,6 +21,7 @@ from hestia.db import embedded
 from hestia.db.acting import acting_as, as_figures, as_sealer, signed_in_as
 from hestia.db.checks import problems
 from hestia.db.embedded import APP, BACKUP, FIGURES, OWNER, SEALER
+from hestia.operations.restoring import drop_database
 from hestia.privacy.records import DatabaseRole
 from tests import make
 from tests.audit.test_seals import PATIENCE, by_force, seal
@@ -202,7 +203,7 @@ class TestLargeObjects:
             session.close()
         finally:
             with session_of(OWNER) as cursor:
-                cursor.execute("DROP DATABASE test_put_back WITH (FORCE)")
+                drop_database(cursor, "test_put_back")
 
     def test_a_check_says_where_they_can_be_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert list(problems(connection)) == []

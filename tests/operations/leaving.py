@@ -19,7 +19,7 @@ from hestia.operations.encryption import Cipher
 from hestia.operations.leaving.making import cipher
 from hestia.operations.leaving.members import Writer
 from hestia.operations.leaving.reading import SUMS, members_of
-from hestia.operations.restoring import working_in
+from hestia.operations.restoring import drop_database, working_in
 from hestia.workingdays.models import BankHoliday
 from tests import make
 from tests.journeys.world import told_world
@@ -67,14 +67,14 @@ def empty_elsewhere() -> Iterator[str]:
     """Make a database beside ours as `migrate` leaves one, and throw it away again."""
     template = connection.settings_dict["TEST"]["TEMPLATE"]
     with session_of(OWNER) as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {ELSEWHERE} WITH (FORCE)")
+        drop_database(cursor, ELSEWHERE)
         cursor.execute(f'CREATE DATABASE {ELSEWHERE} TEMPLATE "{template}"')
     try:
         with working_in(ELSEWHERE):
             yield ELSEWHERE
     finally:
         with session_of(OWNER) as cursor:
-            cursor.execute(f"DROP DATABASE {ELSEWHERE} WITH (FORCE)")
+            drop_database(cursor, ELSEWHERE)
 
 
 def passphrase_in(folder: Path) -> Path:

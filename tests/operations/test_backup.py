@@ -81,11 +81,11 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 @pytest.fixture
 def empty_database() -> Any:
     with session_of(OWNER) as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {RESTORED}")
+        restoring.drop_database(cursor, RESTORED)
         cursor.execute(f"CREATE DATABASE {RESTORED} TEMPLATE template0")
     yield RESTORED
     with session_of(OWNER) as cursor:
-        cursor.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
+        restoring.drop_database(cursor, RESTORED)
 
 
 @pytest.mark.early
@@ -212,6 +212,23 @@ def test_nobody_but_the_owner_signs_in_to_a_drill(monkeypatch: pytest.MonkeyPatc
     with restoring.scratch("beside"):
         asked = [call.args[0] for call in cursor.execute.call_args_list]
     assert asked[-1] == 'REVOKE CONNECT, TEMPORARY ON DATABASE "beside" FROM PUBLIC'
+
+
+@pytest.mark.django_db
+def test_a_database_is_thrown_away_while_another_role_leaves_it() -> None:
+    """As when something tidies up in it, which belongs to the superuser."""
+    with session_of(OWNER) as cursor:
+        restoring.drop_database(cursor, RESTORED)
+        cursor.execute(f"CREATE DATABASE {RESTORED} TEMPLATE template0")
+        other = psycopg2.connect(**(sign_in_of(BACKUP) | {"dbname": RESTORED}))
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
+        leaving = threading.Timer(1, other.close)
+        leaving.start()
+        restoring.drop_database(cursor, RESTORED)
+        leaving.join()
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [RESTORED])
+        assert cursor.fetchone() == (0,)
 
 
 def test_what_does_not_open_is_no_backup(
