@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from cases.models import Case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from oversight.models import Draw, Enquiry, Finding, Reading, SampledCase
@@ -30,6 +31,11 @@ def enquiry_of(sampled: SampledCase) -> Enquiry | None:
         return None
     number = int(sampled.reference.removeprefix(BEGINS))
     return Enquiry.objects.select_related("service", "made_by").filter(pk=number).first()
+
+
+def is_within_reach(sampled: SampledCase, user: User) -> bool:
+    """Whether somebody can open the case that was drawn: who judges it says first why they need it."""
+    return Case.objects.visible_to(user).filter(pk=sampled.case_number).exists()
 
 
 def sampled_of(user: User) -> list[SampledCase]:

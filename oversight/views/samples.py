@@ -53,6 +53,7 @@ def sampled(request: HouseRequest, pk: int) -> HttpResponse:
         "sampled": case,
         "sample": sample,
         "enquiry": samples.enquiry_of(case),
+        "within_reach": samples.is_within_reach(case, user),
         "state": samples.sampled_state(case, user),
         "findings": [(finding, finding.pill(on=request.today)) for finding in sample.findings],
         "asks": place is not None and not has_answered,
@@ -90,7 +91,12 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
         saved="Your answers are recorded. They stay as they are.",
         to=reverse("oversight:sampled", args=[pk]),
         template="oversight/reading.html",
-        context={"sampled": case, "is_own": is_own, "enquiry": samples.enquiry_of(case)},
+        context={
+            "sampled": case,
+            "is_own": is_own,
+            "enquiry": samples.enquiry_of(case),
+            "within_reach": samples.is_within_reach(case, user),
+        },
         draft=draft,
         blockers=blockers,
     )

@@ -94,12 +94,14 @@ class Printing:
 
     def make(self, kind: str, listed: str, page: str, sent_to: str) -> None:
         """Make a paper of the first case of a list of which it can be made."""
+        said = "nothing: there is none"
         for ref in list(self.cases(listed))[:TRIES]:
             asking = self.visitor.open(f"/cases/{ref}/{page}")
             if asking.is_page and asking.form(f"/cases/{ref}/{sent_to}", asks="once") is not None:
                 self.make_from(kind, asking.path, f"/cases/{ref}/{sent_to}", **OTHERWISE.get(kind, {}))
                 return
-        self.problems.append(f"{kind}: none of the cases of {listed} has a form for it")
+            said = f"{asking.status} {asking.words[:300]}"
+        self.problems.append(f"{kind}: none of the cases of {listed} has a form for it, the last says {said}")
 
     def make_from(self, kind: str, path: str, sent_to: str, **answers: Any) -> None:
         """Make a paper from the page that asks before it."""

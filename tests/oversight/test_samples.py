@@ -297,7 +297,8 @@ class TestPages:
         assert f"{tessa} judges {one.reference}" in page
         assert "You answer first" in text_of(worker.get(reverse("oversight:own")))
         answers = reverse("oversight:reading_new", args=[one.pk])
-        assert judge.get(answers).status_code == 409
+        refused = judge.get(answers)
+        assert (refused.status_code, f'href="/cases/{one.reference}/' in refused.text) == (409, False)
         sent = {question.field: "yes" for question in QUESTIONS}
         assert "Say what was good" in text_of(worker.post(answers, sent))
         short = {**sent, "contact": "no", "good": "Her words"}
@@ -306,6 +307,10 @@ class TestPages:
         assert "Your answers are recorded" in text_of(worker.post(answers, short, follow=True))
         judged = {**short, "grade": "improve"}
         assert "Your answers are recorded" in text_of(judge.post(answers, judged, follow=True))
+        drawn = reverse("oversight:sampled", args=[one.pk])
+        into_it = f'href="/cases/{one.reference}/'
+        assert into_it in worker.get(drawn).text  # and whoever has no reason yet is shown no way to a 404
+        assert into_it not in judge.get(drawn).text
         finding = {
             "question": "contact",
             "what": "Ring her",
