@@ -96,7 +96,7 @@ class Printing:
         """Make a paper of the first case of a list of which it can be made."""
         said = "nothing: there is none"
         for ref in list(self.cases(listed))[:TRIES]:
-            asking = self.visitor.open(f"/cases/{ref}/{page}")
+            asking = self.opened(f"/cases/{ref}/{page}")
             if asking.is_page and asking.form(f"/cases/{ref}/{sent_to}", asks="once") is not None:
                 self.make_from(kind, asking.path, f"/cases/{ref}/{sent_to}", **OTHERWISE.get(kind, {}))
                 return
@@ -105,7 +105,7 @@ class Printing:
 
     def make_from(self, kind: str, path: str, sent_to: str, **answers: Any) -> None:
         """Make a paper from the page that asks before it."""
-        asking = self.visitor.open(path)
+        asking = self.opened(path)
         answer = self.sent(asking, sent_to, ANSWERS | answers)
         if not answer.is_paper and (again := answer.form(sent_to, asks="lines")) is not None:
             # Some of its lines give her away, and are wanted all the same.
@@ -119,20 +119,28 @@ class Printing:
 
     def write(self, path: str, answers: dict[str, Any]) -> Answer:
         """Fill in a page that must be filled in before, and go where it leads."""
-        answer = self.sent(self.visitor.open(path), path, answers)
+        answer = self.sent(self.opened(path), path, answers)
         if answer.path == path or not answer.is_page:
             self.problems.append(f"{path} was not saved: {answer.status} {answer.words}")
         return answer
 
+    def opened(self, path: str) -> Answer:
+        """Open a page."""
+        return self.known_again(self.visitor.open(path))
+
+    def known_again(self, answer: Answer) -> Answer:
+        """Show again who it is, where that is asked: looking round took a while."""
+        if answer.is_page and (again := answer.form_with_button("demonstration")) is not None:
+            return self.visitor.send(answer, again, ("demonstration", "1"))
+        return answer
+
     def sent(self, page: Answer, sent_to: str, answers: dict[str, Any]) -> Answer:
-        """Send a form of a page, show again who it is where that is asked, and wait for what takes long."""
+        """Send a form of a page, and wait for what takes long."""
         forms = [form for form in page.forms("post") if page.sent_to(form) == sent_to]
         if not forms:
             return page
         answer = self.visitor.send(page, forms[0], **answers)
-        if answer.is_page and (again := answer.form_with_button("demonstration")) is not None:
-            answer = self.visitor.send(answer, again, ("demonstration", "1"))
-        return self.waited_for(answer)
+        return self.waited_for(self.known_again(answer))
 
     def waited_for(self, answer: Answer) -> Answer:
         """Return a paper at last, if this is the page that waits for it."""
