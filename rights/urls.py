@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{ONE}holders/new/", holders.holder_new, name="holder_new"),
     path(ONE, requests.request_page, name="request"),
     path(f"{ONE}identity/", requests.identity, name="identity"),
+    path(f"{ONE}scope/", requests.scope, name="scope"),
     path(f"{ONE}pause/", requests.pause, name="pause"),
     path(f"{ONE}her-answer/", requests.her_answer, name="her_answer"),
     path(f"{ONE}extension/", requests.extension, name="extension"),

@@ -249,6 +249,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:request",
         "rights:request_new",
         "rights:requests_of_case",
+        "rights:scope",
         "rights:sending",
     },
     Permission.COPY_RELEASE: {

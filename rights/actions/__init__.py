@@ -15,6 +15,7 @@ from rights.actions.releases import answer_release, ask_release, releasers
 from rights.actions.requests import (
     answer_pause,
     ask_her,
+    change_scope,
     end_request,
     extend,
     identify,
@@ -31,6 +32,7 @@ __all__ = [
     "ask_her",
     "ask_holder",
     "ask_release",
+    "change_scope",
     "chase_holder",
     "decide",
     "decide_correction",

@@ -13,7 +13,14 @@ from hestia.ui.words import day
 from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
-from rights.queries.standing import AUTHORITY_FIRST, first_month_of, send_blockers, standing_release
+from rights.queries.standing import (
+    AUTHORITY_FIRST,
+    first_month_of,
+    scope_blockers,
+    send_blockers,
+    standing_release,
+)
+from rights.rules.scope import Scope
 
 KIND, YES = Deadline.Kind.ACCESS_REQUEST, Deadline.Kind.COPY_SIGN_OFF
 ALREADY = "She has asked for a copy already. Answer that request first."
@@ -50,6 +57,23 @@ def identify(*, request: AccessRequest, how: str, on: date, by: User, at: dateti
     now.identity_how, now.identity_on, now.identified_at, now.identified_by = how, on, at, by
     now.save()
     log_request("identified", now, by=by, at=at, how=how)
+    return now
+
+
+@transaction.atomic
+def change_scope(
+    *, request: AccessRequest, scope: Scope, words: str, why: str, by: User, at: datetime
+) -> AccessRequest:
+    """Write down that she asks for something else than before, and why. Her record is gathered again."""
+    now = lock_request(request)
+    refuse_if(scope_blockers(now, standing_release(now)))
+    if scope == now.scope and words == now.asked_for:
+        raise Refused("This is what was asked for already.")
+    now.parts, now.from_on, now.until_on = scope.parts_in_order, scope.from_on, scope.until_on
+    now.asked_for, now.scope_why, now.scoped_at, now.scoped_by = words, why, at, by
+    now.gathered_at = now.gathered_by = now.not_gathered = None
+    now.save()
+    log_request("scoped", now, by=by, at=at, parts=now.parts)
     return now
 
 

@@ -17,6 +17,10 @@ from rights.rules.hiding import told_elsewhere
 ENDED = "This request was answered. Nothing about it can be changed."
 MISSING = "The person who gathered it could not see these"
 AUTHORITY_FIRST = "Her solicitor is given it: see her written authority, check with her, and record that."
+READ_BY_SECOND = (
+    "A second person has read this copy and said yes. Give it to her. "
+    "What else she asks for is recorded as another request."
+)
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -46,7 +50,7 @@ def ended_blockers(request: AccessRequest) -> list[str]:
 
 def undecided(request: AccessRequest) -> int:
     """Return about how many pieces nobody has decided."""
-    return request.items.filter(decision=RequestItem.Decision.UNDECIDED).count()
+    return request.items.asked_for().filter(decision=RequestItem.Decision.UNDECIDED).count()
 
 
 def identity_blockers(request: AccessRequest) -> list[str]:
@@ -81,13 +85,20 @@ def ready_blockers(request: AccessRequest) -> list[str]:
 
 def told_all_the_same(request: AccessRequest) -> list[str]:
     """Return which words that are hidden in one piece she would read in another."""
-    items = list(request.items.in_order())
+    items = list(request.items.asked_for().in_order())
     hidden = [part for item in items for part in item.hidden]
     given = [(str(item), item.given_lines) for item in items] if hidden else []
     return [
         f"“{part}” is hidden in one piece and is in another: {title}. Decide about that one again."
         for part, title in told_elsewhere(hidden, given)
     ]
+
+
+def scope_blockers(request: AccessRequest, release: RequestRelease | None) -> list[str]:
+    """Return why what is asked for cannot be changed."""
+    if blockers := ended_blockers(request):
+        return blockers
+    return [] if release is None or release.given_at is None else [READ_BY_SECOND]
 
 
 def standing_release(request: AccessRequest) -> RequestRelease | None:
@@ -116,11 +127,17 @@ def digest_of(request: AccessRequest) -> str:
     """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
     pieces = [
         [item.source, item.source_id, item.decision, item.reason, item.given_lines, *file_parts(item)]
-        for item in request.items.in_order().with_file()
+        for item in request.items.asked_for().in_order().with_file()
     ]
-    whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
+    whole: dict[str, object] = {
+        "pieces": pieces,
+        "way": [request.way, request.way_words],
+        "asked_for": request.asked_for,
+    }
     if others := in_sum(request):
         whole["others"] = others
+    if not request.scope.is_everything:
+        whole["scope"] = request.scope.words
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -67,7 +67,7 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    pieces = list(items_of(request, asked))
+    pieces = list(items_of(request, asked).asked_for())
     response = answer(
         request,
         form,

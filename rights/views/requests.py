@@ -23,11 +23,12 @@ from rights.forms.requests import (
     IdentityForm,
     PauseForm,
     RequestForm,
+    ScopeForm,
 )
 from rights.models import AccessRequest
 from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
-from rights.queries.standing import ended_blockers
+from rights.queries.standing import ended_blockers, scope_blockers, standing_release
 from rights.queries.whole import unseen_cases
 
 
@@ -35,7 +36,7 @@ def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
     """Return a request with its case for this page, or answer 404; the opening of the case is logged."""
     case = get_case(request, ref)
     requests = AccessRequest.objects.visible_to(request.user).filter(case=case).prefetch_related("pauses")
-    asked = get_object_or_404(requests.select_related("made_by"), pk=pk)
+    asked = get_object_or_404(requests.select_related("made_by", "scoped_by"), pk=pk)
     asked.case = case
     return asked
 
@@ -108,6 +109,7 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "case": asked.case,
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
+        "can_change_scope": not scope_blockers(asked, standing_release(asked)),
         "copy_form": CopyForm(),
         "unseen": unseen_cases(asked.case, by=request.user) if asked.not_gathered and asked.is_open else [],
         "holders": holders_of(asked),
@@ -135,6 +137,33 @@ def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def scope(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Change what she asks for, until a second person has said yes."""
+    asked = get_request(request, ref, pk)
+    draft = open_draft(request, f"copy-scope-{pk}", ref)
+    form = ScopeForm(draft.data, asked=asked, today=request.today, now=request.now)
+    return answer_about(
+        request,
+        asked,
+        form,
+        heading="What she asks for",
+        lede="Only because she says so. Her record is then gathered again, and what was decided stays.",
+        act=lambda: actions.change_scope(
+            request=asked,
+            scope=form.scope,
+            words=form.cleaned_data["asked_for"],
+            why=form.cleaned_data["why"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="What she asks for is recorded. Gather her record again.",
+        draft=draft,
+        blockers=scope_blockers(asked, standing_release(asked)),
     )
 
 

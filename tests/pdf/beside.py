@@ -109,6 +109,7 @@ ASKED = AccessRequest(
         worker=User(first_name="Joyce"),
     ),
     received_on=date(2026, 11, 16),
+    asked_for="Everything that you wrote down about me since I came.",
 )
 AT_THE_DOOR = (
     f"A man rang at the door and asked for Amal. He said that he is her cousin {HIDDEN}. Joyce did not open, "
@@ -164,6 +165,7 @@ def her_copy() -> Document:
         context={
             "asked": ASKED,
             "first_name": "Amal",
+            "scope": ASKED.scope,
             "subjects": [
                 {"number": 1, "title": "About you", "pieces": [ABOUT_HER]},
                 {"number": 2, "title": "Notes and what happened", "pieces": NOTES},

@@ -61,6 +61,7 @@ def test_the_whole_way(
     said = {
         "channel": "spoken",
         "asked_for": "All of it.",
+        "extent": "all",
         "way": "by_hand",
         "way_words": "Here, on Tuesday.",
     }
