@@ -104,6 +104,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:task_interpreter",
         "cases:task_new",
         "cases:task_undoing",
+        "rights:complaint_of_correction",
         "rights:correction",
         "rights:correction_new",
         "rights:correction_telling",
@@ -231,6 +232,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:requests",
     },
     Permission.REQUEST_HANDLE: {
+        "rights:complaint_of_request",
         "rights:correction_answer",
         "rights:data",
         "rights:ending",

@@ -15,7 +15,7 @@ from hestia.ui.http import HouseRequest
 from rights import actions
 from rights.actions.corrections import decision_blockers, log_correction
 from rights.forms.corrections import UNKNOWN, CorrectionAnswerForm, CorrectionForm, RowQuery, TellingForm
-from rights.models import Correction, CorrectionTelling
+from rights.models import Complaint, Correction, CorrectionTelling
 from rights.queries.register import subject
 from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
 from rights.queries.told import untold
@@ -111,6 +111,7 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
         "tellings": tellings,
         "untold": untold(disputed),
+        "complaints": Complaint.objects.visible_to(request.user).filter(correction=disputed),
         "unseen": listed.count() - len(tellings),  # told from another case, which this person does not see
     }
     return render(request, "rights/correction.html", context)

@@ -25,7 +25,7 @@ from rights.forms.requests import (
     RequestForm,
     ScopeForm,
 )
-from rights.models import AccessRequest
+from rights.models import AccessRequest, Complaint
 from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
 from rights.queries.standing import ended_blockers, scope_blockers, standing_release
@@ -113,6 +113,7 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "copy_form": CopyForm(),
         "unseen": unseen_cases(asked.case, by=request.user) if asked.not_gathered and asked.is_open else [],
         "holders": holders_of(asked),
+        "complaints": Complaint.objects.visible_to(request.user).filter(request=asked),
         "beside": [given for given in files_of(asked).values() if given.is_beside],
     }
     return render(request, "rights/request.html", context)
