@@ -248,11 +248,13 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:page",
         "rights:pause",
         "rights:release",
+        "rights:receipt",
         "rights:request",
         "rights:request_new",
         "rights:requests_of_case",
         "rights:scope",
         "rights:sending",
+        "rights:way",
     },
     Permission.COPY_RELEASE: {
         "rights:answer",

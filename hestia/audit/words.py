@@ -10,6 +10,8 @@ WORDS = {
     "access_request.received": "Recorded that she asked for a copy of her record",
     "access_request.identified": "Recorded how we know that it is her who asked",
     "access_request.scoped": "Recorded that she asks for another part of her record",
+    "access_request.rerouted": "Changed how she is given her copy",
+    "access_request.receipt": "Printed a receipt for her copy",
     "access_request.paused": "Asked her something before her copy can be made",
     "access_request.resumed": "Recorded her answer about her copy",
     "access_request.extended": "Took two months more for her copy",

@@ -19,6 +19,7 @@ from rights.queries.standing import (
     scope_blockers,
     send_blockers,
     standing_release,
+    way_blockers,
 )
 from rights.rules.scope import Scope
 
@@ -32,6 +33,7 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     case = Case.objects.select_for_update(of=("self",)).get(pk=request.case_id)
     if AccessRequest.objects.open().filter(case=case).exists():
         raise Refused(ALREADY)
+    refuse_if(way_blockers(request))
     request.case, request.made_at, request.made_by = case, at, by
     request.save()
     promise(request, by=by, at=at)
@@ -144,13 +146,41 @@ def end_request(
 
 
 @transaction.atomic
-def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: datetime) -> AccessRequest:
-    """Write down that she was given her copy, as a second person said yes to, and how she received it."""
+def change_way(*, request: AccessRequest, way: str, words: str, by: User, at: datetime) -> AccessRequest:
+    """Answer her in another way than was agreed. A second person's yes was to the way as well."""
+    now = lock_request(request)
+    if (way, words) == (now.way, now.way_words):
+        raise Refused("She is given it in this way already.")
+    now.way, now.way_words = way, words
+    refuse_if(way_blockers(now))
+    now.save()
+    log_request("rerouted", now, by=by, at=at, way=way)
+    return now
+
+
+@transaction.atomic
+def send_copy(
+    *,
+    request: AccessRequest,
+    received: str,
+    receipt: str,
+    pages: int,
+    giver: User,
+    on: date,
+    by: User,
+    at: datetime,
+) -> AccessRequest:
+    """Write down that she was given her copy, as a second person said yes to, and how she received it.
+
+    :param pages: how many pages the copy has
+    :param giver: who handed it over, or sent it
+    """
     now = lock_request(request)
     release = standing_release(now)
     refuse_if(send_blockers(now, release))
     if release and release.given_at and on < timezone.localdate(release.given_at):
         raise Refused(by_field={"on": "This must be on or after the day of the second person’s yes"})
+    now.receipt, now.pages, now.giver = receipt, pages, giver
     _end(now, end=AccessRequest.End.SENT, words=received, on=on, by=by, at=at)
     now.case.meet(KIND, by=by, at=at, on=on, outcome="The client has the copy")
     now.case.narrate(
@@ -160,7 +190,16 @@ def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: 
         at=at,
         url=now.get_absolute_url(),
     )
-    log_request("sent", now, by=by, at=at, way=now.way, digest=release.digest if release else "")
+    log_request(
+        "sent",
+        now,
+        by=by,
+        at=at,
+        way=now.way,
+        pages=pages,
+        receipt=receipt,
+        digest=release.digest if release else "",
+    )
     return now
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from cases.forms.second_persons import YesOrNoForm
+from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseBase, HouseForm, LongText, OnceMixin, Radios, UKDateField
 from rights.models import AccessRequest, RequestPause
 from rights.rules.scope import EVERYTHING, Part, Scope
@@ -64,8 +66,8 @@ class ScopeMixin(HouseBase, forms.Form):
         return Scope(frozenset(data["parts"]), data["from_on"], data["until_on"])
 
 
-class RequestForm(ScopeMixin, OnceMixin, HouseForm):
-    """That she asks, and first of all how she is answered safely."""
+class WayMixin(HouseBase, forms.Form):
+    """How she is answered safely."""
 
     way = forms.ChoiceField(
         label="How can she be given it safely?",
@@ -81,6 +83,15 @@ class RequestForm(ScopeMixin, OnceMixin, HouseForm):
         max_length=500,
         error_messages={"required": "Say how exactly she is given it"},
     )
+
+
+class WayForm(WayMixin, OnceMixin, HouseForm):
+    """Another way than was agreed."""
+
+
+class RequestForm(WayMixin, ScopeMixin, OnceMixin, HouseForm):
+    """That she asks, and first of all how she is answered safely."""
+
     received_on = UKDateField(label="When did she ask?", called="the day on which she asked", not_future=True)
     channel = forms.ChoiceField(
         label="How did it come?",
@@ -193,8 +204,14 @@ class EndingForm(OnceMixin, HouseForm):
 
 
 class SendingForm(OnceMixin, HouseForm):
-    """How she received her copy."""
+    """How she received her copy, and what she signed."""
 
+    giver = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who gave it to her, or sent it?",
+        empty_label="Choose",
+        error_messages={"required": "Choose who gave it to her"},
+    )
     on = UKDateField(label="When was she given it?", called="the day she was given it", not_future=True)
     received = LongText(
         label="How do we know that she has it?",
@@ -203,6 +220,17 @@ class SendingForm(OnceMixin, HouseForm):
         max_length=500,
         error_messages={"required": "Say how we know that she has it"},
     )
+    receipt = forms.ChoiceField(
+        label="What about the receipt?",
+        help_text="She need not sign, and loses nothing if she does not.",
+        choices=AccessRequest.Receipt.choices,
+        widget=Radios,
+        error_messages={"required": "Choose what was done about the receipt"},
+    )
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(forms.ModelChoiceField, "giver").queryset = people
 
 
 class AnswerForm(OnceMixin, YesOrNoForm):

@@ -55,6 +55,11 @@ class AccessRequest(Sealing, CaseRecord):
         INVALID = "invalid", "Not a request that we can answer"
         TAKEN_BACK = "taken_back", "Taken back by the client"
 
+    class Receipt(models.TextChoices):
+        SIGNED = "signed", "Signed by the client"
+        DISCREET = "discreet", "Signed, on a receipt that does not say what it is for"
+        NOT_SIGNED = "not_signed", "Not signed"
+
     received_on = models.DateField()
     channel = models.CharField("how it came", max_length=10, choices=Channel)
     asked_for = models.TextField("what is asked for")
@@ -89,6 +94,10 @@ class AccessRequest(Sealing, CaseRecord):
     end = models.CharField("how it ended", max_length=10, choices=End, blank=True)
     end_words = models.TextField("why, or how it was received", blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    # Nothing of what was given before receipts were asked for
+    pages = models.PositiveIntegerField("how many pages were given", null=True, blank=True)
+    giver = staff(null=True, blank=True, verbose_name="who gave the copy")
+    receipt = models.CharField(max_length=10, choices=Receipt, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = staff(null=True, blank=True)
 
@@ -132,6 +141,11 @@ class AccessRequest(Sealing, CaseRecord):
                 | ~Q(end="")
                 & ~Q(end_words="")
                 & Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_receipt_of_what_was_sent",
+                condition=Q(receipt="", pages=None, giver=None)
+                | Q(end="sent", pages__gt=0, giver__isnull=False) & ~Q(receipt=""),
             ),
             models.CheckConstraint(
                 name="access_request_sent_to_whom_we_know",

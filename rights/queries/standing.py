@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cases.models import SafeContact
 from hestia.accounts.models import User
 from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
@@ -20,6 +21,10 @@ AUTHORITY_FIRST = "Her solicitor is given it: see her written authority, check w
 READ_BY_SECOND = (
     "A second person has read this copy and said yes. Give it to her. "
     "What else she asks for is recorded as another request."
+)
+NOT_BY_POST = "Her contact rules say that post is not safe for her. Choose another way to give her the copy."
+NOT_BY_EMAIL = (
+    "Her contact rules say that e-mail is not safe for her. Choose another way to give her the copy."
 )
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
@@ -62,12 +67,25 @@ def identity_blockers(request: AccessRequest) -> list[str]:
     return []
 
 
+def way_blockers(request: AccessRequest) -> list[str]:
+    """Return why the way that was agreed is not safe, as far as her contact rules say: post, or e-mail."""
+    contact = SafeContact.objects.filter(case=request.case_id).first()
+    if contact is None:
+        return []
+    if request.way == AccessRequest.Way.POST and not contact.may_post:
+        return [NOT_BY_POST]
+    if request.way == AccessRequest.Way.EMAIL and not contact.may_email:
+        return [NOT_BY_EMAIL]
+    return []
+
+
 def ready_blockers(request: AccessRequest) -> list[str]:
     """Return what is still to be done before a second person can be asked."""
     if blockers := ended_blockers(request):
         return blockers
     blockers = []
     blockers += identity_blockers(request)
+    blockers += way_blockers(request)
     if pause := request.open_pause:
         blockers.append(f"The clock is paused: she was asked about {pause.why_words}. Record her answer.")
     if request.gathered_at is None:

@@ -24,6 +24,7 @@ from rights.forms.requests import (
     PauseForm,
     RequestForm,
     ScopeForm,
+    WayForm,
 )
 from rights.models import AccessRequest, Complaint
 from rights.queries.holders import holders_of
@@ -36,7 +37,7 @@ def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
     """Return a request with its case for this page, or answer 404; the opening of the case is logged."""
     case = get_case(request, ref)
     requests = AccessRequest.objects.visible_to(request.user).filter(case=case).prefetch_related("pauses")
-    asked = get_object_or_404(requests.select_related("made_by", "scoped_by"), pk=pk)
+    asked = get_object_or_404(requests.select_related("made_by", "scoped_by", "giver"), pk=pk)
     asked.case = case
     return asked
 
@@ -165,6 +166,28 @@ def scope(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved="What she asks for is recorded. Gather her record again.",
         draft=draft,
         blockers=scope_blockers(asked, standing_release(asked)),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def way(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Give her the copy in another way than was agreed."""
+    asked = get_request(request, ref, pk)
+    form = WayForm(sent(request), initial={"way": asked.way}, today=request.today, now=request.now)
+    return answer_about(
+        request,
+        asked,
+        form,
+        heading="Another way to give it to her",
+        lede="Ask her first. A second person says yes to the way as well, so they are asked again.",
+        act=lambda: actions.change_way(
+            request=asked,
+            way=form.cleaned_data["way"],
+            words=form.cleaned_data["way_words"],
+            by=request.user,
+            at=request.now,
+        ),
     )
 
 

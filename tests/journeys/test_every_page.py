@@ -78,6 +78,7 @@ NO_PAGE = {
     "rights:gathering": "only sent; leads back to the request",
     "rights:pack": "only sent; answers with a PDF",
     "rights:page": "of a piece with a file: tests/rights/test_files.py",
+    "rights:receipt": "only sent; answers with a PDF",
     "rights:release": "once all is decided: tests/rights/test_pages.py",
     "rights:sending": "once a second person said yes: tests/rights/test_pages.py",
     "oversight:finding_new": "for who judged a case of another team: tests/oversight/test_samples.py",
