@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{WRONG}new/", corrections.correction_new, name="correction_new"),
     path(f"{WRONG}<int:pk>/", corrections.correction, name="correction"),
     path(f"{WRONG}<int:pk>/answer/", corrections.correction_answer, name="correction_answer"),
+    path(f"{WRONG}<int:pk>/lifting/", corrections.correction_lifting, name="correction_lifting"),
     path(f"{WRONG}told/<int:pk>/", corrections.correction_telling, name="correction_telling"),
     path("complain/", public.complain, name="complain"),
     path("complaints/new/", complaints.complaint_new, name="complaint_new"),

@@ -234,6 +234,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.REQUEST_HANDLE: {
         "rights:complaint_of_request",
         "rights:correction_answer",
+        "rights:correction_lifting",
         "rights:data",
         "rights:ending",
         "rights:extension",

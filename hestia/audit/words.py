@@ -34,6 +34,7 @@ WORDS = {
     "complaint.progressed": "Recorded what was done about a complaint",
     "complaint.received": "Recorded a complaint",
     "complaint.shown": "Read a complaint",
+    "correction.lifted": "Recorded that what was restricted is used again",
     "correction.decided": "Answered what she says is wrong in her record",
     "correction.received": "Recorded what she says is wrong in her record",
     "correction.shown": "Was shown what she says is wrong in her record",

@@ -8,7 +8,12 @@ from rights.actions.complaints import (
     receive_complaint,
     record_complaint,
 )
-from rights.actions.corrections import decide_correction, record_correction, settle_telling
+from rights.actions.corrections import (
+    decide_correction,
+    lift_restriction,
+    record_correction,
+    settle_telling,
+)
 from rights.actions.gathering import decide, gather, give_together, hide_on_page
 from rights.actions.holders import ask_holder, chase_holder, end_holder, name_holder
 from rights.actions.releases import answer_release, ask_release, releasers
@@ -45,6 +50,7 @@ __all__ = [
     "give_together",
     "hide_on_page",
     "identify",
+    "lift_restriction",
     "name_holder",
     "name_worker",
     "receive",

@@ -66,6 +66,7 @@ NO_PAGE = {
     "rights:answer": "for who was asked: tests/rights/test_pages.py",
     "rights:complaint_of_correction": "once she was answered: tests/rights/test_complaints.py",
     "rights:complaint_of_request": "once she was answered: tests/rights/test_complaints.py",
+    "rights:correction_lifting": "once something is restricted: tests/rights/test_restricting.py",
     "rights:correction_telling": "once she was answered: tests/rights/test_corrections.py",
     "rights:data": "only sent; answers with data",
     "rights:erasure_answer": "for who was asked: tests/rights/test_retention.py",
