@@ -1,6 +1,6 @@
 """The demonstration's requests for a copy, what a client says is wrong, and complaints. All invented."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from demo.samples import at_moment
 from hestia.accounts.models import User
 from rights import actions
 from rights.models import AccessRequest, Complaint, Correction, RequestHolder, RequestItem
+from rights.rules.scope import Part
 
 DAYS_AGO, GONE_THROUGH = 9, 12
 WAY = {"way": AccessRequest.Way.BY_HAND, "way_words": "Here, on a Tuesday morning. Never to where she lives."}
@@ -24,13 +25,15 @@ def fill_requests(
         asked = gathered(waiting, received_on, "“I want to see what you wrote about me.”", by=ruth, at=at)
         first = asked.items.to_give_together().in_order()[:GONE_THROUGH]
         actions.give_together(request=asked, items=[item.pk for item in first], by=ruth, at=at)
-        done = gathered(answered, received_on, "The notes, to show to her solicitor.", by=ruth, at=at)
+        words = "The notes, to show to her solicitor."
+        done = gathered(answered, received_on, words, parts=[Part.NOTES], by=ruth, at=at)
         decide_all(done, by=ruth, at=at)
         actions.ask_release(request=done, person=ngozi, by=ruth, at=at)
     with at_moment(ngozi, at):
         actions.answer_release(request=done, is_yes=True, by=ngozi, at=at)
     with at_moment(ruth, at):
-        actions.send_copy(request=done, received="She signed for it.", on=today, by=ruth, at=at)
+        how = {"received": "She signed for it.", "receipt": AccessRequest.Receipt.SIGNED, "giver": ruth}
+        actions.send_copy(request=done, **how, pages=14, on=today, by=ruth, at=at)
     dispute_note(waiting, by=staff["amina"], today=today, at=at)
     complain(answered, staff, today=today, at=at)
 
@@ -97,10 +100,17 @@ def complain(case: Case, staff: Mapping[str, User], *, today: date, at: datetime
         actions.add_progress(complaint=hers, words=words, by=ruth, at=at)
 
 
-def gathered(case: Case, received_on: date, words: str, *, by: User, at: datetime) -> AccessRequest:
+def gathered(
+    case: Case, received_on: date, words: str, *, parts: Sequence[Part] = (), by: User, at: datetime
+) -> AccessRequest:
     """Record a request, who she is, and gather her record."""
     asked = AccessRequest(
-        case=case, received_on=received_on, channel=AccessRequest.Channel.SPOKEN, asked_for=words, **WAY
+        case=case,
+        received_on=received_on,
+        channel=AccessRequest.Channel.SPOKEN,
+        asked_for=words,
+        parts=list(parts),
+        **WAY,
     )
     actions.receive(request=asked, by=by, at=at)
     actions.identify(request=asked, how=AccessRequest.Identity.KNOWN, on=received_on, by=by, at=at)

@@ -73,7 +73,7 @@ FRESH = {
     "rights:progress",
     *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),
-    "rights:page",
+    *("rights:page", "rights:receipt", "rights:sending"),
     "desk:disclosure_approval",
     "desk:disclosure_letter",
     "mfa_activate_totp",

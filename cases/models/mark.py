@@ -18,6 +18,10 @@ class RecordMarkQuerySet(SensitiveRecordQuerySet["RecordMark"]):
         """Return those that nobody has ended, the first one first."""
         return self.filter(ended_at=None).order_by("said_on", "pk")
 
+    def restricting(self) -> Self:
+        """Return those by which something is kept and not used."""
+        return self.standing().filter(kind=RecordMark.Kind.RESTRICTED)
+
     def not_beside_rows(self) -> Self:
         """Return those that stand beside no row, but at the head of every page of her record."""
         return self.exclude(row_kind__in=BESIDE_ROWS)
@@ -48,6 +52,10 @@ class RecordMark(Ended, CaseRecord):
     class Kind(models.TextChoices):
         DISPUTED = "disputed", "Disputed by the client"
         CORRECTED = "corrected", "Corrected"
+        RESTRICTED = (
+            "restricted",
+            "Restricted: kept, and used only with the client’s consent or for a legal claim",
+        )
 
     kind = models.CharField(max_length=10, choices=Kind)
     row_kind = models.CharField(max_length=60, help_text="Of which kind the row is: app.model")
@@ -80,4 +88,5 @@ class RecordMark(Ended, CaseRecord):
     @property
     def pill(self) -> tuple[str, str]:
         """Return the kind of its pill, and what it says."""
-        return "soon" if self.kind == self.Kind.DISPUTED else "done", self.get_kind_display()
+        kinds = {self.Kind.DISPUTED: "soon", self.Kind.CORRECTED: "done", self.Kind.RESTRICTED: "stopped"}
+        return kinds[self.Kind(self.kind)], self.get_kind_display()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, RecordMark
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.queries.secrets import text_blockers
 from cases.rules.names import plain, tokens
@@ -16,6 +16,10 @@ from hestia.accounts.models import User
 from hestia.privacy.audiences import facts_in_words, refused
 from hestia.ui.words import day
 
+RESTRICTED = (
+    "She had the use of her record restricted. It is told with her consent, where a law requires it, "
+    "or where someone’s life or safety is at risk."
+)
 # What parts the names of several people, and what says nothing of who somebody is.
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
@@ -281,12 +285,24 @@ def address_blockers(case: Case, address: str) -> list[str]:
     return []
 
 
+def restriction_blockers(case: Case, *, basis: str) -> list[str]:
+    """Return why nothing is told to support her: the use of her record is restricted, in any case of hers.
+
+    UK GDPR, article 18(2): with her consent it is told, for a legal duty, and to protect somebody.
+    """
+    if basis != Disclosure.Basis.SUPPORT:
+        return []
+    marks = RecordMark.objects.restricting().filter(case__client=case.client_id)
+    return [RESTRICTED] if marks.exists() else []
+
+
 def disclosure_blockers(disclosure: Disclosure) -> list[str]:
     """Return everything that stops a disclosure as it stands, but for a second person's yes."""
     case, names = disclosure.case, (disclosure.recipient, disclosure.person)
     answer = her_answer(case, kind=disclosure.kind, names=names)
     reasons = [
         *danger_blockers(case, names=names),
+        *restriction_blockers(case, basis=disclosure.basis),
         *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),
         *no_of_another_kind(case, kind=disclosure.kind, names=names, basis=disclosure.basis),
         *address_blockers(case, disclosure.address),

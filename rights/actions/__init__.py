@@ -8,13 +8,20 @@ from rights.actions.complaints import (
     receive_complaint,
     record_complaint,
 )
-from rights.actions.corrections import decide_correction, record_correction, settle_telling
+from rights.actions.corrections import (
+    decide_correction,
+    lift_restriction,
+    record_correction,
+    settle_telling,
+)
 from rights.actions.gathering import decide, gather, give_together, hide_on_page
 from rights.actions.holders import ask_holder, chase_holder, end_holder, name_holder
 from rights.actions.releases import answer_release, ask_release, releasers
 from rights.actions.requests import (
     answer_pause,
     ask_her,
+    change_scope,
+    change_way,
     end_request,
     extend,
     identify,
@@ -31,6 +38,8 @@ __all__ = [
     "ask_her",
     "ask_holder",
     "ask_release",
+    "change_scope",
+    "change_way",
     "chase_holder",
     "decide",
     "decide_correction",
@@ -41,6 +50,7 @@ __all__ = [
     "give_together",
     "hide_on_page",
     "identify",
+    "lift_restriction",
     "name_holder",
     "name_worker",
     "receive",

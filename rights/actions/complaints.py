@@ -16,13 +16,14 @@ from hestia.audit.models import log
 from hestia.privacy.keyring import keyring
 from hestia.privacy.sealed import purpose_of
 from hestia.refusals import Refused, refuse_if
-from rights.models import Complaint, ComplaintNote
+from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
 from rights.rules.meant import who_is_meant
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 NOT_YOURSELF = (
     "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
+NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
 EARLIER = "This must be on or after the day on which it came"
 
 
@@ -32,11 +33,17 @@ def new_reference() -> str:
     return f"C-{drawn[:4]}-{drawn[4:]}"
 
 
+def no_answer_yet(answer: AccessRequest | Correction | None) -> list[str]:
+    """Return why it cannot be complained of an answer: there is none."""
+    return [NO_ANSWER] if answer and answer.is_open else []
+
+
 @transaction.atomic
 def record_complaint(*, complaint: Complaint, by: User, at: datetime) -> Complaint:
     """Write down that somebody complains: of a case or of none."""
     if complaint.about_id == by.pk:
         raise Refused(by_field={"about": NOT_YOURSELF})
+    refuse_if(no_answer_yet(complaint.answer))
     complaint.reference, complaint.made_at, complaint.made_by = new_reference(), at, by
     complaint.save()
     log_complaint("received", complaint, by=by, at=at, channel=complaint.channel)
@@ -96,6 +103,8 @@ def answer_blockers(complaint: Complaint, *, by: User) -> list[str]:
     """Return why somebody can do no more about it."""
     if complaint.about_id == by.pk or not by.has_perm(Permission.COMPLAINT_HANDLE):
         return ["Somebody else must answer this complaint."]
+    if complaint.answer_given_by_id == by.pk:
+        return ["You gave the answer that this complaint is about. Somebody else must answer it."]
     return [] if complaint.is_open else ["This complaint was answered. Nothing about it can be changed."]
 
 

@@ -18,10 +18,12 @@ from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
+from rights.queries.retention import standing_holds
 from rights.queries.rows import disputed_row, kind_holds_secret, writers_of_row, written_in
 from rights.queries.told import told_since, untold
 from rights.queries.whole import unseen_cases
 from rights.rules.clocks import correction_due
+from rights.rules.grounds import grounds_for
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
 ALREADY = "She said so of this already. Answer that first."
@@ -30,6 +32,14 @@ UNSEEN = (
     "She has another case that you do not see: {}. Open it by giving a reason first, so that everyone who was"
     " told from it is listed"
 )
+SAID = "The client said that something in the record is wrong"
+ASKED = "The client asked that something in the record is erased, or not used"
+ANSWERED = "The client was answered about what is wrong in the record"
+ANSWERED_USE = "The client was answered about what is to be erased, or not used"
+NOT_OF_THIS = "Choose a reason that goes with what is decided"
+HELD = "There is a legal hold: no part of her record can be erased"
+STILL_THERE = "It is still there. Remove it on its own page first"
+STILL_SUPPORTED = "Her case is open. What we need to support her is kept; a single part can be erased"
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -59,24 +69,23 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
         by=by,
         at=at,
     )
-    narrate(correction, "The client said that something in the record is wrong", by=by, at=at)
+    narrate(correction, ASKED if correction.is_of_use else SAID, by=by, at=at)
     log_correction("received", correction, by=by, at=at, what=correction.what, of=correction.row_kind)
     return correction
 
 
 def set_mark(correction: Correction, kind: str, *, by: User, at: datetime) -> None:
-    """Mark the row where it is read, with her words unless it may hold a secret."""
-    assert correction.row_id is not None
+    """Mark the row where it is read, with her words unless it may hold a secret; or all of her record."""
     said_on = correction.received_on
-    if kind == RecordMark.Kind.CORRECTED and correction.answered_on:
+    if kind != RecordMark.Kind.DISPUTED and correction.answered_on:
         said_on = correction.answered_on
     RecordMark(
         case=correction.case,
         kind=kind,
-        row_kind=correction.row_kind,
-        row_id=correction.row_id,
+        row_kind=correction.row_kind or Case._meta.label_lower,
+        row_id=correction.row_id or correction.case_id,
         said_on=said_on,
-        words="" if kind_holds_secret(correction.row_kind) else correction.words,
+        words="" if not correction.row_kind or kind_holds_secret(correction.row_kind) else correction.words,
         url=correction.get_absolute_url(),
         made_at=at,
         made_by=by,
@@ -93,18 +102,28 @@ def decision_blockers(correction: Correction, *, by: User) -> list[str]:
 
 @transaction.atomic
 def decide_correction(
-    *, correction: Correction, decision: str, reason: str, answered_on: date, by: User, at: datetime
+    *,
+    correction: Correction,
+    decision: str,
+    ground: str = "",
+    reason: str,
+    answered_on: date,
+    by: User,
+    at: datetime,
 ) -> Correction:
     """Answer her, and list everyone who was told before. The row is put right on its own page, not here."""
     now = lock_correction(correction)
     refuse_if(decision_blockers(now, by=by))
     if answered_on < now.received_on:
         raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
+    refuse_unfitting(now, decision=decision, ground=ground)
+    if decision == Correction.Decision.AGREED and now.what == Correction.What.ERASE:
+        refuse_erasing(now, by=by)
     if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
         raise Refused(by_field={"decision": NOT_CORRECTED})
     if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(now.case, by=by)):
         raise Refused(by_field={"decision": UNSEEN.format(listed(unseen))})
-    now.decision, now.reason, now.answered_on = decision, reason, answered_on
+    now.decision, now.ground, now.reason, now.answered_on = decision, ground, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()
     if now.decision != Correction.Decision.NOTED:
@@ -112,12 +131,60 @@ def decide_correction(
             mark.end(by=by, at=at)
     if now.decision == Correction.Decision.CORRECTED and now.row_kind:
         set_mark(now, RecordMark.Kind.CORRECTED, by=by, at=at)
+    if now.is_restricting:
+        set_mark(now, RecordMark.Kind.RESTRICTED, by=by, at=at)
     keep_promises(now, KIND, outcome=now.get_decision_display(), by=by, at=at)
     if now.is_to_be_told:
         list_who_was_told(now, by=by, at=at)
-    narrate(now, "The client was answered about what is wrong in the record", by=by, at=at)
+    narrate(now, ANSWERED_USE if now.is_of_use else ANSWERED, by=by, at=at)
     log_correction("decided", now, by=by, at=at, decision=decision)
     return now
+
+
+def refuse_unfitting(correction: Correction, *, decision: str, ground: str) -> None:
+    """Refuse an answer to something else than she asks, and grounds that do not go with it."""
+    is_agreed = decision == Correction.Decision.AGREED
+    if correction.is_of_use:
+        fits = is_agreed or decision == Correction.Decision.UNCHANGED
+        if fits and ground not in grounds_for(correction.what, is_done=is_agreed):
+            raise Refused(by_field={"ground": NOT_OF_THIS})
+    else:
+        fits = not is_agreed and not ground
+    if not fits:
+        raise Refused(by_field={"decision": "This does not answer what she asks"})
+
+
+def refuse_erasing(correction: Correction, *, by: User) -> None:
+    """Refuse to say that it is erased where it is still there, or must be kept."""
+    if standing_holds(correction.case):
+        raise Refused(by_field={"decision": HELD})
+    if correction.row_kind and says_the_same(correction, disputed_row(correction, by=by)):
+        raise Refused(by_field={"decision": STILL_THERE})
+    if correction.is_of_all and not correction.case.is_closed:
+        raise Refused(by_field={"decision": STILL_SUPPORTED})
+
+
+@transaction.atomic
+def lift_restriction(
+    *, correction: Correction, why: str, told_on: date, by: User, at: datetime
+) -> Correction:
+    """Use again what was restricted: she is told before (article 18(3))."""
+    now = lock_correction(correction)
+    refuse_if(lift_blockers(now))
+    if now.answered_on and told_on < now.answered_on:
+        raise Refused(by_field={"told_on": "This must be on or after the day on which she was answered"})
+    now.lifted_why, now.lifted_told_on, now.lifted_at, now.lifted_by = why, told_on, at, by
+    now.save()
+    for mark in RecordMark.objects.restricting().filter(url=now.get_absolute_url()):
+        mark.end(by=by, at=at)
+    narrate(now, "What was restricted is used again. The client was told", by=by, at=at)
+    log_correction("lifted", now, by=by, at=at)
+    return now
+
+
+def lift_blockers(correction: Correction) -> list[str]:
+    """Return why there is no restriction that could end."""
+    return [] if correction.is_restricting else ["Nothing is restricted by this."]
 
 
 def says_the_same(correction: Correction, row: Model | None) -> bool:

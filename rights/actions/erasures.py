@@ -13,7 +13,7 @@ from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
-from rights.models import Erasure
+from rights.models import Correction, Erasure
 from rights.queries.retention import due_row, standing_erasure, standing_holds, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
@@ -38,7 +38,14 @@ def ask_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
     row = due_row(case, by=by)
     if row is None:
         return ["Another case of hers is open, or is not yours to see. An open record is never erased."]
-    return [] if row.sum.is_due(on=timezone.localdate(at)) else [NOT_DUE]
+    if row.sum.is_due(on=timezone.localdate(at)) or she_asked(case):
+        return []
+    return [NOT_DUE]
+
+
+def she_asked(case: Case) -> bool:
+    """Whether she asked that all of her record is erased, and that was agreed: then its time is over."""
+    return Correction.objects.agreed_erasure().filter(case__client=case.client_id).exists()
 
 
 @transaction.atomic

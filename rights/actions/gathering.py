@@ -13,6 +13,7 @@ from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
 from rights.queries.whole import missing_from
 from rights.rules.hiding import stands_in
+from rights.rules.scope import Scope
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
@@ -21,18 +22,19 @@ NOT_YOURS = "You cannot gather her copy: it has to be somebody who may open the 
 
 @transaction.atomic
 def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
-    """Put her record together as it is now. A piece that says something else than before is decided again.
+    """Put together what she asks for, as it is now. A piece that says something else is decided again.
 
     What of hers whoever gathers does not see is counted: until somebody who sees it all gathers, nobody is
     asked for a yes.
     """
     now = lock_known(request)
     earlier = {(item.source, item.source_id): item for item in now.items.all()}
-    read = pieces_of(now.case, by=by)
-    missing = missing_from(read, case=now.case, by=by)
+    read = pieces_of(now.case, now.scope, by=by)
+    missing = missing_from(read, now.scope, case=now.case, by=by)
     if missing is None:
         raise Refused(NOT_YOURS)
-    pieces = [piece for piece in read if piece.lines]
+    pieces = [piece for piece in read if piece.lines and piece.is_asked]
+    leave_aside(earlier.values(), scope=now.scope, read=read)
     create_with_history(
         [new_item(now, piece) for piece in pieces if (piece.source, piece.source_id) not in earlier],
         by=by,
@@ -43,12 +45,25 @@ def gather(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
         file = piece.file.pk if piece.file else None
         if item and (item.lines, item.marks, item.file_id) != (piece.lines, piece.marks, file):
             item.lines, item.marks, item.is_marked = piece.lines, piece.marks, bool(piece.marks)
-            item.file_id = file
+            item.file_id, item.is_asked = file, True
             settle(item, Decision.UNDECIDED)
+        elif item and not item.is_asked:
+            item.is_asked = True
+            item.save()
     now.gathered_at, now.gathered_by, now.not_gathered = at, by, missing
     now.save()
     log_request("gathered", now, by=by, at=at, pieces=len(pieces), missing=sum(missing.values()))
     return now
+
+
+def leave_aside(items: Iterable[RequestItem], *, scope: Scope, read: Iterable[Piece]) -> None:
+    """Leave aside the pieces that are no longer asked for. They and what was decided of them stay."""
+    of_other_days = {(piece.source, piece.source_id) for piece in read if not piece.is_asked}
+    for item in items:
+        is_beyond = not scope.has_kind(item.source) or (item.source, item.source_id) in of_other_days
+        if item.is_asked and is_beyond:
+            item.is_asked = False
+            item.save()
 
 
 def new_item(request: AccessRequest, piece: Piece) -> RequestItem:
@@ -127,6 +142,8 @@ def lock_item(item: RequestItem) -> tuple[RequestItem, AccessRequest]:
     request = lock_known(item.request)
     item = RequestItem.objects.with_file().select_for_update(of=("self",)).get(pk=item.pk)
     item.case, item.request = request.case, request
+    if not item.is_asked:
+        raise Refused("This piece is not asked for, so nothing is decided about it.")
     return item, request
 
 

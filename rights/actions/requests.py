@@ -13,7 +13,15 @@ from hestia.ui.words import day
 from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
-from rights.queries.standing import AUTHORITY_FIRST, first_month_of, send_blockers, standing_release
+from rights.queries.standing import (
+    AUTHORITY_FIRST,
+    first_month_of,
+    scope_blockers,
+    send_blockers,
+    standing_release,
+    way_blockers,
+)
+from rights.rules.scope import Scope
 
 KIND, YES = Deadline.Kind.ACCESS_REQUEST, Deadline.Kind.COPY_SIGN_OFF
 ALREADY = "She has asked for a copy already. Answer that request first."
@@ -25,6 +33,7 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     case = Case.objects.select_for_update(of=("self",)).get(pk=request.case_id)
     if AccessRequest.objects.open().filter(case=case).exists():
         raise Refused(ALREADY)
+    refuse_if(way_blockers(request))
     request.case, request.made_at, request.made_by = case, at, by
     request.save()
     promise(request, by=by, at=at)
@@ -50,6 +59,23 @@ def identify(*, request: AccessRequest, how: str, on: date, by: User, at: dateti
     now.identity_how, now.identity_on, now.identified_at, now.identified_by = how, on, at, by
     now.save()
     log_request("identified", now, by=by, at=at, how=how)
+    return now
+
+
+@transaction.atomic
+def change_scope(
+    *, request: AccessRequest, scope: Scope, words: str, why: str, by: User, at: datetime
+) -> AccessRequest:
+    """Write down that she asks for something else than before, and why. Her record is gathered again."""
+    now = lock_request(request)
+    refuse_if(scope_blockers(now, standing_release(now)))
+    if scope == now.scope and words == now.asked_for:
+        raise Refused("This is what was asked for already.")
+    now.parts, now.from_on, now.until_on = scope.parts_in_order, scope.from_on, scope.until_on
+    now.asked_for, now.scope_why, now.scoped_at, now.scoped_by = words, why, at, by
+    now.gathered_at = now.gathered_by = now.not_gathered = None
+    now.save()
+    log_request("scoped", now, by=by, at=at, parts=now.parts)
     return now
 
 
@@ -120,13 +146,41 @@ def end_request(
 
 
 @transaction.atomic
-def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: datetime) -> AccessRequest:
-    """Write down that she was given her copy, as a second person said yes to, and how she received it."""
+def change_way(*, request: AccessRequest, way: str, words: str, by: User, at: datetime) -> AccessRequest:
+    """Answer her in another way than was agreed. A second person's yes was to the way as well."""
+    now = lock_request(request)
+    if (way, words) == (now.way, now.way_words):
+        raise Refused("She is given it in this way already.")
+    now.way, now.way_words = way, words
+    refuse_if(way_blockers(now))
+    now.save()
+    log_request("rerouted", now, by=by, at=at, way=way)
+    return now
+
+
+@transaction.atomic
+def send_copy(
+    *,
+    request: AccessRequest,
+    received: str,
+    receipt: str,
+    pages: int,
+    giver: User,
+    on: date,
+    by: User,
+    at: datetime,
+) -> AccessRequest:
+    """Write down that she was given her copy, as a second person said yes to, and how she received it.
+
+    :param pages: how many pages the copy has
+    :param giver: who handed it over, or sent it
+    """
     now = lock_request(request)
     release = standing_release(now)
     refuse_if(send_blockers(now, release))
     if release and release.given_at and on < timezone.localdate(release.given_at):
         raise Refused(by_field={"on": "This must be on or after the day of the second person’s yes"})
+    now.receipt, now.pages, now.giver = receipt, pages, giver
     _end(now, end=AccessRequest.End.SENT, words=received, on=on, by=by, at=at)
     now.case.meet(KIND, by=by, at=at, on=on, outcome="The client has the copy")
     now.case.narrate(
@@ -136,7 +190,16 @@ def send_copy(*, request: AccessRequest, received: str, on: date, by: User, at: 
         at=at,
         url=now.get_absolute_url(),
     )
-    log_request("sent", now, by=by, at=at, way=now.way, digest=release.digest if release else "")
+    log_request(
+        "sent",
+        now,
+        by=by,
+        at=at,
+        way=now.way,
+        pages=pages,
+        receipt=receipt,
+        digest=release.digest if release else "",
+    )
     return now
 
 

@@ -48,6 +48,7 @@ def pack_of(
         context={
             "asked": asked,
             "first_name": case.client.goes_by,
+            "scope": asked.scope,
             "subjects": subjects,
             "files": list(files.values()),
             "withheld": withheld_of(asked),
@@ -95,7 +96,7 @@ def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
 
 def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[str, Any]]:
     """Return what she is given, by subject and then by date."""
-    given = [(item, item.given_lines) for item in asked.items.in_order()]
+    given = [(item, item.given_lines) for item in asked.items.asked_for().in_order()]
     with_words = [(item, lines) for item, lines in given if lines]
     return [
         {
@@ -120,8 +121,10 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
 
 def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
     """Return what was kept from her, by code: its kind and day, whether whole or in part, and why."""
-    kept = asked.items.in_order().filter(
-        decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD]
+    kept = (
+        asked.items.asked_for()
+        .in_order()
+        .filter(decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD])
     )
     return [
         {
@@ -136,7 +139,7 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
 
 def reasons_of(asked: AccessRequest) -> list[Reason]:
     """Return the reasons that were used, in their order."""
-    used = set(asked.items.exclude(reason="").values_list("reason", flat=True))
+    used = set(asked.items.asked_for().exclude(reason="").values_list("reason", flat=True))
     return [reason for reason in Reason if reason in used]
 
 
@@ -162,6 +165,13 @@ def as_data(asked: AccessRequest) -> dict[str, Any]:
     return {
         "reference": asked.case.reference,
         "as_of": timezone.localdate(asked.gathered_at).isoformat() if asked.gathered_at else None,
+        "asked_for": {
+            "words": asked.asked_for,
+            "gathered": asked.scope.words,
+            "parts": [str(part.label) for part in asked.scope.parts_in_order],
+            "from": iso(asked.from_on),
+            "until": iso(asked.until_on),
+        },
         "record": [
             {
                 "subject": subject["title"],

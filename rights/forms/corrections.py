@@ -6,6 +6,7 @@ from django import forms
 
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
 from rights.models import AccessRequest, Correction
+from rights.rules.grounds import Ground, grounds_for
 
 UNKNOWN = "unknown"  # she does not know where it is written
 
@@ -31,14 +32,14 @@ class CorrectionForm(OnceMixin, HouseForm):
     """What she says of it, in her words."""
 
     what = forms.ChoiceField(
-        label="What does she say?",
+        label="What does she say, or ask?",
         choices=Correction.What.choices,
         widget=Radios,
         error_messages={"required": "Choose what she says"},
     )
     place = forms.CharField(
         label="Where is it written, as far as she knows?",
-        help_text="Such as “a letter of last spring”.",
+        help_text="Such as “a letter of last spring”. Empty if she means all of her record.",
         max_length=60,
         required=False,
     )
@@ -81,10 +82,18 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
         widget=Radios(
             hints={
                 Correction.Decision.CORRECTED: "Put it right on its own page first. What it said stays.",
+                Correction.Decision.AGREED: "What is restricted is marked, and told only with her consent.",
                 Correction.Decision.NOTED: "We cannot say who is right, or it is what somebody thought then.",
             }
         ),
         error_messages={"required": "Choose what is decided"},
+    )
+    ground = forms.ChoiceField(
+        label="On what grounds?",
+        help_text="She is told this as well.",
+        choices=Ground.choices,
+        widget=Radios,
+        error_messages={"required": "Choose on what grounds"},
     )
     reason = LongText(
         label="Why, or what is right?",
@@ -96,6 +105,35 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
     answered_on = UKDateField(
         label="When was she told?", called="the day on which she was told", not_future=True
     )
+
+    def __init__(self, *args: Any, correction: Correction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decisions = self.field(forms.ChoiceField, "decision")
+        of_use = {Correction.Decision.AGREED, Correction.Decision.UNCHANGED}
+        is_of_use = correction.is_of_use
+        decisions.choices = [
+            (value, label)
+            for value, label in Correction.Decision.choices
+            if (value in of_use if is_of_use else value != Correction.Decision.AGREED)
+        ]
+        if not is_of_use:
+            del self.fields["ground"]
+            return
+        grounds = [*grounds_for(correction.what, is_done=True), *grounds_for(correction.what, is_done=False)]
+        self.field(forms.ChoiceField, "ground").choices = [(ground.value, ground.label) for ground in grounds]
+
+
+class LiftingForm(OnceMixin, HouseForm):
+    """Why what was restricted is used again, and when she was told."""
+
+    why = LongText(
+        label="Why is it used again?",
+        help_text="Such as “what she disputed was corrected”.",
+        rows=3,
+        max_length=1000,
+        error_messages={"required": "Say why it is used again"},
+    )
+    told_on = UKDateField(label="When was she told?", called="the day on which she was told", not_future=True)
 
 
 class TellingForm(OnceMixin, HouseForm):

@@ -198,7 +198,7 @@ class SecondPersonForm(OnceMixin, HouseForm):
         self.field(forms.ModelChoiceField, "person").queryset = people
 
 
-ALL, OTHERS = "all", "others"
+ALL, OTHERS, BEYOND = "all", "others", "beyond"
 SHOWN = {
     ALL: "All",
     Decision.UNDECIDED.value: "To decide",
@@ -206,6 +206,7 @@ SHOWN = {
     Decision.GIVE.value: "Given",
     Decision.HIDE.value: "Parts hidden",
     Decision.WITHHOLD.value: "Withheld",
+    BEYOND: "Not asked for",
 }
 
 

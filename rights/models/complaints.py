@@ -16,6 +16,8 @@ from hestia.accounts.permissions import Permission
 from hestia.db.sealed import Sealing
 from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedTextField
+from rights.models.corrections import Correction
+from rights.models.requests import AccessRequest
 from rights.rules.clocks import acknowledge_by
 
 
@@ -67,6 +69,13 @@ class Complaint(Sealing, Versioned):
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="complaint_set"
+    )
+    # The answer it is about, where she is not content with one
+    request = models.ForeignKey(
+        AccessRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+    )
+    correction = models.ForeignKey(
+        Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
     reference = models.CharField(max_length=12, unique=True, editable=False)
     kind = models.CharField("what it is about", max_length=10, choices=Kind)
@@ -120,6 +129,11 @@ class Complaint(Sealing, Versioned):
                 & Q(answered_on__isnull=False, answered_at__isnull=False, answered_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="complaint_is_about_one_answer_of_a_case",
+                condition=Q(request=None, correction=None)
+                | Q(case__isnull=False) & (Q(request=None) | Q(correction=None)),
+            ),
+            models.CheckConstraint(
                 name="complaint_is_not_answered_by_whom_it_is_about",
                 condition=Q(about=None) | Q(answered_by=None) | ~Q(answered_by=models.F("about")),
             ),
@@ -135,6 +149,27 @@ class Complaint(Sealing, Versioned):
     def title(self) -> str:
         """Return what its page is called."""
         return f"Complaint {self.reference}"
+
+    @property
+    def answer(self) -> AccessRequest | Correction | None:
+        """Return the answer she is not content with, if it is about one."""
+        return self.request or self.correction
+
+    @property
+    def answer_words(self) -> str:
+        """Return which answer that is."""
+        return (
+            "Our answer to her request for a copy"
+            if self.request_id
+            else "Our answer to what she said is wrong"
+        )
+
+    @property
+    def answer_given_by_id(self) -> int | None:
+        """Return who gave that answer: somebody else answers the complaint."""
+        if self.request:
+            return self.request.ended_by_id
+        return self.correction.decided_by_id if self.correction else None
 
     @property
     def acknowledge_by(self) -> date:

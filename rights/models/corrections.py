@@ -11,12 +11,20 @@ from cases.models.relations import staff
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedJSONField, SealedTextField
 from rights.models.requests import AccessRequest
+from rights.rules.grounds import Ground
+
+OF_USE = ("objects", "erase", "restrict")  # what she asks, rather than what is wrong
 
 
 class CorrectionQuerySet(SensitiveRecordQuerySet["Correction"]):
     def open(self) -> Self:
         """Return those that nobody has answered yet."""
         return self.filter(decided_at=None)
+
+    def agreed_erasure(self) -> Self:
+        """Return those by which all of a record is erased before its time: she asked, and it was agreed."""
+        agreed, erase = Correction.Decision.AGREED, Correction.What.ERASE
+        return self.filter(what=erase, decision=agreed, row_kind="", subject="")
 
     def open_first(self) -> Self:
         """Return those that wait first, then the latest."""
@@ -34,9 +42,12 @@ class Correction(Sealing, CaseRecord):
         WRONG = "wrong", "It is wrong"
         INCOMPLETE = "incomplete", "Something is missing"
         OBJECTS = "objects", "Objects to our using it"
+        ERASE = "erase", "Asks us to erase it"
+        RESTRICT = "restrict", "Asks us to keep it and not to use it"
 
     class Decision(models.TextChoices):
         CORRECTED = "corrected", "Corrected"
+        AGREED = "agreed", "Done as the client asks"
         NOTED = "noted", "Not changed: marked as disputed"
         UNCHANGED = "unchanged", "Not changed"
 
@@ -53,10 +64,16 @@ class Correction(Sealing, CaseRecord):
     made_at = models.DateTimeField()
     made_by = staff()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    ground = models.CharField("on what grounds", max_length=15, choices=Ground, blank=True)
     reason = SealedTextField("why, or what is right", blank=True)
     answered_on = models.DateField("when the client was told", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = staff(null=True, blank=True)
+    # A restriction that no longer counts: she is told before it ends (article 18(3))
+    lifted_why = models.TextField("why it is used again", max_length=1000, blank=True)
+    lifted_told_on = models.DateField("when the client was told of that", null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = staff(null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -66,6 +83,19 @@ class Correction(Sealing, CaseRecord):
             models.CheckConstraint(
                 name="correction_row_kind_and_id",
                 condition=Q(row_kind="", row_id=None) | ~Q(row_kind="") & Q(row_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="correction_on_what_grounds",
+                condition=Q(ground="", decision__in=["", "corrected", "noted", "unchanged"])
+                & ~Q(what__in=["erase", "restrict"], decision="unchanged")
+                | ~Q(ground="") & Q(decision__in=["agreed", "unchanged"]) & Q(what__in=OF_USE),
+            ),
+            models.CheckConstraint(
+                name="correction_lifted_why_told_at_and_by",
+                condition=Q(lifted_why="", lifted_told_on=None, lifted_at=None, lifted_by=None)
+                | Q(decision="agreed", what__in=["restrict", "objects"])
+                & ~Q(lifted_why="")
+                & Q(lifted_told_on__isnull=False, lifted_at__isnull=False, lifted_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="correction_decided_how_why_at_and_by",
@@ -95,21 +125,41 @@ class Correction(Sealing, CaseRecord):
     @property
     def place(self) -> str:
         """Return of which part of her record she speaks."""
+        if self.is_of_all:
+            return "all of the record"
         return self.subject or "the client does not know where it is written"
 
     @property
     def is_to_be_told(self) -> bool:
         """Whether those who were told before must be told now: it is not simply as it was."""
-        return self.decision in {self.Decision.CORRECTED, self.Decision.NOTED}
+        return self.decision in {self.Decision.CORRECTED, self.Decision.NOTED, self.Decision.AGREED}
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether she asks that it is erased or not used, rather than says that it is wrong."""
+        return self.what in OF_USE
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether she asks it of all of her record."""
+        return self.is_of_use and not (self.row_kind or self.subject)
+
+    @property
+    def is_restricting(self) -> bool:
+        """Whether by it something is kept and not used, until it is lifted."""
+        is_kept = self.what in {self.What.RESTRICT, self.What.OBJECTS}
+        return is_kept and self.decision == self.Decision.AGREED and self.lifted_at is None
 
     @property
     def pill(self) -> tuple[str, str]:
         """Return the kind of its pill, and what it says."""
         if self.is_open:
             return "waiting", "Not answered"
-        return (
-            ("done", "Corrected") if self.decision == self.Decision.CORRECTED else ("stopped", "Not changed")
-        )
+        pills = {
+            self.Decision.CORRECTED: ("done", "Corrected"),
+            self.Decision.AGREED: ("done", "Done as she asks"),
+        }
+        return pills.get(self.Decision(self.decision), ("stopped", "Not changed"))
 
 
 class TellingQuerySet(SensitiveRecordQuerySet["CorrectionTelling"]):

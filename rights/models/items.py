@@ -34,9 +34,13 @@ class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
         """Return each with what is known of its file, never with what the file holds."""
         return self.select_related("file").defer("file__sealed", "file__opener")
 
+    def asked_for(self) -> Self:
+        """Return those that are asked for, as it was when her record was gathered last."""
+        return self.filter(is_asked=True)
+
     def to_give_together(self) -> Self:
         """Return those about which nobody decided, in which nobody else is named, and which are no file."""
-        return self.filter(decision=RequestItem.Decision.UNDECIDED, is_marked=False, file=None)
+        return self.asked_for().filter(decision=RequestItem.Decision.UNDECIDED, is_marked=False, file=None)
 
 
 class RequestItem(Sealing, CaseRecord):
@@ -57,6 +61,7 @@ class RequestItem(Sealing, CaseRecord):
     lines = SealedJSONField("what it says", default=list)
     marks = SealedJSONField("who else is named in it", default=list)
     is_marked = models.BooleanField(default=False)
+    is_asked = models.BooleanField("asked for", default=True)
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.UNDECIDED)
     reason = models.CharField("why not", max_length=15, choices=Reason, blank=True)
     hidden = SealedJSONField("words that are hidden", default=list)

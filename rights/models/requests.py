@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedTextField
 from hestia.ui.words import date_words, listed
 from rights.rules.clocks import Interval
+from rights.rules.scope import Part, Scope
 
 
 class AccessRequestQuerySet(SensitiveRecordQuerySet["AccessRequest"]):
@@ -53,9 +55,26 @@ class AccessRequest(Sealing, CaseRecord):
         INVALID = "invalid", "Not a request that we can answer"
         TAKEN_BACK = "taken_back", "Taken back by the client"
 
+    class Receipt(models.TextChoices):
+        SIGNED = "signed", "Signed by the client"
+        DISCREET = "discreet", "Signed, on a receipt that does not say what it is for"
+        NOT_SIGNED = "not_signed", "Not signed"
+
     received_on = models.DateField()
     channel = models.CharField("how it came", max_length=10, choices=Channel)
     asked_for = models.TextField("what is asked for")
+    # No parts and no days is everything. Each earlier answer is in its history.
+    parts = ArrayField(
+        models.CharField(max_length=10, choices=Part),
+        default=list,
+        blank=True,
+        verbose_name="which parts of the record",
+    )
+    from_on = models.DateField("from which day", null=True, blank=True)
+    until_on = models.DateField("up to which day", null=True, blank=True)
+    scope_why = models.TextField("why that was changed", blank=True)
+    scoped_at = models.DateTimeField(null=True, blank=True)
+    scoped_by = staff(null=True, blank=True)
     way = models.CharField("safe way to answer", max_length=10, choices=Way)
     way_words = SealedTextField("how exactly it is answered")
     made_at = models.DateTimeField()
@@ -75,6 +94,10 @@ class AccessRequest(Sealing, CaseRecord):
     end = models.CharField("how it ended", max_length=10, choices=End, blank=True)
     end_words = models.TextField("why, or how it was received", blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    # Nothing of what was given before receipts were asked for
+    pages = models.PositiveIntegerField("how many pages were given", null=True, blank=True)
+    giver = staff(null=True, blank=True, verbose_name="who gave the copy")
+    receipt = models.CharField(max_length=10, choices=Receipt, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = staff(null=True, blank=True)
 
@@ -85,6 +108,15 @@ class AccessRequest(Sealing, CaseRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(ended_at=None), name="access_request_one_open_of_a_case"
+            ),
+            models.CheckConstraint(
+                name="access_request_days_in_order",
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="access_request_scoped_why_when_and_by",
+                condition=Q(scope_why="", scoped_at=None, scoped_by=None)
+                | ~Q(scope_why="") & Q(scoped_at__isnull=False, scoped_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="access_request_identity_how_when_and_by",
@@ -109,6 +141,11 @@ class AccessRequest(Sealing, CaseRecord):
                 | ~Q(end="")
                 & ~Q(end_words="")
                 & Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_request_receipt_of_what_was_sent",
+                condition=Q(receipt="", pages=None, giver=None)
+                | Q(end="sent", pages__gt=0, giver__isnull=False) & ~Q(receipt=""),
             ),
             models.CheckConstraint(
                 name="access_request_sent_to_whom_we_know",
@@ -143,8 +180,13 @@ class AccessRequest(Sealing, CaseRecord):
         return self.way == self.Way.SOLICITOR
 
     @property
+    def scope(self) -> Scope:
+        """Return what of her record is asked for."""
+        return Scope(frozenset(self.parts), self.from_on, self.until_on)
+
+    @property
     def is_whole(self) -> bool:
-        """Whether all of her record is gathered, from each of her cases."""
+        """Whether all that is asked for is gathered, from each of her cases."""
         return self.gathered_at is not None and self.not_gathered == {}
 
     @property

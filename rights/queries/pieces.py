@@ -20,6 +20,7 @@ from hestia.uploads.models import File
 from rights.queries.others import clients_elsewhere, workers_elsewhere
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.hiding import RELATIONS
+from rights.rules.scope import EVERYTHING, Scope
 from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 
 # Of each row, but about nobody: which version it is, and keys.
@@ -46,6 +47,7 @@ class Piece:
     lines: list[list[str]]
     marks: list[list[str]] = field(default_factory=list)  # pairs: who it is, and the words as they stand
     file: File | None = None
+    is_asked: bool = True  # of the days that are asked for
 
     @property
     def text(self) -> str:
@@ -53,10 +55,11 @@ class Piece:
         return "\n".join(words for _, words in self.lines)
 
 
-def pieces_of(case: Case, *, by: User) -> list[Piece]:
+def pieces_of(case: Case, scope: Scope = EVERYTHING, *, by: User) -> list[Piece]:
     """Return her record, from all of her cases that exist for somebody, with what is marked in it.
 
-    A row that says nothing is a piece without lines: it was read, and is not given.
+    A row that says nothing is a piece without lines: it was read, and is not given. Kinds that are not asked
+    for are not read; what is of other days is, and is not marked.
     """
     pieces = [
         Piece(
@@ -67,12 +70,15 @@ def pieces_of(case: Case, *, by: User) -> list[Piece]:
             day_of(row),
             [list(line) for line in lines_of(row)],
             file=file_of(row),
+            is_asked=is_asked(row, scope),
         )
         for place, model in enumerate(in_copy())
+        if scope.has_kind(model._meta.label_lower)
         for row in rows_of_her(model, case.client_id, by=by)
     ]
-    others = named_others(case, "\n".join(piece.text for piece in pieces), by=by)
-    for piece in pieces:
+    asked = [piece for piece in pieces if piece.is_asked]
+    others = named_others(case, "\n".join(piece.text for piece in asked), by=by)
+    for piece in asked:
         piece.marks.extend(marked([words for _, words in piece.lines], others))
     return pieces
 
@@ -162,14 +168,24 @@ def day_of(row: Model) -> date | None:
     """Return the first day that a row says of itself. Who she is has none: its days are of her life."""
     if isinstance(row, Client):
         return None
+    return next((day for name, day in days_of(row) if not name.startswith("until")), None)
+
+
+def days_of(row: Model) -> Iterator[tuple[str, date]]:
+    """Yield the days that a row says of itself, and how each is called. When somebody was born is none."""
     for column in row._meta.concrete_fields:
-        if isinstance(column, DateField) and not column.name.startswith(("born", "until")):
+        if isinstance(column, DateField) and not column.name.startswith("born"):
             value = getattr(row, column.attname)
             if isinstance(value, datetime):
-                return timezone.localdate(value)
-            if isinstance(value, date):
-                return value
-    return None
+                yield column.name, timezone.localdate(value)
+            elif isinstance(value, date):
+                yield column.name, value
+
+
+def is_asked(row: Model, scope: Scope) -> bool:
+    """Whether a row speaks of the days that are asked for. Who she is, and her case, are of every day."""
+    days = [] if isinstance(row, Client | Case) else [day for _, day in days_of(row)]
+    return scope.has_days(min(days, default=None), max(days, default=None))
 
 
 # --- Who else is named ------------------------------------------------------------------------------

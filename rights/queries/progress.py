@@ -58,7 +58,7 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
     release = standing_release(asked)
     void = void_because(asked, release) if release and asked.is_open else []
     last_to_extend = first_month_of(asked, today=today)
-    decided = dict(asked.items.order_by().values_list("decision").annotate(Number("pk")))
+    decided = dict(asked.items.asked_for().order_by().values_list("decision").annotate(Number("pk")))
     is_waiting = release is not None and release.is_waiting and not void
     can_send = asked.is_open and not send_blockers(asked, release)
     return Progress(

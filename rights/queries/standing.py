@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cases.models import SafeContact
 from hestia.accounts.models import User
 from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
@@ -17,6 +18,14 @@ from rights.rules.hiding import told_elsewhere
 ENDED = "This request was answered. Nothing about it can be changed."
 MISSING = "The person who gathered it could not see these"
 AUTHORITY_FIRST = "Her solicitor is given it: see her written authority, check with her, and record that."
+READ_BY_SECOND = (
+    "A second person has read this copy and said yes. Give it to her. "
+    "What else she asks for is recorded as another request."
+)
+NOT_BY_POST = "Her contact rules say that post is not safe for her. Choose another way to give her the copy."
+NOT_BY_EMAIL = (
+    "Her contact rules say that e-mail is not safe for her. Choose another way to give her the copy."
+)
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -46,7 +55,7 @@ def ended_blockers(request: AccessRequest) -> list[str]:
 
 def undecided(request: AccessRequest) -> int:
     """Return about how many pieces nobody has decided."""
-    return request.items.filter(decision=RequestItem.Decision.UNDECIDED).count()
+    return request.items.asked_for().filter(decision=RequestItem.Decision.UNDECIDED).count()
 
 
 def identity_blockers(request: AccessRequest) -> list[str]:
@@ -58,12 +67,25 @@ def identity_blockers(request: AccessRequest) -> list[str]:
     return []
 
 
+def way_blockers(request: AccessRequest) -> list[str]:
+    """Return why the way that was agreed is not safe, as far as her contact rules say: post, or e-mail."""
+    contact = SafeContact.objects.filter(case=request.case_id).first()
+    if contact is None:
+        return []
+    if request.way == AccessRequest.Way.POST and not contact.may_post:
+        return [NOT_BY_POST]
+    if request.way == AccessRequest.Way.EMAIL and not contact.may_email:
+        return [NOT_BY_EMAIL]
+    return []
+
+
 def ready_blockers(request: AccessRequest) -> list[str]:
     """Return what is still to be done before a second person can be asked."""
     if blockers := ended_blockers(request):
         return blockers
     blockers = []
     blockers += identity_blockers(request)
+    blockers += way_blockers(request)
     if pause := request.open_pause:
         blockers.append(f"The clock is paused: she was asked about {pause.why_words}. Record her answer.")
     if request.gathered_at is None:
@@ -81,13 +103,20 @@ def ready_blockers(request: AccessRequest) -> list[str]:
 
 def told_all_the_same(request: AccessRequest) -> list[str]:
     """Return which words that are hidden in one piece she would read in another."""
-    items = list(request.items.in_order())
+    items = list(request.items.asked_for().in_order())
     hidden = [part for item in items for part in item.hidden]
     given = [(str(item), item.given_lines) for item in items] if hidden else []
     return [
         f"“{part}” is hidden in one piece and is in another: {title}. Decide about that one again."
         for part, title in told_elsewhere(hidden, given)
     ]
+
+
+def scope_blockers(request: AccessRequest, release: RequestRelease | None) -> list[str]:
+    """Return why what is asked for cannot be changed."""
+    if blockers := ended_blockers(request):
+        return blockers
+    return [] if release is None or release.given_at is None else [READ_BY_SECOND]
 
 
 def standing_release(request: AccessRequest) -> RequestRelease | None:
@@ -116,11 +145,17 @@ def digest_of(request: AccessRequest) -> str:
     """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
     pieces = [
         [item.source, item.source_id, item.decision, item.reason, item.given_lines, *file_parts(item)]
-        for item in request.items.in_order().with_file()
+        for item in request.items.asked_for().in_order().with_file()
     ]
-    whole = {"pieces": pieces, "way": [request.way, request.way_words], "asked_for": request.asked_for}
+    whole: dict[str, object] = {
+        "pieces": pieces,
+        "way": [request.way, request.way_words],
+        "asked_for": request.asked_for,
+    }
     if others := in_sum(request):
         whole["others"] = others
+    if not request.scope.is_everything:
+        whole["scope"] = request.scope.words
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -8,10 +8,13 @@ from cases.queries.organisation import her_cases, query
 from hestia.accounts.models import User
 from rights.queries.pieces import Piece
 from rights.queries.register import in_copy, subject
+from rights.rules.scope import EVERYTHING, Scope
 
 
-def missing_from(pieces: Iterable[Piece], *, case: Case, by: User) -> dict[str, int] | None:
-    """Return how many rows of which kinds are hers and are not among what somebody read, by the database.
+def missing_from(
+    pieces: Iterable[Piece], scope: Scope = EVERYTHING, *, case: Case, by: User
+) -> dict[str, int] | None:
+    """Return how many rows of the kinds asked for are hers and somebody did not read, by the database.
 
     Nothing, where it does not count for them: then the copy is not theirs to gather.
     """
@@ -22,7 +25,8 @@ def missing_from(pieces: Iterable[Piece], *, case: Case, by: User) -> dict[str, 
     return {
         subject(model): rows
         for model in in_copy()
-        if (rows := counts.get(model._meta.db_table, 0) - read[model._meta.label_lower]) > 0
+        if scope.has_kind(model._meta.label_lower)
+        and (rows := counts.get(model._meta.db_table, 0) - read[model._meta.label_lower]) > 0
     }
 
 

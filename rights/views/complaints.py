@@ -19,10 +19,12 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from rights import actions
-from rights.actions.complaints import answer_blockers, log_complaint
+from rights.actions.complaints import answer_blockers, log_complaint, no_answer_yet
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
-from rights.models import Complaint, ComplaintNote
+from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
 from rights.queries.complaints import further_words, next_of
+from rights.views.corrections import get_correction
+from rights.views.requests import get_request
 
 
 def colleagues(request: HouseRequest) -> QuerySet[User]:
@@ -45,12 +47,43 @@ def complaint_of_case(request: HouseRequest, ref: str) -> HttpResponse:
     return answer_new(request, case, open_draft(request, "complaint-of-case", ref))
 
 
-def answer_new(request: HouseRequest, case: Case | None, draft: OpenDraft) -> HttpResponse:
-    """Ask for a complaint, and keep it."""
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def complaint_of_request(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Write down that she is not content with our answer to her request for a copy."""
+    asked = get_request(request, ref, pk)
+    draft = open_draft(request, f"complaint-of-copy-{pk}", ref)
+    return answer_new(request, asked.case, draft, about=asked)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def complaint_of_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Write down that she is not content with our answer to what she said is wrong."""
+    disputed = get_correction(request, ref, pk)
+    draft = open_draft(request, f"complaint-of-correction-{pk}", ref)
+    return answer_new(request, disputed.case, draft, about=disputed)
+
+
+def answer_new(
+    request: HouseRequest,
+    case: Case | None,
+    draft: OpenDraft,
+    *,
+    about: AccessRequest | Correction | None = None,
+) -> HttpResponse:
+    """Ask for a complaint, and keep it.
+
+    :param about: the answer she is not content with
+    """
     form = ComplaintForm(
         draft.data,
         people=colleagues(request),
-        initial={"received_on": request.today, "channel": Complaint.Channel.SPOKEN},
+        initial={
+            "received_on": request.today,
+            "channel": Complaint.Channel.SPOKEN,
+            "kind": Complaint.Kind.DATA if about else "",
+        },
         today=request.today,
         now=request.now,
     )
@@ -58,9 +91,11 @@ def answer_new(request: HouseRequest, case: Case | None, draft: OpenDraft) -> Ht
     def record() -> Complaint:
         made = form.made
         made.case = case
+        made.request = about if isinstance(about, AccessRequest) else None
+        made.correction = about if isinstance(about, Correction) else None
         return actions.record_complaint(complaint=made, by=request.user, at=request.now)
 
-    home = case.get_absolute_url() if case else reverse("desk:home")
+    home = (about or case).get_absolute_url() if case else reverse("desk:home")
     return answer(
         request,
         form,
@@ -70,15 +105,16 @@ def answer_new(request: HouseRequest, case: Case | None, draft: OpenDraft) -> Ht
         ),
         to=home,
         template="rights/complaint_new.html" if case is None else "rights/complaint_of_case.html",
-        context={"case": case, "home": home} if case else {"home": home},
+        context={"home": home} | ({"case": case, "about": about} if case else {}),
         draft=draft,
+        blockers=no_answer_yet(about),
     )
 
 
 def get_complaint(request: HouseRequest, reference: str) -> Complaint:
     """Return a complaint for who answers it, or answer 404; the opening of its case is logged."""
     complaints = Complaint.objects.visible_to(request.user)
-    people = ("case__client", "about", "made_by", "acknowledged_by", "answered_by")
+    people = ("request", "correction", "case__client", "about", "made_by", "acknowledged_by", "answered_by")
     complaint = get_object_or_404(complaints.select_related(*people), reference=reference)
     if complaint.case:
         complaint.case = get_case(request, complaint.case.reference)

@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from cases.queries.records import says_why_not
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import COPIES, spend
@@ -15,7 +16,9 @@ from hestia.ui.http import HouseRequest, sent
 from rights import actions
 from rights.actions.locking import log_request
 from rights.actions.releases import answer_blockers
+from rights.documents.files import files_of
 from rights.documents.pack import as_data, pack_of, paper_of
+from rights.documents.receipt import pages_of_copy, receipt_of
 from rights.forms.items import SecondPersonForm
 from rights.forms.requests import AnswerForm, SendingForm
 from rights.models import AccessRequest
@@ -67,7 +70,7 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    pieces = list(items_of(request, asked))
+    pieces = list(items_of(request, asked).asked_for())
     response = answer(
         request,
         form,
@@ -145,13 +148,39 @@ def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
 @permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def receipt(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Print what she signs when she is given her copy; a discreet one where anybody might find it."""
+    asked = get_request(request, ref, pk)
+    may_be_made(asked)
+    is_discreet = "discreet" in request.POST
+    pages = asked.pages or pages_of_copy(asked, by=request.user, on=request.today)
+    log_request("receipt", asked, by=request.user, at=request.now, pages=pages, discreet=is_discreet)
+    giver, on = asked.giver or request.user, asked.ended_on or request.today
+    beside = [given.name or given.title for given in files_of(asked).values() if given.is_beside]
+    what = {"pages": pages, "beside": beside, "is_discreet": is_discreet}
+    return respond(receipt_of(asked, **what, by=giver, on=on))
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
 @says_why_not
 def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record that she was given her copy, and how she received it."""
     asked = get_request(request, ref, pk)
     draft = open_draft(request, f"copy-sending-{pk}", ref)
-    form = SendingForm(draft.data, today=request.today, now=request.now)
+    form = SendingForm(
+        draft.data,
+        people=User.objects.at_work(on=request.today).order_by("first_name", "last_name", "pk"),
+        initial={"giver": request.user},
+        today=request.today,
+        now=request.now,
+    )
     return answer_about(
         request,
         asked,
@@ -161,6 +190,9 @@ def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: actions.send_copy(
             request=asked,
             received=form.cleaned_data["received"],
+            receipt=form.cleaned_data["receipt"],
+            giver=form.cleaned_data["giver"],
+            pages=pages_of_copy(asked, by=request.user, on=request.today),
             on=form.cleaned_data["on"],
             by=request.user,
             at=request.now,

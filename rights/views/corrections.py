@@ -13,9 +13,16 @@ from hestia.pages import answer, shows_form
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from rights import actions
-from rights.actions.corrections import decision_blockers, log_correction
-from rights.forms.corrections import UNKNOWN, CorrectionAnswerForm, CorrectionForm, RowQuery, TellingForm
-from rights.models import Correction, CorrectionTelling
+from rights.actions.corrections import decision_blockers, lift_blockers, log_correction
+from rights.forms.corrections import (
+    UNKNOWN,
+    CorrectionAnswerForm,
+    CorrectionForm,
+    LiftingForm,
+    RowQuery,
+    TellingForm,
+)
+from rights.models import Complaint, Correction, CorrectionTelling
 from rights.queries.register import subject
 from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
 from rights.queries.told import untold
@@ -111,6 +118,7 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
         "tellings": tellings,
         "untold": untold(disputed),
+        "complaints": Complaint.objects.visible_to(request.user).filter(correction=disputed),
         "unseen": listed.count() - len(tellings),  # told from another case, which this person does not see
     }
     return render(request, "rights/correction.html", context)
@@ -124,7 +132,7 @@ def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Decide, say why, and when she was told."""
     disputed = get_correction(request, ref, pk)
     draft = open_draft(request, f"correction-answer-{pk}", ref)
-    form = CorrectionAnswerForm(draft.data, today=request.today, now=request.now)
+    form = CorrectionAnswerForm(draft.data, correction=disputed, today=request.today, now=request.now)
     response = answer(
         request,
         form,
@@ -141,6 +149,28 @@ def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if shows_form(response):
         log_correction("shown", disputed, by=request.user, at=request.now)
     return response
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def correction_lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Use again what was restricted, once she was told."""
+    restricted = get_correction(request, ref, pk)
+    draft = open_draft(request, f"correction-lifting-{pk}", ref)
+    form = LiftingForm(draft.data, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.lift_restriction(
+            correction=restricted, **form.answers, by=request.user, at=request.now
+        ),
+        saved="It is used again.",
+        to=restricted.get_absolute_url(),
+        template="rights/correction_lifting.html",
+        context={"case": restricted.case, "correction": restricted},
+        draft=draft,
+        blockers=lift_blockers(restricted),
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)

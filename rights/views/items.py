@@ -20,14 +20,19 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import counted
 from rights import actions
-from rights.forms.items import OTHERS, SHOWN, GiveForm, ItemForm, ItemsQuery
+from rights.forms.items import ALL, BEYOND, OTHERS, SHOWN, GiveForm, ItemForm, ItemsQuery
 from rights.forms.requests import CopyForm
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import ended_blockers
 from rights.views.requests import get_request, request_url
 
 PAGE = 20
-DECISIONS = RequestItem.Decision.values
+NARROWED = {
+    ALL: Q(is_asked=True),
+    OTHERS: Q(is_asked=True, is_marked=True),
+    BEYOND: Q(is_asked=False),
+    **{value: Q(is_asked=True, decision=value) for value in RequestItem.Decision.values},
+}
 
 
 @require_POST
@@ -54,11 +59,14 @@ def items_of(request: HouseRequest, asked: AccessRequest) -> QuerySet[RequestIte
 def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
     """Return the ways to narrow the list, each with how much it would show. One question."""
     counts = items.order_by().aggregate(
-        all=Count("pk"),
-        others=Count("pk", filter=Q(is_marked=True)),
-        **{value: Count("pk", filter=Q(decision=value)) for value in DECISIONS if value in SHOWN},
+        **{key: Count("pk", filter=narrowing) for key, narrowing in NARROWED.items()},
     )
-    return [Chip(label, f"?show={key}", key == shown, counts[key]) for key, label in SHOWN.items()]
+    shown_always = SHOWN.keys() - {BEYOND}
+    return [
+        Chip(label, f"?show={key}", key == shown, counts[key])
+        for key, label in SHOWN.items()
+        if key in shown_always or counts[key]
+    ]
 
 
 @permission_required(Permission.REQUEST_HANDLE)
@@ -70,18 +78,17 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     asked = get_request(request, ref, pk)
     every = items_of(request, asked)
     query = ItemsQuery(request.GET).asked
-    narrowed = every
-    if query["show"] == OTHERS:
-        narrowed = every.filter(is_marked=True)
-    elif query["show"] in DECISIONS:
-        narrowed = every.filter(decision=query["show"])
+    narrowed = every.filter(NARROWED[query["show"]])
     page = Paginator(narrowed, PAGE).get_page(query["page"])
     for piece in page.object_list:
         piece.case = asked.case
     to_give = [
         item
         for item in page.object_list
-        if not item.is_marked and item.file_id is None and item.decision == RequestItem.Decision.UNDECIDED
+        if item.is_asked
+        and not item.is_marked
+        and item.file_id is None
+        and item.decision == RequestItem.Decision.UNDECIDED
     ]
     form = GiveForm(sent(request), items=every, initial={"items": to_give})
     response = answer(

@@ -23,11 +23,13 @@ from rights.forms.requests import (
     IdentityForm,
     PauseForm,
     RequestForm,
+    ScopeForm,
+    WayForm,
 )
-from rights.models import AccessRequest
+from rights.models import AccessRequest, Complaint
 from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
-from rights.queries.standing import ended_blockers
+from rights.queries.standing import ended_blockers, scope_blockers, standing_release
 from rights.queries.whole import unseen_cases
 
 
@@ -35,7 +37,7 @@ def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
     """Return a request with its case for this page, or answer 404; the opening of the case is logged."""
     case = get_case(request, ref)
     requests = AccessRequest.objects.visible_to(request.user).filter(case=case).prefetch_related("pauses")
-    asked = get_object_or_404(requests.select_related("made_by"), pk=pk)
+    asked = get_object_or_404(requests.select_related("made_by", "scoped_by", "giver"), pk=pk)
     asked.case = case
     return asked
 
@@ -108,9 +110,11 @@ def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "case": asked.case,
         "asked": asked,
         "progress": progress_of(asked, today=request.today),
+        "can_change_scope": not scope_blockers(asked, standing_release(asked)),
         "copy_form": CopyForm(),
         "unseen": unseen_cases(asked.case, by=request.user) if asked.not_gathered and asked.is_open else [],
         "holders": holders_of(asked),
+        "complaints": Complaint.objects.visible_to(request.user).filter(request=asked),
         "beside": [given for given in files_of(asked).values() if given.is_beside],
     }
     return render(request, "rights/request.html", context)
@@ -132,6 +136,55 @@ def identity(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             request=asked,
             how=form.cleaned_data["how"],
             on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def scope(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Change what she asks for, until a second person has said yes."""
+    asked = get_request(request, ref, pk)
+    draft = open_draft(request, f"copy-scope-{pk}", ref)
+    form = ScopeForm(draft.data, asked=asked, today=request.today, now=request.now)
+    return answer_about(
+        request,
+        asked,
+        form,
+        heading="What she asks for",
+        lede="Only because she says so. Her record is then gathered again, and what was decided stays.",
+        act=lambda: actions.change_scope(
+            request=asked,
+            scope=form.scope,
+            words=form.cleaned_data["asked_for"],
+            why=form.cleaned_data["why"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="What she asks for is recorded. Gather her record again.",
+        draft=draft,
+        blockers=scope_blockers(asked, standing_release(asked)),
+    )
+
+
+@permission_required(Permission.REQUEST_HANDLE)
+@says_why_not
+def way(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Give her the copy in another way than was agreed."""
+    asked = get_request(request, ref, pk)
+    form = WayForm(sent(request), initial={"way": asked.way}, today=request.today, now=request.now)
+    return answer_about(
+        request,
+        asked,
+        form,
+        heading="Another way to give it to her",
+        lede="Ask her first. A second person says yes to the way as well, so they are asked again.",
+        act=lambda: actions.change_way(
+            request=asked,
+            way=form.cleaned_data["way"],
+            words=form.cleaned_data["way_words"],
             by=request.user,
             at=request.now,
         ),

@@ -945,6 +945,8 @@ RUTH: dict[str, Ways] = {
     "rights:request": asked_of_her,
     "rights:request_new": of("empty"),
     "rights:requests": once,
+    "rights:scope": asked_of_her,
+    "rights:way": asked_of_her,
     "rights:requests_of_case": of("her", "empty"),
     "rights:retention": once,
     "cases:access_cover": of("her"),

@@ -10,6 +10,7 @@ from outage.documents.pack import TELLS as TELLS_OF_PACK
 from outage.queries.pack import DAYS, Colleague, Person
 from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.pack import cover_of
+from rights.documents.receipt import receipt_of
 from rights.models import AccessRequest
 from rights.rules.further import COMMISSIONER
 from rights.rules.hiding import HIDDEN
@@ -109,6 +110,10 @@ ASKED = AccessRequest(
         worker=User(first_name="Joyce"),
     ),
     received_on=date(2026, 11, 16),
+    identity_how=AccessRequest.Identity.KNOWN,
+    identity_on=date(2026, 11, 16),
+    way=AccessRequest.Way.BY_HAND,
+    asked_for="Everything that you wrote down about me since I came.",
 )
 AT_THE_DOOR = (
     f"A man rang at the door and asked for Amal. He said that he is her cousin {HIDDEN}. Joyce did not open, "
@@ -164,6 +169,7 @@ def her_copy() -> Document:
         context={
             "asked": ASKED,
             "first_name": "Amal",
+            "scope": ASKED.scope,
             "subjects": [
                 {"number": 1, "title": "About you", "pieces": [ABOUT_HER]},
                 {"number": 2, "title": "Notes and what happened", "pieces": NOTES},
@@ -200,6 +206,13 @@ def her_copy() -> Document:
             "as_of": date(2026, 11, 24),
             "commissioner": COMMISSIONER,
         },
+    )
+
+
+def receipt(*, is_discreet: bool) -> Document:
+    """Return what she signs for it."""
+    return receipt_of(
+        ASKED, pages=9, beside=["a-voice.m4a"], is_discreet=is_discreet, by=AMINA, on=date(2026, 11, 25)
     )
 
 

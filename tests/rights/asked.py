@@ -56,3 +56,16 @@ def allowed(case: Case, *, by: User, second: User, **fields: Any) -> AccessReque
     actions.ask_release(request=asked, person=second, by=by, at=make.NOON)
     actions.answer_release(request=asked, is_yes=True, by=second, at=make.NOON)
     return AccessRequest.objects.get(pk=asked.pk)
+
+
+def send(asked: AccessRequest, *, by: User, **fields: Any) -> AccessRequest:
+    """Record that she was given her copy."""
+    given: dict[str, Any] = {
+        "received": "She signed for it.",
+        "receipt": "signed",
+        "pages": 12,
+        "giver": by,
+        "on": make.TODAY,
+        **fields,
+    }
+    return actions.send_copy(request=asked, **given, by=by, at=make.NOON)

@@ -1,6 +1,9 @@
 """By when copies, answers and acknowledgements are due, against a count that goes from day to day."""
 
+import random
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import holidays
 import pytest
@@ -98,9 +101,9 @@ def slowly(received_on: date, intervals: list[Interval], *, months: int) -> date
     return day
 
 
-def test_every_day_of_twenty_one_years_with_random_pauses() -> None:
-    dice = make.dice(2020)
-    received_on, counted = date(2020, 1, 1), 0
+def every_day(dice: random.Random) -> Iterator[tuple[date, int, list[Interval], date]]:
+    """Yield each day of 2020 to 2040, in one month and in three, with pauses drawn; the last may be open."""
+    received_on = date(2020, 1, 1)
     while received_on.year <= 2040:
         for months in (1, 3):
             intervals, day = [], received_on
@@ -108,10 +111,39 @@ def test_every_day_of_twenty_one_years_with_random_pauses() -> None:
                 asked_on = day + timedelta(days=dice.randint(0, 40))
                 day = asked_on + timedelta(days=dice.randint(0, 25))
                 intervals.append(Interval(asked_on, day, "asked"))
-            ours = due(received_on, *intervals, is_extended=months == 3)
-            assert ours == slowly(received_on, intervals, months=months), (received_on, months, intervals)
-            counted += 1
+            yield received_on, months, intervals, day
         received_on += ONE_DAY
+
+
+def test_every_day_of_twenty_one_years_with_random_pauses() -> None:
+    counted = 0
+    for received_on, months, intervals, _ in every_day(make.dice(2020)):
+        ours = due(received_on, *intervals, is_extended=months == 3)
+        assert ours == slowly(received_on, intervals, months=months), (received_on, months, intervals)
+        counted += 1
+    assert counted == 2 * 7671
+
+
+@pytest.mark.security
+@pytest.mark.parametrize("seed", range(20))
+def test_every_day_often_with_pauses_that_nobody_has_answered(seed: int, record_property: Any) -> None:
+    """An open pause counts up to today, and moves with it; the sum ends where its last line says."""
+    dice, counted = make.dice(seed), 0
+    for received_on, months, intervals, last in every_day(dice):
+        today = last + timedelta(days=dice.randint(0, 30))
+        if intervals and dice.random() < 0.5:
+            intervals[-1] = Interval(intervals[-1].asked_on, None, "asked")
+        until_today = [
+            Interval(asked.asked_on, asked.answered_on or max(today, asked.asked_on)) for asked in intervals
+        ]
+        dice.shuffle(intervals)  # in whichever order they are told
+        total = count(received_on, intervals, is_extended=months == 3, calendar=CALENDAR, today=today)
+        assert total.due_on == slowly(received_on, until_today, months=months), (received_on, intervals)
+        reached = [asked for asked in until_today if asked.asked_on < total.due_on]
+        assert not total.is_paused or any(asked.answered_on is None for asked in intervals)
+        assert len(total.steps) <= 3 + len(reached)
+        counted += 1
+    record_property("N", counted)
     assert counted == 2 * 7671
 
 

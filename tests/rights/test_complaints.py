@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cases.actions.access import exclude_worker
 from cases.documents.printable import Copy
-from cases.models import Case
+from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -23,10 +23,12 @@ from hestia.pdf import html
 from hestia.refusals import Refused
 from rights import actions
 from rights.documents.complaining import COMPLAINING
-from rights.models import Complaint
+from rights.models import AccessRequest, Complaint, Correction
 from rights.queries.dates import complaint_rows
 from rights.views.public import FROM_ONE_PLACE
 from tests import make
+from tests.rights.asked import request_of
+from tests.rights.test_corrections import decided, said_of
 from tests.roles import as_application
 from tests.supportplans.pages import day, text_of
 
@@ -302,3 +304,62 @@ def test_her_sheet_says_where_she_complains(her_case: Case, amina: User) -> None
     digits = "".join(character for character in paper if character.isdigit())
     assert settings.OFFICE_PHONE.replace(" ", "") in digits
     assert f"{settings.ADDRESS.rstrip('/').partition('://')[2]}{reverse('rights:complain')}" in paper
+
+
+class TestOfAnAnswer:
+    """She asks about an answer, or is not content with it: a complaint in one step, linked both ways."""
+
+    @pytest.fixture
+    def ended(self, her_case: Case, carys: User) -> AccessRequest:
+        asked = request_of(her_case, by=carys)
+        ended = {"end": "invalid", "words": "It was for someone else.", "on": make.TODAY}
+        return actions.end_request(request=asked, **ended, by=carys, at=make.NOON)
+
+    @pytest.fixture
+    def corrected(self, her_case: Case, amina: User, carys: User) -> Correction:
+        note = her_case.narrate(Entry.Kind.NOTE, "A talk", "She goes back.", by=amina, at=make.NOON)
+        correction = said_of(note, case=her_case, by=amina)
+        return decided(correction, "unchanged", by=carys)
+
+    @pytest.mark.parametrize("of", ["ended", "corrected"])
+    def test_one_step_and_each_leads_to_the_other(
+        self, of: str, carys_browser: Browser, ruth: User, request: pytest.FixtureRequest
+    ) -> None:
+        answer: AccessRequest | Correction = request.getfixturevalue(of)
+        page = carys_browser.get(answer.get_absolute_url())
+        [way] = re.findall(r'href="([^"]+/complaint/)"', page.content.decode())
+        assert "Our answer" in text_of(carys_browser.get(way))
+        sent = {"words": WORDS, "kind": "data", "channel": "spoken", **day("received_on", make.TODAY)}
+        page = carys_browser.post(way, sent, follow=True)
+        made = Complaint.objects.get()
+        assert made.answer == answer
+        assert made.case == answer.case
+        assert made.reference in text_of(page)
+        assert page.request["PATH_INFO"] == answer.get_absolute_url()
+        assert answer.get_absolute_url() in carys_browser.get(made.get_absolute_url()).content.decode()
+        refused = text_of(carys_browser.get(reverse("rights:acknowledgement", args=[made.reference])))
+        assert "You gave the answer" in refused
+        ruth_page = browser_of(ruth).get(reverse("rights:acknowledgement", args=[made.reference]))
+        assert ruth_page.status_code == 200
+
+    def test_whom_it_is_about_is_not_told_by_the_answer(
+        self, ended: AccessRequest, ruth: User, amina: User
+    ) -> None:
+        made = complaint(by=amina, case=ended.case, request=ended, about=ruth)
+        page = text_of(browser_of(ruth).get(ended.get_absolute_url()))
+        assert "If she is not content" in page
+        assert made.reference not in page
+
+    def test_not_before_there_is_one_nor_of_another_case(
+        self, her_case: Case, carys_browser: Browser, carys: User, amina: User, outreach: Service
+    ) -> None:
+        asked = request_of(her_case, by=carys)
+        way = reverse("rights:complaint_of_request", args=[her_case.reference, asked.pk])
+        page = carys_browser.get(way)
+        assert page.status_code == 409
+        assert "no answer yet" in text_of(page)
+        with pytest.raises(Refused, match="no answer yet"):
+            complaint(by=amina, case=her_case, request=asked)
+        other = make.case(worker=amina, service=outreach)
+        elsewhere = reverse("rights:complaint_of_request", args=[other.reference, asked.pk])
+        assert carys_browser.get(elsewhere).status_code == 404

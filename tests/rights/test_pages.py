@@ -1,8 +1,10 @@
 """The pages from her request to her copy, as a manager and a second person walk them; and who may not."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 import time_machine
 from django.test import Client as Browser
@@ -61,6 +63,7 @@ def test_the_whole_way(
     said = {
         "channel": "spoken",
         "asked_for": "All of it.",
+        "extent": "all",
         "way": "by_hand",
         "way_words": "Here, on Tuesday.",
     }
@@ -99,8 +102,13 @@ def test_the_whole_way(
     data = browser.post(at(her_case, "data", asked.pk)).json()
     assert "[hidden]" in str(data)
     assert "Bardhi" not in str(data)
-    sent = {"received": "She signed for it.", **day("on", make.TODAY)}
-    assert "she has her copy" in send(browser, at(her_case, "sending", asked.pk), **sent)
+    sent = {"received": "She signed for it.", "giver": ruth.pk, **day("on", make.TODAY)}
+    assert "what was done about the receipt" in send(browser, at(her_case, "sending", asked.pk), **sent)
+    page = send(browser, at(her_case, "sending", asked.pk), **sent, receipt="signed")
+    assert "she has her copy" in page
+    with pikepdf.open(BytesIO(paper.content)) as opened:
+        number = len(opened.pages)
+    assert f"{number} pages, given by Ruth Ellery. Receipt: signed by the client" in page
     kinds = set(Event.objects.filter(case_ref=her_case.reference).values_list("kind", flat=True))
     assert {"access_request.copied", "access_request.shown", "access_request.sent"} <= kinds
 

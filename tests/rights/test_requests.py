@@ -14,7 +14,7 @@ from rights import actions
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import CHANGED, send_blockers, standing_release
 from tests import make
-from tests.rights.asked import RECEIVED, allowed, decide_all, gathered, request_of
+from tests.rights.asked import RECEIVED, allowed, decide_all, gathered, request_of, send
 
 pytestmark = pytest.mark.django_db
 KIND = Deadline.Kind.ACCESS_REQUEST
@@ -175,9 +175,7 @@ class TestPieces:
 class TestSecondPerson:
     def test_the_whole_way(self, her_case: Case, carys: User, ruth: User) -> None:
         asked = allowed(her_case, by=carys, second=ruth)
-        sent = actions.send_copy(
-            request=asked, received="She signed for it.", on=make.TODAY, by=carys, at=make.NOON
-        )
+        sent = send(asked, by=carys)
         assert sent.was_sent
         assert her_case.open_deadline(KIND) is None
         kinds = Event.objects.filter(kind__startswith="access_request.").values_list("kind", flat=True)
@@ -217,7 +215,7 @@ class TestSecondPerson:
         asked = AccessRequest.objects.get(pk=asked.pk)
         assert send_blockers(asked, standing_release(asked)) == [CHANGED]
         with pytest.raises(Refused):
-            actions.send_copy(request=asked, received="Post.", on=make.TODAY, by=carys, at=make.NOON)
+            send(asked, by=carys)
 
     def test_a_no_says_why_and_another_is_asked(self, her_case: Case, carys: User, ruth: User) -> None:
         asked = gathered(her_case, by=carys)

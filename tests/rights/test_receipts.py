@@ -1,0 +1,116 @@
+"""What she signs when she is given her copy, and in which way she is given it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, SafeContact
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.refusals import Refused
+from rights import actions
+from rights.models import AccessRequest
+from rights.queries.standing import CHANGED, NOT_BY_POST, ready_blockers, send_blockers, standing_release
+from tests import make
+from tests.pdf.readers import READERS
+from tests.rights.asked import allowed, gathered, request_of, send
+from tests.supportplans.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+
+
+def receipts(asked: AccessRequest, browser: Browser, **data: Any) -> list[str]:
+    """Print it, and return what two programs read."""
+    paper = browser.post(reverse("rights:receipt", args=[asked.case.reference, asked.pk]), data)
+    return [" ".join(read(paper.content).split()) for read in READERS.values()]
+
+
+class TestReceipt:
+    def test_says_what_she_signs_for(
+        self, her_case: Case, carys: User, carys_browser: Browser, ruth: User
+    ) -> None:
+        asked = send(allowed(her_case, by=carys, second=ruth), by=carys, pages=17, giver=ruth)
+        for words in receipts(asked, carys_browser):
+            assert "Receipt for a copy of my record" in words
+            assert "How many pages 17" in words
+            assert "The key worker knows the client" in words
+            assert "24 November 2026" in words
+            assert "Ruth Ellery" in words
+            assert "Sign" in words
+            assert her_case.reference in words
+
+    def test_the_discreet_one_says_nothing_of_her_or_of_us(
+        self, her_case: Case, carys: User, carys_browser: Browser, ruth: User
+    ) -> None:
+        asked = send(allowed(her_case, by=carys, second=ruth), by=carys, pages=17)
+        client = her_case.client
+        told = [her_case.reference, client.first_name, client.last_name, "record", "client", "Carys"]
+        for words in receipts(asked, carys_browser, discreet="1"):
+            assert "How many pages 17" in words
+            assert [word for word in [*told, settings.SITE_NAME] if word.casefold() in words.casefold()] == []
+
+    def test_before_a_second_person_said_yes_there_is_none(
+        self, her_case: Case, carys: User, carys_browser: Browser
+    ) -> None:
+        asked = gathered(her_case, by=carys)
+        url = reverse("rights:receipt", args=[her_case.reference, asked.pk])
+        assert carys_browser.post(url).status_code == 409
+
+    def test_is_of_what_was_sent_alone(self, her_case: Case, carys: User) -> None:
+        asked = request_of(her_case, by=carys)
+        asked.pages, asked.giver, asked.receipt = 3, carys, "signed"
+        with pytest.raises(IntegrityError, match="receipt_of_what_was_sent"), transaction.atomic():
+            asked.save()
+
+
+class TestWay:
+    @pytest.fixture
+    def contact(self, her_case: Case) -> SafeContact:
+        contact, _ = SafeContact.objects.get_or_create(case=her_case)
+        contact.may_post = False
+        contact.save()
+        return contact
+
+    def test_no_post_where_her_rules_say_no(self, contact: SafeContact, her_case: Case, carys: User) -> None:
+        with pytest.raises(Refused) as refusal:
+            request_of(her_case, by=carys, way="post")
+        assert refusal.value.reasons == [NOT_BY_POST]
+        contact.may_post = True
+        contact.save()
+        asked = gathered(her_case, by=carys, way="post")
+        assert NOT_BY_POST not in ready_blockers(asked)
+        contact.may_post = False
+        contact.save()
+        assert NOT_BY_POST in ready_blockers(asked)
+        actions.change_way(request=asked, way="by_hand", words="Here.", by=carys, at=make.NOON)
+        asked = AccessRequest.objects.get(pk=asked.pk)
+        assert NOT_BY_POST not in ready_blockers(asked)
+
+    def test_another_way_needs_another_yes(
+        self, her_case: Case, carys: User, carys_browser: Browser, ruth: User
+    ) -> None:
+        asked = allowed(her_case, by=carys, second=ruth)
+        way = reverse("rights:way", args=[her_case.reference, asked.pk])
+        same = {"way": asked.way, "way_words": asked.way_words}
+        assert "in this way already" in text_of(carys_browser.post(way, same))
+        carys_browser.post(way, {"way": "read_here", "way_words": "In the small room."})
+        asked = AccessRequest.objects.get(pk=asked.pk)
+        assert asked.way == "read_here"
+        assert send_blockers(asked, standing_release(asked)) == [CHANGED]

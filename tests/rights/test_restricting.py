@@ -1,0 +1,198 @@
+"""She asks that something is erased, or kept and not used: answered on grounds in law, told on, lifted."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Deadline, Disclosure, Entry, RecordMark
+from cases.queries.sharing import RESTRICTED, restriction_blockers
+from hestia.accounts.models import User
+from hestia.refusals import Refused
+from rights import actions
+from rights.actions.corrections import HELD, NOT_OF_THIS, STILL_SUPPORTED, STILL_THERE
+from rights.actions.erasures import she_asked
+from rights.models import Correction, LegalHold
+from rights.rules.grounds import FOR, SOURCES, Ground, grounds_for
+from tests import make
+from tests.rights.test_corrections import said_of, told
+from tests.supportplans.pages import day, text_of
+
+pytestmark = pytest.mark.django_db
+Basis = Disclosure.Basis
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def note(her_case: Case, amina: User) -> Entry:
+    return her_case.narrate(Entry.Kind.NOTE, "A talk", "She may go back.", by=amina, at=make.NOON)
+
+
+def answered(asked: Correction, *, by: User, **fields: Any) -> Correction:
+    answer: dict[str, Any] = {
+        "decision": "agreed",
+        "ground": "being_checked",
+        "reason": "Until it was checked.",
+        "answered_on": make.TODAY,
+        **fields,
+    }
+    return actions.decide_correction(correction=asked, **answer, by=by, at=make.NOON)
+
+
+class TestGrounds:
+    def test_each_has_its_law_and_answers_something(self) -> None:
+        assert set(SOURCES) == set(Ground)
+        used = {ground for done, not_done in FOR.values() for ground in done | not_done}
+        assert used == set(Ground)
+        for what, (done, not_done) in FOR.items():
+            assert done
+            assert not_done
+            assert not done & not_done, what
+        assert set(FOR) == {"erase", "restrict", "objects"}
+
+    def test_only_one_that_goes_with_what_is_decided(self, her_case: Case, amina: User, carys: User) -> None:
+        """Every pair of a decision and a ground is tried: just those of the rule are taken."""
+        for what in FOR:
+            taken = set()
+            for decision in Correction.Decision.values:
+                for ground in ["", *Ground.values]:
+                    said = said_of(None, case=her_case, by=amina, what=what, subject="A letter")
+                    try:
+                        with transaction.atomic():
+                            answered(said, by=carys, decision=decision, ground=ground)
+                            taken.add((decision, ground))
+                    except Refused:
+                        pass
+            assert taken == {
+                (decision, ground)
+                for decision, is_done in (("agreed", True), ("unchanged", False))
+                for ground in grounds_for(what, is_done=is_done)
+            }
+
+    def test_the_database_keeps_to_it_as_well(self, her_case: Case, amina: User, carys: User) -> None:
+        asked = answered(said_of(None, case=her_case, by=amina, what="restrict"), by=carys)
+        asked.ground = ""
+        with pytest.raises(IntegrityError, match="on_what_grounds"), transaction.atomic():
+            asked.save()
+
+
+class TestRestricting:
+    def test_it_is_promised_within_a_month_and_marked_where_it_is_read(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        asked = said_of(note, case=her_case, by=amina, what="restrict")
+        promise = her_case.deadline_set.open().get(kind=Deadline.Kind.CORRECTION)
+        assert promise.due_on == date(2026, 12, 23)
+        answered(asked, by=carys)
+        [mark] = RecordMark.objects.standing().of([note])
+        assert mark.kind == RecordMark.Kind.RESTRICTED
+        assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.CORRECTION).exists()
+
+    def test_everyone_who_was_told_is_told(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        told(her_case, "Harbour Law", at=make.NOON, by=amina, facts=["record"])
+        asked = answered(said_of(None, case=her_case, by=amina, what="restrict"), by=carys)
+        assert [str(telling) for telling in asked.tellings.all()] == ["Harbour Law"]
+        refused = said_of(note, case=her_case, by=amina, what="erase")
+        refused = answered(refused, by=carys, decision="unchanged", ground="law")
+        assert not refused.tellings.exists()
+
+    def test_it_is_told_to_nobody_to_support_her_until_it_is_lifted(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        assert restriction_blockers(her_case, basis=Basis.SUPPORT) == []
+        asked = answered(said_of(None, case=her_case, by=amina, what="restrict"), by=carys)
+        other = make.case(
+            worker=amina,
+            service=her_case.service,
+            client=her_case.client,
+            status="closed",
+            opened_on=date(2025, 3, 3),
+            closed_on=date(2025, 9, 1),
+            closed_at=make.NOON,
+            closed_by=amina,
+            exit_kind="planned",
+        )
+        for case in (her_case, other):
+            assert restriction_blockers(case, basis=Basis.SUPPORT) == [RESTRICTED]
+            for basis in (Basis.CONSENT, Basis.LEGAL_DUTY, Basis.RISK_TO_LIFE):
+                assert restriction_blockers(case, basis=basis) == []
+        lifting: dict[str, Any] = {"correction": asked, "why": "It was right.", "by": carys, "at": make.NOON}
+        with pytest.raises(Refused, match="on or after"):
+            actions.lift_restriction(**lifting, told_on=date(2026, 11, 1))
+        actions.lift_restriction(**lifting, told_on=make.TODAY)
+        assert restriction_blockers(her_case, basis=Basis.SUPPORT) == []
+        with pytest.raises(Refused, match="Nothing is restricted"):
+            actions.lift_restriction(**lifting, told_on=make.TODAY)
+
+    def test_on_its_pages(
+        self,
+        note: Entry,
+        her_case: Case,
+        amina: User,
+        carys: User,
+        carys_browser: Browser,
+        amina_browser: Browser,
+    ) -> None:
+        asked = said_of(None, case=her_case, by=amina, what="restrict")
+        args = [her_case.reference, asked.pk]
+        answer = reverse("rights:correction_answer", args=args)
+        page = text_of(carys_browser.get(answer))
+        assert "Done as the client asks" in page
+        assert "Not changed: marked as disputed" not in page
+        sent = {"decision": "agreed", "reason": "We look at it.", **day("answered_on", make.TODAY)}
+        assert "Choose on what grounds" in text_of(carys_browser.post(answer, sent))
+        assert NOT_OF_THIS in text_of(carys_browser.post(answer, {**sent, "ground": "no_reason"}))
+        page = text_of(carys_browser.post(answer, {**sent, "ground": "own_claim"}, follow=True))
+        assert "The client needs it kept for a legal claim" in page
+        assert "Restricted: kept, and used only" in text_of(amina_browser.get(her_case.get_absolute_url()))
+        lifting = reverse("rights:correction_lifting", args=args)
+        assert amina_browser.get(lifting).status_code == 403
+        told_her = {"why": "The claim is over.", **day("told_on", make.TODAY)}
+        assert "The claim is over." in text_of(carys_browser.post(lifting, told_her, follow=True))
+        assert "Restricted: kept" not in text_of(amina_browser.get(her_case.get_absolute_url()))
+
+
+class TestErasing:
+    def erase(self, row: Any, *, case: Case, by: User, second: User, **fields: Any) -> Correction:
+        asked = said_of(row, case=case, by=by, what="erase", **fields)
+        return answered(asked, by=second, ground="not_needed")
+
+    def test_nobody_is_told_that_it_is_gone_while_it_is_there(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        with pytest.raises(Refused) as refusal:
+            self.erase(note, case=her_case, by=amina, second=carys)
+        assert refusal.value.by_field == {"decision": STILL_THERE}
+
+    def test_all_of_it_only_once_it_is_closed_and_then_before_its_time(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        with pytest.raises(Refused) as refusal:
+            self.erase(None, case=her_case, by=amina, second=carys)
+        assert refusal.value.by_field == {"decision": STILL_SUPPORTED}
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        assert not she_asked(her_case)
+        [asked] = Correction.objects.open()
+        answered(asked, by=carys, ground="not_needed")
+        assert she_asked(her_case)
+
+    def test_a_hold_beats_it(self, her_case: Case, amina: User, carys: User) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        hold = LegalHold(client=her_case.client, asker="court", reason="A trial.", review_on=date(2027, 5, 1))
+        hold.set_at, hold.set_by = make.NOON, carys
+        hold.save()
+        with pytest.raises(Refused) as refusal:
+            self.erase(None, case=her_case, by=amina, second=carys)
+        assert refusal.value.by_field == {"decision": HELD}
