@@ -31,12 +31,15 @@ def hold(
 ) -> HeldBooking | None:
     """Keep what was typed, if it has to wait; otherwise leave no trace but that it was asked.
 
-    Of one act one waits: the later takes the place of the earlier. ``workers`` and ``interpreters`` are
-    booked, ``keys`` what is known of them: see `has_to_wait`.
+    Of one act one waits: the later takes the place of the earlier; of a group, within that group alone.
+    ``workers`` and ``interpreters`` are booked, ``keys`` what is known of them: see `has_to_wait`.
     """
     log("hazard.checked", by=by, at=at, case_ref=case.reference, act=act)
     if act != Act.INTERPRETER:
-        for earlier in case.heldbooking_set.waiting().select_for_update().filter(act=act):
+        earlier_ones = case.heldbooking_set.waiting().select_for_update().filter(act=act)
+        if act in HeldBooking.TOGETHER:
+            earlier_ones = earlier_ones.filter(answers__group=answers["group"])
+        for earlier in earlier_ones:
             earlier.withdrawn_at, earlier.withdrawn_by = at, by
             earlier.save()
     booking = HeldBooking(case=case, act=act, answers=answers, words=words[:200], asked_at=at, asked_by=by)
@@ -45,7 +48,7 @@ def hold(
         waits = has_to_wait(booking, workers=workers, interpreters=interpreters, keys=keys, by=by)
         if not waits:
             transaction.set_rollback(True)
-    tell_of_closed_hazards(case, act, booking.words, workers=workers, interpreters=interpreters, by=by)
+    tell_of_closed_hazards(booking, workers=workers, interpreters=interpreters, by=by)
     return booking if waits else None
 
 
