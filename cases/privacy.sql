@@ -270,7 +270,7 @@ $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises,
-    public.case_loads, public.cases_given, public.hard_moments;
+    public.case_loads, public.cases_carried, public.cases_given, public.hard_moments;
 
 -- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
 -- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
@@ -420,6 +420,28 @@ CREATE FUNCTION public.cases_given(since date, until date) RETURNS TABLE (case_i
       ) g
      WHERE g.is_new AND g.worker_id IS NOT NULL AND g.given_on BETWEEN since AND until
        AND g.service_id = ANY ((SELECT counter_services())::bigint[])
+$$;
+
+-- Whose each case was at the end of some days, and how great its risk was then, as the history of cases tells: of those that were
+-- open by then, in the service that they were in, of which the acting user counts. What was opened with a worker was theirs from
+-- the day it was opened, whenever it was written down.
+CREATE FUNCTION public.cases_carried(days date[])
+    RETURNS TABLE (on_day date, case_id bigint, worker_id bigint, risk_rank smallint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH version AS (
+        SELECT h.id, h.worker_id, h.service_id, h.risk_rank, c.opened_on, c.closed_on,
+               CASE WHEN row_number() OVER version = 1 THEN c.opened_on
+                    ELSE (h.history_date AT TIME ZONE 'Europe/London')::date END AS from_on,
+               (lead(h.history_date) OVER version AT TIME ZONE 'Europe/London')::date AS until_on
+          FROM cases_historicalcase h JOIN cases_case c ON c.id = h.id
+         WHERE c.id <> ALL ((SELECT closed_cases())::bigint[])
+        WINDOW version AS (PARTITION BY h.id ORDER BY h.history_date, h.history_id)
+    )
+    SELECT d.on_day, v.id, v.worker_id, v.risk_rank
+      FROM unnest(days) AS d (on_day)
+      JOIN version v ON v.from_on <= d.on_day AND (v.until_on IS NULL OR v.until_on > d.on_day)
+     WHERE v.opened_on <= d.on_day AND (v.closed_on IS NULL OR v.closed_on > d.on_day) AND v.worker_id IS NOT NULL
+       AND v.service_id = ANY ((SELECT counter_services())::bigint[])
 $$;
 
 -- How often each worker heard or dealt with something hard, from one day to another: counts, of the same cases (and those
