@@ -577,6 +577,9 @@ CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], inte
             UNION
             SELECT c.client_id FROM public.cases_consent s JOIN public.cases_case c ON c.id = s.case_id
              WHERE s.interpreter_name <> '' AND s.interpreter_name = ANY (interpreters)
+            UNION
+            SELECT c.client_id FROM public.cases_deadline d JOIN public.cases_case c ON c.id = d.case_id
+             WHERE d.interpreter <> '' AND d.interpreter = ANY (interpreters) AND d.cancelled_at IS NULL
             UNION SELECT 0
         )
     END

@@ -46,6 +46,7 @@ def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> Gro
         Deadline.Kind.APPOINTMENT,
         title=str(group),
         context=f"{group.where}. With {group.led_by}."[:LONGEST_CONTEXT],
+        interpreter=group.interpreter,
         due_on=group.held_on,
         due_time=group.start_time,
         by=by,
