@@ -499,7 +499,8 @@ END $$;
 -- What a client shares with others, where it may be a danger: `cases.rules.hazards.is_hazard` in SQL, over the keys of
 -- every case, a closed one's for ten years. It runs with the rights of who asks: to the application there are no keys.
 -- `others` are the clients who come near her; NULL is all. `own_kinds` and `own_marks` are not hers, but of whoever is
--- booked. What somebody said is not the same no longer counts between these two.
+-- booked: of them a name that sounds as whoever exploited her is enough. What somebody said is not the same no longer counts
+-- between these two.
 CREATE OR REPLACE FUNCTION public.hazard_pairs(
     her bigint, others bigint[], own_kinds text[], own_marks text[], OUT client_id bigint, OUT kinds text[], OUT marks text[]
 ) RETURNS SETOF record LANGUAGE sql STABLE AS $$
@@ -529,6 +530,7 @@ CREATE OR REPLACE FUNCTION public.hazard_pairs(
     SELECT w.client_id, array_agg(DISTINCT w.kind::text), array_agg(DISTINCT w.mark::text) FROM weighed w
      GROUP BY w.client_id
     HAVING bool_or(w.is_strong AND w.is_rare) OR count(DISTINCT w.kind) >= 2
+        OR w.client_id = 0 AND bool_or(w.kind = 'exploiter' AND w.is_rare)
 $$;
 
 -- What was said before of two clients, where all that they share was known then: it is not asked again.
@@ -537,6 +539,13 @@ CREATE OR REPLACE FUNCTION public.hazard_said(one bigint, two bigint, shared tex
       JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
      WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[]
        AND (a.client_id, b.client_id) IN ((one, two), (two, one))
+     ORDER BY h.decided_at DESC LIMIT 1
+$$;
+
+-- The same of her and somebody who is no client, by what they are called.
+CREATE OR REPLACE FUNCTION public.hazard_said_of(her bigint, called text, shared text[]) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT h.verdict FROM public.cases_hazard h JOIN public.cases_case a ON a.id = h.case_id
+     WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[] AND a.client_id = her AND h.other_id IS NULL AND h.other_words = called
      ORDER BY h.decided_at DESC LIMIT 1
 $$;
 
@@ -553,7 +562,7 @@ CREATE OR REPLACE FUNCTION public.closed_clients() RETURNS bigint[] LANGUAGE sql
     END
 $$;
 
--- The clients who come near her by what is booked, and 0 for an interpreter; NULL is all. Of a group, those who take
+-- The clients who come near her by what is booked, and 0 for whoever is booked themselves; NULL is all. Of a group, those who take
 -- part, and those for whom that waits for a decision.
 DROP FUNCTION IF EXISTS public.hazard_others(text, bigint[], text[]);
 CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], interpreters text[], in_group bigint)
@@ -563,6 +572,7 @@ CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], inte
         WHEN 'allocation' THEN ARRAY(
             SELECT c.client_id FROM public.cases_case c
              WHERE c.closed_on IS NULL AND (c.worker_id = ANY (workers) OR c.second_worker_id = ANY (workers))
+            UNION SELECT 0
         )
         ELSE ARRAY(
             SELECT c.client_id FROM public.cases_groupplace p JOIN public.cases_case c ON c.id = p.case_id
@@ -597,6 +607,7 @@ DECLARE
     b cases_heldbooking;
     her bigint;
     in_group bigint;
+    called text := left(interpreters[1], 120);
 BEGIN
     SELECT x.* INTO b FROM cases_heldbooking x JOIN cases_case c ON c.id = x.case_id
      WHERE x.id = asked AND x.decided_at IS NULL AND x.withdrawn_at IS NULL AND (is_owners_session() OR (
@@ -614,10 +625,12 @@ BEGIN
     INSERT INTO cases_hazard (booking_id, group_id, case_id, other_id, other_words, act, words, kinds, marks, found_at,
                               verdict, outcome, conditions, basis)
     SELECT b.id, in_group, b.case_id, CASE WHEN p.client_id > 0 THEN latest_case(p.client_id) END,
-           CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, '', '', p.kinds, p.marks, acting_at(),
-           coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) END, ''), '', '', ''
+           CASE WHEN p.client_id > 0 THEN '' ELSE called END, '', '', p.kinds, p.marks, acting_at(),
+           coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) ELSE hazard_said_of(her, called, p.marks) END, ''),
+           '', '', ''
       FROM hazard_pairs(her, hazard_others(b.act, workers, interpreters, in_group), own_kinds, own_marks) p
      WHERE p.client_id <> ALL ((SELECT closed_clients())::bigint[])
+       AND (p.client_id > 0 OR hazard_said_of(her, called, p.marks) IS DISTINCT FROM 'not_same')
      ORDER BY p.client_id;
     RETURN FOUND;
 END $$;

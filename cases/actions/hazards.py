@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.actions.allocation import allocate
 from cases.actions.groups import give_place, refuse_if_there, refuse_unless_to_come
-from cases.actions.held_bookings import hold, hold_room
+from cases.actions.held_bookings import hold, hold_room, keys_of_staff
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment, name_interpreter
 from cases.models import (
@@ -82,7 +82,7 @@ def book_worker(
     by: User,
     at: datetime,
 ) -> HeldBooking | None:
-    """Give the case to a worker; unless one of their clients and she may be connected."""
+    """Give the case to a worker; unless they, or one of their clients, and she may be connected."""
     new = {person for person in (worker, second_worker) if person} - {case.worker, case.second_worker}
     typed: dict[str, Any] = {
         "service": service,
@@ -102,8 +102,12 @@ def book_worker(
     case.refresh_from_db()
     answers = {name: getattr(value, "pk", value) for name, value in typed.items()}
     words = " and ".join(str(person) for person in (worker, second_worker) if person)
-    workers = [person.pk for person in new]
-    if waits := hold(case, Act.ALLOCATION, answers, words, workers=workers, by=by, at=at):
+    booked: dict[str, Any] = {
+        "workers": [person.pk for person in new],
+        "interpreters": [" or ".join(sorted(str(person) for person in new))],
+        "keys": keys_of_staff(new),
+    }
+    if waits := hold(case, Act.ALLOCATION, answers, words, **booked, by=by, at=at):
         return waits
     allocate(case=case, **typed, by=by, at=at)
     return None
@@ -177,11 +181,13 @@ def book_interpreter(
 
 @transaction.atomic
 def book_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace | HeldBooking:
-    """Let her take part; unless someone else who does, or whoever interprets, and she may be connected."""
+    """Let her take part; unless whoever else does, or is with them, and she may be connected."""
     case.refuse_if_closed()
     refuse_unless_to_come(group, at=at)
     refuse_if_there(case, group)
     names, keys = called(group.interpreter)
+    names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
+    keys += keys_of_staff([group.led_by])
     words = f"{group.title}, {day(group.held_on)}"
     answers = {"group": group.pk}
     if waits := hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at):

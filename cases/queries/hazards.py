@@ -32,7 +32,7 @@ IN_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Pair:
-    """Two clients, or a client and an interpreter, about whom somebody has to decide."""
+    """Two clients, or a client and whoever is booked for her, about whom somebody has to decide."""
 
     pk: int
     booking_id: int | None
@@ -57,7 +57,8 @@ class Pair:
     @property
     def sides(self) -> list[str]:
         """Return both sides, as they are named side by side."""
-        other = f"Interpreter: {self.other_words}" if self.other_words else self.other_ref
+        who = "Interpreter" if self.act == HeldBooking.Act.INTERPRETER else "With her"
+        other = f"{who}: {self.other_words}" if self.other_words else self.other_ref
         return [side or "A sealed case" for side in (self.case_ref, other)]
 
     @property

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions.groups import cancel_group, end_place, plan_group
-from cases.actions.hazards import CLEAR, WAIT, book_place, decide
+from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
 from cases.models import Case, ClientGroup, Entry, GroupPlace, Hazard, HeldBooking, Refused
 from cases.queries.hazards import match_standing, pairs_to_decide
 from hestia.accounts.models import Service, User
@@ -28,18 +28,18 @@ def planned(by: User, service: Service, *, days: int = 3, **more: Any) -> Client
             "kind": ClientGroup.Kind.SESSION,
             "title": "Cookery",
             "service": service,
-            "held_on": timezone.localdate(make.NOON) + timedelta(days=days),
+            "held_on": timezone.localdate() + timedelta(days=days),
             "start_time": time(14),
             "place": "Library, Mill Lane",
             "led_by": by,
             **more,
         }
     )
-    return plan_group(group=group, by=by, at=make.NOON)
+    return plan_group(group=group, by=by, at=timezone.now())
 
 
 def join(case: Case, group: ClientGroup, by: User) -> GroupPlace | HeldBooking:
-    return book_place(case=case, group=group, by=by, at=make.NOON)
+    return book_place(case=case, group=group, by=by, at=timezone.now())
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ class TestPages:
         browser.force_login(dev)
         assert "Cookery" not in browser.get(reverse("cases:groups")).text
         assert browser.get(group.get_absolute_url()).status_code == 404
-        with as_application(dev, at=make.NOON):
+        with as_application(dev, at=timezone.now()):
             assert not ClientGroup.objects.exists()
 
 
@@ -135,7 +135,7 @@ class TestHazards:
         assert WAIT in page.text
         [pair] = pairs_to_decide(by=carys)
         assert (pair.sides, pair.act_in_words) == ([third.reference, her_case.reference], "Group session")
-        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
+        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=timezone.now())
         assert third.groupplace_set.current().get().group == group
         # The pair is remembered: on another day nobody is asked.
         again = planned(amina, group.service, days=9)
@@ -190,7 +190,7 @@ class TestHazards:
         browser.force_login(carys)
         page = browser.get(reverse("cases:booking_decision", args=[pair.pk])).text
         assert "Both take part already" in page
-        decide(pair=pair, verdict="same", outcome="not_placed", by=carys, at=make.NOON)
+        decide(pair=pair, verdict="same", outcome="not_placed", by=carys, at=timezone.now())
         match_standing()
         assert pairs_to_decide(by=carys) == []
 
@@ -204,9 +204,9 @@ class TestHazards:
             ClientGroup.objects.filter(pk=group.pk).update(held_on=make.TODAY - timedelta(days=800))
         elif what == "left":
             assert isinstance(places[0], GroupPlace)
-            end_place(place=places[0], by=amina, at=make.NOON)
+            end_place(place=places[0], by=amina, at=timezone.now())
         else:
-            cancel_group(group=group, by=amina, at=make.NOON)
+            cancel_group(group=group, by=amina, at=timezone.now())
         tell(her_case, note=PHONE)
         tell(third, note=PHONE)
         match_standing()
@@ -227,7 +227,7 @@ class TestHazards:
 def test_nobody_joins_what_is_over(her_case: Case, amina: User, outreach: Service) -> None:
     group = planned(amina, outreach, days=0)
     with pytest.raises(Refused, match="over"):
-        book_place(case=her_case, group=group, by=amina, at=make.NOON + timedelta(days=2))
+        book_place(case=her_case, group=group, by=amina, at=timezone.now() + timedelta(days=2))
 
 
 def test_a_student_sees_no_place_of_hers(her_case: Case, group: ClientGroup, amina: User, efua: User) -> None:
@@ -235,3 +235,46 @@ def test_a_student_sees_no_place_of_hers(her_case: Case, group: ClientGroup, ami
     assert efua.role == Role.STUDENT
     assert not GroupPlace.objects.visible_to(efua).exists()
     assert her_case.entry_set.filter(kind=Entry.Kind.TASK, title__startswith="Group session").exists()
+
+
+class TestWhoIsWithHer:
+    """Whoever is put beside her is compared themselves, and what was decided of them is remembered."""
+
+    def beside(self, case: Case, worker: User, student: User, by: User) -> HeldBooking | None:
+        return book_worker(
+            case=case,
+            service=case.service,
+            worker=worker,
+            second_worker=student,
+            why="A placement",
+            by=by,
+            at=timezone.now(),
+        )
+
+    @pytest.mark.parametrize("how", ["name", "phone", "e-mail"])
+    def test_a_student_whose_name_or_number_is_in_her_record(
+        self, how: str, her_case: Case, amina: User, efua: User, carys: User
+    ) -> None:
+        User.objects.filter(pk=efua.pk).update(phone=PHONE)
+        efua.refresh_from_db()
+        told = {"name": {"name": "Efua Mensa"}, "phone": {"note": PHONE}, "e-mail": {"note": efua.email}}[how]
+        tell(her_case, **told)
+        assert isinstance(self.beside(her_case, amina, efua, carys), HeldBooking)
+        [pair] = pairs_to_decide(by=carys)
+        assert pair.sides == [her_case.reference, f"With her: {efua}"]
+        decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=timezone.now())
+        her_case.refresh_from_db()
+        assert her_case.second_worker == efua
+        her_case.second_worker = None
+        her_case.save()
+        assert self.beside(her_case, amina, efua, carys) is None  # nobody is asked again
+
+    def test_nobody_else_waits(self, her_case: Case, amina: User, efua: User, carys: User) -> None:
+        tell(her_case, name="Efua")  # one name is no person's
+        assert self.beside(her_case, amina, efua, carys) is None
+
+    def test_who_leads_a_group(self, her_case: Case, amina: User, ben: User, carys: User) -> None:
+        tell(her_case, name=str(ben))
+        assert isinstance(join(her_case, planned(ben, her_case.service), amina), HeldBooking)
+        [pair] = pairs_to_decide(by=carys)
+        assert pair.sides[1] == f"With her: {ben}"

@@ -70,7 +70,7 @@ def other(dev: User, house_b: Service) -> Case:
 
 
 def tell(case: Case, **facts: Any) -> Person:
-    person = Person(case=case, name="Ilir Hoxha", kind="other", risk="exploiter", **facts)
+    person = Person(**{"case": case, "name": "Ilir Hoxha", "kind": "other", "risk": "exploiter", **facts})
     person.save()
     return person
 
