@@ -165,6 +165,16 @@ PRIVACY = Privacy(
             because="It is a room of the house.",
             may=May.REMOVE,
         ),
+        Record(
+            "ClientGroup",
+            rows=When(
+                "service_id = ANY ((SELECT find_services())::bigint[])"
+            ),  # who reads cases of the service
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says when and where some met, and names nobody.",
+        ),
+        Record("GroupPlace", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         # Whom she knows and who helps her
         Record("Person", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(

@@ -270,7 +270,7 @@ $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises,
-    public.case_loads, public.cases_given, public.hard_moments;
+    public.case_loads, public.cases_carried, public.cases_given, public.hard_moments;
 
 -- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
 -- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
@@ -422,6 +422,28 @@ CREATE FUNCTION public.cases_given(since date, until date) RETURNS TABLE (case_i
        AND g.service_id = ANY ((SELECT counter_services())::bigint[])
 $$;
 
+-- Whose each case was at the end of some days, and how great its risk was then, as the history of cases tells: of those that were
+-- open by then, in the service that they were in, of which the acting user counts. What was opened with a worker was theirs from
+-- the day it was opened, whenever it was written down.
+CREATE FUNCTION public.cases_carried(days date[])
+    RETURNS TABLE (on_day date, case_id bigint, worker_id bigint, risk_rank smallint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH version AS (
+        SELECT h.id, h.worker_id, h.service_id, h.risk_rank, c.opened_on, c.closed_on,
+               CASE WHEN row_number() OVER version = 1 THEN c.opened_on
+                    ELSE (h.history_date AT TIME ZONE 'Europe/London')::date END AS from_on,
+               (lead(h.history_date) OVER version AT TIME ZONE 'Europe/London')::date AS until_on
+          FROM cases_historicalcase h JOIN cases_case c ON c.id = h.id
+         WHERE c.id <> ALL ((SELECT closed_cases())::bigint[])
+        WINDOW version AS (PARTITION BY h.id ORDER BY h.history_date, h.history_id)
+    )
+    SELECT d.on_day, v.id, v.worker_id, v.risk_rank
+      FROM unnest(days) AS d (on_day)
+      JOIN version v ON v.from_on <= d.on_day AND (v.until_on IS NULL OR v.until_on > d.on_day)
+     WHERE v.opened_on <= d.on_day AND (v.closed_on IS NULL OR v.closed_on > d.on_day) AND v.worker_id IS NOT NULL
+       AND v.service_id = ANY ((SELECT counter_services())::bigint[])
+$$;
+
 -- How often each worker heard or dealt with something hard, from one day to another: counts, of the same cases (and those
 -- closed since). Told of others to who counts them, of oneself to everybody who reads of risk.
 CREATE FUNCTION public.hard_moments(since date, until date)
@@ -477,7 +499,8 @@ END $$;
 -- What a client shares with others, where it may be a danger: `cases.rules.hazards.is_hazard` in SQL, over the keys of
 -- every case, a closed one's for ten years. It runs with the rights of who asks: to the application there are no keys.
 -- `others` are the clients who come near her; NULL is all. `own_kinds` and `own_marks` are not hers, but of whoever is
--- booked. What somebody said is not the same no longer counts between these two.
+-- booked: of them a name that sounds as whoever exploited her is enough. What somebody said is not the same no longer counts
+-- between these two.
 CREATE OR REPLACE FUNCTION public.hazard_pairs(
     her bigint, others bigint[], own_kinds text[], own_marks text[], OUT client_id bigint, OUT kinds text[], OUT marks text[]
 ) RETURNS SETOF record LANGUAGE sql STABLE AS $$
@@ -507,6 +530,7 @@ CREATE OR REPLACE FUNCTION public.hazard_pairs(
     SELECT w.client_id, array_agg(DISTINCT w.kind::text), array_agg(DISTINCT w.mark::text) FROM weighed w
      GROUP BY w.client_id
     HAVING bool_or(w.is_strong AND w.is_rare) OR count(DISTINCT w.kind) >= 2
+        OR w.client_id = 0 AND bool_or(w.kind = 'exploiter' AND w.is_rare)
 $$;
 
 -- What was said before of two clients, where all that they share was known then: it is not asked again.
@@ -515,6 +539,13 @@ CREATE OR REPLACE FUNCTION public.hazard_said(one bigint, two bigint, shared tex
       JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
      WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[]
        AND (a.client_id, b.client_id) IN ((one, two), (two, one))
+     ORDER BY h.decided_at DESC LIMIT 1
+$$;
+
+-- The same of her and somebody who is no client, by what they are called.
+CREATE OR REPLACE FUNCTION public.hazard_said_of(her bigint, called text, shared text[]) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT h.verdict FROM public.cases_hazard h JOIN public.cases_case a ON a.id = h.case_id
+     WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[] AND a.client_id = her AND h.other_id IS NULL AND h.other_words = called
      ORDER BY h.decided_at DESC LIMIT 1
 $$;
 
@@ -531,28 +562,42 @@ CREATE OR REPLACE FUNCTION public.closed_clients() RETURNS bigint[] LANGUAGE sql
     END
 $$;
 
--- The clients who come near her by what is booked, and 0 for an interpreter; NULL is all.
-CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], interpreters text[])
+-- The clients who come near her by what is booked, and 0 for whoever is booked themselves; NULL is all. Of a group, those who take
+-- part, and those for whom that waits for a decision.
+DROP FUNCTION IF EXISTS public.hazard_others(text, bigint[], text[]);
+CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], interpreters text[], in_group bigint)
     RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT CASE act
         WHEN 'room' THEN NULL
         WHEN 'allocation' THEN ARRAY(
             SELECT c.client_id FROM public.cases_case c
              WHERE c.closed_on IS NULL AND (c.worker_id = ANY (workers) OR c.second_worker_id = ANY (workers))
+            UNION SELECT 0
         )
         ELSE ARRAY(
+            SELECT c.client_id FROM public.cases_groupplace p JOIN public.cases_case c ON c.id = p.case_id
+             WHERE p.group_id = in_group AND p.ended_at IS NULL
+            UNION
+            SELECT c.client_id FROM public.cases_heldbooking b JOIN public.cases_case c ON c.id = b.case_id
+             WHERE b.act IN ('group', 'journey') AND (b.answers ->> 'group')::bigint = in_group
+               AND b.decided_at IS NULL AND b.withdrawn_at IS NULL
+            UNION
             SELECT c.client_id FROM public.cases_entry e JOIN public.cases_case c ON c.id = e.case_id
              WHERE e.interpreter_name <> '' AND e.interpreter_name = ANY (interpreters)
             UNION
             SELECT c.client_id FROM public.cases_consent s JOIN public.cases_case c ON c.id = s.case_id
              WHERE s.interpreter_name <> '' AND s.interpreter_name = ANY (interpreters)
+            UNION
+            SELECT c.client_id FROM public.cases_deadline d JOIN public.cases_case c ON c.id = d.case_id
+             WHERE d.interpreter <> '' AND d.interpreter = ANY (interpreters) AND d.cancelled_at IS NULL
             UNION SELECT 0
         )
     END
 $$;
 
 -- Before something is booked: whether it has to wait. Yes or no, to who asked for it, and nothing of why; what was found
--- goes to who decides. For a room the whole caseload is asked; for a worker or an interpreter, the clients whom they have.
+-- goes to who decides. For a room the whole caseload is asked; for a worker or an interpreter, the clients whom they have;
+-- for a group session or a shared journey, those who take part.
 -- Because of a client who is closed to whoever asks nothing waits (tell_of_closed_hazards).
 -- NULL to whom it is not for: then it waits as well.
 CREATE OR REPLACE FUNCTION public.hold_for_hazard(
@@ -561,6 +606,8 @@ CREATE OR REPLACE FUNCTION public.hold_for_hazard(
 DECLARE
     b cases_heldbooking;
     her bigint;
+    in_group bigint;
+    called text := left(interpreters[1], 120);
 BEGIN
     SELECT x.* INTO b FROM cases_heldbooking x JOIN cases_case c ON c.id = x.case_id
      WHERE x.id = asked AND x.decided_at IS NULL AND x.withdrawn_at IS NULL AND (is_owners_session() OR (
@@ -574,21 +621,25 @@ BEGIN
         RETURN NULL;
     END IF;
     her := (SELECT c.client_id FROM cases_case c WHERE c.id = b.case_id);
-    INSERT INTO cases_hazard (booking_id, case_id, other_id, other_words, act, words, kinds, marks, found_at,
+    in_group := CASE WHEN b.act IN ('group', 'journey') THEN (b.answers ->> 'group')::bigint END;
+    INSERT INTO cases_hazard (booking_id, group_id, case_id, other_id, other_words, act, words, kinds, marks, found_at,
                               verdict, outcome, conditions, basis)
-    SELECT b.id, b.case_id, CASE WHEN p.client_id > 0 THEN latest_case(p.client_id) END,
-           CASE WHEN p.client_id > 0 THEN '' ELSE left(interpreters[1], 120) END, '', '', p.kinds, p.marks, acting_at(),
-           coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) END, ''), '', '', ''
-      FROM hazard_pairs(her, hazard_others(b.act, workers, interpreters), own_kinds, own_marks) p
+    SELECT b.id, in_group, b.case_id, CASE WHEN p.client_id > 0 THEN latest_case(p.client_id) END,
+           CASE WHEN p.client_id > 0 THEN '' ELSE called END, '', '', p.kinds, p.marks, acting_at(),
+           coalesce(CASE WHEN p.client_id > 0 THEN hazard_said(her, p.client_id, p.marks) ELSE hazard_said_of(her, called, p.marks) END, ''),
+           '', '', ''
+      FROM hazard_pairs(her, hazard_others(b.act, workers, interpreters, in_group), own_kinds, own_marks) p
      WHERE p.client_id <> ALL ((SELECT closed_clients())::bigint[])
+       AND (p.client_id > 0 OR hazard_said_of(her, called, p.marks) IS DISTINCT FROM 'not_same')
      ORDER BY p.client_id;
     RETURN FOUND;
 END $$;
 
 -- Whom a booking would bring near her because of one who is closed to whoever books: nothing waits for it, since that
 -- would tell them that she is there. It answers nothing; who decides is told what was booked, and by whom.
+DROP FUNCTION IF EXISTS public.tell_of_closed_hazards(bigint, text, text, bigint[], text[]);
 CREATE OR REPLACE FUNCTION public.tell_of_closed_hazards(
-    of_case bigint, for_act text, as_words text, workers bigint[], interpreters text[]
+    of_case bigint, for_act text, as_words text, workers bigint[], interpreters text[], in_group bigint
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     her bigint;
@@ -598,11 +649,11 @@ BEGIN
         OR c.service_id = ANY ((SELECT reader_services())::bigint[])
         OR c.id = ANY ((SELECT opened_cases())::bigint[])
     ) AND c.id <> ALL ((SELECT closed_cases())::bigint[])));
-    INSERT INTO cases_hazard (case_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at,
+    INSERT INTO cases_hazard (case_id, group_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at,
                               verdict, outcome, conditions, basis)
-    SELECT of_case, latest_case(p.client_id), '', for_act, as_words, acting_user(), p.kinds, p.marks, acting_at(),
+    SELECT of_case, in_group, latest_case(p.client_id), '', for_act, as_words, acting_user(), p.kinds, p.marks, acting_at(),
            coalesce(hazard_said(her, p.client_id, p.marks), ''), '', '', ''
-      FROM hazard_pairs(her, hazard_others(for_act, workers, interpreters), '{}', '{}') p
+      FROM hazard_pairs(her, hazard_others(for_act, workers, interpreters, in_group), '{}', '{}') p
      WHERE p.client_id = ANY ((SELECT closed_clients())::bigint[]) AND NOT EXISTS (
          SELECT FROM cases_hazard h JOIN cases_case o ON o.id = h.other_id
           WHERE h.booking_id IS NULL AND h.decided_at IS NULL AND h.case_id = of_case AND o.client_id = p.client_id
@@ -611,7 +662,8 @@ BEGIN
      ORDER BY p.client_id;
 END $$;
 
--- New facts are held against those who live together now. It answers nothing; what is new goes to who decides.
+-- New facts are held against those who live together now, and those who take part in one group that is to come. It answers
+-- nothing; what is new goes to who decides.
 CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH resident AS (
@@ -634,7 +686,28 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
                 SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
             ))
      )
-     ORDER BY a.case_id, p.client_id
+     ORDER BY a.case_id, p.client_id;
+    WITH going AS (
+        SELECT c.client_id, c.id AS case_id, g.id AS group_id, g.kind, left(g.title || ', ' || to_char(g.held_on, 'FMDD Mon YYYY'), 200) AS words,
+               g.planned_by_id
+          FROM cases_clientgroup g JOIN cases_groupplace p ON p.group_id = g.id JOIN cases_case c ON c.id = p.case_id
+         WHERE g.held_on >= acting_at()::date AND g.cancelled_at IS NULL AND p.ended_at IS NULL AND c.closed_on IS NULL
+    )
+    INSERT INTO cases_hazard (case_id, group_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at, verdict, outcome,
+                              conditions, basis)
+    SELECT a.case_id, a.group_id, latest_case(p.client_id), '', a.kind, a.words, a.planned_by_id, p.kinds, p.marks, acting_at(),
+           coalesce(hazard_said(a.client_id, p.client_id, p.marks), ''), '', '', ''
+      FROM going a CROSS JOIN LATERAL hazard_pairs(
+               a.client_id,
+               ARRAY(SELECT o.client_id FROM going o WHERE o.group_id = a.group_id AND o.client_id > a.client_id),
+               '{}', '{}'
+           ) p
+     WHERE NOT EXISTS (
+         SELECT FROM cases_hazard h JOIN cases_case x ON x.id = h.case_id JOIN cases_case y ON y.id = h.other_id
+          WHERE h.group_id = a.group_id AND p.marks <@ h.marks::text[]
+            AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
+     )
+     ORDER BY a.group_id, a.case_id, p.client_id
 $$;
 
 -- What waits for the decision of each of some people: a manager's of either service, or of any where neither has one. Of a sealed

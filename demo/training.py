@@ -164,7 +164,7 @@ def place(
     first_on = today - timedelta(weeks=6, days=today.weekday())  # a Monday
     placement = LearnerPlacement(
         person=person, kind=kind, scheme=scheme, supervisor=by, educator=educator, days_agreed=days,
-        first_on=first_on,
+        first_on=first_on, induction_on=first_on, agreement_on=first_on, references_seen_on=first_on,
     )  # fmt: skip
     save_placement(placement=placement, by=by, at=at)
     for number in range(DAYS_LOGGED):

@@ -72,7 +72,16 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                coalesce(p.first_language, q.first_language) AS language,
                coalesce(p.interpreter_needed, q.interpreter_needed) = 'yes' AS needs_interpreter,
                coalesce(date_part('year', age(c.opened_on, p.born_on)), date_part('year', c.opened_on) - p.born_year)::integer AS age,
-               coalesce(said.answer, '') AS reporting
+               coalesce(said.answer, '') AS reporting,
+               -- Topic.NEEDS: what was said of each by then. Of others nobody asks.
+               CASE WHEN c.referred_on BETWEEN since AND until THEN ARRAY(
+                   SELECT t.subject FROM (
+                       SELECT DISTINCT ON (v.subject) v.subject, v.answer FROM known, cases_historicaltopic v
+                        WHERE v.case_id = c.id AND v.history_date < known.by
+                          AND v.subject IN ('accommodation', 'income', 'emotional', 'legal', 'police_trust', 'language', 'isolation', 'health')
+                        ORDER BY v.subject, v.history_date DESC, v.history_id DESC
+                   ) t WHERE t.answer = 'yes' ORDER BY t.subject
+               ) ELSE '{}' END AS needs
           FROM ours
           JOIN cases_case c ON c.id = ours.id
           JOIN cases_client q ON q.id = c.client_id

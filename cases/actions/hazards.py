@@ -13,10 +13,23 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.actions.allocation import allocate
-from cases.actions.held_bookings import hold, hold_room
+from cases.actions.groups import give_place, refuse_if_there, refuse_unless_to_come
+from cases.actions.held_bookings import hold, hold_room, keys_of_staff
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment, name_interpreter
-from cases.models import Case, Deadline, Hazard, HazardKey, HeldBooking, Placement, Refused, Room, Traced
+from cases.models import (
+    Case,
+    ClientGroup,
+    Deadline,
+    GroupPlace,
+    Hazard,
+    HazardKey,
+    HeldBooking,
+    Placement,
+    Refused,
+    Room,
+    Traced,
+)
 from cases.models.traced import marked, renewed
 from cases.queries.hazards import Pair
 from cases.queries.organisation import query
@@ -69,7 +82,7 @@ def book_worker(
     by: User,
     at: datetime,
 ) -> HeldBooking | None:
-    """Give the case to a worker; unless one of their clients and she may be connected."""
+    """Give the case to a worker; unless they, or one of their clients, and she may be connected."""
     new = {person for person in (worker, second_worker) if person} - {case.worker, case.second_worker}
     typed: dict[str, Any] = {
         "service": service,
@@ -89,8 +102,12 @@ def book_worker(
     case.refresh_from_db()
     answers = {name: getattr(value, "pk", value) for name, value in typed.items()}
     words = " and ".join(str(person) for person in (worker, second_worker) if person)
-    workers = [person.pk for person in new]
-    if waits := hold(case, Act.ALLOCATION, answers, words, workers=workers, by=by, at=at):
+    booked: dict[str, Any] = {
+        "workers": [person.pk for person in new],
+        "interpreters": [" or ".join(sorted(str(person) for person in new))],
+        "keys": keys_of_staff(new),
+    }
+    if waits := hold(case, Act.ALLOCATION, answers, words, **booked, by=by, at=at):
         return waits
     allocate(case=case, **typed, by=by, at=at)
     return None
@@ -162,15 +179,38 @@ def book_interpreter(
     return task
 
 
+@transaction.atomic
+def book_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace | HeldBooking:
+    """Let her take part; unless whoever else does, or is with them, and she may be connected."""
+    case.refuse_if_closed()
+    refuse_unless_to_come(group, at=at)
+    refuse_if_there(case, group)
+    names, keys = called(group.interpreter)
+    names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
+    keys += keys_of_staff([group.led_by])
+    words = f"{group.title}, {day(group.held_on)}"
+    answers = {"group": group.pk}
+    if waits := hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at):
+        return waits
+    return give_place(case=case, group=group, by=by, at=at)
+
+
 def hold_interpreter(
     case: Case, answers: dict[str, Any], interpreter: str, *, due_on: date, by: User, at: datetime
 ) -> HeldBooking | None:
     """Keep what was typed of an interpreter, if the whole caseload says that a manager must look first."""
+    names, keys = called(interpreter)
+    words = f"{interpreter}, for {day(due_on)}"
+    return hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at)
+
+
+def called(interpreter: str) -> tuple[list[str], list[Key]]:
+    """Return the names of an interpreter, the one that was said first, and their keys; nothing of nobody."""
+    if not interpreter:
+        return [], []
     known = [entry for entry in Interpreter.objects.in_use() if entry.is_called(interpreter)]
     names = list(dict.fromkeys([interpreter, *(name for entry in known for name in entry.names)]))
-    words = f"{interpreter}, for {day(due_on)}"
-    keys = keys_of_interpreter(names, known)
-    return hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at)
+    return names, list(keys_of_interpreter(names, known))
 
 
 def keys_of_interpreter(names: Iterable[str], known: Iterable[Interpreter]) -> Iterator[Key]:
@@ -238,6 +278,8 @@ def make(booking: HeldBooking, *, by: User, at: datetime) -> str:
         Act.ROOM: make_room,
         Act.ALLOCATION: make_allocation,
         Act.INTERPRETER: make_interpreter,
+        Act.GROUP: make_place,
+        Act.JOURNEY: make_place,
     }
     try:
         with transaction.atomic():
@@ -266,6 +308,11 @@ def make_allocation(
     second = people.get(second_worker) if second_worker else None
     to = Service.objects.get(pk=service)
     allocate(case=case, service=to, worker=people[worker], second_worker=second, **words, by=by, at=at)
+
+
+def make_place(case: Case, *, group: int, by: User, at: datetime) -> None:
+    """Let her take part, as was asked."""
+    give_place(case=case, group=ClientGroup.objects.get(pk=group), by=by, at=at)
 
 
 def make_interpreter(case: Case, *, task: int = 0, by: User, at: datetime, **typed: Any) -> None:

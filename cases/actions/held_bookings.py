@@ -1,6 +1,6 @@
 """What was typed is kept, if a manager must look before it is booked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.models import Case, HeldBooking, Room
 from cases.queries.hazards import has_to_wait, tell_of_closed_hazards
+from cases.rules import hazards
 from cases.rules.hazards import Key
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -31,12 +32,16 @@ def hold(
 ) -> HeldBooking | None:
     """Keep what was typed, if it has to wait; otherwise leave no trace but that it was asked.
 
-    Of one act one waits: the later takes the place of the earlier. ``workers`` and ``interpreters`` are
-    booked, ``keys`` what is known of them: see `has_to_wait`.
+    Of one act one waits: the later takes the place of the earlier; of a group, within that group alone.
+    ``workers`` and ``interpreters`` are booked, ``keys`` what is known of them: see `has_to_wait`. The first
+    name says who they are.
     """
     log("hazard.checked", by=by, at=at, case_ref=case.reference, act=act)
     if act != Act.INTERPRETER:
-        for earlier in case.heldbooking_set.waiting().select_for_update().filter(act=act):
+        earlier_ones = case.heldbooking_set.waiting().select_for_update().filter(act=act)
+        if act in HeldBooking.TOGETHER:
+            earlier_ones = earlier_ones.filter(answers__group=answers["group"])
+        for earlier in earlier_ones:
             earlier.withdrawn_at, earlier.withdrawn_by = at, by
             earlier.save()
     booking = HeldBooking(case=case, act=act, answers=answers, words=words[:200], asked_at=at, asked_by=by)
@@ -45,8 +50,16 @@ def hold(
         waits = has_to_wait(booking, workers=workers, interpreters=interpreters, keys=keys, by=by)
         if not waits:
             transaction.set_rollback(True)
-    tell_of_closed_hazards(case, act, booking.words, workers=workers, interpreters=interpreters, by=by)
+    tell_of_closed_hazards(booking, workers=workers, interpreters=interpreters, by=by)
     return booking if waits else None
+
+
+def keys_of_staff(people: Iterable[User]) -> Iterator[Key]:
+    """Yield by what a worker, student or volunteer may be somebody of whom her record speaks."""
+    for person in people:
+        yield from hazards.exploiters(str(person))
+        yield from hazards.phones(person.phone)
+        yield from hazards.accounts(person.email)
 
 
 def hold_room(
@@ -67,7 +80,7 @@ def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
     """Let a new case keep its worker; or wait for them where a manager must look first."""
     if case.worker is None:
         return
-    workers = [case.worker.pk]
+    names, keys = [str(case.worker)], keys_of_staff([case.worker])
     answers: dict[str, Any] = {
         "service": case.service_id,
         "worker": case.worker.pk,
@@ -76,6 +89,7 @@ def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
         "anyway": "",
         "against": [],
     }
-    if hold(case, Act.ALLOCATION, answers, str(case.worker), workers=workers, by=by, at=at):
+    booked: dict[str, Any] = {"workers": [case.worker.pk], "interpreters": names, "keys": keys}
+    if hold(case, Act.ALLOCATION, answers, names[0], **booked, by=by, at=at):
         case.worker = None
         case.save()

@@ -8,7 +8,6 @@ from django.urls import reverse
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
 from cases.models.deadline import DeadlineQuerySet
-from cases.rules.interpreters import with_interpreter
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
@@ -25,6 +24,7 @@ def add_task(
     due_on: date,
     due_time: time | None = None,
     context: str = "",
+    interpreter: str = "",
     assignee: User | None = None,
     is_of_risk: bool = False,
     source: PromiseSource | None = None,
@@ -40,6 +40,7 @@ def add_task(
         due_on=due_on,
         due_time=due_time,
         context=context,
+        interpreter=interpreter,
         assignee=assignee,
         is_of_risk=is_of_risk,
         source=source,
@@ -87,6 +88,7 @@ def add_appointment(
         due_on=due_on,
         due_time=due_time,
         context=context,
+        interpreter=interpreter,
         assignee=assignee,
         by=by,
         at=at,
@@ -112,7 +114,7 @@ def name_interpreter(
         raise Refused(*blockers)
     for booking in bookings_for(task):
         booking.cancel(by=by, at=at, why=f"Another interpreter: {interpreter}"[:LONGEST_WHY])
-    task.context = with_interpreter(task.context, interpreter)
+    task.interpreter = interpreter
     task.save()
     if book_on:
         ask_to_book(task=task, interpreter=interpreter, on=book_on, by=by, at=at)

@@ -12,7 +12,6 @@ from cases.actions.tasks import LONGEST_CONTEXT
 from cases.forms.interpreters import HerInterpreterField
 from cases.models import Case, Deadline
 from cases.queries.second_persons import case_readers
-from cases.rules.interpreters import interpreter_in, with_interpreter
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     DatePartError,
@@ -189,16 +188,7 @@ class TaskForm(OnceMixin, WorkingDayForm):
             self.add_error("booked", f"Say whether {name} is booked")
         if booked == BOOKED and not name and "interpreter" not in self.errors:
             self.add_error("interpreter", "Say who is booked")
-        if name and len(self.where_and_with_whom) > LONGEST_CONTEXT:
-            self.add_error("context", "Shorten “Where, and who with”: the interpreter is added to it")
         return cleaned
-
-    @property
-    def where_and_with_whom(self) -> str:
-        """Return where it is and who is there, the interpreter last."""
-        context: str = self.cleaned_data.get("context", "")
-        name = self.cleaned_data.get("interpreter")
-        return with_interpreter(context, name) if name else context
 
     @property
     def is_to_book(self) -> bool:
@@ -222,15 +212,8 @@ class TaskInterpreterForm(VersionedFormMixin, WorkingDayForm):
     )
 
     def __init__(self, *args: Any, task: Deadline, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"interpreter": interpreter_in(task.context)}, **kwargs)
+        super().__init__(*args, initial={"interpreter": task.interpreter}, **kwargs)
         self.task = task
-
-    def clean_interpreter(self) -> str:
-        """Return who it is, if there is room to say so."""
-        name: str = self.cleaned_data["interpreter"]
-        if len(with_interpreter(self.task.context, name)) > LONGEST_CONTEXT:
-            raise ValidationError("There is no room for this name beside where it is, and who with")
-        return name
 
     @property
     def book_on(self) -> date | None:

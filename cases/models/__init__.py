@@ -13,6 +13,7 @@ from cases.models.death import AFTER_DEATH, WITH_HER_DEATH
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
+from cases.models.groups import ClientGroup, GroupPlace
 from cases.models.hazard import Hazard, HazardKey, HeldBooking
 from cases.models.lifting import Lifting
 from cases.models.load import AllocationReason, LoadSetting
@@ -41,6 +42,7 @@ __all__ = [
     "CaseRecord",
     "CaseRecordQuerySet",
     "Client",
+    "ClientGroup",
     "Confidence",
     "Consent",
     "Counted",
@@ -51,6 +53,7 @@ __all__ = [
     "Disclosure",
     "Entry",
     "Exclusion",
+    "GroupPlace",
     "Hazard",
     "HazardKey",
     "HeldBooking",

@@ -201,6 +201,7 @@ class Deadline(CaseRecord):
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
     context = models.CharField(max_length=200, blank=True)
+    interpreter = models.CharField("who interprets at it", max_length=120, blank=True)
     due_on = models.DateField()
     due_time = models.TimeField(null=True, blank=True)
     unit = models.CharField(max_length=10, choices=Unit, default=Unit.CALENDAR)
@@ -290,6 +291,9 @@ class Deadline(CaseRecord):
                 name="deadline_open_of_case",
             ),
             models.Index(
+                fields=["interpreter"], condition=~Q(interpreter=""), name="deadline_of_interpreter"
+            ),
+            models.Index(
                 fields=["assignee", "due_on"],
                 condition=Q(met_at=None, cancelled_at=None),
                 name="deadline_open_of_person",
@@ -308,7 +312,9 @@ class Deadline(CaseRecord):
     def context_in_words(self) -> str:
         """Return what is said of it, the reasons first: "Because: a move, Tue 24 Nov. Last assessed…"."""
         said = "; ".join(dict.fromkeys(each["words"] for each in self.reasons))  # two unnamed ones are one
-        return f"Because: {said}. {self.context}".strip() if said else self.context
+        context = f"Because: {said}. {self.context}".strip() if said else self.context
+        who = f"Interpreter: {self.interpreter}" if self.interpreter else ""
+        return f"{context.rstrip('.')}. {who}" if context and who else context or who
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.case import Case
+from cases.models.groups import ClientGroup
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from cases.rules.hazards import Kind
@@ -55,6 +56,10 @@ class HeldBooking(CaseRecord):
         ROOM = "room", "Room"
         ALLOCATION = "allocation", "Allocation"
         INTERPRETER = "interpreter", "Interpreter"
+        GROUP = "group", "Group session"
+        JOURNEY = "journey", "Shared journey"
+
+    TOGETHER: ClassVar = (Act.GROUP, Act.JOURNEY)
 
     act = models.CharField(max_length=12, choices=Act)
     answers = models.JSONField(
@@ -88,7 +93,7 @@ class HeldBooking(CaseRecord):
             ),
             models.UniqueConstraint(
                 fields=["case", "act"],
-                condition=Q(decided_at=None, withdrawn_at=None) & ~Q(act="interpreter"),
+                condition=Q(decided_at=None, withdrawn_at=None, act__in=["room", "allocation"]),
                 name="held_booking_one_waits",
             ),
         ]
@@ -98,7 +103,7 @@ class HeldBooking(CaseRecord):
 
 
 class Hazard(models.Model):
-    """Two clients who may be a danger to one another, found before a booking or in one house.
+    """Two clients who may be a danger to one another, found before a booking, in one house or one group.
 
     No row of it exists for the application: who may decide is told of it by `hazards_to_decide`, and answers
     by `decide_hazard` (cases/privacy.sql). What was said of a pair and its facts is remembered.
@@ -134,6 +139,8 @@ class Hazard(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The session or journey, which may have been planned before they were found to be connected.
+    group = models.ForeignKey(ClientGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kinds = ArrayField(models.CharField(max_length=10))
     marks = ArrayField(models.CharField(max_length=32))
     found_at = models.DateTimeField()

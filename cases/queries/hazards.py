@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from cases.models import Case, Hazard, HeldBooking
+from cases.models import Hazard, HeldBooking
 from cases.models.traced import marked
 from cases.queries.organisation import query
 from cases.rules.hazards import Key, Kind
@@ -32,7 +32,7 @@ IN_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Pair:
-    """Two clients, or a client and an interpreter, about whom somebody has to decide."""
+    """Two clients, or a client and whoever is booked for her, about whom somebody has to decide."""
 
     pk: int
     booking_id: int | None
@@ -57,7 +57,8 @@ class Pair:
     @property
     def sides(self) -> list[str]:
         """Return both sides, as they are named side by side."""
-        other = f"Interpreter: {self.other_words}" if self.other_words else self.other_ref
+        who = "Interpreter" if self.act == HeldBooking.Act.INTERPRETER else "With her"
+        other = f"{who}: {self.other_words}" if self.other_words else self.other_ref
         return [side or "A sealed case" for side in (self.case_ref, other)]
 
     @property
@@ -74,6 +75,11 @@ class Pair:
     def is_booked(self) -> bool:
         """Whether nothing waited, as the other is closed to whoever booked."""
         return bool(self.act) and self.booking_id is None
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is of a group session or a shared journey."""
+        return self.act in HeldBooking.TOGETHER
 
     @property
     def act_in_words(self) -> str:
@@ -97,7 +103,7 @@ def pairs_to_decide(*, by: User) -> list[Pair]:
 
 
 def match_standing() -> None:
-    """Hold what the record says now against those who live together. It answers nothing, to nobody."""
+    """Hold what the record says now against who live together, or meet in a group. It answers nothing."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT match_standing()")
 
@@ -128,14 +134,10 @@ def has_to_wait(
 
 
 def tell_of_closed_hazards(
-    case: Case,
-    act: str,
-    words: str,
-    *,
-    workers: Iterable[int] = (),
-    interpreters: Iterable[str] = (),
-    by: User,
+    booking: HeldBooking, *, workers: Iterable[int] = (), interpreters: Iterable[str] = (), by: User
 ) -> None:
     """Tell who decides what is booked near a client who is closed to whoever books. It answers nothing."""
-    question = "SELECT tell_of_closed_hazards(%s, %s, %s, %s::bigint[], %s::text[])"
-    query(question, case.pk, act, words, list(workers), list(interpreters), by=by)
+    question = "SELECT tell_of_closed_hazards(%s, %s, %s, %s::bigint[], %s::text[], %s)"
+    group = booking.answers["group"] if booking.act in HeldBooking.TOGETHER else None
+    values = [booking.case_id, booking.act, booking.words, list(workers), list(interpreters), group]
+    query(question, *values, by=by)

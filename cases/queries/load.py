@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.models import Case, CountedPromise, LoadSetting
 from cases.queries.organisation import query
 from cases.rules.load import (
+    VERY_HIGH,
     CaseFacts,
     Load,
     LoadPoints,
@@ -51,6 +52,25 @@ class Given(NamedTuple):
 def given_between(reader: User, *, first: date, last: date) -> list[Given]:
     """Return who was given which case from one day to another, both included: one question of the history."""
     return [Given(*row) for row in query("SELECT * FROM cases_given(%s, %s)", first, last, by=reader)]
+
+
+class Carried(NamedTuple):
+    """A case that was somebody's at the end of a day, by their keys, and how great its risk was then."""
+
+    on: date
+    case: int
+    worker: int
+    risk_rank: int
+
+    @property
+    def is_very_high(self) -> bool:
+        """Whether its risk was very high."""
+        return self.risk_rank >= VERY_HIGH
+
+
+def carried_on(reader: User, days: Iterable[date]) -> list[Carried]:
+    """Return whose each case was at the end of each of some days: one question of the history."""
+    return [Carried(*row) for row in query("SELECT * FROM cases_carried(%s)", list(days), by=reader)]
 
 
 class Loads(NamedTuple):

@@ -3,7 +3,8 @@
 Of what the record says, keys are made: words in one spelling, which are compared and never read. A *strong*
 key is one person's or one place's: a phone, a vehicle, an account, an address. A *weak* one may be shared by
 chance: how an exploiter's name sounds, a journey in one month, a place of work, a small community. One strong
-key is enough, or weak ones of two kinds. What many of our clients have tells little. `cases/privacy.sql`
+key is enough, or weak ones of two kinds. Of whoever is booked for her (a worker, an interpreter) a name that
+sounds as an exploiter's is enough. What many of our clients have tells little. `cases/privacy.sql`
 weighs in the same way, where no client is told from another.
 """
 

@@ -46,11 +46,10 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = TaskForm(draft.data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
     def add() -> Deadline | HeldBooking:
-        names = ("title", "due_on", "due_time", "assignee", "interpreter", "is_hearing")
+        names = ("title", "due_on", "due_time", "context", "assignee", "interpreter", "is_hearing")
         return book_appointment(
             case=case,
             **{name: form.cleaned_data[name] for name in names},
-            context=form.where_and_with_whom,
             book_on=form.book_on if form.is_to_book else None,
             by=request.user,
             at=request.now,

@@ -179,7 +179,7 @@ def promise_what_is_next(story: Story, at: datetime) -> None:
         Deadline.Kind.PLAN_REVIEW,
         due_on=story.today,
         due_time=time(14, 30),
-        context="Interpreter: Layla Mansour",
+        interpreter="Layla Mansour",
         by=story.worker,
         at=at,
     )

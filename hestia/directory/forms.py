@@ -159,7 +159,7 @@ class InterpreterForm(EntryForm[Interpreter]):
         fields: ClassVar = [
             "name", "kind", "paper_name", "languages", "gender", "by_phone", "by_video", "in_person",
             "boroughs", "phone", "email", "registration", "registered_until", "confidentiality_signed_on",
-            "note",
+            "dbs_seen_on", "insured_until", "rate", "last_on", "note",
         ]  # fmt: skip
         widgets: ClassVar = {"kind": Radios({"inline": True}), "gender": Radios({"inline": True})}
         labels: ClassVar = {
@@ -177,6 +177,10 @@ class InterpreterForm(EntryForm[Interpreter]):
             "registration": "Registration number",
             "registered_until": "Registered until",
             "confidentiality_signed_on": "Confidentiality signed on",
+            "dbs_seen_on": "DBS certificate seen on",
+            "insured_until": "Insured until",
+            "rate": "Rate",
+            "last_on": "Last day",
             "note": "What should colleagues know?",
         }
         help_texts: ClassVar = {
@@ -185,6 +189,9 @@ class InterpreterForm(EntryForm[Interpreter]):
             "gender": "Leave this empty for an agency.",
             "boroughs": f"Where they come face to face. {WITH_COMMAS} Empty: anywhere.",
             "registration": "For example, of the NRPSI.",
+            "dbs_seen_on": "Only that you saw it, and when. Never a copy.",
+            "rate": "With the shortest booking, travel and the cancellation fee. For example, £25 an hour",
+            "last_on": "Enter it when they leave. After that day they are not offered.",
             "note": "Nothing about any client. Who she does not want is in her own details.",
         }
 
@@ -193,8 +200,10 @@ class InterpreterForm(EntryForm[Interpreter]):
         gender: Any = self.fields["gender"]
         gender.choices = gender.widget.choices = [("", "Not said"), *Interpreter.Gender.choices]
         self.fields["languages"].required = True
-        self.field(UKDateField, "registered_until").offers_today = False
-        self.field(UKDateField, "confidentiality_signed_on").not_future = True
+        for name in ("registered_until", "insured_until", "last_on"):
+            self.field(UKDateField, name).offers_today = False
+        for name in ("confidentiality_signed_on", "dbs_seen_on"):
+            self.field(UKDateField, name).not_future = True
 
 
 class ListedAgencyForm(EntryForm[ListedAgency]):

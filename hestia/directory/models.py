@@ -141,6 +141,10 @@ class Interpreter(DirectoryEntry):
     registration = models.CharField("registration number", max_length=60, blank=True)
     registered_until = models.DateField(null=True, blank=True)
     confidentiality_signed_on = models.DateField(null=True, blank=True)
+    dbs_seen_on = models.DateField("DBS certificate seen on", null=True, blank=True)
+    insured_until = models.DateField(null=True, blank=True)
+    rate = models.CharField(max_length=120, blank=True)
+    last_on = models.DateField("last day", null=True, blank=True)
 
     objects = DirectoryQuerySet["Interpreter"].as_manager()
     history = HistoricalRecords()
@@ -162,6 +166,10 @@ class Interpreter(DirectoryEntry):
         """Whether that is a name of theirs, however it was typed."""
         return any(same(own, name) for own in self.names)
 
+    def has_left(self, today: date) -> bool:
+        """Whether their last day is past: they are offered no more."""
+        return self.last_on is not None and is_past(self.last_on, today=today)
+
     @property
     def modes(self) -> list[str]:
         """Return how they work: "phone", "face to face"."""
@@ -179,6 +187,10 @@ class Interpreter(DirectoryEntry):
             ("Where", self.boroughs or "Anywhere"),
             ("Registration", ", ".join(filter(None, [self.registration, until]))),
             ("Confidentiality", f"Signed on {day(signed_on)}" if signed_on else "Not signed"),
+            ("DBS certificate", f"Seen on {day(self.dbs_seen_on)}" if self.dbs_seen_on else "Not seen"),
+            ("Insurance", f"Until {day(self.insured_until)}" if self.insured_until else "Not recorded"),
+            ("Rate", self.rate),
+            ("Last day", day(self.last_on) if self.last_on else ""),
         ]
 
     @property
@@ -191,6 +203,10 @@ class Interpreter(DirectoryEntry):
         warnings = []
         if self.registered_until and is_past(self.registered_until, today=today):
             warnings.append(f"registration ran out on {day(self.registered_until)}")
+        if self.insured_until and is_past(self.insured_until, today=today):
+            warnings.append(f"insurance ran out on {day(self.insured_until)}")
+        if self.has_left(today):
+            warnings.append(f"their last day was {day(self.last_on)}")
         if self.kind == self.Kind.PERSON and not self.confidentiality_signed_on and not self.is_unchecked:
             warnings.append("confidentiality not signed")
         return warnings

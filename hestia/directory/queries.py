@@ -43,15 +43,16 @@ def boroughs_of(entries: Iterable[DirectoryEntry]) -> list[str]:
 def interpreter_offers(
     person: Any, *, last_used: Sequence[str] = (), language: str = "", to_avoid: str = "", today: date
 ) -> list[OfferGroup]:
-    """Return whom to choose from: those used last, those of her language, then the rest. Retired ones never.
+    """Return whom to choose from: those used last, those of her language, then the rest. Who left never.
 
     :param last_used: names as they were written, the latest first; they need not be in the directory
     :param language: hers
     :param to_avoid: whom she does not want, in the words of her record: those named there come last, even
         if they were used before
     """
-    known = list(Interpreter.objects.visible_to(person).in_use().checked().by_name())
-    retired = list(Interpreter.objects.visible_to(person).exclude(retired_at=None))
+    listed = list(Interpreter.objects.visible_to(person).checked().by_name())
+    retired = [entry for entry in listed if entry.retired_at or entry.has_left(today)]
+    known = [entry for entry in listed if entry not in retired]
     avoided = [entry for entry in known if any(is_named(name, to_avoid) for name in entry.names)]
     last = [
         name

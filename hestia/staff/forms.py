@@ -330,7 +330,11 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
 
     class Meta:
         model = LearnerPlacement
-        fields: ClassVar = ["kind", "scheme", "supervisor", "educator", "days_agreed", "first_on"]
+        fields: ClassVar = [
+            "kind", "scheme", "supervisor", "educator", "days_agreed", "first_on",
+            "references_seen_on", "induction_on", "agreement_on", "insured_until",
+            "midway_on", "final_on", "observations",
+        ]  # fmt: skip
         labels: ClassVar = {
             "kind": "What is it?",
             "scheme": "University or scheme",
@@ -338,8 +342,22 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "educator": "Practice educator",
             "days_agreed": "How many days are agreed?",
             "first_on": "First day",
+            "references_seen_on": "Both references seen on",
+            "induction_on": "Induction done on",
+            "agreement_on": "Agreement signed on",
+            "insured_until": "Insured to drive clients until",
+            "midway_on": "Midway report due on",
+            "final_on": "Final report due on",
+            "observations": "How many times were they observed directly?",
         }
-        help_texts: ClassVar = {"educator": "Of the university, if there is one: name and how to reach them."}
+        help_texts: ClassVar = {
+            "educator": "Of the university, if there is one: name and how to reach them.",
+            "references_seen_on": "Of a volunteer. Keep the references elsewhere.",
+            "insured_until": "Leave this empty if they do not drive clients.",
+            "midway_on": "Of a student.",
+            "final_on": "Of a student.",
+            "observations": "Enter 0 if not yet.",
+        }
 
     def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
@@ -347,6 +365,22 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
         supervisor.queryset = supervisors(person, today, before=self.instance.supervisor_id)
         if self.instance._state.adding:
             self.initial["kind"] = person.role
+        for name in ("references_seen_on", "induction_on", "agreement_on"):
+            self.field(UKDateField, name).not_future = True
+        for name in ("insured_until", "midway_on", "final_on"):
+            self.field(UKDateField, name).offers_today = False
+
+    def clean_observations(self) -> int:
+        """Return how many; none where nothing was entered."""
+        return self.cleaned_data["observations"] or 0
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a final report before the midway one."""
+        cleaned = super().clean()
+        midway, final = self.cleaned_data.get("midway_on"), self.cleaned_data.get("final_on")
+        if midway and final and final <= midway:
+            self.add_error("final_on", "The final report must be due after the midway one")
+        return cleaned
 
     def validate_constraints(self) -> None:
         """Leave it to the act, which says what cannot be beside its question."""

@@ -149,7 +149,8 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
         "hours": WorkingHours.objects.visible_to(user).filter(person=colleague)[:SHOWN],
         "has_load": colleague.role in CARRYING,
         "learns": colleague.role in LEARNERS,
-        "placement": placement_now(user, colleague),
+        "placement": (placed := placement_now(user, colleague)),
+        "is_uninsured": placed is not None and placed.placement.is_uninsured(request.today),
     }
     return render(request, "staff/person.html", context)
 

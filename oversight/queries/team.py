@@ -1,12 +1,22 @@
 """What is asked of a team by those who answer for it: how the load is spread, and what worries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Self
 
 from cases.queries.hazards import pairs_to_decide
-from cases.queries.load import HARD_DAYS, HardMoments, given_between, hard_moments, loads_of, overdue_of_each
+from cases.queries.load import (
+    HARD_DAYS,
+    Carried,
+    HardMoments,
+    carried_on,
+    given_between,
+    hard_moments,
+    loads_of,
+    overdue_of_each,
+)
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -79,6 +89,50 @@ def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:
     ]
     to_others = {row.case for row in given if row.worker not in keys}
     return Spread(shares, hardest.total(), len({row.case for row in given}), len(to_others))
+
+
+class MonthEnd(NamedTuple):
+    """How many cases somebody had at the end of a month, and how many of those at very high risk."""
+
+    cases: int
+    very_high: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Carried]) -> Self:
+        """Return what some cases come to."""
+        return cls(len(rows), sum(row.is_very_high for row in rows))
+
+
+@dataclass(frozen=True)
+class Months:
+    """Who had how many cases at the end of each month, by name; last those who left the team."""
+
+    days: Sequence[date]
+    rows: Sequence[tuple[str, Sequence[MonthEnd]]]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return between which numbers they lay at the end of each month, of those who had any."""
+        sentences = []
+        for at, on in enumerate(self.days):
+            had = sorted(ends[at].cases for _, ends in self.rows if ends[at].cases)
+            if len(had) > 1:
+                sentences.append(f"{on:%B %Y}: between {had[0]} and {had[-1]} cases each.")
+        return sentences
+
+
+OTHERS = "Others, not in the team today"
+
+
+def months_of(reader: User, days: Sequence[date], *, today: date) -> Months:
+    """Return who of somebody's team had how many cases at the end of some days, as the history tells."""
+    people = team_of(reader, today=today)
+    names = {person.pk: str(person) for person in people}
+    carried = defaultdict[tuple[str, date], list[Carried]](list)
+    for row in carried_on(reader, days):
+        carried[names.get(row.worker, OTHERS), row.on].append(row)
+    shown = [*names.values(), *([OTHERS] if any(name == OTHERS for name, _ in carried) else [])]
+    return Months(days, [(name, [MonthEnd.of(carried[name, on]) for on in days]) for name in shown])
 
 
 def team_for(reader: User, *, today: date) -> Team:

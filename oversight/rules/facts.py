@@ -59,6 +59,7 @@ class Spell(OfCase):
     needs_interpreter: bool
     age: int | None  # on the day it was opened
     reporting: str  # what she last answered: given, refused, withdrawn, or nothing
+    needs: tuple[str, ...] = ()  # what she said she needs, of those who were referred in the period
 
     @property
     def says_no(self) -> bool:

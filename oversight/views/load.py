@@ -19,9 +19,10 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import months_after
 from oversight.forms.load import PointsForm
-from oversight.queries.team import load_of, spread_of
+from oversight.queries.team import load_of, months_of, spread_of
 
 MONTHS = 4  # to choose from
+MONTH_ENDS = 6  # side by side
 
 
 @require_safe
@@ -57,7 +58,13 @@ def fairness(request: HouseRequest) -> HttpResponse:
     spread = spread_of(request.user, first=chosen, last=last, today=request.today)
     log("load.fairness_seen", by=request.user, at=request.now, month=f"{chosen:%Y-%m}")
     chips = [Chip(f"{first:%B %Y}", f"?month={first:%Y-%m}", first == chosen) for first in months]
-    context = {"spread": spread, "chips": chips, "month": f"{chosen:%B %Y}"}
+    ends = [first_of_month(request.today, back) - timedelta(days=1) for back in reversed(range(MONTH_ENDS))]
+    context = {
+        "spread": spread,
+        "chips": chips,
+        "month": f"{chosen:%B %Y}",
+        "months": months_of(request.user, ends, today=request.today),
+    }
     return render(request, "oversight/fairness.html", context)
 
 

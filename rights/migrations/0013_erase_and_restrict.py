@@ -10,7 +10,7 @@ from hestia.db.operations import ChangeWords
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0041_erase_and_restrict'),
+        ('cases', '0044_erase_and_restrict'),
         ('rights', '0012_receipt_of_a_copy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

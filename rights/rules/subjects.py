@@ -18,6 +18,7 @@ SUBJECTS = {
     "cases.disclosure": "What others were told",
     "cases.entry": "Notes, and what happened",
     "cases.exclusion": "Who must never open the record",
+    "cases.groupplace": "Group sessions and shared journeys",
     "cases.hazard": "Other clients who may be a danger",
     "cases.hazardkey": "Keys by which such a danger is found",
     "cases.keptdocument": "Documents",

@@ -70,7 +70,7 @@ def other(dev: User, house_b: Service) -> Case:
 
 
 def tell(case: Case, **facts: Any) -> Person:
-    person = Person(case=case, name="Ilir Hoxha", kind="other", risk="exploiter", **facts)
+    person = Person(**{"case": case, "name": "Ilir Hoxha", "kind": "other", "risk": "exploiter", **facts})
     person.save()
     return person
 
@@ -658,13 +658,16 @@ class TestOthers:
         her_case.refresh_from_db()
         assert her_case.worker == ben
 
-    @pytest.mark.parametrize("how", ["her other client", "his phone"])
+    @pytest.mark.parametrize("how", ["her other client", "in the diary", "his phone"])
     def test_an_interpreter(
         self, how: str, her_case: Case, other: Case, amina: User, dev: User, carys: User
     ) -> None:
         tell(her_case, note=PHONE)
         if how == "his phone":
             Interpreter(name="Sami Aziz", phone=PHONE).save()
+        elif how == "in the diary":
+            tell(other, note=PHONE)
+            other.promise("appointment", interpreter="Sami Aziz", due_on=make.TODAY, by=dev, at=make.NOON)
         else:
             tell(other, note=PHONE)
             met = other.narrate(Entry.Kind.MET, "Met", by=dev, at=make.NOON)
@@ -673,7 +676,7 @@ class TestOthers:
             "title": "Doctor",
             "due_on": make.TODAY,
             "due_time": None,
-            "context": "Interpreter: Sami Aziz",
+            "context": "",
             "assignee": None,
             "book_on": make.TODAY,
             "is_hearing": False,
@@ -698,11 +701,11 @@ class TestOthers:
         assert isinstance(waits, HeldBooking)
         assert list(her_case.deadline_set.open()) == [doctor]
         doctor.refresh_from_db()
-        assert doctor.context == ""
+        assert doctor.interpreter == ""
         [pair] = pairs_to_decide(by=carys)
         decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
         doctor.refresh_from_db()
-        assert doctor.context == "Interpreter: Sami Aziz"
+        assert doctor.interpreter == "Sami Aziz"
         assert her_case.deadline_set.filter(title="Book the interpreter: Sami Aziz").exists()
 
     def test_new_facts_are_held_against_who_lives_together(

@@ -60,7 +60,7 @@ class TestNew:
         )
         self.send(amina_browser, her_case, when, due_time="9am", booked="to_book", **whom)
         booking, visit = her_case.deadline_set.order_by("due_on")
-        assert visit.context == "At the clinic. Interpreter: Layla Mansour"
+        assert (visit.context, visit.interpreter) == ("At the clinic.", "Layla Mansour")
         assert (booking.title, booking.due_on) == ("Book the interpreter: Layla Mansour", date(2026, 11, 25))
         assert booking.context == "For Tue 1 Dec 2026: Ring the GP"
         amina_browser.post(
@@ -73,7 +73,9 @@ class TestNew:
         page = self.send(amina_browser, her_case, date(2026, 11, 27), booked="booked").content.decode()
         assert "Say who is booked" in page
         self.send(amina_browser, her_case, date(2026, 11, 27), booked="booked", interpreter="Ms Berg")
-        assert her_case.deadline_set.get().context == "Interpreter: Ms Berg"
+        visit = her_case.deadline_set.get()
+        assert (visit.context, visit.interpreter) == ("", "Ms Berg")
+        assert visit.context_in_words == "Interpreter: Ms Berg"
 
     @pytest.mark.parametrize(
         ("of_hers", "of_theirs", "doubt"),
@@ -158,16 +160,13 @@ class TestInterpreter:
         assert "Not booked yet" in answer.text
         first = task.case.deadline_set.open().get(title="Book the interpreter: Layla Mansour")
         task.refresh_from_db()
-        assert task.context == "At the surgery. Interpreter: Layla Mansour"
+        assert (task.context, task.interpreter) == ("At the surgery.", "Layla Mansour")
         answer = self.book(amina_browser, task, "Sami Aziz", "booked")
         assert "Sami Aziz interprets." in answer.text
         first.refresh_from_db()
         task.refresh_from_db()
-        assert (first.cancelled_why, task.context) == (
-            "Another interpreter: Sami Aziz",
-            "At the surgery. Interpreter: Sami Aziz",
-        )
-        assert "Interpreter: Sami Aziz" in amina_browser.get("/my-day/").text
+        assert (first.cancelled_why, task.interpreter) == ("Another interpreter: Sami Aziz", "Sami Aziz")
+        assert "At the surgery. Interpreter: Sami Aziz" in amina_browser.get("/my-day/").text
 
     def test_a_review_of_risk_has_none(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         review = her_case.promise(Deadline.Kind.RISK_REVIEW, due_on=make.TODAY, by=amina, at=make.NOON)

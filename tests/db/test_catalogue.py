@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "case_loads",
     "case_to_open",
+    "cases_carried",
     "cases_given",
     "clients_named",
     "closed_to_pack_maker",

@@ -11,7 +11,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.directory.forms import SOMEBODY_ELSE, InterpreterField
 from hestia.directory.models import Interpreter
-from hestia.directory.queries import Offer, OfferGroup
+from hestia.directory.queries import Offer, OfferGroup, interpreter_offers
 from hestia.ui.forms import HouseForm
 from tests import make
 from tests.cases.noted import note
@@ -143,3 +143,19 @@ class TestNote:
         line.paper_name = "Somebody"
         line.save()
         assert her_case.entry_set.notes().get().interpreter_name == "Open Voice, number 12"
+
+
+def test_whose_last_day_is_past_is_not_offered(amina: User) -> None:
+    for name, last_on in (
+        ("Here Still", make.TODAY),
+        ("Left Since", make.TODAY - timedelta(1)),
+        ("Stays", None),
+    ):
+        Interpreter(name=name, languages="Arabic", last_on=last_on, insured_until=last_on).save()
+    groups = interpreter_offers(amina, last_used=["Left Since"], language="Arabic", today=make.TODAY)
+    assert [offer.name for group in groups for offer in group.offers] == ["Here Still", "Stays"]
+    left = Interpreter.objects.get(name="Left Since")
+    assert left.warnings(make.TODAY)[:2] == [
+        "insurance ran out on Mon 23 Nov 2026",
+        "their last day was Mon 23 Nov 2026",
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -23,10 +23,12 @@ from cases.actions import access, lifting
 from cases.actions.access import SealNames
 from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
 from cases.actions.documents import correct_document
+from cases.actions.groups import give_place, plan_group
 from cases.actions.held_bookings import hold_room
 from cases.models import (
     Address,
     Case,
+    ClientGroup,
     Consent,
     Deadline,
     Dependant,
@@ -479,6 +481,25 @@ def booking_waits(world: World) -> list[list[object]]:
     return [[pk] for pk in Hazard.objects.values_list("pk", flat=True)]
 
 
+def planned_group(world: World) -> list[list[object]]:
+    """Return a session in which she takes part."""
+    group = ClientGroup.objects.first()
+    if group is None:
+        amina = world.staff["amina"]
+        group = ClientGroup(
+            kind=ClientGroup.Kind.SESSION,
+            title="Cookery",
+            service=world.her.service,
+            held_on=timezone.localdate() + timedelta(days=3),
+            start_time=time(14),
+            place="Library, Mill Lane",
+            led_by=amina,
+        )
+        plan_group(group=group, by=amina, at=timezone.now())
+        give_place(case=world.her, group=group, by=amina, at=timezone.now())
+    return [[group.pk]]
+
+
 def put_away(world: World) -> list[list[object]]:
     wrong = world.her.keptdocument_set.exclude(put_away_at=None).get()
     return [[world.her.reference, wrong.number]]
@@ -613,6 +634,10 @@ AMINA: dict[str, Ways] = {
     "cases:consents": of("her", "empty", "ended"),
     "cases:details": told(*DETAILS, "addresses"),
     "cases:details_edit": told(*DETAILS),
+    "cases:group": planned_group,
+    "cases:group_new": once,
+    "cases:group_place_new": planned_group,
+    "cases:groups": once,
     "cases:history": of("her", "empty"),
     "cases:history_access": of("her", "empty"),
     "cases:intake": once,

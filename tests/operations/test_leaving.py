@@ -44,8 +44,8 @@ WITHOUT_ROWS = {
     "accounts": "accessreview staffchange",
     "audit": "limitchange",
     "cases": (
-        "allocationreason canary hazard heldbooking historicalheldbooking historicallifting "
-        "lifting loadsetting"
+        "allocationreason canary clientgroup groupplace hazard heldbooking historicalclientgroup "
+        "historicalgroupplace historicalheldbooking historicallifting lifting loadsetting"
     ),
     "importing": "historicalimported historicalimportprofile imported importprofile",
     "outage": "historicalkeyedsheet keyedsheet",

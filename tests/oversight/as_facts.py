@@ -54,6 +54,15 @@ KEYS = {row[0]: number for number, row in enumerate(rows(cohort.SPELLS), 1)}
 DESTINATIONS = {key: place for key, _, _, place in rows(cohort.EXITS)}
 
 
+def needs(key: str, opened: str) -> tuple[str, ...]:
+    """Return what she said she needs, as it was known at the end of the quarter."""
+    known = [
+        (need, answer) for of, need, answer, on in rows(cohort.NEEDS)
+        if of == key and date.fromisoformat(on or opened) <= QUARTER.last
+    ]  # fmt: skip
+    return tuple(sorted(need for need, answer in known if answer == "yes"))
+
+
 def age(born: str, on: date) -> int | None:
     if len(born) <= 4:
         return on.year - int(born) if born else None
@@ -86,6 +95,7 @@ def spells() -> list[Spell]:
                 needs_interpreter=key in languages(),
                 age=age(born, opened_on),
                 reporting=REPORTING[said or "."],
+                needs=needs(key, opened),
             )
         )
     return made

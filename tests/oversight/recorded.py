@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Agency, Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room
+from cases.models import Agency, Case, Client, Consent, Deadline, Dependant, Entry, Placement, Room, Topic
 from hestia.accounts.models import Service, User
 from hestia.directory.models import ListedAgency
 from oversight.actions import record_enquiry, withdraw_enquiry
@@ -59,6 +59,7 @@ class Recorded:
         self.exits()
         self.plans()
         self.family()
+        self.needs()
         self.voices()
         self.requests()
         self.not_taken()
@@ -294,6 +295,12 @@ class Recorded:
                     made_by=self.worker,
                 )
                 saved(screen, case.opened_on)
+
+    def needs(self) -> None:
+        for key, subject, answer, on in rows(cohort.NEEDS):
+            case = self.cases[key]
+            asked_on = day(on) or case.opened_on
+            saved(Topic(case=case, subject=subject, answer=answer, asked_on=asked_on), asked_on)
 
     def voices(self) -> None:
         for key, on, interpreter in rows(cohort.SESSIONS):

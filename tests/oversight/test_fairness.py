@@ -8,11 +8,11 @@ import time_machine
 from django.test import Client as Browser
 
 from cases.actions.access import exclude_worker
-from cases.models import Case
+from cases.models import Case, RiskLevel
 from cases.queries.load import given_between
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
-from oversight.queries.team import spread_of
+from oversight.queries.team import OTHERS, months_of, spread_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,11 +74,17 @@ def test_the_service_is_that_of_the_day_and_what_is_closed_to_the_reader_is_not_
     assert given_between(amina, **OCTOBER) == []  # who counts no team
 
 
+def holders(diary: list[tuple[date, int, int]], ends: dict[int, date], on: date) -> Counter[int]:
+    """Return how many cases each had at the end of a day, by a diary in the order of each case."""
+    of_case = {case: worker for given_on, case, worker in diary if given_on <= on}
+    return Counter(worker for case, worker in of_case.items() if case not in ends or ends[case] > on)
+
+
 def test_each_past_month_is_what_a_slow_count_says(
     amina: User, ben: User, carys: User, outreach: Service
 ) -> None:
     """A diary is kept beside the record while cases are opened, passed on and closed, July to November."""
-    dice, diary = make.dice(62), list[tuple[date, int, int]]()
+    dice, diary, ends = make.dice(62), list[tuple[date, int, int]](), dict[int, date]()
     for _ in range(8):
         on = date(2026, 7, 1) + timedelta(dice.randrange(60))
         worker = dice.choice([None, amina, ben])
@@ -88,6 +94,7 @@ def test_each_past_month_is_what_a_slow_count_says(
         while (on := on + timedelta(dice.randrange(1, 45))) < make.TODAY:
             if dice.random() < 0.2:
                 closed(case, on, carys)
+                ends[case.pk] = on
                 break
             other = dice.choice([amina, ben])
             if other != case.worker:
@@ -101,5 +108,33 @@ def test_each_past_month_is_what_a_slow_count_says(
         assert {share.person.pk: share.given for share in spread.shares} == {
             person.pk: slow[person.pk] for person in (amina, ben)
         }, month
+        had = holders(diary, ends, last)
+        months = months_of(carys, [last], today=make.TODAY)
+        assert [(name, end.cases) for name, [end] in months.rows] == [
+            (str(person), had[person.pk]) for person in (amina, ben)
+        ], month
     assert len(diary) > 15
     assert Case.objects.filter(status="closed").exists()
+
+
+def test_month_ends_are_of_that_day_and_name_nobody_who_left(
+    amina: User, ben: User, carys: User, farah: User, outreach: Service, carys_browser: Browser
+) -> None:
+    case = opened(ben, outreach, date(2026, 9, 7), carys)
+    with time_machine.travel(datetime(2026, 10, 20, 10, tzinfo=UTC)):
+        case.risk_level, case.risk_rank = RiskLevel.VERY_HIGH, RiskLevel.VERY_HIGH.rank
+        case.save()
+    given(case, amina, date(2026, 10, 31), carys)  # on the last day: it is hers at the end of it
+    days = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+    for reader in (carys, farah):
+        months = months_of(reader, days, today=make.TODAY)
+        assert dict(months.rows) == {
+            str(amina): [(0, 0), (0, 0), (1, 1)],
+            str(ben): [(0, 0), (1, 0), (0, 0)],
+        }
+    with time_machine.travel(make.NOON):
+        ben.services.clear()
+        page = carys_browser.get("/reports/load/").text
+    assert OTHERS in page
+    assert str(ben) not in page
+    assert not months_of(amina, days, today=make.TODAY).rows  # who counts no team

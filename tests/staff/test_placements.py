@@ -11,6 +11,7 @@ from hestia.accounts.models import User
 from hestia.staff.models import LearnerDay, LearnerPlacement, Supervision
 from tests import make
 from tests.roles import as_application
+from tests.supportplans.pages import text_of
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 11, 2)
@@ -74,6 +75,29 @@ def test_a_placement_ends_with_the_account(efua: User, carys: User, carys_browse
     carys_browser.post(page, sent | day("first_on", FIRST))
     assert LearnerPlacement.objects.get().days_agreed == 70
     assert "when the account ends" in carys_browser.get(f"/staff/{efua.pk}/").text
+
+
+def test_what_is_seen_to_before_they_meet_a_client_stands_there(
+    placed: LearnerPlacement, efua: User, carys: User, carys_browser: Browser
+) -> None:
+    person, page = f"/staff/{efua.pk}/", f"/staff/{efua.pk}/placement/"
+    assert "Missing: induction, agreement" in text_of(carys_browser.get(person))
+    sent: dict[str, Any] = {"kind": "volunteer", "scheme": "Neighbours", "supervisor": carys.pk}
+    sent |= {"days_agreed": "70", "version": placed.version, **day("first_on", FIRST)}
+    sent |= {**day("induction_on", FIRST), **day("agreement_on", FIRST), "observations": ""}
+    reports = {**day("midway_on", FIRST + timedelta(60)), **day("final_on", FIRST + timedelta(50))}
+    assert "must be due after the midway one" in carys_browser.post(page, sent | reports).text
+    carys_browser.post(page, sent | day("insured_until", make.TODAY - timedelta(1)))
+    placed.refresh_from_db()
+    assert placed.observations == 0
+    shown = text_of(carys_browser.get(person))
+    assert "Missing: references" in shown  # two of a volunteer; of a student none
+    assert "Ran out" in shown
+    references = day("references_seen_on", FIRST) | {"observations": "2", "version": placed.version}
+    carys_browser.post(page, sent | references)
+    shown = text_of(carys_browser.get(person))
+    assert "Before they meet a client Done" in shown
+    assert "2 times" in shown
 
 
 def test_who_is_on_it_logs_their_own_days(

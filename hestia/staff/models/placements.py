@@ -81,6 +81,15 @@ class LearnerPlacement(Versioned):
     educator = models.CharField("practice educator", max_length=120, blank=True)
     days_agreed = models.PositiveSmallIntegerField()
     first_on = models.DateField("first day")
+    # What is seen to before anybody is met: of a volunteer, two references.
+    references_seen_on = models.DateField("both references seen", null=True, blank=True)
+    induction_on = models.DateField("induction", null=True, blank=True)
+    agreement_on = models.DateField("agreement signed", null=True, blank=True)
+    insured_until = models.DateField("insured to drive clients until", null=True, blank=True)
+    # Of a student
+    midway_on = models.DateField("midway report due", null=True, blank=True)
+    final_on = models.DateField("final report due", null=True, blank=True)
+    observations = models.PositiveSmallIntegerField("direct observations", default=0, blank=True)
 
     objects = OfStaffQuerySet["LearnerPlacement"].as_manager()
     history = HistoricalRecords()
@@ -91,10 +100,28 @@ class LearnerPlacement(Versioned):
                 name="placement_is_supervised_by_another", condition=~Q(person=F("supervisor"))
             ),
             models.CheckConstraint(name="placement_has_a_day", condition=Q(days_agreed__gte=1)),
+            models.CheckConstraint(
+                name="placement_reports_in_order",
+                condition=Q(midway_on=None) | Q(final_on=None) | Q(final_on__gt=F("midway_on")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.scheme}"
+
+    @property
+    def missing(self) -> list[str]:
+        """Return what should be seen to before they meet a client, and is not."""
+        is_missing = {
+            "references": self.kind == self.Kind.VOLUNTEER and self.references_seen_on is None,
+            "induction": self.induction_on is None,
+            "agreement": self.agreement_on is None,
+        }
+        return [name for name, missing in is_missing.items() if missing]
+
+    def is_uninsured(self, today: date) -> bool:
+        """Whether an insurance that was recorded no longer counts."""
+        return self.insured_until is not None and self.insured_until < today
 
 
 class LearnerDay(Versioned):

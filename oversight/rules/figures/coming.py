@@ -1,8 +1,19 @@
 """Who came to us, who was supported, and who was there on the last day."""
 
-from cases.models import Case, Client
+from cases.models import Case, Client, Topic
 from oversight.rules.facts import Facts, people
-from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, by_service, one_way
+from oversight.rules.figure import (
+    BY_RESEARCH,
+    CASES,
+    MISSING,
+    Answer,
+    Figure,
+    Row,
+    Sentence,
+    Table,
+    by_service,
+    one_way,
+)
 from oversight.rules.numbers import Count, Share
 from oversight.rules.reasons import Reason
 
@@ -17,6 +28,7 @@ ADULT, AGES = 18, ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44")
 GENDERS = {str(gender): str(gender.label) for gender in Client.Gender if gender != Client.Gender.UNKNOWN}
 EXPLOITATION = {str(kind): str(kind.label) for kind in Case.Exploitation}
 REASONS = {str(reason): str(reason.label) for reason in Reason}
+NEEDS = {str(need): str(need.label) for need in Topic.NEEDS}
 REFERRALS = ("referral", "referrals")
 SOURCES = {str(source): str(source.label) for source in Case.Source}
 
@@ -43,9 +55,15 @@ def missing_note(table: Table, of: int, many: str) -> list[Sentence]:
 
 def came(facts: Facts) -> Answer:
     """Count who was referred to us."""
-    sources = [spell.source for spell in facts.spells if spell.referred_on in facts.period]
-    sources += [refusal.source for refusal in facts.refusals if refusal.referred_on in facts.period]
-    table = one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS)
+    referred = [spell for spell in facts.spells if spell.referred_on in facts.period]
+    refused = [refusal for refusal in facts.refusals if refusal.referred_on in facts.period]
+    sources = [came.source for came in (*referred, *refused)]
+    needs = [need for spell in referred for need in spell.needs or (MISSING,)]
+    unknown = sum(not spell.needs for spell in referred) + len(refused)
+    tables = (
+        one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS),
+        one_way("need", "By need", NEEDS, [*needs, *[MISSING] * len(refused)], adds_up=False, unit=REFERRALS),
+    )
     undated = [spell for spell in facts.opened if spell.referred_on is None]
     notes = [
         Sentence.of(
@@ -53,22 +71,27 @@ def came(facts: Facts) -> Answer:
             Count(len(undated), *CASES),
         )
     ]
+    of_needs = Sentence.of("No need is recorded for {}.", Share(unknown, len(sources), "referrals"))
     return Answer(
         Sentence.of("{} to us.", Count(len(sources), "referral came", "referrals came")),
-        (table,),
-        tuple(notes if undated else []),
+        tables,
+        (*([of_needs] if unknown else []), *(notes if undated else [])),
     )
 
 
 CAME = Figure(
     number=1,
     slug="came",
-    version=2,
+    version=3,
+    earlier=f"{BY_RESEARCH}. Version 2 was not broken down by need",
     title="Came to us",
     numerator="Referrals to us in the period, taken on or not",
     date="The day of the referral to us",
-    breakdowns="who referred them",
-    weakness="Someone who was first not taken on, and later was, has been referred twice",
+    breakdowns="who referred them, need",
+    weakness=(
+        "Someone who was first not taken on, and later was, has been referred twice. Someone with two needs"
+        " is in two rows, and of those not taken on no need is asked"
+    ),
     answer=came,
 )
 

@@ -8,7 +8,7 @@ from hestia.db.operations import ChangeWords
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0040_plain_words'),
+        ('cases', '0043_index_of_interpreters'),
     ]
 
     operations = [

@@ -1,0 +1,90 @@
+"""Group sessions and shared journeys: planned, given up, and who takes part."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.actions.tasks import LONGEST_CONTEXT
+from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import log
+from hestia.ui.words import day
+
+THERE = "She is in it already."
+NOT_THERE = "She is no longer in it."
+
+
+@transaction.atomic
+def plan_group(*, group: ClientGroup, by: User, at: datetime) -> ClientGroup:
+    """Plan a session or a journey. Nobody is in it yet."""
+    group.planned_at, group.planned_by = at, by
+    group.save()
+    log("group.planned", by=by, at=at, subject=group)
+    return group
+
+
+def refuse_unless_to_come(group: ClientGroup, *, at: datetime) -> None:
+    """Refuse to change who is in what was cancelled, or is over."""
+    if blockers := group.blockers(on=timezone.localdate(at)):
+        raise Refused(*blockers)
+
+
+def refuse_if_there(case: Case, group: ClientGroup) -> None:
+    """Refuse to give her a second place."""
+    if case.groupplace_set.current().filter(group=group).exists():
+        raise Refused(THERE)
+
+
+@transaction.atomic
+def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace:
+    """Let her take part. It is in her diary."""
+    case.refuse_if_closed()
+    refuse_unless_to_come(group, at=at)
+    refuse_if_there(case, group)
+    appointment = case.promise(
+        Deadline.Kind.APPOINTMENT,
+        title=str(group),
+        context=f"{group.where}. With {group.led_by}."[:LONGEST_CONTEXT],
+        interpreter=group.interpreter,
+        due_on=group.held_on,
+        due_time=group.start_time,
+        by=by,
+        at=at,
+    )
+    place = GroupPlace(case=case, group=group, appointment=appointment, given_at=at, given_by=by)
+    place.save()
+    case.narrate(Entry.Kind.TASK, f"{group}, {day(group.held_on)}", by=by, at=at)
+    log("group.joined", by=by, at=at, case_ref=case.reference, subject=group)
+    return place
+
+
+@transaction.atomic
+def end_place(*, place: GroupPlace, by: User, at: datetime) -> None:
+    """Take her out of it, and it out of her diary."""
+    if place.ended_at:
+        raise Refused(NOT_THERE)
+    refuse_unless_to_come(place.group, at=at)
+    leave(place, why="She no longer takes part", by=by, at=at)
+
+
+def leave(place: GroupPlace, *, why: str, by: User, at: datetime) -> None:
+    """End a place, with what stood in her diary, and tell it in her record."""
+    place.ended_at, place.ended_by = at, by
+    place.save()
+    if place.appointment.met_at is None and place.appointment.cancelled_at is None:
+        place.appointment.cancel(by=by, at=at, why=why)
+    place.case.narrate(Entry.Kind.TASK, f"{place.group}, {day(place.group.held_on)}: {why}", by=by, at=at)
+    log("group.left", by=by, at=at, case_ref=place.case.reference, subject=place.group)
+
+
+@transaction.atomic
+def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
+    """Give up a session or a journey that has not been, with the place of each client who is seen."""
+    refuse_unless_to_come(group, at=at)
+    group.cancelled_at, group.cancelled_by = at, by
+    group.save()
+    places = GroupPlace.objects.visible_to(by).current().filter(group=group)
+    for place in places.select_related("case", "appointment", "group"):
+        leave(place, why="It was cancelled", by=by, at=at)
+    log("group.cancelled", by=by, at=at, subject=group)

@@ -1,0 +1,128 @@
+"""What is asked of a group session or a shared journey, and of who takes part."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.forms.access import REFERENCE
+from cases.forms.allocation import ChoiceInWords
+from cases.forms.interpreters import LONGEST, NEVER
+from cases.forms.tasks import TimeOfDayField
+from cases.models import Case, ClientGroup
+from hestia.accounts.models import Service, User
+from hestia.directory.forms import InterpreterField
+from hestia.directory.queries import interpreter_offers
+from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+
+NO_CLIENT = "It must name no client. Everyone in the service reads it."
+
+
+class GroupInterpreterField(InterpreterField):
+    """Who interprets for several clients."""
+
+    def offer_for(self, record: Any, *, by: User, today: date) -> None:
+        """Offer whoever is in the directory."""
+        del record
+        self.offer(interpreter_offers(by, today=today))
+
+
+class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
+    """What it is, when and where, and who of the staff is there."""
+
+    start_time = TimeOfDayField(label="At what time?", max_length=20, help_text="For example, 2:30pm")
+    led_by = ChoiceInWords(label="Who is with them?", queryset=User.objects.none(), empty_label="Choose one")
+    interpreter = GroupInterpreterField(
+        label="Interpreter", max_length=LONGEST, required=False, help_text=NEVER
+    )
+
+    class Meta:
+        model = ClientGroup
+        fields: ClassVar = [
+            "kind", "title", "service", "held_on", "start_time", "place", "destination",
+            "led_by", "interpreter",
+        ]  # fmt: skip
+        widgets: ClassVar = {"kind": Radios}
+        labels: ClassVar = {
+            "kind": "What is it?",
+            "title": "What is it called?",
+            "service": "Which service plans it?",
+            "held_on": "On which day?",
+            "place": "Where is it, or where does it start?",
+            "destination": "Where does the journey go?",
+        }
+        help_texts: ClassVar = {
+            "title": f"For example, Cookery. {NO_CLIENT}",
+            "place": "Not the address of a house, or of anyone’s home.",
+            "destination": "Leave this empty for a group session.",
+        }
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        services = Service.objects.filter(pk__in=by.service_ids)
+        field = self.field(forms.ModelChoiceField, "service")
+        field.queryset, field.empty_label = services, None
+        staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
+        staff = staff.filter(services__in=services).distinct().by_name()
+        self.field(ChoiceInWords, "led_by").queryset = staff
+        if self.today:
+            self.field(UKDateField, "held_on").limit(earliest=self.today, because="today")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask where a journey goes, and only that of a journey."""
+        cleaned = super().clean()
+        kind, destination = self.cleaned_data.get("kind"), self.cleaned_data.get("destination")
+        if kind == ClientGroup.Kind.JOURNEY and not destination and "destination" not in self.errors:
+            self.add_error("destination", "Say where the journey goes")
+        if kind == ClientGroup.Kind.SESSION and destination:
+            self.add_error("destination", "Leave this empty, or choose “Shared journey”")
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Leave it to `clean`, which says what is missing beside its question."""
+
+
+class GroupPlaceForm(OnceMixin, HouseForm):
+    """Who takes part: one of one's own clients, or another by the reference of her case."""
+
+    NOT_THERE: ClassVar = "There is no open case with this reference that you can see. Check it."
+
+    mine = ChoiceInWords(
+        label="One of your clients", queryset=Case.objects.none(), required=False, empty_label="Choose one"
+    )
+    reference = forms.CharField(
+        label="Or another client, by the reference of her case",
+        max_length=20,
+        required=False,
+        help_text="For example, H-0147.",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = Case.objects.visible_to(by).open()
+        field = self.field(ChoiceInWords, "mine")
+        field.queryset = self.seen.of_worker(by).select_related("client").order_by("reference")
+        field.words = lambda case: f"{named(case, by)}, {case.reference}"
+        self.case: Case | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one of the two answers. A case that does not exist for who asks is none."""
+        cleaned = super().clean()
+        mine, typed = self.cleaned_data.get("mine"), self.cleaned_data.get("reference", "").strip()
+        if mine and typed:
+            self.add_error("reference", "Choose one of your clients or type a reference, not both")
+        elif typed:
+            match = REFERENCE.fullmatch(typed)
+            self.case = self.seen.filter(reference=f"H-{match[1]}").first() if match else None
+            if self.case is None:
+                self.add_error("reference", self.NOT_THERE if match else "References look like H-0147")
+        elif mine:
+            self.case = mine
+        elif not self.errors:
+            self.add_error("mine", "Choose a client, or type the reference of her case")
+        return cleaned
+
+
+def named(case: Case, by: User) -> str:
+    """Return her name as a list has it, for someone whose screen others may see too."""
+    return case.client.initials if by.discreet_names else case.client.short_name
