@@ -32,8 +32,16 @@ def fill_requests(
     with at_moment(ngozi, at):
         actions.answer_release(request=done, is_yes=True, by=ngozi, at=at)
     with at_moment(ruth, at):
-        how = {"received": "She signed for it.", "receipt": AccessRequest.Receipt.SIGNED, "giver": ruth}
-        actions.send_copy(request=done, **how, pages=14, on=today, by=ruth, at=at)
+        actions.send_copy(
+            request=done,
+            received="She signed for it.",
+            receipt=AccessRequest.Receipt.SIGNED,
+            giver=ruth,
+            pages=14,
+            on=today,
+            by=ruth,
+            at=at,
+        )
     dispute_note(waiting, by=staff["amina"], today=today, at=at)
     complain(answered, staff, today=today, at=at)
 

@@ -205,7 +205,7 @@ class Interpreter(DirectoryEntry):
             warnings.append(f"registration ran out on {day(self.registered_until)}")
         if self.insured_until and is_past(self.insured_until, today=today):
             warnings.append(f"insurance ran out on {day(self.insured_until)}")
-        if self.has_left(today):
+        if self.last_on and self.has_left(today):
             warnings.append(f"their last day was {day(self.last_on)}")
         if self.kind == self.Kind.PERSON and not self.confidentiality_signed_on and not self.is_unchecked:
             warnings.append("confidentiality not signed")

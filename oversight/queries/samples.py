@@ -35,7 +35,8 @@ def enquiry_of(sampled: SampledCase) -> Enquiry | None:
 
 def is_within_reach(sampled: SampledCase, user: User) -> bool:
     """Whether somebody can open the case that was drawn: who judges it says first why they need it."""
-    return Case.objects.visible_to(user).filter(pk=sampled.case_number).exists()
+    number = sampled.case_number
+    return number is not None and Case.objects.visible_to(user).filter(pk=number).exists()
 
 
 def sampled_of(user: User) -> list[SampledCase]:

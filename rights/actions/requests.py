@@ -73,7 +73,7 @@ def change_scope(
         raise Refused("This is what was asked for already.")
     now.parts, now.from_on, now.until_on = scope.parts_in_order, scope.from_on, scope.until_on
     now.asked_for, now.scope_why, now.scoped_at, now.scoped_by = words, why, at, by
-    now.gathered_at = now.gathered_by = now.not_gathered = None
+    now.gathered_at, now.gathered_by_id, now.not_gathered = None, None, None
     now.save()
     log_request("scoped", now, by=by, at=at, parts=now.parts)
     return now

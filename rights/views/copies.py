@@ -160,10 +160,11 @@ def receipt(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_discreet = "discreet" in request.POST
     pages = asked.pages or pages_of_copy(asked, by=request.user, on=request.today)
     log_request("receipt", asked, by=request.user, at=request.now, pages=pages, discreet=is_discreet)
-    giver, on = asked.giver or request.user, asked.ended_on or request.today
+    giver = asked.giver if asked.giver_id else request.user
+    on = asked.ended_on or request.today
     beside = [given.name or given.title for given in files_of(asked).values() if given.is_beside]
-    what = {"pages": pages, "beside": beside, "is_discreet": is_discreet}
-    return respond(receipt_of(asked, **what, by=giver, on=on))
+    paper = receipt_of(asked, pages=pages, beside=beside, is_discreet=is_discreet, by=giver, on=on)
+    return respond(paper)
 
 
 @permission_required(Permission.REQUEST_HANDLE)

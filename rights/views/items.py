@@ -23,6 +23,7 @@ from rights import actions
 from rights.forms.items import ALL, BEYOND, OTHERS, SHOWN, GiveForm, ItemForm, ItemsQuery
 from rights.forms.requests import CopyForm
 from rights.models import AccessRequest, RequestItem
+from rights.models.items import RequestItemQuerySet
 from rights.queries.standing import ended_blockers
 from rights.views.requests import get_request, request_url
 
@@ -51,7 +52,7 @@ def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
-def items_of(request: HouseRequest, asked: AccessRequest) -> QuerySet[RequestItem]:
+def items_of(request: HouseRequest, asked: AccessRequest) -> RequestItemQuerySet:
     """Return the pieces of a request that exist for the reader, in the order of reading."""
     return RequestItem.objects.visible_to(request.user).filter(request=asked).in_order().with_file()
 

@@ -312,8 +312,10 @@ class TestOfAnAnswer:
     @pytest.fixture
     def ended(self, her_case: Case, carys: User) -> AccessRequest:
         asked = request_of(her_case, by=carys)
-        ended = {"end": "invalid", "words": "It was for someone else.", "on": make.TODAY}
-        return actions.end_request(request=asked, **ended, by=carys, at=make.NOON)
+        words = "It was for someone else."
+        return actions.end_request(
+            request=asked, end="invalid", words=words, on=make.TODAY, by=carys, at=make.NOON
+        )
 
     @pytest.fixture
     def corrected(self, her_case: Case, amina: User, carys: User) -> Correction:

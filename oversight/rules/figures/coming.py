@@ -57,7 +57,7 @@ def came(facts: Facts) -> Answer:
     """Count who was referred to us."""
     referred = [spell for spell in facts.spells if spell.referred_on in facts.period]
     refused = [refusal for refusal in facts.refusals if refusal.referred_on in facts.period]
-    sources = [came.source for came in (*referred, *refused)]
+    sources = [*(spell.source for spell in referred), *(refusal.source for refusal in refused)]
     needs = [need for spell in referred for need in spell.needs or (MISSING,)]
     unknown = sum(not spell.needs for spell in referred) + len(refused)
     tables = (
