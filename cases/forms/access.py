@@ -23,7 +23,7 @@ from hestia.ui.forms import (
     YesNoField,
 )
 
-REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
+REFERENCE = re.compile(r"h?\s*(?:-\s*)?(\d{4,7})", re.IGNORECASE)
 LONGEST_COVER = timedelta(days=92)
 NO_NAMES = "Write nothing about the client here, not even her name: others read it."
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from hestia.privacy.spellings import POSTCODE
 
-ADDRESS = re.compile(r"\S+@\S+\.\S+")
+# Begun only where a word begins: from each letter of one long word, its end would be looked for again.
+ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]*\.[^\s@]+")
 A_POSTCODE = re.compile(POSTCODE.pattern, re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(?:\+|0)\d(?:[\s()-]{0,2}\d){8,12}(?!\d)")
 

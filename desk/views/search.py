@@ -26,8 +26,8 @@ from hestia.ui.http import HouseRequest
 
 MOST = 25
 MOST_PEOPLE = 200  # looked through for those of other teams
-REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
-LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*-?\s*\d+", re.IGNORECASE)
+REFERENCE = re.compile(r"h?\s*(?:-\s*)?(\d{4,7})", re.IGNORECASE)
+LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*(?:-\s*)?\d+", re.IGNORECASE)
 
 
 class SearchForm(HouseForm):

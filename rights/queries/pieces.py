@@ -32,7 +32,7 @@ MACHINERY = frozenset(
 )
 BLANK = "\u2007"
 INTERPRETER = "interpreter_name"
-BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]*$")
+BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]{0,40}$")  # as long as any phone is written
 
 
 @dataclass(frozen=True, slots=True)
