@@ -31,8 +31,8 @@ def bring_over(apps, _):
                 save(task, version, context=context, interpreter=name)
     HeldBooking, version = (apps.get_model("cases", name) for name in ("HeldBooking", "HistoricalHeldBooking"))
     waiting = HeldBooking.objects.filter(decided_at=None, withdrawn_at=None, act="interpreter")
-    for booking in waiting.filter(answers__context__contains=MARK):
-        context, name = split(booking.answers["context"])
+    for booking in waiting:
+        context, name = split(booking.answers.get("context", ""))
         if name:
             save(booking, version, answers={**booking.answers, "context": context})
 

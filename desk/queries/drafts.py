@@ -150,6 +150,8 @@ FORMS_OF_A_CASE = {
     "erasure-answer-": ("Answer about erasing a record", "rights:erasure_answer"),
     "erasure-stop-": ("Stopping an erasure", "rights:erasure_stop"),
     "copy": ("Request for a copy", "rights:request_new"),
+    "copy-scope-": ("What she asks for a copy of", "rights:scope"),
+    "copy-way-": ("Another way to give her the copy", "rights:way"),
     "copy-extension-": ("Two months more for a copy", "rights:extension"),
     "copy-ending-": ("End of a request for a copy", "rights:ending"),
     "copy-piece-": ("Piece of a copy", "rights:item"),
@@ -161,6 +163,9 @@ FORMS_OF_A_CASE = {
     "wrong-": ("What she says is wrong", "rights:correction_new"),
     "correction-answer-": ("Answer to what she says is wrong", "rights:correction_answer"),
     "correction-telling-": ("Telling them what is wrong", "rights:correction_telling"),
+    "correction-lifting-": ("Using what was restricted again", "rights:correction_lifting"),
+    "complaint-of-copy-": ("Complaint about an answer", "rights:complaint_of_request"),
+    "complaint-of-correction-": ("Complaint about an answer", "rights:complaint_of_correction"),
     "complaint-of-case": ("Complaint", "rights:complaint_of_case"),
 }
 # Those whose pages are not below a case's own.

@@ -174,7 +174,8 @@ def scope(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def way(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Give her the copy in another way than was agreed."""
     asked = get_request(request, ref, pk)
-    form = WayForm(sent(request), initial={"way": asked.way}, today=request.today, now=request.now)
+    draft = open_draft(request, f"copy-way-{pk}", ref)
+    form = WayForm(draft.data, initial={"way": asked.way}, today=request.today, now=request.now)
     return answer_about(
         request,
         asked,
@@ -188,6 +189,7 @@ def way(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
+        draft=draft,
     )
 
 

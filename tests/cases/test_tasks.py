@@ -173,18 +173,6 @@ class TestInterpreter:
         assert amina_browser.get(page_of(review, "cases:task_interpreter")).status_code == 409
         assert page_of(review, "cases:task_interpreter") not in amina_browser.get(page_of(review)).text
 
-    def test_a_name_for_which_there_is_no_room_comes_back(
-        self, task: Deadline, amina_browser: Browser
-    ) -> None:
-        task.context = "x" * 180
-        task.save()
-        answer = self.book(amina_browser, task, "Layla Mansour", "booked")
-        assert "There is no room for this name" in answer.text
-        task.refresh_from_db()
-        assert task.context == "x" * 180
-
-
-class TestDone:
     def test_it_says_how_it_went_and_makes_the_next(self, task: Deadline, amina_browser: Browser) -> None:
         sent = {
             "outcome": "She is registered.",

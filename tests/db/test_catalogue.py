@@ -161,6 +161,8 @@ OF_SAMPLES = {
 }
 # Who was not taken on, what was sent of figures, blank sheets: of no case; for those of its service.
 OF_SERVICE = {
+    "cases_clientgroup",
+    "cases_historicalclientgroup",
     "outage_historicalsheet",
     "outage_sheet",
     "oversight_enquiry",

@@ -482,21 +482,21 @@ def booking_waits(world: World) -> list[list[object]]:
 
 
 def planned_group(world: World) -> list[list[object]]:
-    """Return a session in which she takes part."""
+    """Return a session in which somebody takes part."""
     group = ClientGroup.objects.first()
     if group is None:
         amina = world.staff["amina"]
         group = ClientGroup(
             kind=ClientGroup.Kind.SESSION,
             title="Cookery",
-            service=world.her.service,
+            service=world.empty.service,
             held_on=timezone.localdate() + timedelta(days=3),
             start_time=time(14),
             place="Library, Mill Lane",
             led_by=amina,
         )
         plan_group(group=group, by=amina, at=timezone.now())
-        give_place(case=world.her, group=group, by=amina, at=timezone.now())
+        give_place(case=world.empty, group=group, by=amina, at=timezone.now())
     return [[group.pk]]
 
 
