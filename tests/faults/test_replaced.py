@@ -1,22 +1,15 @@
 """An upgrade replaces the server while people ask: nobody is refused, and what they wrote is there once."""
 
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http import HTTPStatus
 from http.client import HTTPException
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -25,53 +18,11 @@ from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail
 from hestia.audit.models import Event, SealedBatch
 from hestia.operations.models import LastTime
-from tests.faults.serving import Figure, Web, Writer, command, environment, wait_until, writers
-from tests.journeys.demonstration import HOST
+from tests.faults.serving import Activated, Figure, Writer, command, wait_until, writers
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 TIMES, AT_ONCE, NOTES = 3, 3, 12
-# What systemd does: the socket is the third file of the process, whose own number is in its environment.
-HANDED_OVER = (
-    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True);"
-    " os.environ |= {'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'}; os.execv(sys.argv[2], sys.argv[2:])"
-)
-
-
-@dataclass
-class Activated(Web):
-    """The server behind a socket that is not its own, as `hestia-web.socket` holds it."""
-
-    listening: socket.socket = field(default_factory=lambda: socket.create_server((HOST, 0), backlog=2048))
-
-    def __post_init__(self) -> None:
-        self.port = self.listening.getsockname()[1]
-
-    def start(self) -> None:
-        """Start it; who asks meanwhile waits."""
-        number = self.listening.fileno()
-        gunicorn = [sys.executable, "-m", "gunicorn", "hestia.wsgi", "--bind=127.0.0.1:1", "--workers=2"]
-        options = ["--threads=4", "--no-control-socket", "--log-level=warning"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", HANDED_OVER, str(number), *gunicorn, *options],
-                cwd=settings.BASE_DIR,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=[number],
-            )
-
-    def replace(self) -> float:
-        """Let it end as systemd does, and start another; return for how many seconds there was none."""
-        assert self.process
-        self.process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
-        self.process.wait(timeout=60)
-        self.start()
-        wait_until(lambda: self.health() == (HTTPStatus.OK, "ok"), self.log.read_text()[-2000:])
-        return time.monotonic() - began
 
 
 @dataclass
@@ -96,14 +47,6 @@ class Asking:
             self.longest = max(self.longest, time.monotonic() - began)
 
 
-@contextmanager
-def behind_its_socket(served: Activated) -> Iterator[None]:
-    with served.among_invented_people(), served.listening:
-        served.start()
-        wait_until(lambda: served.health() == (HTTPStatus.OK, "ok"), "It does not start.")
-        yield
-
-
 def write_all(writer: Writer) -> None:
     for number in range(NOTES):
         writer.write(f"Note {number} of {writer.visitor.name}")
@@ -114,7 +57,7 @@ def test_nobody_is_refused_while_server_worker_and_sealer_are_replaced(
 ) -> None:
     assert command("collectstatic", "--noinput", "--verbosity=0").wait(timeout=600) == 0
     served = Activated(tmp_path_factory.mktemp("web") / "log")
-    with behind_its_socket(served), ThreadPoolExecutor(2 * AT_ONCE) as pool:
+    with served.behind_its_socket(), ThreadPoolExecutor(2 * AT_ONCE) as pool:
         made, asking = writers(served, AT_ONCE), Asking(served.address)
         writing = [pool.submit(write_all, writer) for writer in made]
         asked = [pool.submit(asking.ask) for _ in range(AT_ONCE)]
