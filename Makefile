@@ -3,7 +3,7 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test test-security test-faults check tidy bench words pictures pins stop
+.PHONY: help run reset test test-security test-faults check tidy bench release words pictures pins stop
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
@@ -30,6 +30,9 @@ tidy:  ## put code and templates into the shape that the checks expect
 
 bench:  ## 20,000 cases: queries, milliseconds and bytes of every page, held to a budget (ARGS=--load: people at work)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py bench $(ARGS)
+
+release:  ## a small dump of this release into tests/releases, which make test upgrades from then on
+	@python=$(PYTHON) && exec "$$python" scripts/door.py release
 
 words:  ## gather the words of her papers into locale/ and compile the translations (needs gettext)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py words

@@ -35,6 +35,8 @@ from hestia.db.demonstration import FILLED, write_comment
 from hestia.db.embedded import APP, Cluster
 
 HOST = "127.0.0.1"
+ENOUGH = 20  # answers, to say anything of them
+SLOWEST_MS = 300  # of 95 in a hundred answers: longer, and people wait for the machine
 START_SECONDS, LONGEST_SECONDS = 300, 60
 # What people open, and how often of a hundred pages: their day, a list, a case and what hangs on it.
 PAGES = {
@@ -104,15 +106,35 @@ class Load:
         finally:
             visit.close()
 
+    @property
+    def p95(self) -> float:
+        """Return the time that 95 of 100 answers did not pass, in milliseconds."""
+        return statistics.quantiles(self.waited, n=20)[18]
+
+    @property
+    def errors(self) -> int:
+        """Return how many pages were not answered with a page."""
+        return sum(count for answer, count in self.answers.items() if answer != "200")
+
+    def failures(self) -> list[str]:
+        """Return in words what is not as people need it."""
+        words = []
+        if len(self.waited) < ENOUGH:
+            words.append(f"only {len(self.waited)} answers came")
+        elif self.p95 >= SLOWEST_MS:
+            words.append(f"p95 is {self.p95:,.0f} ms, {SLOWEST_MS} or more")
+        if self.errors:
+            words.append(f"{self.errors} pages were not answered: {dict(self.answers)}")
+        return words
+
     def shown(self, took: float, own: float, spent: dict[str, float]) -> str:
         """Return the figures as a table."""
-        errors = sum(count for answer, count in self.answers.items() if answer != "200")
-        middle, p95 = statistics.median(self.waited), statistics.quantiles(self.waited, n=20)[18]
+        middle = statistics.median(self.waited)
         rows = [
             ["Staff, seconds between pages", f"{self.staff}, {self.think:g}"],
             ["Requests, a second", f"{len(self.waited):,}, {len(self.waited) / took:.1f}"],
-            ["Median ms, p95 ms", f"{middle:,.0f}, {p95:,.0f}"],
-            ["Errors", f"{errors} {dict(self.answers)}"],
+            ["Median ms, p95 ms", f"{middle:,.0f}, {self.p95:,.0f}"],
+            ["Errors", f"{self.errors} {dict(self.answers)}"],
             *([f"CPU of {name}, of one core", f"{seconds / took:.0%}"] for name, seconds in spent.items()),
             ["CPU of this generator, of one core", f"{own / took:.0%}"],
             ["Load of the machine", ", ".join(f"{load:.1f}" for load in os.getloadavg())],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import Case, Client, Deadline, Entry, NameKey, RiskLevel, SafeContact
 from cases.rules.names import keys
 from demo.dice import dice_from
+from demo.multiplied import multiply
 from demo.people import NOTE_BODIES, PEOPLES
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -23,6 +24,7 @@ CASES_EACH_WORKER = 18
 CASES_EACH_SERVICE = 360  # twenty workers
 SERVICES_MANAGED = 3
 BATCH = 2_000
+MADE_ONE_BY_ONE = 20_000  # above this, whole copies of what was made
 KINDS = [
     (Deadline.Kind.RISK_REVIEW, Deadline.Owner.US, Deadline.Unit.CALENDAR),
     (Deadline.Kind.PLAN_REVIEW, Deadline.Owner.US, Deadline.Unit.CALENDAR),
@@ -30,15 +32,16 @@ KINDS = [
 ]
 
 
-def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
+def seed_scale(cases: int, *, at: datetime, seed: int = 45, one_by_one: int = MADE_ONE_BY_ONE) -> None:
     """Add so many open cases, ten entries and three promises each, and the staff to carry them.
 
     Those in the recovery period have a referral and its first decision, with the rules they keep.
 
-    One worker has 18 cases, a service 360, the manager three services. History is not written: this
-    is for timing pages, not for showing.
+    More than ``one_by_one`` are made of whole copies of as many. One worker has 18 cases, a service 360,
+    the manager three services. History is not written: this is for timing pages, not for showing.
     """
-    dice = dice_from(seed)
+    dice, copies = dice_from(seed), -(-cases // one_by_one)
+    cases //= copies
     with transaction.atomic():
         workers = list(_staff(cases))
         manager = User.objects.create_user(
@@ -53,6 +56,8 @@ def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
         )
         for numbers in batched(range(cases), BATCH):
             _batch(numbers, workers, at=at, dice=dice)
+        if copies > 1:
+            multiply(copies)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -24,7 +24,12 @@ EXAMPLES = (
     "secret",
 )  # with which a key that was copied from somewhere begins
 DATABASES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "DATABASE_FIGURES_URL")
-NUMBERS = {"HESTIA_SMTP_PORT": (1, 65535), "HESTIA_PROXIES": (0, 9), "HESTIA_MORNING_HOUR": (0, 23)}
+NUMBERS = {
+    "HESTIA_SMTP_PORT": (1, 65535),
+    "HESTIA_METRICS_PORT": (1, 65535),
+    "HESTIA_PROXIES": (0, 9),
+    "HESTIA_MORNING_HOUR": (0, 23),
+}
 MAIL_SECURITY = ("starttls", "tls", "none")
 
 

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hestia.ui.logs.RequestLog",  # one line for each answer, whoever gave it
+    "hestia.operations.middleware.Counted",
     # Headers: outside everything, so that redirects, static files and failures carry them too
     "hestia.ui.middleware.PrivateResponses",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -232,6 +233,11 @@ OUTAGE_FOLDER = _path("HESTIA_OUTAGE_FOLDER")
 OUTAGE_PASSPHRASE_FILE = os.environ.get("HESTIA_OUTAGE_PASSPHRASE_FILE", "")
 # Folders whose disks must not fill up, besides our own.
 WATCHED_DISKS = [Path(path) for path in os.environ.get("HESTIA_DISKS", "").split(",") if path]
+# For Prometheus: where each process counts, and where the worker answers (hestia/operations/metrics.py).
+METRICS_FOLDER = _path("HESTIA_METRICS_FOLDER")
+METRICS_PORT = int(os.environ.get("HESTIA_METRICS_PORT") or 0)
+if METRICS_FOLDER:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when the library is imported
 # What is done while nobody waits for it: hestia.db.worker
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -386,6 +386,16 @@ def bench(*arguments: str) -> None:
         stop_embedded()
 
 
+def release() -> None:
+    """Keep a small dump of this release, from which the tests will upgrade."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    try:
+        manage("keep_release")
+    finally:
+        stop_embedded()
+
+
 def words() -> None:
     """Gather the words of her papers into locale/, and compile what was translated. Needs GNU gettext."""
     set_up(ALL_PINS)
@@ -461,6 +471,7 @@ COMMANDS = {
         check,
         tidy,
         bench,
+        release,
         words,
         pictures,
         pins,

@@ -13,16 +13,17 @@ more. What hangs on a client asks for her case at once: each step more is planne
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, TextField
-from psycopg2 import sql
 
-from hestia.db import embedded
+from hestia.db import embedded, in_force
 from hestia.db.functions import functions
+from hestia.db.in_force import Grant
 from hestia.privacy.declared import HISTORY, declarations, records
 from hestia.privacy.records import DatabaseRole, Everybody, Fate, May, On, Record, When
 from hestia.privacy.secrecy import Level
@@ -40,7 +41,19 @@ FIXED = {
 }
 type Roles = Mapping[DatabaseRole, str]
 NONE: Roles = MappingProxyType({})
+GRANTED = ("TABLES", "SEQUENCES", "FUNCTIONS")
 WORDS = {May.READ: "SELECT", May.ADD: "INSERT", May.CHANGE: "UPDATE", May.REMOVE: "DELETE"}
+
+
+@dataclass(frozen=True)
+class Differing:
+    """What in a database is not as this release puts it in force."""
+
+    is_of_another_release: bool
+    names: list[str]
+
+    def __bool__(self) -> bool:
+        return self.is_of_another_release or bool(self.names)
 
 
 def history_table(model: type[Model]) -> str:
@@ -185,8 +198,10 @@ def statements(tables: Mapping[str, str], *, app: str, beside: Roles = NONE) -> 
             ]
     for (table, act), policy in writing(tables).items():
         made += [f"DROP POLICY IF EXISTS works_on_{act} ON {table}", policy]
-    made += grants(tables, app=app)
-    return made + [words for role in sorted(beside) for words in grants_beside(tables, role, beside[role])]
+    for name in beside.values():
+        made += [f"REVOKE ALL ON ALL {things} IN SCHEMA public FROM {name}" for things in GRANTED]
+        made.append(f"REVOKE CREATE ON SCHEMA public FROM {name}")
+    return [*made, *rights_of(app), *map(str, grants(tables, app=app, beside=beside))]
 
 
 def wider_to_read() -> dict[str, str]:
@@ -194,9 +209,25 @@ def wider_to_read() -> dict[str, str]:
     return {model._meta.db_table: record.also_read for model, record in records().items() if record.also_read}
 
 
-def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
-    """Return what the application may do with each table."""
-    made = [
+def wanted(tables: Mapping[str, str]) -> dict[str, str]:
+    """Return each thing that is put in force over these tables, by its name, as the code says it."""
+    ruled = rules(tables)
+    return {
+        **{f"row rules of {table}": "on" for table in ruled},
+        **{f"row rule exists_for of {table}": exists_for for table, exists_for in ruled.items()},
+        **{
+            f"row rule also_read of {table}": also
+            for table, also in wider_to_read().items()
+            if table in tables
+        },
+        **{f"row rule works_on_{act} of {table}": rule for (table, act), rule in writing(tables).items()},
+        **in_force.named(functions()),
+    }
+
+
+def rights_of(app: str) -> list[str]:
+    """Return what is taken from the application first, and that it may run every function."""
+    return [
         # All is taken away first: a right that is declared no more must not stay.
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {app}",
@@ -204,50 +235,48 @@ def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
         f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {app}",
         f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {app}",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
-        *(f"GRANT USAGE ON SEQUENCE {name} TO {app}" for name in sequences(tables)),
     ]
+
+
+def grants(tables: Mapping[str, str], *, app: str, beside: Roles = NONE) -> list[Grant]:
+    """Return what the application may do with each table, and what the roles beside it."""
+    made = [Grant(("USAGE",), name, app, kind="SEQUENCE ") for name in sequences(tables)]
     of_others = {
         model._meta.db_table
         for model, record in records().items()
         if record.written_by != DatabaseRole.APPLICATION
     }
+    made += [Grant(words_for(may(table)), table, app) for table in sorted(tables) if table not in of_others]
     made += [
-        f"GRANT {words_for(may(table))} ON {table} TO {app}"
-        for table in sorted(tables)
-        if table not in of_others
-    ]
-    made += [
-        f"GRANT SELECT ON {model._meta.db_table} TO {app}"
-        for model, record in sorted(records().items(), key=lambda pair: pair[0]._meta.db_table)
+        Grant(("SELECT",), model._meta.db_table, app)
+        for model, record in records_in_order()
         if model._meta.db_table in of_others & tables.keys() and DatabaseRole.APPLICATION in record.read_by
     ]
-    return made
+    return made + [grant for role in sorted(beside) for grant in grants_beside(tables, role, beside[role])]
 
 
-def words_for(allowed: May) -> str:
+def records_in_order() -> list[tuple[type[Model], Record]]:
+    """Return every model with what is declared of it, by table."""
+    return sorted(records().items(), key=lambda pair: pair[0]._meta.db_table)
+
+
+def words_for(allowed: May) -> tuple[str, ...]:
     """Return what may be done, in the words of a grant."""
-    return ", ".join(word for act, word in WORDS.items() if act <= allowed)
+    return tuple(word for act, word in WORDS.items() if act <= allowed)
 
 
-def grants_beside(tables: Mapping[str, str], role: DatabaseRole, name: str) -> list[str]:
-    """Return what a role beside the application may do: what is declared, and nothing else at all."""
-    made = [
-        f"REVOKE ALL ON ALL {things} IN SCHEMA public FROM {name}"
-        for things in ("TABLES", "SEQUENCES", "FUNCTIONS")
-    ]
-    made.append(f"REVOKE CREATE ON SCHEMA public FROM {name}")
-    for model, record in sorted(records().items(), key=lambda pair: pair[0]._meta.db_table):
+def grants_beside(tables: Mapping[str, str], role: DatabaseRole, name: str) -> Iterator[Grant]:
+    """Yield what a role beside the application may do: what is declared, and nothing else at all."""
+    for model, record in records_in_order():
         table = model._meta.db_table
         if table not in tables:
             continue
         if record.written_by == role:
-            made.append(f"GRANT {words_for(record.may)} ON {table} TO {name}")
+            yield Grant(words_for(record.may), table, name)
         elif role in record.read_by:
-            made.append(f"GRANT SELECT ON {table} TO {name}")
+            yield Grant(("SELECT",), table, name)
         elif role == DatabaseRole.FIGURES and (columns := figures(model)):
-            quoted = ", ".join(f'"{column}"' for column in columns)
-            made.append(f"GRANT SELECT ({quoted}) ON {table} TO {name}")
-    return made
+            yield Grant(("SELECT",), table, name, tuple(columns))
 
 
 def is_of_nobody(record: Record) -> bool:
@@ -295,23 +324,53 @@ def may(table: str) -> May:
 def apply(connection: Any) -> bool:
     """Put the rules and the grants in force, in one transaction, as the owner; return whether they changed.
 
-    The functions and views come first: a view that was made just now needs its grants too. What was put in
-    force last is kept as a fingerprint, so that a release that changes none of it locks no table.
+    The functions and views come first: a view that was made just now needs its grants too. Where all is of
+    this release, and nothing was changed by hand since, no table is locked.
     """
+    app = connection.ops.quote_name(connection.settings_dict["USER"])
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        pin(connection)
+        if not differing(connection):
+            return False
+        beside = roles_beside(connection, cursor)
+        # Functions name each other and views in any order: their bodies are judged when they are called.
+        cursor.execute(f"SET LOCAL check_function_bodies = off;\n{functions()}")
+        tables = all_tables(cursor)
+        cursor.execute(";\n".join([*strangers(cursor, tables), *statements(tables, app=app, beside=beside)]))
+        pin(connection)
+        in_force.keep(cursor, release=fingerprint(tables, app=app, beside=beside), wanted=wanted(tables))
+    return True
+
+
+def strangers(cursor: Any, tables: Mapping[str, str]) -> list[str]:
+    """Return what takes away each row rule that is not of ours: one more would show more rows."""
+    ours = wanted(tables)
+    cursor.execute("SELECT polname, polrelid::regclass::text FROM pg_policy")
+    return [
+        f'DROP POLICY "{name}" ON {table}'
+        for name, table in cursor.fetchall()
+        if f"row rule {name} of {table}" not in ours
+    ]
+
+
+def differing(connection: Any) -> Differing:
+    """Return what in a database is not as this release puts it in force."""
     app = connection.ops.quote_name(connection.settings_dict["USER"])
     with connection.cursor() as cursor:
         tables, beside = all_tables(cursor), roles_beside(connection, cursor)
-        cursor.execute("SELECT obj_description(to_regproc('public.acting_user'), 'pg_proc')")
-        if cursor.fetchone()[0] == fingerprint(tables, app=app, beside=beside):
-            return False
-        with transaction.atomic(using=connection.alias):
-            # Functions name each other and views in any order: their bodies are judged when they are called.
-            cursor.execute(f"SET LOCAL check_function_bodies = off;\n{functions()}")
-            tables = all_tables(cursor)
-            cursor.execute(";\n".join(statements(tables, app=app, beside=beside)))
-            in_force = sql.Literal(fingerprint(tables, app=app, beside=beside))
-            cursor.execute(sql.SQL("COMMENT ON FUNCTION public.acting_user() IS {}").format(in_force))
-    return True
+        kept = in_force.kept(cursor)
+        may_run = Grant(("EXECUTE",), "", app)
+        grants_wanted = [
+            *grants(tables, app=app, beside=beside),
+            *(replace(may_run, thing=function) for function in in_force.signatures(cursor)),
+        ]
+        return Differing(
+            is_of_another_release=kept.release != fingerprint(tables, app=app, beside=beside),
+            names=[
+                *in_force.differences(wanted(tables), kept.things, in_force.there_is(cursor)),
+                *in_force.grant_differences(in_force.lines(grants_wanted), in_force.granted(cursor)),
+            ],
+        )
 
 
 def pin(connection: Any) -> None:
@@ -351,6 +410,7 @@ def all_tables(cursor: Any) -> dict[str, str]:
         """
         SELECT relname, relkind FROM pg_class
          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
-        """
+           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND d.deptype = 'e')
+        """  # what an extension brings is not ours to grant
     )
     return dict(cursor.fetchall())

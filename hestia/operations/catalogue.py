@@ -1,10 +1,11 @@
 """What is in a database, counted and listed: by it two of them are held against each other."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg2 import sql
+
+from hestia.db.in_force import EXPRESSION, SUM
 
 type Contents = dict[str, Any]
 
@@ -22,7 +23,7 @@ LISTS = {
     """,
     "grants": """
         SELECT concat_ws(' ', thing, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, kind)
-          FROM (SELECT c.relname AS thing, c.relowner AS owner, a.grantee, a.privilege_type AS kind
+          FROM (SELECT c.relname::text AS thing, c.relowner AS owner, a.grantee, a.privilege_type AS kind
                   FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'public'::regnamespace
                 UNION ALL
                 SELECT c.relname || '.' || t.attname, c.relowner, a.grantee, a.privilege_type
@@ -49,10 +50,6 @@ LISTS = {
          WHERE c.relnamespace = 'public'::regnamespace AND k.contype <> 'n'
     """,
 }
-# In {braces} an expression, of which a sum is compared: PostgreSQL writes casts and brackets of one that was
-# put back in another order than before, and means the same.
-EXPRESSION = re.compile(r"\{(.*)\}")
-SUM = r"md5(regexp_replace(\1, '::[a-z]+( varying)?(\\[\\])?|[()\\s]', '', 'g'))"
 MOST_NAMED = 5
 
 

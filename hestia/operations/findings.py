@@ -1,8 +1,10 @@
 """What a check says: one line, how it stands, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+MOST_NAMED = 40
 
 
 class State(IntEnum):
@@ -31,6 +33,7 @@ class Finding:
     state: State
     words: str
     advice: str = ""
+    names: tuple[str, ...] = ()  # of each thing that it is about, where they are many
 
     def __str__(self) -> str:
         return f"{self.state.words:<12}  {self.name}: {self.words}" + (
@@ -48,9 +51,10 @@ def look(name: str, words: str, advice: str) -> Finding:
     return Finding(name, State.LOOK, words, advice)
 
 
-def broken(name: str, words: str, advice: str) -> Finding:
-    """Return that something does not work."""
-    return Finding(name, State.BROKEN, words, advice)
+def broken(name: str, words: str, advice: str, names: Sequence[str] = ()) -> Finding:
+    """Return that something does not work; the first few of what it is about by name."""
+    more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return Finding(name, State.BROKEN, words, advice, (*names[:MOST_NAMED], *more))
 
 
 def worst(findings: Iterable[Finding]) -> State:

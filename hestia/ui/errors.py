@@ -13,7 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import requires_csrf_token
-from psycopg2.errors import IdleInTransactionSessionTimeout, QueryCanceled, ReadOnlySqlTransaction
+from psycopg2.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
 
 from hestia.privacy.keyring import KeyringError
 from hestia.ui.logs import chain, number_of
@@ -73,12 +73,15 @@ def conflict(request: HttpRequest, *, reasons: list[str], back: str = "") -> Htt
 
 
 def waited_too_long(request: HttpRequest, *, why: str) -> HttpResponse:
-    """Answer 409: nothing was changed, since it took too long. What was sent is offered to be sent again."""
+    """Answer 503: nothing was changed, since it took too long. What was sent is offered to be sent again.
+
+    The view's transaction was undone by then, so that this is known.
+    """
     sent = offered_again(request)
     if not sent:
         why = f"{why} Go back in your browser: what you typed is still there. Try again in a minute."
     page = render_to_string("409.html", {"reasons": [why], **sent}, request=request)
-    return HttpResponse(page, status=409)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -96,12 +99,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def is_passing(error: BaseException | None) -> bool:
     """Whether what failed may well go in a minute, with nothing wrong in what was asked.
 
-    A question that took longer than it may will take as long in a minute.
+    A question that took too long is one of them: most often the machine has too much to do just then.
     """
-    causes = list(chain(error))
-    return not any(isinstance(cause, QueryCanceled) for cause in causes) and any(
+    return any(
         isinstance(cause, AWAY) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC)
-        for cause in causes
+        for cause in chain(error)
     )
 
 

@@ -210,11 +210,11 @@ class TestHowLong:
         monkeypatch.setattr("cases.views.documents.get_case", waits)
         address = reverse("cases:kept_new", args=[her_case.reference])
         answer = amina_browser.get(address)
-        assert answer.status_code == 409
+        assert answer.status_code == 503
         assert words in answer.content.decode()
         assert "what you typed is still there" in answer.content.decode()
         answer = amina_browser.post(address, {"note": "Her letter, and a photo of it."})
-        assert answer.status_code == 409
+        assert answer.status_code == 503
         page = lxml.html.document_fromstring(answer.content)
         [again] = [form for form in page.forms if "note" in form.fields]
         assert (again.action, again.fields["note"]) == (address, "Her letter, and a photo of it.")

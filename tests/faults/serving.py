@@ -1,13 +1,15 @@
 """The application as it is served, over the tests' database: what of it may be killed, and stopped."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from http.client import HTTPException
 from http.cookiejar import Cookie
 from pathlib import Path
@@ -138,6 +140,59 @@ class Web:
     def errors(self) -> list[str]:
         """Return the lines of its log that tell of an answer of 500."""
         return [line for line in self.log.read_text(errors="replace").splitlines() if '"status": 500' in line]
+
+
+# What systemd does: the socket is the third file of the process, whose own number is in its environment.
+HANDED_OVER = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True);"
+    " os.environ |= {'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'}; os.execv(sys.argv[2], sys.argv[2:])"
+)
+
+
+@dataclass
+class Activated(Web):
+    """The server behind a socket that is not its own, as `hestia-web.socket` holds it."""
+
+    listening: socket.socket = field(default_factory=lambda: socket.create_server((HOST, 0), backlog=2048))
+    inside: Sequence[str] = ()  # what it is started by, such as a network of its own
+    told: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.port = self.listening.getsockname()[1]
+
+    def start(self) -> None:
+        """Start it; who asks meanwhile waits."""
+        number = self.listening.fileno()
+        gunicorn = [sys.executable, "-m", "gunicorn", "hestia.wsgi", "--bind=127.0.0.1:1", "--workers=2"]
+        options = ["--threads=4", "--no-control-socket", "--log-level=warning"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.inside, sys.executable, "-c", HANDED_OVER, str(number), *gunicorn, *options],
+                cwd=settings.BASE_DIR,
+                env={**environment(), **self.told},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[number],
+            )
+
+    def replace(self) -> float:
+        """Let it end as systemd does, and start another; return for how many seconds there was none."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        self.process.wait(timeout=60)
+        self.start()
+        wait_until(lambda: self.health() == (HTTPStatus.OK, "ok"), self.log.read_text()[-2000:])
+        return time.monotonic() - began
+
+    @contextmanager
+    def behind_its_socket(self) -> Iterator[None]:
+        """Let it serve this database until the end."""
+        with self.among_invented_people(), self.listening:
+            self.start()
+            wait_until(lambda: self.health() == (HTTPStatus.OK, "ok"), "It does not start.")
+            yield
 
 
 class Database:

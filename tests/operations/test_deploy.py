@@ -1,5 +1,6 @@
 """What is put on a server, read as it lies in ``deploy/``: who runs as whom, and in which order."""
 
+import shutil
 import subprocess
 import tomllib
 from datetime import UTC, datetime
@@ -29,6 +30,30 @@ def service_of(unit: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_can_be_read(name: str) -> None:
     subprocess.run(["/bin/sh", "-n", DEPLOY / name], check=True)
+
+
+def test_systemd_takes_every_unit_as_it_lies_here(tmp_path: Path) -> None:
+    verifier = shutil.which("systemd-analyze")
+    if verifier is None:
+        pytest.skip("There is no systemd-analyze here: the units are not verified.")
+    for unit in (DEPLOY / "systemd").iterdir():
+        # What they start is not here, and is not what is judged.
+        (tmp_path / unit.name).write_text(
+            unit.read_text().replace("/srv/hestia/.venv/bin/python", "/bin/true")
+        )
+    units = sorted(tmp_path.iterdir())
+    verified = subprocess.run([verifier, "verify", *units], check=False, capture_output=True, text=True)
+    assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
+
+
+def test_the_socket_stays_open_while_the_server_behind_it_is_replaced() -> None:
+    install = (DEPLOY / "install").read_text()
+    starting = install[install.index("\nstart() {") : install.index("\ncaddyfile()")]
+    restarted = [line for line in starting.splitlines() if "systemctl restart" in line]
+    assert restarted
+    assert not [line for line in restarted if "hestia.target" in line or "hestia-web.socket" in line]
+    units = install[install.index("units=") :].partition('"\n')[0]
+    assert [path.name for path in (DEPLOY / "systemd").iterdir() if path.name not in units] == []
 
 
 def test_server_and_worker_know_no_more_than_their_own_and_share_no_user_with_who_does() -> None:

@@ -182,12 +182,6 @@ class TestNotNow:
         monkeypatch.setattr("hestia.accounts.sessions.SessionStore.load", lambda _: 1 / 0)
         assert browser.get("/my-day/").status_code == 500
 
-    def test_what_takes_too_long_is_not_offered_again(self) -> None:
-        error = OperationalError()
-        assert errors.is_passing(error)
-        error.__cause__ = psycopg2.errors.QueryCanceled()
-        assert not errors.is_passing(error)
-
 
 class TestSignIn:
     def test_can_be_used_by_everyone(self, page: Page, live_server: LiveServer) -> None:

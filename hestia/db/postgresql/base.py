@@ -22,6 +22,13 @@ WHAT_IT_DOES = {
 }
 # A server that does not answer at all is as good as one that is down, and pages say so.
 CONNECT_SECONDS = 5
+# A network that is gone says nothing: a page that had asked would wait for hours, as long as the kernel does.
+NOTICED = {
+    "keepalives_idle": 10,  # seconds, then three questions whether somebody is still there
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds until what was sent must have arrived
+}
 # True of a role to which row-level security does not apply, or which could make it so.
 GOES_ROUND_THE_RULES = """
     SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(d.datdba, 'MEMBER')
@@ -58,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.settings_dict |= {"HOST": address.host, "PORT": address.port, "PASSWORD": password}
             params = super().get_connection_params()
             return params | {"user": ROLES[role], "password": cluster.password(ROLES[role])}
-        params = {"connect_timeout": CONNECT_SECONDS} | super().get_connection_params()
+        params = {"connect_timeout": CONNECT_SECONDS} | NOTICED | super().get_connection_params()
         if role != DatabaseRole.APPLICATION:
             sign_in = self.settings_dict.get(role.name)
             if not sign_in:

@@ -3,11 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from desk.reminders.planning import Planner
 from hestia.db.worker import work
 from hestia.operations.heartbeat import Heartbeat
+from hestia.operations.metrics import serve
 
 
 class Command(BaseCommand):
@@ -17,4 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
 
     def handle(self, *, once: bool = False, **_options: Any) -> None:
+        if settings.METRICS_PORT and not once:
+            serve(settings.METRICS_PORT, settings.METRICS_FOLDER)
         work(is_told_to_end=once, first=Heartbeat(Planner()))

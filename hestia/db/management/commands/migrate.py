@@ -19,4 +19,3 @@ class Command(migrate.Command):
                 with transaction.atomic():
                     signing.keep(connection, keyring())
                     rows.apply(connection)
-                    rows.pin(connection)

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         for finding in examine(at=timezone.now()):
             findings.append(finding)
             self.stdout.write(str(finding))
+            for name in finding.names:
+                self.stdout.write(f"{'':<14}- {name}")
         state = worst(findings)
         if state != State.OK:
             sys.exit(int(state))
