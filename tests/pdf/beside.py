@@ -104,6 +104,7 @@ def outage_pack() -> Document:
 
 
 ASKED = AccessRequest(
+    pk=12,
     case=Case(
         reference="H-0163",
         client=Client(first_name="Amal", first_language="Arabic"),
