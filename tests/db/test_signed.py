@@ -114,6 +114,7 @@ WIDEST = {
     "bigint[]": "'{1}'::bigint[]",
     "boolean": "true",
     "date": "'2000-01-01'::pg_catalog.date",
+    "date[]": "ARRAY['2000-01-01', '2100-01-01']::pg_catalog.date[]",
     "timestamp with time zone": "'2026-11-28 12:00+00'::pg_catalog.timestamptz",
     "text[]": "ARRAY['H-5001', 'ew', 'england_wales']::pg_catalog.text[]",
 }
