@@ -38,7 +38,7 @@ OVER_AND_OVER = [
     ),
 ]
 # What they read comes from the operator or from the code, and no form leads to it.
-OF_OURS = {"hestia.audit.heads", "hestia.operations.catalogue", "hestia.pdf.document"}
+OF_OURS = {"hestia.audit.heads", "hestia.db.in_force", "hestia.operations.catalogue", "hestia.pdf.document"}
 # Asked whether they are all of what was typed, and never looked for in it.
 OF_THE_WHOLE = {"REFERENCE", "LIKE_A_REFERENCE", "CODE", "WITH_THOUSANDS"}
 
