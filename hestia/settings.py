@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from hestia import guard
+from hestia import charity, guard
 from hestia.db import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -198,19 +198,7 @@ CONNECTIONS_ARE_POOLED = _flag("HESTIA_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
 CACHES = {"default": {"BACKEND": "hestia.db.cache.TableCache", "LOCATION": "hestia_cache"}}
-# How much one person may have before somebody asks: hestia.audit.budgets. Hard work stays below it.
-BUDGETS = {
-    "others": {"hour": 6, "day": 15, "week": 40},
-    "uncovered": {"hour": 30, "day": 80, "week": 250},
-    "vetted": {"hour": 4, "day": 8, "week": 20},
-    "copies": {"hour": 60, "day": 150, "week": 400},
-    "searches": {"hour": 120, "day": 400, "week": 1200},
-    # Of one's own teams as well. A worker has 18 clients and a team about 160: a day with each of them is no
-    # day's work. Her own worker and emergencies are never refused.
-    "opened": {"hour": 80, "day": 180, "week": 500},
-    "lists": {"hour": 200, "day": 700, "week": 2500},
-}
-BUDGET_TIMES = {"manager": 2}  # of a role that looks after many cases
+BUDGETS, BUDGET_TIMES = charity.BUDGETS, charity.BUDGET_TIMES
 # Where the heads of the sealed log go, outside the database (hestia/audit/heads.py).
 HEADS_FOLDER = _path("HESTIA_HEADS_FOLDER")
 HEADS_MAIL = [address for address in os.environ.get("HESTIA_HEADS_MAIL", "").split(",") if address]
@@ -443,37 +431,11 @@ TRUSTEES = {
 }
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
-COMMUNITY_BOROUGHS = (
-    *("Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "City of London", "Croydon"),
-    *("Ealing", "Enfield", "Greenwich", "Hackney", "Hammersmith and Fulham"),
-    *("Haringey", "Harrow", "Havering"),
-    *("Hillingdon", "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth"),
-    *("Lewisham", "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton"),
-    *("Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster"),
-)
+COMMUNITY_BOROUGHS = charity.BOROUGHS
 SHEET_MISSING_DAYS = 7  # how long a sheet of paper may be out before somebody looks for it
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
-RECORD_KEPT_YEARS = 6  # after exit
-# How long what is closed is kept, from its last day, why, and by when that is looked at again (0053).
-RETENTION: dict[str, dict[str, Any]] = {
-    "adult": {
-        "years": RECORD_KEPT_YEARS,
-        "source": "Limitation Act 1980, section 5: six years in which a claim can be made; our own policy.",
-        "review_on": "2027-11-30",
-    },
-    "child": {
-        "years": RECORD_KEPT_YEARS,
-        "age": 25,
-        "source": "Limitation Act 1980, section 28: a child’s time runs from 18. Until 25, as in the NHS.",
-        "review_on": "2027-11-30",
-    },
-    "enquiry": {
-        "years": RECORD_KEPT_YEARS,
-        "source": "It names nobody from the first day: only the count is kept, so nothing has to be erased.",
-        "review_on": "2027-11-30",
-    },
-}
+RECORD_KEPT_YEARS, RETENTION = charity.RECORD_KEPT_YEARS, charity.RETENTION
 RETENTION_SOON_DAYS = 90  # how long before its day a record is listed
 ERASURE_QUARANTINE_DAYS = 60  # between a second person's yes and the erasing, in which it can be stopped
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
