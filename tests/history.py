@@ -60,6 +60,7 @@ MAY_WRITE_SQL: dict[str, str] = {
     "rights/actions/erasing.py": "erases records, their histories with them",
     "rights/actions/guarding.py": "makes the triggers that keep what the law holds; writes none",
     "demo/history.py": "signs invented assessments of long ago; their history is begun from these rows",
+    "demo/multiplied.py": "copies an invented caseload many times over to measure; no history is read of it",
     "hestia/db": "roles, rights and policies; begins the histories of many new rows from these",
     "hestia/operations/restoring.py": "forgets sessions, mail and tasks of a copy before it is served",
 }
