@@ -21,7 +21,7 @@ from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
 from cases.models.traced import CaseTraces
-from cases.rules.access import case_scope
+from cases.rules.access import case_scope, closed_to
 from cases.rules.references import steps_to
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
@@ -36,6 +36,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return the cases that exist for ``user`` at a moment: without one, at that of the request."""
         return self.filter(case_scope(user, at=at))
+
+    def closed_to(self, user: User) -> Self:
+        """Return the cases that are sealed from somebody, or of which they are kept out."""
+        return self.filter(closed_to(user))
 
     def open(self) -> Self:
         """Return the cases not yet closed."""

@@ -278,6 +278,12 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
     return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment) & stands
 
 
+def closed_to(user: User, *, at: datetime | None = None) -> Q:
+    """Return the condition that a case is closed to somebody, who may count it: sealed, or kept out of it."""
+    moment = Moment(user, at or user.acts_at)
+    return sealed(moment) & ~led_to_sealed(moment) | kept_out(moment)
+
+
 def sealed(moment: Moment) -> Q:
     """Return the condition that the case's client is sealed."""
     return moment.of_one_of(moment.ties.sealed)

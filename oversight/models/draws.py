@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedCharField
@@ -163,12 +164,16 @@ class SampledCaseQuerySet(models.QuerySet["SampledCase"]):
         return self.filter(~Exists(later))
 
     def visible_to(self, user: User) -> Self:
-        """Return those of services whose figures somebody sees, or whose cases were theirs, or to judge."""
-        return self.filter(
+        """Return those of services whose figures somebody sees, or whose cases were theirs, or to judge.
+
+        Never one that is closed to them.
+        """
+        shown = self.filter(
             Q(service__in=user.service_ids if user.has_perm("desk.view_team") else [])
             | Q(worker=user)
             | Q(allotments__sampler=user)
-        ).distinct()
+        )
+        return shown.exclude(case_number__in=Case.objects.closed_to(user).values("pk")).distinct()
 
     def with_people(self) -> Self:
         """Return with what a list of them shows."""

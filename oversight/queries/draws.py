@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from cases.models import Case
 from cases.queries.organisation import query
 from hestia.accounts.models import User
 from oversight.models import Draw, FrameEntry, SampledCase
@@ -27,16 +28,22 @@ class Drawn:
     """A draw with all its rows that somebody may see."""
 
     draw: Draw
+    shown_to: User | None = None  # None: to nobody, it is only done again
 
     @cached_property
     def entries(self) -> list[FrameEntry]:
         """Return its frame, in the order of the references."""
-        return list(self.draw.entries.select_related("worker").order_by("reference"))
+        entries = self.draw.entries.select_related("worker").order_by("reference")
+        if self.shown_to is not None:
+            closed = Case.objects.closed_to(self.shown_to)
+            entries = entries.exclude(case_number__in=closed.values("pk"))
+        return list(entries)
 
     @cached_property
     def sampled(self) -> list[SampledCase]:
         """Return what was drawn, in the order in which it was drawn."""
-        return list(self.draw.sampled.with_people().order_by("pk"))
+        sampled = self.draw.sampled.with_people().order_by("pk")
+        return list(sampled if self.shown_to is None else sampled.visible_to(self.shown_to))
 
     @cached_property
     def workers(self) -> dict[int, str]:

@@ -81,17 +81,16 @@ def draw_seal(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.TEAM_VIEW)
 def draw(request: HouseRequest, pk: int) -> HttpResponse:
     """Show one draw: what was sealed and frozen, what the dice said, and which cases came of it."""
-    drawn = Drawn(draw_of(request, pk))
-    rows = (
-        SampledCase.objects.filter(draw=pk).with_people().prefetch_related("readings", "allotments__sampler")
-    )
-    standing = set(SampledCase.objects.filter(draw=pk).standing().values_list("pk", flat=True))
+    draw = draw_of(request, pk)
+    shown = SampledCase.objects.visible_to(request.user).filter(draw=pk)
+    rows = shown.with_people().prefetch_related("readings", "allotments__sampler")
+    standing = set(shown.standing().values_list("pk", flat=True))
     if request.user.has_perm(Permission.CASE_VIEW):
         log_list(request, [sampled.reference for sampled in rows if sampled.case_number])
     context = {
-        "draw": drawn.draw,
-        "state": samples.draw_state(drawn.draw, today=request.today),
-        "can_freeze": request.today >= drawn.draw.last and not drawn.draw.frozen,
+        "draw": draw,
+        "state": samples.draw_state(draw, today=request.today),
+        "can_freeze": request.today >= draw.last and not draw.frozen,
         "rows": [
             (sampled, samples.sampled_state(sampled, request.user), sampled.pk in standing)
             for sampled in rows.order_by("pk")
@@ -132,7 +131,7 @@ def draw_dice(request: HouseRequest, pk: int) -> HttpResponseBase:
 @permission_required(Permission.TEAM_VIEW)
 def draw_sheet_pdf(request: HouseRequest, pk: int) -> HttpResponse:
     """Answer with the sheet by which anyone can do the draw again."""
-    drawn = Drawn(draw_of(request, pk))
+    drawn = Drawn(draw_of(request, pk), shown_to=request.user)
     if not request.user.has_perm(Permission.CASE_VIEW):
         raise Refused("The sheet names every case, so only somebody who opens cases can print it.")
     if not drawn.draw.thrown:
@@ -151,8 +150,8 @@ def called(sampled: SampledCase, request: HouseRequest) -> str:
 
 def sampled_to_draw(request: HouseRequest, pk: int) -> SampledCase:
     """Return a sampled case of one's services, or answer 404."""
-    rows = SampledCase.objects.filter(service__in=request.user.service_ids).standing().with_people()
-    return get_object_or_404(rows, pk=pk)
+    rows = SampledCase.objects.visible_to(request.user).filter(service__in=request.user.service_ids)
+    return get_object_or_404(rows.standing().with_people(), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -219,6 +219,10 @@ class TestSealed:
             with roles.as_application(who, at=LAST_NOON):
                 assert FrameEntry.objects.filter(reference=hidden.reference).count() == rows, who
                 assert SampledCase.objects.filter(reference=hidden.reference).count() == rows, who
+                assert draws_show(draw, who).count(hidden.reference) == 2 * rows, who
+        # The pages ask for the same without the rules of rows.
+        for who, rows in ((carys, 0), (farah, 0), (keeper, 1)):
+            assert draws_show(draw, who).count(hidden.reference) == 2 * rows, who
         assert SampledCase.objects.get(reference=hidden.reference).list == rules.KEPT
         # The sheet is the same for everybody.
         sheets: list[Any] = []
@@ -231,6 +235,12 @@ class TestSealed:
             entry.reference for entry, *_ in sheets[1]["entries"]
         ]
         assert not list(Drawn(draw).faults())
+
+
+def draws_show(draw: Draw, who: User) -> list[str]:
+    """Return the references that a draw shows to somebody: those of its list, and of what was drawn."""
+    drawn = Drawn(draw, shown_to=User.objects.get(pk=who.pk))
+    return [row.reference for row in (*drawn.entries, *drawn.sampled)]
 
 
 STEERING = {
