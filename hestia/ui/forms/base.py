@@ -110,7 +110,9 @@ def house_field(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Fiel
         kwargs.setdefault("form_class", WholeNumberField)
     field = db_field.formfield(**kwargs)
     if isinstance(field, forms.TypedChoiceField) and "" not in dict(db_field.flatchoices):
-        has_blank = any(key == "" for key, _ in flat_choices(field))
+        # Radio buttons are all seen at once: none is chosen at first, and none says "Choose".
+        are_buttons = isinstance(field.widget, forms.RadioSelect) and field.required
+        has_blank = not are_buttons and any(key == "" for key, _ in flat_choices(field))
         field.choices = [*([("", "Choose")] if has_blank else []), *db_field.get_choices(include_blank=False)]
     return field
 
