@@ -216,7 +216,7 @@ class Load:
 
     @property
     def is_over(self) -> bool:
-        """Whether they carry more than they can."""
+        """Whether they have more work than their hours allow."""
         return self.has_capacity and self.left < 0
 
     @property
@@ -374,9 +374,9 @@ def spread_in_words(loads: Sequence[Load]) -> list[str]:
     known = [load for load in loads if load.has_capacity]
     sentences = []
     if over := sum(load.is_over for load in known):
-        sentences.append(f"{counted(over, 'person carries', 'people carry')} more than they can.")
+        sentences.append(f"{counted(over, 'person has', 'people have')} more work than their hours allow.")
     elif known:
-        sentences.append("Nobody carries more than they can.")
+        sentences.append("Nobody has more work than their hours allow.")
     if len(known) > 1:
         shares = sorted(load.points for load in known)
         low, high = as_number(shares[0]), in_points(shares[-1])
