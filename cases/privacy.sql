@@ -240,6 +240,23 @@ CREATE OR REPLACE FUNCTION public.her_cases(sought bigint, OUT case_id bigint, O
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- Since when something in a client's record is kept and not used, in whichever of her cases it was written down, for
+-- everyone who reads one of hers: UK GDPR, article 18, binds the charity, not a service. A day, or nothing; not of what.
+CREATE OR REPLACE FUNCTION public.restricted_since_told(sought bigint) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT min(m.said_on) FROM cases_recordmark m JOIN cases_case c ON c.id = m.case_id
+     WHERE c.client_id = sought AND m.kind = 'restricted' AND m.ended_at IS NULL
+       AND (SELECT case_reader()) IS NOT NULL AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+-- The same, for the owner too, whom no rule of rows holds.
+CREATE OR REPLACE FUNCTION public.restricted_since(sought bigint) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN public.is_owner_of('public.cases_recordmark'::regclass) THEN (
+        SELECT min(m.said_on) FROM public.cases_recordmark m JOIN public.cases_case c ON c.id = m.case_id
+         WHERE c.client_id = sought AND m.kind = 'restricted' AND m.ended_at IS NULL
+    ) ELSE public.restricted_since_told(sought) END
+$$;
+
 -- Which notes have these words, the latest first: PostgreSQL uses no index of words under the rules of rows. Of cases
 -- that exist for whoever asks, by the condition of the rule (CASE_SCOPE in cases/privacy.py: whoever changes one changes
 -- the other), and of what an incident wrote only for those who read of risk. Ids alone: what they hold is under the rules.

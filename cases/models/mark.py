@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import Ended, staff
@@ -38,6 +38,14 @@ def has_marks_of_hers() -> Exists:
     """Return an expression: whether something is to be said at the head of the record of a case's client."""
     marks = RecordMark.objects.standing().not_beside_rows().filter(case__client=OuterRef("client"))
     return Exists(marks.order_by())
+
+
+def restricted_since() -> Func:
+    """Return an expression: since when something of a case's client is kept and not used, or null.
+
+    Decided by the database, for whoever reads a case of hers, whichever of them it was written down in.
+    """
+    return Func(F("client_id"), function="restricted_since", output_field=models.DateField(null=True))
 
 
 def is_marked(model: type[models.Model]) -> Exists:

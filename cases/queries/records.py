@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
-from cases.models.mark import has_marks_of_hers
+from cases.models.mark import has_marks_of_hers, restricted_since
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
@@ -36,7 +36,9 @@ def get_case(
     """
     beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar()
-    cases = cases.annotate(way=access_path(request.user), has_marks=has_marks_of_hers())
+    cases = cases.annotate(
+        way=access_path(request.user), has_marks=has_marks_of_hers(), restricted_on=restricted_since()
+    )
     for name, source in beside.items():
         if isinstance(source, str):
             cases = cases.annotate(**{name: FilteredRelation(source)}).select_related(name)

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, RecordMark
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
+from cases.models.mark import restricted_since
 from cases.queries.secrets import text_blockers
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
@@ -17,8 +18,8 @@ from hestia.privacy.audiences import facts_in_words, refused
 from hestia.ui.words import day
 
 RESTRICTED = (
-    "She had the use of her record restricted. It is told with her consent, where a law requires it, "
-    "or where someone’s life or safety is at risk."
+    "Something in her record may be kept, and not used. It is told with her consent, where a law requires "
+    "it, or where someone’s life or safety is at risk."
 )
 # What parts the names of several people, and what says nothing of who somebody is.
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
@@ -292,8 +293,8 @@ def restriction_blockers(case: Case, *, basis: str) -> list[str]:
     """
     if basis != Disclosure.Basis.SUPPORT:
         return []
-    marks = RecordMark.objects.restricting().filter(case__client=case.client_id)
-    return [RESTRICTED] if marks.exists() else []
+    [since] = Case.objects.filter(pk=case.pk).values_list(restricted_since(), flat=True)
+    return [RESTRICTED] if since else []
 
 
 def disclosure_blockers(disclosure: Disclosure) -> list[str]:

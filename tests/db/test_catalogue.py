@@ -55,6 +55,7 @@ RUN_AS_OWNER = {
     "records_due",
     "references_to_check",
     "requests_to_watch",
+    "restricted_since_told",
     "risk_fall",
     "risk_not_lowered_by_its_checker",
     "samplers_for",

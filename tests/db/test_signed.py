@@ -58,6 +58,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "tell_at_once": [("",)],
     "first_positive_told": [(None,)],
     "her_death_told": [(None,)],
+    "restricted_since_told": [(None,)],
     "told_count": [(None,)],
     "times_a_clock": [(True,)],
 }

@@ -1,7 +1,7 @@
 """She asks that something is erased, or kept and not used: answered on grounds in law, told on, lifted."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import Case, Deadline, Disclosure, Entry, RecordMark
 from cases.queries.sharing import RESTRICTED, restriction_blockers
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.refusals import Refused
 from rights import actions
 from rights.actions.corrections import HELD, NOT_OF_THIS, STILL_SUPPORTED, STILL_THERE
@@ -21,6 +21,7 @@ from rights.models import Correction, LegalHold
 from rights.rules.grounds import FOR, SOURCES, Ground, grounds_for
 from tests import make
 from tests.rights.test_corrections import said_of, told
+from tests.roles import as_application
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,26 @@ class TestRestricting:
         with pytest.raises(Refused, match="Nothing is restricted"):
             actions.lift_restriction(**lifting, told_on=make.TODAY)
 
+    def test_who_sees_only_another_case_of_hers_is_held_to_it(
+        self, her_case: Case, amina: User, carys: User, dev: User, house_b: Service
+    ) -> None:
+        asked = answered(said_of(None, case=her_case, by=amina, what="restrict"), by=carys)
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        hers_too = make.case(worker=dev, service=house_b, client=her_case.client)
+        browser = Browser()
+        browser.force_login(dev)
+        with as_application(dev, at=make.NOON):
+            assert not RecordMark.objects.exists()
+            assert restriction_blockers(hers_too, basis=Basis.SUPPORT) == [RESTRICTED]
+        page = hers_too.get_absolute_url()
+        assert "may be kept and not used" in text_of(browser.get(page))
+        actions.lift_restriction(
+            correction=asked, why="It was right.", told_on=make.TODAY, by=carys, at=make.NOON
+        )
+        with as_application(dev, at=make.NOON):
+            assert restriction_blockers(hers_too, basis=Basis.SUPPORT) == []
+        assert "may be kept and not used" not in text_of(browser.get(page))
+
     def test_on_its_pages(
         self,
         note: Entry,
@@ -187,6 +208,44 @@ class TestErasing:
         assert not she_asked(her_case)
         answered(asked, by=carys, ground="not_needed")
         assert she_asked(her_case)
+
+    def test_nor_because_it_says_something_else(
+        self, note: Entry, her_case: Case, amina: User, carys: User
+    ) -> None:
+        """What it said stays in its history, and in the copies of those who were told."""
+        asked = said_of(note, case=her_case, by=amina, what="erase")
+        note.body = "She may go back?"
+        note.save()
+        with pytest.raises(Refused) as refusal:
+            answered(asked, by=carys, ground="not_needed")
+        assert refusal.value.by_field == {"decision": STILL_THERE}
+
+    def test_not_of_what_was_written_when_she_came_back(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        answered(said_of(None, case=her_case, by=amina, what="erase"), by=carys, ground="not_needed")
+        again = make.case(
+            worker=amina,
+            service=her_case.service,
+            client=her_case.client,
+            opened_on=make.TODAY + timedelta(days=1),
+        )
+        assert not she_asked(her_case)
+        assert not she_asked(again)
+
+    def test_all_of_it_is_never_guessed(self, her_case: Case, amina_browser: Browser) -> None:
+        """Who does not know where it is written does not ask for everything to be erased."""
+        new = f"{reverse('rights:correction_new', args=[her_case.reference])}?row=unknown"
+        sent = {"what": "erase", "words": "My photo.", "channel": "spoken", **day("received_on", make.TODAY)}
+        assert "Choose whether she means all of her record" in text_of(amina_browser.post(new, sent))
+        page = text_of(amina_browser.post(new, {**sent, "extent": "part"}))
+        assert "Say what she means" in page
+        assert "My photo." in page
+        amina_browser.post(new, {**sent, "extent": "part", "place": "A photo, where she does not know"})
+        assert not Correction.objects.get().is_of_all
+        amina_browser.post(new, {**sent, "extent": "all", "place": "typed before she chose"})
+        assert Correction.objects.latest("pk").is_of_all
 
     def test_a_hold_beats_it(self, her_case: Case, amina: User, carys: User) -> None:
         her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
