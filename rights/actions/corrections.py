@@ -38,8 +38,11 @@ ANSWERED = "The client was answered about what is wrong in the record"
 ANSWERED_USE = "The client was answered about what is to be erased, or not used"
 NOT_OF_THIS = "Choose a reason that goes with what is decided"
 HELD = "There is a legal hold: no part of her record can be erased"
-STILL_THERE = "It is still there. Remove it on its own page first"
-STILL_SUPPORTED = "Her case is open. What we need to support her is kept; a single part can be erased"
+STILL_THERE = (
+    "It is still in her record, and so is what it said before. A part of her record is erased with all of "
+    "it: restrict its use until then, or answer that it is kept, and why"
+)
+STILL_SUPPORTED = "A case of hers is open. What we need to support her is kept"
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -158,9 +161,9 @@ def refuse_erasing(correction: Correction, *, by: User) -> None:
     """Refuse to say that it is erased where it is still there, or must be kept."""
     if standing_holds(correction.case):
         raise Refused(by_field={"decision": HELD})
-    if correction.row_kind and says_the_same(correction, disputed_row(correction, by=by)):
+    if disputed_row(correction, by=by) is not None:
         raise Refused(by_field={"decision": STILL_THERE})
-    if correction.is_of_all and not correction.case.is_closed:
+    if correction.is_of_all and Case.objects.open().filter(client=correction.case.client_id).exists():
         raise Refused(by_field={"decision": STILL_SUPPORTED})
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cases.actions.access import holding_her
@@ -44,8 +44,13 @@ def ask_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
 
 
 def she_asked(case: Case) -> bool:
-    """Whether she asked that all of her record is erased, and that was agreed: then its time is over."""
-    return Correction.objects.agreed_erasure().filter(case__client=case.client_id).exists()
+    """Whether she asked that all of her record is erased, and that was agreed: then its time is over.
+
+    Not if she came back to us afterwards: what was written since is kept for its own time.
+    """
+    agreed = Correction.objects.agreed_erasure().filter(case__client=case.client_id)
+    came_back = Case.objects.filter(client=case.client_id, opened_on__gt=OuterRef("answered_on"))
+    return agreed.exclude(Exists(came_back)).exists()
 
 
 @transaction.atomic

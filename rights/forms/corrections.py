@@ -1,6 +1,6 @@
 """What is asked when she says that something is wrong: her words, the answer, and who else is told."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -9,6 +9,7 @@ from rights.models import AccessRequest, Correction
 from rights.rules.grounds import Ground, grounds_for
 
 UNKNOWN = "unknown"  # she does not know where it is written
+ALL, PART = "all", "part"
 
 
 class RowQuery(QueryForm):
@@ -37,9 +38,15 @@ class CorrectionForm(OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose what she says"},
     )
+    extent = forms.ChoiceField(
+        label="Does she mean all of her record?",
+        choices=[(ALL, "All of it"), (PART, "A part of it, wherever it is written")],
+        widget=Radios,
+        error_messages={"required": "Choose whether she means all of her record"},
+    )
     place = forms.CharField(
-        label="Where is it written, as far as she knows?",
-        help_text="Such as “a letter of last spring”. Empty if she means all of her record.",
+        label="What is it, and where is it written, as far as she knows?",
+        help_text="Such as “a letter of last spring”, or “a photo, she does not know where”.",
         max_length=60,
         required=False,
     )
@@ -62,14 +69,25 @@ class CorrectionForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, knows_where: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if knows_where:
-            del self.fields["place"]
+            del self.fields["extent"], self.fields["place"]
+        else:
+            self.shown_when("place", "extent", PART)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask what the part is: by an agreed erasure of all, all of her record can be erased."""
+        cleaned = super().clean()
+        is_part = self.cleaned_data.get("extent") == PART
+        if is_part and not self.cleaned_data.get("place") and "place" not in self.errors:
+            self.add_error("place", "Say what she means, as far as she knows")
+        return cleaned
 
     @property
     def made(self) -> Correction:
         """Return it as it was answered, not saved yet."""
         names = ("what", "words", "received_on", "channel")
         made = Correction(**{name: self.cleaned_data[name] for name in names})
-        made.subject = self.cleaned_data.get("place", "")
+        if self.cleaned_data.get("extent") == PART:
+            made.subject = self.cleaned_data["place"]
         return made
 
 
@@ -82,7 +100,6 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
         widget=Radios(
             hints={
                 Correction.Decision.CORRECTED: "Put it right on its own page first. What it said stays.",
-                Correction.Decision.AGREED: "What is restricted is marked, and told only with her consent.",
                 Correction.Decision.NOTED: "We cannot say who is right, or it is what somebody thought then.",
             }
         ),
@@ -119,6 +136,9 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
         if not is_of_use:
             del self.fields["ground"]
             return
+        if correction.what != Correction.What.ERASE:
+            hints = cast("Radios", decisions.widget).hints
+            hints[Correction.Decision.AGREED] = "It is marked, and told only with her consent."
         grounds = [*grounds_for(correction.what, is_done=True), *grounds_for(correction.what, is_done=False)]
         self.field(forms.ChoiceField, "ground").choices = [(ground.value, ground.label) for ground in grounds]
 
