@@ -30,8 +30,10 @@ MACHINERY = frozenset(
         *("url", "content_hash", "digest", "risk_rank", "not_gathered"),
     }
 )
+ENDS = ("until_on", "ended_on")  # the last day of what may go on: a room, an address, an agency at work
 BLANK = "\u2007"
-INTERPRETER = "interpreter_name"
+# Where the name of somebody who interprets for her is kept, or of one she does not want.
+INTERPRETERS = frozenset({"interpreter_name", "interpreter", "told_interpreter", "interpreters_to_avoid"})
 BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]{0,40}$")  # as long as any phone is written
 
 
@@ -183,8 +185,13 @@ def days_of(row: Model) -> Iterator[tuple[str, date]]:
 
 
 def is_asked(row: Model, scope: Scope) -> bool:
-    """Whether a row speaks of the days that are asked for. Who she is, and her case, are of every day."""
+    """Whether a row speaks of the days that are asked for. Who she is, and her case, are of every day.
+
+    What began and has not ended speaks of every day since.
+    """
     days = [] if isinstance(row, Client | Case) else [day for _, day in days_of(row)]
+    if days and any(getattr(row, name, "") is None for name in ENDS):
+        days.append(date.max)
     return scope.has_days(min(days, default=None), max(days, default=None))
 
 
@@ -193,12 +200,18 @@ def is_asked(row: Model, scope: Scope) -> bool:
 
 def interpreters_of(case: Case, *, by: User) -> set[str]:
     """Return the names of those who interpreted for her, wherever one is kept."""
-    with_names = [model for model in in_copy() if any(f.name == INTERPRETER for f in model._meta.fields)]
     return {
         name
-        for model in with_names
-        for name in rows_of_her(model, case.client_id, by=by).values_list(INTERPRETER, flat=True)
+        for model in in_copy()
+        if (columns := [field.name for field in model._meta.fields if is_of_interpreter(field)])
+        for row in rows_of_her(model, case.client_id, by=by).values_list(*columns)
+        for name in row
     }
+
+
+def is_of_interpreter(column: Field[Any, Any]) -> bool:
+    """Whether a name of an interpreter stands there, and not merely whether there was one."""
+    return column.name in INTERPRETERS and not column.choices
 
 
 def named_others(case: Case, words: str, *, by: User) -> list[tuple[str, tuple[Secret, ...]]]:

@@ -62,6 +62,20 @@ def test_interpreters_and_those_without_a_name_are_marked(her_case: Case, amina:
     }
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", ["at an appointment", "as one she does not want"])
+def test_an_interpreter_is_marked_wherever_a_name_is_kept(kept: str, her_case: Case, amina: User) -> None:
+    if kept == "at an appointment":
+        her_case.promise(
+            "task", title="Doctor", due_on=make.TODAY, interpreter="Besim Gashi", by=amina, at=make.NOON
+        )
+    else:
+        her_case.client.interpreters_to_avoid = "Besim Gashi"
+        her_case.client.save()
+    note = her_case.narrate(Entry.Kind.NOTE, "A call", "Besim Gashi rang.", by=amina, at=make.NOON)
+    assert ["an interpreter", "Besim Gashi"] in marks_of(note, by=amina)
+
+
 def marks_of(note: Entry, *, by: User) -> list[list[str]]:
     pieces = {(piece.source, piece.source_id): piece for piece in pieces_of(note.case, by=by)}
     return pieces["cases.entry", note.pk].marks

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.models import Case, Entry
+from cases.models import Case, Entry, Placement, Room
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -87,6 +87,22 @@ class TestGathering:
         assert set.union(*of_parts) == every
         assert sum(map(len, of_parts)) == len(every)
         assert len(every) > 30
+
+    def test_what_goes_on_is_of_every_day_since(self, her_case: Case, carys: User, house_a: Service) -> None:
+        room = Room(service=house_a, number=4)
+        room.save()
+        stay = Placement(case=her_case, room=room, from_on=date(2026, 9, 1))
+        stay.save()
+
+        def is_in(scope: Scope) -> bool:
+            pieces = pieces_of(her_case, scope, by=carys)
+            return {piece.is_asked for piece in pieces if piece.source == "cases.placement"} == {True}
+
+        assert is_in(Scope(from_on=date(2026, 11, 1)))
+        assert not is_in(Scope(until_on=date(2026, 8, 31)))
+        stay.until_on = date(2026, 9, 30)
+        stay.save()
+        assert not is_in(Scope(from_on=date(2026, 11, 1)))
 
     def test_the_days_before_and_from_a_day_together_are_everything(
         self, full_case: Case, carys: User
