@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cases.models import SafeContact
+from cases.models import Case, SafeContact
 from hestia.accounts.models import User
 from hestia.ui.words import counted
 from hestia.workingdays.models import BankHoliday
@@ -22,10 +22,9 @@ READ_BY_SECOND = (
     "A second person has read this copy and said yes. Give it to her. "
     "What else she asks for is recorded as another request."
 )
-NOT_BY_POST = "Her contact rules say that post is not safe for her. Choose another way to give her the copy."
-NOT_BY_EMAIL = (
-    "Her contact rules say that e-mail is not safe for her. Choose another way to give her the copy."
-)
+ASK_HER = "Choose another way to give her the copy, or ask her and change her contact rules."
+NOT_BY_POST = f"Her contact rules do not allow post. {ASK_HER}"
+NOT_BY_EMAIL = f"Her contact rules do not allow e-mail. {ASK_HER}"
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -68,13 +67,15 @@ def identity_blockers(request: AccessRequest) -> list[str]:
 
 
 def way_blockers(request: AccessRequest) -> list[str]:
-    """Return why the way that was agreed is not safe, as far as her contact rules say: post, or e-mail."""
-    contact = SafeContact.objects.filter(case=request.case_id).first()
-    if contact is None:
-        return []
-    if request.way == AccessRequest.Way.POST and not contact.may_post:
+    """Return why the way that was agreed is not safe, as far as her contact rules say: post, or e-mail.
+
+    Those of every case of hers that is open: a closed one says how she was reached then.
+    """
+    of_her = SafeContact.objects.filter(case__client=request.case.client_id)
+    rules = of_her.exclude(case__status=Case.Status.CLOSED) or of_her.filter(case=request.case_id)
+    if request.way == AccessRequest.Way.POST and not all(contact.may_post for contact in rules):
         return [NOT_BY_POST]
-    if request.way == AccessRequest.Way.EMAIL and not contact.may_email:
+    if request.way == AccessRequest.Way.EMAIL and not all(contact.may_email for contact in rules):
         return [NOT_BY_EMAIL]
     return []
 

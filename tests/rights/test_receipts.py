@@ -16,7 +16,14 @@ from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
 from rights import actions
 from rights.models import AccessRequest
-from rights.queries.standing import CHANGED, NOT_BY_POST, ready_blockers, send_blockers, standing_release
+from rights.queries.standing import (
+    CHANGED,
+    NOT_BY_POST,
+    ready_blockers,
+    send_blockers,
+    standing_release,
+    way_blockers,
+)
 from tests import make
 from tests.pdf.readers import READERS
 from tests.rights.asked import allowed, gathered, request_of, send
@@ -102,6 +109,17 @@ class TestWay:
         actions.change_way(request=asked, way="by_hand", words="Here.", by=carys, at=make.NOON)
         asked = AccessRequest.objects.get(pk=asked.pk)
         assert NOT_BY_POST not in ready_blockers(asked)
+
+    def test_of_the_case_that_is_open_where_she_asked_in_a_closed_one(
+        self, contact: SafeContact, her_case: Case, amina: User, carys: User
+    ) -> None:
+        contact.may_post = True
+        contact.save()
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        asked = request_of(her_case, by=carys, way="post")
+        assert way_blockers(asked) == []
+        make.case(worker=amina, service=her_case.service, client=her_case.client)
+        assert way_blockers(asked) == [NOT_BY_POST]
 
     def test_another_way_needs_another_yes(
         self, her_case: Case, carys: User, carys_browser: Browser, ruth: User
