@@ -44,9 +44,12 @@ TIMES = Histogram(
 
 
 def count_answer(*, page: str, status: int, seconds: float) -> None:
-    """Count one answer of this process."""
-    REQUESTS.labels(page, str(status)).inc()
-    TIMES.labels(page).observe(seconds)
+    """Count one answer of this process, unless the disk is full: it is given all the same."""
+    try:
+        REQUESTS.labels(page, str(status)).inc()
+        TIMES.labels(page).observe(seconds)
+    except OSError:
+        log.exception("An answer was not counted")
 
 
 class Answers(Collector):
