@@ -5,12 +5,19 @@ from datetime import date
 
 import pytest
 
+from cases.models import Topic
+from hestia.settings import BASE_DIR
 from oversight.rules.drawing import draw
 from oversight.rules.figure import Answer, Row, Sentence, Table
 from oversight.rules.numbers import HIDDEN, Count, Median, Number, Protected, Share, rounded, wilson
 from oversight.rules.periods import Period, named_periods, period_blockers
 
 TODAY = date(2026, 11, 24)
+
+
+def test_the_database_counts_the_needs_that_are_asked_about() -> None:
+    [listed] = re.findall(r"v\.subject IN \(([^)]*)\)", (BASE_DIR / "oversight/privacy.sql").read_text())
+    assert [need.strip(" '") for need in listed.split(",")] == [str(need) for need in Topic.NEEDS]
 
 
 @pytest.mark.parametrize(
