@@ -1,6 +1,5 @@
 """Why someone needs a case, who covers for whom, who is kept out, and for whom a sealed case exists."""
 
-import re
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +10,7 @@ from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from cases.rules.reasons import why_empty
+from cases.rules.references import REFERENCE
 from cases.rules.shapes import ways_to_somebody
 from hestia.accounts.models import User
 from hestia.ui.forms import (
@@ -23,7 +23,6 @@ from hestia.ui.forms import (
     YesNoField,
 )
 
-REFERENCE = re.compile(r"h?\s*(?:-\s*)?(\d{4,7})", re.IGNORECASE)
 LONGEST_COVER = timedelta(days=92)
 NO_NAMES = "Write nothing about the client here, not even her name: others read it."
 

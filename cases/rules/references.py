@@ -1,5 +1,6 @@
 """Numbers of cases: each is the last and a random step, so that one that is missing tells of nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,6 +8,7 @@ from itertools import accumulate
 from random import Random, SystemRandom
 
 MOST_STEP = 9
+REFERENCE = re.compile(r"h?\s*(?:-\s*)?(\d{4,7})", re.IGNORECASE)  # as somebody may type it
 CHANCE = SystemRandom()
 
 

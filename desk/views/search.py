@@ -16,6 +16,7 @@ from cases.queries.organisation import Card, people_sought
 from cases.queries.records import log_search
 from cases.rules.names import tokens
 from cases.rules.phones import ends_with
+from cases.rules.references import REFERENCE
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
@@ -26,7 +27,6 @@ from hestia.ui.http import HouseRequest
 
 MOST = 25
 MOST_PEOPLE = 200  # looked through for those of other teams
-REFERENCE = re.compile(r"h?\s*(?:-\s*)?(\d{4,7})", re.IGNORECASE)
 LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*(?:-\s*)?\d+", re.IGNORECASE)
 
 

@@ -245,7 +245,7 @@ def sheet(
     hidden = format_html('<span class="visually-hidden"> {}</span>', more) if more else NOTHING
     lead = format_html('<a href="{}">{}{}</a>', url, link, hidden) if url else NOTHING
     if folded is not None:
-        # Two headings, of which a screen ever shows one: the panel's on a desk, the summary's on a phone.
+        # Two headings, of which one is shown: the panel's on a desk, the summary's on a phone.
         content = format_html(
             '<details class="folds"><summary><h{0}>{1}</h{0}><span class="muted">{2}</span></summary>'
             "{3}{4}</details>",
