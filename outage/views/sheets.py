@@ -84,6 +84,8 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             case=asked.case_for(reference, by=request.user) if reference else None,
             written_by=form.cleaned_data["written_by"],
             written_at=form.cleaned_data["written_at"],
+            pages=form.cleaned_data["pages"],
+            pages_why=form.cleaned_data["pages_why"],
             by=request.user,
             at=request.now,
         )
