@@ -102,6 +102,7 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             "state": one.state(on=request.today),
             "keyed": keyed,
             "record_url": asked.url_of_record(keyed) if keyed else "",
+            "scan": asked.scan_of(keyed, by=request.user) if keyed else None,
             "may_check": keyed is not None and not keyed.check_blockers(request.user),
             "in_parts": KINDS[one.kind].in_parts,
             "back": reverse(PAPER),
