@@ -65,7 +65,7 @@ def refuse_pages(sheet: Sheet, *, pages: int, why: str) -> None:
     printed = counted(sheet.pages, "page")
     if pages > sheet.pages:
         raise Refused(by_field={"pages": f"This sheet has {printed}. Is another sheet among them?"})
-    if pages < sheet.pages and not why.strip():
+    if pages < sheet.pages and not why:
         raise Refused(by_field={"pages_why": f"This sheet has {printed}. Say where the others are"})
 
 

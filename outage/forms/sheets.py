@@ -112,10 +112,10 @@ class WrittenForm(HouseForm):
         help_text="Count them, also those without a word. The first has the code.",
         error_messages={"required": "Enter how many pages came back"},
     )
-    pages_why = forms.CharField(
+    pages_why = forms.ChoiceField(
         label="Where are the others?",
-        help_text="Needed when some did not come back. Such as “the last page was torn, and is shredded”.",
-        max_length=200,
+        choices=[("", "All pages came back"), *Sheet.PagesWhy.choices],
+        help_text="If they are missing with words on them, tell the data protection lead at once.",
         required=False,
     )
     reference = reference_field()

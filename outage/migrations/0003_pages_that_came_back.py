@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalsheet',
             name='pages_why',
-            field=models.CharField(blank=True, max_length=200, verbose_name='where the other pages are'),
+            field=models.CharField(blank=True, choices=[('blank', 'Nothing was written on them'), ('spoilt', 'They were spoilt, and are shredded'), ('with_client', 'The client has them'), ('missing', 'They are missing')], max_length=15, verbose_name='where the other pages are'),
         ),
         migrations.AddField(
             model_name='sheet',
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sheet',
             name='pages_why',
-            field=models.CharField(blank=True, max_length=200, verbose_name='where the other pages are'),
+            field=models.CharField(blank=True, choices=[('blank', 'Nothing was written on them'), ('spoilt', 'They were spoilt, and are shredded'), ('with_client', 'The client has them'), ('missing', 'They are missing')], max_length=15, verbose_name='where the other pages are'),
         ),
         migrations.AddConstraint(
             model_name='sheet',

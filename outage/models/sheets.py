@@ -59,6 +59,12 @@ class Sheet(Versioned):
         SPOILT = "spoilt", "It was spoilt, and nothing on it is needed"
         COPIED = "copied", "All of it is on another sheet or in the record"
 
+    class PagesWhy(models.TextChoices):
+        BLANK = "blank", "Nothing was written on them"
+        SPOILT = "spoilt", "They were spoilt, and are shredded"
+        WITH_CLIENT = "with_client", "The client has them"
+        MISSING = "missing", "They are missing"
+
     class State(models.TextChoices):
         OUT = "out", "Handed out"
         MISSING = "missing", "Missing"
@@ -76,7 +82,8 @@ class Sheet(Versioned):
     written_at = models.DateTimeField(null=True, blank=True)
     written_by = staff(null=True, blank=True)
     pages_back = models.PositiveSmallIntegerField("how many of its pages came back", null=True, blank=True)
-    pages_why = models.CharField("where the other pages are", max_length=200, blank=True)
+    # A choice, as a sheet names no client and outlives her record: what is typed could name her.
+    pages_why = models.CharField("where the other pages are", max_length=15, choices=PagesWhy, blank=True)
     keyed_at = models.DateTimeField(null=True, blank=True)
     keyed_by = staff(null=True, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
@@ -145,7 +152,8 @@ class Sheet(Versioned):
             return ""
         if self.pages is None or self.pages_back == self.pages:
             return f"{counted(self.pages_back, 'page')} came back"
-        return f"{self.pages_back} of {counted(self.pages, 'page')} came back: {self.pages_why}"
+        why = self.get_pages_why_display().lower()
+        return f"{self.pages_back} of {counted(self.pages, 'page')} came back: {why}"
 
     @property
     def older_in_words(self) -> str:

@@ -225,12 +225,13 @@ class TestPages:
         [sheet] = sheets("consent", service=outreach, by=amina)
         few = {**written(sheet, amina, her_case), "pages": PAGES["consent"] - 1}
         assert "Say where the others are" in text_of(amina_browser.post(sheet.get_absolute_url(), few))
-        few["pages_why"] = "The last was torn."
+        few["pages_why"] = Sheet.PagesWhy.SPOILT
         form = amina_browser.post(sheet.get_absolute_url(), few)
         amina_browser.post(form["Location"], CONSENT)
         sheet.refresh_from_db()
         assert sheet.keyed_at
         line = her_case.entry_set.get(title=f"Keyed in from paper: sheet {sheet}")
+        assert sheet.pages_in_words == "1 of 2 pages came back: they were spoilt, and are shredded"
         assert sheet.pages_in_words in line.body
         assert sheet.pages_in_words in text_of(amina_browser.get(sheet.get_absolute_url()))
 
