@@ -29,7 +29,7 @@ def fill_paper(case: Case, staff: Mapping[str, User], *, at: datetime) -> None:
     note, *_ = print_sheets(Sheet.Kind.NOTE, 3, case, by=ruth, at=written_at - timedelta(hours=6))
     [incident] = print_sheets(Sheet.Kind.INCIDENT, 1, case, by=ruth, at=written_at - timedelta(hours=6))
     with at_moment(marek, at):
-        note.say_written(by=marek, at=written_at - timedelta(hours=3))
+        note.say_written(by=marek, at=written_at - timedelta(hours=3), pages=2)
         key_in(
             sheet=note,
             act=lambda: add_note(
@@ -47,7 +47,7 @@ def fill_paper(case: Case, staff: Mapping[str, User], *, at: datetime) -> None:
             at=at,
         )
     with at_moment(ngozi, at):
-        incident.say_written(by=marek, at=written_at)
+        incident.say_written(by=marek, at=written_at, pages=2)
         key_in(
             sheet=incident,
             act=lambda: record_incident(

@@ -53,13 +53,23 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
     ), may_be_counted AS (  -- what she last said of figures, in whichever case; before she was asked of them, her no to
         -- research or stories is a no to both, and her yes is to those alone (docs/decisions/0049)
         SELECT DISTINCT ON (o.client_id)
-               o.client_id, CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer
+               o.client_id, CASE WHEN s.purpose = 'figures' OR s.answer <> 'given' THEN s.answer END AS answer, s.given_on
           FROM cases_consent s JOIN cases_case o ON o.id = s.case_id
          WHERE s.purpose IN ('figures', 'research') AND o.client_id IN (SELECT client_id FROM ours)
          ORDER BY o.client_id, s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC
+    ), not_used AS (  -- what is kept and not used, in whichever case of hers (UK GDPR, article 18), unless she has since said
+        -- yes to figures: the mark of a row, or of all
+        SELECT o.client_id, m.row_kind, m.row_id
+          FROM cases_recordmark m
+          JOIN cases_case o ON o.id = m.case_id
+          LEFT JOIN may_be_counted a ON a.client_id = o.client_id
+         WHERE m.kind = 'restricted' AND m.ended_at IS NULL AND o.client_id IN (SELECT client_id FROM ours)
+           AND NOT coalesce(a.answer = 'given' AND a.given_on >= m.said_on, false)
     ), went_to AS (
         SELECT DISTINCT ON (e.case_id) e.case_id, e.destination FROM supportplans_exit e
-         WHERE e.state = 'signed' AND e.case_id IN (SELECT id FROM ours) ORDER BY e.case_id, e.id DESC
+         WHERE e.state = 'signed' AND e.case_id IN (SELECT id FROM ours)
+           AND e.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.exit'))
+         ORDER BY e.case_id, e.id DESC
     ), spell AS MATERIALIZED (
         SELECT c.id AS "case", c.client_id AS client, coalesce(h.service_id, c.service_id) AS service,
                coalesce(h.status, c.status) = 'waiting' AS is_waiting, c.opened_on,
@@ -78,6 +88,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                    SELECT t.subject FROM (
                        SELECT DISTINCT ON (v.subject) v.subject, v.answer FROM known, cases_historicaltopic v
                         WHERE v.case_id = c.id AND v.history_date < known.by
+                          AND v.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.topic'))
                           AND v.subject IN ('accommodation', 'income', 'emotional', 'legal', 'police_trust', 'language', 'isolation', 'health')
                         ORDER BY v.subject, v.history_date DESC, v.history_id DESC
                    ) t WHERE t.answer = 'yes' ORDER BY t.subject
@@ -93,19 +104,26 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
     ), left_in AS (
         SELECT spell."case" FROM spell WHERE spell.closed_on BETWEEN since AND until
     ), kept AS (  -- rooms: who lives in one, and for whom it was held before she moved in
-        SELECT p.case_id, p.room_id, p.from_on, p.until_on, p.is_held FROM cases_placement p
+        SELECT p.id, p.case_id, p.room_id, p.from_on, p.until_on, p.is_held FROM cases_placement p
         UNION ALL
-        SELECT p.case_id, p.room_id, min(v.from_on), p.from_on, true
+        SELECT p.id, p.case_id, p.room_id, min(v.from_on), p.from_on, true
           FROM cases_placement p JOIN cases_historicalplacement v ON v.id = p.id AND v.is_held AND v.from_on < p.from_on
          WHERE NOT p.is_held GROUP BY p.id
     ), stay AS MATERIALIZED (
-        SELECT k.case_id, r.service_id, k.is_held, NOT r.is_out_of_use AS is_usable, k.case_id IN (SELECT "case" FROM spell) AS is_counted,
+        SELECT k.case_id, r.service_id, k.is_held, NOT r.is_out_of_use AS is_usable, k.case_id IN (SELECT "case" FROM spell)
+                   AND k.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.placement')) AS is_counted,
                greatest(0, least(coalesce(k.until_on, until + 1), until + 1) - greatest(k.from_on, since)) AS nights
           FROM kept k JOIN cases_room r ON r.id = k.room_id
          WHERE r.service_id = ANY ((SELECT counter_services())::bigint[])
            AND k.from_on <= until AND (k.until_on IS NULL OR k.until_on > since)
     )
     SELECT 'spell', to_jsonb(spell) FROM spell
+    UNION ALL
+    SELECT 'restricted', jsonb_build_object('case', spell."case", 'is_all', n.is_all)
+      FROM spell
+      JOIN (
+          SELECT client_id, bool_or(row_kind IN ('cases.case', 'cases.client')) AS is_all FROM not_used GROUP BY client_id
+      ) n ON n.client_id = spell.client
     UNION ALL
     SELECT 'referral', to_jsonb(r) FROM (
         SELECT spell."case", r.received_on,
@@ -124,7 +142,8 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           ) w ON true
           JOIN spell ON spell."case" = coalesce(w.case_id, r.case_id)
           LEFT JOIN referrals_decision d ON d.referral_id = r.id AND d.made_on <= until
-         WHERE r.received_on <= until
+                AND d.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'referrals.decision'))
+         WHERE r.received_on <= until AND r.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'referrals.referral'))
          GROUP BY r.id, spell."case"
     ) r
     UNION ALL
@@ -134,6 +153,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           FROM known, spell JOIN cases_deadline d ON d.case_id = spell."case"
          WHERE d.kind IN ('first_risk_assessment', 'first_plan') AND d.due_on BETWEEN since AND until
            AND d.cancelled_why <> 'Replaced by a new date'  -- Deadline.REPLACED
+           AND d.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.deadline'))
     ) d
     UNION ALL
     SELECT 'exit', to_jsonb(e) FROM (
@@ -143,18 +163,23 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           FROM left_in JOIN supportplans_exit e ON e.case_id = left_in."case" AND e.state = 'signed'
           LEFT JOIN LATERAL (
               SELECT a.level FROM riskassessment_assessment a
-               WHERE a.case_id = e.case_id AND a.status = 'signed' ORDER BY a.number LIMIT 1
+               WHERE a.case_id = e.case_id AND a.status = 'signed'
+                 AND a.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'riskassessment.assessment'))
+               ORDER BY a.number LIMIT 1
           ) first ON true
+         WHERE e.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.exit'))
     ) e
     UNION ALL
     SELECT 'goal', jsonb_build_object('case', t.case_id, 'domain', t.domain, 'status', t.status)
       FROM left_in JOIN supportplans_target t ON t.case_id = left_in."case"
+     WHERE t.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.target'))
     UNION ALL
     SELECT 'rating', to_jsonb(o) FROM (
         SELECT DISTINCT ON (o.case_id, o.moment = 'baseline')
                o.case_id AS "case", o.moment = 'baseline' AS is_first,
                o.housing, o.safety, o.support, o.services, o.purpose, o.medical, o.education
           FROM left_in JOIN supportplans_outcomerating o ON o.case_id = left_in."case" AND o.rated_on <= until
+         WHERE o.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.outcomerating'))
          ORDER BY o.case_id, o.moment = 'baseline', o.rated_on DESC, o.id DESC
     ) o
     UNION ALL
@@ -162,10 +187,11 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
         SELECT d.case_id AS "case", coalesce(date_part('year', age(until, d.born_on))::integer, d.age) AS age,
                EXISTS (
                    SELECT FROM riskassessment_dependantscreen s WHERE s.dependant_id = d.id AND s.screened_on <= until
+                      AND s.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'riskassessment.dependantscreen'))
                ) AS is_screened
           FROM spell JOIN cases_dependant d ON d.case_id = spell."case"
          WHERE spell.opened_on <= until AND spell.closed_on IS NULL AND (d.born_on IS NULL OR d.born_on <= until)
-           AND d.lives_with_her
+           AND d.lives_with_her AND d.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.dependant'))
     ) d
     UNION ALL
     SELECT 'session', to_jsonb(e) FROM (
@@ -173,6 +199,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           FROM known, spell JOIN cases_entry e ON e.case_id = spell."case"
          WHERE e.kind IN ('met', 'phoned', 'email') AND e.happened_at < known.by
            AND e.happened_at >= since::timestamp AT TIME ZONE 'Europe/London'
+           AND e.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.entry'))
            AND e.interpreter <> 'not_needed' AND (e.interpreter <> '' OR spell.needs_interpreter)
     ) e
     UNION ALL
@@ -182,6 +209,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
      WHERE f.given_on BETWEEN since AND until
        AND acting_user() IS DISTINCT FROM k.worker_id AND acting_user() IS DISTINCT FROM k.second_worker_id
        AND acting_user() <> f.recorded_by_id
+       AND f.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.feedback'))
     UNION ALL
     SELECT 'stay', jsonb_build_object('case', s.case_id, 'service', s.service_id, 'nights', s.nights, 'is_held', s.is_held, 'is_usable', s.is_usable)
       FROM stay s WHERE s.is_counted AND s.nights > 0
@@ -207,10 +235,13 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
           FROM spell JOIN supportplans_signpost s ON s.case_id = spell."case"
           LEFT JOIN directory_listedagency l ON lower(l.name) = lower(s.agency)
           LEFT JOIN LATERAL (
-              SELECT a.kind FROM cases_agency a WHERE a.case_id = s.case_id AND lower(a.name) = lower(s.agency) ORDER BY a.id LIMIT 1
+              SELECT a.kind FROM cases_agency a WHERE a.case_id = s.case_id AND lower(a.name) = lower(s.agency)
+                 AND a.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'cases.agency'))
+               ORDER BY a.id LIMIT 1
           ) a ON true
          WHERE (s.passed_on BETWEEN since AND until OR s.answered_on BETWEEN since AND until)
            AND (s.answer = 'waiting' OR s.answered_on IS NOT NULL)
+           AND s.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.signpost'))
     ) s
     UNION ALL
     SELECT 'sampled', to_jsonb(s) FROM (
@@ -265,6 +296,15 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
             WHERE o.client_id = c.client_id AND s.purpose IN ('figures', 'research')
             ORDER BY s.purpose = 'figures' DESC, s.given_on DESC, s.id DESC LIMIT 1
        ), '') NOT IN ('refused', 'withdrawn')
+       AND NOT EXISTS (  -- all of her record is kept and not used, and she has not since said yes to figures
+           SELECT FROM cases_recordmark m JOIN cases_case o ON o.id = m.case_id
+            WHERE o.client_id = c.client_id AND m.kind = 'restricted' AND m.ended_at IS NULL
+              AND m.row_kind IN ('cases.case', 'cases.client')
+              AND NOT EXISTS (
+                  SELECT FROM cases_consent s JOIN cases_case y ON y.id = s.case_id
+                   WHERE y.client_id = c.client_id AND s.purpose = 'figures' AND s.answer = 'given' AND s.given_on >= m.said_on
+              )
+       )
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 

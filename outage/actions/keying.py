@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.refusals import Refused, refuse_if
-from hestia.ui.words import moment
+from hestia.ui.words import counted, moment
 from outage.models import KeyedSheet, Sheet
 from outage.queries.sheets import url_to_key
 from outage.rules.kinds import KINDS
@@ -35,17 +35,38 @@ def locked(sheet: Sheet) -> Sheet:
 
 @transaction.atomic
 def begin_keying(
-    *, sheet: Sheet, case: Case | None, written_by: User, written_at: datetime, by: User, at: datetime
+    *,
+    sheet: Sheet,
+    case: Case | None,
+    written_by: User,
+    written_at: datetime,
+    pages: int,
+    pages_why: str = "",
+    by: User,
+    at: datetime,
 ) -> str:
-    """Take down who wrote on a sheet, and when; return the page at which it is keyed in."""
+    """Take down who wrote on a sheet, when, and how many pages came back; return where it is keyed in."""
     sheet = locked(sheet)
     if timezone.localdate(written_at) < timezone.localdate(sheet.printed_at):
         raise Refused(by_field={"written_at": f"The sheet was printed on {moment(sheet.printed_at)}, later"})
     if sheet.kind == Sheet.Kind.SCREEN and RapidScreen.objects.filter(case=case).exists():
         raise Refused(SCREENED)
-    sheet.say_written(by=written_by, at=written_at)
+    refuse_pages(sheet, pages=pages, why=pages_why)
+    is_whole = sheet.pages in {None, pages}
+    sheet.say_written(by=written_by, at=written_at, pages=pages, why="" if is_whole else pages_why)
     log("sheet.keying_begun", by=by, at=at, subject=sheet, case_ref=case.reference if case else "")
     return url_to_key(sheet, case)
+
+
+def refuse_pages(sheet: Sheet, *, pages: int, why: str) -> None:
+    """Refuse more pages than were printed, and fewer if nobody says where the others are."""
+    if sheet.pages is None:
+        return
+    printed = counted(sheet.pages, "page")
+    if pages > sheet.pages:
+        raise Refused(by_field={"pages": f"This sheet has {printed}. Is another sheet among them?"})
+    if pages < sheet.pages and not why:
+        raise Refused(by_field={"pages_why": f"This sheet has {printed}. Say where the others are"})
 
 
 @transaction.atomic
@@ -91,7 +112,7 @@ def write_keyed(
         Entry.Kind.DOCUMENT,
         f"Keyed in from paper: sheet {sheet}",
         f"Written by {sheet.written_by} on {moment(sheet.written_at)}, on form {sheet.form_version}; "
-        f"keyed in by {by} on {moment(at)}.",
+        f"keyed in by {by} on {moment(at)}. {sheet.pages_in_words}".strip(" ."),
         by=by,
         at=at,
         url=sheet.get_absolute_url(),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from cases.forms.access import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import HouseForm, Radios, UKDateTimeField, WholeNumberField
+from hestia.ui.words import counted
 from outage.models import Sheet
 from outage.rules.codes import Mistyped, read
 from outage.rules.kinds import KINDS
@@ -104,11 +105,28 @@ class WrittenForm(HouseForm):
         label="Who wrote on it?", queryset=User.objects.none(), empty_label="Choose one"
     )
     written_at = UKDateTimeField(label="When was it written?", called="when it was written", not_future=True)
+    pages = WholeNumberField(
+        label="How many pages came back?",
+        min_value=1,
+        max_value=50,
+        help_text="Count them, also those without a word. The first has the code.",
+        error_messages={"required": "Enter how many pages came back"},
+    )
+    pages_why = forms.ChoiceField(
+        label="Where are the others?",
+        choices=[("", "All pages came back"), *Sheet.PagesWhy.choices],
+        help_text="If they are missing with words on them, tell the data protection lead at once.",
+        required=False,
+    )
     reference = reference_field()
 
     def __init__(self, *args: Any, sheet: Sheet, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(forms.ModelChoiceField, "written_by").queryset = colleagues(user, on=self.today)
+        if sheet.pages:
+            self.fields[
+                "pages"
+            ].help_text = f"This form has {counted(sheet.pages, 'page')}. Count blank ones too."
         if KINDS[sheet.kind].opens_a_case:
             del self.fields["reference"]
 

@@ -14,8 +14,9 @@ from cases.models import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import Service, User
 from hestia.db.versions import Versioned
+from hestia.ui.words import counted
 from outage.rules.codes import shown
-from outage.rules.versions import older_in_words
+from outage.rules.versions import older_in_words, pages_of
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
@@ -58,6 +59,12 @@ class Sheet(Versioned):
         SPOILT = "spoilt", "It was spoilt, and nothing on it is needed"
         COPIED = "copied", "All of it is on another sheet or in the record"
 
+    class PagesWhy(models.TextChoices):
+        BLANK = "blank", "Nothing was written on them"
+        SPOILT = "spoilt", "They were spoilt, and are shredded"
+        WITH_CLIENT = "with_client", "The client has them"
+        MISSING = "missing", "They are missing"
+
     class State(models.TextChoices):
         OUT = "out", "Handed out"
         MISSING = "missing", "Missing"
@@ -74,6 +81,9 @@ class Sheet(Versioned):
     # As whoever keys it in said it last, before the record was made.
     written_at = models.DateTimeField(null=True, blank=True)
     written_by = staff(null=True, blank=True)
+    pages_back = models.PositiveSmallIntegerField("how many of its pages came back", null=True, blank=True)
+    # A choice, as a sheet names no client and outlives her record: what is typed could name her.
+    pages_why = models.CharField("where the other pages are", max_length=15, choices=PagesWhy, blank=True)
     keyed_at = models.DateTimeField(null=True, blank=True)
     keyed_by = staff(null=True, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +100,10 @@ class Sheet(Versioned):
                 name="sheet_written_at_and_by",
                 condition=Q(written_at=None, written_by=None)
                 | Q(written_at__isnull=False, written_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sheet_pages_are_counted_when_it_comes_back",
+                condition=Q(pages_back=None, pages_why="") | Q(pages_back__gt=0, written_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="sheet_keyed_at_and_by",
@@ -127,6 +141,21 @@ class Sheet(Versioned):
         return self.keyed_at is None and self.destroyed_at is None
 
     @property
+    def pages(self) -> int | None:
+        """Return how many pages it has, if it is of today's form."""
+        return pages_of(self.kind, self.form_version)
+
+    @property
+    def pages_in_words(self) -> str:
+        """Return what of it came back: "2 pages came back", "1 of 2 pages came back: the other is wet"."""
+        if self.pages_back is None:
+            return ""
+        if self.pages is None or self.pages_back == self.pages:
+            return f"{counted(self.pages_back, 'page')} came back"
+        why = self.get_pages_why_display().lower()
+        return f"{self.pages_back} of {counted(self.pages, 'page')} came back: {why}"
+
+    @property
     def older_in_words(self) -> str:
         """Return what to know before it is keyed in, if its form has changed since it was printed."""
         return older_in_words(self.kind, self.form_version)
@@ -154,9 +183,10 @@ class Sheet(Versioned):
 
     # Acts
 
-    def say_written(self, *, by: User, at: datetime) -> None:
-        """Take down who wrote on it, and when."""
+    def say_written(self, *, by: User, at: datetime, pages: int, why: str = "") -> None:
+        """Take down who wrote on it, when, how many of its pages came back, and where the others are."""
         self.written_by, self.written_at = by, at
+        self.pages_back, self.pages_why = pages, why
         self.save()
 
     def key(self, *, by: User, at: datetime) -> None:

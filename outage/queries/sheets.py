@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from cases.models import Case
+from cases.models import Case, KeptDocument
 from hestia.accounts.models import Service, User
 from hestia.refusals import Refused
 from outage.models import KeyedSheet, Sheet
@@ -90,6 +90,13 @@ def keyed_of(sheet: Sheet, *, by: User) -> QuerySet[KeyedSheet]:
 def record_of(sheet: Sheet, *, by: User) -> KeyedSheet | None:
     """Return what a sheet became, if that exists for somebody."""
     return keyed_of(sheet, by=by).first()
+
+
+def scan_of(keyed: KeyedSheet, *, by: User) -> KeptDocument | None:
+    """Return the scan of a sheet: the document of its case whose note says its code, if one is to be seen."""
+    documents = KeptDocument.objects.visible_to(by).at_hand().filter(case=keyed.case_id)
+    named = documents.filter(note__icontains=keyed.sheet.shown_code)
+    return named.select_related("case", "added_by").newest_first().first()
 
 
 def url_of_record(keyed: KeyedSheet) -> str:

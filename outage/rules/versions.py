@@ -5,6 +5,8 @@ where an answer on it can no longer be given: tests/outage/test_blanks.py says w
 """
 
 VERSIONS = {"note": 2, "intake": 2, "screen": 2, "consent": 4, "incident": 2, "nrm": 3}
+# How many pages a sheet of that version has, the one with the code included.
+PAGES = {"note": 2, "intake": 6, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
 OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
 # By kind and the version that changed it, for whoever keys in a sheet from before.
 CHANGED = {
@@ -23,6 +25,11 @@ CHANGED = {
 def changed_since(kind: str, version: int) -> list[str]:
     """Return what a form has changed since a version of it, the oldest change first."""
     return [CHANGED[kind, number] for number in range(version + 1, VERSIONS[kind] + 1)]
+
+
+def pages_of(kind: str, version: int) -> int | None:
+    """Return how many pages a sheet has; of an older version nobody counted them."""
+    return PAGES[kind] if version == VERSIONS[kind] else None
 
 
 def older_in_words(kind: str, version: int) -> str:

@@ -84,6 +84,8 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             case=asked.case_for(reference, by=request.user) if reference else None,
             written_by=form.cleaned_data["written_by"],
             written_at=form.cleaned_data["written_at"],
+            pages=form.cleaned_data["pages"],
+            pages_why=form.cleaned_data["pages_why"],
             by=request.user,
             at=request.now,
         )
@@ -100,6 +102,7 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             "state": one.state(on=request.today),
             "keyed": keyed,
             "record_url": asked.url_of_record(keyed) if keyed else "",
+            "scan": asked.scan_of(keyed, by=request.user) if keyed else None,
             "may_check": keyed is not None and not keyed.check_blockers(request.user),
             "in_parts": KINDS[one.kind].in_parts,
             "back": reverse(PAPER),

@@ -21,6 +21,7 @@ from oversight.rules.facts import (
     Referral,
     Refusal,
     Request,
+    Restricted,
     Rooms,
     Sampled,
     Session,
@@ -65,6 +66,7 @@ def record_of(user: User, period: Period) -> Record:
 
     return Record(
         spells=read(Spell, "spell"),
+        restricted=read(Restricted, "restricted"),
         referrals=read(Referral, "referral"),
         promises=read(Promise, "promise"),
         exits=read(SignedExit, "exit"),

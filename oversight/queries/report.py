@@ -122,9 +122,13 @@ class Report:
 
     def _who_is_counted(self) -> Iterator[Sentence]:
         left_out = Count(self.facts.left_out, "person is", "people are")
+        restricted = Count(self.facts.restricted, "person is", "people are")
+        partly = Count(self.facts.partly_restricted, "person", "people")
         not_asked = Count(self.facts.not_asked, "person has", "people have")
         for count, template in (
             (left_out, "{} left out: they said no to being counted in reports."),
+            (restricted, "{} left out: at their request their record is kept and not used."),
+            (partly, "Of {} a part of the record is kept and not used, at their request. It is not counted."),
             (not_asked, "{} not been asked whether we may count them in reports. They are counted."),
         ):
             sentence = Sentence.of(template, count)

@@ -47,6 +47,7 @@ class Why(StrEnum):
     CORRECTED = "Something was corrected since."
     CLOSED = "A case was recorded as closed since."
     SAID_NO = "Someone said no to being counted since, or took her consent back."
+    RESTRICTED = "Someone’s record, or a part of it, is kept and not used, at her request."
     GONE = "A case is no longer among those that you count."
     DEFINITION = "What the figure counts is defined differently now."
     NOT_KNOWN = "Something that it is counted from has changed since."
@@ -120,9 +121,10 @@ def is_of(spell: Spell, facts: Facts) -> bool:
 def changes(sent: Snapshot, facts: Facts) -> dict[str, set[Why]]:
     """Return, by kind of fact, what happened since a return was sent."""
     now = Snapshot.of(facts, salt=sent.salt)
-    said_no = {str(spell.case) for spell in facts.record.spells if spell.says_no}
+    left = {str(row.case): Why.RESTRICTED for row in facts.record.restricted}
+    left |= {str(spell.case): Why.SAID_NO for spell in facts.record.spells if spell.says_no}
     why: dict[str, set[Why]] = defaultdict(set)
-    for kind, reason in changed(sent, now, said_no):
+    for kind, reason in changed(sent, now, left):
         why[kind].add(reason)
     for kind in {*sent.loose, *now.loose}:
         before, after = (Counter(snapshot.loose.get(kind, ())) for snapshot in (sent, now))
@@ -136,14 +138,17 @@ def changes(sent: Snapshot, facts: Facts) -> dict[str, set[Why]]:
     return why
 
 
-def changed(sent: Snapshot, now: Snapshot, said_no: set[str]) -> Iterator[tuple[str, Why]]:
-    """Yield what happened to the cases: the kind of fact, and why a figure may have moved."""
+def changed(sent: Snapshot, now: Snapshot, left: Mapping[str, Why]) -> Iterator[tuple[str, Why]]:
+    """Yield what happened to the cases: the kind of fact, and why a figure may have moved.
+
+    :param left: of which cases something is left out now, and why
+    """
     for case in {*sent.cases, *now.cases}:
         before, after = sent.cases.get(case), now.cases.get(case)
         if before is None:
             yield CASE, Why.LATE
         elif after is None:
-            yield CASE, Why.SAID_NO if case in said_no else Why.GONE
+            yield CASE, left.get(case, Why.GONE)
         else:
             for kind in {*before, *after}:
                 if before.get(kind) == after.get(kind):
@@ -151,7 +156,7 @@ def changed(sent: Snapshot, now: Snapshot, said_no: set[str]) -> Iterator[tuple[
                 if kind == CASE and case in sent.open and case not in now.open:
                     yield kind, Why.CLOSED
                 else:
-                    yield kind, Why.CORRECTED if kind in before else Why.LATE
+                    yield kind, left.get(case, Why.CORRECTED) if kind in before else Why.LATE
 
 
 def reasons(slug: str, why: Mapping[str, set[Why]], *, is_redefined: bool) -> list[Why]:

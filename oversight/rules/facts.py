@@ -1,6 +1,6 @@
 """What figures are counted from: facts of cases as they were at the end of a period, with nobody's name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Self, get_args, get_origin
@@ -78,6 +78,13 @@ class Spell(OfCase):
     def days(self, *, until: date) -> int:
         """Return for how many days she had been there when she left, or until a day."""
         return ((self.closed_on or until) - self.opened_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted(OfCase):
+    """She had the use of her record restricted: of all of it, or of rows that are not handed over at all."""
+
+    is_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +224,7 @@ class Record:
     """What the record says, before anything is left out."""
 
     spells: Sequence[Spell] = ()
+    restricted: Sequence[Restricted] = ()
     referrals: Sequence[Referral] = ()
     promises: Sequence[Promise] = ()
     exits: Sequence[SignedExit] = ()
@@ -235,23 +243,41 @@ class Record:
 
 @dataclass(frozen=True)
 class Facts:
-    """What may be counted of a period: without those who said no, who are only a number."""
+    """What may be counted of a period: without those who said no or whose record is kept and not used.
+
+    They are only a number, as are those of whom a part is not used.
+    """
 
     period: Period
     services: Mapping[int, str]
     add_working_days: Callable[[date, int], date]
     record: Record
     cases: Mapping[int, Spell] = field(init=False)
+    not_counted: frozenset[int] = field(init=False)  # cases
     left_out: int = field(init=False)
+    restricted: int = field(init=False)
+    partly_restricted: int = field(init=False)
     not_asked: int = field(init=False)
 
     def __post_init__(self) -> None:
         asked = [spell for spell in self.record.spells if spell.service in self.services]
         there = [spell for spell in asked if spell.is_open_in(self.period)]
-        keep = {spell.case: spell for spell in asked if not spell.says_no}
-        object.__setattr__(self, "cases", keep)
-        object.__setattr__(self, "left_out", people(spell for spell in there if spell.says_no))
-        object.__setattr__(self, "not_asked", people(spell for spell in there if not spell.reporting))
+        is_all = {row.case: row.is_all for row in self.record.restricted}
+        said_no = {spell.case for spell in self.record.spells if spell.says_no}
+        not_used = {case for case, of_all in is_all.items() if of_all} - said_no
+        only_parts = is_all.keys() - not_used - said_no
+        not_counted = frozenset(said_no | not_used)
+
+        def number_of(cases: Container[int]) -> int:
+            return people(spell for spell in there if spell.case in cases)
+
+        counted = [spell for spell in there if spell.case not in not_used]
+        object.__setattr__(self, "not_counted", not_counted)
+        object.__setattr__(self, "cases", {each.case: each for each in asked if each.case not in not_counted})
+        object.__setattr__(self, "left_out", number_of(said_no))
+        object.__setattr__(self, "restricted", number_of(not_used))
+        object.__setattr__(self, "partly_restricted", number_of(only_parts))
+        object.__setattr__(self, "not_asked", people(spell for spell in counted if not spell.reporting))
 
     @property
     def spells(self) -> list[Spell]:
@@ -284,7 +310,7 @@ class Facts:
         return [refusal for refusal in self.record.refusals if refusal.service in self.services]
 
     def of_samples[T: (Sampled, Found)](self, rows: Iterable[T]) -> list[T]:
-        """Return what was sampled in these services, without the cases of those who said no."""
+        """Return what was sampled in these services, without the cases of those who are not counted."""
         here = [row for row in rows if row.service in self.services]
         return [row for row in here if row.case is None or row.case in self.cases]
 

@@ -32,6 +32,7 @@ def written(sheet: Sheet, by: User, case: Case | None, *, at: datetime = WRITTEN
     return {
         "written_by": by.pk,
         **moment("written_at", at),
+        "pages": sheet.pages or 1,
         **({"reference": case.reference} if case else {}),
     }
 

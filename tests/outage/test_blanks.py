@@ -19,7 +19,7 @@ from outage.documents.blanks import sections_of, sheet_document
 from outage.models import Sheet
 from outage.rules.anybody import of_anybody
 from outage.rules.kinds import KINDS
-from outage.rules.versions import CHANGED, VERSIONS, older_in_words
+from outage.rules.versions import CHANGED, PAGES, VERSIONS, older_in_words
 from riskassessment.forms.incidents import IncidentForm
 from riskassessment.forms.screens import RapidScreenForm
 from tests.pdf.here import render_here
@@ -175,3 +175,10 @@ def square_on(picture: Image.Image) -> list[list[bool]]:
     parts, dots = len(CODE_AS_SQUARE), head.tobytes()
     middles = [(number + 0.5) * pixels(SIDE) / parts for number in range(parts)]
     return [[dots[int(top + y) * head.width + int(left + x)] < DARK for x in middles] for y in middles]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_has_as_many_pages_as_are_asked_for_when_it_comes_back(kind: str) -> None:
+    sheet = Sheet(code=CODE, kind=kind, form_version=VERSIONS[kind])
+    paper = PdfReader(BytesIO(render_here(sheet_document(sheet))))
+    assert len(paper.pages) == PAGES[kind]

@@ -41,7 +41,7 @@ def test_written_by_hour_and_what_is_out(
     first, second, third, early, spoilt, _ = sheets("note", 6, service=outreach, by=carys)
     [other] = sheets("note", service=house_a, by=carys)
     for sheet, hours in ((first, 0), (second, 0.5), (third, 3), (early, -24), (spoilt, 1), (other, 2)):
-        sheet.say_written(by=amina, at=MORNING + timedelta(hours=hours))
+        sheet.say_written(by=amina, at=MORNING + timedelta(hours=hours), pages=2)
     first.key(by=amina, at=make.NOON)
     actions.destroy_sheet(sheet=spoilt, why="spoilt", by=amina, at=make.NOON)
     day = recovery(carys, by_service(carys, on=make.TODAY), day=None, today=make.TODAY)

@@ -19,7 +19,7 @@ from outage import actions
 from outage.models import KeyedSheet, Sheet
 from outage.queries.sheets import by_service, sheets_for
 from outage.rules.codes import shown
-from outage.rules.versions import older_in_words
+from outage.rules.versions import PAGES, older_in_words
 from referrals.actions import explain
 from riskassessment.models import Incident, RapidScreen
 from tests import make
@@ -198,6 +198,8 @@ class TestKeyingIn:
             ({"reference": "hers"}, "References look like H-0147"),
             (moment("written_at", WRITTEN - timedelta(days=9)), "The sheet was printed on"),
             (moment("written_at", WRITTEN + timedelta(days=9)), "cannot be in the future"),
+            ({"pages": ""}, "Enter how many pages came back"),
+            ({"pages": PAGES["note"] + 1}, "Is another sheet among them?"),
         ],
     )
     def test_what_cannot_be_is_refused_with_the_reason(
@@ -214,6 +216,34 @@ class TestKeyingIn:
         assert words in text_of(answer)
         sheet.refresh_from_db()
         assert sheet.written_at is None
+
+
+class TestPages:
+    def test_where_one_is_missing_it_is_said_and_stands_on_her_timeline(
+        self, outreach: Service, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        [sheet] = sheets("consent", service=outreach, by=amina)
+        few = {**written(sheet, amina, her_case), "pages": PAGES["consent"] - 1}
+        assert "Say where the others are" in text_of(amina_browser.post(sheet.get_absolute_url(), few))
+        few["pages_why"] = Sheet.PagesWhy.SPOILT
+        form = amina_browser.post(sheet.get_absolute_url(), few)
+        amina_browser.post(form["Location"], CONSENT)
+        sheet.refresh_from_db()
+        assert sheet.keyed_at
+        line = her_case.entry_set.get(title=f"Keyed in from paper: sheet {sheet}")
+        assert sheet.pages_in_words == "1 of 2 pages came back: they were spoilt, and are shredded"
+        assert sheet.pages_in_words in line.body
+        assert sheet.pages_in_words in text_of(amina_browser.get(sheet.get_absolute_url()))
+
+    def test_of_an_older_form_they_are_counted_and_not_compared(
+        self, outreach: Service, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        [sheet] = sheets("note", service=outreach, by=amina)
+        Sheet.objects.filter(pk=sheet.pk).update(form_version=1)
+        many = {**written(sheet, amina, her_case), "pages": 9}
+        assert amina_browser.post(sheet.get_absolute_url(), many).status_code == 302
+        sheet.refresh_from_db()
+        assert sheet.pages_in_words == "9 pages came back"
 
 
 class TestOlderForms:

@@ -104,8 +104,8 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield from sheets.blank_sheets()
     yield "outage-pack", beside.outage_pack()
     yield "copy-of-her-record", beside.her_copy()
-    yield "copy-receipt", beside.receipt(is_discreet=False)
-    yield "copy-receipt-discreet", beside.receipt(is_discreet=True)
+    yield "copy-receipt-arabic-and-english", beside.receipt(is_discreet=False)
+    yield "copy-receipt-discreet-arabic-and-english", beside.receipt(is_discreet=True)
     yield "copy-cover-arabic-and-english", beside.cover()
 
 

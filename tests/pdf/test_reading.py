@@ -23,6 +23,7 @@ IN_HER_LANGUAGE = {
     *("exit-arabic", "exit-arabic-and-english"),
     *("nrm-explained-french-and-english", "nrm-explained-tigrinya-easy"),
     *("complaining-romanian-and-english", "copy-cover-arabic-and-english"),
+    *("copy-receipt-arabic-and-english", "copy-receipt-discreet-arabic-and-english"),
 }
 # What is not drawn in her language, since it is in English.
 MORE = {

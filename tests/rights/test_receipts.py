@@ -15,6 +15,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
 from rights import actions
+from rights.documents.receipt import GIVEN_BY_WAY, KNOWN_BY
 from rights.models import AccessRequest
 from rights.queries.standing import (
     CHANGED,
@@ -55,10 +56,10 @@ class TestReceipt:
     ) -> None:
         asked = send(allowed(her_case, by=carys, second=ruth), by=carys, pages=17, giver=ruth)
         for words in receipts(asked, carys_browser):
-            assert "Receipt for a copy of my record" in words
+            assert "Receipt: a copy of what is written about me" in words
             assert "How many pages 17" in words
-            assert "The key worker knows the client" in words
-            assert "24 November 2026" in words
+            assert "My key worker knows me." in words
+            assert "Tue 24 November 2026" in words
             assert "Ruth Ellery" in words
             assert "Sign" in words
             assert her_case.reference in words
@@ -73,6 +74,19 @@ class TestReceipt:
             assert "How many pages 17" in words
             assert [word for word in [*told, settings.SITE_NAME] if word.casefold() in words.casefold()] == []
 
+    @pytest.mark.parametrize("is_discreet", [False, True], ids=["open", "discreet"])
+    def test_is_in_her_language_beside_english(
+        self, is_discreet: bool, her_case: Case, carys: User, carys_browser: Browser, ruth: User
+    ) -> None:
+        her_case.client.first_language = "Spanish"
+        her_case.client.save()
+        asked = send(allowed(her_case, by=carys, second=ruth), by=carys, pages=17)
+        data = {"discreet": "1"} if is_discreet else {}
+        for words in receipts(asked, carys_browser, **data):
+            assert "Cuántas páginas" in words
+            assert "How many pages" in words
+            assert ("Mi persona de referencia me conoce." in words) is not is_discreet
+
     def test_before_a_second_person_said_yes_there_is_none(
         self, her_case: Case, carys: User, carys_browser: Browser
     ) -> None:
@@ -85,6 +99,12 @@ class TestReceipt:
         asked.pages, asked.giver, asked.receipt = 3, carys, "signed"
         with pytest.raises(IntegrityError, match="receipt_of_what_was_sent"), transaction.atomic():
             asked.save()
+
+
+class TestWords:
+    def test_every_way_and_every_check_is_said_as_she_would(self) -> None:
+        assert set(KNOWN_BY) == set(AccessRequest.Identity)
+        assert set(GIVEN_BY_WAY) == set(AccessRequest.Way)
 
 
 class TestWay:

@@ -27,11 +27,10 @@ def occupancy(facts: Facts) -> Answer:
     used, held, usable = Counter[int](), Counter[int](), Counter[int]()
     for rooms in facts.rooms:
         usable[rooms.service] += rooms.nights
-    said_no = {spell.case for spell in facts.record.spells if spell.says_no}
     for stay in facts.record.stays:
         if stay.service not in facts.services:
             continue
-        if stay.case in said_no:  # neither used, nor free
+        if stay.case in facts.not_counted:  # neither used, nor free
             usable[stay.service] -= stay.nights if stay.is_usable else 0
             continue
         (held if stay.is_held else used)[stay.service] += stay.nights
