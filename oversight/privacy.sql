@@ -35,7 +35,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
            AND c.id <> ALL ((SELECT closed_cases())::bigint[])
            AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
     ), case_then AS (  -- one pass over all, sorted: a look for each of them takes half as long again
-        SELECT DISTINCT ON (v.id) v.id, v.service_id, v.status, v.source, v.exploitation
+        SELECT DISTINCT ON (v.id) v.id, v.service_id, v.status, v.source, v.referred_from, v.exploitation
           FROM known, cases_historicalcase v
          WHERE v.id IN (SELECT id FROM ours)
          ORDER BY v.id, v.history_date >= known.by,
@@ -67,6 +67,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                CASE WHEN c.closed_on <= until THEN c.exit_kind ELSE '' END AS exit_kind,
                CASE WHEN c.closed_on <= until THEN coalesce(x.destination, '') ELSE '' END AS destination,
                coalesce(h.source, c.source) AS source, c.referred_on,
+               coalesce(h.referred_from, c.referred_from) AS borough,
                coalesce(h.exploitation, c.exploitation) AS exploitation,
                coalesce(p.gender, q.gender) AS gender, coalesce(p.nationality, q.nationality) AS nationality,
                coalesce(p.first_language, q.first_language) AS language,
@@ -193,7 +194,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
       FROM cases_room r WHERE r.service_id = ANY ((SELECT counter_services())::bigint[]) GROUP BY r.service_id
     UNION ALL
     SELECT 'refusal', to_jsonb(n) FROM (
-        SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason FROM oversight_enquiry n
+        SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason, n.borough FROM oversight_enquiry n
          WHERE n.withdrawn_at IS NULL AND n.service_id = ANY ((SELECT counter_services())::bigint[])
            AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
     ) n

@@ -133,6 +133,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # what she saw or was given, never at which event
     referred_on = models.DateField(null=True, blank=True)
+    referred_from = models.CharField("borough at referral", max_length=40, blank=True)  # where she was then
     police_involved = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
     crime_reference = models.CharField(max_length=60, blank=True)
     exploitation = ArrayField(models.CharField(max_length=20, choices=Exploitation), default=list, blank=True)
