@@ -662,6 +662,16 @@ BEGIN
      ORDER BY p.client_id;
 END $$;
 
+-- Who was to take part in what the acting user has cancelled, and still is: those too whom they do not see, so that it stands in
+-- nobody's diary. Keys alone: the act ends these places, and its page tells nothing of them.
+CREATE OR REPLACE FUNCTION public.places_to_end(of_group bigint) RETURNS TABLE (place_id bigint, case_id bigint, client_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, c.id, c.client_id
+      FROM cases_groupplace p JOIN cases_clientgroup g ON g.id = p.group_id JOIN cases_case c ON c.id = p.case_id
+     WHERE g.id = of_group AND p.ended_at IS NULL AND g.cancelled_by_id = acting_user()
+     ORDER BY p.id
+$$;
+
 -- New facts are held against those who live together now, and those who take part in one group that is to come. It answers
 -- nothing; what is new goes to who decides.
 CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void

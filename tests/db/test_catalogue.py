@@ -50,6 +50,7 @@ RUN_AS_OWNER = {
     "match_standing",
     "people_sought",
     "places_taken",
+    "places_to_end",
     "receive_complaint",
     "record_counts",
     "records_due",

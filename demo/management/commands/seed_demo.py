@@ -23,6 +23,7 @@ from demo import access, caseload, counted, held, voices
 from demo.community import fill_community
 from demo.dice import dice_from
 from demo.directory import fill_directory
+from demo.groups import plan_groups
 from demo.history import fill_history
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -153,6 +154,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
         at=now - timedelta(days=1),
     )
     voices.hear(manager=staff["ruth"], now=now)
+    plan_groups(cases, services, staff, calendar=calendar, now=now)
     counted.tell(cases, services, manager=staff["ruth"], now=now)
     fill_samples(staff, today=today, at=now)
     read_about_everyone(now=now, dice=dice)
