@@ -51,6 +51,10 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     SELECT ARRAY(
         SELECT c.id FROM cases_exclusion e JOIN cases_case c USING (client_id)
          WHERE e.person_id = acting_user() AND e.ended_at IS NULL AND c.id <> ALL (held_cases())
+        UNION  -- what was released to a student or volunteer, after the last day of it
+        SELECT c.id FROM cases_case c
+         WHERE c.second_worker_id = acting_user() AND team_reader() IS NULL
+           AND c.second_until < (acting_at() AT TIME ZONE 'Europe/London')::date
         UNION
         SELECT c.id FROM cases_seal s JOIN cases_case c USING (client_id)
          WHERE acting_user() IS NOT NULL  -- nobody learns which are sealed
@@ -78,7 +82,12 @@ CREATE OR REPLACE FUNCTION public.cases_existing(people bigint[], cases bigint[]
       JOIN cases_case c ON c.id = p.case_id
       JOIN accounts_user u ON u.id = p.person_id AND u.role = ANY ({{roles CASE_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
       CROSS JOIN LATERAL (SELECT u.role = ANY ({{roles TEAM_CASES_VIEW}}) AS is_of_team) r
-     WHERE c.erased_on IS NULL AND (c.worker_id = u.id OR c.second_worker_id = u.id OR r.is_of_team AND (
+     WHERE c.erased_on IS NULL AND (
+               c.worker_id = u.id
+               OR c.second_worker_id = u.id AND (
+                   r.is_of_team OR coalesce(c.second_until >= (acting_at() AT TIME ZONE 'Europe/London')::date, true)
+               )
+               OR r.is_of_team AND (
                EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = u.id AND s.service_id = c.service_id)
                OR EXISTS (
                    SELECT FROM cases_accessgrant g

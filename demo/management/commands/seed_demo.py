@@ -145,7 +145,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
-        shared.second_worker = staff["owen"]
+        shared.second_worker, shared.second_until = staff["owen"], staff["owen"].ends_on
         shared.save()
     ask_further(
         further=["digital"],
