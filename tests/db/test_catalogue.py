@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "next_line",
     "notes_with",
     "case_loads",
+    "check_every_file",
     "case_to_open",
     "cases_carried",
     "cases_given",
