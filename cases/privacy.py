@@ -107,6 +107,7 @@ PRIVACY = Privacy(
                     "service",
                     "worker",
                     "second_worker",
+                    "second_until",
                     "referred_on",
                     "nrm_reference",
                     "last_contact_at",

@@ -51,6 +51,10 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     SELECT ARRAY(
         SELECT c.id FROM cases_exclusion e JOIN cases_case c USING (client_id)
          WHERE e.person_id = acting_user() AND e.ended_at IS NULL AND c.id <> ALL (held_cases())
+        UNION  -- what was released to a student or volunteer, after the last day of it
+        SELECT c.id FROM cases_case c
+         WHERE c.second_worker_id = acting_user() AND team_reader() IS NULL
+           AND c.second_until < (acting_at() AT TIME ZONE 'Europe/London')::date
         UNION
         SELECT c.id FROM cases_seal s JOIN cases_case c USING (client_id)
          WHERE acting_user() IS NOT NULL  -- nobody learns which are sealed
@@ -78,7 +82,12 @@ CREATE OR REPLACE FUNCTION public.cases_existing(people bigint[], cases bigint[]
       JOIN cases_case c ON c.id = p.case_id
       JOIN accounts_user u ON u.id = p.person_id AND u.role = ANY ({{roles CASE_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
       CROSS JOIN LATERAL (SELECT u.role = ANY ({{roles TEAM_CASES_VIEW}}) AS is_of_team) r
-     WHERE c.erased_on IS NULL AND (c.worker_id = u.id OR c.second_worker_id = u.id OR r.is_of_team AND (
+     WHERE c.erased_on IS NULL AND (
+               c.worker_id = u.id
+               OR c.second_worker_id = u.id AND (
+                   r.is_of_team OR coalesce(c.second_until >= (acting_at() AT TIME ZONE 'Europe/London')::date, true)
+               )
+               OR r.is_of_team AND (
                EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = u.id AND s.service_id = c.service_id)
                OR EXISTS (
                    SELECT FROM cases_accessgrant g
@@ -678,6 +687,16 @@ BEGIN
      )
      ORDER BY p.client_id;
 END $$;
+
+-- Who was to take part in what the acting user has cancelled, and still is: those too whom they do not see, so that it stands in
+-- nobody's diary. Keys alone: the act ends these places, and its page tells nothing of them.
+CREATE OR REPLACE FUNCTION public.places_to_end(of_group bigint) RETURNS TABLE (place_id bigint, case_id bigint, client_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, c.id, c.client_id
+      FROM cases_groupplace p JOIN cases_clientgroup g ON g.id = p.group_id JOIN cases_case c ON c.id = p.case_id
+     WHERE g.id = of_group AND p.ended_at IS NULL AND g.cancelled_by_id = acting_user()
+     ORDER BY p.id
+$$;
 
 -- New facts are held against those who live together now, and those who take part in one group that is to come. It answers
 -- nothing; what is new goes to who decides.

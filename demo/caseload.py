@@ -8,6 +8,7 @@ from itertools import cycle
 
 from cases.actions.details import change_section
 from cases.models import Address, Agency, Case, Client, Deadline, Entry, Room, SafeContact, Topic
+from demo.community import from_where
 from demo.people import BOROUGHS, NOTE_BODIES, PEOPLES
 from demo.story import Story
 from hestia.accounts.models import Service, User
@@ -166,6 +167,7 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
         source=source,
         heard_through=heard_through(source, planned_case.opened),
         referred_on=planned_case.opened,
+        referred_from=from_where(planned_case.opened),
         police_involved=story.dice.choice(["yes", "no", "not_discussed"]),
         exploitation=[story.dice.choice(Case.Exploitation.values)],
         safe_tonight="yes",

@@ -26,6 +26,11 @@ HELD: list[tuple[int, str, str, str, str, int | None, bool, str, int | None, int
     (19, K.TRAINING, "Haringey", A.COUNCIL, "Housing options team", 12, False, "A", 15, 4),
     (6, K.STALL, "Newham", A.PUBLIC, "Green Street Market", 110, True, "B", 75, 6),
 ]
+# From where somebody was referred; of some it is not known.
+FROM = (
+    *("Newham", "Croydon", "Hackney", "Newham", "Barnet", "", "Croydon", "Newham", "Southwark"),
+    *("Hackney", "Ealing", "Outside these boroughs"),
+)
 
 
 def fill_community(staff: Mapping[str, User], *, today: date, at: datetime) -> dict[str, Campaign]:
@@ -57,3 +62,8 @@ def fill_community(staff: Mapping[str, User], *, today: date, at: datetime) -> d
         )
         save_activity(activity=activity, by=staff["farah" if number % 2 else "daniel"], at=at)
     return campaigns
+
+
+def from_where(day: date) -> str:
+    """Return the borough from which somebody was referred: by the day, not by the dice."""
+    return FROM[day.toordinal() % len(FROM)]

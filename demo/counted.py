@@ -14,18 +14,18 @@ from oversight.queries.report import report_for
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.periods import named_periods
 
-# How many days ago it came, how many later it was answered, to which service, who referred, why not.
+# Days ago it came, how many later it was answered, by which service, who referred, why not, from where.
 NOT_TAKEN = [
-    (140, 1, "Outreach", "police", "not_eligible"),
-    (126, 2, "Safe house A", "first_responder", "no_place"),
-    (111, 4, "Outreach", "charity", "not_reached"),
-    (98, 1, "Safe house B", "first_responder", "no_place"),
-    (83, 2, "Outreach", "local_authority", "declined"),
-    (70, 0, "Safe house A", "police", "no_place"),
-    (55, 5, "Outreach", "solicitor", "not_reached"),
-    (41, 1, "Outreach", "self", "declined"),
-    (20, 1, "Safe house B", "first_responder", "no_place"),
-    (6, 1, "Outreach", "health", "not_eligible"),
+    (140, 1, "Outreach", "police", "not_eligible", "Newham"),
+    (126, 2, "Safe house A", "first_responder", "no_place", "Croydon"),
+    (111, 4, "Outreach", "charity", "not_reached", "Hackney"),
+    (98, 1, "Safe house B", "first_responder", "no_place", ""),
+    (83, 2, "Outreach", "local_authority", "declined", "Newham"),
+    (70, 0, "Safe house A", "police", "no_place", "Barnet"),
+    (55, 5, "Outreach", "solicitor", "not_reached", "Hackney"),
+    (41, 1, "Outreach", "self", "declined", ""),
+    (20, 1, "Safe house B", "first_responder", "no_place", "Croydon"),
+    (6, 1, "Outreach", "health", "not_eligible", "Newham"),
 ]
 SENT = ["entered", "supported", "last-day", "left", "stay", "rg-in-time", "first-in-time", "occupancy"]
 ONE_IN = 12  # open cases: who was asked, and every third of them said no
@@ -34,7 +34,7 @@ ONE_IN = 12  # open cases: who was asked, and every third of them said no
 def tell(cases: Sequence[Case], services: Mapping[str, Service], *, manager: User, now: datetime) -> None:
     """Record those not taken on, and some answers to being told of."""
     today = timezone.localdate(now)
-    for came, took, service, source, reason in NOT_TAKEN:
+    for came, took, service, source, reason, borough in NOT_TAKEN:
         referred_on = today - timedelta(days=came)
         record_enquiry(
             service=services[service],
@@ -42,6 +42,7 @@ def tell(cases: Sequence[Case], services: Mapping[str, Service], *, manager: Use
             referred_on=referred_on,
             answered_on=referred_on + timedelta(days=took),
             reason=reason,
+            borough=borough,
             by=manager,
             at=now,
         )

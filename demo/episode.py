@@ -17,6 +17,7 @@ from cases.models import (
     Room,
     SafeContact,
 )
+from demo.community import from_where
 from demo.people import NOTE_BODIES, PEOPLES
 from hestia.accounts.models import Service, User
 from hestia.workingdays.calendar import Calendar
@@ -103,6 +104,7 @@ class Episode:
             worker=self.worker,
             opened_on=self.opened,
             referred_on=self.opened - timedelta(days=dice.randint(0, 6)),
+            referred_from=from_where(self.opened),
             source=dice.choice(
                 ["police", "police", "first_responder", "first_responder", "charity", "health"]
             ),

@@ -14,6 +14,7 @@ from cases.actions.bulk_opening import next_numbers
 from cases.models import Case, Client, NameKey, Paper, Placement, Room, Topic
 from cases.models.traced import keep_keys_of_many
 from cases.rules.names import keys
+from demo.community import from_where
 from demo.dice import dice_from
 from demo.episode import Episode, noon
 from hestia.accounts.models import Service, User
@@ -178,6 +179,7 @@ def refuse_some(manager: User, *, today: date, dice: Random, one_in: int) -> Non
                 source=dice.choice(["police", "first_responder", "charity", "local_authority", "self"]),
                 referred_on=came,
                 answered_on=answered,
+                borough=from_where(came),
                 reason=dice.choice(Enquiry.Reason.values),
                 made_at=noon(answered),
                 made_by=manager,

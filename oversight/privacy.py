@@ -35,6 +35,14 @@ PRIVACY = Privacy(
             fate=Fate.NOBODYS,
             because="How many are not taken on, and why, is counted for years.",
         ),
+        Record(
+            "NightlyCheck",
+            rows=When(COUNTED),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="How many cases of a service lacked something in a night names nobody.",
+            may=May.READ,
+        ),
         # Draws of cases to look at. Nothing of them is ever changed.
         Record(
             "Draw",

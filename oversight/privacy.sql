@@ -35,7 +35,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
            AND c.id <> ALL ((SELECT closed_cases())::bigint[])
            AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
     ), case_then AS (  -- one pass over all, sorted: a look for each of them takes half as long again
-        SELECT DISTINCT ON (v.id) v.id, v.service_id, v.status, v.source, v.exploitation
+        SELECT DISTINCT ON (v.id) v.id, v.service_id, v.status, v.source, v.referred_from, v.exploitation
           FROM known, cases_historicalcase v
          WHERE v.id IN (SELECT id FROM ours)
          ORDER BY v.id, v.history_date >= known.by,
@@ -77,6 +77,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
                CASE WHEN c.closed_on <= until THEN c.exit_kind ELSE '' END AS exit_kind,
                CASE WHEN c.closed_on <= until THEN coalesce(x.destination, '') ELSE '' END AS destination,
                coalesce(h.source, c.source) AS source, c.referred_on,
+               coalesce(h.referred_from, c.referred_from) AS borough,
                coalesce(h.exploitation, c.exploitation) AS exploitation,
                coalesce(p.gender, q.gender) AS gender, coalesce(p.nationality, q.nationality) AS nationality,
                coalesce(p.first_language, q.first_language) AS language,
@@ -221,7 +222,7 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
       FROM cases_room r WHERE r.service_id = ANY ((SELECT counter_services())::bigint[]) GROUP BY r.service_id
     UNION ALL
     SELECT 'refusal', to_jsonb(n) FROM (
-        SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason FROM oversight_enquiry n
+        SELECT n.service_id AS service, n.source, n.referred_on, n.answered_on, n.reason, n.borough FROM oversight_enquiry n
          WHERE n.withdrawn_at IS NULL AND n.service_id = ANY ((SELECT counter_services())::bigint[])
            AND (n.referred_on BETWEEN since AND until OR n.answered_on BETWEEN since AND until)
     ) n
@@ -307,6 +308,67 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
        )
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
+
+-- What a machine can check, of every open case, once a day: how many lack what, of each service. The same as `conditions` of
+-- oversight/queries/checks.py, which says it of the cases that somebody sees: whoever changes one changes the other
+-- (tests/oversight/test_nights.py). What is sealed, or kept from anybody, is in no sum: it would show as a difference.
+CREATE OR REPLACE FUNCTION public.check_every_file() RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (acting_at() AT TIME ZONE 'Europe/London')::date;
+BEGIN
+    IF EXISTS (SELECT FROM oversight_nightlycheck n WHERE n.day >= today) THEN
+        RETURN;
+    END IF;
+    INSERT INTO oversight_nightlycheck (day, service_id, checked_at, cases, complete, missing)
+    WITH file AS MATERIALIZED (
+        SELECT c.id, c.service_id, c.worker_id, p.first_language, p.interpreter_needed
+          FROM cases_case c JOIN cases_client p ON p.id = c.client_id
+         WHERE c.status IN ('open', 'leaving') AND c.erased_on IS NULL
+           AND NOT EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
+           AND NOT EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL)
+           AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+    ), overdue AS (
+        SELECT DISTINCT d.case_id, d.kind FROM cases_deadline d
+         WHERE d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on < today AND d.owner <> 'home_office'
+           AND d.kind IN ('first_risk_assessment', 'first_plan', 'risk_review', 'plan_review')
+    ), lack AS (
+        SELECT o.case_id AS id, CASE o.kind WHEN 'first_risk_assessment' THEN 'first-risk' WHEN 'first_plan' THEN 'first-plan'
+                                            ELSE replace(o.kind, '_', '-') END AS slug
+          FROM overdue o JOIN file f ON f.id = o.case_id
+        UNION ALL
+        SELECT f.id, 'consent' FROM file f WHERE NOT EXISTS (
+            SELECT FROM cases_consent s WHERE s.case_id = f.id AND s.purpose = 'service' AND s.answer <> 'refused'
+        )
+        UNION ALL
+        SELECT f.id, 'safe-contact' FROM file f WHERE NOT EXISTS (
+            SELECT FROM cases_safecontact s WHERE s.case_id = f.id AND s.checked_on >= today - 90
+        )
+        UNION ALL
+        SELECT f.id, 'language' FROM file f WHERE f.first_language = ''
+        UNION ALL
+        SELECT f.id, 'interpreter' FROM file f WHERE f.interpreter_needed = 'not_discussed'
+        UNION ALL
+        SELECT f.id, 'uploads' FROM file f WHERE EXISTS (
+            SELECT FROM cases_keptdocument k JOIN uploads_file u ON u.id = k.file_id
+             WHERE k.case_id = f.id AND k.put_away_at IS NULL AND NOT u.is_scanned AND u.opener <> ''
+        )
+        UNION ALL
+        SELECT f.id, 'nobody' FROM file f WHERE f.worker_id IS NULL AND EXISTS (
+            SELECT FROM cases_deadline d
+             WHERE d.case_id = f.id AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.owner = 'us' AND d.assignee_id IS NULL
+        )
+    )
+    SELECT today, s.id, acting_at(), count(f.id),
+           count(f.id) FILTER (WHERE f.id NOT IN (SELECT l.id FROM lack l)),
+           coalesce((
+               SELECT jsonb_object_agg(m.slug, m.cases)
+                 FROM (SELECT l.slug, count(*) AS cases FROM lack l JOIN file g ON g.id = l.id WHERE g.service_id = s.id GROUP BY l.slug) m
+           ), '{}')
+      FROM accounts_service s LEFT JOIN file f ON f.service_id = s.id
+     GROUP BY s.id
+        ON CONFLICT DO NOTHING;
+END $$;
 
 -- Draws of cases to look at (oversight/models/draws.py). What the draw writes is written by the three functions that follow,
 -- as the owner, and by nobody else: `guard_sampling` refuses it of the application. Whoever may do what stands in them.

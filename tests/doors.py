@@ -474,6 +474,7 @@ NEEDS: dict[Permission, set[str]] = {
         "oversight:community",
         "oversight:fairness",
         "oversight:figure",
+        "oversight:nightly",
         "oversight:spreadsheet",
         "oversight:worries",
         "oversight:draw",

@@ -1,7 +1,7 @@
 """Who works with her."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +11,12 @@ from cases.models import AllocationReason, Case, Entry, Refused
 from cases.models.risk_level import RiskLevel
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import LEARNERS
 from hestia.audit.models import log
 from hestia.staff.actions import override_training
 from hestia.staff.models import OverrideReason
 from hestia.staff.queries import gap_words, is_unsuitable, lacking
+from hestia.ui.words import day
 
 
 def take_place(case: Case, *, by: User, at: datetime) -> None:
@@ -86,6 +88,7 @@ def allocate(
     service: Service,
     worker: User,
     second_worker: User | None,
+    second_until: date | None = None,
     why: str,
     anyway: str = "",
     against: Sequence[str] = (),
@@ -94,6 +97,7 @@ def allocate(
 ) -> None:
     """Give the case to a caseworker, and to another service if need be.
 
+    ``second_until``: the last day on which a student or volunteer who is second worker sees the case.
     ``against``: what the lines of the offer say against the worker. ``anyway``: why, although they do, or the
     risk is very high and training or check of one of them does not count.
     """
@@ -111,14 +115,15 @@ def allocate(
     if worker != case.worker:
         # Nobody is both: a constraint of the case would refuse it.
         if case.second_worker == worker:
-            case.second_worker = None
+            case.end_second_worker()
         case.allocate(worker=worker, by=by, at=at, why=why)
     take_place(case, by=by, at=at)
-    if second_worker != case.second_worker:
-        before_second, case.second_worker = case.second_worker, second_worker
+    until = second_until if second_worker and second_worker.role in LEARNERS else None
+    if (second_worker, until) != (case.second_worker, case.second_until):
+        before_second, case.second_worker, case.second_until = case.second_worker, second_worker, until
         case.save()
         title = (
-            f"Second worker: {second_worker}"
+            f"Second worker: {second_worker}{f', until {day(until)}' if until else ''}"
             if second_worker
             else f"{before_second} is no longer second worker"
         )

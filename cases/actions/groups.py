@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from cases.actions.tasks import LONGEST_CONTEXT
 from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, Refused
+from cases.queries.organisation import query
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.db.acting import holding
 from hestia.ui.words import day
 
 THERE = "She is in it already."
@@ -80,11 +82,13 @@ def leave(place: GroupPlace, *, why: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
-    """Give up a session or a journey that has not been, with the place of each client who is seen."""
+    """Give up a session or a journey that has not been, with every place: of clients not seen here, too."""
     refuse_unless_to_come(group, at=at)
     group.cancelled_at, group.cancelled_by = at, by
     group.save()
-    places = GroupPlace.objects.visible_to(by).current().filter(group=group)
-    for place in places.select_related("case", "appointment", "group"):
-        leave(place, why="It was cancelled", by=by, at=at)
+    keys = query("SELECT place_id, case_id, client_id FROM places_to_end(%s)", group.pk, by=by)
+    with holding(cases={case for _, case, _ in keys}, clients={client for *_, client in keys}):
+        places = GroupPlace.objects.filter(pk__in=[place for place, *_ in keys])
+        for place in places.select_related("case", "appointment", "group"):
+            leave(place, why="It was cancelled", by=by, at=at)
     log("group.cancelled", by=by, at=at, subject=group)

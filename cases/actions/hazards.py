@@ -76,6 +76,7 @@ def book_worker(
     service: Service,
     worker: User,
     second_worker: User | None,
+    second_until: date | None = None,
     why: str,
     anyway: str = "",
     against: Sequence[str] = (),
@@ -88,6 +89,7 @@ def book_worker(
         "service": service,
         "worker": worker,
         "second_worker": second_worker,
+        "second_until": second_until,
         "why": why,
         "anyway": anyway,
         "against": list(against),
@@ -101,6 +103,7 @@ def book_worker(
         transaction.set_rollback(True)
     case.refresh_from_db()
     answers = {name: getattr(value, "pk", value) for name, value in typed.items()}
+    answers["second_until"] = second_until.isoformat() if second_until else None
     words = " and ".join(str(person) for person in (worker, second_worker) if person)
     booked: dict[str, Any] = {
         "workers": [person.pk for person in new],
@@ -301,13 +304,27 @@ def make_room(
 
 
 def make_allocation(
-    case: Case, *, service: int, worker: int, second_worker: int | None, by: User, at: datetime, **words: Any
+    case: Case,
+    *,
+    service: int,
+    worker: int,
+    second_worker: int | None,
+    second_until: str | None = None,
+    by: User,
+    at: datetime,
+    **words: Any,
 ) -> None:
     """Allocate as was asked."""
     people = User.objects.in_bulk([pk for pk in (worker, second_worker) if pk])
     second = people.get(second_worker) if second_worker else None
-    to = Service.objects.get(pk=service)
-    allocate(case=case, service=to, worker=people[worker], second_worker=second, **words, by=by, at=at)
+    typed: dict[str, Any] = {
+        "service": Service.objects.get(pk=service),
+        "worker": people[worker],
+        "second_worker": second,
+        "second_until": date.fromisoformat(second_until) if second_until else None,
+        **words,
+    }
+    allocate(case=case, **typed, by=by, at=at)
 
 
 def make_place(case: Case, *, group: int, by: User, at: datetime) -> None:

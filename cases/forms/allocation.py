@@ -1,6 +1,7 @@
 """Who works with her, and which room is hers."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from cases.rules.load import Offer
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
+from hestia.ui.words import day
 
 LEARNER_WARNING = (
     "Her risk is very high. Think twice before it is a student or a volunteer: the list says who is."
@@ -55,6 +57,14 @@ class AllocationForm(VersionedFormMixin, HouseForm):
     worker = ChoiceInWords(label="Key worker", queryset=User.objects.none(), empty_label="Choose one")
     second_worker = ChoiceInWords(
         label="Second worker", queryset=User.objects.none(), required=False, empty_label="Nobody"
+    )
+    second_until = UKDateField(
+        label="Last day of the student or volunteer on this case",
+        called="their last day on this case",
+        not_past=True,
+        offers_today=False,
+        required=False,
+        help_text="After it the case is closed to them. You can set another day here.",
     )
     why = forms.CharField(
         label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -102,6 +112,11 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         staff = staff.filter(services__in=services).distinct().by_name().prefetch_related("services")
         self.field(forms.ModelChoiceField, "worker").queryset = staff.carrying_cases()
         self.field(forms.ModelChoiceField, "second_worker").queryset = staff
+        learners = [str(person.pk) for person in staff if person.role in LEARNERS]
+        vars(self.fields["second_until"])["says_optional"] = False
+        self.shown_when("second_until", "second_worker", *learners)
+        if not learners:
+            del self.fields["second_until"]
 
     @property
     def against(self) -> list[str]:
@@ -116,11 +131,21 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         worker, second, service = data.get("worker"), data.get("second_worker"), data.get("service")
         if worker and worker == second:
             self.add_error("second_worker", "Choose someone other than the key worker")
+        if second and second.role in LEARNERS and "second_until" not in self.errors:
+            self.check_release(second, data.get("second_until"))
         if worker and service and service.pk not in worker.service_ids:
             self.add_error("worker", f"{worker} does not work in {service}")
         if not data.get("why") and "why" not in self.errors and (reason := self.reason_owed(worker, service)):
             self.add_error("why", reason)
         return cleaned
+
+    def check_release(self, learner: User, until: date | None) -> None:
+        """Ask until when a student or volunteer has the case: no longer than they are here."""
+        if until is None:
+            self.add_error("second_until", f"Enter the last day on which {learner} sees this case")
+        elif learner.ends_on and until > learner.ends_on:
+            last_day = day(learner.ends_on)
+            self.add_error("second_until", f"{learner} is here until {last_day}. Enter a day up to then")
 
     def reason_owed(self, worker: User | None, service: Service | None) -> str:
         """Return why a reason is owed, or nothing."""

@@ -20,6 +20,7 @@ from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
+from cases.models.second_worker import OfSecondWorker
 from cases.models.traced import CaseTraces
 from cases.rules.access import case_scope, closed_to
 from cases.rules.references import steps_to
@@ -78,7 +79,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
+class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
     """One episode of support for one client. Everything else is kept on it."""
 
     class Status(models.TextChoices):
@@ -127,9 +128,6 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
     opened_on = models.DateField()
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
     worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
-    second_worker = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="second_cases"
-    )
 
     source = models.CharField(max_length=20, choices=Source, blank=True)
     source_detail = models.CharField(max_length=160, blank=True)
@@ -137,6 +135,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # what she saw or was given, never at which event
     referred_on = models.DateField(null=True, blank=True)
+    referred_from = models.CharField("borough at referral", max_length=40, blank=True)  # where she was then
     police_involved = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
     crime_reference = models.CharField(max_length=60, blank=True)
     exploitation = ArrayField(models.CharField(max_length=20, choices=Exploitation), default=list, blank=True)
@@ -194,10 +193,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
             ),
             *OfDeath.CONSTRAINTS,
-            models.CheckConstraint(
-                name="case_workers_are_two_people",
-                condition=Q(second_worker=None) | ~Q(second_worker=F("worker")),
-            ),
+            *OfSecondWorker.CONSTRAINTS,
             models.CheckConstraint(
                 name="case_stands_since_a_day",
                 condition=Q(nrm_stands="", nrm_stands_since=None)
@@ -227,11 +223,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
             models.Index(
                 fields=["worker", "next_due_on"], condition=~Q(status="closed"), name="case_open_of_worker"
             ),
-            models.Index(
-                fields=["second_worker"],
-                condition=~Q(status="closed") & Q(second_worker__isnull=False),
-                name="case_open_of_second",
-            ),
+            *OfSecondWorker.INDEXES,
             models.Index(fields=["risk_rank", "id"], condition=~Q(status="closed"), name="case_open_by_risk"),
             models.Index(
                 fields=["opened_on", "id"], condition=~Q(status="closed"), name="case_open_by_opening"
@@ -474,7 +466,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, Versioned):
         self.refuse_if_closed()
         earlier, self.worker = self.worker, worker
         if self.second_worker == worker:
-            self.second_worker = None
+            self.end_second_worker()
         self.save()
         title = f"Allocated to {worker}" if earlier is None else f"Moved from {earlier} to {worker}"
         self.narrate(Entry.Kind.ALLOCATION, title, why, by=by, at=at)

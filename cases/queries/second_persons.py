@@ -63,8 +63,11 @@ def _ways(case: Case, grants: AccessGrantQuerySet, *, at: datetime) -> Q:
         | Q(pk__in=grants.values("person"))
         | Q(pk__in=Named.objects.of(case).seeing().values("person"))
     )
-    workers = [pk for pk in (case.worker_id, case.second_worker_id) if pk]
-    return Q(pk__in=workers) | Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & brought
+    of_team = Q(role__in=roles_with(Permission.TEAM_CASES_VIEW))
+    second = Q(pk=case.second_worker_id)
+    if case.release_has_ended(on=timezone.localdate(at)):
+        second &= of_team
+    return Q(pk=case.worker_id) | second | of_team & brought
 
 
 def _ways_to_sealed(case: Case, grants: AccessGrantQuerySet) -> Q:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Exclusion, Named, Seal
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, Role
+from hestia.ui.words import day
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ def who_sees(case: Case, *, at: datetime) -> list[Seer]:
 
 def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[int, Reason]]:
     """Return who sees a case that is not sealed, by their ids: first those who work on it."""
-    reasons = [
-        (pk, Reason(words))
-        for pk, words in ((case.worker_id, "Key worker"), (case.second_worker_id, "Second worker"))
-        if pk
-    ]
     team = {person.pk for person in staff if Permission.TEAM_CASES_VIEW in GRANTS[person.role]}
+    second = f"Second worker{f' until {day(case.second_until)}' if case.second_until else ''}"
+    has_ended = case.release_has_ended(on=timezone.localdate(at)) and case.second_worker_id not in team
+    reasons = [(case.worker_id, Reason("Key worker"))] if case.worker_id else []
+    if case.second_worker_id and not has_ended:
+        reasons.append((case.second_worker_id, Reason(second)))
     for person in staff:
         if person.pk in team and case.service_id in {service.pk for service in person.services.all()}:
             is_manager = person.role == Role.MANAGER

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -139,8 +140,12 @@ def is_worker(moment: Moment) -> Q:
 
 
 def is_second_worker(moment: Moment) -> Q:
-    """Return that the person is the second worker."""
-    return moment.case(second_worker=moment.user)
+    """Return that the person is the second worker; whoever learns, up to the day set for them."""
+    works_on_it = moment.case(second_worker=moment.user)
+    if moment.user.has_perm(Permission.TEAM_CASES_VIEW):
+        return works_on_it
+    on = timezone.localdate(moment.at)
+    return works_on_it & (moment.case(second_until=None) | moment.case(second_until__gte=on))
 
 
 def is_of_own_services(moment: Moment) -> Q:
@@ -194,7 +199,7 @@ WAYS: tuple[Way, ...] = (
     Way(
         "Second worker",
         "Cases where the person is second worker",
-        "Until that changes",
+        "Until that changes; for a student or volunteer, up to the day that was set",
         P.CASE_VIEW,
         is_second_worker,
     ),

@@ -89,6 +89,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
             "service": case.service_id,
             "worker": case.worker_id,
             "second_worker": case.second_worker_id,
+            "second_until": case.second_until,
         },
         today=request.today,
         now=request.now,

@@ -1,6 +1,7 @@
 """The worker plans each working day itself, tells twice a minute what was done, and hourly clears out.
 
-Hourly too, what the record says anew is held against those who live together. No clock need be set.
+Hourly too, what the record says anew is held against those who live together, and the first hour of a day
+every case is checked by the machine. No clock need be set.
 """
 
 import logging
@@ -24,6 +25,7 @@ from hestia.operations.watch import EACH as WATCH_EACH
 from hestia.operations.watch import tell_administrators
 from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
+from oversight.queries.checks import check_every_file
 
 KEPT = timedelta(days=30)
 STARTING = timedelta(minutes=10)
@@ -57,7 +59,12 @@ class Planner:
             apart(partial(tell_administrators, at=at))
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             self.threw_away_at = at
-            for hourly in (match_standing, partial(throw_away_old, at=at), throw_away_expired):
+            for hourly in (
+                match_standing,
+                check_every_file,
+                partial(throw_away_old, at=at),
+                throw_away_expired,
+            ):
                 apart(hourly)
 
     def plan_day(self, at: datetime) -> None:

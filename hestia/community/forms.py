@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 
+from hestia.community.boroughs import choices
 from hestia.community.models import Activity, Campaign
 from hestia.ui.forms import HouseModelForm, OnceMixin, UKDateField, VersionedFormMixin
 
@@ -49,7 +49,7 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
 
     borough = forms.ChoiceField(
         label="Borough",
-        choices=[("", "Choose"), *((name, name) for name in settings.COMMUNITY_BOROUGHS)],
+        choices=choices("Choose"),
         help_text="No address: a place where one of our clients lives is never named here.",
         error_messages={"required": "Choose the borough"},
     )
@@ -92,10 +92,7 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
         held_on.not_future, self.field(UKDateField, "followed_up_on").not_future = True, True
         self.field(UKDateField, "follow_up_on").offers_today = False
         self.field(forms.ModelChoiceField, "campaign").empty_label = "None of ours"
-        known = self.saved.get("borough")
-        if known and known not in settings.COMMUNITY_BOROUGHS:
-            boroughs = ("", "Choose"), *((name, name) for name in (*settings.COMMUNITY_BOROUGHS, known))
-            self.field(forms.ChoiceField, "borough").choices = boroughs
+        self.field(forms.ChoiceField, "borough").choices = choices("Choose", self.saved.get("borough") or "")
         if self.instance._state.adding:
             del self.fields["is_mistake"], self.fields["followed_up_on"]
 

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from hestia.accounts.models import User
+from hestia.accounts.permissions import LEARNERS, Role
 from hestia.staff.models import (
     AgreedAction,
     Alert,
@@ -41,6 +42,7 @@ class Item:
     today: date
     record: Training | DbsCheck | None = None
     course: Course | None = None
+    wanting: str = ""  # of what is seen to before a student or volunteer meets a client: what is amiss
 
     @property
     def standing(self) -> Standing:
@@ -72,8 +74,8 @@ class Item:
     @property
     def words(self) -> str:
         """Return how it stands: "Lapsed 12 days ago", "Current until 1 Dec 2026"."""
-        if self.is_refused:
-            return "Not suitable"
+        if self.is_refused or self.wanting:
+            return self.wanting or "Not suitable"
         if self.standing == Standing.MISSING:
             return "Not recorded"
         if self.until is None:
@@ -209,11 +211,36 @@ def lacking(people: Iterable[User], *, today: date) -> dict[int, list[Item]]:
 
     Whoever asks must be able to see it: a manager of a service in which the person works.
     """
+    people = list(people)
     gaps = {
         items.person.pk: [item for item in items.needed if not item.standing.counts]
         for items in items_of(people, today=today)
     }
+    for pk, items in before_a_client(people, today=today):
+        gaps[pk] += items
     return {pk: items for pk, items in gaps.items() if items}
+
+
+def before_a_client(people: Iterable[User], *, today: date) -> Iterator[tuple[int, list[Item]]]:
+    """Yield of each student and volunteer what should be seen to before they meet a client, and is amiss.
+
+    Of a volunteer two references, whether or not a placement is recorded.
+    """
+    learners = [person for person in people if person.role in LEARNERS]
+    if not learners:
+        return
+    placements = LearnerPlacement.objects.filter(person__in=learners).in_bulk(field_name="person_id")
+    for person in learners:
+        placement = placements.get(person.pk)
+        if placement is None:
+            missing = ["references"] if person.role == Role.VOLUNTEER else []
+        else:
+            missing = placement.missing
+        items = [Item(name.capitalize(), today, wanting="Not recorded") for name in missing]
+        if placement and placement.references_seen_on and placement.has_old_references(today):
+            words = f"Seen {day(placement.references_seen_on)}, to be asked for again"
+            items.append(Item("References", today, wanting=words))
+        yield person.pk, items
 
 
 def dbs_to_see(people: Iterable[User], *, today: date) -> dict[int, Item]:
@@ -243,9 +270,11 @@ def gap_label(items: Iterable[Item]) -> str:
     items = list(items)
     if is_unsuitable(items):
         return "DBS check: not suitable"
-    kinds = [item.course is not None for item in items]
-    parts = [*(["core training"] if any(kinds) else []), *([] if all(kinds) else ["DBS check"])]
-    return f"{listed(parts)} not current" if parts else ""
+    own = [item.course is not None for item in items if not item.wanting]
+    parts = [*(["core training"] if any(own) else []), *([] if all(own) else ["DBS check"])]
+    lapsed = [f"{listed(parts)} not current"] if parts else []
+    wanting = [item.title.lower() for item in items if item.wanting]
+    return "; ".join([*lapsed, *([f"{listed(wanting)} missing or old"] if wanting else [])])
 
 
 def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:

@@ -14,6 +14,7 @@ ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register 
 # Update Service up once a year.
 CERTIFICATE_MONTHS = 36
 STATUS_MONTHS = 12
+REFERENCES_MONTHS = 36  # of a volunteer: then they are asked for again, as a DBS check is
 
 SUPERVISED_EACH = timedelta(weeks=4)  # a sector norm for who works with clients; another day can be said
 FAR_OFF_MONTHS = 6  # the next supervision: beyond it is asked again

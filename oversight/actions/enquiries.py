@@ -17,6 +17,7 @@ def record_enquiry(
     referred_on: date,
     answered_on: date,
     reason: str,
+    borough: str = "",
     by: User,
     at: datetime,
 ) -> Enquiry:
@@ -24,6 +25,7 @@ def record_enquiry(
     enquiry = Enquiry(
         service=service,
         source=source,
+        borough=borough,
         referred_on=referred_on,
         answered_on=answered_on,
         reason=reason,

@@ -6,6 +6,7 @@ from django import forms
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
+from hestia.community.boroughs import ELSEWHERE, choices
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from oversight.models import Enquiry
 
@@ -23,6 +24,11 @@ class EnquiryForm(OnceMixin, HouseForm):
         label="Who referred her?",
         choices=[("", "Choose"), *Case.Source.choices],
         error_messages={"required": "Choose who referred her"},
+    )
+    borough = forms.ChoiceField(
+        label="Which borough did the referral come from?",
+        choices=choices("Not known", ELSEWHERE),
+        required=False,
     )
     referred_on = UKDateField(label="When did the referral come?", called="the day it came", not_future=True)
     answered_on = UKDateField(label="When did you answer?", called="the day you answered", not_future=True)

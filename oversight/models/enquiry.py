@@ -43,6 +43,7 @@ class Enquiry(Versioned):
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     source = models.CharField("who referred her", max_length=20, choices=Case.Source)
+    borough = models.CharField("borough at referral", max_length=40, blank=True)
     referred_on = models.DateField("the day of the referral")
     answered_on = models.DateField("the day we answered")
     reason = models.CharField("why not", max_length=15, choices=Reason)

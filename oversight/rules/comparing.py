@@ -7,7 +7,7 @@ not live on in a return.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -55,7 +55,7 @@ class Why(StrEnum):
 
 def sum_of(salt: str, facts: list[Fact]) -> str:
     """Return a sum of facts, whatever their order."""
-    text = "\n".join(sorted(repr(astuple(fact)) for fact in facts))
+    text = "\n".join(sorted(repr(fact.values) for fact in facts))
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()[:LETTERS]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, Self, get_args, get_origin
+from typing import Any, ClassVar, Self, get_args, get_origin
 
 from oversight.rules.periods import Period
 
@@ -11,6 +11,14 @@ from oversight.rules.periods import Period
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What the record says, in one row."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset()  # what was not asked when the first returns were sent
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Return what it says, without what was asked only later and is not known."""
+        told = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return tuple(value for name, value in told if value or name not in self.LATER)
 
     @classmethod
     def many(cls, rows: Iterable[dict[str, Any]]) -> Iterator[Self]:
@@ -60,6 +68,9 @@ class Spell(OfCase):
     age: int | None  # on the day it was opened
     reporting: str  # what she last answered: given, refused, withdrawn, or nothing
     needs: tuple[str, ...] = ()  # what she said she needs, of those who were referred in the period
+    borough: str = ""  # from which she was referred
+
+    LATER: ClassVar = frozenset({"borough"})
 
     @property
     def says_no(self) -> bool:
@@ -185,6 +196,9 @@ class Refusal(Fact):
     referred_on: date
     answered_on: date
     reason: str
+    borough: str = ""
+
+    LATER: ClassVar = frozenset({"borough"})
 
 
 @dataclass(frozen=True, slots=True)

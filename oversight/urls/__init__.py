@@ -33,6 +33,7 @@ urlpatterns = [
     path("portfolio/<int:pk>/days/<int:record>/", portfolio.learned, name="learned"),
     path("what-worries/", worries.worries, name="worries"),
     path("checks/", checks.checks, name="checks"),
+    path("checks/nightly/", checks.nightly, name="nightly"),
     path("checks/<slug:slug>/", checks.check, name="check"),
     path("sampling/", draws.sampling, name="sampling"),
     path("sampling/services/<int:pk>/seal/", draws.draw_seal, name="draw_seal"),

@@ -1,4 +1,4 @@
-"""What a machine can check in every case: how many lack something, and which."""
+"""What a machine can check in every case: how many lack something, and which; now, and each night."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,6 +9,24 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from oversight.queries import checks as queries
 from oversight.rules.checks import BY_SLUG
+
+NIGHTS = 14  # that are listed
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def nightly(request: HouseRequest) -> HttpResponse:
+    """Show what the check of last night found in one's services, and whether it ran each night."""
+    nights = queries.nights_for(request.user, until=request.today, days=NIGHTS)
+    ran = [number for number, night in enumerate(nights) if night.checked_at]
+    last = nights[ran[0] :] if ran else []
+    context = {
+        "nights": nights,
+        "last": last[0] if last else None,
+        "is_of_today": bool(nights[0].checked_at),
+        "lines": queries.nightly_lines(last) if last else [],
+    }
+    return render(request, "oversight/nightly.html", context)
 
 
 @require_safe

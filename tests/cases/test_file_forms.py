@@ -30,6 +30,7 @@ from cases.models import (
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.ui.words import day
 from tests import make
 from tests.cases.answers import on
 from tests.cases.kept import kept
@@ -499,13 +500,26 @@ class TestAllocation:
         assert "Choose an answer to" in page
 
     def test_the_second_worker_is_someone_else(
-        self, her_case: Case, amina: User, efua: User, carys_browser: Browser
+        self, her_case: Case, amina: User, ben: User, efua: User, carys_browser: Browser
     ) -> None:
         page = self.send(carys_browser, her_case, amina, second_worker=amina.pk).content.decode()
         assert "Choose someone other than the key worker" in page
-        self.send(carys_browser, her_case, amina, second_worker=efua.pk)
+        page = self.send(carys_browser, her_case, amina, second_worker=efua.pk).content.decode()
+        assert f"Enter the last day on which {efua} sees this case" in page
+        assert efua.ends_on
+        too_late = on("second_until", efua.ends_on + timedelta(days=1))
+        page = self.send(carys_browser, her_case, amina, second_worker=efua.pk, **too_late).content.decode()
+        assert f"{efua} is here until" in page
+        until = on("second_until", make.TODAY)
+        self.send(carys_browser, her_case, amina, second_worker=efua.pk, **until)
         her_case.refresh_from_db()
-        assert her_case.second_worker == efua
+        assert (her_case.second_worker, her_case.second_until) == (efua, make.TODAY)
+        page = carys_browser.get(her_case.get_absolute_url()).content.decode()
+        assert f"until {day(make.TODAY, today=make.TODAY)}" in re.sub("<[^>]*>", "", " ".join(page.split()))
+        # Who is no student keeps the case until it is given to someone else.
+        self.send(carys_browser, her_case, amina, second_worker=ben.pk, **until)
+        her_case.refresh_from_db()
+        assert (her_case.second_worker, her_case.second_until) == (ben, None)
 
     def test_a_stale_page_is_refused(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
         page = self.send(carys_browser, her_case, ben, why="Leave", version=0).content.decode()

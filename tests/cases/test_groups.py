@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.actions.groups import cancel_group, end_place, plan_group
 from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
-from cases.models import Case, ClientGroup, Entry, GroupPlace, Hazard, HeldBooking, Refused
+from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, Hazard, HeldBooking, Refused
 from cases.queries.hazards import match_standing, pairs_to_decide
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -102,6 +102,24 @@ class TestPages:
         amina_browser.post(reverse("cases:group_cancellation", args=[group.pk]))
         assert amina_browser.post(add, {"mine": her_case.pk}).status_code == 409
         assert "This was cancelled." in amina_browser.get(add).text
+
+    def test_what_is_cancelled_stands_in_nobodys_diary(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
+    ) -> None:
+        """Nor in that of whoever keeps a client whom the one who cancels must not know of."""
+        places = [join(her_case, group, amina), join(third, group, ben)]
+        keep_out(amina, third, "sealed", by=carys)
+        browser = Browser()
+        browser.force_login(amina)
+        page = browser.post(reverse("cases:group_cancellation", args=[group.pk]), follow=True).text
+        assert third.reference not in page
+        for place in places:
+            assert isinstance(place, GroupPlace)
+            place.refresh_from_db()
+            assert place.ended_by == amina
+            assert Deadline.objects.get(pk=place.appointment_id).cancelled_why == "It was cancelled"
+        third.refresh_from_db()
+        assert third.next_due_on != group.held_on
 
     def test_no_day_that_is_past(self, amina: User, outreach: Service, amina_browser: Browser) -> None:
         page = amina_browser.post(

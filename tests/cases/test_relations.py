@@ -19,6 +19,7 @@ from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday
 from tests import make
 from tests.cases.lifted import let_back, unseal
+from tests.roles import as_application
 
 NOON = make.NOON
 WHY = "She rang the out-of-hours line and is frightened."
@@ -288,6 +289,22 @@ class TestStudents:
         her_case.second_worker = efua
         her_case.save()
         assert not sees(efua, her_case)
+
+    def test_see_it_up_to_the_last_day_set_for_them(
+        self, amina: User, carys: User, efua: User, her_case: Case
+    ) -> None:
+        for until, is_seen in ((NOON.date(), True), (NOON.date() - timedelta(days=1), False)):
+            her_case.second_worker, her_case.second_until = efua, until
+            her_case.save()
+            assert sees(efua, her_case) == is_seen
+            with as_application(efua, at=NOON):
+                assert Case.objects.filter(pk=her_case.pk).exists() == is_seen
+                assert Entry.objects.filter(case_id=her_case.pk).exists() == is_seen
+        # Who works in the team keeps the case, whatever was set of them once.
+        her_case.second_worker = carys
+        her_case.save()
+        with as_application(carys, at=NOON):
+            assert Case.objects.visible_to(carys).filter(pk=her_case.pk).exists()
 
     def test_write_notes_that_a_worker_signs(self, amina: User, efua: User, her_case: Case) -> None:
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)

@@ -46,7 +46,8 @@ class Drawn(TypedDict):
     dated: dict[str, str]
 
 
-TIES = ["second_worker", "service", "excluded", "named", "key", "left", "inactive"]
+RELEASED = {"second_worker", "released", "was_released"}
+TIES = [*sorted(RELEASED), "service", "excluded", "named", "key", "left", "inactive"]
 DATED = ["cover of worker", "cover of case", "asked", "broken_glass"]
 LET_HERSELF_IN = [AccessGrant.Kind.ASKED, AccessGrant.Kind.BROKEN_GLASS]
 WHY = "She rang the out-of-hours line and is frightened."
@@ -117,8 +118,10 @@ def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
             )
             people.append(person)
             tie(case, person, ties, one["dated"], boss)
-            if "second_worker" in ties:
-                case.second_worker = person
+            if ties & RELEASED:
+                case.second_worker, case.second_until = person, None
+                if "second_worker" not in ties:
+                    case.second_until = TODAY if "released" in ties else TODAY - DAY
         if is_sealed:
             Seal(client=case.client, words=WHY, given_at=NOON - DAY, given_by=boss).save()
         case.save()

@@ -1005,6 +1005,7 @@ RUTH: dict[str, Ways] = {
     "oversight:community": once,
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
     "oversight:enquiries": once,
+    "oversight:nightly": once,
     "oversight:reports": once,
     "oversight:alike": lambda _world: [[Service.objects.get(name="Outreach").pk, "contact"]],
     "oversight:draw": lambda _world: [[draw.pk] for draw in Draw.objects.order_by("first")],

@@ -30,6 +30,7 @@ from tests.oversight import cohort
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 DAYS = 92
+DAY_ONE = date.min
 SERVICES = {1: "Outreach", 2: "Safe house A"}
 EXPLOITED = {"S": "sexual", "L": "labour", "D": "domestic", "C": "criminal"}
 REPORTING = {"yes": "given", "no": "refused", "back": "withdrawn", "later": "refused", ".": ""}
@@ -61,6 +62,13 @@ def needs(key: str, opened: str) -> tuple[str, ...]:
         if of == key and date.fromisoformat(on or opened) <= QUARTER.last
     ]  # fmt: skip
     return tuple(sorted(need for need, answer in known if answer == "yes"))
+
+
+def borough(key: str) -> str:
+    """Return from where she was referred, as it was known at the end of the quarter."""
+    hers = [(name, day(on) or DAY_ONE) for of, name, on in rows(cohort.BOROUGHS) if of == key]
+    known = [name for name, on in hers if on <= QUARTER.last]
+    return known[-1] if known else ""
 
 
 def age(born: str, on: date) -> int | None:
@@ -96,6 +104,7 @@ def spells() -> list[Spell]:
                 age=age(born, opened_on),
                 reporting=REPORTING[said or "."],
                 needs=needs(key, opened),
+                borough=borough(key),
             )
         )
     return made
@@ -207,9 +216,14 @@ def record(until: date) -> Record:
         "rooms": [Rooms(2, sum(DAYS for _, out in rows(cohort.ROOMS) if out == "no"))],
         "refusals": [
             Refusal(
-                1 if service == "O" else 2, source, date.fromisoformat(came), date.fromisoformat(told), why
+                1 if service == "O" else 2,
+                source,
+                date.fromisoformat(came),
+                date.fromisoformat(told),
+                why,
+                place,
             )
-            for service, source, came, told, why, mistake in rows(cohort.NOT_TAKEN)
+            for service, source, came, told, why, mistake, place in rows(cohort.NOT_TAKEN)
             if not mistake
         ],
         "voices": [

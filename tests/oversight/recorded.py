@@ -93,6 +93,7 @@ class Recorded:
             worker=self.worker,
             source=source,
             referred_on=day(referred),
+            referred_from=next((name for of, name, on in rows(cohort.BOROUGHS) if of == key and not on), ""),
             exploitation=[EXPLOITED[letter] for letter in exploited],
             made_at=at(opened_on),
             made_by=self.worker,
@@ -121,6 +122,10 @@ class Recorded:
             saved(case, closed_on + timedelta(days=1))  # written down the day after
 
     def later(self) -> None:
+        for key, name, on in rows(cohort.BOROUGHS):
+            if on:
+                self.cases[key].referred_from = name
+                saved(self.cases[key], date.fromisoformat(on))
         for key, what, value, on in rows(cohort.LATER):
             if what == "nationality":
                 self.clients[key].nationality = value
@@ -373,13 +378,14 @@ class Recorded:
                 saved(stay, date.fromisoformat(left))
 
     def not_taken(self) -> None:
-        for service, source, referred, answered, reason, mistake in rows(cohort.NOT_TAKEN):
+        for service, source, referred, answered, reason, mistake, borough in rows(cohort.NOT_TAKEN):
             enquiry = record_enquiry(
                 service=self.services[service],
                 source=source,
                 referred_on=date.fromisoformat(referred),
                 answered_on=date.fromisoformat(answered),
                 reason=reason,
+                borough=borough,
                 by=self.worker,
                 at=at(AFTER),
             )

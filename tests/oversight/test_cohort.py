@@ -76,6 +76,7 @@ def coming(known: Facts) -> None:
     assert found("came", known) == [E["came"]["total"]]
     assert cells("came", "source", known) == without(E["came"], "total")
     assert cells("came", "need", known) == E["came.need"]
+    assert cells("came", "borough", known) == E["came.borough"]
     assert found("not-taken", known) == [E["not_taken"]["total"]]
     assert cells("not-taken", "reason", known) == without(E["not_taken"], "total")
     assert cells("not-taken", "service", known) == by_name(E["not_taken.service"], known)

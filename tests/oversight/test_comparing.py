@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
-from oversight.rules.facts import Facts, Found, Sampled
+from oversight.rules.facts import Facts, Found, Refusal, Sampled
 from oversight.rules.figures import BY_SLUG, FIGURES
 from tests.oversight.as_facts import facts
 
@@ -72,3 +72,10 @@ def test_it_reads_as_it_was_kept() -> None:
     assert Snapshot.read(snapshot.as_json()) == snapshot
     assert {"sampled", "found"} <= {*snapshot.loose}
     assert any("sampled" in kinds for kinds in snapshot.cases.values())
+
+
+def test_what_was_asked_only_later_and_is_not_known_changes_no_sum() -> None:
+    on = date(2026, 7, 2)
+    refusal = Refusal(1, "police", on, on, "declined")
+    assert refusal.values == (1, "police", on, on, "declined")
+    assert replace(refusal, borough="Hackney").values == (*refusal.values, "Hackney")

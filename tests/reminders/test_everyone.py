@@ -77,7 +77,9 @@ def build_world(dice: Random) -> World:
     cases = []
     for _ in range(5):
         worker, second = dice.sample(people, 2)
-        also = {"second_worker": second} if dice.random() < OFTEN else {}
+        also: dict[str, Any] = {"second_worker": second} if dice.random() < OFTEN else {}
+        if also:  # released up to a day, or for good
+            also["second_until"] = dice.choice([None, make.TODAY, make.TODAY - timedelta(days=1)])
         closed = CLOSED | {"closed_by": worker} if dice.random() < SELDOM else {}
         cases.append(make.case(worker=worker, service=dice.choice(services), **also, **closed))
     return World(dice, people, services, cases)

@@ -1,6 +1,6 @@
 """Core training that does not count: said where a case is given away, and refused where risk is very high."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.staff.actions import override_training
-from hestia.staff.models import OverrideReason, TrainingOverride
+from hestia.staff.models import LearnerPlacement, OverrideReason, TrainingOverride
 from tests import make
+from tests.cases.answers import on
 from tests.roles import as_application
 from tests.staff import keeping
 
@@ -109,8 +110,9 @@ def test_of_a_very_high_risk_a_second_worker_counts_too(
     page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
     assert "Think twice before it is a student or a volunteer" in page
     assert "Efua Mensah (student; core training not current)" in page
-    assert give(carys_browser, her_case, amina, second_worker=efua.pk).status_code == 409
-    give(carys_browser, her_case, amina, second_worker=efua.pk, anyway=WHY)
+    until = on("second_until", make.TODAY)
+    assert give(carys_browser, her_case, amina, second_worker=efua.pk, **until).status_code == 409
+    give(carys_browser, her_case, amina, second_worker=efua.pk, anyway=WHY, **until)
     assert TrainingOverride.objects.get().courses == ["Boundaries"]
     assert TrainingOverride.objects.get().person == efua
 
@@ -161,3 +163,53 @@ def test_without_courses_nothing_is_asked(
     very_high(her_case)
     assert give(carys_browser, her_case, ben).status_code == 200
     assert not TrainingOverride.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "label", "words"),
+    [
+        pytest.param(None, "references missing or old", "References (not recorded)", id="missing"),
+        pytest.param(
+            date(2023, 11, 23), "references missing or old", "References (seen Thu 23 Nov 2023", id="old"
+        ),
+        pytest.param(date(2023, 11, 24), "", "", id="three years ago today"),
+    ],
+)
+def test_references_of_a_volunteer_are_said_and_ask_for_a_reason_at_very_high_risk(
+    seen_on: date | None,
+    label: str,
+    words: str,
+    her_case: Case,
+    amina: User,
+    carys: User,
+    outreach: Service,
+    carys_browser: Browser,
+) -> None:
+    volunteer = make.user("Kemi Bello", role=Role.VOLUNTEER, services=[outreach])
+    keeping.check(volunteer, by=carys)
+    LearnerPlacement(
+        person=volunteer, kind="volunteer", scheme="Neighbours", supervisor=amina, days_agreed=40,
+        first_on=date(2023, 11, 1), induction_on=date(2023, 11, 1), agreement_on=date(2023, 11, 1),
+        references_seen_on=seen_on,
+    ).save()  # fmt: skip
+    very_high(her_case)
+    page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert (f"Kemi Bello (volunteer; {label})" in page) == bool(label)
+    sent = {"second_worker": volunteer.pk, **on("second_until", make.TODAY)}
+    if words:
+        answer = give(carys_browser, her_case, amina, **sent)
+        assert (answer.status_code, f"Kemi Bello: {words}" in answer.text) == (409, True)
+        give(carys_browser, her_case, amina, anyway=WHY, **sent)
+        assert TrainingOverride.objects.get().courses == ["References"]
+    else:
+        assert give(carys_browser, her_case, amina, **sent).status_code == 200
+        assert not TrainingOverride.objects.exists()
+
+
+def test_a_volunteer_of_whom_no_placement_is_recorded_has_no_references(
+    her_case: Case, carys: User, outreach: Service, carys_browser: Browser
+) -> None:
+    volunteer = make.user("Kemi Bello", role=Role.VOLUNTEER, services=[outreach])
+    keeping.check(volunteer, by=carys)
+    page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
+    assert "Kemi Bello (volunteer; references missing or old)" in page

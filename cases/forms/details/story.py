@@ -6,7 +6,9 @@ from django import forms
 from django.db.models import Q
 
 from cases.forms.details.about_her import three_state
+from cases.forms.intake.story import FROM_WHERE
 from cases.models import Case, RiskLevel, ThreeState, Topic
+from hestia.community.boroughs import ELSEWHERE, choices
 from hestia.community.models import Campaign
 from hestia.ui.forms import (
     Boxes,
@@ -22,6 +24,9 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
     """Who sent her to us, and who else knows."""
 
     police_involved = three_state("Are the police involved?")
+    referred_from = forms.ChoiceField(
+        label="Which borough did the referral come from?", required=False, help_text=FROM_WHERE
+    )
 
     class Meta:
         model = Case
@@ -30,6 +35,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
             "source_detail",
             "heard_through",
             "referred_on",
+            "referred_from",
             "police_involved",
             "crime_reference",
             "local_authority_contact",
@@ -50,6 +56,8 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(UKDateField, "referred_on").not_future = True
+        boroughs = choices("Not known", ELSEWHERE, self.instance.referred_from)
+        self.field(forms.ChoiceField, "referred_from").choices = boroughs
         campaigns = Campaign.objects.filter(Q(ended_on=None) | Q(pk=self.instance.heard_through_id))
         heard = self.field(forms.ModelChoiceField, "heard_through")
         heard.queryset, heard.empty_label = campaigns, "Not asked, or another way"

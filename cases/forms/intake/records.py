@@ -132,6 +132,7 @@ def case(intake: Intake) -> Case:
         source=source["source"],
         source_detail=source["source_detail"],
         referred_on=source["referred_on"],
+        referred_from=source["referred_from"],
         police_involved=source["police_involved"],
         crime_reference=source["crime_reference"],
         nrm_stage=Case.NRMStage.SUBMITTED if is_referred else Case.NRMStage.NOT_REFERRED,

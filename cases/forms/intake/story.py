@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 
 from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, when
 from cases.models import Case, ThreeState, Topic
+from hestia.community.boroughs import ELSEWHERE, choices
 from hestia.ui.forms import (
     Boxes,
     LongText,
@@ -15,12 +16,14 @@ from hestia.ui.forms import (
     UKDateField,
 )
 
+FROM_WHERE = "Where she was then, not where she lives now. It is counted, and printed nowhere."
+
 
 class SourceForm(IntakeForm):
     """Who sent her, and what has been started already."""
 
     sections = (
-        ("Who referred her", ("source", "source_detail", "referred_on")),
+        ("Who referred her", ("source", "source_detail", "referred_on", "referred_from")),
         (
             "Police and Home Office",
             ("police_involved", "crime_reference", "nrm_made", "nrm_reference", "home_office_reference"),
@@ -35,6 +38,12 @@ class SourceForm(IntakeForm):
     source_detail = line("Name and phone of the person who referred her", 160)
     referred_on = UKDateField(
         label="When?", called="the date she was referred", not_future=True, required=False
+    )
+    referred_from = forms.ChoiceField(
+        label="Which borough did the referral come from?",
+        choices=choices("Not known", ELSEWHERE),
+        required=False,
+        help_text=FROM_WHERE,
     )
     police_involved = ThreeStateField(label="Are the police involved?")
     crime_reference = when("police_involved=yes", line("Crime reference", 60))

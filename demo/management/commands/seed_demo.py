@@ -23,6 +23,7 @@ from demo import access, caseload, counted, held, voices
 from demo.community import fill_community
 from demo.dice import dice_from
 from demo.directory import fill_directory
+from demo.groups import plan_groups
 from demo.history import fill_history
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -144,7 +145,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
-        shared.second_worker = staff["owen"]
+        shared.second_worker, shared.second_until = staff["owen"], staff["owen"].ends_on
         shared.save()
     ask_further(
         further=["digital"],
@@ -153,6 +154,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
         at=now - timedelta(days=1),
     )
     voices.hear(manager=staff["ruth"], now=now)
+    plan_groups(cases, services, staff, calendar=calendar, now=now)
     counted.tell(cases, services, manager=staff["ruth"], now=now)
     fill_samples(staff, today=today, at=now)
     read_about_everyone(now=now, dice=dice)

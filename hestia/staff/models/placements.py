@@ -12,7 +12,8 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet, RegisterQuerySet, kept_by
-from hestia.staff.rules import hours_in_words
+from hestia.staff.rules import REFERENCES_MONTHS, hours_in_words
+from hestia.workingdays.calendar import months_after
 
 
 class SupervisionQuerySet(RegisterQuerySet["Supervision"]):
@@ -118,6 +119,11 @@ class LearnerPlacement(Versioned):
             "agreement": self.agreement_on is None,
         }
         return [name for name, missing in is_missing.items() if missing]
+
+    def has_old_references(self, today: date) -> bool:
+        """Whether both references were seen so long ago that they are asked for again."""
+        seen = self.references_seen_on
+        return seen is not None and months_after(seen, REFERENCES_MONTHS) < today
 
     def is_uninsured(self, today: date) -> bool:
         """Whether an insurance that was recorded no longer counts."""

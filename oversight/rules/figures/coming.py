@@ -60,9 +60,20 @@ def came(facts: Facts) -> Answer:
     sources = [*(spell.source for spell in referred), *(refusal.source for refusal in refused)]
     needs = [need for spell in referred for need in spell.needs or (MISSING,)]
     unknown = sum(not spell.needs for spell in referred) + len(refused)
+    boroughs = [*(spell.borough for spell in referred), *(refusal.borough for refusal in refused)]
+    known = sorted({borough for borough in boroughs if borough})
+    by_borough = one_way(
+        "borough",
+        "By borough",
+        dict(zip(known, known, strict=True)),
+        boroughs,
+        unit=REFERRALS,
+        is_open=True,  # of many, most have few: outside those are one row
+    )
     tables = (
         one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS),
         one_way("need", "By need", NEEDS, [*needs, *[MISSING] * len(refused)], adds_up=False, unit=REFERRALS),
+        by_borough,
     )
     undated = [spell for spell in facts.opened if spell.referred_on is None]
     notes = [
@@ -75,19 +86,23 @@ def came(facts: Facts) -> Answer:
     return Answer(
         Sentence.of("{} to us.", Count(len(sources), "referral came", "referrals came")),
         tables,
-        (*([of_needs] if unknown else []), *(notes if undated else [])),
+        (
+            *([of_needs] if unknown else []),
+            *missing_note(by_borough, len(sources), "referrals"),
+            *(notes if undated else []),
+        ),
     )
 
 
 CAME = Figure(
     number=1,
     slug="came",
-    version=3,
-    earlier=f"{BY_RESEARCH}. Version 2 was not broken down by need",
+    version=4,
+    earlier=f"{BY_RESEARCH}. Version 2 was not broken down by need, nor version 3 by borough",
     title="Came to us",
     numerator="Referrals to us in the period, taken on or not",
     date="The day of the referral to us",
-    breakdowns="who referred them, need",
+    breakdowns="who referred them, need, borough from which they were referred",
     weakness=(
         "Someone who was first not taken on, and later was, has been referred twice. Someone with two needs"
         " is in two rows, and of those not taken on no need is asked"
