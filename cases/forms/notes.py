@@ -64,7 +64,7 @@ class NoteQuestions(HouseModelForm[Entry]):
         help_texts: ClassVar = {
             "body": "Voice typing works here. Say what is fact, what is opinion. She can ask to read this.",
             "interpreter_name": "Never family or friends.",
-            "title": "If you leave it empty, the heading is made from the answers above.",
+            "title": "If you leave it empty, it is made from your answers.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,6 +106,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
 
     RISK = ("risk_now", "risk_why")
     FOLLOWS = ("file", "task_title", "task_on")
+    INTERPRETED = ("interpreter", "interpreter_name", "minutes")
     day_name = "task_on"
 
     risk_now = forms.ChoiceField(
@@ -192,6 +193,26 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as `add_note` takes it; the document is asked for by itself."""
         return {name: value for name, value in super().answers.items() if name != "file"}
+
+    @property
+    def says_who_interpreted(self) -> bool:
+        """Whether something was typed of the interpreter or the length: then it does not fold on a phone."""
+        return self.says_any_of(self.INTERPRETED)
+
+    @property
+    def says_what_follows(self) -> bool:
+        """Whether there is a file, or a task that follows: then it does not fold on a phone."""
+        return self.says_any_of(self.FOLLOWS)
+
+    def says_any_of(self, names: tuple[str, ...]) -> bool:
+        """Whether one of some questions was answered otherwise than the page began, or has an error."""
+        return self.is_bound and not {*self.changed_data, *self.errors}.isdisjoint(names)
+
+    @property
+    def interpreter_so_far(self) -> str:
+        """Return what folds on a phone, with the answer that is given already."""
+        is_needed = self.initial.get("interpreter") != Entry.Interpreter.NOT_NEEDED
+        return "Was an interpreter there, and how long?" if is_needed else "No interpreter needed. How long?"
 
     def attached(self, *, by: User, at: datetime) -> KeptDocument | None:
         """Return the file as a document of the case, kept now: no learner opens it until somebody says so."""

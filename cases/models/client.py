@@ -175,7 +175,12 @@ class Client(Traced, Versioned):
     @property
     def needs_large_print(self) -> bool:
         """Whether she needs large letters, which easy read has too."""
-        return self.easy_read or "large print" in self.communication_aids.lower()
+        return self.easy_read or self.asks_for_large_print
+
+    @property
+    def asks_for_large_print(self) -> bool:
+        """Whether her record says so in words: then easy read is larger too."""
+        return "large print" in self.communication_aids.lower()
 
     @property
     def reading_in_words(self) -> str:

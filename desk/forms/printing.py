@@ -66,12 +66,16 @@ class Style(TextChoices):
     STANDARD = "standard", "Standard"
     LARGE = "large", "Large print"
     EASY = "easy", "Pictures and short sentences"
+    EASY_LARGE = "easy_large", "Pictures and short sentences, in larger letters (more pages)"
+
+
+IN_PICTURES = (Style.EASY, Style.EASY_LARGE)
 
 
 def style_for(case: Case, *, has_easy: bool = True) -> Style:
     """Return how a paper looks that she can use, as her record says."""
     if has_easy and case.client.needs_pictures:
-        return Style.EASY
+        return Style.EASY_LARGE if case.client.asks_for_large_print else Style.EASY
     return Style.LARGE if case.client.needs_large_print else Style.STANDARD
 
 
@@ -180,7 +184,7 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
             parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
         self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
         if not kind.has_easy:
-            looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
+            looks = [choice for choice in Style.choices if choice[0] not in IN_PICTURES]
             self.field(forms.ChoiceField, "style").choices = looks
         if kind.tells_whatever_is_left_out:
             self.ask_about_what_tells()
@@ -188,7 +192,7 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
     def is_to_be_signed(self) -> bool:
         """Whether it is printed with lines to sign: the one in pictures has none."""
         has_lines = Part.SIGNATURES in self.cleaned_data.get("parts", [])
-        return self.kind.has_lines_to_sign and has_lines and self.cleaned_data.get("style") != Style.EASY
+        return self.kind.has_lines_to_sign and has_lines and self.cleaned_data.get("style") not in IN_PICTURES
 
     def ask_about_what_tells(self) -> None:
         """Offer no discreet copy of a paper that tells whatever is left out of it."""

@@ -10,24 +10,19 @@ from django.utils import timezone
 from cases.models import Entry
 from hestia.ui.words import counted
 
-SHORTEST_FOLD = 2
-
 
 @dataclass(frozen=True)
 class Run:
-    """Entries that stand beside each other: all of them paperwork, or none."""
+    """Entries that stand beside each other: all of them paperwork, which folds, or none."""
 
     entries: Sequence[Entry]
     is_paperwork: bool
 
     @property
-    def is_folded(self) -> bool:
-        """Whether only their number shows until somebody asks: what was said and done stands out."""
-        return self.is_paperwork and len(self.entries) >= SHORTEST_FOLD
-
-    @property
     def words(self) -> str:
-        """Return what is folded: "3 papers, 1 change of details"."""
+        """Return what is folded: "3 papers, 1 change of details"; of one alone, what it says."""
+        if len(self.entries) == 1:
+            return self.entries[0].title
         papers = sum(entry.kind == Entry.Kind.DOCUMENT for entry in self.entries)
         changes = len(self.entries) - papers
         parts = [

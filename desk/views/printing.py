@@ -20,7 +20,7 @@ from desk.documents.printables import PRINTABLES
 from desk.documents.reading_over import Giveaways, dangers_named, read_over
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.lines import LinesForm
-from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
+from desk.forms.printing import IN_PICTURES, OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
@@ -270,8 +270,8 @@ def copy_of(choices: dict[str, Any], number: int, request: HouseRequest) -> Copy
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
-        large_print=bool(choices.get("large_print")) or style == Style.LARGE,
-        is_easy=style == Style.EASY,
+        large_print=bool(choices.get("large_print")) or style in {Style.LARGE, Style.EASY_LARGE},
+        is_easy=style in IN_PICTURES,
         sides=side_by_side(str(choices.get("language", "")), with_english=bool(choices.get("with_english"))),
         recipient=str(choices.get("recipient", "")),
         edition=str(choices.get("edition", "")),

@@ -16,7 +16,7 @@ from oversight.rules import draws as rules
 from oversight.rules.periods import Period
 
 SECRET_BYTES = 16
-ANSWER_FIRST = "You answer about it first, within 14 days: on your page, under “Sampled cases”."
+ANSWER_FIRST = "Answer about it within 14 days, before it is judged: see “Sampled cases” on your page."
 SEALED_DAYS_BEFORE = 7  # each night from then on, until it is done
 
 
@@ -93,7 +93,7 @@ def notify_worker(sampled: SampledCase, *, by: User, at: datetime) -> None:
     Of what was drawn apart, and is closed to whoever drew, nobody is told: it stands among their own.
     """
     if sampled.worker and sampled.worker_id != by.pk:
-        words = f"{sampled.reference} was drawn to be looked at. {ANSWER_FIRST}"
+        words = f"{sampled.reference} is a sampled case now. {ANSWER_FIRST}"
         Notice(person=sampled.worker, words=words, told_at=at, told_by=by).save()
 
 

@@ -374,6 +374,11 @@ class TestHerReading:
         assert "Farsi as it is written in Iran: ask her" in answer.content.decode()
         fields = answer.context["form"].fields
         assert (fields["language"].initial, fields["style"].initial) == ("", "easy")
+        her.communication_aids = "Large print"
+        her.save()
+        assert amina_browser.get(url).context["form"].fields["style"].initial == "easy_large"
+        page = amina_browser.post(f"{url}preview/", {"takes_away": "yes", "style": "easy_large"}).text
+        assert 'class="client large easy-read larger' in page
         staff = amina_browser.get(url.replace("/plan/", "/consent-form/")).context["form"]
         assert staff.fields["large_print"].initial
 

@@ -31,20 +31,23 @@ def test_runs_of_paperwork_fold_and_nothing_else(her_case: Case, amina: User, no
     )
     [(month, runs)] = by_month(story)
     assert month == "November 2026"
-    assert [(run.is_folded, len(run.entries)) for run in runs] == [
+    assert [(run.is_paperwork, len(run.entries)) for run in runs] == [
         (True, 3),
         (False, 1),
-        (False, 1),
+        (True, 1),
         (False, 2),
     ]
     assert runs[0].words == "2 papers, 1 change of details"
+    assert runs[2].words == "document 4"  # a number of one says less than its name
 
 
 def test_what_is_folded_is_on_the_page_in_its_place(
     her_case: Case, amina: User, now: datetime, amina_browser: Browser
 ) -> None:
-    for entry in entries(her_case, amina, now, K.DOCUMENT, K.DOCUMENT, K.MET):
+    for entry in entries(her_case, amina, now, K.DOCUMENT, K.DOCUMENT, K.MET, K.DETAILS):
         entry.save()
     page = amina_browser.get(her_case.get_absolute_url()).text
     assert "2 papers," in page
     assert page.index("2 papers,") < page.index("document 0") < page.index("document 1") < page.index("met 2")
+    folded = page[page.index("met 2") :]
+    assert folded.index("<summary>") < folded.index("details 3") < folded.index("</details>")

@@ -9,8 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cases.actions.consents import record_consent
 from cases.actions.tasks import add_task
-from cases.models import Case
+from cases.models import Case, Consent
 from hestia.accounts.models import Service, User
 from supportplans.models import Target
 from tests import make
@@ -72,6 +73,49 @@ def test_a_review_folds_what_was_answered_so_last_time(
     phone.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
     phone.goto(page)
     assert all(box.is_visible() for box in phone.locator(".q-block textarea[name$=_seen]").all())
+
+
+def test_a_note_is_two_screens_and_hides_nothing_that_was_typed(
+    phone: Page, live_server: LiveServer, her_case: Case
+) -> None:
+    phone.goto(live_server.url + reverse("cases:note_new", args=[her_case.reference]))
+    save = phone.get_by_role("button", name="Save note")
+    place = save.bounding_box()
+    assert place
+    assert place["y"] + place["height"] <= 2 * HEIGHT
+    for label in ("What happened", "Heading"):
+        expect(phone.get_by_label(label)).to_be_visible()
+    next_task = phone.get_by_label("What is to be done next?")
+    minutes = phone.get_by_label("How long, in minutes")
+    for folded in (next_task, minutes):
+        expect(folded).not_to_be_visible()
+    phone.locator("summary", has_text="Add a file").press("Enter")
+    phone.get_by_label("What happened").fill("She slept well.")
+    phone.get_by_role("radio", name="Phone call").check()
+    next_task.fill("Ring the GP")
+    save.click()
+    expect(phone.get_by_role("link", name="Enter the day of the task")).to_be_visible()
+    expect(next_task).to_be_visible()
+    expect(next_task).to_have_value("Ring the GP")
+    expect(minutes).not_to_be_visible()
+    phone.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
+    expect(minutes).to_be_visible()
+
+
+def test_what_she_says_now_is_open_and_all_her_answers_fold(
+    phone: Page, live_server: LiveServer, amina: User, her_case: Case
+) -> None:
+    answer = {"purpose": "gp", "answer": "given", "how": "spoken", "given_on": make.TODAY}
+    record_consent(consent=Consent(case=her_case, **answer), by=amina, at=make.NOON)
+    phone.goto(live_server.url + reverse("cases:consents", args=[her_case.reference]))
+    ledger = phone.locator(".ledger")
+    expect(phone.locator(".tbl")).to_be_visible()
+    expect(ledger).not_to_be_visible()
+    phone.locator("summary", has_text="1 answer").press("Enter")
+    expect(ledger).to_be_visible()
+    phone.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
+    phone.reload()
+    expect(ledger).to_be_visible()
 
 
 def test_a_plan_opens_what_is_due_and_folds_what_stands_beside_it(

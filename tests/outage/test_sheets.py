@@ -434,7 +434,7 @@ class TestWhereTheyAre:
         browser = Browser()
         browser.force_login(ben)
         page = browser.get(sheet.get_absolute_url()).text
-        assert "Its record is one that you cannot open" in page
+        assert "You cannot open its record" in page
         assert her_case.reference not in page
         for user, count in ((dev, 1), (ben, 0)):
             with as_application(user):

@@ -347,8 +347,8 @@ def test_whoever_works_on_a_drawn_case_is_notified_and_nobody_else(
     for one in SampledCase.objects.filter(draw=draw):
         assert one.worker
         assert told[one.worker].startswith(
-            f"{one.reference} was drawn to be looked at. You answer about it first"
+            f"{one.reference} is a sampled case now. Answer about it within 14 days"
         )
     browser = Browser()
     browser.force_login(amina)
-    assert "was drawn to be looked at" in browser.get(reverse("desk:notifications")).text
+    assert "is a sampled case now" in browser.get(reverse("desk:notifications")).text

@@ -274,7 +274,7 @@ class TestPublic:
             assert Browser().post(self.URL, self.sent()).status_code == 200
         answer = Browser().post(self.URL, self.sent())
         assert answer.status_code == 429
-        assert "Too much was sent from here within an hour" in text_of(answer)
+        assert "Too much was sent from here in the last hour" in text_of(answer)
         assert WORDS in answer.content.decode(), "their words are not lost"
         assert Complaint.objects.count() == FROM_ONE_PLACE
         other = Browser(REMOTE_ADDR="192.0.2.7")
