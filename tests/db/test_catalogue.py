@@ -171,6 +171,7 @@ OF_SERVICE = {
     "outage_sheet",
     "oversight_enquiry",
     "oversight_historicalenquiry",
+    "oversight_nightlycheck",
     "oversight_returncount",
     "oversight_sentreturn",
     *OF_SAMPLES,

@@ -49,7 +49,7 @@ WITHOUT_ROWS = {
     ),
     "importing": "historicalimported historicalimportprofile imported importprofile",
     "outage": "historicalkeyedsheet keyedsheet",
-    "oversight": "enquiry findingstep historicalenquiry returncount sentreturn serviceaction",
+    "oversight": "enquiry findingstep historicalenquiry nightlycheck returncount sentreturn serviceaction",
     "referrals": (
         "authoritycontact chaser historicalauthoritycontact historicalchaser "
         "historicalfirstresponderorganisation historicalpolicy"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.test import Client as Browser
 
 from cases.models import Case, Consent, Deadline, Exclusion, SafeContact, Seal
@@ -123,5 +123,5 @@ def test_another_team_reads_none_and_nobody_writes_one(
     run()
     with as_application(dev, at=make.NOON):
         assert not NightlyCheck.objects.filter(service=outreach).exists()
-    with as_application(carys, at=make.NOON), pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError), transaction.atomic(), as_application(carys, at=make.NOON):
         NightlyCheck(day=LATE, service=outreach, checked_at=make.NOON, cases=1, complete=1).save()

@@ -16,7 +16,7 @@ from hestia.ui.forms import (
     UKDateField,
 )
 
-FROM_WHERE = "Where she was then, not where she lives now. It is counted, and printed nowhere."
+FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
 
 
 class SourceForm(IntakeForm):
