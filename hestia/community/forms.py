@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from hestia.community.boroughs import choices
 from hestia.community.models import Activity, Campaign
+from hestia.community.rules import choices
 from hestia.ui.forms import HouseModelForm, OnceMixin, UKDateField, VersionedFormMixin
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
-from hestia.community.boroughs import ELSEWHERE, choices
+from hestia.community.rules import ELSEWHERE, choices
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from oversight.models import Enquiry
 

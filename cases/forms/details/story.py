@@ -8,8 +8,8 @@ from django.db.models import Q
 from cases.forms.details.about_her import three_state
 from cases.forms.intake.story import FROM_WHERE
 from cases.models import Case, RiskLevel, ThreeState, Topic
-from hestia.community.boroughs import ELSEWHERE, choices
 from hestia.community.models import Campaign
+from hestia.community.rules import ELSEWHERE, choices
 from hestia.ui.forms import (
     Boxes,
     HouseForm,

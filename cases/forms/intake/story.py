@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 
 from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, when
 from cases.models import Case, ThreeState, Topic
-from hestia.community.boroughs import ELSEWHERE, choices
+from hestia.community.rules import ELSEWHERE, choices
 from hestia.ui.forms import (
     Boxes,
     LongText,

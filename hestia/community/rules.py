@@ -1,4 +1,4 @@
-"""The boroughs that somebody chooses from."""
+"""Which boroughs somebody chooses from."""
 
 from django.conf import settings
 
