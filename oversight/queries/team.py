@@ -118,7 +118,7 @@ class Months:
 
     @property
     def sentences(self) -> list[str]:
-        """Return between which numbers they lay at the end of each month, of those in the team who had any."""
+        """Return between which numbers they lay at the end of each month, of the team who had any."""
         sentences = []
         for at, on in enumerate(self.days):
             had = sorted(ends[at].cases for _, ends in self.of_team if ends[at].cases)
@@ -142,7 +142,8 @@ def months_of(reader: User, days: Sequence[date], *, today: date) -> Months:
         return [MonthEnd.of(carried[key, on]) for on in days]
 
     has_others = any(key is None for key, _ in carried)
-    return Months(days, [(str(person), ends(person.pk)) for person in people], ends(None) if has_others else [])
+    of_team = [(str(person), ends(person.pk)) for person in people]
+    return Months(days, of_team, ends(None) if has_others else [])
 
 
 def team_for(reader: User, *, today: date) -> Team:
