@@ -418,9 +418,13 @@ class Deadline(CaseRecord):
         self.save()
 
     def cancel(self, *, by: User, at: datetime, why: str) -> None:
-        """Withdraw the promise, saying why."""
+        """Withdraw the promise, saying why. With an appointment of a group she gives up her place in it."""
         self.cancelled_at, self.cancelled_by, self.cancelled_why = at, by, why
         self.save()
+        if self.kind == self.Kind.APPOINTMENT:
+            for place in self.group_places.current():
+                place.case = self.case
+                place.end(by=by, at=at)
         self.case.refresh_next_due()
 
 
