@@ -29,6 +29,8 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.directory.models import Interpreter
+from hestia.staff.models import DbsCheck
+from hestia.staff.queries import latest_checks
 from rights.queries.register import rows_of_her
 from tests import make
 from tests.cases.test_hazards import PHONE, keep_out, tell
@@ -367,7 +369,7 @@ class TestWhoLeads:
         sent = page.post(reverse("cases:group_place_new", args=[group.pk]), {"reference": her_case.reference})
         assert f"{amina} cannot be with clients at present." in sent.text
         # Neither why, nor of which check.
-        assert "DBS" not in sent.text
+        assert "not suitable" not in sent.text
         assert not GroupPlace.objects.exists()
         with pytest.raises(Refused) as refusal:
             planned(amina, group.service)
@@ -387,6 +389,8 @@ class TestWhoLeads:
         first = keeping.check(ben, by=carys, outcome="refused")
         number = {"certificate_number": "174999999999"}
         keeping.check(ben, by=carys, issued_on=first.issued_on + timedelta(days=9), **{**number, **later})
+        [counts] = latest_checks([ben], today=make.TODAY).values()
+        assert (counts.outcome == DbsCheck.Outcome.REFUSED) == is_refused
         with as_application(amina, at=timezone.now()):
             assert is_unsuitable(ben, by=amina) == is_refused
 
@@ -439,7 +443,7 @@ class TestCancelled:
             reason=AccessGrant.Reason.values[0],
             from_at=timezone.now() - timedelta(hours=1),
             until_at=timezone.now() + timedelta(hours=5),
-            words="To hand it over.",
+            words="I hand her case over to her new worker.",
             given_at=timezone.now(),
             given_by=ben,
         ).save()
