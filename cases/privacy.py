@@ -171,6 +171,8 @@ PRIVACY = Privacy(
             rows=When(
                 "service_id = ANY ((SELECT find_services())::bigint[])"
             ),  # who reads cases of the service
+            # A client who moved to another service takes her place along.
+            also_read="EXISTS (SELECT FROM cases_groupplace p WHERE p.group_id = cases_clientgroup.id)",
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="It says when and where some met, and names nobody.",

@@ -602,11 +602,11 @@ CREATE OR REPLACE FUNCTION public.hazard_others(act text, workers bigint[], inte
         )
         ELSE ARRAY(
             SELECT c.client_id FROM public.cases_groupplace p JOIN public.cases_case c ON c.id = p.case_id
-             WHERE p.group_id = in_group AND p.ended_at IS NULL
+             WHERE p.group_id = in_group AND p.ended_at IS NULL AND c.closed_on IS NULL
             UNION
             SELECT c.client_id FROM public.cases_heldbooking b JOIN public.cases_case c ON c.id = b.case_id
              WHERE b.act IN ('group', 'journey') AND (b.answers ->> 'group')::bigint = in_group
-               AND b.decided_at IS NULL AND b.withdrawn_at IS NULL
+               AND b.decided_at IS NULL AND b.withdrawn_at IS NULL AND c.closed_on IS NULL
             UNION
             SELECT c.client_id FROM public.cases_entry e JOIN public.cases_case c ON c.id = e.case_id
              WHERE e.interpreter_name <> '' AND e.interpreter_name = ANY (interpreters)
@@ -698,6 +698,46 @@ CREATE OR REPLACE FUNCTION public.places_to_end(of_group bigint) RETURNS TABLE (
      ORDER BY p.id
 $$;
 
+-- The same of those for whom a place in it waits for a decision.
+CREATE OR REPLACE FUNCTION public.bookings_to_withdraw(of_group bigint)
+    RETURNS TABLE (booking_id bigint, case_id bigint, client_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT b.id, c.id, c.client_id
+      FROM cases_heldbooking b JOIN cases_case c ON c.id = b.case_id
+      JOIN cases_clientgroup g ON b.act IN ('group', 'journey') AND g.id = (b.answers ->> 'group')::bigint
+     WHERE g.id = of_group AND b.decided_at IS NULL AND b.withdrawn_at IS NULL AND g.cancelled_by_id = acting_user()
+     ORDER BY b.id
+$$;
+
+-- That it is cancelled is told to whoever works with those who were in it, and whoever waited to add one: by nobody, since whoever
+-- cancelled it could read whom else they told. It answers nothing.
+CREATE OR REPLACE FUNCTION public.tell_of_cancelled(of_group bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH given_up AS (
+        SELECT g.* FROM cases_clientgroup g WHERE g.id = of_group AND g.cancelled_by_id = acting_user()
+    ), told AS (
+        SELECT unnest(ARRAY[c.worker_id, c.second_worker_id]) AS person_id
+          FROM given_up g JOIN cases_groupplace p ON p.group_id = g.id AND p.ended_at = g.cancelled_at
+          JOIN cases_case c ON c.id = p.case_id
+        UNION
+        SELECT b.asked_by_id FROM given_up g
+          JOIN cases_heldbooking b ON b.act IN ('group', 'journey') AND (b.answers ->> 'group')::bigint = g.id
+           AND b.withdrawn_at = g.cancelled_at
+    )
+    INSERT INTO accounts_notice (person_id, words, told_at)
+    SELECT t.person_id, w.words, g.cancelled_at
+      FROM given_up g CROSS JOIN told t
+      CROSS JOIN LATERAL (SELECT left(
+          '“' || g.title || '”, ' || to_char(g.held_on, 'FMDD Mon YYYY')
+          || ', is cancelled. See “Groups and shared journeys”. Tell those of your clients who were to come.', 600
+      ) AS words) w
+     WHERE t.person_id IS NOT NULL AND t.person_id IS DISTINCT FROM acting_user() AND NOT EXISTS (
+         SELECT FROM accounts_notice n
+          WHERE n.person_id = t.person_id AND n.words = w.words AND n.told_at = g.cancelled_at
+     )
+     ORDER BY t.person_id
+$$;
+
 -- New facts are held against those who live together now, and those who take part in one group that is to come. It answers
 -- nothing; what is new goes to who decides.
 CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
@@ -727,7 +767,7 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
         SELECT c.client_id, c.id AS case_id, g.id AS group_id, g.kind, left(g.title || ', ' || to_char(g.held_on, 'FMDD Mon YYYY'), 200) AS words,
                g.planned_by_id
           FROM cases_clientgroup g JOIN cases_groupplace p ON p.group_id = g.id JOIN cases_case c ON c.id = p.case_id
-         WHERE g.held_on >= acting_at()::date AND g.cancelled_at IS NULL AND p.ended_at IS NULL AND c.closed_on IS NULL
+         WHERE g.held_on >= (acting_at() AT TIME ZONE 'Europe/London')::date AND g.cancelled_at IS NULL AND p.ended_at IS NULL AND c.closed_on IS NULL
     )
     INSERT INTO cases_hazard (case_id, group_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at, verdict, outcome,
                               conditions, basis)

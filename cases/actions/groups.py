@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.actions.access import refuse_if_kept_out
 from cases.actions.tasks import LONGEST_CONTEXT
-from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, Refused
+from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -20,10 +21,23 @@ NOT_THERE = "She is no longer in it."
 @transaction.atomic
 def plan_group(*, group: ClientGroup, by: User, at: datetime) -> ClientGroup:
     """Plan a session or a journey. Nobody is in it yet."""
+    if is_unsuitable(group.led_by, by=by):
+        raise Refused(by_field={"led_by": f"{unsuitable_words(group.led_by)} Choose someone else"})
     group.planned_at, group.planned_by = at, by
     group.save()
     log("group.planned", by=by, at=at, subject=group)
     return group
+
+
+def is_unsuitable(person: User, *, by: User) -> bool:
+    """Whether somebody was found not suitable: whoever works with clients may ask that, and no more."""
+    [(answer,)] = query("SELECT found_unsuitable(%s)", person.pk, by=by)
+    return bool(answer)
+
+
+def unsuitable_words(person: User) -> str:
+    """Return that somebody is not put beside clients. What was found is for who keeps their register."""
+    return f"{person} cannot be with clients at present."
 
 
 def refuse_unless_to_come(group: ClientGroup, *, at: datetime) -> None:
@@ -38,12 +52,25 @@ def refuse_if_there(case: Case, group: ClientGroup) -> None:
         raise Refused(THERE)
 
 
-@transaction.atomic
-def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace:
-    """Let her take part. It is in her diary."""
+def refuse_beside_her(case: Case, leader: User, *, by: User) -> None:
+    """Refuse to bring her together with who must not know of her, or be with clients."""
+    refuse_if_kept_out(case, leader)
+    if is_unsuitable(leader, by=by):
+        raise Refused(f"{unsuitable_words(leader)} Ask a manager who else can lead it.")
+
+
+def refuse_place(case: Case, group: ClientGroup, *, by: User, at: datetime) -> None:
+    """Refuse to let her take part where that cannot be."""
     case.refuse_if_closed()
     refuse_unless_to_come(group, at=at)
     refuse_if_there(case, group)
+    refuse_beside_her(case, group.led_by, by=by)
+
+
+@transaction.atomic
+def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace:
+    """Let her take part. It is in her diary."""
+    refuse_place(case, group, by=by, at=at)
     appointment = case.promise(
         Deadline.Kind.APPOINTMENT,
         title=str(group),
@@ -72,17 +99,19 @@ def end_place(*, place: GroupPlace, by: User, at: datetime) -> None:
 
 def leave(place: GroupPlace, *, why: str, by: User, at: datetime) -> None:
     """End a place, with what stood in her diary, and tell it in her record."""
-    place.ended_at, place.ended_by = at, by
-    place.save()
-    if place.appointment.met_at is None and place.appointment.cancelled_at is None:
-        place.appointment.cancel(by=by, at=at, why=why)
+    if place.appointment.is_open:
+        place.appointment.cancel(by=by, at=at, why=why)  # her place ends with it
+    else:
+        place.end(by=by, at=at)
     place.case.narrate(Entry.Kind.TASK, f"{place.group}, {day(place.group.held_on)}: {why}", by=by, at=at)
-    log("group.left", by=by, at=at, case_ref=place.case.reference, subject=place.group)
 
 
 @transaction.atomic
 def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
-    """Give up a session or a journey that has not been, with every place: of clients not seen here, too."""
+    """Give up a session or a journey that has not been, with every place: of clients not seen here, too.
+
+    Whoever works with each of them is told, and whoever waits to add one. Whoever cancels learns of nobody.
+    """
     refuse_unless_to_come(group, at=at)
     group.cancelled_at, group.cancelled_by = at, by
     group.save()
@@ -91,4 +120,16 @@ def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
         places = GroupPlace.objects.filter(pk__in=[place for place, *_ in keys])
         for place in places.select_related("case", "appointment", "group"):
             leave(place, why="It was cancelled", by=by, at=at)
+    withdraw_bookings(group, by=by, at=at)
+    query("SELECT tell_of_cancelled(%s)", group.pk, by=by)
     log("group.cancelled", by=by, at=at, subject=group)
+
+
+def withdraw_bookings(group: ClientGroup, *, by: User, at: datetime) -> None:
+    """Let nobody wait any more to be added. What is decided at this moment finds it cancelled."""
+    keys = query("SELECT booking_id, case_id, client_id FROM bookings_to_withdraw(%s)", group.pk, by=by)
+    with holding(cases={case for _, case, _ in keys}, clients={client for *_, client in keys}):
+        bookings = HeldBooking.objects.filter(pk__in=[booking for booking, *_ in keys]).waiting()
+        for booking in bookings.select_for_update(skip_locked=True):
+            booking.withdrawn_at, booking.withdrawn_by = at, by
+            booking.save()

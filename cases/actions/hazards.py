@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.actions.allocation import allocate
-from cases.actions.groups import give_place, refuse_if_there, refuse_unless_to_come
+from cases.actions.groups import give_place, refuse_place
 from cases.actions.held_bookings import hold, hold_room, keys_of_staff
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment, name_interpreter
@@ -47,6 +47,7 @@ WAIT = "Wait before you book. A manager must look at this first. It may be nothi
 CLEAR = "We know of nothing against this. That is not proof of safety. Ask her."
 DECIDED = "A manager has decided about something that you wanted to book. See “Bookings on hold”."
 NOT_YOURS = "This is no longer waiting for your decision."
+ELSEWHERE = "The person who asked does not work in the service that plans it. Book it again."
 ASKER_LEFT = "The person who asked no longer works here. Book it again."
 BATCH = 2_000
 
@@ -185,9 +186,8 @@ def book_interpreter(
 @transaction.atomic
 def book_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> GroupPlace | HeldBooking:
     """Let her take part; unless whoever else does, or is with them, and she may be connected."""
-    case.refuse_if_closed()
-    refuse_unless_to_come(group, at=at)
-    refuse_if_there(case, group)
+    # What would be refused is refused now, not when a manager has decided.
+    refuse_place(case, group, by=by, at=at)
     names, keys = called(group.interpreter)
     names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
     keys += keys_of_staff([group.led_by])
@@ -328,8 +328,12 @@ def make_allocation(
 
 
 def make_place(case: Case, *, group: int, by: User, at: datetime) -> None:
-    """Let her take part, as was asked."""
-    give_place(case=case, group=ClientGroup.objects.get(pk=group), by=by, at=at)
+    """Let her take part, as was asked. Nobody cancels or changes it meanwhile."""
+    groups = ClientGroup.objects.visible_to(by).to_change_by(by).filter(pk=group)
+    planned = groups.select_related("led_by").select_for_update(of=("self",)).first()
+    if planned is None:
+        raise Refused(ELSEWHERE)
+    give_place(case=case, group=planned, by=by, at=at)
 
 
 def make_interpreter(case: Case, *, task: int = 0, by: User, at: datetime, **typed: Any) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
@@ -14,6 +15,7 @@ from hestia.ui.words import day
 
 LONGEST_CONTEXT = LONGEST_WHY = 200
 OF_INTERPRETER = "interpreter"
+OF_A_GROUP = "She takes part in a group on this date. If she does not come, cancel this: that takes her out."
 
 
 @transaction.atomic
@@ -146,6 +148,8 @@ def finish_task(
 ) -> Deadline | None:
     """Keep a promise, say how it went, and make the next one if there is one."""
     refuse_unless_open(task)
+    if task.due_on > timezone.localdate(at) and (blockers := group_blockers(task)):
+        raise Refused(*blockers)
     task.meet(by=by, at=at, on=on, outcome=outcome)
     # Of an earlier day only the day is known. Noon stays on it in London, in summer and in winter.
     moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
@@ -200,6 +204,8 @@ def move_task(
     refuse_unless_open(task)
     if not task.is_ours:
         raise Refused("We cannot change this date.")
+    if blockers := group_blockers(task):
+        raise Refused(*blockers)
     before = task.due_on
     task.move(to=to, at_time=at_time, by=by, at=at)
     follow_hearing(task, to=to, why="", by=by, at=at)
@@ -252,6 +258,12 @@ def narrate_task(
     """
     url = reverse("riskassessment:overview", args=[task.case.reference]) if task.is_of_risk else ""
     task.case.narrate(Entry.Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
+
+
+def group_blockers(task: Deadline) -> list[str]:
+    """Return why an appointment cannot be moved, or be over before its day: she is in a group on that day."""
+    is_of_group = task.kind == Deadline.Kind.APPOINTMENT and task.group_places.current().exists()
+    return [OF_A_GROUP] if is_of_group else []
 
 
 def settled_blockers(task: Deadline) -> list[str]:

@@ -11,6 +11,7 @@ from cases.forms.interpreters import LONGEST, NEVER
 from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Permission
 from hestia.directory.forms import InterpreterField
 from hestia.directory.queries import interpreter_offers
 from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
@@ -63,7 +64,7 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
         field = self.field(forms.ModelChoiceField, "service")
         field.queryset, field.empty_label = services, None
         staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
-        staff = staff.filter(services__in=services).distinct().by_name()
+        staff = staff.who_may(Permission.NOTE_ADD).filter(services__in=services).distinct().by_name()
         self.field(ChoiceInWords, "led_by").queryset = staff
         if self.today:
             self.field(UKDateField, "held_on").limit(earliest=self.today, because="today")

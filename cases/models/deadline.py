@@ -179,7 +179,6 @@ class Deadline(CaseRecord):
         Kind.AFTER_EXIT,
         Kind.PLAN_ANSWER,
     )
-
     # Of those, what may be asked without a name: whoever of the service may answer it is asked.
     ASKED_OF_ANY: ClassVar = {
         Kind.RISK_SIGN_OFF: Permission.RISK_SIGN_OFF,
@@ -418,9 +417,11 @@ class Deadline(CaseRecord):
         self.save()
 
     def cancel(self, *, by: User, at: datetime, why: str) -> None:
-        """Withdraw the promise, saying why."""
+        """Withdraw the promise, saying why. With an appointment of a group she gives up her place in it."""
         self.cancelled_at, self.cancelled_by, self.cancelled_why = at, by, why
         self.save()
+        for place in self.group_places.current() if self.kind == self.Kind.APPOINTMENT else ():
+            place.end(by=by, at=at)
         self.case.refresh_next_due()
 
 

@@ -99,12 +99,17 @@ class OfDeath(models.Model):
 
     @transaction.atomic
     def take_back_death(self, *, by: User, at: datetime) -> None:
-        """Write down that she has not died: what ended with her death is promised again as it stood."""
+        """Write down that she has not died: what ended with her death is promised again as it stood.
+
+        But not her place in a group: who else takes part may have changed, and she is added anew.
+        """
         self.refuse_if_closed()
         self.died_on = None
         self.save()
         again: set[tuple[int, str]] = set()
-        ended = self.promised_in_her_cases().filter(met_at=None, cancelled_why=WITH_HER_DEATH)
+        ended = self.promised_in_her_cases().filter(
+            met_at=None, cancelled_why=WITH_HER_DEATH, group_places=None
+        )
         for deadline in ended.order_by("-made_at", "-pk"):
             # Of what is promised once at a time, the latest counts.
             key = (deadline.case_id, deadline.kind)

@@ -1,6 +1,6 @@
 """Clients who will be together for a while: a group session, or a journey that they share."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -12,12 +12,21 @@ from cases.models.deadline import Deadline
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import Service, User
+from hestia.audit.models import log
 from hestia.db.versions import Versioned
 
 
 class ClientGroupQuerySet(models.QuerySet["ClientGroup"]):
     def visible_to(self, user: User) -> Self:
-        """Return those of the services in which somebody works."""
+        """Return those of somebody's services, and those in which a client has a place whose case they see.
+
+        A client who moves to another service takes her places along.
+        """
+        of_hers = GroupPlace.objects.visible_to(user).values("group")
+        return self.filter(Q(service__in=user.service_ids) | Q(pk__in=of_hers))
+
+    def to_change_by(self, user: User) -> Self:
+        """Return those that somebody may change, and add clients to: of the services in which they work."""
         return self.filter(service__in=user.service_ids)
 
     def to_come(self, *, on: date) -> Self:
@@ -99,7 +108,7 @@ class GroupPlace(CaseRecord):
     """That she takes part: her place in a group session, or on a journey with others."""
 
     group = models.ForeignKey(ClientGroup, on_delete=models.PROTECT, related_name="places")
-    appointment = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="group_places")
     given_at = models.DateTimeField()
     given_by = staff()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -121,3 +130,9 @@ class GroupPlace(CaseRecord):
 
     def __str__(self) -> str:
         return str(self.group)
+
+    def end(self, *, by: User, at: datetime) -> None:
+        """Give it up."""
+        self.ended_at, self.ended_by = at, by
+        self.save()
+        log("group.left", by=by, at=at, case_ref=self.case.reference, subject=self.group)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from cases.models.case import Case
 from cases.models.groups import ClientGroup
@@ -95,6 +96,12 @@ class HeldBooking(CaseRecord):
                 fields=["case", "act"],
                 condition=Q(decided_at=None, withdrawn_at=None, act__in=["room", "allocation"]),
                 name="held_booking_one_waits",
+            ),
+            models.UniqueConstraint(
+                "case",
+                KeyTextTransform("group", "answers"),
+                condition=Q(decided_at=None, withdrawn_at=None, act__in=["group", "journey"]),
+                name="held_booking_one_waits_of_a_group",
             ),
         ]
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.groups import cancel_group, end_place, plan_group
-from cases.actions.hazards import CLEAR, book_place
+from cases.actions.hazards import book_place
 from cases.forms.groups import ClientGroupForm, GroupPlaceForm
 from cases.models import Case, ClientGroup, GroupPlace, HeldBooking
 from cases.queries.records import get_case, get_record, log_list, says_why_not
-from cases.views.hazards import wait_or
+from cases.views.hazards import and_of_interpreter, wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
 from hestia.ui.http import HouseRequest, sent
@@ -23,8 +23,9 @@ LATEST = 10  # of those that are over
 
 
 def get_group(request: HouseRequest, pk: int) -> ClientGroup:
-    """Return a session or journey of one's services; locked where it is about to change."""
-    groups = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
+    """Return a session or journey that one's services plan; locked where it is about to change."""
+    groups = ClientGroup.objects.visible_to(request.user).to_change_by(request.user)
+    groups = groups.select_related("service", "led_by")
     if request.method == "POST":
         groups = groups.select_for_update(of=("self",))
     return get_object_or_404(groups, pk=pk)
@@ -35,28 +36,33 @@ def back_to_group(_request: HouseRequest, pk: int) -> str:
     return reverse("cases:group", args=[pk])
 
 
-def places_in(request: HouseRequest, groups: Iterable[ClientGroup]) -> dict[int, list[GroupPlace]]:
-    """Return who takes part in each, as far as whoever asks sees them; which they saw is in the log."""
+def places_in(
+    request: HouseRequest, groups: Iterable[ClientGroup], *, beside: Iterable[Case] = ()
+) -> dict[int, list[GroupPlace]]:
+    """Return who takes part in each, as far as whoever asks sees them; which they saw is in the log.
+
+    ``beside`` are the cases that stand on the page besides.
+    """
     places = defaultdict[int, list[GroupPlace]](list)
     seen = GroupPlace.objects.visible_to(request.user).current().filter(group__in=groups)
     for place in seen.select_related("case__client"):
         places[place.group_id].append(place)
-    log_list(request, [place.case for rows in places.values() for place in rows])
+    log_list(request, [place.case for rows in places.values() for place in rows], beside)
     return places
 
 
 @require_safe
 @permission_required(Permission.CASE_CHANGE)
 def groups(request: HouseRequest) -> HttpResponse:
-    """List what is to come, the next first, and what was lately."""
+    """List what is to come, the next first, what of that is cancelled, and what was lately."""
     seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
-    to_come = list(seen.to_come(on=request.today))
-    over = list(seen.exclude(pk__in=[group.pk for group in to_come])[:LATEST])
-    places = places_in(request, [*to_come, *over])
-    context = {
-        "to_come": [(group, places[group.pk]) for group in to_come],
-        "over": [(group, places[group.pk]) for group in over],
+    lists = {
+        "to_come": list(seen.to_come(on=request.today)),
+        "cancelled": list(seen.filter(held_on__gte=request.today).exclude(cancelled_at=None)[:LATEST]),
+        "over": list(seen.filter(held_on__lt=request.today)[:LATEST]),
     }
+    places = places_in(request, [group for groups in lists.values() for group in groups])
+    context = {name: [(group, places[group.pk]) for group in groups] for name, groups in lists.items()}
     return render(request, "cases/groups.html", context)
 
 
@@ -79,15 +85,18 @@ def group_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.CASE_CHANGE)
 def group(request: HouseRequest, pk: int) -> HttpResponse:
     """Show a session or a journey, who takes part, and what waits for a manager."""
-    planned = get_group(request, pk)
+    seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
+    planned = get_object_or_404(seen, pk=pk)
     waiting = HeldBooking.objects.visible_to(request.user).waiting()
     waiting = waiting.filter(act__in=HeldBooking.TOGETHER, answers__group=pk).select_related("case__client")
-    places = places_in(request, [planned])[pk]
+    places = places_in(request, [planned], beside=[booking.case for booking in waiting])[pk]
+    is_open = not planned.blockers(on=request.today)
     context = {
         "group": planned,
         "places": places,
         "waiting": waiting,
-        "is_open": not planned.blockers(on=request.today),
+        "is_open": is_open,
+        "may_change": is_open and planned.service_id in request.user.service_ids,
     }
     return render(request, "cases/group.html", context)
 
@@ -103,13 +112,15 @@ def group_place_new(request: HouseRequest, pk: int) -> HttpResponse:
         case = get_case(request, reference_of(form), lock=True)
         return book_place(case=case, group=planned, by=request.user, at=request.now)
 
+    def joined(place: GroupPlace) -> str:
+        words = f"{place.case.reference} takes part."
+        return and_of_interpreter(request, place.case, planned.interpreter, words)
+
     return answer(
         request,
         form,
         act=book,
-        saved=lambda result: wait_or(
-            request, result, lambda place: f"{place.case.reference} takes part. {CLEAR}"
-        ),
+        saved=lambda result: wait_or(request, result, joined),
         to=planned.get_absolute_url(),
         template="cases/group_place_new.html",
         context={"group": planned},

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from cases.actions.hazards import CLEAR, book_appointment, book_interpreter
+from cases.actions.hazards import book_appointment, book_interpreter
 from cases.actions.tasks import (
     bookings_for,
     cancel_task,
     finish_task,
+    group_blockers,
     interpreter_blockers,
     move_task,
     refuse_unless_open,
@@ -18,15 +19,14 @@ from cases.actions.tasks import (
     take_task_back,
 )
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm, TaskInterpreterForm
-from cases.models import Case, Deadline, HeldBooking
-from cases.queries.interpreters import doubts_about
+from cases.models import Deadline, HeldBooking
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.views.hazards import wait_or
+from cases.views.hazards import and_of_interpreter, wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, offer_undo
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import day, listed
+from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
@@ -72,14 +72,6 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         blockers=case.closed_blockers(),
         draft=draft,
     )
-
-
-def and_of_interpreter(request: HouseRequest, case: Case, name: str, words: str) -> str:
-    """Return what is said of a booking, and warn of what speaks against whoever interprets."""
-    if doubts := doubts_about(name, case, by=request.user, today=request.today):
-        messages.warning(request, f"Look again at {name}: {listed(doubts)}.")
-        return words
-    return f"{words} {CLEAR}"
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -148,7 +140,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "due": due_words_for(promise, request),
         "form": form,
         "may_change": may_change,
-        "may_move": may_change and promise.is_ours,
+        "may_move": may_change and promise.is_ours and not group_blockers(promise),
         "may_have_interpreter": may_change and not interpreter_blockers(promise),
         "to_book": bookings_for(promise).first(),
         "may_cancel": may_change and promise.is_met_by_hand,
@@ -248,7 +240,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=case.get_absolute_url(),
         template="cases/task_date.html",
         context={"case": case, "task": promise},
-        blockers=[*case.closed_blockers(), *settled_blockers(promise)],
+        blockers=[*case.closed_blockers(), *settled_blockers(promise), *group_blockers(promise)],
         draft=draft,
     )
 

@@ -50,9 +50,10 @@ def interpreter_offers(
     :param to_avoid: whom she does not want, in the words of her record: those named there come last, even
         if they were used before
     """
-    listed = list(Interpreter.objects.visible_to(person).checked().by_name())
-    retired = [entry for entry in listed if entry.retired_at or entry.has_left(today)]
-    known = [entry for entry in listed if entry not in retired]
+    interpreters = Interpreter.objects.visible_to(person)
+    # Of those not checked yet too: who has left is offered by no name that was used once.
+    retired = [entry for entry in interpreters if entry.retired_at or entry.has_left(today)]
+    known = [entry for entry in interpreters.checked().by_name() if entry not in retired]
     avoided = [entry for entry in known if any(is_named(name, to_avoid) for name in entry.names)]
     last = [
         name

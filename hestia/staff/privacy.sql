@@ -22,6 +22,23 @@ CREATE OR REPLACE FUNCTION public.team_staff() RETURNS bigint[] LANGUAGE sql STA
      WHERE s.service_id = ANY (public.counter_services())
 $$;
 
+-- Whether somebody was found not suitable, and no later check says otherwise (`DbsCheck.replaces`), to whoever works with cases:
+-- they put nobody beside a client who was. Of the register they are told no more.
+CREATE OR REPLACE FUNCTION public.found_unsuitable(person bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT (SELECT acting_as_one_of({{roles CASE_CHANGE}})) IS NOT NULL AND EXISTS (
+        SELECT FROM staff_dbscheck r
+         WHERE r.person_id = person AND r.outcome = 'refused' AND NOT r.is_mistake AND NOT EXISTS (
+             SELECT FROM staff_dbscheck l CROSS JOIN (SELECT ARRAY['basic', 'standard', 'enhanced', 'barred'] AS weakest_first) o
+              WHERE l.person_id = r.person_id AND NOT l.is_mistake AND (l.issued_on, l.id) > (r.issued_on, r.id)
+                AND (l.outcome = 'refused' OR (
+                    array_position(o.weakest_first, l.level::text) >= array_position(o.weakest_first, r.level::text)
+                    AND (l.workforce IN (r.workforce, 'both') OR r.workforce = 'other')
+                ))
+         )
+    )
+$$;
+
 -- Whether the acting user sees the case with this reference: as the acting user, so that its own rule decides. Which
 -- cases there are, an upper floor adds.
 CREATE OR REPLACE FUNCTION public.sees_case(sought text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$

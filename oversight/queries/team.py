@@ -105,17 +105,23 @@ class MonthEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Months:
-    """Who had how many cases at the end of each month, by name; last those who left the team."""
+    """Who had how many cases at the end of each month, by name; last, together, those who left the team."""
 
     days: Sequence[date]
-    rows: Sequence[tuple[str, Sequence[MonthEnd]]]
+    of_team: Sequence[tuple[str, Sequence[MonthEnd]]]
+    of_others: Sequence[MonthEnd]  # nothing: nobody else had any
+
+    @property
+    def rows(self) -> Sequence[tuple[str, Sequence[MonthEnd]]]:
+        """Return the rows of the table."""
+        return [*self.of_team, *([(OTHERS, self.of_others)] if self.of_others else [])]
 
     @property
     def sentences(self) -> list[str]:
-        """Return between which numbers they lay at the end of each month, of those who had any."""
+        """Return between which numbers they lay at the end of each month, of the team who had any."""
         sentences = []
         for at, on in enumerate(self.days):
-            had = sorted(ends[at].cases for _, ends in self.rows if ends[at].cases)
+            had = sorted(ends[at].cases for _, ends in self.of_team if ends[at].cases)
             if len(had) > 1:
                 sentences.append(f"{on:%B %Y}: between {had[0]} and {had[-1]} cases each.")
         return sentences
@@ -127,12 +133,17 @@ OTHERS = "Others, not in the team today"
 def months_of(reader: User, days: Sequence[date], *, today: date) -> Months:
     """Return who of somebody's team had how many cases at the end of some days, as the history tells."""
     people = team_of(reader, today=today)
-    names = {person.pk: str(person) for person in people}
-    carried = defaultdict[tuple[str, date], list[Carried]](list)
+    keys = {person.pk for person in people}
+    carried = defaultdict[tuple[int | None, date], list[Carried]](list)
     for row in carried_on(reader, days):
-        carried[names.get(row.worker, OTHERS), row.on].append(row)
-    shown = [*names.values(), *([OTHERS] if any(name == OTHERS for name, _ in carried) else [])]
-    return Months(days, [(name, [MonthEnd.of(carried[name, on]) for on in days]) for name in shown])
+        carried[row.worker if row.worker in keys else None, row.on].append(row)
+
+    def ends(key: int | None) -> list[MonthEnd]:
+        return [MonthEnd.of(carried[key, on]) for on in days]
+
+    has_others = any(key is None for key, _ in carried)
+    of_team = [(str(person), ends(person.pk)) for person in people]
+    return Months(days, of_team, ends(None) if has_others else [])
 
 
 def team_for(reader: User, *, today: date) -> Team:

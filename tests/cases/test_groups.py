@@ -1,23 +1,41 @@
 """Group sessions and shared journeys: planned, joined unless a manager must look first, and asked again."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions.groups import cancel_group, end_place, plan_group
+from cases.actions.groups import cancel_group, end_place, is_unsuitable, plan_group
 from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
-from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, Hazard, HeldBooking, Refused
+from cases.actions.tasks import cancel_task, finish_task, move_task
+from cases.models import (
+    AccessGrant,
+    Case,
+    ClientGroup,
+    Deadline,
+    Entry,
+    GroupPlace,
+    Hazard,
+    HeldBooking,
+    Refused,
+)
 from cases.queries.hazards import match_standing, pairs_to_decide
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.db.acting import acting_as
 from hestia.directory.models import Interpreter
+from hestia.staff.models import DbsCheck
+from hestia.staff.queries import latest_checks
+from rights.queries.register import rows_of_her
 from tests import make
 from tests.cases.test_hazards import PHONE, keep_out, tell
 from tests.roles import as_application
+from tests.staff import keeping
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +146,49 @@ class TestPages:
         )
         assert "on or after" in page.text
         assert not ClientGroup.objects.exists()
+
+    def test_what_is_cancelled_fills_no_list_of_what_was(
+        self, amina: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        was = planned(amina, outreach, title="Sewing")
+        ClientGroup.objects.filter(pk=was.pk).update(held_on=timezone.localdate() - timedelta(days=1))
+        for number in range(10):
+            cancel_group(group=planned(amina, outreach, title=f"Walk {number}"), by=amina, at=timezone.now())
+        page = amina_browser.get(reverse("cases:groups")).text
+        assert "Sewing" in page.partition(">Over<")[2]
+        assert "Walk 9" in page.partition(">Cancelled<")[2].partition(">Over<")[0]
+
+    def test_only_who_works_with_clients_leads(
+        self, amina: User, hal: User, farah: User, efua: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        hal.services.add(outreach)
+        page = amina_browser.get(reverse("cases:group_new")).text
+        asked = page.partition('name="led_by"')[2].partition("</select>")[0]
+        assert {person for person in (amina, hal, farah, efua) if str(person) in asked} == {amina, efua}
+
+    def test_an_interpreter_whom_she_does_not_want_is_warned_of(
+        self, her_case: Case, outreach: Service, amina: User, amina_browser: Browser
+    ) -> None:
+        her_case.client.interpreters_to_avoid = "Not Sami Aziz"
+        her_case.client.save()
+        group = planned(amina, outreach, interpreter="Sami Aziz")
+        add = reverse("cases:group_place_new", args=[group.pk])
+        page = amina_browser.post(add, {"mine": her_case.pk}, follow=True).text
+        assert "Look again at Sami Aziz: she may not want them." in page
+        assert CLEAR not in page
+
+    def test_who_waits_stands_in_the_log(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User
+    ) -> None:
+        for case in (her_case, third):
+            tell(case, note=PHONE)
+        join(her_case, group, amina)
+        assert isinstance(join(third, group, ben), HeldBooking)
+        browser = Browser()
+        browser.force_login(ben)
+        assert third.reference in browser.get(group.get_absolute_url()).text
+        shown = Event.objects.filter(kind="list.seen", by=ben).latest("pk")
+        assert set(shown.cases) == {her_case.reference, third.reference}
 
     def test_another_service_knows_of_nothing(self, group: ClientGroup, dev: User) -> None:
         browser = Browser()
@@ -296,3 +357,260 @@ class TestWhoIsWithHer:
         assert isinstance(join(her_case, planned(ben, her_case.service), amina), HeldBooking)
         [pair] = pairs_to_decide(by=carys)
         assert pair.sides[1] == f"With her: {ben}"
+
+
+def page_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
+
+
+class TestWhoLeads:
+    """Whoever is with them is not kept out of her case, and was not found unsuitable."""
+
+    @pytest.mark.parametrize("how", ["excluded", "sealed"])
+    def test_whoever_must_not_know_of_her_is_not_put_beside_her(
+        self, how: str, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        group = planned(ben, her_case.service)
+        keep_out(ben, her_case, how, by=carys)
+        by = amina if how == "excluded" else carys
+        with pytest.raises(Refused, match=str(ben)):
+            join(her_case, group, by)
+        assert not HeldBooking.objects.exists()
+
+    def test_whoever_was_found_not_suitable_leads_nothing(
+        self, her_case: Case, group: ClientGroup, amina: User, ben: User, carys: User
+    ) -> None:
+        keeping.check(amina, by=carys, outcome="refused")
+        page = page_of(ben)
+        sent = page.post(reverse("cases:group_place_new", args=[group.pk]), {"reference": her_case.reference})
+        assert f"{amina} cannot be with clients at present." in sent.text
+        # Neither why, nor of which check.
+        assert "not suitable" not in sent.text
+        assert not GroupPlace.objects.exists()
+        with pytest.raises(Refused) as refusal:
+            planned(amina, group.service)
+        assert "led_by" in refusal.value.by_field
+
+    @pytest.mark.parametrize(
+        ("later", "is_refused"),
+        [
+            pytest.param({"level": "basic"}, True, id="a weaker one says nothing"),
+            pytest.param({"level": "barred"}, False, id="a stronger one stands"),
+            pytest.param({"is_mistake": True}, True, id="recorded by mistake"),
+        ],
+    )
+    def test_the_check_that_counts_is_that_of_the_register(
+        self, later: dict[str, Any], is_refused: bool, amina: User, ben: User, carys: User, outreach: Service
+    ) -> None:
+        first = keeping.check(ben, by=carys, outcome="refused")
+        number = {"certificate_number": "174999999999"}
+        keeping.check(ben, by=carys, issued_on=first.issued_on + timedelta(days=9), **{**number, **later})
+        [counts] = latest_checks([ben], today=make.TODAY).values()
+        assert (counts.outcome == DbsCheck.Outcome.REFUSED) == is_refused
+        with as_application(amina, at=timezone.now()):
+            assert is_unsuitable(ben, by=amina) == is_refused
+
+
+class TestCancelled:
+    """Nobody takes part any more: of clients whom the one who cancels does not see, too."""
+
+    @pytest.mark.parametrize("how", ["excluded", "sealed"])
+    def test_ends_the_place_of_who_is_closed_to_them_and_tells_her_worker_alone(
+        self, how: str, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
+    ) -> None:
+        places = [join(her_case, group, amina), join(third, group, ben)]
+        keep_out(amina, third, how, by=carys)
+        page = page_of(amina).post(reverse("cases:group_cancellation", args=[group.pk]), follow=True).text
+        assert third.reference not in page
+        for place in places:
+            assert isinstance(place, GroupPlace)
+            place.refresh_from_db()
+            assert place.ended_by == amina
+            assert Deadline.objects.get(pk=place.appointment_id).cancelled_why == "It was cancelled"
+        [notice] = Notice.objects.all()
+        assert notice.person == ben
+        assert "“Cookery”" in notice.words
+        with as_application(amina, at=timezone.now()):
+            assert not Notice.objects.exists()
+
+    def test_takes_back_what_waits_and_tells_who_asked(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
+    ) -> None:
+        for case in (her_case, third):
+            tell(case, note=PHONE)
+        join(her_case, group, amina)
+        assert isinstance(join(third, group, ben), HeldBooking)
+        keep_out(amina, third, "excluded", by=carys)
+        page_of(amina).post(reverse("cases:group_cancellation", args=[group.pk]))
+        assert HeldBooking.objects.get().withdrawn_by == amina
+        assert [notice.person for notice in Notice.objects.all()] == [ben]
+
+    def test_of_a_case_that_is_only_read_too(
+        self, her_case: Case, group: ClientGroup, house_b: Service, amina: User, ben: User, dev: User
+    ) -> None:
+        """A client moved to another service, and the one who cancels gave a reason to read."""
+        place = join(her_case, group, amina)
+        her_case.service, her_case.worker = house_b, dev
+        her_case.save()
+        AccessGrant(
+            case=her_case,
+            kind=AccessGrant.Kind.ASKED,
+            person=ben,
+            reason=AccessGrant.Reason.values[0],
+            from_at=timezone.now() - timedelta(hours=1),
+            until_at=timezone.now() + timedelta(hours=5),
+            words="I hand her case over to her new worker.",
+            given_at=timezone.now(),
+            given_by=ben,
+        ).save()
+        page = page_of(ben).post(reverse("cases:group_cancellation", args=[group.pk]), follow=True)
+        assert page.status_code == 200
+        assert isinstance(place, GroupPlace)
+        place.refresh_from_db()
+        assert place.ended_by == ben
+        assert [notice.person for notice in Notice.objects.all()] == [dev]
+
+
+class TestMovedToAnotherService:
+    """A client takes her place along: whoever works with her there reads of what, and can take her out."""
+
+    def test_it_is_in_the_copy_of_her_record_and_can_be_ended(
+        self, her_case: Case, group: ClientGroup, house_b: Service, amina: User, dev: User
+    ) -> None:
+        place = join(her_case, group, amina)
+        assert isinstance(place, GroupPlace)
+        her_case.service, her_case.worker = house_b, dev
+        her_case.save()
+        with as_application(dev, at=timezone.now()):
+            assert [row.group for row in rows_of_her(GroupPlace, her_case.client_id, by=dev)] == [group]
+            assert ClientGroup.objects.update(title="Another") == 0
+        browser = page_of(dev)
+        page = browser.get(group.get_absolute_url()).text
+        assert "Take out" in page
+        assert "Cancel it" not in page
+        assert browser.get(reverse("cases:group_place_new", args=[group.pk])).status_code == 404
+        end = reverse("cases:group_place_end", args=[her_case.reference, place.pk])
+        assert browser.post(end, follow=True).status_code == 200
+        place.refresh_from_db()
+        assert place.ended_by == dev
+
+
+class TestAppointment:
+    """Her place ends with what stands in her diary, and that is moved with the group alone."""
+
+    def joined(self, case: Case, by: User, *, days: int = 3) -> GroupPlace:
+        place = join(case, planned(by, case.service, days=days), by)
+        assert isinstance(place, GroupPlace)
+        return place
+
+    @pytest.mark.parametrize("how", ["cancelled", "closed", "died"])
+    def test_her_place_ends_with_it(self, how: str, her_case: Case, amina: User) -> None:
+        place, now = self.joined(her_case, amina), timezone.now()
+        if how == "cancelled":
+            cancel_task(task=place.appointment, why="She is ill", by=amina, at=now)
+        elif how == "closed":
+            her_case.close(kind=Case.ExitKind.PLANNED, on=timezone.localdate(now), by=amina, at=now)
+        else:
+            her_case.record_death(on=timezone.localdate(now), words="Today", by=amina, at=now)
+        place.refresh_from_db()
+        assert place.ended_by == amina
+
+    def test_a_death_that_was_a_mistake_gives_no_place_back(self, her_case: Case, amina: User) -> None:
+        place, now = self.joined(her_case, amina), timezone.now()
+        her_case.record_death(on=timezone.localdate(now), words="Today", by=amina, at=now)
+        her_case.take_back_death(by=amina, at=now)
+        assert Deadline.objects.get(pk=place.appointment_id).cancelled_at
+
+    def test_is_neither_moved_nor_done_before_its_day(self, her_case: Case, amina: User) -> None:
+        task, now = self.joined(her_case, amina).appointment, timezone.now()
+        with pytest.raises(Refused, match="takes part in a group"):
+            move_task(task=task, to=task.due_on + timedelta(days=1), why="Later", by=amina, at=now)
+        with pytest.raises(Refused, match="takes part in a group"):
+            finish_task(task=task, outcome="", on=timezone.localdate(now), by=amina, at=now)
+        page = page_of(amina)
+        assert (
+            "Change the date" not in page.get(reverse("cases:task", args=[her_case.reference, task.pk])).text
+        )
+        moving = page.get(reverse("cases:task_date", args=[her_case.reference, task.pk])).text
+        assert "She takes part in a group on this date" in moving
+
+    def test_is_done_on_its_day_and_she_took_part(self, her_case: Case, amina: User) -> None:
+        place = self.joined(her_case, amina, days=0)
+        now = timezone.now()
+        finish_task(task=place.appointment, outcome="", on=timezone.localdate(now), by=amina, at=now)
+        place.refresh_from_db()
+        assert place.ended_at is None
+
+    def test_whose_case_is_closed_is_nobody_beside_her(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User
+    ) -> None:
+        """Even where her place still stands, as it did when no case ended it."""
+        join(third, group, ben)
+        now = timezone.now()
+        third.close(kind=Case.ExitKind.PLANNED, on=timezone.localdate(now), by=ben, at=now)
+        GroupPlace.objects.filter(case=third).update(ended_at=None, ended_by=None)
+        for case in (her_case, third):
+            tell(case, note=PHONE)
+        assert isinstance(join(her_case, group, amina), GroupPlace)
+
+
+class TestDecidedMeanwhile:
+    @pytest.mark.parametrize("what", ["cancelled", "left the service"])
+    def test_the_decision_is_kept_and_it_is_said_why_it_is_not_booked(
+        self,
+        what: str,
+        her_case: Case,
+        third: Case,
+        group: ClientGroup,
+        house_b: Service,
+        amina: User,
+        ben: User,
+        carys: User,
+    ) -> None:
+        for case in (her_case, third):
+            tell(case, note=PHONE)
+        join(her_case, group, amina)
+        assert isinstance(join(third, group, ben), HeldBooking)
+        [pair] = pairs_to_decide(by=carys)
+        if what == "cancelled":
+            ClientGroup.objects.filter(pk=group.pk).update(cancelled_at=timezone.now(), cancelled_by=amina)
+        else:
+            ben.services.set([house_b])
+        with as_application(carys, at=timezone.now()):
+            booking = decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=timezone.now())
+        assert booking is not None
+        assert booking.is_allowed
+        assert ("This was cancelled" if what == "cancelled" else "does not work in the service") in (
+            booking.not_made_why
+        )
+        assert not third.groupplace_set.exists()
+
+    def test_one_waits_of_a_case_and_a_group(
+        self, her_case: Case, group: ClientGroup, amina: User, outreach: Service
+    ) -> None:
+        def waits(where: ClientGroup) -> None:
+            asked = {"asked_at": timezone.now(), "asked_by": amina, "words": str(where)}
+            HeldBooking(case=her_case, act="group", answers={"group": where.pk}, **asked).save()
+
+        waits(group)
+        waits(planned(amina, outreach, days=5))
+        with pytest.raises(IntegrityError, match="one_waits_of_a_group"), transaction.atomic():
+            waits(group)
+
+
+def test_a_day_is_over_at_midnight_in_london(
+    her_case: Case, third: Case, amina: User, ben: User, outreach: Service
+) -> None:
+    """In summer that is an hour before midnight by the clock of the server."""
+    held_on = datetime(2027, 6, 15, tzinfo=UTC).date()
+    group = planned(amina, outreach, held_on=held_on)
+    for case, by in ((her_case, amina), (third, ben)):
+        assert isinstance(join(case, group, by), GroupPlace)
+        tell(case, note=PHONE)
+    for hour, is_over in ((22, False), (23, True)):
+        Hazard.objects.all().delete()
+        with acting_as(None, at=datetime(2027, 6, 15, hour, 30, tzinfo=UTC)):
+            match_standing()
+        assert Hazard.objects.exists() != is_over

@@ -159,3 +159,16 @@ def test_whose_last_day_is_past_is_not_offered(amina: User) -> None:
         "insurance ran out on Mon 23 Nov 2026",
         "their last day was Mon 23 Nov 2026",
     ]
+
+
+def test_whoever_was_brought_over_unchecked_and_retired_is_not_offered(carys: User) -> None:
+    gone = Interpreter(
+        name="Gone Unchecked",
+        languages="Arabic",
+        was_brought_over=True,
+        retired_at=make.NOON,
+        retired_by=carys,
+    )
+    gone.save()
+    groups = interpreter_offers(carys, last_used=["Gone Unchecked"], language="Arabic", today=make.TODAY)
+    assert groups == []

@@ -139,3 +139,25 @@ def test_month_ends_are_of_that_day_and_name_nobody_who_left(
     assert str(ben) not in page
     # Who counts no team is told of nobody.
     assert not any(end.cases for _, ends in months_of(amina, days, today=make.TODAY).rows for end in ends)
+
+
+def test_the_range_is_of_each_of_the_team_and_of_no_sum(
+    amina: User, ben: User, carys: User, outreach: Service
+) -> None:
+    """Neither of two of one name together, nor of all who left."""
+    twin = make.user("Amina Osei", email="other.osei@example.org", services=[outreach])
+    leavers = [make.user(f"{name} Gone", services=[outreach]) for name in ("Ivy", "Joe")]
+    opened_on, last = date(2026, 9, 7), date(2026, 9, 30)
+    for worker, count in ((amina, 1), (twin, 2), *((leaver, 2) for leaver in leavers)):
+        for _ in range(count):
+            opened(worker, outreach, opened_on, carys)
+    for leaver in leavers:
+        leaver.services.clear()
+    months = months_of(carys, [last], today=make.TODAY)
+    assert [(name, end.cases) for name, [end] in months.rows] == [
+        (str(amina), 1),
+        (str(twin), 2),
+        (str(ben), 0),
+        (OTHERS, 4),
+    ]
+    assert months.sentences == ["September 2026: between 1 and 2 cases each."]
