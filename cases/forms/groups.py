@@ -94,7 +94,7 @@ class GroupPlaceForm(OnceMixin, HouseForm):
         label="Or another client, by the reference of her case",
         max_length=20,
         required=False,
-        help_text="For example, H-0147.",
+        help_text="For example, H-0000.",
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class GroupPlaceForm(OnceMixin, HouseForm):
             match = REFERENCE.fullmatch(typed)
             self.case = self.seen.filter(reference=f"H-{match[1]}").first() if match else None
             if self.case is None:
-                self.add_error("reference", self.NOT_THERE if match else "References look like H-0147")
+                self.add_error("reference", self.NOT_THERE if match else "References look like H-0000")
         elif mine:
             self.case = mine
         elif not self.errors:
