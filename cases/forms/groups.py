@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases.forms.access import REFERENCE
 from cases.forms.allocation import ChoiceInWords
 from cases.forms.interpreters import LONGEST, NEVER
 from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup
+from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.directory.forms import InterpreterField
 from hestia.directory.queries import interpreter_offers

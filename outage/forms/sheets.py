@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from cases.forms.access import REFERENCE
+from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import HouseForm, Radios, UKDateTimeField, WholeNumberField
 from outage.models import Sheet
