@@ -64,7 +64,7 @@ class ReasonForm(HouseForm):
     )
 
     reference = forms.CharField(
-        label="Reference of the record", max_length=20, help_text="For example, H-0147."
+        label="Reference of the record", max_length=20, help_text="For example, H-0000."
     )
     reason = forms.ChoiceField(
         label="Why do you need it?", choices=AccessGrant.Reason, widget=Radios, initial=None
@@ -79,7 +79,7 @@ class ReasonForm(HouseForm):
         """Read a reference as people type it: "h0147", "H 0147" or "0147"."""
         match = REFERENCE.fullmatch(self.cleaned_data["reference"].strip())
         if not match:
-            raise ValidationError("References look like H-0147", code="invalid")
+            raise ValidationError("References look like H-0000", code="invalid")
         return f"H-{match[1]}"
 
 

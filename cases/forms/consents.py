@@ -59,7 +59,7 @@ class HowMixin(AttachMixin):
         return cleaned
 
 
-KEPT_WHERE = "The paper itself. For example, her file, H-0147, drawer 2."
+KEPT_WHERE = "The paper itself. For example, her file, H-0000, drawer 2."
 FORM_VERSION = "It is printed at the foot of the form. For example, Consent form 1"
 
 

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases.forms.access import REFERENCE
 from cases.forms.allocation import ChoiceInWords
 from cases.forms.interpreters import LONGEST, NEVER
 from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup
+from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.directory.forms import InterpreterField
@@ -95,7 +95,7 @@ class GroupPlaceForm(OnceMixin, HouseForm):
         label="Or another client, by the reference of her case",
         max_length=20,
         required=False,
-        help_text="For example, H-0147.",
+        help_text="For example, H-0000.",
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -116,7 +116,7 @@ class GroupPlaceForm(OnceMixin, HouseForm):
             match = REFERENCE.fullmatch(typed)
             self.case = self.seen.filter(reference=f"H-{match[1]}").first() if match else None
             if self.case is None:
-                self.add_error("reference", self.NOT_THERE if match else "References look like H-0147")
+                self.add_error("reference", self.NOT_THERE if match else "References look like H-0000")
         elif mine:
             self.case = mine
         elif not self.errors:

@@ -16,12 +16,13 @@ from cases.actions.access import (
     end_cover,
     give_reason,
 )
-from cases.forms.access import REFERENCE, AskedFor, CheckForm, CoverForm, ReasonForm
+from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
 from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import log_list
 from cases.queries.who_sees import colleagues
 from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
+from cases.rules.references import REFERENCE
 from desk.queries.waiting import (
     covers_of_services,
     notices_for,

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from cases.forms.access import REFERENCE
+from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import HouseForm, Radios, UKDateTimeField, WholeNumberField
 from hestia.ui.words import counted
@@ -45,7 +45,7 @@ class ReferenceField(forms.CharField):
         typed = super().clean(value)
         match = REFERENCE.fullmatch(typed.strip())
         if not match:
-            raise ValidationError("References look like H-0147", code="invalid")
+            raise ValidationError("References look like H-0000", code="invalid")
         return f"H-{match[1]}"
 
 
@@ -54,7 +54,7 @@ def reference_field() -> ReferenceField:
     return ReferenceField(
         label="Our reference on the sheet",
         max_length=20,
-        help_text="For example, H-0147. If none is on it, look for her first.",
+        help_text="For example, H-0000. If none is on it, look for her first.",
         error_messages={"required": "Enter the reference"},
     )
 

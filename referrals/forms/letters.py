@@ -81,7 +81,7 @@ def letter_kept_field() -> forms.CharField:
         label="Where is the letter kept?",
         max_length=160,
         required=False,
-        help_text="The paper itself. For example, her file, H-0147, drawer 2.",
+        help_text="The paper itself. For example, her file, H-0000, drawer 2.",
     )
 
 

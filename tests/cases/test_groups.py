@@ -97,7 +97,7 @@ class TestPages:
         add = reverse("cases:group_place_new", args=[group.pk])
         for typed, words in (
             ("H-9999", "no open case with this reference"),
-            ("tomorrow", "References look like H-0147"),
+            ("tomorrow", "References look like H-0000"),
             ("", "Choose a client"),
         ):
             assert words in amina_browser.post(add, {"reference": typed}).text

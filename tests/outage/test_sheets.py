@@ -195,7 +195,7 @@ class TestKeyingIn:
         ("typed", "words"),
         [
             ({"reference": "H-9999"}, "There is no open record with this reference"),
-            ({"reference": "hers"}, "References look like H-0147"),
+            ({"reference": "hers"}, "References look like H-0000"),
             (moment("written_at", WRITTEN - timedelta(days=9)), "The sheet was printed on"),
             (moment("written_at", WRITTEN + timedelta(days=9)), "cannot be in the future"),
             ({"pages": ""}, "Enter how many pages came back"),

@@ -240,7 +240,7 @@ class TestSealed:
 def draws_show(draw: Draw, who: User) -> list[str]:
     """Return the references that a draw shows to somebody: those of its list, and of what was drawn."""
     drawn = Drawn(draw, shown_to=User.objects.get(pk=who.pk))
-    return [row.reference for row in (*drawn.entries, *drawn.sampled)]
+    return [*(entry.reference for entry in drawn.entries), *(case.reference for case in drawn.sampled)]
 
 
 STEERING = {

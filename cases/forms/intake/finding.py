@@ -28,7 +28,7 @@ class FindForm(IntakeForm, OnceMixin):
     reference = line(
         "A reference",
         60,
-        help_text="From the NRM, the Home Office or us. For example, H-0147",
+        help_text="From the NRM, the Home Office or us. For example, H-0000",
     )
 
     def clean(self) -> dict[str, Any]:
