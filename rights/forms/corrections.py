@@ -39,7 +39,7 @@ class CorrectionForm(OnceMixin, HouseForm):
     )
     place = forms.CharField(
         label="Where is it written, as far as she knows?",
-        help_text="Such as “a letter of last spring”. Empty if she means all of her record.",
+        help_text="Such as “a letter of last spring”. Leave this empty if she means all of it.",
         max_length=60,
         required=False,
     )
@@ -81,7 +81,7 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
         choices=Correction.Decision.choices,
         widget=Radios(
             hints={
-                Correction.Decision.CORRECTED: "Put it right on its own page first. What it said stays.",
+                Correction.Decision.CORRECTED: "Correct it on its own page first. What it said is kept.",
                 Correction.Decision.AGREED: "What is restricted is marked, and told only with her consent.",
                 Correction.Decision.NOTED: "We cannot say who is right, or it is what somebody thought then.",
             }
