@@ -187,7 +187,7 @@ class InterpreterForm(EntryForm[Interpreter]):
             "paper_name": "If it is not the name: a first name, or the agency and a number.",
             "languages": f"{WITH_COMMAS} For example, Arabic (Sudanese), Tigrinya",
             "gender": "Leave this empty for an agency.",
-            "boroughs": f"Where they come face to face. {WITH_COMMAS} Empty: anywhere.",
+            "boroughs": f"Where they interpret face to face. {WITH_COMMAS} Leave this empty for anywhere.",
             "registration": "For example, of the NRPSI.",
             "dbs_seen_on": "Only that you saw it, and when. Never a copy.",
             "rate": "With the shortest booking, travel and the cancellation fee. For example, £25 an hour",
@@ -233,7 +233,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
             "route": "For example, their form, sent to the duty desk.",
             "usual_wait": "For example, 3 weeks",
             "contact_role": "A role, which stays when people leave. For example, duty worker",
-            "boroughs": f"{WITH_COMMAS} Empty: anywhere.",
+            "boroughs": f"{WITH_COMMAS} Leave this empty for anywhere.",
             "languages": WITH_COMMAS,
             "note": "Nothing about any client.",
         }

@@ -22,7 +22,8 @@ class PackForm(HouseForm):
         label="The passphrase that opens it",
         min_length=LEAST_PASSPHRASE,
         max_length=200,
-        help_text=f"The one in the safe: nobody can open it without. At least {LEAST_PASSPHRASE} characters.",
+        help_text="The one in the safe: nobody can open the pack without it. "
+        f"At least {LEAST_PASSPHRASE} characters.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the passphrase that opens it"},
     )

@@ -232,7 +232,7 @@ class AlikeForm(OnceMixin, HouseForm):
 
     found = forms.CharField(
         label="What did we find?",
-        help_text="In one line that is about nobody in particular, such as: Reviews were late.",
+        help_text="One line that points to nobody. For example, Reviews were late.",
         max_length=300,
         error_messages={"required": "Enter what we found"},
     )

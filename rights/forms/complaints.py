@@ -38,7 +38,7 @@ class ComplaintForm(OnceMixin, HouseForm):
     )
     reply = LongText(
         label="How can they be answered safely?",
-        help_text="Such as “tell her when she comes on Tuesday”. Empty if they want no answer.",
+        help_text="Such as “tell her when she comes on Tuesday”. Leave it empty if they want none.",
         rows=2,
         max_length=500,
         required=False,
@@ -116,7 +116,7 @@ class ProgressForm(OnceMixin, HouseForm):
 
     words = LongText(
         label="What was done?",
-        help_text="Who was asked, what was found, and what the person who complained was told meanwhile.",
+        help_text="Who was asked, what was found, and what the person who complained has been told so far.",
         rows=4,
         max_length=3000,
         error_messages={"required": "Write what was done"},
@@ -150,7 +150,7 @@ class OutcomeForm(OnceMixin, HouseForm):
     )
     reason = LongText(
         label="What did we find, and why?",
-        help_text="As the person who complained is told it.",
+        help_text="In the words that the person who complained is told.",
         rows=4,
         max_length=3000,
         error_messages={"required": "Say what we found, and why"},

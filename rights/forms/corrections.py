@@ -99,7 +99,7 @@ class CorrectionAnswerForm(OnceMixin, HouseForm):
         choices=Correction.Decision.choices,
         widget=Radios(
             hints={
-                Correction.Decision.CORRECTED: "Put it right on its own page first. What it said stays.",
+                Correction.Decision.CORRECTED: "Correct it on its own page first. What it said is kept.",
                 Correction.Decision.NOTED: "We cannot say who is right, or it is what somebody thought then.",
             }
         ),

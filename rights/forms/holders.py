@@ -16,7 +16,7 @@ class HolderForm(OnceMixin, HouseForm):
 
     suggested = forms.ChoiceField(
         label="Who keeps a record of her?",
-        help_text="Those her record names: agencies that work with her, and who was told of her.",
+        help_text="The agencies that work with her, and those who were told about her.",
         required=False,
     )
     name = forms.CharField(
@@ -82,7 +82,8 @@ class HolderStepForm(OnceMixin, HouseForm):
     on = UKDateField(label="When was that?", called="the day on which it was", not_future=True)
     words = LongText(
         label="How, what did they say, or why not wait?",
-        help_text="Such as “by secure e-mail to the records team”. Asked again, it may stay empty.",
+        help_text="Such as “by secure e-mail to the records team”. "
+        "You can leave it empty if they were only asked again.",
         rows=3,
         max_length=1000,
         required=False,

@@ -40,7 +40,7 @@ class ItemForm(VersionedFormMixin, HouseForm):
     )
     words = LongText(
         label="Which other words are hidden?",
-        help_text="One to a line, as they are written here. They are hidden wherever this piece has them.",
+        help_text="One on each line, as they are written here. They are hidden everywhere in this piece.",
         rows=3,
         max_length=3000,
         required=False,

@@ -81,7 +81,7 @@ class WayMixin(HouseBase, forms.Form):
         help_text="Where, when, who gives it to her, and what must never be done. See her contact rules.",
         rows=2,
         max_length=500,
-        error_messages={"required": "Say how exactly she is given it"},
+        error_messages={"required": "Say exactly how she is given it"},
     )
 
 

@@ -83,7 +83,7 @@ class InjuryForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose whether she wants a doctor"},
     )
     doctor_words = forms.CharField(
-        label="Who, where and when?", max_length=200, required=False, help_text="As far as it is known."
+        label="Who, where and when?", max_length=200, required=False, help_text="As far as you know."
     )
     photographs = forms.ChoiceField(
         label="Does she agree to photographs?",
@@ -156,7 +156,7 @@ class MarkForm(HouseForm):
         label="Size in cm",
         max_length=20,
         required=False,
-        help_text="About, for example 3 by 2",
+        help_text="Roughly. For example, 3 by 2",
         widget=forms.TextInput(attrs={"class": "w4"}),
     )
     look = forms.CharField(label="Colour, and how old she says it is", max_length=120, required=False)

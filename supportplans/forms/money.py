@@ -39,7 +39,7 @@ class RateForm(OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose what it is paid for"},
     )
-    from_on = UKDateField(label="From which day?", called="the day it begins")
+    from_on = UKDateField(label="From which day?", called="the day it starts")
     weekly = PoundsField(label="How many pounds a week?", least="0")
     source = forms.CharField(
         label="Where is that written?",
@@ -58,7 +58,7 @@ class TermForm(OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose how she lives"},
     )
-    from_on = UKDateField(label="From which day?", called="the day it begins")
+    from_on = UKDateField(label="From which day?", called="the day it starts")
     children = WholeNumberField(
         label="How many children are paid for with her?", min_value=0, max_value=20, initial=0
     )

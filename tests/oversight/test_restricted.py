@@ -97,7 +97,7 @@ class TestRecord:
     def call(self, her_case: Case, amina: User) -> Entry:
         call = Entry(case=her_case, kind=Entry.Kind.PHONED, title="A call", interpreter="phone")
         call.happened_at = call.recorded_at = make.NOON
-        call.recorded_by = amina
+        call.by = amina
         call.save()
         return call
 
