@@ -4,9 +4,9 @@ Whoever changes a word of a form raises its number, and says here what that mean
 where an answer on it can no longer be given: tests/outage/test_blanks.py says when.
 """
 
-VERSIONS = {"note": 2, "intake": 2, "screen": 2, "consent": 4, "incident": 2, "nrm": 3}
+VERSIONS = {"note": 2, "intake": 3, "screen": 2, "consent": 4, "incident": 2, "nrm": 3}
 # How many pages a sheet of that version has, the one with the code included.
-PAGES = {"note": 2, "intake": 6, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
+PAGES = {"note": 2, "intake": 7, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
 OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
 # By kind and the version that changed it, for whoever keys in a sheet from before.
 CHANGED = {
@@ -16,6 +16,7 @@ CHANGED = {
     ("consent", 4): "It says what of her data is shared only if it is written down",
     ("nrm", 2): "Two questions have other words, and ask the same",
     ("intake", 2): OF_ANYBODY,
+    ("intake", 3): "It asks in which borough the person lived when we were asked to help",
     ("screen", 2): OF_ANYBODY,
     ("incident", 2): OF_ANYBODY,
     ("nrm", 3): OF_ANYBODY,
