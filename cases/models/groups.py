@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -102,6 +102,10 @@ class GroupPlaceQuerySet(SensitiveRecordQuerySet["GroupPlace"]):
     def current(self) -> Self:
         """Return those that nobody gave up."""
         return self.filter(ended_at=None)
+
+    def to_be_told(self) -> Self:
+        """Return those that nobody gave up, and of what was cancelled those who were to come."""
+        return self.filter(Q(ended_at=None) | Q(ended_at=F("group__cancelled_at")))
 
 
 class GroupPlace(CaseRecord):

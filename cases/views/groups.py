@@ -41,10 +41,10 @@ def places_in(
 ) -> dict[int, list[GroupPlace]]:
     """Return who takes part in each, as far as whoever asks sees them; which they saw is in the log.
 
-    ``beside`` are the cases that stand on the page besides.
+    In what was cancelled, who was to. ``beside`` are the cases that stand on the page besides.
     """
     places = defaultdict[int, list[GroupPlace]](list)
-    seen = GroupPlace.objects.visible_to(request.user).current().filter(group__in=groups)
+    seen = GroupPlace.objects.visible_to(request.user).to_be_told().filter(group__in=groups)
     for place in seen.select_related("case__client"):
         places[place.group_id].append(place)
     log_list(request, [place.case for rows in places.values() for place in rows], beside)

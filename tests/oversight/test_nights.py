@@ -94,9 +94,9 @@ def test_once_a_day_and_a_night_without_is_said(
     # A lead is told the numbers, and led to no case; a worker has a page of their own.
     browser = Browser()
     browser.force_login(farah)
-    page = browser.get(URL)
-    assert page.status_code == 200
-    assert 'href="/reports/checks/consent/"' not in page.text
+    for_lead = browser.get(URL)
+    assert for_lead.status_code == 200
+    assert 'href="/reports/checks/consent/"' not in for_lead.text
     browser.force_login(amina)
     assert browser.get(URL).status_code == 403
 

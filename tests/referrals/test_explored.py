@@ -197,7 +197,7 @@ class Explorer(RuleBasedStateMachine):
         return True
 
     def arrive(self, referral: Referral) -> None:
-        """Count the state that a referral is in. Only a birthday makes one that was begun as if it was not."""
+        """Count the state that a referral is in. Only a birthday undoes one that was begun."""
         assert referral.state != S.NOT_REFERRED or referral.came_of_age_on
         self.reached[referral.state] += 1
 

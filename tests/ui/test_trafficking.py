@@ -35,7 +35,8 @@ def test_each_source_is_looked_at_again_within_a_year_and_a_day_that_passed_is_s
         assert 0 < (guidance.review_on - WRITTEN_ON).days <= 366
     first = min(guidance.review_on for guidance in GUIDANCE)
     time_machine.move_to(datetime(first.year, first.month, first.day, 12, tzinfo=ZoneInfo("Europe/London")))
-    assert "We should have reviewed this by" not in Browser().get(reverse("ui:trafficking")).text
+    late = "We should have reviewed this by"
+    assert late not in Browser().get(reverse("ui:trafficking")).text
     time_machine.move_to(datetime(2030, 1, 1, 12, tzinfo=ZoneInfo("Europe/London")))
-    assert Browser().get(reverse("ui:trafficking")).text.count("We should have reviewed this by") == len(GUIDANCE)
+    assert Browser().get(reverse("ui:trafficking")).text.count(late) == len(GUIDANCE)
     assert GUIDANCE[0].is_to_review(date(2030, 1, 1))
