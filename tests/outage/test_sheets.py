@@ -118,7 +118,7 @@ class TestKeyingIn:
     ) -> None:
         key(amina_browser, sheet, her_case, amina, note("Once."))
         page = amina_browser.get(sheet.get_absolute_url())
-        assert "It is keyed in already" in text_of(page)
+        assert "It is already keyed in" in text_of(page)
         entry = Entry.objects.get(body="Once.")
         assert reverse("cases:note", args=[her_case.reference, entry.pk]) in page.text
         assert begin(amina_browser, sheet, by=amina, case=her_case).status_code == 409
