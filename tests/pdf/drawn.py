@@ -135,6 +135,7 @@ AGREED: dict[str, dict[str, Any]] = {
 }
 IN_PART: dict[str, dict[str, Any]] = {
     "plan-easy": {"is_easy": True},
+    "plan-easy-large": {"is_easy": True, "large_print": True},
     "plan-arabic-and-english": {"code": "ar"},
     "plan-arabic-easy": {"code": "ar", "with_english": False, "is_easy": True},
     "plan-tigrinya": {"code": "ti", "with_english": False},
