@@ -310,7 +310,7 @@ BEGIN
         SELECT f.id, 'interpreter' FROM file f WHERE f.interpreter_needed = 'not_discussed'
         UNION ALL
         SELECT f.id, 'uploads' FROM file f WHERE EXISTS (
-            SELECT FROM cases_keptdocument k JOIN uploads_file u ON u.id = k.file_id
+            SELECT FROM cases_keptdocument k JOIN uploads_file u ON u.key = k.file_id
              WHERE k.case_id = f.id AND k.put_away_at IS NULL AND NOT u.is_scanned AND u.opener <> ''
         )
         UNION ALL

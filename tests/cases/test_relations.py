@@ -293,6 +293,7 @@ class TestStudents:
     def test_see_it_up_to_the_last_day_set_for_them(
         self, amina: User, carys: User, efua: User, her_case: Case
     ) -> None:
+        her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=amina, at=NOON)
         for until, is_seen in ((NOON.date(), True), (NOON.date() - timedelta(days=1), False)):
             her_case.second_worker, her_case.second_until = efua, until
             her_case.save()

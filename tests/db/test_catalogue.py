@@ -206,7 +206,7 @@ OF_REGISTER = {
 OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
 # What functions alone write, and of which no row exists for the application.
-BY_FUNCTION = {"cases_hazard", "cases_hazardkey"}
+BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_nightlycheck"}
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"
 FUNCTION = re.compile(r"FUNCTION public\.(\w+)\((.*?)\$\$;", re.DOTALL)
