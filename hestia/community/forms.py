@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from hestia.community.boroughs import choices
 from hestia.community.models import Activity, Campaign
+from hestia.community.rules import borough_choices
 from hestia.ui.forms import HouseModelForm, OnceMixin, UKDateField, VersionedFormMixin
 
 
@@ -49,7 +49,7 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
 
     borough = forms.ChoiceField(
         label="Borough",
-        choices=choices("Choose"),
+        choices=borough_choices("Choose"),
         help_text="No address: a place where one of our clients lives is never named here.",
         error_messages={"required": "Choose the borough"},
     )
@@ -92,7 +92,8 @@ class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
         held_on.not_future, self.field(UKDateField, "followed_up_on").not_future = True, True
         self.field(UKDateField, "follow_up_on").offers_today = False
         self.field(forms.ModelChoiceField, "campaign").empty_label = "None of ours"
-        self.field(forms.ChoiceField, "borough").choices = choices("Choose", self.saved.get("borough") or "")
+        known = self.saved.get("borough") or ""
+        self.field(forms.ChoiceField, "borough").choices = borough_choices("Choose", known)
         if self.instance._state.adding:
             del self.fields["is_mistake"], self.fields["followed_up_on"]
 

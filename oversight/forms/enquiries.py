@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
-from hestia.community.boroughs import ELSEWHERE, choices
+from hestia.community.rules import ELSEWHERE, borough_choices
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from oversight.models import Enquiry
 
@@ -27,7 +27,7 @@ class EnquiryForm(OnceMixin, HouseForm):
     )
     borough = forms.ChoiceField(
         label="Which borough did the referral come from?",
-        choices=choices("Not known", ELSEWHERE),
+        choices=borough_choices("Not known", ELSEWHERE),
         required=False,
     )
     referred_on = UKDateField(label="When did the referral come?", called="the day it came", not_future=True)

@@ -8,8 +8,8 @@ from django.db.models import Q
 from cases.forms.details.about_her import three_state
 from cases.forms.intake.story import FROM_WHERE
 from cases.models import Case, RiskLevel, ThreeState, Topic
-from hestia.community.boroughs import ELSEWHERE, choices
 from hestia.community.models import Campaign
+from hestia.community.rules import ELSEWHERE, borough_choices
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -56,7 +56,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(UKDateField, "referred_on").not_future = True
-        boroughs = choices("Not known", ELSEWHERE, self.instance.referred_from)
+        boroughs = borough_choices("Not known", ELSEWHERE, self.instance.referred_from)
         self.field(forms.ChoiceField, "referred_from").choices = boroughs
         campaigns = Campaign.objects.filter(Q(ended_on=None) | Q(pk=self.instance.heard_through_id))
         heard = self.field(forms.ModelChoiceField, "heard_through")

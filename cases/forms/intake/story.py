@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 
 from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, when
 from cases.models import Case, ThreeState, Topic
-from hestia.community.boroughs import ELSEWHERE, choices
+from hestia.community.rules import ELSEWHERE, borough_choices
 from hestia.ui.forms import (
     Boxes,
     LongText,
@@ -41,7 +41,7 @@ class SourceForm(IntakeForm):
     )
     referred_from = forms.ChoiceField(
         label="Which borough did the referral come from?",
-        choices=choices("Not known", ELSEWHERE),
+        choices=borough_choices("Not known", ELSEWHERE),
         required=False,
         help_text=FROM_WHERE,
     )

@@ -1,11 +1,11 @@
-"""The boroughs that somebody chooses from."""
+"""The boroughs that somebody chooses from, as lists of choices have them."""
 
 from django.conf import settings
 
 ELSEWHERE = "Outside these boroughs"
 
 
-def choices(empty: str, *more: str) -> list[tuple[str, str]]:
+def borough_choices(empty: str, *more: str) -> list[tuple[str, str]]:
     """Return the boroughs in which the charity works, and others, each under its name.
 
     :param empty: what is said where none is chosen
