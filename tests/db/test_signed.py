@@ -54,7 +54,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "find_opened": [([], [])],
     "hold_for_hazard": [(None,)],
     "keep_hazard_keys": [("",)],
-    "tell_of_cancelled": [("",)],
+    "tell_of_cancelled": [(None,)],
     "tell_of_closed_hazards": [("",)],
     "match_standing": [(None,)],
     "told": [(None,)],
