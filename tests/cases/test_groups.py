@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.actions.groups import cancel_group, end_place, is_unsuitable, plan_group
 from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
 from cases.actions.tasks import cancel_task, finish_task, move_task
+from cases.forms.groups import GroupPlaceForm
 from cases.models import (
     AccessGrant,
     Case,
@@ -73,6 +74,15 @@ def group(amina: User, outreach: Service) -> ClientGroup:
 
 
 class TestPages:
+    def test_a_typed_reference_of_a_case_that_is_not_there_for_who_asks_is_none(
+        self, her_case: Case, amina: User, dev: User, house_b: Service
+    ) -> None:
+        """Asked of the form alone, without the rules of rows."""
+        theirs = make.case(worker=dev, service=house_b)
+        for case, errors in ((her_case, []), (theirs, [GroupPlaceForm.NOT_THERE])):
+            form = GroupPlaceForm({"reference": case.reference}, by=amina)
+            assert form.errors.get("reference", []) == errors
+
     def test_it_is_planned_joined_left_and_cancelled(
         self, her_case: Case, amina: User, outreach: Service, amina_browser: Browser
     ) -> None:
