@@ -57,13 +57,13 @@ def groups(request: HouseRequest) -> HttpResponse:
     """List what is to come, the next first, what of that is cancelled, and what was lately."""
     seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
     lists = {
-        "to_come": list(seen.to_come(on=request.today)),
-        "cancelled": list(seen.filter(held_on__gte=request.today).exclude(cancelled_at=None)[:LATEST]),
-        "over": list(seen.filter(held_on__lt=request.today)[:LATEST]),
+        "To come": list(seen.to_come(on=request.today)),
+        "Cancelled": list(seen.filter(held_on__gte=request.today).exclude(cancelled_at=None)[:LATEST]),
+        "Over": list(seen.filter(held_on__lt=request.today)[:LATEST]),
     }
     places = places_in(request, [group for groups in lists.values() for group in groups])
-    context = {name: [(group, places[group.pk]) for group in groups] for name, groups in lists.items()}
-    return render(request, "cases/groups.html", context)
+    shown = {heading: [(group, places[group.pk]) for group in groups] for heading, groups in lists.items()}
+    return render(request, "cases/groups.html", {"lists": shown})
 
 
 @permission_required(Permission.CASE_CHANGE)
