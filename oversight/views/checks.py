@@ -21,7 +21,8 @@ def nightly(request: HouseRequest) -> HttpResponse:
     ran = [number for number, night in enumerate(nights) if night.checked_at]
     last = nights[ran[0] :] if ran else []
     context = {
-        "nights": nights,
+        # Nights before the first that was checked are none that were missed.
+        "nights": nights[: ran[-1] + 1] if ran else [],
         "last": last[0] if last else None,
         "is_of_today": bool(nights[0].checked_at),
         "lines": queries.nightly_lines(last) if last else [],
