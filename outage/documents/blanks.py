@@ -21,6 +21,7 @@ from referrals.documents.prompt_sheet import prompts
 from riskassessment.forms.incidents import IncidentForm
 from riskassessment.forms.screens import RapidScreenForm
 
+MOST_BOXES = 20  # of one question; what has more, as the boroughs of London, is written on a line
 # What is secret is not written on paper that lies about. It is asked again when it is keyed in.
 NOT_ON_PAPER = frozenset({"address", "borough", "code_word", "emergency_contact", "must_not_know", "no_name"})
 OF_A_SCREEN = "Voice typing works here. "  # what a hint says of the page alone
@@ -101,12 +102,13 @@ def asked(form: AnyForm, name: str, *, lines: int = 0, choices: Sequence[str] | 
 
 
 def choices_of(field: Any) -> list[str]:
-    """Return the answers that a question offers, or none."""
+    """Return the answers that a question offers; none where they are too many to tick."""
     if isinstance(field, forms.BooleanField):
         return ["Yes"]
     if isinstance(field, forms.ModelChoiceField):
         return []
-    return [str(label) for value, label in getattr(field, "choices", ()) if value not in {"", None}]
+    labels = [str(label) for value, label in getattr(field, "choices", ()) if value not in {"", None}]
+    return labels if len(labels) <= MOST_BOXES else []
 
 
 def of_note() -> Iterator[Asked]:

@@ -31,7 +31,7 @@ AS_PRINTED = {
     ("note", 2): "8c910b13ad37",
     ("intake", 1): "68ec3eaf7b0a",
     ("intake", 2): "defd55d9ba13",
-    ("intake", 3): "ed4bd1d06926",
+    ("intake", 3): "36d22acd048b",
     ("screen", 1): "eed6af9009cd",
     ("screen", 2): "8c6cab04d10f",
     ("consent", 1): "be66e435bf4b",
