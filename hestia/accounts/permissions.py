@@ -6,6 +6,7 @@ do which acts at all. *Which records* is `cases.rules.access`, and *when* is the
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -294,9 +295,16 @@ def permission_required[V: Callable[..., HttpResponseBase]](permission: Permissi
 
 def may_open(person: Any, url: str) -> bool:
     """Whether a person’s role opens a page of ours. Whether they see its record is another question."""
-    try:
-        view = resolve(urlsplit(url).path).func
-    except Resolver404:  # written down once, and no longer there
-        return False
-    allowed: bool = person.has_perms(getattr(view, "permissions", ()))
+    needed = needed_for(urlsplit(url).path)
+    allowed: bool = needed is not None and person.has_perms(needed)
     return allowed
+
+
+@lru_cache(maxsize=1024)  # each link of each menu, on every page: hundreds of addresses are tried for one
+def needed_for(path: str) -> frozenset[Permission] | None:
+    """Return which permissions the page at an address asks for; nothing if there is no such page."""
+    try:
+        view = resolve(path).func
+    except Resolver404:  # written down once, and no longer there
+        return None
+    return frozenset(getattr(view, "permissions", ()))

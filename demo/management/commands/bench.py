@@ -302,7 +302,7 @@ def caseload_with_notes(size: int) -> tuple[User, User, Case]:
     """Make so many cases; return a worker, a manager, and a case of the worker's with many notes."""
     seed_scale(size, at=timezone.now())
     worker = User.objects.get(email="scale.0000@example.org")
-    case = Case.objects.filter(worker=worker).order_by("pk")[0]
+    case = Case.objects.filter(worker=worker).select_related("client").order_by("pk")[0]
     write_notes(case, by=worker, now=timezone.now())
     return worker, User.objects.get(email="scale.manager@example.org"), case
 
