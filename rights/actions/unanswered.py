@@ -17,7 +17,7 @@ TELL_HER = "If it is safe, tell her: she can ask again on any day, and complain.
 
 @transaction.atomic
 def end_unanswered(*, by: User, at: datetime) -> None:
-    """End the requests of somebody’s services that nobody answered in time. Done again, it changes nothing."""
+    """End the requests of somebody’s services that were not answered. Done again, it changes nothing."""
     today = timezone.localdate(at)
     unanswered = AccessRequest.objects.visible_to(by).unanswered(on=today)
     for asked in unanswered.filter(case__service__in=by.service_ids).with_case().order_by("pk"):
