@@ -10,5 +10,6 @@ urlpatterns = [
     path("sheets/<slug:code>/", sheets.sheet, name="sheet"),
     path("sheets/<slug:code>/whole/", sheets.whole, name="whole"),
     path("sheets/<slug:code>/destruction/", sheets.destruction, name="destruction"),
+    path("sheets/<slug:code>/shredding/", sheets.shredding, name="shredding"),
     path("sheets/<slug:code>/check/", sheets.checking, name="checking"),
 ]

@@ -375,11 +375,17 @@ END $$;
 DROP FUNCTION IF EXISTS public.freeze_frame, public.throw_dice, public.swap_sampled, public.sampling_pick, public.samplers_for;
 
 -- Freeze the cases that were open or closed in a month, as they are now, and say whether it was done: once, on the last
--- day or after it. What is sealed, or kept from anybody, is told by no sum and stands for those alone who may see it.
+-- day or after it. What is sealed, or kept from anybody, is told by no sum and stands for those alone who may see it. Of whom
+-- all of the record is kept and not used (UK GDPR, article 18) nobody is on the list: how many these are, its sum says.
 CREATE FUNCTION public.freeze_frame(of_draw bigint) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     d oversight_draw;
+    restricted bigint[] := ARRAY(
+        SELECT o.client_id FROM cases_recordmark m JOIN cases_case o ON o.id = m.case_id
+         WHERE m.kind = 'restricted' AND m.ended_at IS NULL AND m.row_kind IN ('cases.case', 'cases.client')
+    );
+    not_listed integer;
 BEGIN
     PERFORM FROM oversight_draw x WHERE x.id = of_draw FOR UPDATE;  -- what follows sees what another did meanwhile
     SELECT * INTO d FROM oversight_draw x
@@ -389,34 +395,42 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    INSERT INTO oversight_frameentry
-           (draw_id, reference, case_number, worker_id, is_very_high, has_children, is_closed, is_refused, is_kept)
-    SELECT d.id, c.reference, c.id, c.worker_id, c.risk_rank = 4,
-           EXISTS (
-               SELECT FROM cases_dependant k
-                WHERE k.case_id = c.id AND k.lives_with_her
-                  AND coalesce(date_part('year', age(d.last, k.born_on)), k.age, 0) < 18
-           ),
-           coalesce(c.closed_on BETWEEN d.first AND d.last, false), false,
-           EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
-               OR EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL)
-      FROM cases_case c
-     WHERE c.service_id = d.service_id AND c.opened_on <= d.last AND (c.closed_on IS NULL OR c.closed_on >= d.first)
-       AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- whoever judged it would ring the alarm
-    UNION ALL
-    SELECT d.id, 'N-' || n.id, NULL, n.made_by_id, false, false, false, true, false
-      FROM oversight_enquiry n
-     WHERE n.service_id = d.service_id AND n.answered_on BETWEEN d.first AND d.last AND n.withdrawn_at IS NULL;
-    INSERT INTO oversight_frame (draw_id, digest, count, frozen_at, frozen_by_id)
+    WITH in_month AS (
+        SELECT c.*, c.client_id = ANY (restricted) AS is_restricted,
+               EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
+                   OR EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL) AS is_kept
+          FROM cases_case c
+         WHERE c.service_id = d.service_id AND c.opened_on <= d.last AND (c.closed_on IS NULL OR c.closed_on >= d.first)
+           AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- whoever judged it would ring the alarm
+    ), listed AS (
+        INSERT INTO oversight_frameentry
+               (draw_id, reference, case_number, worker_id, is_very_high, has_children, is_closed, is_refused, is_kept)
+        SELECT d.id, c.reference, c.id, c.worker_id, c.risk_rank = 4,
+               EXISTS (
+                   SELECT FROM cases_dependant k
+                    WHERE k.case_id = c.id AND k.lives_with_her
+                      AND coalesce(date_part('year', age(d.last, k.born_on)), k.age, 0) < 18
+               ),
+               coalesce(c.closed_on BETWEEN d.first AND d.last, false), false, c.is_kept
+          FROM in_month c WHERE NOT c.is_restricted
+        UNION ALL
+        SELECT d.id, 'N-' || n.id, NULL, n.made_by_id, false, false, false, true, false
+          FROM oversight_enquiry n
+         WHERE n.service_id = d.service_id AND n.answered_on BETWEEN d.first AND d.last AND n.withdrawn_at IS NULL
+    )
+    SELECT count(*) INTO not_listed FROM in_month c WHERE c.is_restricted AND NOT c.is_kept;
+    INSERT INTO oversight_frame (draw_id, digest, count, left_out, frozen_at, frozen_by_id)
     SELECT d.id, encode(sha256(convert_to(coalesce(string_agg(l.line || E'\n', '' ORDER BY l.line COLLATE "C"), ''), 'UTF8')), 'hex'),
-           count(*), acting_at(), acting_user()
+           count(*) FILTER (WHERE l.is_case), not_listed, acting_at(), acting_user()
       FROM (
-          SELECT e.reference || ' ' || coalesce(e.worker_id, 0) || ' '
+          SELECT true AS is_case, e.reference || ' ' || coalesce(e.worker_id, 0) || ' '
                  || coalesce(nullif(
                         CASE WHEN e.is_very_high THEN 'V' ELSE '' END || CASE WHEN e.has_children THEN 'K' ELSE '' END
                         || CASE WHEN e.is_closed THEN 'X' ELSE '' END || CASE WHEN e.is_refused THEN 'N' ELSE '' END, ''
                     ), '-') AS line
             FROM oversight_frameentry e WHERE e.draw_id = d.id AND NOT e.is_kept
+          UNION ALL
+          SELECT false, not_listed || ' left out' WHERE not_listed > 0
       ) l;
     RETURN true;
 END $$;

@@ -152,6 +152,7 @@ CREATE OR REPLACE FUNCTION public.corrections_to_watch()
       LEFT JOIN LATERAL (
            SELECT min(p.due_on) AS due_on FROM cases_deadline p
             WHERE p.source_kind = 'rights.correction' AND p.source_id = r.id AND p.met_at IS NULL AND p.cancelled_at IS NULL
+              AND p.kind <> 'task'  -- that her record is erased is not an answer to her, which she has
       ) d ON true
      WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
@@ -160,11 +161,12 @@ $$;
 
 -- Which records are closed, in all cases of a client, and what the sum is made of by which each falls due: for who decides
 -- about that, of their own services; and by reference alone for who watches over it. Not of what is closed to them, nor of
--- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year.
+-- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year. When
+-- she asked that all of it is erased and somebody agreed, from that day and by whom: not if she came back to us afterwards.
 DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
-    OUT youngest_born integer, OUT kept_until date, OUT look_again_on date, OUT is_asked boolean, OUT erased_on date
+    OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT is_asked boolean, OUT erased_on date
 ) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH latest AS (
         SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
@@ -185,12 +187,19 @@ CREATE FUNCTION public.records_due(
            EXISTS (SELECT FROM child WHERE child.client_id = l.client_id),
            (SELECT max(child.born) FROM child WHERE child.client_id = l.client_id),
            (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
+           agreed.answered_on, agreed.decided_by_id,
            (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
            EXISTS (SELECT FROM rights_erasure e
                     WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
            (SELECT e.due_on FROM rights_erasure e
              WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
       FROM latest l
+      LEFT JOIN LATERAL (
+           SELECT r.answered_on, r.decided_by_id FROM rights_correction r JOIN cases_case c ON c.id = r.case_id
+            WHERE c.client_id = l.client_id AND r.what = 'erase' AND r.decision = 'agreed' AND r.row_kind = '' AND r.subject = ''
+              AND NOT EXISTS (SELECT FROM cases_case o WHERE o.client_id = l.client_id AND o.opened_on > r.answered_on)
+            ORDER BY r.answered_on, r.id LIMIT 1
+      ) agreed ON true
      WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])
        AND l.erased_on IS NULL
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = l.reference)

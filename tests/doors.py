@@ -225,6 +225,7 @@ NEEDS: dict[Permission, set[str]] = {
         "outage:destruction",
         "outage:paper",
         "outage:sheet",
+        "outage:shredding",
         "outage:sheets_new",
         "outage:whole",
     },

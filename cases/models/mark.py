@@ -11,6 +11,8 @@ from cases.models.relations import Ended, staff
 
 # Kinds of rows that bear their marks themselves, wherever they are read (`cases.queries.records.with_marks`).
 BESIDE_ROWS = ("cases.entry",)
+# A mark of all of her record is on her case or on herself.
+ALL_OF_HER_RECORD = ("cases.case", "cases.client")
 
 
 class RecordMarkQuerySet(SensitiveRecordQuerySet["RecordMark"]):
@@ -21,6 +23,10 @@ class RecordMarkQuerySet(SensitiveRecordQuerySet["RecordMark"]):
     def restricting(self) -> Self:
         """Return those by which something is kept and not used."""
         return self.standing().filter(kind=RecordMark.Kind.RESTRICTED)
+
+    def of_all_of_her_record(self) -> Self:
+        """Return those of everything that is recorded of her."""
+        return self.filter(row_kind__in=ALL_OF_HER_RECORD)
 
     def not_beside_rows(self) -> Self:
         """Return those that stand beside no row, but at the head of every page of her record."""

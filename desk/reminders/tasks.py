@@ -26,6 +26,7 @@ from hestia.workingdays.models import BankHoliday
 from oversight.actions import seal_ahead
 from referrals.actions import come_of_age
 from referrals.models import Chaser, Policy
+from rights.actions import end_unanswered
 
 KEPT = timedelta(days=90)
 RULES_AHEAD = timedelta(days=28)
@@ -35,7 +36,8 @@ RULES_AHEAD = timedelta(days=28)
 def remind(person: int, day: str) -> None:
     """Tell someone of what is due soon, late, or to be settled, as far as it exists for them.
 
-    Before that the cases they answer for follow what came with the day: an 18th birthday.
+    Before that the cases they answer for follow what came with the day: an 18th birthday, or the 90th day
+    on which a client has not said what we had to ask before her copy.
     """
     on, at = date.fromisoformat(day), timezone.now()
     who = User.objects.at_work(on=on).with_service_ids().filter(pk=person).first()
@@ -46,6 +48,8 @@ def remind(person: int, day: str) -> None:
             come_of_age(by=who, at=at)
         if who.has_perm(Permission.TEAM_VIEW):
             seal_ahead(by=who, at=at)
+        if who.has_perm(Permission.REQUEST_HANDLE):
+            end_unanswered(by=who, at=at)
         notifications = Notification.objects.filter(person=who)
         notifications.filter(made_at__lt=at - KEPT).delete()
         notifications.add_new(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))

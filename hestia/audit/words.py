@@ -168,6 +168,7 @@ WORDS = {
     "sheet.destroyed": "Recorded that a sheet of paper was destroyed",
     "sheet.keyed": "Keyed in a sheet of paper",
     "sheet.keying_begun": "Started to key in a sheet of paper",
+    "sheet.shredded": "Recorded that the paper of a sheet was shredded",
     "sheet.printed": "Printed blank forms",
     "supervision.action_agreed": "Agreed an action in supervision",
     "supervision.action_done": "Did an action agreed in supervision",

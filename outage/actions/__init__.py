@@ -1,6 +1,6 @@
 """The acts about sheets: printed, keyed in, read a second time, destroyed."""
 
 from outage.actions.keying import begin_keying, check_sheet, key_in_whole
-from outage.actions.sheets import destroy_sheet, print_sheets
+from outage.actions.sheets import destroy_sheet, print_sheets, shred_paper
 
-__all__ = ["begin_keying", "check_sheet", "destroy_sheet", "key_in_whole", "print_sheets"]
+__all__ = ["begin_keying", "check_sheet", "destroy_sheet", "key_in_whole", "print_sheets", "shred_paper"]

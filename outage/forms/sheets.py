@@ -160,6 +160,27 @@ class DestroyedForm(HouseForm):
     )
 
 
+class ShreddedForm(HouseForm):
+    """Who watched when the paper of a sheet was shredded."""
+
+    seen_by = forms.ModelChoiceField(
+        label="Who watched?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+    )
+    is_free = forms.BooleanField(
+        label="No court, police force or inquiry asked that the record is kept",
+        help_text="Where one did, file the paper.",
+        error_messages={"required": "Where somebody asked that the record is kept, do not shred the paper"},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        watching = self.field(forms.ModelChoiceField, "seen_by")
+        watching.queryset = colleagues(user, on=self.today).exclude(pk=user.pk)
+
+
 def colleagues(user: User, *, on: date | None) -> QuerySet[User]:
     """Return whoever works in a service of somebody's."""
     assert on  # every page gives it

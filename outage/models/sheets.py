@@ -14,7 +14,7 @@ from cases.models import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import Service, User
 from hestia.db.versions import Versioned
-from hestia.ui.words import counted
+from hestia.ui.words import counted, date_words
 from outage.rules.codes import shown
 from outage.rules.versions import older_in_words, pages_of
 
@@ -39,7 +39,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def with_people(self) -> Self:
         """Return with everyone who is named, and the service."""
         return self.select_related(
-            "service", "printed_by", "handed_to", "written_by", "keyed_by", "destroyed_by"
+            *("service", "printed_by", "handed_to", "written_by", "keyed_by", "destroyed_by"),
+            *("shredded_by", "shredding_seen_by"),
         )
 
 
@@ -89,6 +90,10 @@ class Sheet(Versioned):
     destroyed_at = models.DateTimeField(null=True, blank=True)
     destroyed_by = staff(null=True, blank=True)
     destroyed_why = models.CharField(max_length=10, choices=Destroyed, blank=True)
+    # Of one that is keyed in: what was paper is a scan now.
+    shredded_at = models.DateTimeField(null=True, blank=True)
+    shredded_by = staff(null=True, blank=True)
+    shredding_seen_by = staff(null=True, blank=True)
 
     objects = SheetQuerySet.as_manager()
     history = HistoricalRecords()
@@ -119,6 +124,15 @@ class Sheet(Versioned):
                 name="sheet_is_not_both_keyed_and_destroyed",
                 condition=Q(keyed_at=None) | Q(destroyed_at=None),
             ),
+            models.CheckConstraint(
+                name="sheet_shredded_at_and_by_once_keyed",
+                condition=Q(shredded_at=None, shredded_by=None, shredding_seen_by=None)
+                | Q(shredded_at__isnull=False, shredded_by__isnull=False, keyed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sheet_shredding_is_seen_by_another",
+                condition=Q(shredding_seen_by=None) | ~Q(shredding_seen_by=F("shredded_by")),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["service", "-printed_at"], name="sheet_of_service"),
@@ -139,6 +153,15 @@ class Sheet(Versioned):
     def is_out(self) -> bool:
         """Whether it is neither keyed in nor destroyed."""
         return self.keyed_at is None and self.destroyed_at is None
+
+    @property
+    def shredded_in_words(self) -> str:
+        """Return who shredded its paper, and whether somebody watched; nothing if it is there still."""
+        if self.shredded_at is None:
+            return ""
+        watched = f"{self.shredding_seen_by} watched" if self.shredding_seen_by else "nobody watched"
+        on = date_words(timezone.localdate(self.shredded_at))
+        return f"Paper shredded by {self.shredded_by}, {on}; {watched}"
 
     @property
     def pages(self) -> int | None:
@@ -197,6 +220,11 @@ class Sheet(Versioned):
     def destroy(self, *, why: str, by: User, at: datetime) -> None:
         """Say that the paper is destroyed."""
         self.destroyed_at, self.destroyed_by, self.destroyed_why = at, by, why
+        self.save()
+
+    def shred(self, *, seen_by: User | None, by: User, at: datetime) -> None:
+        """Say that the paper is shredded: all of it is in the record, and a scan of it is kept."""
+        self.shredded_at, self.shredded_by, self.shredding_seen_by = at, by, seen_by
         self.save()
 
 

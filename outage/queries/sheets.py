@@ -17,6 +17,11 @@ from outage.rules.kinds import KINDS
 
 SHOWN, PAGE = 100, 50
 NOT_THERE = "No sheet of your services has this code. Look at it again, or ask a manager"
+SHREDDED = "Keyed in, and shredded"
+NOT_KEYED = "It is not keyed in yet. If it is not needed, record that it is destroyed."
+NO_RECORD = "You cannot open its record, so you cannot see whether a scan is kept. Ask someone who can."
+NO_SCAN = "No scan of it is kept that you can open. Until then the paper is the original."
+TO_CHECK = "Somebody else has still to read it against the record."
 NO_CASE = "There is no open record with this reference that you can open"
 
 
@@ -29,8 +34,9 @@ class OfService:
 
     @property
     def cells(self) -> list[tuple[str, int]]:
-        """Return each way a sheet can stand, in words, with how many do."""
-        return [(state.label, self.counts[state]) for state in Sheet.State]
+        """Return each way a sheet can stand, in words, with how many do, and of how many no paper is left."""
+        standing = [(str(state.label), self.counts[state]) for state in Sheet.State]
+        return [*standing, (SHREDDED, self.counts["shredded"])]
 
     @property
     def out(self) -> int:
@@ -68,6 +74,7 @@ def by_service(user: User, *, on: date) -> list[OfService]:
         Sheet.State.MISSING.value: Count("pk", out & late),
         Sheet.State.KEYED.value: Count("keyed_at"),
         Sheet.State.DESTROYED.value: Count("destroyed_at"),
+        "shredded": Count("shredded_at"),
     }
     rows: Any = Sheet.objects.of_services(user).order_by()
     counted = {row.pop("service"): row for row in rows.values("service").annotate(**counts)}
@@ -97,6 +104,20 @@ def scan_of(keyed: KeyedSheet, *, by: User) -> KeptDocument | None:
     documents = KeptDocument.objects.visible_to(by).at_hand().filter(case=keyed.case_id)
     named = documents.filter(note__icontains=keyed.sheet.shown_code)
     return named.select_related("case", "added_by").newest_first().first()
+
+
+def shredding_blockers(sheet: Sheet, *, by: User) -> list[str]:
+    """Return why the paper of a sheet is not shredded: it is the only one, or somebody has to read it."""
+    if sheet.shredded_at:
+        return [f"{sheet.shredded_in_words}."]
+    if sheet.keyed_at is None:
+        return [NOT_KEYED]
+    keyed = record_of(sheet, by=by)
+    if keyed is None:
+        return [NO_RECORD]
+    if keyed.waits_for_check:
+        return [TO_CHECK]
+    return [] if scan_of(keyed, by=by) else [NO_SCAN]
 
 
 def url_of_record(keyed: KeyedSheet) -> str:

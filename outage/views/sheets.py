@@ -14,7 +14,7 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day as day_words
 from outage import actions
-from outage.forms.sheets import CodeForm, DayQuery, DestroyedForm, WholeForm, WrittenForm
+from outage.forms.sheets import CodeForm, DayQuery, DestroyedForm, ShreddedForm, WholeForm, WrittenForm
 from outage.models import Sheet
 from outage.queries import sheets as asked
 from outage.queries.recovery import Recovery, recovery
@@ -53,7 +53,7 @@ def paper(request: HouseRequest) -> HttpResponse:
         "services": standing,
         "recovery": recovered,
         "days": day_chips(recovered) if recovered else [],
-        "states": Sheet.State.labels,
+        "states": [*Sheet.State.labels, asked.SHREDDED],
         "page": out,
         "out": [(sheet, sheet.state(on=request.today)) for sheet in out],
         "settled": rows.settled()[: asked.SHOWN],
@@ -103,6 +103,7 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             "keyed": keyed,
             "record_url": asked.url_of_record(keyed) if keyed else "",
             "scan": asked.scan_of(keyed, by=request.user) if keyed else None,
+            "can_be_shredded": keyed is not None and not asked.shredding_blockers(one, by=request.user),
             "may_check": keyed is not None and not keyed.check_blockers(request.user),
             "in_parts": KINDS[one.kind].in_parts,
             "back": reverse(PAPER),
@@ -150,6 +151,26 @@ def destruction(request: HouseRequest, code: str) -> HttpResponse:
         template="outage/destruction.html",
         context={"one": one, "back": one.get_absolute_url()},
         blockers=one.blockers(),
+    )
+
+
+@permission_required(Permission.PAPER_USE)
+@explains_refusals(way_back=back_to_sheet)
+def shredding(request: HouseRequest, code: str) -> HttpResponse:
+    """Say that the paper of a sheet is shredded: it is keyed in, read again where it must be, and scanned."""
+    one = get_sheet(request, code)
+    form = ShreddedForm(sent(request), user=request.user, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.shred_paper(
+            sheet=one, seen_by=form.cleaned_data["seen_by"], by=request.user, at=request.now
+        ),
+        saved=f"It is recorded that the paper of sheet {one} is shredded.",
+        to=one.get_absolute_url(),
+        template="outage/shredding.html",
+        context={"one": one, "back": one.get_absolute_url()},
+        blockers=asked.shredding_blockers(one, by=request.user),
     )
 
 

@@ -12,7 +12,7 @@ from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
 from oversight.models import Allotment, Reading, ReadingAnswer, SampledCase, Throw
 from oversight.models.readings import WAITS_DAYS
-from oversight.queries.draws import samplers_for
+from oversight.queries.draws import restricted_among, samplers_for
 from oversight.rules.questions import independence_blockers, reading_blockers
 
 
@@ -61,6 +61,7 @@ def blockers_of(sampled: SampledCase, *, at: datetime) -> list[str]:
     later = SampledCase.objects.filter(draw=sampled.draw_id, list=sampled.list, place__gt=sampled.place)
     return reading_blockers(
         is_last=not later.exists(),
+        is_restricted=bool(sampled.case_number and restricted_among([sampled.case_number], at=at)),
         has_worker=sampled.worker_id is not None,
         worker_answered=sampled.readings.filter(place=Reading.OWN).exists(),
         days_waited=(timezone.localdate(at) - timezone.localdate(sampled.drawn_at)).days,

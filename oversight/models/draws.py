@@ -14,7 +14,7 @@ from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedCharField
-from oversight.rules.draws import DICE, Entry, list_words
+from oversight.rules.draws import DICE, Entry, left_out_line, list_words
 from oversight.rules.periods import Period
 
 SUM = 64  # characters of a SHA-256 sum
@@ -82,11 +82,19 @@ class Frame(models.Model):
     draw = models.OneToOneField(Draw, on_delete=models.PROTECT, related_name="frame")
     digest = models.CharField(max_length=SUM)
     count = models.PositiveIntegerField(help_text="Without those that few may see")
+    left_out = models.PositiveIntegerField(
+        "at their request kept and not used", default=0, help_text="Without those that few may see"
+    )
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"Frozen {self.frozen_at:%-d %B %Y}"
+
+    @property
+    def left_out_line(self) -> str:
+        """Return the line of its list that says how many are on no list; none if there are none."""
+        return left_out_line(self.left_out)
 
 
 class FrameEntry(models.Model):

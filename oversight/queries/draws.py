@@ -1,10 +1,13 @@
 """Asking the database to draw, and doing it again to see whether it is so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from cases.models import Case
+from django.db.models import Q
+
+from cases.models import Case, RecordMark
 from cases.queries.organisation import query
 from hestia.accounts.models import User
 from oversight.models import Draw, FrameEntry, SampledCase
@@ -15,6 +18,14 @@ def done(question: str, *values: object, by: User) -> int:
     """Ask a function of the database that draws, and return what it says was done: nothing is 0."""
     [(answer,)] = query(question, *values, by=by)
     return int(answer or 0)
+
+
+def restricted_among(cases: Iterable[int], *, at: datetime) -> list[str]:
+    """Return the references of those cases whose client had all of her record restricted at a moment."""
+    marks = RecordMark.objects.filter(kind=RecordMark.Kind.RESTRICTED, made_at__lte=at)
+    standing = marks.of_all_of_her_record().filter(Q(ended_at=None) | Q(ended_at__gt=at))
+    clients = standing.order_by().values("case__client")
+    return list(Case.objects.filter(pk__in=cases, client__in=clients).values_list("reference", flat=True))
 
 
 def samplers_for(sampled: SampledCase, *, by: User) -> list[User]:
@@ -59,10 +70,15 @@ class Drawn:
         """Yield what of it is not as it must be, in words: nothing, if nobody steered it."""
         frozen, thrown = self.draw.frozen, self.draw.thrown
         entries = [entry.as_entry for entry in self.entries]
-        if frozen and rules.frame_sum(entries) != frozen.digest:
+        if frozen and rules.frame_sum(entries, left_out=frozen.left_out) != frozen.digest:
             yield "The list of cases is not the one that was frozen."
         if frozen and sum(not entry.is_kept for entry in entries) != frozen.count:
             yield "The list of cases is longer or shorter than the one that was frozen."
+        if frozen and (numbers := [entry.case_number for entry in self.entries if entry.case_number]):
+            yield from (
+                f"{reference} was on the list, and the client had asked that the record is not used."
+                for reference in restricted_among(numbers, at=frozen.frozen_at)
+            )
         if not thrown:
             return
         if rules.sum_of(thrown.secret) != self.draw.commitment:

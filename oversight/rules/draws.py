@@ -79,10 +79,15 @@ def ticket(secret: str, dice: str, reference: str) -> str:
     return sum_of(f"{secret} {dice} {reference}")
 
 
-def frame_sum(entries: Iterable[Entry]) -> str:
+def left_out_line(left_out: int) -> str:
+    """Return the line that says how many are on no list, at their request; none if there are none."""
+    return f"{left_out} left out" if left_out else ""
+
+
+def frame_sum(entries: Iterable[Entry], *, left_out: int = 0) -> str:
     """Return the sum of a frame: of its lines in their order, without those that few may see."""
-    lines = sorted(entry.line for entry in entries if not entry.is_kept)
-    return sum_of("".join(f"{line}\n" for line in lines))
+    lines = [entry.line for entry in entries if not entry.is_kept]
+    return sum_of("".join(f"{line}\n" for line in sorted([*lines, left_out_line(left_out)]) if line))
 
 
 def is_read_twice(of_ticket: str) -> bool:

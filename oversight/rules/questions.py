@@ -163,11 +163,19 @@ def alike(first: dict[str, str], second: dict[str, str]) -> tuple[int, int]:
 
 
 def reading_blockers(
-    *, is_last: bool, has_worker: bool, worker_answered: bool, days_waited: int, waits_days: int
+    *,
+    is_last: bool,
+    is_restricted: bool,
+    has_worker: bool,
+    worker_answered: bool,
+    days_waited: int,
+    waits_days: int,
 ) -> list[str]:
     """Return why a case cannot be judged now: whoever works on it sees it first, and has time to answer."""
     if not is_last:
         return ["This case was swapped for another. Read the one that took its place."]
+    if is_restricted:
+        return ["At her request her record is kept and not used. Do not judge it: have the case swapped."]
     if has_worker and not worker_answered and days_waited < waits_days:
         return ["Her worker answers first. You can answer when they have, or after 14 days."]
     return []

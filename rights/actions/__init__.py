@@ -28,6 +28,7 @@ from rights.actions.requests import (
     receive,
     send_copy,
 )
+from rights.actions.unanswered import end_unanswered
 
 __all__ = [
     "acknowledge",
@@ -45,6 +46,7 @@ __all__ = [
     "decide_correction",
     "end_holder",
     "end_request",
+    "end_unanswered",
     "extend",
     "gather",
     "give_together",

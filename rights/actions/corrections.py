@@ -16,6 +16,7 @@ from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import listed
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
+from rights.actions.agreed import promise_erasure
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
 from rights.queries.retention import standing_holds
@@ -129,19 +130,26 @@ def decide_correction(
     now.decision, now.ground, now.reason, now.answered_on = decision, ground, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()
-    if now.decision != Correction.Decision.NOTED:
-        for mark in RecordMark.objects.standing().filter(url=now.get_absolute_url()):
-            mark.end(by=by, at=at)
-    if now.decision == Correction.Decision.CORRECTED and now.row_kind:
-        set_mark(now, RecordMark.Kind.CORRECTED, by=by, at=at)
-    if now.is_restricting:
-        set_mark(now, RecordMark.Kind.RESTRICTED, by=by, at=at)
+    change_marks(now, by=by, at=at)
     keep_promises(now, KIND, outcome=now.get_decision_display(), by=by, at=at)
+    if now.is_erasing_all:
+        promise_erasure(now, by=by, at=at)
     if now.is_to_be_told:
         list_who_was_told(now, by=by, at=at)
     narrate(now, ANSWERED_USE if now.is_of_use else ANSWERED, by=by, at=at)
     log_correction("decided", now, by=by, at=at, decision=decision)
     return now
+
+
+def change_marks(correction: Correction, *, by: User, at: datetime) -> None:
+    """End the mark of what is answered, unless it stays disputed; mark what is corrected, or restricted."""
+    if correction.decision != Correction.Decision.NOTED:
+        for mark in RecordMark.objects.standing().filter(url=correction.get_absolute_url()):
+            mark.end(by=by, at=at)
+    if correction.decision == Correction.Decision.CORRECTED and correction.row_kind:
+        set_mark(correction, RecordMark.Kind.CORRECTED, by=by, at=at)
+    if correction.is_restricting:
+        set_mark(correction, RecordMark.Kind.RESTRICTED, by=by, at=at)
 
 
 def refuse_unfitting(correction: Correction, *, decision: str, ground: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.actions.access import holding_her
@@ -13,10 +13,12 @@ from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
-from rights.models import Correction, Erasure
+from rights.actions.agreed import keep_erasure_promises, promise_erasure_again
+from rights.models import Erasure
 from rights.queries.retention import due_row, standing_erasure, standing_holds, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
+OPEN_ELSEWHERE = "Another case of hers is open, or is not yours to see. An open record is never erased."
 NOT_DUE = "The time to keep it is not over."
 HELD = "There is a legal hold: no part of her record can be erased."
 SEALED_WHY = "Her record is to be erased. Until then only who may stop that can open it."
@@ -37,20 +39,8 @@ def ask_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
         return ["It has been asked for already."]
     row = due_row(case, by=by)
     if row is None:
-        return ["Another case of hers is open, or is not yours to see. An open record is never erased."]
-    if row.sum.is_due(on=timezone.localdate(at)) or she_asked(case):
-        return []
-    return [NOT_DUE]
-
-
-def she_asked(case: Case) -> bool:
-    """Whether she asked that all of her record is erased, and that was agreed: then its time is over.
-
-    Not if she came back to us afterwards: what was written since is kept for its own time.
-    """
-    agreed = Correction.objects.agreed_erasure().filter(case__client=case.client_id)
-    came_back = Case.objects.filter(client=case.client_id, opened_on__gt=OuterRef("answered_on"))
-    return agreed.exclude(Exists(came_back)).exists()
+        return [OPEN_ELSEWHERE]
+    return [] if row.sum.is_due(on=timezone.localdate(at)) else [NOT_DUE]
 
 
 @transaction.atomic
@@ -64,6 +54,9 @@ def ask_erasure(*, case: Case, person: User, why: str, digest: str, by: User, at
         raise Refused("Her record has changed since this page was opened. Read again what goes.")
     if person not in confirmers(case, asked_by=by, at=at):
         raise Refused(f"{person} cannot confirm this. Choose another manager who sees her case.")
+    if row.agreed_by:
+        keep_erasure_promises(case, outcome=f"{person} was asked to confirm it", by=by, at=at)
+        statement = statement_of(case, by=by)  # with the version that this wrote
     erasure = Erasure(
         client_id=case.client_id,
         kind=row.sum.kind,
@@ -130,6 +123,8 @@ def answer_erasure(
         )
         if is_yes:
             close_to_others(case, now, by=by, at=at)
+        else:
+            promise_erasure_again(case, by=by, at=at)
     return now
 
 
@@ -157,5 +152,6 @@ def stop_erasure(*, case: Case, erasure: Erasure, why: str, by: User, at: dateti
         raise Refused("It was refused or stopped already.")
     now.stopped_at, now.stopped_by, now.stopped_why = at, by, why
     now.save()
+    promise_erasure_again(case, by=by, at=at)
     log("erasure.stopped", by=by, at=at, case_ref=case.reference, subject=now)
     return now

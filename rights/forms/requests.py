@@ -189,7 +189,7 @@ class EndingForm(OnceMixin, HouseForm):
 
     end = forms.ChoiceField(
         label="How does it end?",
-        choices=[choice for choice in AccessRequest.End.choices if choice[0] != AccessRequest.End.SENT],
+        choices=[(end.value, end.label) for end in AccessRequest.End.of_hand()],
         widget=Radios,
         error_messages={"required": "Choose how it ends"},
     )

@@ -145,6 +145,11 @@ class Correction(Sealing, CaseRecord):
         return self.is_of_use and not (self.row_kind or self.subject)
 
     @property
+    def is_erasing_all(self) -> bool:
+        """Whether by it all of her record is erased before its time."""
+        return self.is_of_all and (self.what, self.decision) == (self.What.ERASE, self.Decision.AGREED)
+
+    @property
     def is_restricting(self) -> bool:
         """Whether by it something is kept and not used, until it is lifted."""
         is_kept = self.what in {self.What.RESTRICT, self.What.OBJECTS}

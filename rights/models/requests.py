@@ -1,10 +1,11 @@
 """She asks for a copy of her record: what was asked, how she is answered safely, and where that stands."""
 
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from cases.models import CaseRecord, SensitiveRecordQuerySet
@@ -12,7 +13,7 @@ from cases.models.relations import staff
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedTextField
 from hestia.ui.words import date_words, listed
-from rights.rules.clocks import Interval
+from rights.rules.clocks import UNANSWERED_AFTER, Interval, ends_unanswered_on
 from rights.rules.scope import Part, Scope
 
 
@@ -20,6 +21,12 @@ class AccessRequestQuerySet(SensitiveRecordQuerySet["AccessRequest"]):
     def open(self) -> Self:
         """Return those that nobody has answered yet."""
         return self.filter(ended_at=None)
+
+    def unanswered(self, *, on: date) -> Self:
+        """Return the open ones about which she was asked something so long ago that they end on a day."""
+        last = on - timedelta(days=UNANSWERED_AFTER)
+        pauses = RequestPause.objects.filter(request=OuterRef("pk"), answered_on=None, asked_on__lte=last)
+        return self.open().filter(Exists(pauses.order_by()))
 
     def with_case(self) -> Self:
         """Return with her case and all pauses."""
@@ -54,6 +61,12 @@ class AccessRequest(Sealing, CaseRecord):
         PASSED_ON = "passed_on", "Passed on: somebody else keeps that record"
         INVALID = "invalid", "Not a request that we can answer"
         TAKEN_BACK = "taken_back", "Taken back by the client"
+        NO_ANSWER = "no_answer", f"No answer for {UNANSWERED_AFTER} days to what we had to ask"
+
+        @classmethod
+        def of_hand(cls) -> "list[AccessRequest.End]":
+            """Return those by which somebody ends a request without a copy."""
+            return [cls.PASSED_ON, cls.INVALID, cls.TAKEN_BACK]
 
     class Receipt(models.TextChoices):
         SIGNED = "signed", "Signed by the client"
@@ -203,6 +216,11 @@ class AccessRequest(Sealing, CaseRecord):
     def open_pause(self) -> "RequestPause | None":
         """Return the pause that waits for her answer, if there is one."""
         return next((pause for pause in self.pauses.all() if pause.answered_on is None), None)
+
+    @property
+    def ends_unanswered_on(self) -> date | None:
+        """Return the day on which it ends automatically if she does not answer what she was asked."""
+        return ends_unanswered_on(self.open_pause.asked_on) if self.open_pause else None
 
 
 class RequestPause(CaseRecord):

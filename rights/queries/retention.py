@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, QuerySet, Value
@@ -27,7 +28,7 @@ OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionre
 COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
 DUE = """
     SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
-           look_again_on, is_asked, erased_on FROM records_due() {where}
+           agreed_on, agreed_by, look_again_on, is_asked, erased_on FROM records_due() {where}
 """
 
 OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
@@ -54,6 +55,7 @@ class DueRow:
     case: int
     reference: str
     sum: Sum
+    agreed_by: User | None  # that all of it is erased, where she asked for that
     look_again_on: date | None  # at the legal hold that stands, if one does
     is_asked: bool
     erased_on: date | None
@@ -71,10 +73,7 @@ class DueRow:
 
 def records_due(user: User, *, on: date) -> list[DueRow]:
     """Return the closed records of which somebody may know, the first that falls due first."""
-    rows = []
-    for case, reference, *facts, look_again_on, is_asked, erased_on in query(DUE.format(where=""), by=user):
-        total = count(Facts(*facts), schedule())
-        rows.append(DueRow(case, reference, total, look_again_on, is_asked, erased_on))
+    rows = due_rows(query(DUE.format(where=""), by=user))
     within = timedelta(days=settings.RETENTION_SOON_DAYS)
     listed = [
         row
@@ -86,11 +85,24 @@ def records_due(user: User, *, on: date) -> list[DueRow]:
 
 def due_row(case: Case, *, by: User) -> DueRow | None:
     """Return when the record of a client falls due: nothing while a case of hers is open."""
-    for pk, reference, *facts, look_again_on, is_asked, erased_on in query(
-        DUE.format(where=OF_HER), case.client_id, by=by
-    ):
-        return DueRow(pk, reference, count(Facts(*facts), schedule()), look_again_on, is_asked, erased_on)
-    return None
+    return next(iter(due_rows(query(DUE.format(where=OF_HER), case.client_id, by=by))), None)
+
+
+def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
+    """Return closed records as the database tells of them, each with its sum."""
+    people = User.objects.in_bulk({agreed_by for *_, agreed_by, _, _, _ in rows if agreed_by})
+    return [
+        DueRow(
+            case,
+            reference,
+            count(Facts(*facts), schedule()),
+            people.get(agreed_by),
+            held,
+            is_asked,
+            erased_on,
+        )
+        for case, reference, *facts, agreed_by, held, is_asked, erased_on in rows
+    ]
 
 
 def holds_of(case: Case) -> LegalHoldQuerySet:

@@ -16,6 +16,7 @@ from hestia.workingdays.calendar import Calendar, months_after
 
 MONTH, EXTENDED = 1, 3  # months from the start
 ACKNOWLEDGE_WITHIN = 30  # days
+UNANSWERED_AFTER = 90  # days since she was asked something, and nothing came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,11 @@ def acknowledge_by(received_on: date) -> date:
     Data Protection Act 2018, section 164A. A last day on which nobody works stays: it is not moved.
     """
     return received_on + timedelta(days=ACKNOWLEDGE_WITHIN)
+
+
+def ends_unanswered_on(asked_on: date) -> date:
+    """Return the day on which a request ends if she never answers what she was asked: 90 days after that.
+
+    The practice of the Ministry of Justice with such requests, and no law: she can ask again on any day.
+    """
+    return asked_on + timedelta(days=UNANSWERED_AFTER)

@@ -47,6 +47,7 @@ class Facts:
     has_children: bool = False
     youngest_born: int | None = None
     kept_until: date | None = None
+    agreed_on: date | None = None  # she asked that all of it is erased, and that was agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def years_after(day: date, years: int) -> date:
 def count(facts: Facts, schedule: Mapping[Kind, Term]) -> Sum:
     """Return the day from which a closed record may be erased, never before a child is grown.
 
-    The end is the day it was closed, or the last day on which something was written in it.
+    The end is the day it was closed, or the last day on which something was written in it. What she asked
+    to have erased is due once that was agreed, whatever else is counted (UK GDPR, article 17).
     """
     kind = Kind.CHILD if facts.has_children else Kind.ADULT
     term = schedule[kind]
@@ -103,6 +105,9 @@ def count(facts: Facts, schedule: Mapping[Kind, Term]) -> Sum:
     if facts.kept_until:
         steps.append(Step("Somebody decided to keep it until", facts.kept_until))
         due = max(due, facts.kept_until)
+    if facts.agreed_on:
+        due = facts.agreed_on
+        steps.append(Step("The client asked that all of it is erased, and that was agreed", due))
     return Sum(kind, tuple(steps), due)
 
 

@@ -63,6 +63,7 @@ NO_PAGE = {
     "oversight:draw_seal": "only sent; leads to the draw",
     "oversight:draw_sheet": "only sent; answers with a PDF",
     "outage:checking": "only sent; leads back to the sheet",
+    "outage:shredding": "once it is keyed in and scanned: tests/outage/test_paper_itself.py",
     "rights:answer": "for who was asked: tests/rights/test_pages.py",
     "rights:complaint_of_correction": "once she was answered: tests/rights/test_complaints.py",
     "rights:complaint_of_request": "once she was answered: tests/rights/test_complaints.py",

@@ -17,7 +17,7 @@ from hestia.audit.models import Event
 from hestia.refusals import Refused
 from outage import actions
 from outage.models import KeyedSheet, Sheet
-from outage.queries.sheets import by_service, sheets_for
+from outage.queries.sheets import SHREDDED, by_service, sheets_for
 from outage.rules.codes import shown
 from outage.rules.versions import PAGES, older_in_words
 from referrals.actions import explain
@@ -389,7 +389,13 @@ class TestWhereTheyAre:
         key(amina_browser, keyed, her_case, amina, note("Hers."))
         actions.destroy_sheet(sheet=spoilt, why="spoilt", by=amina, at=make.NOON)
         [row] = by_service(amina, on=make.TODAY)
-        assert row.cells == [("Handed out", 3), ("Missing", 2), ("Keyed in", 1), ("Destroyed", 1)]
+        assert row.cells == [
+            ("Handed out", 3),
+            ("Missing", 2),
+            ("Keyed in", 1),
+            ("Destroyed", 1),
+            (SHREDDED, 0),
+        ]
         assert text_of(amina_browser.get(reverse("outage:paper"))).count("Missing") >= 3
 
     def test_those_that_are_missing_come_first_on_as_many_pages_as_there_are(

@@ -122,8 +122,9 @@ def again(words: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     sums = re.findall(r"\b[0-9a-f]{64}\b", words)
     assert sums[0] == sha(secret), "the secret is not the one that was sealed"
     listed = re.findall(r"^ *([HN]-\d+) (\d+) ([VKXN]+|-) +([0-9a-f]{64})", words, re.MULTILINE)
-    lines = sorted(f"{reference} {worker} {marks}\n" for reference, worker, marks, _ in listed)
-    assert sums[1] == sha("".join(lines)), "the list is not the one that was frozen"
+    lines = [f"{reference} {worker} {marks}\n" for reference, worker, marks, _ in listed]
+    lines += [f"{line}\n" for line in re.findall(r"^ *(\d+ left out)\b", words, re.MULTILINE)]
+    assert sums[1] == sha("".join(sorted(lines))), "the list is not the one that was frozen"
     tickets = {}
     for reference, _, _, printed in listed:
         tickets[reference] = sha(f"{secret} {dice} {reference}")

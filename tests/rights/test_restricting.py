@@ -13,11 +13,22 @@ from django.urls import reverse
 from cases.models import Case, Deadline, Disclosure, Entry, RecordMark
 from cases.queries.sharing import RESTRICTED, restriction_blockers
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
 from rights import actions
+from rights.actions.agreed import TITLE
 from rights.actions.corrections import HELD, NOT_OF_THIS, STILL_SUPPORTED, STILL_THERE
-from rights.actions.erasures import she_asked
-from rights.models import Correction, LegalHold
+from rights.actions.erasures import (
+    NOT_DUE,
+    OPEN_ELSEWHERE,
+    answer_erasure,
+    ask_blockers,
+    ask_erasure,
+    stop_erasure,
+)
+from rights.models import Correction, Erasure, LegalHold
+from rights.queries.dates import WRONG, due_first
+from rights.queries.retention import due_row, records_due, statement_of
 from rights.rules.grounds import FOR, SOURCES, Ground, grounds_for
 from tests import make
 from tests.rights.test_corrections import said_of, told
@@ -205,9 +216,58 @@ class TestErasing:
         assert refusal.value.by_field == {"decision": STILL_SUPPORTED}
         her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
         asked = said_of(None, case=her_case, by=amina, what="erase")
-        assert not she_asked(her_case)
+        assert ask_blockers(her_case, by=carys, at=make.NOON) == [NOT_DUE]
         answered(asked, by=carys, ground="not_needed")
-        assert she_asked(her_case)
+        assert ask_blockers(her_case, by=carys, at=make.NOON) == []
+
+    def test_it_is_due_that_day_and_promised_by_whoever_agreed(
+        self, her_case: Case, amina: User, carys: User, gita: User, outreach: Service, carys_browser: Browser
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        self.erase(None, case=her_case, by=amina, second=carys)
+        for person in (carys, gita):  # who decides; and by reference who watches over it
+            with as_application(person):
+                [row] = records_due(person, on=make.TODAY)
+                assert (row.sum.due_on, row.agreed_by) == (make.TODAY, carys)
+        page = text_of(carys_browser.get(reverse("rights:retention")))
+        assert "The client asked that all of it is erased, and that was agreed: Tue 24 Nov 2026" in page
+        assert "Carys Pugh agreed" in page
+        task = her_case.deadline_set.open().get(title=TITLE)
+        assert (task.assignee, task.due_on) == (carys, date(2026, 12, 23))
+        assert task in Deadline.objects.visible_to(carys).for_worker(carys)
+
+    def test_the_promise_is_kept_once_a_second_person_is_asked_and_made_again_if_they_say_no(
+        self, her_case: Case, amina: User, carys: User, outreach: Service
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        self.erase(None, case=her_case, by=amina, second=carys)
+        her_case = Case.objects.get(pk=her_case.pk)
+
+        def ask() -> Erasure:
+            digest = statement_of(her_case, by=carys).digest
+            asking: dict[str, Any] = {"person": ruth, "why": "She asked.", "digest": digest}
+            return ask_erasure(case=her_case, **asking, by=carys, at=make.NOON)
+
+        asked = ask()
+        assert not her_case.deadline_set.open().filter(title=TITLE).exists()
+        no: dict[str, Any] = {"is_yes": False, "why": "Not yet.", "by": ruth, "at": make.NOON}
+        answer_erasure(case=her_case, erasure=asked, **no)
+        assert her_case.deadline_set.open().get(title=TITLE).assignee == carys
+        asked = answer_erasure(case=her_case, erasure=ask(), is_yes=True, by=ruth, at=make.NOON)
+        assert asked.is_quarantined
+        assert not her_case.deadline_set.open().filter(title=TITLE).exists()
+        stop_erasure(case=her_case, erasure=asked, why="She came back.", by=carys, at=make.NOON)
+        assert her_case.deadline_set.open().filter(title=TITLE).count() == 1
+
+    def test_who_watches_is_not_told_that_she_waits_for_an_answer(
+        self, her_case: Case, amina: User, carys: User, gita: User
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        self.erase(None, case=her_case, by=amina, second=carys)
+        with as_application(gita):
+            [row] = [row for row in due_first(gita) if row.what == WRONG]
+        assert (row.due_on, row.ended_on) == (None, make.TODAY)
 
     def test_nor_because_it_says_something_else(
         self, note: Entry, her_case: Case, amina: User, carys: User
@@ -231,8 +291,12 @@ class TestErasing:
             client=her_case.client,
             opened_on=make.TODAY + timedelta(days=1),
         )
-        assert not she_asked(her_case)
-        assert not she_asked(again)
+        assert ask_blockers(her_case, by=carys, at=make.NOON) == [OPEN_ELSEWHERE]
+        again.close(kind="planned", on=make.TODAY + timedelta(days=2), by=amina, at=make.NOON)
+        row = due_row(her_case, by=carys)
+        assert row
+        assert row.agreed_by is None
+        assert row.sum.due_on > make.TODAY + timedelta(days=365)
 
     def test_all_of_it_is_never_guessed(self, her_case: Case, amina_browser: Browser) -> None:
         """Who does not know where it is written does not ask for everything to be erased."""

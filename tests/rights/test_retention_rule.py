@@ -1,5 +1,6 @@
 """The day on which a record falls due, against a slow count: day by day, by birthdays that have passed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,14 @@ FACTS = st.builds(
     youngest_born=st.none() | st.integers(2002, 2040),
     kept_until=st.none() | DAYS,
 )
+
+
+@given(FACTS, DAYS)
+@settings(max_examples=50)
+def test_what_she_asked_to_have_erased_is_due_once_that_was_agreed(facts: Facts, agreed_on: date) -> None:
+    total = count(replace(facts, agreed_on=agreed_on), schedule())
+    assert total.due_on == agreed_on == total.steps[-1].day
+    assert total.steps[:-1] == count(facts, schedule()).steps
 
 
 @given(FACTS)
