@@ -92,6 +92,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:details_edit",
         "cases:group",
         "cases:group_cancellation",
+        "cases:group_change",
         "cases:group_new",
         "cases:group_place_end",
         "cases:group_place_new",

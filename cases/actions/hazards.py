@@ -188,14 +188,23 @@ def book_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> Gro
     """Let her take part; unless whoever else does, or is with them, and she may be connected."""
     # What would be refused is refused now, not when a manager has decided.
     refuse_place(case, group, by=by, at=at)
+    if waits := hold_place(case, group, by=by, at=at):
+        return waits
+    return give_place(case=case, group=group, by=by, at=at)
+
+
+def hold_place(case: Case, group: ClientGroup, *, by: User, at: datetime) -> HeldBooking | None:
+    """Keep that she is to take part, if the whole caseload says that a manager must look first."""
     names, keys = called(group.interpreter)
     names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
     keys += keys_of_staff([group.led_by])
-    words = f"{group.title}, {day(group.held_on)}"
-    answers = {"group": group.pk}
-    if waits := hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at):
-        return waits
-    return give_place(case=case, group=group, by=by, at=at)
+    answers, words = {"group": group.pk}, words_of(group)
+    return hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at)
+
+
+def words_of(group: ClientGroup) -> str:
+    """Return what is booked, as whoever decides reads it."""
+    return f"{group.title}, {day(group.held_on)}"
 
 
 def hold_interpreter(

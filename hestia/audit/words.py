@@ -111,6 +111,7 @@ WORDS = {
     "group.planned": "Planned a group session or a shared journey",
     "group.joined": "Let a client take part in a group session or a shared journey",
     "group.left": "Took a client out of a group session or a shared journey",
+    "group.changed": "Changed a group session or a shared journey",
     "group.cancelled": "Cancelled a group session or a shared journey",
     "hazard.checked": "Asked whether a booking has to wait",
     "hazard.decided": "Decided about two people who may be connected",

@@ -69,6 +69,7 @@ RUN_AS_OWNER = {
     "tell_deciders",
     "tell_of_complaints",
     "tell_of_cancelled",
+    "tell_of_changed",
     "tell_of_closed_hazards",
     "throw_dice",
     "timed_cases",

@@ -55,6 +55,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "hold_for_hazard": [(None,)],
     "keep_hazard_keys": [("",)],
     "tell_of_cancelled": [(None,)],
+    "tell_of_changed": [(None,)],
     "tell_of_closed_hazards": [("",)],
     "match_standing": [(None,)],
     "told": [(None,)],

@@ -635,6 +635,7 @@ AMINA: dict[str, Ways] = {
     "cases:details": told(*DETAILS, "addresses"),
     "cases:details_edit": told(*DETAILS),
     "cases:group": planned_group,
+    "cases:group_change": planned_group,
     "cases:group_new": once,
     "cases:group_place_new": planned_group,
     "cases:groups": once,
