@@ -19,8 +19,9 @@ from oversight.rules.periods import Period
 
 EACH_BY_ITSELF = (
     "Each number is rounded separately to the nearest 5: about 10 is anything from 8 to 12, and parts need "
-    "not add up. Numbers from 1 to 7 are not shown. A table by two things at once is given only of 100 "
-    "people or more."
+    "not add up. Numbers from 1 to 7 are not shown. A nationality, language or borough is named if more than "
+    "7 people had it in the calendar year before: which those are is fixed for the year. A table by two "
+    "things at once is given only of 100 people or more."
 )
 RANGE = (
     "Where fewer than 30 are counted, a percentage has a range beside it: with so few, chance alone can move "

@@ -19,6 +19,7 @@ RUN_AS_OWNER = {
     "act_as",
     "told",
     "next_line",
+    "named_in_reports",
     "notes_with",
     "bookings_to_withdraw",
     "case_loads",
@@ -211,7 +212,7 @@ OF_REGISTER = {
 OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
 # What functions alone write, and of which no row exists for the application.
-BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_nightlycheck"}
+BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_namedlist", "oversight_nightlycheck"}
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"
 FUNCTION = re.compile(r"FUNCTION public\.(\w+)\((.*?)\$\$;", re.DOTALL)

@@ -68,7 +68,7 @@ def came(facts: Facts) -> Answer:
         dict(zip(known, known, strict=True)),
         boroughs,
         unit=REFERRALS,
-        is_open=True,  # of many, most have few: outside those are one row
+        named=facts.named_of("borough"),
     )
     tables = (
         one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS),
@@ -156,7 +156,7 @@ def entered(facts: Facts) -> Answer:
             dict(zip(nations, nations, strict=True)),
             known,
             unit=CASES,
-            is_open=True,
+            named=facts.named_of("nationality"),
         ),
         one_way("exploitation", "By exploitation", kinds, ways, adds_up=False, unit=CASES),
     )
