@@ -231,7 +231,10 @@ LAST_DAY = Figure(
     title="On the last day",
     numerator="Cases open at the end of the last day of the period",
     date="The last day",
-    breakdowns="service, and with a place or waiting",
+    breakdowns=(
+        "service, and with a place or waiting. Not worker: people are not ranked, and of one worker a report"
+        " would tell of few clients. How many each person carries is on “The team’s load”"
+    ),
     weakness="One day: it says nothing about how many came and went before it",
     answer=last_day,
 )
