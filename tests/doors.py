@@ -52,6 +52,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:address_new",
         "cases:shown",
     },
+    Permission.HAZARD_DECIDE: {"oversight:holds"},
     Permission.TEAM_CASES_VIEW: {
         "cases:booking_decision",
         "cases:bookings",
@@ -91,6 +92,9 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:dependant_18",
         "cases:details_edit",
         "cases:group",
+        "directory:note_end",
+        "directory:note_new",
+        "directory:session_new",
         "cases:group_cancellation",
         "cases:group_change",
         "cases:group_new",
@@ -304,6 +308,7 @@ NEEDS: dict[Permission, set[str]] = {
         "directory:entry_change",
         "directory:entry_new",
         "directory:retirement",
+        "directory:suspension",
         "directory:verification",
     },
     Permission.DISCLOSURE_APPROVE: {

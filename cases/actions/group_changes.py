@@ -16,6 +16,7 @@ from cases.actions.groups import (
     withdraw_bookings,
 )
 from cases.actions.hazards import hold_place, words_of
+from cases.actions.interpreters import refuse_suspended
 from cases.models import ClientGroup, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
 from hestia.accounts.models import Notice, User
@@ -38,6 +39,8 @@ def change_group(*, group: ClientGroup, why: str, by: User, at: datetime) -> lis
     refuse_unsuitable(group.led_by, by=by)
     is_with_others = (before.led_by, before.interpreter) != (group.led_by, group.interpreter)
     seen = GroupPlace.objects.visible_to(by).current().filter(group=group).select_related("case")
+    if before.interpreter != group.interpreter:
+        refuse_suspended(group.interpreter)
     if before.led_by != group.led_by:
         refuse_leader(group.led_by, seen)
     seen_places = {place.pk for place in seen}

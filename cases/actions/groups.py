@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.access import refuse_if_kept_out
+from cases.actions.interpreters import refuse_suspended
 from cases.actions.tasks import LONGEST_CONTEXT
 from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
@@ -24,6 +25,7 @@ NOT_THERE = "She is no longer in it."
 def plan_group(*, group: ClientGroup, by: User, at: datetime) -> ClientGroup:
     """Plan a session or a journey. Nobody is in it yet."""
     refuse_unsuitable(group.led_by, by=by)
+    refuse_suspended(group.interpreter)
     group.planned_at, group.planned_by = at, by
     group.save()
     log("group.planned", by=by, at=at, subject=group)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases.actions.allocation import allocate
 from cases.actions.groups import give_place, refuse_place
 from cases.actions.held_bookings import hold, hold_room, keys_of_staff
+from cases.actions.interpreters import refuse_suspended
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment, name_interpreter
 from cases.models import (
@@ -134,6 +135,7 @@ def book_appointment(
 ) -> Deadline | HeldBooking:
     """Add an appointment; unless it is with an interpreter, whose other clients and she may be connected."""
     case.refuse_if_closed()
+    refuse_suspended(interpreter)
     if interpreter:
         answers = {
             "title": title,
@@ -167,6 +169,7 @@ def book_interpreter(
     *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
 ) -> Deadline | HeldBooking:
     """Book an interpreter for something in the diary; unless a client of theirs and she may be connected."""
+    refuse_suspended(interpreter)
     # What would be refused is refused now, not when a manager has decided: it is tried, and undone.
     with transaction.atomic():
         name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)

@@ -19,6 +19,7 @@ from cases.queries.records import get_case, get_record, log_list, says_why_not
 from cases.views.hazards import WAIT, and_of_interpreter, wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import listed
 
@@ -109,8 +110,9 @@ def group(request: HouseRequest, pk: int) -> HttpResponse:
 def group_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Hold it on another day, elsewhere, or with somebody else; each place is given anew where it must be."""
     planned = get_group(request, pk)
+    draft = open_draft(request, f"group-change-{pk}")
     form = GroupChangeForm(
-        sent(request), instance=planned, by=request.user, today=request.today, now=request.now
+        draft.data, instance=planned, by=request.user, today=request.today, now=request.now
     )
 
     def change() -> list[HeldBooking]:
@@ -132,6 +134,7 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
         template="cases/group_change.html",
         context={"group": planned},
         blockers=planned.blockers(on=request.today),
+        draft=draft,
     )
 
 

@@ -47,6 +47,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "figures_first_case": [(None,)],
     "freeze_frame": [(False,)],
     "sampling_is_open": [(False,)],
+    "suspend_where_unsafe": [(None,)],
     "swap_sampled": [(None,)],
     "throw_dice": [(False,)],
     "found_unsuitable": [(False,)],
