@@ -688,13 +688,18 @@ BEGIN
      ORDER BY p.client_id;
 END $$;
 
--- Who was to take part in what the acting user has cancelled, and still is: those too whom they do not see, so that it stands in
--- nobody's diary. Keys alone: the act ends these places, and its page tells nothing of them.
+-- Whether the acting user has cancelled a session or a journey, or is changing it now.
+CREATE OR REPLACE FUNCTION public.is_acted_on(g public.cases_clientgroup) RETURNS boolean LANGUAGE sql STABLE
+    RETURN g.cancelled_by_id IS NOT DISTINCT FROM public.acting_user() AND g.cancelled_at IS NOT NULL
+        OR g.changed_by_id = public.acting_user() AND g.changed_at > public.acting_at() - interval '1 minute';
+
+-- Who was to take part in what the acting user has cancelled or is changing, and still is: those too whom they do not see, so that
+-- it stands in nobody's diary as it was. Keys alone: the act ends or moves these places, and its page tells nothing of them.
 CREATE OR REPLACE FUNCTION public.places_to_end(of_group bigint) RETURNS TABLE (place_id bigint, case_id bigint, client_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT p.id, c.id, c.client_id
       FROM cases_groupplace p JOIN cases_clientgroup g ON g.id = p.group_id JOIN cases_case c ON c.id = p.case_id
-     WHERE g.id = of_group AND p.ended_at IS NULL AND g.cancelled_by_id = acting_user()
+     WHERE g.id = of_group AND p.ended_at IS NULL AND is_acted_on(g)
      ORDER BY p.id
 $$;
 
@@ -705,7 +710,7 @@ CREATE OR REPLACE FUNCTION public.bookings_to_withdraw(of_group bigint)
     SELECT b.id, c.id, c.client_id
       FROM cases_heldbooking b JOIN cases_case c ON c.id = b.case_id
       JOIN cases_clientgroup g ON b.act IN ('group', 'journey') AND g.id = (b.answers ->> 'group')::bigint
-     WHERE g.id = of_group AND b.decided_at IS NULL AND b.withdrawn_at IS NULL AND g.cancelled_by_id = acting_user()
+     WHERE g.id = of_group AND b.decided_at IS NULL AND b.withdrawn_at IS NULL AND is_acted_on(g)
      ORDER BY b.id
 $$;
 
@@ -735,6 +740,33 @@ CREATE OR REPLACE FUNCTION public.tell_of_cancelled(of_group bigint) RETURNS voi
          SELECT FROM accounts_notice n
           WHERE n.person_id = t.person_id AND n.words = w.words AND n.told_at = g.cancelled_at
      )
+     ORDER BY t.person_id
+$$;
+
+-- That it has changed is told likewise; to whoever works with one who lost her place by it, that she has none.
+CREATE OR REPLACE FUNCTION public.tell_of_changed(of_group bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH changed AS (
+        SELECT g.* FROM cases_clientgroup g WHERE g.id = of_group AND is_acted_on(g) AND g.changed_by_id = acting_user()
+    ), told AS (
+        SELECT unnest(ARRAY[c.worker_id, c.second_worker_id]) AS person_id, p.ended_at IS NOT NULL AS is_out
+          FROM changed g JOIN cases_groupplace p ON p.group_id = g.id AND (p.ended_at IS NULL OR p.ended_at = g.changed_at)
+          JOIN cases_case c ON c.id = p.case_id
+        UNION ALL
+        SELECT b.asked_by_id, true FROM changed g
+          JOIN cases_heldbooking b ON b.act IN ('group', 'journey') AND (b.answers ->> 'group')::bigint = g.id
+           AND b.withdrawn_at = g.changed_at
+    )
+    INSERT INTO accounts_notice (person_id, words, told_at)
+    SELECT t.person_id, left(
+               '“' || g.title || '”, ' || to_char(g.held_on, 'FMDD Mon YYYY') || ', has changed. See “Groups and shared journeys”. '
+               || CASE WHEN bool_or(t.is_out)
+                       THEN 'Somebody else is with them: a client of yours has no place any more, or waits. Book it again.'
+                       ELSE 'Tell those of your clients who take part.' END, 600
+           ), g.changed_at
+      FROM changed g CROSS JOIN told t
+     WHERE t.person_id IS NOT NULL AND t.person_id IS DISTINCT FROM acting_user()
+     GROUP BY t.person_id, g.title, g.held_on, g.changed_at
      ORDER BY t.person_id
 $$;
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("groups/", groups.groups, name="groups"),
     path("groups/new/", groups.group_new, name="group_new"),
     path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/change/", groups.group_change, name="group_change"),
     path("groups/<int:pk>/cancellation/", groups.group_cancellation, name="group_cancellation"),
     path("groups/<int:pk>/clients/new/", groups.group_place_new, name="group_place_new"),
     path("new/", intake.intake, name="intake"),

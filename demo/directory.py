@@ -1,12 +1,14 @@
-"""The demonstration's directory: six interpreters and eight agencies, all invented."""
+"""The demonstration's directory: seven interpreters and eight agencies, all invented."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cases.models import Client, ThreeState
 from hestia.accounts.models import User
-from hestia.directory.actions import save_entry
-from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
+from hestia.db.acting import acting_as
+from hestia.directory.actions import record_session, save_entry, write_note
+from hestia.directory.models import AgencyNote, DirectoryEntry, Interpreted, Interpreter, ListedAgency
 
 LAYLA = "Layla Mansour"
 # Who interprets for whom in the demonstration's stories, as they are called on paper.
@@ -18,6 +20,7 @@ OF_LANGUAGE = {
     "Tigrinya": "Saba Mehari",
     "Amharic": "Saba Mehari",
 }
+ON_HOLD = "Karima Benali"  # who interprets in no story
 BY_PHONE = "Open Voice interpreter"
 PERSON: dict[str, Any] = {"kind": Interpreter.Kind.PERSON, "by_phone": True, "in_person": True}
 # Days until the registration runs out, or since; days since the confidentiality was signed.
@@ -90,6 +93,18 @@ INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
     ),
     (
         {
+            **PERSON,
+            "name": ON_HOLD,
+            "languages": "French, Lingala",
+            "gender": "woman",
+            "boroughs": "All of London",
+            "phone": "020 7946 0277",
+        },
+        200,
+        300,
+    ),
+    (
+        {
             "name": "Open Voice interpreting",
             "kind": Interpreter.Kind.AGENCY,
             "paper_name": BY_PHONE,
@@ -112,6 +127,8 @@ AGENCIES = [
         "route": "Their form, with her consent, to the duty desk",
         "usual_wait": "3 weeks",
         "contact_role": "Duty solicitor",
+        "secure_channel": "Their portal; the reference goes by phone",
+        "channel_tested_on": date(2026, 10, 6),
         "phone": "020 7946 0311",
         "boroughs": "All of London",
     },
@@ -187,6 +204,24 @@ AGENCIES = [
 OLD = {"Two Rivers legal advice", "Saba Mehari"}  # that nobody has checked for long
 
 
+# Whose; how many days ago; whether they came, the words were right, she felt safe; how long, for how much.
+SESSIONS = {
+    "Layla Mansour": (
+        (34, "yes", "yes", "yes", 60, "38.00"),
+        (20, "late", "yes", "yes", 45, "32.50"),
+        (6, "yes", "yes", "not_asked", 30, "25.00"),
+    ),
+    ON_HOLD: (
+        (41, "yes", "no", "no", 60, "36.00"),
+        (13, "yes", "yes", "no", 50, "36.00"),
+    ),
+}
+NOTES = (
+    ("Brightwater Law", "good", "They ring back the same day if the form says that a date is near.", 0),
+    ("Riverside Hospital", "warning", "Their desk reads names out aloud. Ask for a room first.", 60),
+)
+
+
 def interpreter_of(client: Client) -> str:
     """Return the interpreter's name where she needs one."""
     is_needed = client.interpreter_needed == ThreeState.YES
@@ -207,3 +242,22 @@ def fill_directory(*, by: User, today: date, at: datetime) -> None:
         add(person, number)
     for number, fields in enumerate(AGENCIES):
         add(ListedAgency(**fields), number)
+    with acting_as(by, at=at):
+        tell_how_it_went(by=by, today=today, at=at)
+
+
+def tell_how_it_went(*, by: User, today: date, at: datetime) -> None:
+    """Record sessions of the last weeks, and what was found of agencies."""
+    for name, sessions in SESSIONS.items():
+        for days, came, right, safe, minutes, fee in sessions:
+            answers = {"came": came, "words_right": right, "felt_safe": safe}
+            on, cost = today - timedelta(days=days), Decimal(fee) if fee else None
+            interpreter = Interpreter.objects.get(name=name)
+            session = Interpreted(interpreter=interpreter, held_on=on, minutes=minutes, fee=cost, **answers)
+            record_session(session=session, by=by, at=at)
+    for name, kind, words, review_in in NOTES:
+        review_on = today + timedelta(days=review_in) if review_in else None
+        note = AgencyNote(
+            agency=ListedAgency.objects.get(name=name), kind=kind, words=words, review_on=review_on
+        )
+        write_note(note=note, by=by, at=at)

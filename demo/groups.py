@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from cases.actions.group_changes import change_group
 from cases.actions.groups import plan_group
 from cases.actions.hazards import book_place
 from cases.actions.tasks import finish_task
@@ -31,6 +32,7 @@ PLANNED = (
     ),
     (11, KIND.SESSION, "English for the doctor’s", time(14), "Library, Mill Lane", "", "hoa"),
 )
+MOVED = "English for the doctor’s"
 WENT = "She came, and stayed to the end."
 
 
@@ -62,6 +64,9 @@ def plan_groups(
             book_place(case=case, group=group, by=led_by, at=at)
         if group.is_over(on=timezone.localdate(now)):
             tell_how_it_went(group, by=led_by)
+        elif group.title == MOVED:
+            group.place, group.start_time = "Reading room, Mill Lane", time(15)
+            change_group(group=group, why="The library closes early that week.", by=led_by, at=now)
 
 
 def tell_how_it_went(group: ClientGroup, *, by: User) -> None:

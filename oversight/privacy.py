@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from hestia.privacy.records import Fate, May, On, Privacy, Record, When
+from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
 COUNTED = "service_id = ANY ((SELECT counter_services())::bigint[])"
@@ -41,6 +41,14 @@ PRIVACY = Privacy(
             level=Level.FIGURES,
             fate=Fate.NOBODYS,
             because="How many cases of a service lacked something in a night names nobody.",
+            may=May.READ,
+        ),
+        Record(
+            "NamedList",
+            rows=Everybody("it says which nationalities, languages and boroughs many clients have"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="It is a list of words that more than seven clients had in a year.",
             may=May.READ,
         ),
         # Draws of cases to look at. Nothing of them is ever changed.

@@ -309,6 +309,73 @@ CREATE OR REPLACE FUNCTION public.figures_heard(since date, until date) RETURNS 
        AND c.service_id = ANY ((SELECT counter_services())::bigint[]) AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- How bookings on hold were answered, for who decides about them, in numbers: how many were checked, held, decided, held for
+-- nothing, and after how many minutes each was decided. What is sealed or kept from anybody, on either side, is in no number.
+CREATE OR REPLACE FUNCTION public.holds_answered(since date, until date)
+    RETURNS TABLE (act text, checked integer, held integer, decided integer, cleared integer, withdrawn integer, minutes integer[])
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH open_to_all AS (
+        SELECT c.id, c.reference, c.service_id FROM cases_case c
+         WHERE acting_as_one_of({{roles HAZARD_DECIDE}}) IS NOT NULL
+           AND NOT EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
+           AND NOT EXISTS (SELECT FROM cases_exclusion e WHERE e.client_id = c.client_id AND e.ended_at IS NULL)
+           AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+    ), counted AS (
+        SELECT o.id, o.reference FROM open_to_all o WHERE o.service_id = ANY ((SELECT counter_services())::bigint[])
+    ), held AS (
+        SELECT b.act::text AS act, b.decided_at, b.withdrawn_at,
+               b.decided_at IS NOT NULL AND coalesce((
+                   SELECT bool_and(h.verdict = 'not_same') FROM cases_hazard h WHERE h.booking_id = b.id
+               ), false) AS is_cleared,
+               (extract(epoch FROM b.decided_at - b.asked_at) / 60)::integer AS minutes
+          FROM cases_heldbooking b JOIN counted c ON c.id = b.case_id
+         WHERE (b.asked_at AT TIME ZONE 'Europe/London')::date BETWEEN since AND until
+           AND NOT EXISTS (
+               SELECT FROM cases_hazard h
+                WHERE h.booking_id = b.id AND h.other_id IS NOT NULL AND h.other_id NOT IN (SELECT id FROM open_to_all)
+           )
+    ), checked AS (
+        SELECT e.detail ->> 'act' AS act, count(*) AS many FROM audit_event e JOIN counted c ON c.reference = e.case_ref
+         WHERE e.kind = 'hazard.checked' AND (e.at AT TIME ZONE 'Europe/London')::date BETWEEN since AND until
+         GROUP BY 1
+    )
+    SELECT k.act, k.many::integer, count(h.act)::integer, count(h.decided_at)::integer, count(*) FILTER (WHERE h.is_cleared)::integer,
+           count(h.withdrawn_at)::integer, coalesce(array_agg(h.minutes) FILTER (WHERE h.decided_at IS NOT NULL), '{}')
+      FROM checked k LEFT JOIN held h ON h.act = k.act GROUP BY k.act, k.many
+$$;
+
+-- Which nationalities, languages and boroughs are named outside in reports of a year: those that more than seven clients had in the
+-- year before. Fixed by whoever counts something of that year first, and never changed: what is rare in a quarter tells nothing.
+CREATE OR REPLACE FUNCTION public.named_in_reports(of_year integer) RETURNS TABLE (kind text, names text[])
+    LANGUAGE plpgsql VOLATILE STRICT SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF (SELECT cardinality(counter_services())) > 0
+       AND of_year BETWEEN 2000 AND date_part('year', acting_at() AT TIME ZONE 'Europe/London')
+       AND NOT EXISTS (SELECT FROM oversight_namedlist n WHERE n.year = of_year) THEN
+        INSERT INTO oversight_namedlist (year, kind, names, fixed_at)
+        WITH there AS (
+            SELECT c.client_id, p.nationality, p.first_language,
+                   CASE WHEN coalesce(c.referred_on, c.opened_on) >= make_date(of_year - 1, 1, 1) THEN c.referred_from END AS borough
+              FROM cases_case c JOIN cases_client p ON p.id = c.client_id
+             WHERE c.opened_on < make_date(of_year, 1, 1) AND (c.closed_on IS NULL OR c.closed_on >= make_date(of_year - 1, 1, 1))
+               AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = c.reference)  -- invented: nobody
+        ), word AS (
+            SELECT w.kind, min(w.name) AS name
+              FROM there t CROSS JOIN LATERAL (
+                  VALUES ('nationality', t.nationality), ('language', t.first_language), ('borough', t.borough)
+              ) AS w (kind, name)
+             WHERE w.name <> '' GROUP BY w.kind, lower(w.name) HAVING count(DISTINCT t.client_id) > 7
+        )
+        SELECT of_year, k.kind, ARRAY(SELECT word.name FROM word WHERE word.kind = k.kind ORDER BY 1), acting_at()
+          FROM unnest(ARRAY['nationality', 'language', 'borough']) AS k (kind)
+            ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN QUERY
+        SELECT n.kind::text, n.names::text[] FROM oversight_namedlist n
+         WHERE n.year = of_year AND cardinality(counter_services()) > 0;
+END $$;
+
 -- What a machine can check, of every open case, once a day: how many lack what, of each service. The same as `conditions` of
 -- oversight/queries/checks.py, which says it of the cases that somebody sees: whoever changes one changes the other
 -- (tests/oversight/test_nights.py). What is sealed, or kept from anybody, is in no sum: it would show as a difference.

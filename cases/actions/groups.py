@@ -1,11 +1,14 @@
 """Group sessions and shared journeys: planned, given up, and who takes part."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.access import refuse_if_kept_out
+from cases.actions.interpreters import refuse_suspended
 from cases.actions.tasks import LONGEST_CONTEXT
 from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
@@ -21,12 +24,18 @@ NOT_THERE = "She is no longer in it."
 @transaction.atomic
 def plan_group(*, group: ClientGroup, by: User, at: datetime) -> ClientGroup:
     """Plan a session or a journey. Nobody is in it yet."""
-    if is_unsuitable(group.led_by, by=by):
-        raise Refused(by_field={"led_by": f"{unsuitable_words(group.led_by)} Choose someone else"})
+    refuse_unsuitable(group.led_by, by=by)
+    refuse_suspended(group.interpreter)
     group.planned_at, group.planned_by = at, by
     group.save()
     log("group.planned", by=by, at=at, subject=group)
     return group
+
+
+def refuse_unsuitable(leader: User, *, by: User) -> None:
+    """Refuse to let somebody lead who cannot be with clients."""
+    if is_unsuitable(leader, by=by):
+        raise Refused(by_field={"led_by": f"{unsuitable_words(leader)} Choose someone else"})
 
 
 def is_unsuitable(person: User, *, by: User) -> bool:
@@ -74,7 +83,7 @@ def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> Gro
     appointment = case.promise(
         Deadline.Kind.APPOINTMENT,
         title=str(group),
-        context=f"{group.where}. With {group.led_by}."[:LONGEST_CONTEXT],
+        context=context_of(group),
         interpreter=group.interpreter,
         due_on=group.held_on,
         due_time=group.start_time,
@@ -86,6 +95,11 @@ def give_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> Gro
     case.narrate(Entry.Kind.TASK, f"{group}, {day(group.held_on)}", by=by, at=at)
     log("group.joined", by=by, at=at, case_ref=case.reference, subject=group)
     return place
+
+
+def context_of(group: ClientGroup) -> str:
+    """Return what her diary says of it: where, and with whom of the staff."""
+    return f"{group.where}. With {group.led_by}."[:LONGEST_CONTEXT]
 
 
 @transaction.atomic
@@ -115,21 +129,35 @@ def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
     refuse_unless_to_come(group, at=at)
     group.cancelled_at, group.cancelled_by = at, by
     group.save()
-    keys = query("SELECT place_id, case_id, client_id FROM places_to_end(%s)", group.pk, by=by)
-    with holding(cases={case for _, case, _ in keys}, clients={client for *_, client in keys}):
-        places = GroupPlace.objects.filter(pk__in=[place for place, *_ in keys])
-        for place in places.select_related("case", "appointment", "group"):
+    with holding_places(group, by=by) as places:
+        for place in places:
             leave(place, why="It was cancelled", by=by, at=at)
     withdraw_bookings(group, by=by, at=at)
     query("SELECT tell_of_cancelled(%s)", group.pk, by=by)
     log("group.cancelled", by=by, at=at, subject=group)
 
 
-def withdraw_bookings(group: ClientGroup, *, by: User, at: datetime) -> None:
-    """Let nobody wait any more to be added. What is decided at this moment finds it cancelled."""
+@contextmanager
+def holding_places(group: ClientGroup, *, by: User) -> Iterator[Iterable[GroupPlace]]:
+    """Keep hold of every place in what was just cancelled or changed: of clients not seen here, too."""
+    keys = query("SELECT place_id, case_id, client_id FROM places_to_end(%s)", group.pk, by=by)
+    with holding(cases={case for _, case, _ in keys}, clients={client for *_, client in keys}):
+        places = GroupPlace.objects.filter(pk__in=[place for place, *_ in keys])
+        yield places.select_related("case", "appointment", "group__led_by")
+
+
+@contextmanager
+def holding_bookings(group: ClientGroup, *, by: User) -> Iterator[Iterable[HeldBooking]]:
+    """Keep hold of what waits to be decided for it, but for what is being decided at this moment."""
     keys = query("SELECT booking_id, case_id, client_id FROM bookings_to_withdraw(%s)", group.pk, by=by)
     with holding(cases={case for _, case, _ in keys}, clients={client for *_, client in keys}):
         bookings = HeldBooking.objects.filter(pk__in=[booking for booking, *_ in keys]).waiting()
-        for booking in bookings.select_for_update(skip_locked=True):
+        yield bookings.select_for_update(skip_locked=True)
+
+
+def withdraw_bookings(group: ClientGroup, *, by: User, at: datetime) -> None:
+    """Let nobody wait any more to be added. What is decided at this moment finds it cancelled, or changed."""
+    with holding_bookings(group, by=by) as bookings:
+        for booking in bookings:
             booking.withdrawn_at, booking.withdrawn_by = at, by
             booking.save()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases.actions.allocation import allocate
 from cases.actions.groups import give_place, refuse_place
 from cases.actions.held_bookings import hold, hold_room, keys_of_staff
+from cases.actions.interpreters import refuse_suspended
 from cases.actions.rooms import give_room, refuse_unless_free
 from cases.actions.tasks import add_appointment, name_interpreter
 from cases.models import (
@@ -134,6 +135,7 @@ def book_appointment(
 ) -> Deadline | HeldBooking:
     """Add an appointment; unless it is with an interpreter, whose other clients and she may be connected."""
     case.refuse_if_closed()
+    refuse_suspended(interpreter)
     if interpreter:
         answers = {
             "title": title,
@@ -167,6 +169,7 @@ def book_interpreter(
     *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
 ) -> Deadline | HeldBooking:
     """Book an interpreter for something in the diary; unless a client of theirs and she may be connected."""
+    refuse_suspended(interpreter)
     # What would be refused is refused now, not when a manager has decided: it is tried, and undone.
     with transaction.atomic():
         name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)
@@ -188,14 +191,23 @@ def book_place(*, case: Case, group: ClientGroup, by: User, at: datetime) -> Gro
     """Let her take part; unless whoever else does, or is with them, and she may be connected."""
     # What would be refused is refused now, not when a manager has decided.
     refuse_place(case, group, by=by, at=at)
+    if waits := hold_place(case, group, by=by, at=at):
+        return waits
+    return give_place(case=case, group=group, by=by, at=at)
+
+
+def hold_place(case: Case, group: ClientGroup, *, by: User, at: datetime) -> HeldBooking | None:
+    """Keep that she is to take part, if the whole caseload says that a manager must look first."""
     names, keys = called(group.interpreter)
     names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
     keys += keys_of_staff([group.led_by])
-    words = f"{group.title}, {day(group.held_on)}"
-    answers = {"group": group.pk}
-    if waits := hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at):
-        return waits
-    return give_place(case=case, group=group, by=by, at=at)
+    answers, words = {"group": group.pk}, words_of(group)
+    return hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at)
+
+
+def words_of(group: ClientGroup) -> str:
+    """Return what is booked, as whoever decides reads it."""
+    return f"{group.title}, {day(group.held_on)}"
 
 
 def hold_interpreter(

@@ -9,12 +9,13 @@ from cases.forms.allocation import ChoiceInWords
 from cases.forms.interpreters import LONGEST, NEVER
 from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup
+from cases.models.groups import LONGEST_WHY
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.directory.forms import InterpreterField
 from hestia.directory.queries import interpreter_offers
-from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
 
 NO_CLIENT = "It must name no client. Everyone in the service reads it."
 
@@ -61,8 +62,9 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         services = Service.objects.filter(pk__in=by.service_ids)
-        field = self.field(forms.ModelChoiceField, "service")
-        field.queryset, field.empty_label = services, None
+        if "service" in self.fields:
+            field = self.field(forms.ModelChoiceField, "service")
+            field.queryset, field.empty_label = services, None
         staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
         staff = staff.who_may(Permission.NOTE_ADD).filter(services__in=services).distinct().by_name()
         self.field(ChoiceInWords, "led_by").queryset = staff
@@ -72,7 +74,8 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
     def clean(self) -> dict[str, Any] | None:
         """Ask where a journey goes, and only that of a journey."""
         cleaned = super().clean()
-        kind, destination = self.cleaned_data.get("kind"), self.cleaned_data.get("destination")
+        kind = self.cleaned_data.get("kind") or self.instance.kind
+        destination = self.cleaned_data.get("destination")
         if kind == ClientGroup.Kind.JOURNEY and not destination and "destination" not in self.errors:
             self.add_error("destination", "Say where the journey goes")
         if kind == ClientGroup.Kind.SESSION and destination:
@@ -81,6 +84,34 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
 
     def validate_constraints(self) -> None:
         """Leave it to `clean`, which says what is missing beside its question."""
+
+
+class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
+    """When and where it is now, who of the staff is there, and why that is not as it was planned."""
+
+    SAME: ClassVar = "Change the day, the time, the place or who is with them"
+
+    why = forms.CharField(
+        label="Why is it changed?",
+        max_length=LONGEST_WHY,
+        help_text=f"It is in the record of each client who takes part. {NO_CLIENT}",
+    )
+
+    class Meta(ClientGroupForm.Meta):
+        fields: ClassVar = ["held_on", "start_time", "place", "destination", "led_by", "interpreter"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.kind == ClientGroup.Kind.SESSION:
+            del self.fields["destination"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a change that changes nothing."""
+        cleaned = super().clean()
+        answers = {name: self.cleaned_data.get(name) for name in self.Meta.fields if name in self.fields}
+        if not self.errors and all(value == getattr(self.instance, name) for name, value in answers.items()):
+            self.add_error("held_on", self.SAME)
+        return cleaned
 
 
 class GroupPlaceForm(OnceMixin, HouseForm):

@@ -15,6 +15,8 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import log
 from hestia.db.versions import Versioned
 
+LONGEST_WHY = 150  # why it was changed
+
 
 class ClientGroupQuerySet(models.QuerySet["ClientGroup"]):
     def visible_to(self, user: User) -> Self:
@@ -28,6 +30,11 @@ class ClientGroupQuerySet(models.QuerySet["ClientGroup"]):
     def to_change_by(self, user: User) -> Self:
         """Return those that somebody may change, and add clients to: of the services in which they work."""
         return self.filter(service__in=user.service_ids)
+
+    def led_by(self, user: User, first: date, last: date) -> Self:
+        """Return what somebody leads from ``first`` to ``last``, both included, in the order of a diary."""
+        to_lead = self.visible_to(user).filter(led_by=user, cancelled_at=None, held_on__range=(first, last))
+        return to_lead.order_by("held_on", "start_time", "pk")
 
     def to_come(self, *, on: date) -> Self:
         """Return what is still to happen, today's too, the next first."""
@@ -54,6 +61,9 @@ class ClientGroup(Versioned):
     interpreter = models.CharField(max_length=120, blank=True)
     planned_at = models.DateTimeField()
     planned_by = staff()
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = staff(null=True, blank=True)
+    changed_why = models.CharField("why it was changed", max_length=LONGEST_WHY, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = staff(null=True, blank=True)
 
@@ -63,6 +73,11 @@ class ClientGroup(Versioned):
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="client_group_changed_at_by_and_why",
+                condition=Q(changed_at=None, changed_by=None, changed_why="")
+                | Q(changed_at__isnull=False, changed_by__isnull=False) & ~Q(changed_why=""),
+            ),
             models.CheckConstraint(
                 name="client_group_cancelled_at_and_by",
                 condition=Q(cancelled_at=None, cancelled_by=None)
@@ -92,7 +107,7 @@ class ClientGroup(Versioned):
         return self.held_on < on
 
     def blockers(self, *, on: date) -> list[str]:
-        """Return why nobody can be added, or taken out, any more."""
+        """Return why nothing about it can be changed any more, nor who takes part."""
         if self.cancelled_at:
             return ["This was cancelled."]
         return ["This is over."] if self.is_over(on=on) else []

@@ -9,15 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.actions.group_changes import change_group
 from cases.actions.groups import cancel_group, end_place, plan_group
 from cases.actions.hazards import book_place
-from cases.forms.groups import ClientGroupForm, GroupPlaceForm
+from cases.forms.groups import ClientGroupForm, GroupChangeForm, GroupPlaceForm
 from cases.models import Case, ClientGroup, GroupPlace, HeldBooking
+from cases.queries.interpreters import doubts_about
 from cases.queries.records import get_case, get_record, log_list, says_why_not
-from cases.views.hazards import and_of_interpreter, wait_or
+from cases.views.hazards import WAIT, and_of_interpreter, wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
+from hestia.ui.words import listed
 
 LATEST = 10  # of those that are over
 
@@ -25,7 +29,7 @@ LATEST = 10  # of those that are over
 def get_group(request: HouseRequest, pk: int) -> ClientGroup:
     """Return a session or journey that one's services plan; locked where it is about to change."""
     groups = ClientGroup.objects.visible_to(request.user).to_change_by(request.user)
-    groups = groups.select_related("service", "led_by")
+    groups = groups.select_related("service", "led_by", "changed_by")
     if request.method == "POST":
         groups = groups.select_for_update(of=("self",))
     return get_object_or_404(groups, pk=pk)
@@ -55,7 +59,7 @@ def places_in(
 @permission_required(Permission.CASE_CHANGE)
 def groups(request: HouseRequest) -> HttpResponse:
     """List what is to come, the next first, what of that is cancelled, and what was lately."""
-    seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
+    seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by", "changed_by")
     lists = {
         "To come": list(seen.to_come(on=request.today)),
         "Cancelled": list(seen.filter(held_on__gte=request.today).exclude(cancelled_at=None)[:LATEST]),
@@ -85,7 +89,7 @@ def group_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.CASE_CHANGE)
 def group(request: HouseRequest, pk: int) -> HttpResponse:
     """Show a session or a journey, who takes part, and what waits for a manager."""
-    seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by")
+    seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by", "changed_by")
     planned = get_object_or_404(seen, pk=pk)
     waiting = HeldBooking.objects.visible_to(request.user).waiting()
     waiting = waiting.filter(act__in=HeldBooking.TOGETHER, answers__group=pk).select_related("case__client")
@@ -99,6 +103,49 @@ def group(request: HouseRequest, pk: int) -> HttpResponse:
         "may_change": is_open and planned.service_id in request.user.service_ids,
     }
     return render(request, "cases/group.html", context)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@explains_refusals(way_back=back_to_group)
+def group_change(request: HouseRequest, pk: int) -> HttpResponse:
+    """Hold it on another day, elsewhere, or with somebody else; each place is given anew where it must be."""
+    planned = get_group(request, pk)
+    draft = open_draft(request, f"group-change-{pk}")
+    form = GroupChangeForm(
+        draft.data, instance=planned, by=request.user, today=request.today, now=request.now
+    )
+
+    def change() -> list[HeldBooking]:
+        changed, why = form.save(commit=False), form.cleaned_data["why"]
+        return change_group(group=changed, why=why, by=request.user, at=request.now)
+
+    def said(waits: list[HeldBooking]) -> str:
+        if waits:
+            messages.warning(request, WAIT)
+        warn_of_interpreter(request, planned)
+        return f"{planned} is changed. Tell those of your clients who take part."
+
+    return answer(
+        request,
+        form,
+        act=change,
+        saved=said,
+        to=planned.get_absolute_url(),
+        template="cases/group_change.html",
+        context={"group": planned},
+        blockers=planned.blockers(on=request.today),
+        draft=draft,
+    )
+
+
+def warn_of_interpreter(request: HouseRequest, group: ClientGroup) -> None:
+    """Warn, once, where what is recorded of one who takes part speaks against whoever interprets."""
+    if group.interpreter:
+        places = GroupPlace.objects.visible_to(request.user).current().filter(group=group)
+        for place in places.select_related("case__client"):
+            if doubts := doubts_about(group.interpreter, place.case, by=request.user, today=request.today):
+                words = f"{place.case.reference}: look again at {group.interpreter}: {listed(doubts)}."
+                messages.warning(request, words)
 
 
 @permission_required(Permission.CASE_CHANGE)

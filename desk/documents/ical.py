@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from cases.models import Deadline
+from cases.models import ClientGroup, Deadline
 from hestia.privacy.audiences import Audience, Fact, refused
 
 # A telephone's calendar is read over shoulders: it tells a reference, and a word that gives nothing away.
 AUDIENCE = Audience.ANYONE
 TELLS = frozenset({Fact.REFERENCE})
 WORDS = {"nrm": "Papers", "risk": "Review", "plan": "Plan", "exit": "Next steps", "task": "Task"}
+
+LED = "Appointment"  # of a group that one leads
 
 
 def title(deadline: Deadline) -> str:
@@ -21,21 +23,23 @@ def title(deadline: Deadline) -> str:
     return f"{deadline.case.reference} {'Appointment' if is_appointment else WORDS[deadline.group]}"
 
 
-def ical(deadlines: Iterable[Deadline], *, at: datetime) -> bytes:
-    """Return these promises as a calendar, each a whole day."""
+def ical(deadlines: Iterable[Deadline], groups: Iterable[ClientGroup] = (), *, at: datetime) -> bytes:
+    """Return these promises, and the groups that somebody leads, as a calendar, each a whole day."""
     if refused(TELLS, to=AUDIENCE):
         raise ValueError("Not to be told by a calendar")
     calendar = Calendar()
     calendar.add("prodid", "-//Diary//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Diary")
-    for deadline in deadlines:
+    dates = [(str(deadline.pk), deadline.due_on, title(deadline)) for deadline in deadlines]
+    dates += [(f"group-{group.pk}", group.held_on, LED) for group in groups]
+    for key, on, summary in dates:
         event = Event()
-        event.add("uid", f"{deadline.pk}@{settings.EMAIL_ID_DOMAIN}")
+        event.add("uid", f"{key}@{settings.EMAIL_ID_DOMAIN}")
         event.add("dtstamp", at)
-        event.add("dtstart", deadline.due_on)
-        event.add("dtend", deadline.due_on + timedelta(days=1))
-        event.add("summary", title(deadline))
+        event.add("dtstart", on)
+        event.add("dtend", on + timedelta(days=1))
+        event.add("summary", summary)
         event.add("class", "PRIVATE")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -229,6 +229,7 @@ OF_CASE = (
     "service",
     "source",
     "referred_on",
+    "referred_from",
     "exploited_where",
     "what_happened",
     "local_authority_contact",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
@@ -14,10 +15,13 @@ from cases.forms.birth import BirthField
 from cases.models import Case, Client, Consent, ThreeState
 from cases.rules.birth import OLDEST_AGE, Birth, of_age
 from cases.rules.names import plain
+from hestia.community.rules import ELSEWHERE
 from hestia.ui.fields import UKDateField
 from hestia.ui.words import listed, number
 from referrals.models import Decision, Referral
 from referrals.rules.states import Outcome
+
+BOROUGHS = (*settings.COMMUNITY_BOROUGHS, ELSEWHERE)
 
 type Reader = Callable[[str, date], Any]
 
@@ -171,6 +175,17 @@ def one_of(choices: type[TextChoices], *, also: dict[str, TextChoices] | None = 
     return read
 
 
+def borough(text: str, _today: date) -> str:
+    """Read one of our boroughs, however it is spelt, or that it was none of them."""
+    known = {plain(name): name for name in BOROUGHS}
+    words = plain(text)
+    for before in ("london borough of ", "royal borough of ", "lb "):
+        words = words.removeprefix(before)
+    if (name := known.get(words)) is None:
+        raise Wrong(f"Write {listed(list(BOROUGHS), last='or')}")
+    return name
+
+
 def several_of(choices: type[TextChoices]) -> Reader:
     """Return how several choices are read, divided by semicolons."""
     read_one = one_of(choices)
@@ -314,6 +329,7 @@ COLUMNS: tuple[Column, ...] = (
         words=tuple(labels(Case.Source)),
     ),
     Column("referred_on", "Referred to us on", A_DAY, day(), blank=None),
+    Column("referred_from", "Borough at referral", "Where she was then.", borough, words=BOROUGHS),
     Column(
         "exploitation",
         "What she was made to do",

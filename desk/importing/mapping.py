@@ -39,6 +39,7 @@ ALSO_CALLED = {
     "opened_on": ("case opened", "date opened", "opened", "start date"),
     "source": ("referral source", "referred by"),
     "referred_on": ("date of referral", "date referred", "referral date"),
+    "referred_from": ("borough", "borough of referral", "local authority at referral"),
     "exploitation": ("exploitation", "exploitation type", "type of exploitation"),
     "home_office_reference": ("home office ref",),
     "nrm_reference": ("nrm number", "nrm ref"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cases.models import ClientGroup
 from desk.queries.worklist import Row
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import MONTHS, long_day
@@ -46,21 +47,30 @@ def monday_of(day: date) -> date:
 
 @dataclass
 class Day:
-    """One day: what is due on it, and why nobody is at work, if nobody is."""
+    """One day: what is due on it, which groups one leads, and why nobody is at work, if nobody is."""
 
     on: date
     is_today: bool
     is_outside: bool  # of the month, but of its first or last week
     why_off: str
     rows: list[Row] = field(default_factory=list)
+    groups: list[ClientGroup] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is due and it is no day to know of."""
-        return not self.rows and not self.is_today
+        return not self.rows and not self.groups and not self.is_today
 
 
-def days(span: Span, on: date, rows: Iterable[Row], *, today: date, calendar: Calendar) -> list[Day]:
+def days(
+    span: Span,
+    on: date,
+    rows: Iterable[Row],
+    groups: Iterable[ClientGroup] = (),
+    *,
+    today: date,
+    calendar: Calendar,
+) -> list[Day]:
     """Return the days of a stretch in whole weeks, Monday first, each with its rows in the order given.
 
     Bank holidays are named for the years that are known; weekends need no name.
@@ -68,11 +78,15 @@ def days(span: Span, on: date, rows: Iterable[Row], *, today: date, calendar: Ca
     due: defaultdict[date, list[Row]] = defaultdict(list)
     for row in rows:
         due[row.deadline.due_on].append(row)
+    led: defaultdict[date, list[ClientGroup]] = defaultdict(list)
+    for group in groups:
+        led[group.held_on].append(group)
     first, last = span.first(on), span.last(on)
     day, stretch = monday_of(first), []
     while day <= last or day.weekday():
         outside = not first <= day <= last
         holiday = calendar.holidays.get(day, "")
-        stretch.append(Day(day, day == today, outside, holiday, [] if outside else due[day]))
+        of_day = ([], []) if outside else (due[day], led[day])
+        stretch.append(Day(day, day == today, outside, holiday, *of_day))
         day += timedelta(days=1)
     return stretch

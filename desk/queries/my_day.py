@@ -1,13 +1,13 @@
 """What the first page of someone's day shows: what is due to them, and what else waits on their desk."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Count, Window
 
-from cases.models import AccessNotice, Case, Deadline, Entry
+from cases.models import AccessNotice, Case, ClientGroup, Deadline, Entry
 from desk.queries.drafts import Unfinished, unfinished
 from desk.queries.waiting import (
     StepDue,
@@ -94,6 +94,22 @@ def diary_of(
     reached = [row for row in all_rows if with_later or row.deadline.due_on <= horizon]
     shown = [row for row in reached if not kind or row.deadline.group == kind]
     return Diary(today, horizon, all_rows, reached, shown)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What is fixed for an hour of today: an appointment with a client, or a group that one leads."""
+
+    at: time
+    appointment: Deadline | None = None
+    group: ClientGroup | None = None
+
+
+def fixed_today(user: User, appointments: Iterable[Deadline], *, today: date) -> list[Fixed]:
+    """Return what is fixed for an hour of today, in its order. Of a group nobody is named."""
+    led = [Fixed(group.start_time, group=group) for group in ClientGroup.objects.led_by(user, today, today)]
+    own = [Fixed(each.due_time, appointment=each) for each in appointments if each.due_time]
+    return sorted([*own, *led], key=lambda fixed: fixed.at)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from cases.models import Deadline
+from cases.models import ClientGroup, Deadline
 from cases.queries.records import log_list
 from desk.queries.diary import FIRST_YEAR, LAST_YEAR, Span, days
 from desk.queries.worklist import rows
@@ -51,6 +51,7 @@ def calendar(request: HouseRequest) -> HttpResponse:
         .soonest_first()
     )
     diary_rows = rows(promises, today=today, calendar=bank_holidays)
+    led = list(ClientGroup.objects.led_by(request.user, first, last))
     log_list(request, [row.deadline.case for row in diary_rows])
     return render(
         request,
@@ -58,8 +59,8 @@ def calendar(request: HouseRequest) -> HttpResponse:
         {
             "span": span,
             "words": span.words(on),
-            "days": days(span, on, diary_rows, today=today, calendar=bank_holidays),
-            "count": len(diary_rows),
+            "days": days(span, on, diary_rows, led, today=today, calendar=bank_holidays),
+            "count": len(diary_rows) + len(led),
             "chips": [
                 Chip(label, address(one_span, on), one_span == span, None)
                 for one_span, label in ((Span.WEEK, "Week"), (Span.MONTH, "Month"))

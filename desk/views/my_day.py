@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.queries.records import log_list
 from desk.queries.access_review import is_due_from
-from desk.queries.my_day import beside_diary, diary_of
+from desk.queries.my_day import beside_diary, diary_of, fixed_today
 from desk.queries.worklist import grouped
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -72,7 +72,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "clients": beside.clients,
             "client_count": beside.client_count,
             "limit": user.caseload_limit,
-            "appointments": diary.appointments,
+            "appointments": fixed_today(user, diary.appointments, today=today),
             "access_notices": beside.notices,
             "to_co_sign": beside.to_co_sign,
             "to_answer": beside.to_answer,

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from hestia.directory.models import DirectoryEntry
+from hestia.directory.models import AgencyNote, DirectoryEntry, Interpreted, InterpreterSuspension
 from hestia.refusals import Refused
 
 
@@ -57,3 +57,48 @@ def bring_back_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
     entry.retired_at, entry.retired_by = None, None
     entry.save()
     log("directory.brought_back", by=by, at=at, subject=entry)
+
+
+@transaction.atomic
+def record_session(*, session: Interpreted, by: User, at: datetime) -> Interpreted:
+    """Record how a session went. After a second “not safe” nobody books them until it is decided."""
+    session.recorded_at, session.recorded_by = at, by
+    session.save()
+    log("interpreter.session_recorded", by=by, at=at, subject=session.interpreter)
+    if session.felt_safe == Interpreted.Answer.NO:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT suspend_where_unsafe(%s)", [session.interpreter_id])
+    return session
+
+
+@transaction.atomic
+def end_suspension(
+    *, suspension: InterpreterSuspension, decision: str, is_retired: bool, by: User, at: datetime
+) -> None:
+    """Say what was found out: they are booked again, or retired."""
+    if suspension.ended_at:
+        raise Refused("Somebody has decided about this already.")
+    suspension.ended_at, suspension.ended_by, suspension.decision = at, by, decision
+    suspension.save()
+    log("interpreter.suspension_ended", by=by, at=at, subject=suspension.interpreter)
+    if is_retired and suspension.interpreter.retired_at is None:
+        retire_entry(entry=suspension.interpreter, by=by, at=at)
+
+
+@transaction.atomic
+def write_note(*, note: AgencyNote, by: User, at: datetime) -> AgencyNote:
+    """Say what was found of an agency. Colleagues read the role of whoever wrote it, not the name."""
+    note.made_at, note.made_by, note.role = at, by, by.get_role_display()
+    note.save()
+    log("agency.note_written", by=by, at=at, subject=note.agency)
+    return note
+
+
+@transaction.atomic
+def end_note(*, note: AgencyNote, by: User, at: datetime) -> None:
+    """Say that it is no longer so."""
+    if note.ended_at:
+        raise Refused("That no longer counts already.")
+    note.ended_at, note.ended_by = at, by
+    note.save()
+    log("agency.note_ended", by=by, at=at, subject=note.agency)

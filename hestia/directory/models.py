@@ -14,6 +14,7 @@ from hestia.db.versions import Versioned
 from hestia.directory.rules import is_past, is_to_verify, listed, same
 from hestia.ui.words import day
 
+SUSPENDED = "not booked until a manager has decided: two clients did not feel safe"
 TWICE = "Someone with this name is in the directory already. They may be retired."
 
 
@@ -118,6 +119,15 @@ class DirectoryEntry(Versioned):
         return self.retired_at is None and is_to_verify(verified_on, today=today)
 
 
+class InterpreterManager(models.Manager.from_queryset(DirectoryQuerySet["Interpreter"])):  # type: ignore[misc]
+    """Reads of each whether they are suspended, too."""
+
+    def get_queryset(self) -> Any:
+        """Return all of them."""
+        standing = InterpreterSuspension.objects.filter(interpreter=models.OuterRef("pk"), ended_at=None)
+        return super().get_queryset().annotate(is_suspended=models.Exists(standing))
+
+
 class Interpreter(DirectoryEntry):
     """Somebody, or an agency, who interprets. A record keeps what they are called on paper."""
 
@@ -146,8 +156,9 @@ class Interpreter(DirectoryEntry):
     rate = models.CharField(max_length=120, blank=True)
     last_on = models.DateField("last day", null=True, blank=True)
 
-    objects = DirectoryQuerySet["Interpreter"].as_manager()
+    objects = InterpreterManager()
     history = HistoricalRecords()
+    is_suspended = False  # as it was read: see InterpreterManager
 
     class Meta(DirectoryEntry.Meta):
         pass
@@ -200,7 +211,7 @@ class Interpreter(DirectoryEntry):
 
     def warnings(self, today: date) -> list[str]:
         """Return what to know before they are booked."""
-        warnings = []
+        warnings = [SUSPENDED] if self.is_suspended else []
         if self.registered_until and is_past(self.registered_until, today=today):
             warnings.append(f"registration ran out on {day(self.registered_until)}")
         if self.insured_until and is_past(self.insured_until, today=today):
@@ -236,6 +247,8 @@ class ListedAgency(DirectoryEntry):
     route = models.CharField("how to refer", max_length=300, blank=True)
     usual_wait = models.CharField(max_length=80, blank=True)
     contact_role = models.CharField("who to ask for, by role", max_length=120, blank=True)
+    secure_channel = models.CharField("how to send papers safely", max_length=160, blank=True)
+    channel_tested_on = models.DateField("safe way tested on", null=True, blank=True)
 
     objects = DirectoryQuerySet["ListedAgency"].as_manager()
     history = HistoricalRecords()
@@ -265,11 +278,134 @@ class ListedAgency(DirectoryEntry):
             ("How to refer", self.route),
             ("Usual wait", self.usual_wait),
             ("Who to ask for", self.contact_role),
+            ("Papers are sent by", self.channel_in_words),
             ("Where", self.boroughs or "Anywhere"),
             ("Languages", self.languages),
         ]
 
     @property
+    def channel_in_words(self) -> str:
+        """Return how papers are sent safely, and when that was tested last."""
+        if not self.secure_channel:
+            return ""
+        tested = f"Tested on {day(self.channel_tested_on)}" if self.channel_tested_on else "Never tested"
+        return f"{self.secure_channel.rstrip('.')}. {tested}"
+
+    def warnings(self, today: date) -> list[str]:
+        """Return what to know before something is sent there."""
+        is_old = is_to_verify(self.channel_tested_on, today=today)
+        return ["how papers are sent was not tested for six months"] if self.secure_channel and is_old else []
+
+    @property
     def kinds_to_find(self) -> set[str]:
         """Return what it is."""
         return {self.kind}
+
+
+class AgencyNote(models.Model):
+    """What a colleague found of an agency, and a warning until it is looked at again. It names no client."""
+
+    class Kind(models.TextChoices):
+        GOOD = "good", "What works well"
+        POOR = "poor", "What does not work"
+        WARNING = "warning", "Warning"
+
+    agency = models.ForeignKey(ListedAgency, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=7, choices=Kind)
+    words = models.CharField(max_length=300)
+    review_on = models.DateField("look at it again on", null=True, blank=True)
+    role = models.CharField("role of whoever wrote it", max_length=60)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="agency_note_warning_has_a_day",
+                condition=~Q(kind="warning") | Q(review_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agency_note_ended_at_and_by",
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.words}"
+
+    def is_to_review(self, today: date) -> bool:
+        """Whether its day has come."""
+        return self.review_on is not None and self.review_on <= today
+
+
+class Interpreted(models.Model):
+    """How one session with an interpreter went, and what it cost: on which day, not with which client."""
+
+    class Came(models.TextChoices):
+        YES = "yes", "On time"
+        LATE = "late", "Late"
+        NO = "no", "Did not come"
+
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NOT_ASKED = "not_asked", "Not asked"
+
+    interpreter = models.ForeignKey(Interpreter, on_delete=models.PROTECT, related_name="sessions")
+    held_on = models.DateField()
+    came = models.CharField(max_length=4, choices=Came)
+    words_right = models.CharField("were the words right", max_length=9, choices=Answer)
+    felt_safe = models.CharField("did the client feel safe", max_length=9, choices=Answer)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    fee = models.DecimalField("fee, in pounds", max_digits=7, decimal_places=2, null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="interpreted_nobody_asked_of_who_did_not_come",
+                condition=~Q(came="no") | Q(words_right="not_asked", felt_safe="not_asked"),
+            ),
+            models.CheckConstraint(name="interpreted_fee_is_paid", condition=Q(fee=None) | Q(fee__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interpreter}, {day(self.held_on)}"
+
+
+class InterpreterSuspension(models.Model):
+    """That an interpreter is not booked until a manager has decided: two clients did not feel safe.
+
+    Begun by `suspend_where_unsafe` (privacy.sql) alone.
+    """
+
+    interpreter = models.ForeignKey(Interpreter, on_delete=models.PROTECT, related_name="suspensions")
+    began_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decision = models.CharField("what was found out, and decided", max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-began_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["interpreter"], condition=Q(ended_at=None), name="suspension_one_stands"
+            ),
+            models.CheckConstraint(
+                name="suspension_ended_at_by_and_why",
+                condition=Q(ended_at=None, ended_by=None, decision="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(decision=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interpreter}: suspended {day(self.began_on)}"

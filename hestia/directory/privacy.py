@@ -21,4 +21,36 @@ def listed(model: str) -> Record:
     )
 
 
-PRIVACY = Privacy(records=[listed("Interpreter"), listed("ListedAgency")])
+NO_CLIENT = "It says how an agency or an interpreter works, and names no client."
+PRIVACY = Privacy(
+    records=[
+        listed("Interpreter"),
+        listed("ListedAgency"),
+        Record(
+            "AgencyNote",
+            rows=When("(SELECT find_reader()) IS NOT NULL"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because=NO_CLIENT,
+            may=May.CHANGE,
+        ),
+        Record(
+            "Interpreted",
+            # Somebody's own, and all to who keeps the directory: a day and a colleague tell who she is.
+            rows=When(f"{KEPT_BY} OR recorded_by_id = (SELECT find_reader())"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because=NO_CLIENT,
+            may=May.ADD,
+        ),
+        Record(
+            "InterpreterSuspension",
+            rows=When(KEPT_BY),
+            also_read="(SELECT find_reader()) IS NOT NULL",
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because=NO_CLIENT,
+            may=May.CHANGE,
+        ),
+    ]
+)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
+from hestia.directory.models import DirectoryEntry, Interpreted, Interpreter, ListedAgency
 from hestia.directory.rules import language_alone, same, speaks
 
 
@@ -52,7 +54,9 @@ def interpreter_offers(
     """
     interpreters = Interpreter.objects.visible_to(person)
     # Of those not checked yet too: who has left is offered by no name that was used once.
-    retired = [entry for entry in interpreters if entry.retired_at or entry.has_left(today)]
+    retired = [
+        entry for entry in interpreters if entry.retired_at or entry.is_suspended or entry.has_left(today)
+    ]
     known = [entry for entry in interpreters.checked().by_name() if entry not in retired]
     avoided = [entry for entry in known if any(is_named(name, to_avoid) for name in entry.names)]
     last = [
@@ -77,6 +81,50 @@ def interpreter_offers(
         ),
     ]
     return [group for group in groups if group.offers]
+
+
+@dataclass(frozen=True)
+class HowItWent:
+    """What was said of an interpreter's sessions: counts, no stars. To who keeps the directory."""
+
+    sessions: int
+    late: int
+    missed: int
+    words: tuple[int, int]  # right, of those asked
+    safe: tuple[int, int]
+    minutes: int
+    fees: Decimal
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return it as pairs of a term and words."""
+        return [
+            ("Sessions", f"{self.sessions}, late {self.late}, did not come {self.missed}"),
+            ("Words were right", "{} of {} asked".format(*self.words)),
+            ("Felt safe", "{} of {} asked".format(*self.safe)),
+            ("Time and fees", f"{self.minutes} minutes, £{self.fees:,.2f}"),
+        ]
+
+
+def how_it_went(entry: Interpreter, *, since: date) -> HowItWent | None:
+    """Return what was recorded of an interpreter since a day, as far as the reader sees it."""
+    rows = list(entry.sessions.filter(held_on__gte=since))
+    if not rows:
+        return None
+
+    def yes_of(answers: list[str]) -> tuple[int, int]:
+        asked = [answer for answer in answers if answer != Interpreted.Answer.NOT_ASKED]
+        return asked.count(Interpreted.Answer.YES), len(asked)
+
+    return HowItWent(
+        len(rows),
+        sum(row.came == Interpreted.Came.LATE for row in rows),
+        sum(row.came == Interpreted.Came.NO for row in rows),
+        yes_of([row.words_right for row in rows]),
+        yes_of([row.felt_safe for row in rows]),
+        sum(row.minutes or 0 for row in rows),
+        sum((row.fee or Decimal(0) for row in rows), Decimal(0)),
+    )
 
 
 def agency_choices(person: Any) -> list[tuple[str, list[tuple[int, str]]]]:

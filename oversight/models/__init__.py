@@ -3,6 +3,7 @@
 from oversight.models.draws import Draw, Frame, FrameEntry, SampledCase, Throw
 from oversight.models.enquiry import Enquiry
 from oversight.models.findings import Finding, FindingStep, ServiceAction
+from oversight.models.named import NamedList
 from oversight.models.nights import NightlyCheck
 from oversight.models.readings import Allotment, Reading, ReadingAnswer
 from oversight.models.sent_return import ReturnCount, SentReturn
@@ -15,6 +16,7 @@ __all__ = [
     "FindingStep",
     "Frame",
     "FrameEntry",
+    "NamedList",
     "NightlyCheck",
     "Reading",
     "ReadingAnswer",

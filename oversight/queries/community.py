@@ -1,7 +1,7 @@
 """What is counted of community work: the activities of the last months, and who came to us afterwards."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -10,8 +10,10 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.community.models import Activity
 from hestia.workingdays.calendar import months_after
-from oversight.rules.community import Followed, Heard, Held, followed, without
-from oversight.rules.numbers import cell, rounded
+from oversight.queries.facts import counted_services, facts_for
+from oversight.rules.community import Compared, Followed, Heard, Held, compared, followed, without
+from oversight.rules.numbers import about, cell, rounded
+from oversight.rules.periods import MONTHS, Period
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,39 @@ class CommunityReport:
     quiet: list[str]  # boroughs where nothing was held
     asked: str  # referrals of which a campaign is known, as this person is told it
     referrals: str
+
+
+@dataclass(frozen=True)
+class NeedReport:
+    """A year of referrals by borough, beside the activities of that year."""
+
+    period: Period
+    lines: list[Compared]
+    not_recorded: str  # of how many referrals the borough is not
+    referrals: str
+
+    @property
+    def missed(self) -> list[str]:
+        """Return from where people are referred, and where nothing was held."""
+        return [line.borough for line in self.lines if line.is_missed]
+
+    @property
+    def unheard(self) -> list[str]:
+        """Return where something was held, and from where nobody was referred."""
+        return [line.borough for line in self.lines if line.is_unheard]
+
+
+def need_report(user: User, *, today: date) -> NeedReport:
+    """Return where people were referred from in the last year, and where we were. Referrals are rounded."""
+    period = Period(months_after(today, -MONTHS) + timedelta(days=1), today)
+    facts = facts_for(user, period, services=counted_services(user))
+    spells = [spell.borough for spell in facts.spells if spell.referred_on in period]
+    refused = [refusal.borough for refusal in facts.refusals if refusal.referred_on in period]
+    came = [*spells, *refused]
+    rows = Activity.objects.standing().between(period.first, period.last)
+    held = [Held(row.get_kind_display(), row.borough, row.held_on, row.reached) for row in rows]
+    lines = compared(settings.COMMUNITY_BOROUGHS, came, held)
+    return NeedReport(period, lines, about(rounded(came.count(""))), about(rounded(len(came)), "referrals"))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,13 @@ def first_case_of(user: User) -> date | None:
 def facts_for(user: User, period: Period, *, services: Mapping[int, str]) -> Facts:
     """Return what may be counted of a period in some services, as it was at its end."""
     working_days = BankHoliday.objects.calendar("ew").add_working_days
-    return Facts(period, services, working_days, record_of(user, period))
+    return Facts(period, services, working_days, record_of(user, period), named_in(period.last.year, by=user))
+
+
+def named_in(year: int, *, by: User) -> dict[str, frozenset[str]]:
+    """Return which words are named in reports of a year, by kind: fixed when they are first asked for."""
+    rows = query("SELECT kind, names FROM named_in_reports(%s)", year, by=by)
+    return {kind: frozenset(name.lower() for name in names) for kind, names in rows}
 
 
 def record_of(user: User, period: Period) -> Record:

@@ -8,6 +8,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.ui.words import counted, listed
 from oversight.queries.facts import counted_services, facts_for
+from oversight.rules.differences import change
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.facts import Facts, people
 from oversight.rules.figure import Answer, Figure, Sentence, Table
@@ -19,8 +20,9 @@ from oversight.rules.periods import Period
 
 EACH_BY_ITSELF = (
     "Each number is rounded separately to the nearest 5: about 10 is anything from 8 to 12, and parts need "
-    "not add up. Numbers from 1 to 7 are not shown. A table by two things at once is given only of 100 "
-    "people or more."
+    "not add up. Numbers from 1 to 7 are not shown. A nationality, language or borough is named if more than "
+    "7 people had it in the calendar year before: which those are is fixed for the year. A table by two "
+    "things at once is given only of 100 people or more."
 )
 RANGE = (
     "Where fewer than 30 are counted, a percentage has a range beside it: with so few, chance alone can move "
@@ -40,6 +42,7 @@ class Shown:
     figure: Figure
     answer: Answer
     before: str = ""  # what it said of the period before
+    change: str = ""  # whether that is more or fewer, to who is told exact numbers
 
     @property
     def finding(self) -> str:
@@ -81,7 +84,17 @@ class Report:
     @cached_property
     def shown(self) -> list[Shown]:
         """Return each figure with its answer."""
-        return [Shown(figure, self.answer_of(figure), self.finding_before(figure)) for figure in self.figures]
+        return [
+            Shown(figure, self.answer_of(figure), self.finding_before(figure), self.change_of(figure))
+            for figure in self.figures
+        ]
+
+    def change_of(self, figure: Figure) -> str:
+        """Return whether a figure is more or fewer than before, in words; of rounded numbers nothing."""
+        if self.before is None or self.is_outside:
+            return ""
+        now, then = (figure.answer(facts).finding.numbers for facts in (self.facts, self.before.facts))
+        return change(now[0], then[0]) if now and then else ""
 
     @property
     def tells_before(self) -> bool:

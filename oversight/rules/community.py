@@ -1,10 +1,12 @@
 """Which referrals followed which community work. That they followed does not say that they came of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hestia.workingdays.calendar import months_after
+from oversight.rules.numbers import cell, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,52 @@ def without(boroughs: Iterable[str], activities: Iterable[Held]) -> list[str]:
     """Return the boroughs where nothing was held."""
     held_in = {activity.borough for activity in activities}
     return [borough for borough in boroughs if borough not in held_in]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Where referrals come from, beside where we were. Of referrals only what may be told outside is left."""
+
+    borough: str
+    referrals: int | None  # `rounded`: nothing of a few
+    activities: int
+    reached: int
+    uncounted: int
+
+    @property
+    def referrals_in_words(self) -> str:
+        """Return how many referrals came from there, as everybody is told it."""
+        return cell(self.referrals)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether people are referred from there, and we were not there."""
+        return self.referrals != 0 and not self.activities
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether we were there, and nobody was referred from there."""
+        return self.referrals == 0 and self.activities > 0
+
+
+def compared(boroughs: Iterable[str], referred_from: Iterable[str], held: Sequence[Held]) -> list[Compared]:
+    """Return each borough with what it needs and what we did there, in the order of their names.
+
+    A borough is one of ours, or any from which somebody was referred or where something was held. Its
+    referrals are rounded for everybody: a borough is small, and this is shown to those who work there.
+    """
+    came = Counter(borough for borough in referred_from if borough)
+    names = {*boroughs, *came, *(activity.borough for activity in held)}
+    lines = []
+    for name in sorted(names):
+        here = [activity for activity in held if activity.borough == name]
+        lines.append(
+            Compared(
+                name,
+                rounded(came[name]),
+                len(here),
+                sum(activity.reached or 0 for activity in here),
+                sum(activity.reached is None for activity in here),
+            )
+        )
+    return lines

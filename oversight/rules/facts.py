@@ -266,6 +266,7 @@ class Facts:
     services: Mapping[int, str]
     add_working_days: Callable[[date, int], date]
     record: Record
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words of each kind, in small letters
     cases: Mapping[int, Spell] = field(init=False)
     not_counted: frozenset[int] = field(init=False)  # cases
     left_out: int = field(init=False)
@@ -322,6 +323,10 @@ class Facts:
     def refusals(self) -> list[Refusal]:
         """Return the referrals to these services that were not taken on."""
         return [refusal for refusal in self.record.refusals if refusal.service in self.services]
+
+    def named_of(self, kind: str) -> frozenset[str]:
+        """Return which words of a kind are named outside: none, where the year has no list."""
+        return self.named.get(kind, frozenset())
 
     def of_samples[T: (Sampled, Found)](self, rows: Iterable[T]) -> list[T]:
         """Return what was sampled in these services, without the cases of those who are not counted."""

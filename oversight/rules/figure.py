@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.numbers import UNTOLD, Count, Number, Share, rounded, total
+from oversight.rules.numbers import UNTOLD, Count, Number, Share, total
 
 NOTHING = "There was nothing to count."
 MISSING = ""  # the answer of those of whom it is not known
@@ -75,7 +75,8 @@ class Table:
     rows: tuple[Row, ...]
     adds_up: bool = True  # each is counted in one row
     is_stacked: bool = False  # its columns are parts of one whole
-    is_open: bool = False  # its labels are words that somebody wrote, and may be of one person
+    # Its labels are words that somebody wrote, and may be of one person: those that are named outside.
+    named: frozenset[str] | None = None
     two_ways: int | None = None  # of how many people it is, where it is by two things at once
 
     @property
@@ -89,8 +90,8 @@ class Table:
 
     @property
     def rows_told(self) -> tuple[Row, ...]:
-        """Return the rows that are told outside, as they are counted: words of few people are one row."""
-        return folded(self.rows) if self.is_open else self.rows
+        """Return the rows that are told outside, as they are counted: words not named are one row."""
+        return self.rows if self.named is None else folded(self.rows, self.named)
 
     def is_untold(self, row: Row) -> bool:
         """Whether nothing is told of a row outside: of a group that is all alike."""
@@ -108,10 +109,13 @@ class Table:
         return next((row for row in self.rows if row.is_missing), None)
 
 
-def folded(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return rows whose labels may be told: those of few people are one row, which names none of them."""
+def folded(rows: Iterable[Row], named: Container[str]) -> tuple[Row, ...]:
+    """Return rows whose labels may be told: all others are one row, which names none of them.
+
+    Not what is rare in these days decides, but a list of the year: otherwise two reports would differ by it.
+    """
     rows = list(rows)
-    rare = [row for row in rows if not row.is_missing and rounded(row.numbers[0].whole) is None]
+    rare = [row for row in rows if not row.is_missing and row.label.lower() not in named]
     kept = [row for row in rows if row not in rare]
     if not rare:
         return tuple(kept)
@@ -194,13 +198,13 @@ def one_way(
     unit: tuple[str, str] = PEOPLE,
     adds_up: bool = True,
     every: bool = True,
-    is_open: bool = False,
+    named: frozenset[str] | None = None,
 ) -> Table:
     """Return how often each key occurs, in the order of the labels; the missing last, if any is missing.
 
     :param unit: what is counted: one, and many
     :param every: whether a label of which there is none has its row too
-    :param is_open: whether the labels are words that somebody wrote
+    :param named: where the labels are words that somebody wrote, those that are named outside
     """
     counts: dict[str, int] = {}
     for key in keys:
@@ -212,7 +216,7 @@ def one_way(
     ]
     if counts.get(MISSING):
         rows.append(Row(MISSING, NOT_RECORDED, (Count(counts[MISSING], *unit),)))
-    return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up, is_open=is_open)
+    return Table(slug, title, ("Number",), tuple(rows), adds_up=adds_up, named=named)
 
 
 def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False) -> Table:
@@ -233,8 +237,8 @@ def shares(
     *,
     many: str = "people",
     two_ways: int | None = None,
-    is_open: bool = False,
+    named: frozenset[str] | None = None,
 ) -> Table:
     """Return a table of shares: key, label, how many, of how many."""
     made = (Row(key, label, (Share(n, of, many),)) for key, label, n, of in rows)
-    return Table(slug, title, ("Share",), tuple(made), two_ways=two_ways, is_open=is_open)
+    return Table(slug, title, ("Share",), tuple(made), two_ways=two_ways, named=named)

@@ -5,6 +5,7 @@ from oversight.views import (
     community,
     draws,
     enquiries,
+    holds,
     load,
     portfolio,
     reports,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("not-taken-on/", enquiries.enquiries, name="enquiries"),
     path("not-taken-on/<int:pk>/end/", enquiries.enquiry_end, name="enquiry_end"),
     path("community/", community.community, name="community"),
+    path("community/boroughs/", community.need, name="need"),
+    path("bookings-on-hold/", holds.holds, name="holds"),
     path("returns/", returns.returns, name="returns"),
     path("returns/new/", returns.return_new, name="return_new"),
     path("returns/<int:pk>/", returns.return_page, name="return"),
@@ -50,5 +53,6 @@ urlpatterns = [
     path("sampling/cases/<int:pk>/findings/new/", samples.finding_new, name="finding_new"),
     path("sampling/findings/<int:pk>/", samples.finding, name="finding"),
     path("sampling/findings/of/<ref:ref>/", samples.findings_of_case, name="findings_of_case"),
+    path("<slug:slug>/over-time/", reports.over_time, name="over_time"),
     path("<slug:slug>/", reports.figure, name="figure"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.ui.http import HouseRequest
-from oversight.queries.community import community_report
+from oversight.queries.community import community_report, need_report
 
 
 @require_safe
@@ -26,3 +26,19 @@ def community(request: HouseRequest) -> HttpResponse:
     )
     context = {"report": report, "months": settings.COMMUNITY_MONTHS}
     return render(request, "oversight/community.html", context)
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def need(request: HouseRequest) -> HttpResponse:
+    """Show where people are referred from, beside where we were: by borough, rounded."""
+    report = need_report(request.user, today=request.today)
+    log(
+        "figures.shown",
+        by=request.user,
+        at=request.now,
+        subject="need",
+        first=report.period.first.isoformat(),
+        last=report.period.last.isoformat(),
+    )
+    return render(request, "oversight/need.html", {"report": report})

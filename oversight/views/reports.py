@@ -17,6 +17,8 @@ from oversight.documents.spreadsheet import spreadsheet as as_csv
 from oversight.forms.reports import FiguresForm, PeriodForm
 from oversight.models import SentReturn
 from oversight.queries.facts import counted_services, first_case_of
+from oversight.queries.over_time import COUNTING
+from oversight.queries.over_time import over_time as months_of_figure
 from oversight.queries.paper import as_paper
 from oversight.queries.report import Report, figures_for, report_for
 from oversight.rules.figure import Figure
@@ -44,7 +46,21 @@ def figure(request: HouseRequest, slug: str) -> HttpResponse:
     form = asked(request, request.GET)
     report = report_of(request, form, [chosen], kind="figures.shown")
     context = {"form": form, "report": report, "figure": chosen, "carried": carried(request.GET)}
+    context["is_over_time"] = chosen.slug in COUNTING and request.user.has_perm(Permission.CASE_VIEW)
     return render(request, "oversight/figure.html", context)
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def over_time(request: HouseRequest, slug: str) -> HttpResponse:
+    """Show what one figure counted in each month, and between which numbers a month usually lies."""
+    chosen = next((offered for offered in figures_for(request.user) if offered.slug == slug), None)
+    # Exact numbers of months: for who reads cases.
+    if chosen is None or slug not in COUNTING or not request.user.has_perm(Permission.CASE_VIEW):
+        raise Http404
+    shown = months_of_figure(chosen, request.user, today=request.today)
+    log("figures.shown", by=request.user, at=request.now, subject="over-time", figures=[chosen.slug])
+    return render(request, "oversight/over_time.html", {"figure": chosen, "shown": shown})
 
 
 @require_POST

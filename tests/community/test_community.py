@@ -12,8 +12,9 @@ from hestia.accounts.models import User
 from hestia.community.actions import save_activity, save_campaign
 from hestia.community.models import Activity, Campaign
 from hestia.refusals import Refused
-from oversight.queries.community import community_report
-from oversight.rules.community import Heard, Held, followed, follows, without
+from oversight.models import Enquiry
+from oversight.queries.community import community_report, need_report
+from oversight.rules.community import Heard, Held, compared, followed, follows, without
 from tests import make
 from tests.roles import as_application
 
@@ -179,3 +180,52 @@ class TestWhatFollowed:
         page = client.get("/reports/community/").content.decode()
         assert "not mean that the activity brought her" in page
         assert "Enfield" in page
+
+
+class TestNeed:
+    def test_counted_by_hand(self) -> None:
+        """From Brent eight, from Camden two, from Luton, which is none of ours, one; of one nobody knows."""
+        came = ["Brent"] * 8 + ["Camden"] * 2 + ["Luton", ""]
+        held = [
+            Held("Talk", "Brent", date(2026, 3, 1), 20),
+            Held("Stall", "Brent", date(2026, 4, 1), None),
+            Held("Talk", "Enfield", date(2026, 5, 1), 7),
+        ]
+        lines = compared(["Brent", "Camden", "Enfield", "Barnet"], came, held)
+        assert [
+            (line.borough, line.referrals_in_words, line.activities, line.reached, line.uncounted)
+            for line in lines
+        ] == [
+            ("Barnet", "0", 0, 0, 0),
+            ("Brent", "about 10", 2, 20, 1),
+            ("Camden", "not shown (1 to 7)", 0, 0, 0),
+            ("Enfield", "0", 1, 7, 0),
+            ("Luton", "not shown (1 to 7)", 0, 0, 0),
+        ]
+        assert [line.borough for line in lines if line.is_missed] == ["Camden", "Luton"]
+        assert [line.borough for line in lines if line.is_unheard] == ["Enfield"]
+
+    def test_is_of_the_last_year_and_of_the_cases_that_somebody_counts_and_rounded_for_everybody(
+        self, client: Browser, amina: User, carys: User, her_case: Case
+    ) -> None:
+        her_case.referred_from, her_case.referred_on = "Croydon", make.TODAY - timedelta(days=3)
+        her_case.save()
+        Enquiry(
+            service=her_case.service,
+            source="police",
+            borough="Hackney",
+            referred_on=make.TODAY - timedelta(days=400),
+            answered_on=make.TODAY - timedelta(days=399),
+            reason="no_place",
+            made_at=make.NOON,
+            made_by=amina,
+        ).save()
+        activity(amina, held_on=make.TODAY - timedelta(days=30), reached=12, borough="Hackney")
+        report = need_report(carys, today=make.TODAY)
+        assert (report.missed, report.unheard) == (["Croydon"], ["Hackney"])
+        elsewhere = make.user("Mona Reed", role="manager", services=[make.service("Elsewhere")])
+        assert need_report(elsewhere, today=make.TODAY).missed == []
+        client.force_login(carys)
+        page = client.get("/reports/community/boroughs/").content.decode()
+        assert "and nothing was held: Croydon." in page
+        assert "not shown (1 to 7)" in page

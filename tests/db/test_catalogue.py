@@ -19,6 +19,7 @@ RUN_AS_OWNER = {
     "act_as",
     "told",
     "next_line",
+    "named_in_reports",
     "notes_with",
     "bookings_to_withdraw",
     "case_loads",
@@ -47,6 +48,7 @@ RUN_AS_OWNER = {
     "her_cases",
     "her_death_told",
     "hold_for_hazard",
+    "holds_answered",
     "keep_for_the_law",
     "keep_hazard_keys",
     "keep_versions_for_the_law",
@@ -64,11 +66,13 @@ RUN_AS_OWNER = {
     "risk_not_lowered_by_its_checker",
     "samplers_for",
     "sampling_is_open",
+    "suspend_where_unsafe",
     "swap_sampled",
     "tell_at_once",
     "tell_deciders",
     "tell_of_complaints",
     "tell_of_cancelled",
+    "tell_of_changed",
     "tell_of_closed_hazards",
     "throw_dice",
     "timed_cases",
@@ -79,6 +83,7 @@ APPEND_ONLY = {
     "accounts_accessreview",
     "audit_event",
     "cases_allocationreason",
+    "directory_interpreted",
     "cases_loadsetting",
     "oversight_allotment",
     "oversight_draw",
@@ -138,7 +143,10 @@ OF_SOMEBODY = OF_COLLEAGUES | {
     "safekeeping_onetimekey",
 }
 OF_DIRECTORY = {
+    "directory_agencynote",
+    "directory_interpreted",
     "directory_interpreter",
+    "directory_interpretersuspension",
     "directory_historicalinterpreter",
     "directory_listedagency",
     "directory_historicallistedagency",
@@ -210,7 +218,7 @@ OF_REGISTER = {
 OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
 # What functions alone write, and of which no row exists for the application.
-BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_nightlycheck"}
+BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_namedlist", "oversight_nightlycheck"}
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"
 FUNCTION = re.compile(r"FUNCTION public\.(\w+)\((.*?)\$\$;", re.DOTALL)

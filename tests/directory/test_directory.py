@@ -122,7 +122,7 @@ class TestRows:
 
 def test_the_demonstration_is_found_by_language_borough_and_kind(carys: User, amina_browser: Browser) -> None:
     fill_directory(by=carys, today=make.TODAY, at=make.NOON)
-    assert Interpreter.objects.count() == len(INTERPRETERS) == 6
+    assert Interpreter.objects.count() == len(INTERPRETERS) == 7
     assert ListedAgency.objects.count() == len(AGENCIES) == 8
 
     def names(query: str) -> set[str]:

@@ -121,3 +121,21 @@ def test_reads_a_choice(heading: str, text: str, answer: Any) -> None:
 def test_refuses_a_choice(heading: str, text: str, why: str) -> None:
     with pytest.raises(Wrong, match=why):
         said(heading, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hackney", "Hackney"),
+        ("LB Hackney", "Hackney"),
+        ("london borough of HACKNEY", "Hackney"),
+        ("outside these boroughs", "Outside these boroughs"),
+    ],
+)
+def test_reads_a_borough(text: str, name: str) -> None:
+    assert said("Borough at referral", text) == name
+
+
+def test_refuses_what_is_no_borough_of_ours() -> None:
+    with pytest.raises(Wrong, match=r"Hackney.* or Outside these boroughs"):
+        said("Borough at referral", "Hackny")

@@ -13,6 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from cases.actions.tasks import add_task
 from cases.models import Case
 from hestia.accounts.models import Service, User
+from oversight.models import SentReturn
+from oversight.rules.periods import span
 from supportplans.models import ConversationCheck, Plan, Target
 from tests import make
 from tests.journeys.browser import DESKTOP, HEIGHT, PHONE, sign_in
@@ -114,3 +116,31 @@ def test_a_day_is_not_scrolled_for_long(hand: Hand, busy: date, width: int) -> N
     hand.page.goto(reverse("desk:my_day"))
     expect(hand.page.get_by_text("Ring the GP, 0")).to_have_count(CLIENTS // 3)
     assert hand.page.evaluate("document.documentElement.scrollHeight") <= SCREENS[width] * HEIGHT
+
+
+def test_the_return_of_a_quarter_is_made_with_its_paper(
+    page: Page, live_server: LiveServer, carys: User, amina: User, outreach: Service
+) -> None:
+    """From the page of reports, of the quarter that is over: one more page, a name, and the PDF."""
+    quarter = span(timezone.localdate(), months=3, starts=1).before
+    for _ in range(9):
+        make.case(worker=amina, service=outreach, opened_on=quarter.first)
+    sign_in(page, live_server, carys)
+    page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
+    hand = Hand(page)
+    page.goto(reverse("oversight:reports"))
+    pages = {page.url}
+    hand.press(page.get_by_role("button", name="Record these figures as sent"))
+    pages.add(page.url)
+    hand.type(page.get_by_label("Who is it sent to?"), "Salisbury Trust")
+    hand.press(page.get_by_label("A funder", exact=False).first)
+    hand.press(page.get_by_role("group", name="On what grounds?").get_by_role("radio").first)
+    hand.press(page.get_by_role("button", name="Record it as sent"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Return to Salisbury Trust")
+    pages.add(page.url)
+    with page.expect_download() as waiting:
+        hand.press(page.get_by_role("button", name="Make the PDF"))
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
+    [sent] = SentReturn.objects.all()
+    assert (sent.first, sent.last) == (quarter.first, quarter.last)
+    assert (len(pages), hand.presses, hand.typed) == (3, 5, 1)

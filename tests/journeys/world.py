@@ -63,7 +63,7 @@ from hestia.accounts.staffing import change_account
 from hestia.audit.budgets import LISTS, Period
 from hestia.audit.limits import ask_limit
 from hestia.community.models import Activity, Campaign
-from hestia.directory.models import Interpreter, ListedAgency
+from hestia.directory.models import Interpreter, InterpreterSuspension, ListedAgency
 from hestia.privacy.secrecy import Level
 from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
 from hestia.workingdays.models import BankHoliday
@@ -555,6 +555,22 @@ def entry_of_directory(_world: World) -> list[list[object]]:
     return [["interpreters", interpreter.pk], ["agencies", ListedAgency.objects.by_name()[0].pk]]
 
 
+def interpreter_alone(_world: World) -> list[list[object]]:
+    return [[Interpreter.objects.get(name=LAYLA).pk]]
+
+
+def agency_alone(_world: World) -> list[list[object]]:
+    return [[ListedAgency.objects.by_name()[0].pk]]
+
+
+def suspended(_world: World) -> list[list[object]]:
+    interpreter = Interpreter.objects.get(name=LAYLA)
+    InterpreterSuspension.objects.get_or_create(
+        interpreter=interpreter, ended_at=None, defaults={"began_on": make.TODAY}
+    )
+    return [[interpreter.pk]]
+
+
 def training_of_amina(world: World) -> list[list[object]]:
     amina = world.staff["amina"]
     return [[amina.pk, Training.objects.filter(person=amina)[0].pk]]
@@ -635,6 +651,7 @@ AMINA: dict[str, Ways] = {
     "cases:details": told(*DETAILS, "addresses"),
     "cases:details_edit": told(*DETAILS),
     "cases:group": planned_group,
+    "cases:group_change": planned_group,
     "cases:group_new": once,
     "cases:group_place_new": planned_group,
     "cases:groups": once,
@@ -679,6 +696,9 @@ AMINA: dict[str, Ways] = {
     "desk:calendar_key": once,
     "desk:my_day": once,
     "directory:entry": entry_of_directory,
+    "directory:note_new": agency_alone,
+    "directory:session_new": interpreter_alone,
+    "directory:suspension": suspended,
     "directory:listing": once,
     "directory:part": lambda _world: [["interpreters"], ["agencies"]],
     "desk:note_about": once,
@@ -1003,7 +1023,10 @@ RUTH: dict[str, Ways] = {
     "outage:sheets_new": once,
     "outage:whole": lambda _world: [[Sheet.objects.out()[0].code]],
     "oversight:community": once,
+    "oversight:need": once,
+    "oversight:holds": once,
     "oversight:figure": lambda _world: [["entered"], ["outcomes"]],
+    "oversight:over_time": lambda _world: [["entered"]],
     "oversight:enquiries": once,
     "oversight:nightly": once,
     "oversight:reports": once,

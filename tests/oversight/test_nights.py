@@ -125,3 +125,42 @@ def test_another_team_reads_none_and_nobody_writes_one(
         assert not NightlyCheck.objects.filter(service=outreach).exists()
     with pytest.raises(DatabaseError), transaction.atomic(), as_application(carys, at=make.NOON):
         NightlyCheck(day=LATE, service=outreach, checked_at=make.NOON, cases=1, complete=1).save()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_there_is_the_night_counts_what_the_pages_count(
+    seed: int, amina: User, carys: User, outreach: Service, house_a: Service
+) -> None:
+    """Figures need no such test: they are counted when they are asked for. This table alone is kept."""
+    dice = make.dice(seed)
+    kinds = (Deadline.Kind.FIRST_PLAN, Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
+    for number in range(12):
+        client = make.client(f"Woman{number}", "Kaya", first_language=dice.choice(["", "Hindi"]))
+        client.interpreter_needed = dice.choice(["not_discussed", "yes", "no"])
+        client.save()
+        worker, service = dice.choice([amina, None]), dice.choice([outreach, house_a])
+        status = dice.choice([Case.Status.OPEN, Case.Status.OPEN, Case.Status.LEAVING, Case.Status.WAITING])
+        case = make.case(worker=worker, by=amina, service=service, client=client, status=status)
+        checked_on = dice.choice([None, TODAY - timedelta(days=dice.randrange(80, 100))])
+        SafeContact.objects.filter(case=case).update(checked_on=checked_on)
+        if dice.random() < 0.7:
+            due_on = TODAY + timedelta(days=dice.randrange(-3, 3))
+            case.promise(dice.choice(kinds), due_on=due_on, by=amina, at=make.NOON)
+        if dice.random() < 0.5:
+            Consent(
+                case=case,
+                purpose=dice.choice([Consent.Purpose.SERVICE, Consent.Purpose.FIGURES]),
+                answer=dice.choice([Consent.Answer.GIVEN, Consent.Answer.REFUSED]),
+                how=Consent.How.SPOKEN,
+                given_on=LATE,
+                recorded_at=make.NOON,
+                recorded_by=amina,
+            ).save()
+    run()
+    with as_application(carys, at=make.NOON):
+        total, missing = checked(carys, on=TODAY)
+        [tonight] = nights_for(carys, until=TODAY, days=1)
+    assert tonight.cases == total > 0
+    assert {slug: len(rows) for slug, rows in missing.items()} == {
+        slug: tonight.missing.get(slug, 0) for slug in missing
+    }

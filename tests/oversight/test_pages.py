@@ -12,6 +12,7 @@ from cases.models import Canary, Case
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.pdf.faults import faults
+from oversight.models import NamedList
 from oversight.rules.figures import FIGURES
 from tests import make
 from tests.counted import queries
@@ -40,6 +41,7 @@ def cases(amina: User, outreach: Service, house_a: Service) -> list[Case]:
         make.case(worker=amina, service=service, client=make.client(nationality=nation))
         for service, nation in there
     ]
+    NamedList(year=2026, kind="nationality", names=["=1+1"], fixed_at=make.NOON).save()
     return [*opened, make.case(worker=amina, service=outreach, opened_on=date(2026, 10, 1))]
 
 

@@ -68,7 +68,7 @@ def came(facts: Facts) -> Answer:
         dict(zip(known, known, strict=True)),
         boroughs,
         unit=REFERRALS,
-        is_open=True,  # of many, most have few: outside those are one row
+        named=facts.named_of("borough"),
     )
     tables = (
         one_way("source", "By who referred them", SOURCES, sources, unit=REFERRALS),
@@ -156,7 +156,7 @@ def entered(facts: Facts) -> Answer:
             dict(zip(nations, nations, strict=True)),
             known,
             unit=CASES,
-            is_open=True,
+            named=facts.named_of("nationality"),
         ),
         one_way("exploitation", "By exploitation", kinds, ways, adds_up=False, unit=CASES),
     )
@@ -231,7 +231,10 @@ LAST_DAY = Figure(
     title="On the last day",
     numerator="Cases open at the end of the last day of the period",
     date="The last day",
-    breakdowns="service, and with a place or waiting",
+    breakdowns=(
+        "service, and with a place or waiting. Not worker: people are not ranked, and of one worker a report"
+        " would tell of few clients. How many each person carries is on “The team’s load”"
+    ),
     weakness="One day: it says nothing about how many came and went before it",
     answer=last_day,
 )

@@ -86,7 +86,7 @@ def language(facts: Facts) -> Answer:
         rows,
         many="sessions",
         two_ways=people(spells),
-        is_open=True,
+        named=facts.named_of("language"),
     )
     return Answer(
         Sentence.of("{} that needed an interpreter had one.", Share(met.total(), needed.total(), "sessions")),

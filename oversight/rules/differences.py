@@ -1,0 +1,89 @@
+"""More, fewer, or about the same: what chance explains, between two periods and over a year of months.
+
+Of counts the difference is held against what two such counts differ by when nothing has changed; of shares,
+by Newcombe's interval, of two of Wilson's. Neither of few: of those it is said that they are few.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import Self
+
+from oversight.rules.numbers import FEW, Count, Number, Share, Z
+
+ENOUGH = 12  # months: with fewer nobody can say what is usual
+USUAL = 2.66  # times how much one month differs from the next, on either side (Wheeler, 1993)
+SAME, MORE, FEWER = "About the same as before.", "More than before.", "Fewer than before."
+A_LARGER, A_SMALLER = "A larger share than before.", "A smaller share than before."
+TOO_FEW = "Too few to say whether that is more or fewer than before."
+
+
+def change(now: Number, before: Number) -> str:
+    """Return whether it is more or fewer than before, in words; nothing where that makes no sense."""
+    if isinstance(now, Count) and isinstance(before, Count):
+        return change_of_counts(now.n, before.n)
+    if isinstance(now, Share) and isinstance(before, Share) and now.of and before.of:
+        return change_of_shares(now, before)
+    return ""
+
+
+def change_of_counts(now: int, before: int) -> str:
+    """Return whether one count is more than another, of as long a time."""
+    if now + before < FEW:
+        return TOO_FEW
+    if abs(now - before) <= Z * sqrt(now + before):
+        return SAME
+    return MORE if now > before else FEWER
+
+
+def change_of_shares(now: Share, before: Share) -> str:
+    """Return whether one share is larger than another: only if the range of the difference excludes none."""
+    if min(now.of, before.of) < FEW:
+        return TOO_FEW
+    (low, share, high), (low_then, share_then, high_then) = exact_range(now), exact_range(before)
+    difference = share - share_then
+    if difference - sqrt((share - low) ** 2 + (high_then - share_then) ** 2) > 0:
+        return A_LARGER
+    if difference + sqrt((high - share) ** 2 + (share_then - low_then) ** 2) < 0:
+        return A_SMALLER
+    return SAME
+
+
+def exact_range(share: Share) -> tuple[float, float, float]:
+    """Return Wilson's range of a share and the share itself between its ends, of 1."""
+    part, spread = share.n / share.of, Z * Z / share.of
+    middle = (part + spread / 2) / (1 + spread)
+    half = Z / (1 + spread) * sqrt(part * (1 - part) / share.of + spread / (4 * share.of))
+    return middle - half, part, middle + half
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Between which numbers a month usually lies, by how much one month differs from the next."""
+
+    middle: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, counts: Sequence[int]) -> Self | None:
+        """Return the limits of so many months; none of fewer than twelve."""
+        if len(counts) < ENOUGH:
+            return None
+        middle = sum(counts) / len(counts)
+        moves = [abs(after - before) for before, after in pairwise(counts)]
+        usual = USUAL * sum(moves) / len(moves)
+        return cls(middle, max(0.0, middle - usual), middle + usual)
+
+    def leaves_out(self, count: int) -> bool:
+        """Whether a month lies outside."""
+        return not self.low <= count <= self.high
+
+    @property
+    def words(self) -> str:
+        """Return them as they are read."""
+        return (
+            f"On average {self.middle:.1f} a month; chance alone explains anything from {self.low:.1f} to"
+            f" {self.high:.1f}."
+        )
