@@ -41,7 +41,7 @@ def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> All
             by_field={"sampler": "Choose somebody of another team who never worked on it and threw no dice."}
         )
     if sampled.allotments.filter(sampler=sampler).exists():
-        raise Refused(by_field={"sampler": "They judge it already. The second reading is by somebody else."})
+        raise Refused(by_field={"sampler": "They judge it already. Choose someone else to read it as well."})
     allotment = Allotment(
         sampled=sampled,
         place=place,
