@@ -90,7 +90,7 @@ class ReturnForm(RecipientForm):
     )
     figures = forms.MultipleChoiceField(
         label="Which figures are sent?",
-        widget=Boxes,
+        widget=Boxes(attrs={"columns": True}),
         error_messages={"required": "Choose at least one figure"},
     )
 

@@ -43,7 +43,9 @@ class ComplaintForm(OnceMixin, HouseForm):
         max_length=500,
         required=False,
     )
-    received_on = UKDateField(label="When did we get it?", called="the day on which we got it", not_future=True)
+    received_on = UKDateField(
+        label="When did we get it?", called="the day on which we got it", not_future=True
+    )
     channel = forms.ChoiceField(
         label="How was it made?",
         choices=BY_HAND,
