@@ -38,7 +38,9 @@ def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> All
     # Who was her worker once, or wrote a note, and to whom she is closed, the database alone knows.
     if sampler not in samplers_for(sampled, by=by):
         raise Refused(
-            by_field={"sampler": "Choose somebody from another team who never worked on it and threw no dice."}
+            by_field={
+                "sampler": "Choose somebody from another team who never worked on it and threw no dice."
+            }
         )
     if sampled.allotments.filter(sampler=sampler).exists():
         raise Refused(by_field={"sampler": "They judge it already. Choose someone else to read it as well."})

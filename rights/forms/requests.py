@@ -222,7 +222,7 @@ class SendingForm(OnceMixin, HouseForm):
     )
     receipt = forms.ChoiceField(
         label="What about the receipt?",
-        help_text="She need not sign, and loses nothing if she does not.",
+        help_text="She does not have to sign, and loses nothing if she does not.",
         choices=AccessRequest.Receipt.choices,
         widget=Radios,
         error_messages={"required": "Choose what was done about the receipt"},
