@@ -45,7 +45,7 @@ from hestia.privacy.keyring import KeyringError, keyring
 from hestia.ui.words import day
 
 WAIT = "Wait before you book. A manager must look at this first. It may be nothing."
-CLEAR = "We know of nothing against this. That is not proof of safety. Ask her."
+CLEAR = "We found nothing against this. That does not prove it is safe: ask her."
 DECIDED = "A manager has decided about something that you wanted to book. See “Bookings on hold”."
 NOT_YOURS = "This is no longer waiting for your decision."
 ELSEWHERE = "The person who asked does not work in the service that plans it. Book it again."

@@ -1,6 +1,6 @@
 """Who works with her, and which room is hers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,8 +20,8 @@ LEARNER_WARNING = (
 )
 
 AGAINST = (
-    "Needed when the list beside says what speaks against the worker, or their training or DBS check is not"
-    " current at very high risk. Kept here and in the log."
+    "Needed if there is a warning beside the worker’s name, or if her risk is very high and their training or"
+    " DBS check is not current. Kept here and in the log."
 )
 
 
@@ -34,6 +34,14 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
 
     def label_from_instance(self, obj: Any) -> str:
         return self.words(obj)
+
+    def put_first(self, title: str, keys: Collection[int]) -> None:
+        """Offer some of them under a heading of their own, before the others. The order stays."""
+        nothing, *choices = list(self.choices)
+        first = [choice for choice in choices if choice[0].value in keys]
+        others = [choice for choice in choices if choice[0].value not in keys]
+        if first and others:
+            self.choices = [nothing, (title, first), ("Others", others)]
 
 
 def in_words(
@@ -70,7 +78,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     anyway = forms.CharField(
-        label="Why, although training or DBS check is not current?",
+        label="Why this worker anyway?",
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -88,18 +96,18 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         loads: dict[int, int],
         lacking: Mapping[int, str],
         offers: Mapping[int, Offer],
+        could_take: Collection[int],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = offers
-        speaks_against = any(offer.against for offer in offers.values())
-        if speaks_against:
-            self.fields["anyway"].label = "Why, although something speaks against it?"
+        if any(offer.against for offer in offers.values()):
             self.fields["anyway"].help_text = AGAINST
         elif not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
         words = partial(in_words, service=case.service, lacking=lacking)
-        self.field(ChoiceInWords, "worker").words = partial(words, offers=offers)
+        worker = self.field(ChoiceInWords, "worker")
+        worker.words = partial(words, offers=offers)
         self.field(ChoiceInWords, "second_worker").words = partial(words, offers={})
         if case.risk_counts == RiskLevel.VERY_HIGH:
             self.fields["second_worker"].help_text = LEARNER_WARNING
@@ -110,7 +118,8 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         self.field(forms.ModelChoiceField, "service").queryset = services
         staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
         staff = staff.filter(services__in=services).distinct().by_name().prefetch_related("services")
-        self.field(forms.ModelChoiceField, "worker").queryset = staff.carrying_cases()
+        worker.queryset = staff.carrying_cases()
+        worker.put_first("Could take her", could_take)
         self.field(forms.ModelChoiceField, "second_worker").queryset = staff
         learners = [str(person.pk) for person in staff if person.role in LEARNERS]
         vars(self.fields["second_until"])["says_optional"] = False

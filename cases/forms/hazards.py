@@ -57,7 +57,7 @@ class HazardForm(OnceMixin, HouseForm):
         if pair.is_booked:
             outcome.choices = BOOKED_ALREADY
             self.fields["conditions"].label = "How are they kept apart?"
-            self.fields["conditions"].help_text = "Only those who decide about these two read this."
+            self.fields["conditions"].help_text = "Only people who decide about these two can read this."
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what does not go together, and a decision that leaves out what it needs."""

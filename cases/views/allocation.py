@@ -1,5 +1,7 @@
 """Who works with her, and which room is hers. Nobody is ranked: the table says who has places."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -64,6 +66,12 @@ def training_gaps(
     return gaps
 
 
+def is_free_for(case: Case, person: Any) -> bool:
+    """Whether there is no warning beside a worker of her service: who is shown first, and never by score."""
+    is_warned = person.offer.against or person.gaps or person.cover or not person.free_places
+    return case.service in person.service_list and not is_warned
+
+
 @permission_required(Permission.CASE_ALLOCATE)
 @says_why_not
 def allocation(request: HouseRequest, ref: str) -> HttpResponse:
@@ -76,6 +84,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     offers = offers_for(case, workers, reader=request.user, today=request.today)
     for person in workers:
         vars(person)["offer"] = offers[person.pk]
+    could_take = [person for person in workers if is_free_for(case, person)]
     draft = open_draft(request, "allocation", ref)
     form = AllocationForm(
         draft.data,
@@ -84,6 +93,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         loads=loads,
         lacking={pk: gap_label(items) for pk, items in gaps.items()},
         offers=offers,
+        could_take={person.pk for person in could_take},
         records=[case],
         initial={
             "service": case.service_id,
@@ -107,7 +117,8 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         template="cases/allocation.html",
         context={
             "case": case,
-            "workers": workers,
+            "could_take": could_take,
+            "others": [person for person in workers if person not in could_take],
             "reasons": AllocationReason.objects.visible_to(request.user)
             .filter(case=case)
             .select_related("worker", "made_by"),

@@ -61,7 +61,7 @@ def groups(request: HouseRequest) -> HttpResponse:
     """List what is to come, the next first, what of that is cancelled, and what was lately."""
     seen = ClientGroup.objects.visible_to(request.user).select_related("service", "led_by", "changed_by")
     lists = {
-        "To come": list(seen.to_come(on=request.today)),
+        "Coming up": list(seen.to_come(on=request.today)),
         "Cancelled": list(seen.filter(held_on__gte=request.today).exclude(cancelled_at=None)[:LATEST]),
         "Over": list(seen.filter(held_on__lt=request.today)[:LATEST]),
     }
@@ -188,7 +188,7 @@ def group_cancellation(request: HouseRequest, pk: int) -> HttpResponse:
     """Give it up. Nobody takes part any more."""
     planned = get_group(request, pk)
     cancel_group(group=planned, by=request.user, at=request.now)
-    messages.success(request, f"{planned} is cancelled. Tell those who were to come.")
+    messages.success(request, f"{planned} is cancelled. Tell everyone who was due to come.")
     return redirect("cases:groups")
 
 

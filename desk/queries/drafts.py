@@ -152,7 +152,7 @@ FORMS_OF_A_CASE = {
     "copy": ("Request for a copy", "rights:request_new"),
     "copy-scope-": ("What she asks for a copy of", "rights:scope"),
     "copy-way-": ("Another way to give her the copy", "rights:way"),
-    "copy-extension-": ("Two months more for a copy", "rights:extension"),
+    "copy-extension-": ("Two more months for a copy", "rights:extension"),
     "copy-ending-": ("End of a request for a copy", "rights:ending"),
     "copy-piece-": ("Piece of a copy", "rights:item"),
     "copy-page-": ("Page of a file in a copy", "rights:page"),

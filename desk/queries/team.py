@@ -98,8 +98,8 @@ class Load:
 
     @property
     def words(self) -> str:
-        """Return what is left, in words: "4 free", "Full", "1 over"."""
-        return "Full" if self.free == 0 else f"{self.free} free" if self.free > 0 else f"{-self.free} over"
+        """Return how the limit was reached, in words. Whether there is room for one more, the load says."""
+        return "" if self.free > 0 else f"{-self.free} over the limit" if self.free else "At the limit"
 
     @property
     def kind(self) -> str:

@@ -16,7 +16,9 @@ def save_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
     """Save a campaign. Its letter is nobody else's while it runs."""
     is_new = campaign._state.adding
     if campaign.ended_on and campaign.ended_on > timezone.localdate(at):
-        raise Refused(by_field={"ended_on": "Enter the last day once it has come: until then it runs"})
+        raise Refused(
+            by_field={"ended_on": "Enter the last day once it is here: until then the campaign is running"}
+        )
     sharing = Campaign.objects.filter(ended_on=None, code__endswith=campaign.letter).exclude(pk=campaign.pk)
     if campaign.ended_on is None and (other := sharing.first()):
         raise Refused(by_field={"code": f"“{other}” is still running and ends in {campaign.letter} too"})

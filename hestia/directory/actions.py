@@ -33,7 +33,7 @@ def changed_fields(before: DirectoryEntry, now: DirectoryEntry) -> list[str]:
 def verify_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
     """Write down that somebody made sure today that it is still so."""
     if entry.retired_at:
-        raise Refused("It is retired: bring it back first.")
+        raise Refused("It is retired: offer it again first.")
     entry.verified_at, entry.verified_by = at, by
     entry.save()
     log("directory.verified", by=by, at=at, subject=entry)

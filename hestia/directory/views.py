@@ -206,7 +206,7 @@ says_why_not = explains_refusals(way_back=lambda _request, kind, pk: url_of(get_
 def verification(request: HouseRequest, kind: str, pk: int) -> HttpResponse:
     """Write down that it is still so."""
     part, listed = act_on(request, kind, pk, verify_entry)
-    messages.success(request, f"{listed} is checked today.")
+    messages.success(request, f"{listed} is marked as checked today.")
     return redirect(url_of(part, pk))
 
 

@@ -72,7 +72,7 @@ def too_late(training: Training) -> str:
     """Return why training does not count as long as was said, or nothing."""
     until = training.worked_out
     if until is None:
-        return f"{training.course} does not expire. Leave this open"
+        return f"{training.course} does not expire. Leave this empty"
     if training.expires_on and training.expires_on > until:
         return f"{training.course} counts until {date_words(until)} at most"
     return ""
@@ -162,7 +162,7 @@ def override_training(
 ) -> TrainingOverride:
     """Record that a manager gave somebody a case of very high risk though something did not count."""
     if person == by:
-        raise Refused("Someone else has to allocate this: nobody overrides for themselves.")
+        raise Refused("Someone else has to allocate this: you cannot set aside a warning about yourself.")
     override = TrainingOverride(person=person, courses=list(courses), made_at=at, made_by=by)
     override.save()
     OverrideReason(override=override, case_ref=case_ref, why=why).save()
@@ -272,7 +272,7 @@ def agree_action(
     """Keep what the two agreed that one of them does by a day."""
     two = supervision.person, supervision.supervisor
     if by not in two or owner not in two or supervision.is_mistake:
-        raise Refused("An action is agreed between the two, and is of one of them.")
+        raise Refused("An action is agreed between the two of you, and one of you does it.")
     if by_on < supervision.held_on:
         raise Refused(by_field={"by_on": "It must be on or after the day of the supervision"})
     action = AgreedAction(
@@ -343,7 +343,7 @@ def log_day(*, day: LearnerDay, by: User, at: datetime) -> LearnerDay:
         raise Refused("There is no placement yet. A manager records it first.")
     if day.on < placement.first_on:
         first = date_words(placement.first_on)
-        raise Refused(by_field={"on": f"The placement begins on {first}"})
+        raise Refused(by_field={"on": f"The placement starts on {first}"})
     if LearnerDay.objects.filter(person=day.person, on=day.on).exclude(pk=day.pk).exists():
         raise Refused(by_field={"on": "That day is in the log already"})
     is_new = day._state.adding

@@ -37,7 +37,7 @@ class CourseForm(VersionedFormMixin, OnceMixin, HouseModelForm[Course]):
         choices=Role.choices,
         widget=Boxes(),
         required=False,
-        help_text="By role. Leave all open if nobody has to do it.",
+        help_text="By role. Leave them all unticked if nobody has to do it.",
     )
 
     class Meta:
@@ -53,7 +53,7 @@ class CourseForm(VersionedFormMixin, OnceMixin, HouseModelForm[Course]):
         help_texts: ClassVar = {
             "name": "For example, Safeguarding adults",
             "level": "If it has one. For example, 2",
-            "months": "Leave this open if it does not expire.",
+            "months": "Leave this empty if it does not expire.",
             "is_core": (
                 "Without it a manager must give a reason to allocate a client whose risk is very high."
             ),
@@ -73,7 +73,7 @@ class CourseForm(VersionedFormMixin, OnceMixin, HouseModelForm[Course]):
         """Refuse a course that counts for no time."""
         months: int | None = self.cleaned_data["months"]
         if months == 0:
-            raise forms.ValidationError("Enter 1 month or more, or leave this open")
+            raise forms.ValidationError("Enter 1 month or more, or leave this empty")
         return months
 
     def clean(self) -> dict[str, Any] | None:
@@ -138,7 +138,7 @@ class TrainingForm(RecordedForm[Training]):
         }
         help_texts: ClassVar = {
             "held_on": "The last day, if there were several.",
-            "expires_on": "Leave this open: it is worked out from the course, unless another day applies.",
+            "expires_on": "Leave this empty: it is worked out from the course, unless another day applies.",
             "is_mistake": MISTAKE,
         }
 
@@ -157,7 +157,7 @@ class TrainingForm(RecordedForm[Training]):
         """Refuse training that took no time."""
         hours: Decimal | None = self.cleaned_data["hours"]
         if hours is not None and hours <= 0:
-            raise forms.ValidationError("Enter more than 0 hours, or leave this open")
+            raise forms.ValidationError("Enter more than 0 hours, or leave this empty")
         return hours
 
 
@@ -202,7 +202,7 @@ class DbsForm(RecordedForm[DbsCheck]):
             "risk_assessment": "Needed when there was information: where the risk assessment is kept.",
             "status_checked_on": "On the Update Service only.",
             "next_due_on": (
-                f"Leave this open: {STATUS_MONTHS} months after the last status check on the Update Service,"
+                f"Leave this empty: {STATUS_MONTHS} months after the last status check on the Update Service,"
                 f" otherwise {CERTIFICATE_MONTHS // 12} years after it was issued."
             ),
             "is_mistake": MISTAKE,

@@ -270,7 +270,7 @@ def supervision_page(request: HouseRequest, supervision: Supervision) -> HttpRes
         title="Record supervision" if supervision._state.adding else "Correct supervision",
         words=(
             "Only the days are kept here. What you talked about goes in the record of the supervision, which"
-            " the two of you alone can read."
+            " only the two of you can read."
         ),
         act=lambda: record_supervision(supervision=form.save(commit=False), by=request.user, at=request.now),
     )
@@ -302,7 +302,7 @@ def hours_page(request: HouseRequest, hours: WorkingHours) -> HttpResponse:
         form,
         hours,
         title="Record hours and duties" if hours._state.adding else "Correct hours and duties",
-        words="From them it is worked out how much they can carry. Service leads see them too.",
+        words="We work out from these how much they can carry. Service leads see them too.",
         act=lambda: record_hours(hours=form.save(commit=False), by=request.user, at=request.now),
     )
 

@@ -115,7 +115,7 @@ class WrittenForm(HouseForm):
     pages_why = forms.ChoiceField(
         label="Where are the others?",
         choices=[("", "All pages came back"), *Sheet.PagesWhy.choices],
-        help_text="If they are missing with words on them, tell the data protection lead at once.",
+        help_text="If they are missing with words on them, tell the data protection lead straight away.",
         required=False,
     )
     reference = reference_field()

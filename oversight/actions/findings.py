@@ -136,7 +136,7 @@ def act_on_alike(
     """Say what a service does about findings that are alike, and put it up as “you said, we did”."""
     findings = alike_in(service, question, on=timezone.localdate(at))
     if not findings:
-        raise Refused("There are no three findings alike about this question that nobody has acted on.")
+        raise Refused("There are not three findings alike about this question still to be acted on.")
     action = ServiceAction(
         service=service,
         question=question,

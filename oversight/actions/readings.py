@@ -25,7 +25,7 @@ class Said(NamedTuple):
 
 @transaction.atomic
 def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> Allotment:
-    """Give a case to somebody of another team to judge; one that is read twice, to a second person too."""
+    """Give a case to somebody from another team to judge; one that is read twice, to a second person too."""
     place = sampled.allotments.count() + 1
     if place > sampled.readings_needed:
         raise Refused("Everybody who judges this case is named already.")
@@ -38,10 +38,12 @@ def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> All
     # Who was her worker once, or wrote a note, and to whom she is closed, the database alone knows.
     if sampler not in samplers_for(sampled, by=by):
         raise Refused(
-            by_field={"sampler": "Choose somebody of another team who never worked on it and threw no dice."}
+            by_field={
+                "sampler": "Choose somebody from another team who never worked on it and threw no dice."
+            }
         )
     if sampled.allotments.filter(sampler=sampler).exists():
-        raise Refused(by_field={"sampler": "They judge it already. The second reading is by somebody else."})
+        raise Refused(by_field={"sampler": "They judge it already. Choose someone else to read it as well."})
     allotment = Allotment(
         sampled=sampled,
         place=place,

@@ -69,7 +69,7 @@ class FiguresForm(HouseForm):
 
     figures = forms.MultipleChoiceField(
         label="Which figures go into the report?",
-        widget=Boxes,
+        widget=Boxes(attrs={"columns": True}),
         error_messages={"required": "Choose at least one figure"},
     )
 

@@ -25,10 +25,10 @@ class RecipientForm(OnceMixin, HouseForm):
         error_messages={"required": "Enter who it is sent to"},
     )
     kind = forms.ChoiceField(
-        label="What are they?",
+        label="What kind of organisation is it?",
         choices=SentReturn.Kind.choices,
         widget=Radios,
-        error_messages={"required": "Choose what they are"},
+        error_messages={"required": "Choose what kind of organisation it is"},
     )
     basis = forms.ChoiceField(
         label="On what grounds?",
@@ -90,7 +90,7 @@ class ReturnForm(RecipientForm):
     )
     figures = forms.MultipleChoiceField(
         label="Which figures are sent?",
-        widget=Boxes,
+        widget=Boxes(attrs={"columns": True}),
         error_messages={"required": "Choose at least one figure"},
     )
 

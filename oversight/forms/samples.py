@@ -93,10 +93,10 @@ class ReadingForm(OnceMixin, HouseForm):
         self.fields["words"] = LongText(label="What else should be said?", required=False, max_length=2000)
         if not is_own:
             self.fields["grade"] = forms.ChoiceField(
-                label="What is this case as a whole?",
+                label="How is this case overall?",
                 choices=Grade.choices,
                 widget=Radios,
-                error_messages={"required": "Choose what this case is as a whole"},
+                error_messages={"required": "Choose how this case is overall"},
             )
         for name, field in self.fields.items():
             self.settle(name, field)
@@ -203,7 +203,7 @@ class RecheckForm(OnceMixin, HouseForm):
         max_length=500,
         error_messages={"required": "Say what you saw"},
     )
-    due_on = UKDateField(label="By when now?", called="the day", required=False, offers_today=False)
+    due_on = UKDateField(label="What is the new date?", called="the day", required=False, offers_today=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -232,7 +232,7 @@ class AlikeForm(OnceMixin, HouseForm):
 
     found = forms.CharField(
         label="What did we find?",
-        help_text="One line that points to nobody. For example, Reviews were late.",
+        help_text="One line that does not point to anyone. For example, Reviews were late.",
         max_length=300,
         error_messages={"required": "Enter what we found"},
     )

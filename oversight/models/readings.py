@@ -1,4 +1,4 @@
-"""What was said of a sampled case: by whoever works on it, then by somebody of another team, or two."""
+"""What was said of a sampled case: by whoever works on it, then by somebody from another team, or two."""
 
 from typing import ClassVar, Self
 

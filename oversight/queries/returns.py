@@ -170,7 +170,7 @@ def redefined(sent: SentReturn) -> list[str]:
         slug, _, version = figure.partition(" ")
         now = BY_SLUG.get(slug)
         if now is None:
-            words.append(f"{slug} is no figure any more")
+            words.append(f"{slug} is no longer a figure")
         elif str(now.version) != version:
             words.append(f"{now.title}: sent by version {version}, now there is version {now.version}")
     return words

@@ -66,7 +66,7 @@ def sampled_state(sampled: SampledCase, user: User) -> tuple[str, str]:
     if judged >= sampled.readings_needed:
         return "done", "Judged"
     if not judges:
-        return "notstarted", "Nobody judges it yet"
+        return "notstarted", "Nobody has been chosen to judge it"
     return "waiting", "Waiting for somebody to judge it"
 
 

@@ -24,13 +24,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "first-risk",
         "First risk assessment overdue",
-        "Each client is assessed within days of coming",
+        "Each client is assessed in her first days with us",
         "riskassessment:overview",
     ),
     Check(
         "first-plan",
         "First support plan overdue",
-        "Each client has a plan within days of coming",
+        "Each client has a plan in her first days with us",
         "supportplans:plan",
     ),
     Check("risk-review", "Risk review overdue", "Risk is assessed again in time", "riskassessment:overview"),
@@ -53,13 +53,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "uploads",
         "Documents not scanned for viruses",
-        "Every file is cleaned when it comes; no scanner looked at one of these",
+        "Every file is cleaned when it is added; one of these was not scanned for viruses",
         "desk:documents",
     ),
     Check(
         "nobody",
         "Tasks that nobody has",
-        "Each task of ours has somebody: its own person, or the key worker of the case",
+        "Each of our tasks is somebody’s: the person it was given to, or the key worker",
         "desk:case",
     ),
 )

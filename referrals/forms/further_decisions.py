@@ -21,7 +21,7 @@ class GroundsForm(OnceMixin, HouseForm):
     )
     gives_recovery = YesNoField(
         label="Does the letter give her another recovery period?",
-        help_text="If all of it was over by then, the Home Office need not give one.",
+        help_text="If all of it was over by then, the Home Office does not have to give one.",
         required=False,
     )
 
@@ -45,7 +45,7 @@ class FurtherDecisionForm(CrossedMixin, LetterDateMixin, LetterAttached, OnceMix
     )
     gives_recovery = YesNoField(
         label="Does it give another recovery period?",
-        help_text="The letter says so. The Home Office need not give one. Then the first goes on running.",
+        help_text="The letter says so. The Home Office does not have to give one: then the first goes on.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ NOT_YOURSELF = (
     "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
 NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
-EARLIER = "This must be on or after the day on which it came"
+EARLIER = "This must be on or after the day on which we got it"
 
 
 def new_reference() -> str:

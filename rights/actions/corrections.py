@@ -27,7 +27,7 @@ from rights.rules.clocks import correction_due
 from rights.rules.grounds import grounds_for
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
-ALREADY = "She said so of this already. Answer that first."
+ALREADY = "She has said so about this already. Answer that first."
 NOT_CORRECTED = "Nothing has changed in it since she said so. Put it right on its own page first."
 UNSEEN = (
     "She has another case that you do not see: {}. Open it by giving a reason first, so that everyone who was"

@@ -43,12 +43,14 @@ class ComplaintForm(OnceMixin, HouseForm):
         max_length=500,
         required=False,
     )
-    received_on = UKDateField(label="When did it come?", called="the day on which it came", not_future=True)
+    received_on = UKDateField(
+        label="When did we get it?", called="the day on which we got it", not_future=True
+    )
     channel = forms.ChoiceField(
-        label="How did it come?",
+        label="How was it made?",
         choices=BY_HAND,
         widget=Radios,
-        error_messages={"required": "Choose how it came"},
+        error_messages={"required": "Choose how it was made"},
     )
 
     def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
@@ -85,7 +87,7 @@ class PublicComplaintForm(OnceMixin, HouseForm):
     )
     reply = LongText(
         label="How can we answer you safely?",
-        help_text="Leave this empty if you want no answer, or want to stay unknown.",
+        help_text="Leave this empty if you want no answer, or want to stay anonymous.",
         rows=2,
         max_length=500,
         required=False,

@@ -59,11 +59,11 @@ class CorrectionForm(OnceMixin, HouseForm):
     )
     received_on = UKDateField(label="When did she say it?", called="the day she said it", not_future=True)
     channel = forms.ChoiceField(
-        label="How did it come?",
-        help_text="However she says it, it counts. Someone else may say it for her.",
+        label="How did she say it?",
+        help_text="It counts however she says it. Someone else may say it for her.",
         choices=AccessRequest.Channel.choices,
         widget=Radios,
-        error_messages={"required": "Choose how it came"},
+        error_messages={"required": "Choose how she said it"},
     )
 
     def __init__(self, *args: Any, knows_where: bool, **kwargs: Any) -> None:

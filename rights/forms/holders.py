@@ -81,7 +81,7 @@ class HolderStepForm(OnceMixin, HouseForm):
     )
     on = UKDateField(label="When was that?", called="the day on which it was", not_future=True)
     words = LongText(
-        label="How, what did they say, or why not wait?",
+        label="How did you ask, what did they say, or why are you not waiting?",
         help_text="Such as “by secure e-mail to the records team”. "
         "You can leave it empty if they were only asked again.",
         rows=3,

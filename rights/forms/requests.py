@@ -24,7 +24,7 @@ class ScopeMixin(HouseBase, forms.Form):
     )
     extent = forms.ChoiceField(
         label="So what is gathered?",
-        help_text="If she is not sure, everything. She need not narrow it.",
+        help_text="If she is not sure, everything. She does not have to narrow it down.",
         choices=[("all", "Everything"), ("part", "Only some kinds of record, or some dates")],
         widget=Radios,
         error_messages={"required": "Choose what is gathered"},
@@ -94,11 +94,11 @@ class RequestForm(WayMixin, ScopeMixin, OnceMixin, HouseForm):
 
     received_on = UKDateField(label="When did she ask?", called="the day on which she asked", not_future=True)
     channel = forms.ChoiceField(
-        label="How did it come?",
-        help_text="However she asks, it counts. She need not write, or name a law.",
+        label="How did she ask?",
+        help_text="It counts however she asks. She does not have to put it in writing, or name a law.",
         choices=AccessRequest.Channel.choices,
         widget=Radios,
-        error_messages={"required": "Choose how it came"},
+        error_messages={"required": "Choose how she asked"},
     )
     field_order = ("way", "way_words", "received_on", "channel")
 
@@ -222,7 +222,7 @@ class SendingForm(OnceMixin, HouseForm):
     )
     receipt = forms.ChoiceField(
         label="What about the receipt?",
-        help_text="She need not sign, and loses nothing if she does not.",
+        help_text="She does not have to sign, and loses nothing if she does not.",
         choices=AccessRequest.Receipt.choices,
         widget=Radios,
         error_messages={"required": "Choose what was done about the receipt"},

@@ -18,6 +18,22 @@ from rights.queries.register import in_copy, rows_of_her, subject
 
 # What she asked of us, and what she said is wrong: that is not disputed again, it is answered.
 OF_HER_RIGHTS = frozenset({AccessRequest, Correction, CorrectionTelling, RequestHolder})
+# What is most often said to be wrong, offered first: the rest is behind one heading.
+LIKELY = (
+    "client",
+    "entry",
+    "case",
+    "assessment",
+    "rating",
+    "answer",
+    "decision",
+    "target",
+    "person",
+    "dependant",
+    "address",
+    "safecontact",
+    "keptdocument",
+)
 SHOWN, LONGEST = 60, 90  # rows of a list, and characters of one
 WRITTEN_AT = ("recorded_at", "made_at", "given_at", "prepared_at")
 
@@ -36,16 +52,21 @@ def kinds() -> dict[str, type[Model]]:
     return {str(model._meta.model_name): model for model in in_copy() if model not in OF_HER_RIGHTS}
 
 
-def kinds_with_rows(case: Case, *, by: User) -> list[tuple[str, str]]:
-    """Return the kinds of which she has a row that is there for somebody, as a reader calls them."""
+def kinds_with_rows(case: Case, *, by: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the kinds of which she has a row that is there for somebody, as a reader calls them.
+
+    First those that are likely to be meant, the likeliest first; then the others, in alphabetical order.
+    """
     one_of_each = [
         rows_of_her(model, case.client_id, by=by).order_by().values_list(Value(kind))[:1]
         for kind, model in kinds().items()
     ]
-    first, *others = one_of_each
-    found = {kind for (kind,) in first.union(*others).order_by()}
-    words = [(kind, subject(model)) for kind, model in kinds().items() if kind in found]
-    return sorted(words, key=lambda pair: pair[1])
+    first, *more = one_of_each
+    found = {kind for (kind,) in first.union(*more).order_by()}
+    words = {kind: subject(model) for kind, model in kinds().items() if kind in found}
+    likely = [(kind, words[kind]) for kind in LIKELY if kind in words]
+    others = [(kind, name) for kind, name in words.items() if kind not in LIKELY]
+    return likely, sorted(others, key=lambda pair: pair[1])
 
 
 def disputed_row(correction: Correction, *, by: User) -> Model | None:

@@ -1,7 +1,7 @@
 """By when a copy is given, a correction answered and a complaint acknowledged: pure, working days passed in.
 
 UK GDPR article 12(3): one month from the day it was received, to the corresponding date; where the month is
-shorter, its last day. Two months more if it is complex or one of many, said within the first month and
+shorter, its last day. Two more months if it is complex or one of many, said within the first month and
 counted from the same start. Days between asking her who she is, or what she means, and her answer are not
 counted (Data (Use and Access) Act 2025, section 76). A last day on which nobody works moves to the next
 working day.

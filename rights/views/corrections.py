@@ -57,7 +57,8 @@ def correction_new(request: HouseRequest, ref: str) -> HttpResponse:
     query = RowQuery(request.GET)
     kind, key = query.kind, query.key
     if not kind:
-        context = {"case": case, "kinds": kinds_with_rows(case, by=request.user)}
+        likely, others = kinds_with_rows(case, by=request.user)
+        context = {"case": case, "likely": likely, "others": others}
         return render(request, "rights/correction_where.html", context)
     if kind != UNKNOWN and kind not in kinds():
         raise Http404

@@ -154,7 +154,7 @@ def scope(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         asked,
         form,
         heading="What she asks for",
-        lede="Only because she says so. Her record is then gathered again, and what was decided stays.",
+        lede="Change it only if she asks. Her record is then gathered again, and what was decided stays.",
         act=lambda: actions.change_scope(
             request=asked,
             scope=form.scope,
@@ -246,7 +246,7 @@ def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         request,
         asked,
         form,
-        heading="Two months more",
+        heading="Two more months",
         lede="She must be told, with the reason, within the first month.",
         act=lambda: actions.extend(
             request=asked,

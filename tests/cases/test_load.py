@@ -278,6 +278,18 @@ class TestOffers:
         offers = offers_for(her_case, [amina, ben], reader=carys, today=TODAY)
         assert offers[amina.pk].against == []
 
+    def test_who_has_no_warning_is_chosen_from_first(
+        self, settled: None, her_case: Case, amina: User, ben: User, carys_browser: Browser
+    ) -> None:
+        address = f"/cases/{her_case.reference}/allocation/"
+        page = carys_browser.get(address).text
+        names = ("Could take her", f'value="{amina.pk}"', "Others", f'value="{ben.pk}"')
+        places = [page.index(words, page.index('id="id_worker"')) for words in names]
+        assert places == sorted(places)
+        amina.caseload_limit = 1
+        amina.save()
+        assert "There is a warning about everyone." in carys_browser.get(address).text
+
     def test_against_the_lines_a_reason_is_kept(
         self, settled: None, her_case: Case, ben: User, carys: User, amina: User, carys_browser: Browser
     ) -> None:

@@ -110,7 +110,7 @@ class TestNew:
         page = amina_browser.get(answer["Location"]).content.decode()
         assert ("Look again at Besim Gashi" in page) == bool(doubt)
         assert doubt in page
-        assert ("We know of nothing against this" in page) == (not doubt)
+        assert ("We found nothing against this" in page) == (not doubt)
 
     def test_sent_twice_it_is_one_task(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27))

@@ -99,9 +99,9 @@ class TestLoads:
             1,
             1,
         )
-        assert (load.words, load.kind) == ("17 free", "")
+        assert (load.free, load.words, load.kind) == (17, "", "")
 
-    @pytest.mark.parametrize(("limit", "words"), [(1, "Full"), (0, "1 over"), (2, "1 free")])
+    @pytest.mark.parametrize(("limit", "words"), [(1, "At the limit"), (0, "1 over the limit"), (2, "")])
     def test_the_limit_in_words(
         self, limit: int, words: str, carys: User, her_case: Case, amina: User, today: date
     ) -> None:

@@ -23,6 +23,7 @@ __all__ = ["plan", "safe_street"]  # fixtures
 
 CASES = 25  # a page of the list
 MOST_OF_A_ROW = 140  # pixels: twice as many where each column has a line of its own
+MOST_OF_AN_EXIT = 2300  # pixels: it was 3,958
 OPEN, FOLDED = (3, 4), (1, 2)  # one answer is very high, the others are low or none
 
 
@@ -143,3 +144,27 @@ def test_a_plan_opens_what_is_due_and_folds_what_stands_beside_it(
     phone.reload()
     expect(asked).to_be_visible()
     expect(change).to_be_visible()
+
+
+def test_an_exit_opens_the_first_criterion_to_settle_and_says_what_the_others_miss(
+    phone: Page, live_server: LiveServer, her_case: Case
+) -> None:
+    phone.goto(live_server.url + reverse("supportplans:exit", args=[her_case.reference]))
+    assert phone.evaluate("document.documentElement.scrollHeight") <= MOST_OF_AN_EXIT
+    first, *others = phone.locator(".criterion").all()
+    expect(first.get_by_text("No risk assessment is signed.")).to_be_visible()
+    papers = next(each for each in others if each.get_by_text("NRM letters: not checked yet.").count())
+    missing = papers.get_by_text("NRM letters: not checked yet.")
+    expect(missing).not_to_be_visible()
+    papers.locator(":scope > .folds > summary").press("Enter")
+    expect(missing).to_be_visible()
+    for criterion in others:
+        expect(criterion.locator(":scope > .folds > summary")).to_contain_text("missing")
+    nothing_open = phone.get_by_text("Nothing: no decision, task, appointment or question is open.")
+    open_ends = phone.locator("#still-running .folds > summary").first
+    expect(open_ends).to_be_visible()
+    phone.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
+    phone.reload()
+    expect(missing).to_be_visible()
+    expect(open_ends).not_to_be_visible()
+    expect(nothing_open.or_(phone.get_by_role("link", name="Say what happens to it"))).to_be_visible()

@@ -53,9 +53,9 @@ def test_what_was_closed_or_passed_on_since_was_given_as_well(
     with time_machine.travel(make.NOON):
         ben.services.clear()
         page = " ".join(carys_browser.get("/reports/load/?month=2026-10").text.split())
-    assert "In October 2026, 2 cases were given to somebody in your services" in page
-    assert "1 case was given to somebody who is not on the list below today." in page
-    assert "Only the last column is of October 2026, as it was then. The others are of today" in page
+    assert "In October 2026, 2 cases were allocated in your services" in page
+    assert "1 case went to someone who is not on the list below today." in page
+    assert "Only the last column is about October 2026. The others are about today" in page
 
 
 def test_the_service_is_that_of_the_day_and_what_is_closed_to_the_reader_is_not_told(

@@ -72,9 +72,9 @@ def test_each_reader_is_told_of_the_cases_they_see(
     _, page = page_for(dev, agency)
     assert "Asked 1 request Taken 0 Refused 1 No answer yet 0" in page
     # A student who works with none of them is told nothing, and who opens no case has no such page.
-    assert "What came of asking them" not in page_for(efua, agency)[1]
+    assert "What happened when we asked them" not in page_for(efua, agency)[1]
     assert page_for(farah, agency)[0] == 403
 
 
 def test_nothing_is_said_where_nobody_was_asked(agency: ListedAgency, amina: User) -> None:
-    assert "What came of asking them" not in page_for(amina, agency)[1]
+    assert "What happened when we asked them" not in page_for(amina, agency)[1]

@@ -106,7 +106,7 @@ class TestSent:
         send(carys_browser, figures=["entered", "left"])
         sent = SentReturn.objects.get()
         url = reverse("oversight:return_comparison", args=[sent.pk])
-        assert "Nothing moved." in text_of(carys_browser.get(url))
+        assert "Nothing has changed." in text_of(carys_browser.get(url))
         change(cases, amina, outreach)
         page = text_of(carys_browser.get(url))
         for words in (
@@ -129,7 +129,7 @@ class TestSent:
         make.case(worker=amina, service=first, opened_on=date(2026, 11, 3))
         send(carys_browser, figures=list(BY_SLUG))
         page = carys_browser.get(reverse("oversight:return_comparison", args=[SentReturn.objects.get().pk]))
-        assert "Nothing moved." in text_of(page)
+        assert "Nothing has changed." in text_of(page)
 
     def test_the_figures_that_were_ticked_come_with_her(
         self, carys_browser: Browser, cases: list[Case]

@@ -20,7 +20,7 @@ from hestia.refusals import Refused
 from rights import actions
 from rights.models import Correction, CorrectionTelling
 from rights.queries.pieces import pieces_of
-from rights.queries.rows import kinds
+from rights.queries.rows import LIKELY, kinds
 from tests import make
 from tests.roles import as_application
 from tests.supportplans.pages import day, text_of
@@ -151,6 +151,7 @@ class TestRecord:
     def test_every_kind_of_row_has_a_name_of_its_own_that_fits_a_draft(self) -> None:
         assert len(kinds()) > 40
         assert max(len(f"wrong-{kind}-1234567") for kind in kinds()) <= 40
+        assert set(LIKELY) <= set(kinds())
 
 
 class TestMarks:
@@ -342,6 +343,10 @@ def test_the_whole_way(
     parts = text_of(amina_browser.get(new))
     assert "Notes, and what happened" in parts
     assert "The support plan" not in parts, "she has none"
+    likely, others = parts.split("Other parts of her record")
+    assert likely.index("The client’s details") < likely.index("Notes, and what happened")
+    assert "Homes, now and before" not in others
+    assert "Who must never open the record" not in likely
     assert "She says she will go back" in text_of(amina_browser.get(f"{new}?row=entry"))
     assert amina_browser.get(f"{new}?row=entry-999999").status_code == 404
     assert amina_browser.get(f"{new}?row=user-1").status_code == 404

@@ -106,7 +106,7 @@ def test_who_is_on_it_logs_their_own_days(
     browser, page = browser_of(efua), f"/staff/{efua.pk}/placement/days/new/"
     sent = {"kind": "worked", "purpose": "shadowing", "hours": "7", **day("on", make.TODAY)}
     assert "Enter how many hours" in browser.post(page, sent | {"hours": ""}).text
-    assert "The placement begins on" in browser.post(page, sent | day("on", FIRST - timedelta(1))).text
+    assert "The placement starts on" in browser.post(page, sent | day("on", FIRST - timedelta(1))).text
     browser.post(page, sent)
     assert "in the log already" in browser.post(page, sent).text
     browser.post(page, {"kind": "absent", "hours": "7", **day("on", FIRST)})

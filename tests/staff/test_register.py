@@ -117,7 +117,7 @@ class TestRecording:
         page = f"/staff/{amina.pk}/training/new/"
         sent = {**ASKED, "course": course.pk, "seen_by": carys.pk}
         said = send(carys_browser, page, sent | day("expires_on", date(2028, 1, 1)))
-        assert "Induction does not expire. Leave this open" in said
+        assert "Induction does not expire. Leave this empty" in said
         send(carys_browser, page, sent)
         assert Training.objects.get().expires_on is None
         assert "Current, does not expire" in carys_browser.get(f"/staff/{amina.pk}/").text

@@ -48,8 +48,9 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=answer["words"] if answer else "",
             )
-            self.add(f"{name}_how", how)
-            self.add(f"{name}_words", words)
+            # Beneath its own heading, which says of what; a comparison of two answers needs both.
+            self.add(f"{name}_how", how, brief_label="What happens to it?")
+            self.add(f"{name}_words", words, brief_label=WORDS)
         self.add(
             "rest_how",
             forms.ChoiceField(label="All the rest", choices=[NOT_YET, *How.choices], required=False),
@@ -58,10 +59,11 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
             "rest_words", forms.CharField(label=f"{WORDS}: all the rest", max_length=LONGEST, required=False)
         )
 
-    def add(self, name: str, field: forms.Field) -> None:
+    def add(self, name: str, field: forms.Field, *, brief_label: str = "") -> None:
         """Ask one question more."""
         self.fields[name] = field
         self.settle(name, field)
+        vars(field).update(brief_label=brief_label, says_optional=not brief_label)
         self.saved[name] = field.initial
 
     def clean(self) -> dict[str, Any] | None:

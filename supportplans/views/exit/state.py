@@ -90,6 +90,11 @@ class ExitState:
         return len(self.evidence.loose_ends) - self.unsettled
 
     @property
+    def next_one(self) -> Criterion | None:
+        """Return the first of them that is not settled: what to do next."""
+        return next((criterion for criterion in self.criteria if not criterion.is_settled), None)
+
+    @property
     def done(self) -> int:
         """Return how many of them stand in nobody's way."""
         return sum(criterion.is_settled for criterion in self.criteria)
