@@ -23,6 +23,7 @@ REHEARSAL = (
 
 def prepare() -> None:
     """Read the styles and unpack the fonts."""
+    pydyf.PDF.page_references = property(page_references)
     typeset(REHEARSAL)
 
 
@@ -91,6 +92,19 @@ def _type_case() -> tuple[OwnFiles, FontConfiguration, weasyprint.CSS]:
     files, fonts = OwnFiles(STATIC), FontConfiguration()
     css = Path(STATIC, "css", "pdf.css").read_text(encoding="utf-8").replace('url("../', 'url("static:')
     return files, fonts, weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)
+
+
+def page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """Return how the pages of a file are named in it, as pydyf does, once for so many pages.
+
+    WeasyPrint asks for all of them at each element that it tags. Made again each time, of a thousand pages
+    that takes as long as laying them out.
+    """
+    kids = pdf.pages["Kids"][::3]
+    if len(vars(pdf).get("named", ())) != len(kids):
+        vars(pdf)["named"] = tuple(f"{number} 0 R".encode() for number in kids)
+    named: tuple[bytes, ...] = vars(pdf)["named"]
+    return named
 
 
 def _finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:

@@ -159,7 +159,7 @@ class Sheet(Versioned):
         """Return who shredded its paper, and whether somebody watched; nothing if it is there still."""
         if self.shredded_at is None:
             return ""
-        watched = f"{self.shredding_seen_by} watched" if self.shredding_seen_by else "nobody watched"
+        watched = f"{self.shredding_seen_by} watched" if self.shredding_seen_by_id else "nobody watched"
         on = date_words(timezone.localdate(self.shredded_at))
         return f"Paper shredded by {self.shredded_by}, {on}; {watched}"
 
@@ -224,7 +224,9 @@ class Sheet(Versioned):
 
     def shred(self, *, seen_by: User | None, by: User, at: datetime) -> None:
         """Say that the paper is shredded: all of it is in the record, and a scan of it is kept."""
-        self.shredded_at, self.shredded_by, self.shredding_seen_by = at, by, seen_by
+        self.shredded_at, self.shredded_by = at, by
+        if seen_by:
+            self.shredding_seen_by = seen_by
         self.save()
 
 

@@ -69,8 +69,15 @@ def freeze(*, draw: Draw, by: User, at: datetime) -> None:
         raise Refused("The list of cases was frozen just now, by somebody else.")
     frozen = Draw.objects.select_related("frame").get(pk=draw.pk).frozen
     if frozen:
-        counts = {"count": frozen.count, "left_out": frozen.left_out}
-        log("sample.frozen", by=by, at=at, subject=draw, sum=frozen.digest, **counts)
+        log(
+            "sample.frozen",
+            by=by,
+            at=at,
+            subject=draw,
+            sum=frozen.digest,
+            count=frozen.count,
+            left_out=frozen.left_out,
+        )
 
 
 @transaction.atomic

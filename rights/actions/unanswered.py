@@ -39,5 +39,5 @@ def notify_ended(request: AccessRequest, *, by: User, at: datetime) -> None:
         f"{request.case.reference}: the request for a copy has ended automatically, with no answer for "
         f"{UNANSWERED_AFTER} days. {TELL_HER}"
     )
-    for person in {by.pk, request.case.worker_id} - {None}:
-        Notice(person_id=person, words=words, told_at=at, told_by=by).save()
+    for person in {by, request.case.worker or by}:
+        Notice(person=person, words=words, told_at=at, told_by=by).save()

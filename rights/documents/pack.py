@@ -1,5 +1,6 @@
 """The copy of her record: as a paper that is read aloud in order, and as data beside it."""
 
+from collections import Counter
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,20 +11,36 @@ from django.utils.translation import gettext_lazy as _
 from cases.queries.records import references_of_her
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
 from hestia.audit.reading import people_of_cases
 from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.inlaying import with_pages
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.refusals import Refused
-from hestia.sandbox import Unacceptable
-from hestia.ui.words import date_words
+from hestia.sandbox import Failed, Unacceptable
+from hestia.ui.words import counted, date_words
 from rights.documents.files import GivenFile, files_of, with_papers
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
+from rights.rules.printed import printed
 from rights.rules.reasons import SOURCES, Reason
 
+NOT_MADE = (
+    "The paper was not made. Try again. If it has thousands of pages it can be too long for one paper:"
+    " then ask her to take it by years, each as a request of its own."
+)
+YOURS = {
+    Event.Reason.WORKER: "Your key worker",
+    Event.Reason.SECOND_WORKER: "Your second worker",
+    Event.Reason.COVER: "Cover for your worker",
+    Event.Reason.TEAM: "Works in your service",
+    Event.Reason.MANAGER: "Manager of your service",
+    Event.Reason.OUTSIDE: "Outside your service, with a reason",
+}
+MOST_TABLES = 20  # of one kind: of more, each piece is laid out closer (`rights.rules.printed`)
+HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
 
 
@@ -36,7 +53,8 @@ def pack_of(
     """
     case = asked.case
     files = files_of(asked) if files is None else files
-    subjects = subjects_of(asked, files)
+    withheld = withheld_of(asked)
+    not_given = Counter(piece["subject"] for piece in withheld if piece["how"] == NOT_GIVEN)
     return Document(
         template="pdf/copy_of_record.html",
         title="A copy of what is written about you",
@@ -49,9 +67,18 @@ def pack_of(
             "asked": asked,
             "first_name": case.client.goes_by,
             "scope": asked.scope,
-            "subjects": subjects,
+            "subjects": [
+                {
+                    **subject,
+                    "not_given": not_given[subject["title"]],
+                    "is_long": len(subject["pieces"]) > MOST_TABLES,
+                }
+                for subject in subjects_of(asked, files)
+            ],
             "files": list(files.values()),
-            "withheld": withheld_of(asked),
+            "withheld": together(withheld),
+            "hidden_count": len(withheld) - not_given.total(),
+            "withheld_count": not_given.total(),
             "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
             "not_part": list(NOT_PART),
             "readers": readers_of(asked, by=by),
@@ -83,11 +110,14 @@ def cover_of(asked: AccessRequest) -> Document | None:
 def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
     """Return her copy as one PDF: the sheet in her language on top, her files after the words.
 
-    :raises Refused: a file cannot be put in
+    :raises Refused: it is too long for one paper, or a file cannot be put in
     """
     cover, files = cover_of(asked), files_of(asked)
     with_papers(list(files.values()))
-    paper = render(*([cover] if cover else []), pack_of(asked, by=by, on=on, files=files))
+    try:
+        paper = render(*([cover] if cover else []), pack_of(asked, by=by, on=on, files=files))
+    except Failed:
+        raise Refused(NOT_MADE) from None
     try:
         return with_pages(paper, [given.paper for given in files.values() if given.paper])
     except Unacceptable as refused:
@@ -108,7 +138,9 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
                     "file": files.get(item.pk),
                     "day": item.day,
                     "lines": lines,
+                    "printed": printed(lines),
                     "is_cut": item.decision == RequestItem.Decision.HIDE,
+                    "why": item.get_reason_display(),
                 }
                 for item, lines in pieces
             ],
@@ -130,10 +162,19 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
         {
             "subject": item.subject,
             "day": item.day,
-            "how": "Parts hidden" if item.decision == RequestItem.Decision.HIDE else "Not given",
+            "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
             "why": item.get_reason_display(),
         }
         for item in kept
+    ]
+
+
+def together(withheld: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what was kept from her, with how many of one kind and day are kept from her for one reason."""
+    counts = Counter(tuple(piece.items()) for piece in withheld)
+    return [
+        {**piece, "how": f"{piece['how']}, {counted(count, 'piece')}" if count > 1 else piece["how"]}
+        for piece, count in ((dict(items), count) for items, count in counts.items())
     ]
 
 
@@ -150,13 +191,18 @@ def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:
         {
             "name": str(looks.by),
             "role": Role(looks.by.role).label,
-            "why": looks.why,
+            "why": ", ".join(why_words(reason) for reason in looks.reasons),
             "days": days,
             "last_on": timezone.localdate(looks.last),
         }
         for looks, days in people
         if looks.by and looks.is_opened
     ]
+
+
+def why_words(reason: str) -> str:
+    """Return why somebody could look, as it is said to her: "Your key worker"."""
+    return YOURS.get(Event.Reason(reason), str(Event.Reason(reason).label))
 
 
 def as_data(asked: AccessRequest) -> dict[str, Any]:

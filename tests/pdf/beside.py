@@ -120,6 +120,11 @@ AT_THE_DOOR = (
     f"A man rang at the door and asked for Amal. He said that he is her cousin {HIDDEN}. Joyce did not open, "
     "and said that nobody of this name lives here.\n\nAmal was upstairs. She saw him from the window."
 )
+OF_HER_RIGHTS = (
+    "Amal asked who can read what we write. We went through it page by page with the interpreter, and she "
+    "asked for a copy of everything. She wants to read it here first, and to take it home once she has a "
+    "lock."
+)
 TO_COLLEGE = (
     "Amal wants to go to the college on Quay Street. We looked at the bus together. She will try it on "
     "Monday, and ring the house when she is there."
@@ -128,7 +133,8 @@ TO_COLLEGE = (
 
 def piece(day: date | None, *lines: tuple[str, str], is_cut: bool = False) -> dict[str, Any]:
     """Return one piece of what she is given."""
-    return {"item": None, "file": None, "day": day, "lines": lines, "is_cut": is_cut}
+    why = Reason.OTHER_PERSON.label if is_cut else ""
+    return {"item": None, "file": None, "day": day, "lines": lines, "why": why}
 
 
 ABOUT_HER = piece(
@@ -153,6 +159,13 @@ NOTES = [
         ("What happened", TO_COLLEGE),
         ("Written by", "Joyce Adeyemi"),
     ),
+    piece(
+        date(2026, 11, 23),
+        ("Title", "Her rights"),
+        ("What happened", OF_HER_RIGHTS),
+        ("Next step", "Ask the interpreter for Thursday at ten"),
+        ("Written by", "Joyce Adeyemi"),
+    ),
 ]
 
 
@@ -172,9 +185,17 @@ def her_copy() -> Document:
             "first_name": "Amal",
             "scope": ASKED.scope,
             "subjects": [
-                {"number": 1, "title": "About you", "pieces": [ABOUT_HER]},
-                {"number": 2, "title": "Notes and what happened", "pieces": NOTES},
+                {"number": 1, "title": "About you", "not_given": 0, "is_long": False, "pieces": [ABOUT_HER]},
+                {
+                    "number": 2,
+                    "title": "Notes and what happened",
+                    "not_given": 1,
+                    "is_long": False,
+                    "pieces": NOTES,
+                },
             ],
+            "hidden_count": 1,
+            "withheld_count": 1,
             "files": [],
             "withheld": [
                 {
@@ -198,7 +219,7 @@ def her_copy() -> Document:
                 {
                     "name": "Ruth Ellery",
                     "role": "Manager",
-                    "why": "Manager of the service",
+                    "why": "Manager of your service",
                     "days": 2,
                     "last_on": date(2026, 11, 24),
                 },

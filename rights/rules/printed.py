@@ -1,0 +1,45 @@
+"""How a piece of her record stands on paper: what is short in one paragraph, what is long by itself. Pure.
+
+So is what there is much of: a table for each note takes twice the paper, and of ten years more memory than
+the printing process may have.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from unicodedata import bidirectional
+
+SHORT = 60  # characters
+PART = " · "
+RIGHT_TO_LEFT = {"R", "AL"}
+
+type Answer = tuple[str, str]  # how it is called, and its words
+
+
+@dataclass(slots=True)
+class Printed:
+    """A piece on paper."""
+
+    brief: list[str] = field(default_factory=list)  # "Kind: A call", "Is it a hearing? No"
+    full: list[Answer] = field(default_factory=list)
+    turned: list[Answer] = field(
+        default_factory=list
+    )  # with words from right to left: laid out by themselves
+
+    @property
+    def line(self) -> str:
+        """Return what is brief, in one line."""
+        return PART.join(self.brief)
+
+
+def printed(lines: Iterable[Answer]) -> Printed:
+    """Return how the answers of a piece are laid out: each of them, once."""
+    piece = Printed()
+    for term, words in lines:
+        called = term if term.endswith("?") else f"{term}:"
+        if any(bidirectional(sign) in RIGHT_TO_LEFT for sign in words):
+            piece.turned.append((term, words))
+        elif len(words) > SHORT or "\n" in words:
+            piece.full.append((called, words))
+        else:
+            piece.brief.append(f"{called} {words}")
+    return piece

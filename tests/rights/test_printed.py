@@ -1,0 +1,65 @@
+"""How a piece of her record is laid out on paper: nothing of it is left out, and nothing is there twice."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.models import Case, Entry
+from hestia.accounts.models import User
+from hestia.pdf import html
+from rights.documents.pack import HIDDEN, MOST_TABLES, NOT_GIVEN, pack_of, together
+from rights.rules.printed import SHORT, printed
+from tests import make
+from tests.rights.asked import decide_all, gathered
+
+TERMS = st.sampled_from(["Kind", "Title", "Is it a hearing?", "What happened"])
+WORDS = st.text(min_size=1, max_size=3 * SHORT)
+
+
+@given(st.lists(st.tuples(TERMS, WORDS)))
+def test_each_answer_is_there_once(lines: list[tuple[str, str]]) -> None:
+    piece = printed(lines)
+    laid = [*piece.brief, *(f"{term} {words}" for term, words in piece.full)]
+    laid += [f"{term}{'' if term.endswith('?') else ':'} {words}" for term, words in piece.turned]
+    assert Counter(laid) == Counter(
+        f"{term}{'' if term.endswith('?') else ':'} {words}" for term, words in lines
+    )
+
+
+def test_what_is_short_stands_in_one_line_and_the_rest_by_itself() -> None:
+    note = "She would like somebody to come along to the dentist on Friday, and not alone."
+    piece = printed(
+        [("Kind", "A call"), ("Is it about risk?", "No"), ("What happened", note), ("Said", "نعم")]
+    )
+    assert piece.line == "Kind: A call · Is it about risk? No"
+    assert piece.full == [("What happened:", note)]
+    assert piece.turned == [("Said", "نعم")]
+
+
+def test_lines_of_a_list_stay_lines() -> None:
+    assert printed([("Address", "1 High Street\nLeeds")]).full == [("Address:", "1 High Street\nLeeds")]
+
+
+def test_what_was_kept_from_her_is_one_line_for_one_kind_day_and_reason() -> None:
+    cut = {"subject": "Notes", "day": make.TODAY, "how": HIDDEN, "why": "It is about someone else"}
+    whole = cut | {"how": NOT_GIVEN}
+    assert together([cut, whole, cut]) == [cut | {"how": "Parts hidden, 2 pieces"}, whole]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("more", [0, 1], ids=["few", "many"])
+def test_a_kind_with_many_pieces_is_laid_out_closer_and_says_the_same(
+    more: int, her_case: Case, amina: User, carys: User
+) -> None:
+    already = her_case.entry_set.count()
+    for number in range(MOST_TABLES + more - already - 1):  # and one that says that she asks
+        at = make.NOON - timedelta(days=number)
+        her_case.narrate(Entry.Kind.NOTE, f"Note {number}", "نعم. <b>Yes</b>.", by=amina, at=at)
+    asked = gathered(her_case, by=carys)
+    decide_all(asked, by=carys)
+    page = html(pack_of(asked, by=carys, on=make.TODAY), on_screen=False)
+    assert page.count("نعم. &lt;b&gt;Yes&lt;/b&gt;.") == MOST_TABLES + more - already - 1
+    assert (f"Title: Note {0} · " in page) is bool(more)
