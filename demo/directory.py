@@ -119,7 +119,7 @@ INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
         None,
     ),
 ]
-AGENCIES = [
+AGENCIES: list[dict[str, Any]] = [
     {
         "name": "Brightwater Law",
         "kind": "solicitor",
@@ -250,7 +250,7 @@ def tell_how_it_went(*, by: User, today: date, at: datetime) -> None:
     """Record sessions of the last weeks, and what was found of agencies."""
     for name, sessions in SESSIONS.items():
         for days, came, right, safe, minutes, fee in sessions:
-            answers = {"came": came, "words_right": right, "felt_safe": safe}
+            answers: dict[str, Any] = {"came": came, "words_right": right, "felt_safe": safe}
             on, cost = today - timedelta(days=days), Decimal(fee) if fee else None
             interpreter = Interpreter.objects.get(name=name)
             session = Interpreted(interpreter=interpreter, held_on=on, minutes=minutes, fee=cost, **answers)

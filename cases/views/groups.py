@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.group_changes import change_group
 from cases.actions.groups import cancel_group, end_place, plan_group
-from cases.actions.hazards import book_place
+from cases.actions.hazards import WAIT, book_place
 from cases.forms.groups import ClientGroupForm, GroupChangeForm, GroupPlaceForm
 from cases.models import Case, ClientGroup, GroupPlace, HeldBooking
 from cases.queries.interpreters import doubts_about
 from cases.queries.records import get_case, get_record, log_list, says_why_not
-from cases.views.hazards import WAIT, and_of_interpreter, wait_or
+from cases.views.hazards import and_of_interpreter, wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
 from hestia.safekeeping.drafts import open_draft

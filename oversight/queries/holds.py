@@ -13,9 +13,5 @@ QUESTION = "SELECT act, checked, held, decided, cleared, withdrawn, minutes FROM
 def holds_answered(user: User, *, first: date, last: date) -> list[Answered]:
     """Return the kinds of which something was checked, in the order of the kinds."""
     rows = query(QUESTION, first, last, by=user)
-    known = {act: numbers for act, *numbers in rows}
-    return [
-        Answered(str(act.label), *known[act][:-1], minutes=tuple(known[act][-1]))
-        for act in HeldBooking.Act
-        if act in known
-    ]
+    known = {act: (*counts, tuple(minutes)) for act, *counts, minutes in rows}
+    return [Answered(str(act.label), *known[act]) for act in HeldBooking.Act if act in known]

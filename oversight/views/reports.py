@@ -45,8 +45,13 @@ def figure(request: HouseRequest, slug: str) -> HttpResponse:
         raise Http404
     form = asked(request, request.GET)
     report = report_of(request, form, [chosen], kind="figures.shown")
-    context = {"form": form, "report": report, "figure": chosen, "carried": carried(request.GET)}
-    context["is_over_time"] = chosen.slug in COUNTING and request.user.has_perm(Permission.CASE_VIEW)
+    context = {
+        "form": form,
+        "report": report,
+        "figure": chosen,
+        "carried": carried(request.GET),
+        "is_over_time": chosen.slug in COUNTING and request.user.has_perm(Permission.CASE_VIEW),
+    }
     return render(request, "oversight/figure.html", context)
 
 

@@ -51,7 +51,7 @@ def session(of: Interpreter, by: User, **answers: Any) -> Interpreted:
 
 
 def is_suspended(interpreter: Interpreter) -> bool:
-    return Interpreter.objects.get(pk=interpreter.pk).is_suspended
+    return bool(Interpreter.objects.get(pk=interpreter.pk).is_suspended)
 
 
 class TestSessions:

@@ -112,6 +112,11 @@ class TestPage:
         for day in (date(2026, 6, 1), date(2026, 9, 1)):
             for _ in range(6):
                 make.case(worker=amina, service=outreach, opened_on=day)
-        dates = {"period": "dates", "first_day": 1, "first_month": 7, "first_year": 2026}
+        dates: dict[str, str | int] = {
+            "period": "dates",
+            "first_day": 1,
+            "first_month": 7,
+            "first_year": 2026,
+        }
         dates |= {"last_day": 30, "last_month": 9, "last_year": 2026}
         assert SAME in carys_browser.get("/reports/entered/", dates).text
