@@ -123,7 +123,7 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
         if waits:
             messages.warning(request, WAIT)
         warn_of_interpreter(request, planned)
-        return f"{planned} is changed. Tell those of your clients who take part."
+        return f"{planned} is changed. Tell your clients who take part."
 
     return answer(
         request,

@@ -98,7 +98,7 @@ def write_note(*, note: AgencyNote, by: User, at: datetime) -> AgencyNote:
 def end_note(*, note: AgencyNote, by: User, at: datetime) -> None:
     """Say that it is no longer so."""
     if note.ended_at:
-        raise Refused("That no longer counts already.")
+        raise Refused("It no longer counts.")
     note.ended_at, note.ended_by = at, by
     note.save()
     log("agency.note_ended", by=by, at=at, subject=note.agency)

@@ -271,7 +271,7 @@ def suspension(request: HouseRequest, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="It is decided.",
+        saved="Your decision is recorded.",
         to=back,
         template="directory/suspension.html",
         context={"entry": interpreter, "back": back, "began_on": standing.began_on},

@@ -21,7 +21,7 @@ SHREDDED = "Keyed in, and shredded"
 NOT_KEYED = "It is not keyed in yet. If it is not needed, record that it is destroyed."
 NO_RECORD = "You cannot open its record, so you cannot see whether a scan is kept. Ask someone who can."
 NO_SCAN = "No scan of it is kept that you can open. Until then the paper is the original."
-TO_CHECK = "Somebody else has still to read it against the record."
+TO_CHECK = "Someone else still has to check it against the record."
 NO_CASE = "There is no open record with this reference that you can open"
 
 

@@ -13,7 +13,7 @@ from oversight.rules.figure import Figure, Row, Table
 from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
 
-TOO_SHORT = f"What is usual can be said from {ENOUGH} months on."
+TOO_SHORT = f"It takes {ENOUGH} months to say what is usual."
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class OverTime:
             return [TOO_SHORT]
         outside = [row.label for row in self.table.rows if self.limits.leaves_out(row.numbers[0].whole)]
         if not outside:
-            return [self.limits.words, "No month lies outside: nothing needs another reason than chance."]
+            return [self.limits.words, "Every month is within that: chance alone explains it."]
         months = ", ".join(outside)
         return [self.limits.words, f"Ask what was different in {months}: more or fewer than chance explains."]
 

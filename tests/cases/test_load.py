@@ -24,6 +24,7 @@ from hestia.audit.models import Event
 from hestia.staff.models import WorkingHours
 from tests import make
 from tests.roles import as_application
+from tests.staff import keeping
 
 TODAY = make.TODAY
 PLAIN = CaseFacts(1, "H-0001", 1, 1, None, 1, 0, False, TODAY - timedelta(90), None, None, None, 0)
@@ -279,9 +280,11 @@ class TestOffers:
         assert offers[amina.pk].against == []
 
     def test_who_has_no_warning_is_chosen_from_first(
-        self, settled: None, her_case: Case, amina: User, ben: User, carys_browser: Browser
+        self, settled: None, her_case: Case, amina: User, ben: User, carys: User, carys_browser: Browser
     ) -> None:
         address = f"/cases/{her_case.reference}/allocation/"
+        assert "There is a warning about everyone." in carys_browser.get(address).text
+        keeping.check(amina, by=carys)
         page = carys_browser.get(address).text
         names = ("Could take her", f'value="{amina.pk}"', "Others", f'value="{ben.pk}"')
         places = [page.index(words, page.index('id="id_worker"')) for words in names]

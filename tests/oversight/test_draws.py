@@ -304,7 +304,11 @@ class TestWhoJudges:
         one = SampledCase.objects.filter(draw=draw, list=f"W{amina.pk}").get()
         with roles.as_application(carys, at=LAST_NOON):
             assert samplers_for(one, by=carys) == [tessa]
-            for person, why in ((carys, "threw the dice"), (uma, "of another team"), (amina, "in this team")):
+            for person, why in (
+                (carys, "threw the dice"),
+                (uma, "from another team"),
+                (amina, "in this team"),
+            ):
                 with pytest.raises(Refused, match=why):
                     actions.allot(sampled=one, sampler=person, by=carys, at=LAST_NOON)
             actions.allot(sampled=one, sampler=tessa, by=carys, at=LAST_NOON)

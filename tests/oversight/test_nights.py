@@ -90,7 +90,7 @@ def test_once_a_day_and_a_night_without_is_said(
     assert sum(night.checked_at is None for night in nights) == 11
     page = carys_browser.get(URL).text
     assert "Not checked last night" not in page
-    assert "5 cases were looked at" in " ".join(page.split())
+    assert "5 cases were checked" in " ".join(page.split())
     # A lead is told the numbers, and led to no case; a worker has a page of their own.
     browser = Browser()
     browser.force_login(farah)

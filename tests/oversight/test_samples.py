@@ -271,7 +271,7 @@ class TestFindings:
                 at=DECEMBER,
             )
             assert not alike_now([outreach.pk], on=DECEMBER.date())
-            with pytest.raises(Refused, match="no three findings"):
+            with pytest.raises(Refused, match="not three findings"):
                 actions.act_on_alike(
                     service=outreach, question="contact", found="x", did="y", by=carys, at=DECEMBER
                 )

@@ -48,7 +48,7 @@ def test_is_said_beside_the_worker_and_hinders_nothing_else(
     assert page.count("Ben Archer (core training not current)") == 2
     assert "Data protection (lapsed 12 days ago)" in page
     assert "Amina Osei (core" not in page
-    assert "although core training" not in page
+    assert "Why this worker anyway?" not in page
     assert "The case is allocated to Ben Archer." in give(carys_browser, her_case, ben).content.decode()
     assert not TrainingOverride.objects.exists()
 
