@@ -23,7 +23,7 @@ REHEARSAL = (
 
 def prepare() -> None:
     """Read the styles and unpack the fonts."""
-    pydyf.PDF.page_references = property(page_references)
+    pydyf.PDF.page_references = property(page_references)  # type: ignore[method-assign, assignment]
     typeset(REHEARSAL)
 
 

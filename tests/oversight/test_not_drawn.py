@@ -110,7 +110,7 @@ def test_who_asks_after_the_draw_is_not_judged(
 ) -> None:
     sampled.drawn(outreach, carys)
     drawn = SampledCase.objects.filter(list=f"W{amina.pk}").get()
-    restrict(Case.objects.get(pk=drawn.case_number), by=amina, second=carys)
+    restrict(Case.objects.get(reference=drawn.reference), by=amina, second=carys)
     judge = make.user("Tessa Wynn", role="manager", services=[house_a])
     actions.allot(sampled=drawn, sampler=judge, by=carys, at=LAST_NOON)
     with pytest.raises(Refused, match=RESTRICTED):
