@@ -37,9 +37,10 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
 
     def put_first(self, title: str, keys: Collection[int]) -> None:
         """Offer some of them under a heading of their own, before the others. The order stays."""
-        nothing, *choices = list(self.choices)
-        first = [choice for choice in choices if choice[0].value in keys]
-        others = [choice for choice in choices if choice[0].value not in keys]
+        nothing, *choices = self.iterator(self)
+        wanted = {str(key) for key in keys}
+        first = [choice for choice in choices if str(choice[0]) in wanted]
+        others = [choice for choice in choices if str(choice[0]) not in wanted]
         if first and others:
             self.choices = [nothing, (title, first), ("Others", others)]
 

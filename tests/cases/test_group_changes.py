@@ -151,7 +151,7 @@ class TestTold:
             assert Deadline.objects.get(pk=place.appointment_id).due_on == on
         [notice] = Notice.objects.all()
         assert notice.person == ben
-        assert "Tell your clients" in notice.words
+        assert "Tell those of your clients" in notice.words
         assert "Zaffre" not in notice.words
 
     def test_who_leads_it_and_who_led_it(

@@ -227,5 +227,5 @@ class TestNeed:
         assert need_report(elsewhere, today=make.TODAY).missed == []
         client.force_login(carys)
         page = client.get("/reports/community/boroughs/").content.decode()
-        assert "and nothing was held: Croydon." in page
+        assert "and we held no activity there: Croydon." in page
         assert "not shown (1 to 7)" in page

@@ -48,9 +48,8 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=answer["words"] if answer else "",
             )
-            # Beneath its own heading, which says of what; a comparison of two answers needs both.
-            self.add(f"{name}_how", how, brief_label="What happens to it?")
-            self.add(f"{name}_words", words, brief_label=WORDS)
+            self.add(f"{name}_how", how, brief_label="What happens to it", about=end.title)
+            self.add(f"{name}_words", words, brief_label=WORDS, about=end.title)
         self.add(
             "rest_how",
             forms.ChoiceField(label="All the rest", choices=[NOT_YET, *How.choices], required=False),
@@ -59,11 +58,11 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
             "rest_words", forms.CharField(label=f"{WORDS}: all the rest", max_length=LONGEST, required=False)
         )
 
-    def add(self, name: str, field: forms.Field, *, brief_label: str = "") -> None:
-        """Ask one question more."""
+    def add(self, name: str, field: forms.Field, *, brief_label: str = "", about: str = "") -> None:
+        """Ask one question more. Beneath a heading that says of what, its label shows no more than is new."""
         self.fields[name] = field
         self.settle(name, field)
-        vars(field).update(brief_label=brief_label, says_optional=not brief_label)
+        vars(field).update(brief_label=brief_label, about=about, says_optional=not about)
         self.saved[name] = field.initial
 
     def clean(self) -> dict[str, Any] | None:
