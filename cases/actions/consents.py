@@ -16,6 +16,7 @@ from cases.models import (
     PromiseSource,
 )
 from cases.queries import sharing
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 
@@ -33,7 +34,8 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     promise_to_ask_again(consent, by=by, at=at)
     consent.save()
     from_consent(consent, by=by, at=at)
-    case.narrate(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
+    body = " ".join(filter(None, [in_her_record(consent.without_interpreter), consent.why]))
+    case.narrate(Entry.Kind.CONSENT, consent.sentence, body, by=by, at=at)
     log(
         "consent.recorded",
         by=by,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Agency, Case, Consent, KeptDocument
 from cases.queries.sharing import resting_on
 from hestia.accounts.models import User
@@ -63,7 +63,7 @@ KEPT_WHERE = "The paper itself. For example, her file, H-0000, drawer 2."
 FORM_VERSION = "It is printed at the foot of the form. For example, Consent form 1"
 
 
-class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
+class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
     """One answer to one question. A new answer is a new row of the ledger."""
 
     class Meta:

@@ -1,28 +1,48 @@
-"""Who interpreted: chosen from the directory, whoever she had last first, or typed."""
+"""Who interpreted: chosen from the directory, whoever she had last first, or typed; and if nobody, why."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
-from cases.models import Case
-from cases.queries.interpreters import last_used
+from django import forms
+
+from cases.models import Case, ThreeState
+from cases.queries.interpreters import doubts_about, last_used
+from cases.rules.interpreting import question
 from hestia.accounts.models import User
 from hestia.directory.forms import InterpreterField
+from hestia.directory.models import SUSPENDED
 from hestia.directory.queries import interpreter_offers
+from hestia.ui.forms import HouseBase, OfferingField
+from hestia.ui.words import listed
 
 LONGEST = 120
 NEVER = "Never family or friends."
 
 
 class HerInterpreterField(InterpreterField):
-    """An interpreter who works with her. Whom she does not want stands last."""
+    """An interpreter who works with her. Whom she does not want stands last.
+
+    ``doubts`` are what speaks against the name that was sent, as her record and the directory say it.
+    """
+
+    doubts: Sequence[str] = ()
+    asks: Callable[[str], list[str]] | None = None  # what speaks against a name, once her record is known
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST, "required": False, "help_text": NEVER, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        self.doubts = self.asks(name) if name and self.asks else ()
+        return name
 
     def offer_for(self, record: Any, *, by: User, today: date) -> None:
         """Offer the one used last, those of her language, then the rest; in intake by language alone."""
         if isinstance(record, Case):
             client = record.client
+            self.asks = partial(doubts_about, case=record, by=by, today=today)
             self.offer(
                 interpreter_offers(
                     by,
@@ -36,3 +56,99 @@ class HerInterpreterField(InterpreterField):
     def offer_language(self, language: str, *, by: User, today: date) -> None:
         """Offer by her language, where there is no case yet."""
         self.offer(interpreter_offers(by, language=language, today=today))
+
+
+class WhyNobodyField(OfferingField):
+    """How we know that she understood although nobody interpreted who her record says is needed."""
+
+    widget: type[forms.Widget] | forms.Widget = forms.HiddenInput
+    is_needed, language = False, ""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="If nobody interpreted, how do you know she understood?", max_length=300, required=False
+        )
+
+    def offer_for(self, record: Any, *, by: User, today: date) -> None:  # noqa: ARG002  # no names are offered
+        """Take from her record whether she needs one, and for which language."""
+        if isinstance(record, Case):
+            client = record.client
+            self.need(is_needed=client.interpreter_needed == ThreeState.YES, language=client.first_language)
+
+    def need(self, *, is_needed: bool, language: str) -> None:
+        """Say whether she needs an interpreter, and for which language."""
+        self.is_needed, self.language = is_needed, language
+
+
+class HeardMixin(HouseBase):
+    """Asks once how we know that she understood, if she needs an interpreter and nobody was there.
+
+    The answer is words, kept with the record: whoever says why goes on. `WhyNobodyField` knows her record.
+    """
+
+    HEARD: ClassVar[str] = "without_interpreter"
+    INTERPRETER: ClassVar[str] = "interpreter_name"  # the question that says who interpreted
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[self.HEARD] = WhyNobodyField()
+        self.settle(self.HEARD, self.fields[self.HEARD])
+
+    def nobody_interpreted(self) -> bool:
+        """Whether the answers say that nobody did. Where that is itself in doubt, nothing is asked."""
+        return self.cleaned_data.get(self.INTERPRETER) == ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        field, why = self.field(WhyNobodyField, self.HEARD), self.cleaned_data.get(self.HEARD)
+        if not field.is_needed or not self.nobody_interpreted():
+            self.cleaned_data[self.HEARD] = ""
+            return cleaned
+        self.ask_why_nobody(field)
+        if not why and self.HEARD not in self.errors:
+            self.add_error(self.HEARD, question(field.language))
+        return cleaned
+
+    def ask_why_nobody(self, field: WhyNobodyField) -> None:
+        """Show the question, below who interpreted."""
+        field.widget = forms.TextInput(attrs={"dir": "auto"})
+        vars(field)["says_optional"] = False
+        self.settle(self.HEARD, field)
+        names = [name for name in self.fields if name != self.HEARD]
+        place = names.index(self.INTERPRETER) + 1 if self.INTERPRETER in names else len(names)
+        self.order_fields([*names[:place], self.HEARD])
+
+
+class BookingMixin(HouseBase):
+    """Asks once, before an interpreter is booked, if something speaks against them: a tick books them anyway.
+
+    Whoever is suspended is not asked about: the act refuses.
+    """
+
+    DOUBTED: ClassVar[str] = "is_right_interpreter"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = forms.BooleanField(label="Book them anyway", required=False, widget=forms.HiddenInput)
+        self.fields[self.DOUBTED] = box
+        self.settle(self.DOUBTED, box)
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        """Return what speaks against whoever was named."""
+        return self.field(HerInterpreterField, "interpreter").doubts
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        name, doubts = self.cleaned_data.get("interpreter"), self.doubts
+        if not name or not doubts or SUSPENDED in doubts:
+            return cleaned
+        box = self.fields[self.DOUBTED]
+        box.widget = forms.CheckboxInput()
+        self.settle(self.DOUBTED, box)
+        names = [field for field in self.fields if field != self.DOUBTED]
+        self.order_fields([*names[: names.index("interpreter") + 1], self.DOUBTED])
+        if not self.cleaned_data.get(self.DOUBTED):
+            words = f"Look again at {name}: {listed(list(doubts))}"
+            self.add_error(self.DOUBTED, f"{words}. Choose somebody else, or tick to book them anyway")
+        return cleaned

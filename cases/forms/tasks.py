@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from cases.actions.tasks import LONGEST_CONTEXT
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import BookingMixin, HerInterpreterField
 from cases.models import Case, Deadline
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
@@ -139,7 +139,7 @@ def a_named(reason: str) -> str:
     return f"a {reason}" if reason in {"Saturday", "Sunday"} else f"a bank holiday ({reason})"
 
 
-class TaskForm(OnceMixin, WorkingDayForm):
+class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
     """Something to do by a day."""
 
     title = forms.CharField(label="What needs to be done?", max_length=160)
@@ -201,7 +201,7 @@ class TaskForm(OnceMixin, WorkingDayForm):
         return self.day_to_book(self.cleaned_data["due_on"])
 
 
-class TaskInterpreterForm(VersionedFormMixin, WorkingDayForm):
+class TaskInterpreterForm(BookingMixin, VersionedFormMixin, WorkingDayForm):
     """Who interprets at something that is in the diary, and whether they are booked."""
 
     interpreter = HerInterpreterField(label="Interpreter", required=True)

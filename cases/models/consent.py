@@ -64,6 +64,9 @@ class Consent(CaseRecord):
     witness = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
+    without_interpreter = models.CharField(
+        "how it was understood without the interpreter who is needed", max_length=300, blank=True
+    )
     kept_where = models.CharField("where the signed paper is kept", max_length=160, blank=True)
     form_version = models.CharField("which form was signed", max_length=40, blank=True)
     document = models.ForeignKey(
@@ -114,7 +117,8 @@ class Consent(CaseRecord):
     def through(self) -> str:
         """Return in what language it was explained, and through whom: "Arabic, through Layla Mansour"."""
         by = f"through {self.interpreter_name}" if self.interpreter_name else ""
-        return ", ".join(filter(None, [self.language, by]))
+        nobody = f"without an interpreter: {self.without_interpreter}" if self.without_interpreter else ""
+        return ", ".join(filter(None, [self.language, by or nobody]))
 
     @property
     def paper(self) -> str:

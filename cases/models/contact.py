@@ -24,6 +24,10 @@ from hestia.privacy.secrecy import Level
 from hestia.ui.words import day
 
 NO_PHONE = "Do not call or text"
+# Said wherever a way to reach her is shown. In a letter it says nothing of exploiters: whoever gets it may be
+# told how she is reached, and not what happened to her.
+UNCHECKED = "Not yet checked: may be an exploiter’s"
+UNCHECKED_OUTSIDE = "Not yet checked whose phone and e-mail these are"
 
 
 class SafeContact(Traced, Sealing, CaseRecord):
@@ -96,6 +100,16 @@ class SafeContact(Traced, Sealing, CaseRecord):
     def is_unchecked(self) -> bool:
         """Whether nobody has asked yet whose phone and e-mail these are."""
         return self.checked_on is None and (self.holds("phone") or self.holds("email"))
+
+    @property
+    def unchecked_words(self) -> str:
+        """Return the warning that goes with every way to reach her until it was checked; else nothing."""
+        return UNCHECKED if self.is_unchecked else ""
+
+    @property
+    def unchecked_outside(self) -> str:
+        """Return `unchecked_words` as they stand in a letter to somebody else."""
+        return UNCHECKED_OUTSIDE if self.is_unchecked else ""
 
     @property
     def has_safe_way(self) -> bool:

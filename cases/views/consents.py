@@ -74,6 +74,7 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     def record_answer() -> Consent:
         consent = form.save(commit=False)
         consent.document = form.attached(by=request.user, at=request.now)
+        consent.without_interpreter = form.cleaned_data["without_interpreter"]
         return record_consent(consent=consent, by=request.user, at=request.now)
 
     return answer(

@@ -147,7 +147,7 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == "about":
         context["other_names"] = other_names_for(request.user, case)
     if section == "safe-contact":
-        context["checked_on"] = details_record.checked_on
+        context |= {"checked_on": details_record.checked_on, "unchecked": details_record.unchecked_words}
     return render(request, "cases/details.html", context)
 
 

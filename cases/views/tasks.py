@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from cases.actions.hazards import book_appointment, book_interpreter
+from cases.actions.hazards import CLEAR, book_appointment, book_interpreter
 from cases.actions.tasks import (
     bookings_for,
     cancel_task,
@@ -21,7 +21,7 @@ from cases.actions.tasks import (
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm, TaskInterpreterForm
 from cases.models import Deadline, HeldBooking
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.views.hazards import and_of_interpreter, wait_or
+from cases.views.hazards import wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, offer_undo
 from hestia.safekeeping.drafts import open_draft
@@ -58,8 +58,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     def added(task: Deadline) -> str:
         words = f"The task is added, due {day(task.due_on, today=request.today)}."
         words += f" Book the interpreter by {day(form.book_on)}." if form.is_to_book else ""
-        name = form.cleaned_data["interpreter"]
-        return and_of_interpreter(request, case, name, words) if name else words
+        return words if form.doubts or not form.cleaned_data["interpreter"] else f"{words} {CLEAR}"
 
     return answer(
         request,
@@ -93,7 +92,7 @@ def task_interpreter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     def booked(_: Deadline) -> str:
         name, by_when = form.cleaned_data["interpreter"], form.book_on
         words = f"Book {name} by {day(by_when)}." if by_when else f"{name} interprets."
-        return and_of_interpreter(request, case, name, words)
+        return words if form.doubts else f"{words} {CLEAR}"
 
     return answer(
         request,

@@ -173,7 +173,8 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
         return [("Phone", "")]
     email = contact.email if contact.may_email else ""
     phone = "" if contact.told_unsafe_on else contact.phone  # nobody rings it for having it
-    return [("Phone", phone), ("Safe ways", contact.ways), ("E-mail", email), ("Say", contact.say)]
+    ways = ". ".join(filter(None, [contact.ways, contact.unchecked_outside]))
+    return [("Phone", phone), ("Safe ways", ways), ("E-mail", email), ("Say", contact.say)]
 
 
 def relatives(case: Case, by: User, _on: date) -> Lines:

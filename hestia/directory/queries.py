@@ -72,7 +72,7 @@ def interpreter_offers(
         OfferGroup("Used last", used),
         OfferGroup(f"{language} interpreters", [offer(entry, today=today) for entry in hers]),
         OfferGroup(
-            "Other interpreters" if used or hers else "Interpreters",
+            others_title(language, is_spoken=any(speaks(entry.languages, language) for entry in known)),
             [offer(entry, today=today) for entry in others],
         ),
         OfferGroup(
@@ -176,6 +176,13 @@ def distinct_in_order(names: Iterable[str]) -> list[str]:
         kept.setdefault(" ".join(name.split()).casefold(), name)
     kept.pop("", None)
     return list(kept.values())
+
+
+def others_title(language: str, *, is_spoken: bool) -> str:
+    """Return what stands over those who are offered last: that they are of other languages than hers."""
+    if not language:
+        return "Interpreters"
+    return "Other languages" if is_spoken else f"Other languages: nobody in the directory speaks {language}"
 
 
 def used_offer(name: str, known: Iterable[Interpreter], *, today: date) -> Offer:

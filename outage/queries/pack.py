@@ -101,10 +101,8 @@ def contact_rule(contact: SafeContact | None) -> str:
     """Return how she may be reached, without her number."""
     if contact is None:
         return NOT_ASKED
-    words = [contact.ways, *(refused for _, refused in contact.refused)]
-    if contact.is_unchecked:
-        words.append("Nobody has checked whose phone it is")
-    return ". ".join(words)
+    words = [contact.ways, *(refused for _, refused in contact.refused), contact.unchecked_words]
+    return ". ".join(filter(None, words))
 
 
 def around(dependants: "QuerySet[Dependant]", *, today: date) -> str:

@@ -14,7 +14,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.narration import conclude, heard_words
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -74,7 +74,7 @@ def change_answers(
     _promise_letters(referral, written, tell=tell, by=by, at=at)
     title = "An answer about the NRM was changed"
     sentences = ". ".join(line.sentence for line in written)
-    body = f"{sentences}. {interpreter_words(details.get('interpreter_name', ''))}".strip()
+    body = f"{sentences}. {heard_words(details)}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 

@@ -18,6 +18,7 @@ class AnswerDetails(TypedDict, total=False):
     witness: str
     language: str
     interpreter_name: str
+    without_interpreter: str
     kept_where: str
     document: KeptDocument | None
     form_version: str

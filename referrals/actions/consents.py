@@ -14,7 +14,7 @@ from hestia.refusals import refuse_if
 from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.narration import conclude, heard_words
 from referrals.actions.turning_18 import mark_as_adult
 from referrals.models import NRMConsent, Referral
 from referrals.queries.calendars import working_days_from
@@ -78,7 +78,7 @@ def record_consent(
         _hold_referral(referral, consent, tell=tell, by=by, at=at)
     elif not (birthday and referral.is_handed_over):
         promise_handover(referral, by=by, at=at)
-    through = interpreter_words(details.get("interpreter_name", ""))
+    through = heard_words(details)
     body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
     title = ANSWERED[A(answer)]
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)

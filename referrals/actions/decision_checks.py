@@ -20,6 +20,7 @@ class DecisionDetails(TypedDict, total=False):
     reasons: str
     told_language: str
     told_interpreter: str
+    without_interpreter: str
     understood: str
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.actions import plan_reviews, risk_events
 from cases.models import Case, Deadline, PromiseSource, RiskEvent
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day, short_day
@@ -45,6 +46,7 @@ def record_decision(*, referral: Referral, by: User, at: datetime, **fields: Unp
 def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpack[NewDecision]) -> Decision:
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
     crossed = check_new_decision(fields, referral, today=day_of(at))
+    without = fields.pop("without_interpreter", "")
     stage, made_on, is_positive = fields["stage"], fields["made_on"], fields["outcome"] == Outcome.POSITIVE
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=stage, positive=is_positive, made_on=made_on
@@ -63,7 +65,7 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     current = Referral.with_facts().select_related("case__client").get(pk=referral.pk)
     body = consequence_words(decision, timetable(current), today=day_of(at))
     unclear = UNCLEAR if current.unclear_grounds == decision else ""
-    body = " ".join(filter(None, [crossed, unclear, body]))
+    body = " ".join(filter(None, [crossed, unclear, body, in_her_record(without)]))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 

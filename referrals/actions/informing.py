@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.models import Case, Deadline, PromiseSource, Refused
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
@@ -85,6 +86,7 @@ def record_informing(
     told_on: date,
     told_language: str = "",
     told_interpreter: str = "",
+    without_interpreter: str = "",
     understood: str = "",
     by: User,
     at: datetime,
@@ -115,7 +117,7 @@ def record_informing(
         referral,
         "told",
         decision.informed_title,
-        decision.told_words,
+        told_words(decision, without_interpreter),
         subject=decision,
         on=told_on,
         by=by,
@@ -132,6 +134,7 @@ def correct_informing(
     told_on: date | None = None,
     told_language: str = "",
     told_interpreter: str = "",
+    without_interpreter: str = "",
     understood: str = "",
     why: str,
     by: User,
@@ -170,9 +173,14 @@ def correct_informing(
         if told_on
         else f"Not told yet (corrected): {decision.telling}"
     )
-    words = f"It said: {long_day(before)}. {decision.told_words}".rstrip(". ")
+    words = f"It said: {long_day(before)}. {told_words(decision, without_interpreter)}".rstrip(". ")
     narrate_and_log(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
     return decision
+
+
+def told_words(decision: DecisionOrAnswer, without_interpreter: str) -> str:
+    """Return how she was told, and if no interpreter was there who is needed, how she understood."""
+    return ". ".join(filter(None, [decision.told_words, in_her_record(without_interpreter)]))
 
 
 def lock_decision_or_answer(decision: DecisionOrAnswer) -> DecisionOrAnswer:

@@ -1,10 +1,13 @@
 """What an act leaves behind: a line of her timeline, and a line of the log."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Model
 
 from cases.models import Entry
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from referrals.actions.locking import LONDON, day_of, lock_referral
@@ -12,9 +15,15 @@ from referrals.actions.promises import update_cases
 from referrals.models import Policy, Referral
 
 
-def interpreter_words(name: str) -> str:
-    """Return the interpreter as the timeline names them."""
-    return f"Interpreter: {name.rstrip('.')}. " if name else ""
+def interpreter_words(name: str, without: str = "") -> str:
+    """Return the interpreter as the timeline names them; if nobody was there who is needed, why."""
+    words = f"Interpreter: {name.rstrip('.')}." if name else in_her_record(without)
+    return f"{words} " if words else ""
+
+
+def heard_words(details: Mapping[str, Any]) -> str:
+    """Return `interpreter_words` of how she gave an answer."""
+    return interpreter_words(details.get("interpreter_name", ""), details.get("without_interpreter", ""))
 
 
 def reason_with_policies(why: str, *changes: tuple[Policy | None, Policy | None]) -> str:

@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.decision_checks import DecisionDetails, check_informing, check_letter
 from referrals.actions.decisions import write_decision
-from referrals.actions.informing import promise_explaining_again, promise_informing
+from referrals.actions.informing import promise_explaining_again, promise_informing, told_words
 from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate_and_log
@@ -59,7 +59,9 @@ def record_reconsideration_outcome(
     dates.refuse()
     referral = _write_answer(request, referral, outcome, answered_on, by=by, at=at)
     if not is_changed:
-        _promise_after_refusal(referral, request, letter, by=by, at=at)
+        _promise_after_refusal(
+            referral, request, letter, details.get("without_interpreter", ""), by=by, at=at
+        )
         return request
     with _answer_is_decision_day():
         write_decision(
@@ -114,7 +116,7 @@ def _answer_is_decision_day() -> Iterator[None]:
 
 
 def _promise_after_refusal(
-    referral: Referral, request: Reconsideration, letter: str, *, by: User, at: datetime
+    referral: Referral, request: Reconsideration, letter: str, without: str, *, by: User, at: datetime
 ) -> None:
     """Promise to get the letter that says no again, and to tell her, or write down that she knows."""
     case = referral.case
@@ -129,7 +131,8 @@ def _promise_after_refusal(
         )
     if request.told_on:
         on, title = request.told_on, request.informed_title
-        narrate_and_log(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
+        words = told_words(request, without)
+        narrate_and_log(referral, "told", title, words, subject=request, on=on, by=by, at=at)
         promise_explaining_again(case, request, by=by, at=at)
     else:
         promise_informing(case, request, by=by, at=at)

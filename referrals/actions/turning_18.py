@@ -17,7 +17,7 @@ from referrals.actions.consent_ledger import (
     check_spoken_since,
 )
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.narration import conclude, heard_words
 from referrals.models import NRMConsent, Referral
 from referrals.rules.dates import Dates
 
@@ -70,7 +70,7 @@ def record_choice_at_18(
     turned = "Turned 18" if born else "Is an adult"
     title = f"{turned}: stays in the NRM" if stays else f"{turned}: does not stay in the NRM"
     support = "Wants adult support." if wants_support == ThreeState.YES else "Wants no adult support."
-    body = f"{support} {interpreter_words(details.get('interpreter_name', ''))}".strip()
+    body = f"{support} {heard_words(details)}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 

@@ -84,7 +84,7 @@ def withdraw(
     )
     withdrawal.save()
     _end_referral(withdrawal, taken_back, list(tell), by=by, at=at)
-    through = interpreter_words(taken_back.interpreter_name)
+    through = interpreter_words(taken_back.interpreter_name, taken_back.without_interpreter)
     body = f"{withdrawal.get_reason_display()}. {through}{dates.crossing_words}".strip()
     title = "Withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)

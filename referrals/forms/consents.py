@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from referrals.forms.answers import AnswersMixin
@@ -17,7 +17,7 @@ from referrals.forms.consent_papers import (
 )
 
 
-class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
+class ConsentForm(HeardMixin, AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     field_order = (
         "answer",
         "how",

@@ -1,5 +1,6 @@
 """A decision of the Home Office, and its correction."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,9 +18,22 @@ from referrals.forms.letters import (
 from referrals.forms.why import CrossedMixin, why_field
 from referrals.models import Decision
 from referrals.rules.states import Outcome
+from referrals.rules.timetable import Timetable
 
 
-class DecisionForm(CrossedMixin, LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
+class EarlyMixin(LetterDateMixin):
+    """A conclusive grounds decision within the recovery period is asked about too: see `early_words`."""
+
+    def ask_if_early(self, clocks: Timetable | None) -> None:
+        """Take the clocks by which a conclusive grounds decision may be early; of another stage, nothing."""
+        self.clocks = clocks
+
+    def doubts(self, dated_on: date) -> list[str]:
+        early = self.clocks.early_words(dated_on) if self.clocks else ""
+        return [*super().doubts(dated_on), *filter(None, [early])]
+
+
+class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
     field_order = (
         "stage",
         "outcome",
@@ -46,13 +60,14 @@ class DecisionForm(CrossedMixin, LetterDateMixin, LetterMixin, InformingMixin, O
     told_how = informed_field()
     told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, clocks: Timetable | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_letter()
         self.settle_informing(case)
+        self.ask_if_early(clocks)
 
 
-class DecisionCorrectionForm(CrossedMixin, LetterDateMixin, LetterMixin, VersionedFormMixin, HouseForm):
+class DecisionCorrectionForm(CrossedMixin, EarlyMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")
@@ -62,6 +77,7 @@ class DecisionCorrectionForm(CrossedMixin, LetterDateMixin, LetterMixin, Version
     reasons = reasons_field()
     why = why_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clocks: Timetable | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_letter()
+        self.ask_if_early(clocks)

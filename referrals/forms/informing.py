@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Case
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.why import why_field
@@ -21,8 +21,10 @@ def informed_field() -> forms.ChoiceField:
     )
 
 
-class InformingMixin(HouseForm):
+class InformingMixin(HeardMixin, HouseForm):
     """How she was told: in which language, through whom, and if she understood."""
+
+    INTERPRETER = "told_interpreter"
 
     told_language = forms.CharField(label="In which language?", max_length=80, required=False)
     told_interpreter = HerInterpreterField(label="Through which interpreter?")
@@ -33,6 +35,9 @@ class InformingMixin(HouseForm):
         required=False,
         help_text="If not all of it, a task is made to explain it again.",
     )
+
+    def nobody_interpreted(self) -> bool:
+        return self.cleaned_data.get("told_how") == Decision.Told.YES
 
     def settle_informing(self, case: Case | None = None) -> None:
         """Ask for the interpreter only where there was one, and for the rest once she was told."""

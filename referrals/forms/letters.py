@@ -10,6 +10,7 @@ from cases.forms.documents import AttachMixin
 from cases.models import KeptDocument
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.words import day
+from referrals.forms.right_day import RightDayMixin
 from referrals.models import Decision
 from referrals.rules.states import Outcome
 
@@ -21,35 +22,18 @@ def letter_field() -> forms.ChoiceField:
     return forms.ChoiceField(label="Do we have the letter?", choices=Decision.Letter, widget=Radios)
 
 
-class LetterDateMixin(HouseForm):
+class LetterDateMixin(RightDayMixin):
     """A letter dated on a Saturday or Sunday is asked about: most often it is a slip."""
 
-    DATED: ClassVar[str] = "made_on"
+    DATED = "made_on"
     is_right_day = forms.BooleanField(
         label="The date on the letter is right", required=False, widget=forms.HiddenInput
     )
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        dated_on: date | None = self.cleaned_data.get(self.DATED)
-        stands = dated_on == self.initial.get(self.DATED)  # what is corrected was asked about before
+    def doubts(self, dated_on: date) -> list[str]:
         # Decisions are made on working days: a weekend is nearly always a slip, and moves every clock.
-        if dated_on and dated_on.weekday() >= SATURDAY and not stands:
-            box = self.fields["is_right_day"]
-            box.widget = forms.CheckboxInput()
-            self.settle("is_right_day", box)
-            if not self.cleaned_data.get("is_right_day"):
-                self.add_error(
-                    "is_right_day",
-                    f"The date on the letter is a {dated_on:%A}. Check it, and tick if it is right",
-                )
-        return cleaned
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        answers = super().answers
-        del answers["is_right_day"]
-        return answers
+        is_weekend = dated_on.weekday() >= SATURDAY
+        return [f"The date on the letter is a {dated_on:%A}."] if is_weekend else []
 
 
 class LetterAttached(AttachMixin):

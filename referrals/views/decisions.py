@@ -14,6 +14,7 @@ from hestia.ui.http import HouseRequest
 from referrals import actions, forms
 from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
+from referrals.queries.timetable import timetable
 from referrals.rules.states import Outcome
 from referrals.views.act_page import (
     act_page,
@@ -34,7 +35,10 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     # A page that was sent speaks of the decision it is about, whatever was recorded in another window since.
     about = stage_of(request.POST.get("stage", "")) or stage or referral.current_stage()
     draft = open_draft(request, f"decision-of-{referral.pk}-{about}", ref)
-    form = forms.DecisionForm(draft.data, today=request.today, case=case, initial={"stage": stage})
+    clocks = timetable(referral) if about == Decision.Stage.CG else None
+    form = forms.DecisionForm(
+        draft.data, today=request.today, case=case, clocks=clocks, initial={"stage": stage}
+    )
     offer_documents(form, case, request)
     return answer(
         request,
@@ -118,7 +122,11 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     draft = open_draft(request, f"decision-{pk}", ref)
     form = forms.DecisionCorrectionForm(
-        draft.data, today=request.today, initial=initial_of(decision, names), records=[decision]
+        draft.data,
+        today=request.today,
+        clocks=None if decision.is_rg else timetable(referral),
+        initial=initial_of(decision, names),
+        records=[decision],
     )
     offer_documents(form, case, request)
     versions = decision.history.select_related("history_user").order_by("-history_date")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cases.actions import risk_events
 from cases.models import Deadline, Entry, PromiseSource, Refused, RiskLevel
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
@@ -92,6 +93,7 @@ def send_to_check(
         Entry.Kind.RISK,
         f"Risk assessment sent to {sent_to or 'a manager'} to check: {level.label.lower()}, "
         f"total {assessment.total}",
+        not_done(assessment),
         by=by,
         at=at,
         url=assessment.get_absolute_url(),
@@ -210,7 +212,7 @@ def sign(
     case.narrate(
         Entry.Kind.RISK,
         f"Risk assessed as {level.label.lower()}, total {total}{'' if was is None else f' (was {was})'}",
-        f"Assessed by {signed_by}, checked by {checked_by}." if checked_by else "",
+        f"Assessed by {signed_by}, checked by {checked_by}." if checked_by else not_done(assessment),
         by=by,
         at=at,
         url=assessment.get_absolute_url(),
@@ -218,6 +220,13 @@ def sign(
     kind = "risk.checked" if checked_by else "risk.signed"
     log(kind, by=by, at=at, case_ref=case.reference, subject=assessment, level=str(level), total=total)
     return assessment
+
+
+def not_done(assessment: Assessment) -> str:
+    """Return what her story says was not done: nobody interpreted who is needed, no action is set."""
+    why = f": {assessment.no_action_why.rstrip('.')}" if assessment.no_action_why else ""
+    no_action = f"No action is set{why}." if assessment.lacks_action else ""
+    return " ".join(filter(None, [in_her_record(assessment.without_interpreter), no_action]))
 
 
 def refuse_to_sign(assessment: Assessment, *, on: date, chosen_by: User) -> None:

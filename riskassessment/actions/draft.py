@@ -55,6 +55,8 @@ class AssessmentAnswers:
     answers: Mapping[str, Answered]
     actions: Iterable[Planned] = ()
     talked_through: str = ""
+    without_interpreter: str = ""
+    no_action_why: str = ""
     client_rating: int | None = None
     protective_summary: str = ""
     chosen_level: str = ""
@@ -149,6 +151,8 @@ def save_assessment(
     result = outcome_of(assessment.considerations, scores)
     assessment.assessed_on = written.assessed_on
     assessment.talked_through = written.talked_through
+    assessment.without_interpreter = written.without_interpreter
+    assessment.no_action_why = written.no_action_why
     assessment.client_rating = written.client_rating
     assessment.protective_summary = written.protective_summary
     assessment.calculated_level = result.level or ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HeardMixin
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
 from hestia.ui.forms import (
@@ -31,7 +32,7 @@ class WhyField(LongText):
     shown_when = f"chosen_level={','.join(RiskLevel.values)}"
 
 
-class AskingForm(OnceMixin, VersionedFormMixin, HouseForm):
+class AskingForm(HeardMixin, OnceMixin, VersionedFormMixin, HouseForm):
     """The five questions and what belongs to them.
 
     A draft may lack anything; what is there must make sense all the same.
@@ -41,6 +42,8 @@ class AskingForm(OnceMixin, VersionedFormMixin, HouseForm):
     :param stands: what was last signed and sent since: what a fall is judged against
     :param is_draft: whether the page is put by unfinished
     """
+
+    INTERPRETER = "talked_through"
 
     assessed_on = UKDateField(
         label="When did you assess the risk?", called="the date you assessed the risk", not_future=True
@@ -73,6 +76,9 @@ class AskingForm(OnceMixin, VersionedFormMixin, HouseForm):
         choices=[("", "The level the answers give"), *RiskLevel.choices],
         widget=Radios(attrs={"inline": True}),
         required=False,
+    )
+    no_action_why = forms.CharField(
+        label="Why is nothing to be done now?", max_length=300, required=False, widget=forms.HiddenInput
     )
     override_reason = WhyField(label="Why?", rows=3, max_length=2000, required=False)
 
@@ -123,6 +129,10 @@ class AskingForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     # What is asked
 
+    def nobody_interpreted(self) -> bool:
+        without = Assessment.TalkedThrough.WITHOUT_INTERPRETER
+        return not self.is_draft and self.cleaned_data.get("talked_through") == without
+
     def what_is_there(self, today: date) -> dict[str, Any]:
         """Return the answers to begin with: those of the draft, or else of last time."""
         answers: dict[str, Any] = {"assessed_on": today}
@@ -132,6 +142,8 @@ class AskingForm(OnceMixin, VersionedFormMixin, HouseForm):
                 "protective_summary": self.writing.protective_summary,
                 "client_rating": self.writing.client_rating or "",
                 "talked_through": self.writing.talked_through,
+                "without_interpreter": self.writing.without_interpreter,
+                "no_action_why": self.writing.no_action_why,
                 "chosen_level": self.writing.level if self.writing.was_judged else "",
                 "override_reason": self.writing.override_reason,
             }

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.conf import settings
 
 from cases.models import RiskLevel
@@ -18,9 +19,19 @@ from riskassessment.rules import falls, scoring
 from riskassessment.rules.falls import Fall, Stand, Statement
 from riskassessment.rules.scoring import Likelihood, Score
 
+NO_ACTION = (
+    "Her risk is very high, and nothing is entered under “What will we do now?”. "
+    "Enter one action there, or say why nothing is to be done now"
+)
+
 
 class AssessmentForm(AskingForm):
-    """The five questions and what belongs to them, with what the answers come to."""
+    """The five questions and what belongs to them, with what the answers come to.
+
+    ``plans_action`` says whether an action is entered: those are rows of their own, see `AssessmentPage`.
+    """
+
+    plans_action = False
 
     # While it is written
 
@@ -126,6 +137,7 @@ class AssessmentForm(AskingForm):
         self.clean_level(self.cleaned_data)
         self.clean_unknown(self.cleaned_data)
         self.clean_fall(self.cleaned_data)
+        self.clean_no_action(self.cleaned_data)
         return cleaned
 
     def forgive_impact(self) -> None:
@@ -155,6 +167,23 @@ class AssessmentForm(AskingForm):
                 "override_reason",
                 f"Enter why the level is {level.label.lower()} and not {calculated.label.lower()}",
             )
+
+    @property
+    def lacks_action(self) -> bool:
+        """Whether the boxes come to high or very high, and nothing will be done now."""
+        level = self.level_so_far
+        return bool(level and level.rank >= RiskLevel.HIGH.rank and not self.plans_action)
+
+    def clean_no_action(self, answers: Mapping[str, Any]) -> None:
+        """Ask for an action at very high risk, or for words why there is none: who checks it reads them."""
+        if not self.lacks_action or self.level_so_far != RiskLevel.VERY_HIGH:
+            return
+        field = self.fields["no_action_why"]
+        field.widget = forms.TextInput(attrs={"dir": "auto"})
+        vars(field)["says_optional"] = False
+        self.settle("no_action_why", field)
+        if not answers.get("no_action_why") and not self.has_error("no_action_why"):
+            self.add_error("no_action_why", NO_ACTION)
 
     def clean_fall(self, answers: Mapping[str, Any]) -> None:
         """Refuse a fall from high or very high on old words, or before it was talked through with her."""
@@ -211,6 +240,8 @@ class AssessmentForm(AskingForm):
             },
             actions=actions,
             talked_through=answers["talked_through"],
+            without_interpreter=answers["without_interpreter"],
+            no_action_why="" if actions else answers["no_action_why"],
             client_rating=answers["client_rating"],
             protective_summary=answers["protective_summary"],
             chosen_level=answers["chosen_level"],

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
+
 from cases.models import Case
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
@@ -55,6 +57,8 @@ class AssessmentPage:
             },
         )
 
+        self.form.plans_action = any(is_planned(row) for row in self.rows.forms)
+
     @staticmethod
     def actions_there(writing: Assessment | None) -> list[dict[str, Any]]:
         """Return the actions of the draft as the rows begin with."""
@@ -87,3 +91,8 @@ class AssessmentPage:
     def checker_words(self) -> str:
         """Return whom the button names: the one manager, or "a manager"."""
         return str(self.checkers[0]) if len(self.checkers) == 1 else "a manager"
+
+
+def is_planned(row: forms.Form) -> bool:
+    """Whether a row has something to do in it, right or wrong, and is not to be removed."""
+    return bool(str(row["what"].value() or "").strip()) and not row["DELETE"].value()

@@ -73,9 +73,17 @@ class SignOffForm(VersionedFormMixin, HouseForm):
         required=False,
     )
 
+    saw_no_action = forms.BooleanField(
+        label="I saw that no action is set for a high or very high risk", required=False
+    )
+
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.assessment = assessment
         super().__init__(*args, records=[assessment], **kwargs)
+        if assessment.lacks_action:
+            vars(self.fields["saw_no_action"])["says_optional"] = False
+        else:
+            del self.fields["saw_no_action"]
         sent = assessment.level_now
         self.level_before = fall_of(assessment).level_before
         if sent and (self.level_before or sent.rank >= FROM_RANK):
@@ -98,6 +106,8 @@ class SignOffForm(VersionedFormMixin, HouseForm):
                 level_before=self.level_before,
             ):
                 self.add_error("level", ONE_WORD_AGAINST_ANOTHER)
+        if answer in {self.SIGN, self.JUDGE} and answers.get("saw_no_action") is False:
+            self.add_error("saw_no_action", "Tick that you saw that no action is set, or ask for changes")
         if answer in {self.JUDGE, self.CHANGES} and "words" in answers and not answers["words"].strip():
             why = "why the level is different" if answer == self.JUDGE else "what should be changed"
             self.add_error("words", f"Enter {why}")

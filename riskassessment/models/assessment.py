@@ -104,6 +104,10 @@ class Assessment(CaseRecord):
     # is low.
     kept_asking = ArrayField(models.SlugField(max_length=20), default=list, blank=True, editable=False)
     talked_through = models.CharField(max_length=20, choices=TalkedThrough, blank=True)
+    without_interpreter = models.CharField(
+        "how it was understood without the interpreter who is needed", max_length=300, blank=True
+    )
+    no_action_why = models.CharField("why nothing is done now", max_length=300, blank=True)
     client_rating = models.PositiveSmallIntegerField(choices=Feeling, null=True, blank=True)
     protective_summary = models.TextField(max_length=LONGEST_ANSWER, blank=True)
 
@@ -328,6 +332,12 @@ class Assessment(CaseRecord):
     def level_now(self) -> RiskLevel | None:
         """Return its level as a member, or nothing while it has none."""
         return RiskLevel(self.level) if self.level else None
+
+    @property
+    def lacks_action(self) -> bool:
+        """Whether its level is high or very high, and nothing will be done now. Asks the database."""
+        level = self.level_now
+        return bool(level and level.rank >= RiskLevel.HIGH.rank and not self.actions.exists())
 
     @property
     def was_judged(self) -> bool:

@@ -169,7 +169,8 @@ def saved_words(assessment: Assessment) -> str:
     if assessment.is_signed:
         return signed_words(assessment)
     if assessment.is_waiting:
-        return f"{assessment} was sent to {assessment.sent_to or 'a manager'} to check."
+        sent = f"{assessment} was sent to {assessment.sent_to or 'a manager'} to check."
+        return f"{sent} No action is set in it." if assessment.lacks_action else sent
     return "Draft saved. Nothing counts until it is signed."
 
 
@@ -416,6 +417,7 @@ def reading(request: HouseRequest, case: Case, assessment: Assessment) -> dict[s
         "compared": compare(assessment, previous, planned),
         "general_actions": [action for action in planned if not action.consideration],
         "escalations": escalations(level) if level else (),
+        "lacks_action": assessment.lacks_action,
         "may_check": may_check(request, assessment),
         "sent": compare_with_sent(assessment),
     }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Refused
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
@@ -83,6 +84,7 @@ def agree(
     was_read_aloud: bool,
     language: str = "",
     interpreter_name: str = "",
+    without_interpreter: str = "",
     signed: HowSigned | None = None,
     worker_answer: str = "",
     worker_reason: str = "",
@@ -119,6 +121,7 @@ def agree(
         was_read_aloud=was_read_aloud,
         language=language,
         interpreter_name=interpreter_name,
+        without_interpreter=without_interpreter,
         copy_given=copy_given,
         manager=manager,
         agreed_on=on,
@@ -178,7 +181,12 @@ def narrate_and_log(version: PlanVersion, *, by: User, at: datetime) -> None:
     version.case.narrate(
         Entry.Kind.PLAN,
         f"Support plan, version {version.number}: {answer[:1].lower()}{answer[1:]}",
-        "\n".join([*filter(None, [version.reason]), *(f"Not with: {w}" for w in version.words_not_agreed)]),
+        "\n".join(
+            [
+                *filter(None, [version.reason, in_her_record(version.without_interpreter)]),
+                *(f"Not with: {w}" for w in version.words_not_agreed),
+            ]
+        ),
         by=by,
         at=at,
         url=version.get_absolute_url(),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 
+from cases.forms.interpreters import HeardMixin
 from cases.forms.tasks import WorkingDayForm
 from cases.models import Case
 from hestia.accounts.models import User
@@ -141,7 +142,7 @@ class StrokesField(forms.CharField):
         return signature if strokes.ink(signature) >= strokes.SHORTEST else []
 
 
-class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
+class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
     """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked.
 
     :param targets: what is worked towards: she may agree with some of it
@@ -218,6 +219,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         "was_read_aloud",
         "language",
         "interpreter_name",
+        "without_interpreter",
         "how",
         "witness",
         "worker_answer",
@@ -227,7 +229,7 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         "agreed_on",
         "next_review_on",
     ]
-    HERS: ClassVar = field_order[:8]
+    HERS: ClassVar = field_order[:9]
     SAID_IN_ROOM: ClassVar = ("answer", "how", "witness")
 
     def __init__(
@@ -287,6 +289,10 @@ class AgreementForm(OnceMixin, ReaderMixin, SpokenMixin, WorkingDayForm):
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")
         vars(self.fields["how"])["says_optional"] = False
         needed_then(self.fields["witness"], "how=spoken")
+
+    def nobody_interpreted(self) -> bool:
+        answer = self.in_room.answer if self.in_room else self.cleaned_data.get("answer")
+        return answer != PlanVersion.Answer.NOT_ASKED and super().nobody_interpreted()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -150,6 +150,8 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         self.case = case
         if self.instance._state.adding:
             self.version_now = None
+            # A new one would be overdue as soon as it is saved, and printed so for her.
+            self.field(UKDateField, "due_on").not_past = True
         owner = self.field(forms.ChoiceField, "owner")
         owner.choices = who_choices(case)
         owner.initial = Who.WORKER

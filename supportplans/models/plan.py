@@ -163,6 +163,9 @@ class PlanVersion(CaseRecord):
     was_read_aloud = models.BooleanField(default=False)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
+    without_interpreter = models.CharField(
+        "how it was understood without the interpreter who is needed", max_length=300, blank=True
+    )
     copy_given = models.CharField(max_length=10, choices=Copy)
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,

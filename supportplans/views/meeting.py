@@ -211,6 +211,7 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
             was_read_aloud=answers["was_read_aloud"],
             language=answers["language"],
             interpreter_name=answers["interpreter_name"],
+            without_interpreter=answers["without_interpreter"],
             signed=form.signed,
             worker_answer=answers["worker_answer"],
             worker_reason=answers["worker_reason"],

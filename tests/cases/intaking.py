@@ -92,6 +92,7 @@ CONSENT = {
     "how": "witnessed",
     "witness": "Layla H.",
     "language": "Arabic",
+    "interpreter_name": "Layla H.",
     "given_on_day": "23",
     "given_on_month": "11",
     "given_on_year": "2026",

@@ -57,6 +57,7 @@ class TestConsent:
             "recipient": "Dr Khan",
             "answer": "given",
             "how": "spoken",
+            "interpreter_name": "Layla H.",
             "read_out": "on",
             "once": KEY,
             **on("given_on", make.TODAY),

@@ -36,6 +36,7 @@ def answers(service: Service, worker: User, /, **changes: Any) -> dict[str, Any]
         "why": "Her tenancy ends",
         "answer": "given",
         "how": "spoken",
+        "interpreter_name": "Layla H.",
         "given_on_day": "23",
         "given_on_month": "11",
         "given_on_year": "2026",

@@ -130,7 +130,7 @@ class TestNote:
                     " confidentiality not signed"
                 )
             ],
-            "Other interpreters": ["Ana Popa: Romanian"],
+            "Other languages": ["Ana Popa: Romanian"],
             "Named among those she does not want": ["Mr Haddad: Arabic"],
         }
 

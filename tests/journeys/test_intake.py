@@ -54,7 +54,7 @@ def fill_in(page: Page) -> None:
 
     heading(page, "Language and communication")
     page.get_by_label("First language").fill("Arabic")
-    choose(page, "Is an interpreter needed?", "Yes")
+    choose(page, "Is an interpreter needed?", "No")
     press(page, CONTINUE)
 
     heading(page, "Consent to our support")

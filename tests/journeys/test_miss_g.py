@@ -222,6 +222,9 @@ def agree_to_support(desk: Desk) -> None:
     desk.choose("Does she agree to support from us?", "Yes")
     desk.choose("How did she answer?", "Spoken")
     desk.press(NEXT_PAGE)
+    desk.sees("Her record says she needs an interpreter for Arabic.")
+    desk.fill("If nobody interpreted", "Her worker speaks Arabic")
+    desk.press(NEXT_PAGE)
 
 
 def answer(desk: Desk, question: str, *, likely: str, serious: str, seen: str) -> None:
@@ -243,6 +246,9 @@ def first_assessment(desk: Desk, reference: str) -> None:
         answer(desk, question, likely="Unlikely", serious="Moderate", seen="Nothing known.")
     desk.choose("Have you talked this through with her?", "Yes, with an interpreter")
     desk.page.get_by_role("button", name="Save and").click()
+    desk.sees("Her risk is very high, and no action is set.")
+    desk.fill("Why is nothing to be done now?", "She stays with us tonight")
+    desk.page.get_by_role("button", name="Save and").click()
 
     desk.sees_heading("Ring Carys Pugh today. If she is in danger now, call 999.")
     desk.choose("What did you decide about a safeguarding referral?", "Not needed now")
@@ -256,6 +262,8 @@ def check_the_assessment(desk: Desk, reference: str) -> None:
     desk.open_case(reference, "Risk")
     desk.page.get_by_role("link", name="Check it").first.click()
     desk.sees("Rang Carys at noon")
+    desk.sees("She stays with us tonight")
+    desk.tick("I saw that no action is set")
     desk.choose("Is this assessment right?", "Yes, sign it")
     desk.press("Send my answer")
     desk.sees("Risk assessment 1 is signed: very high risk.")
@@ -278,6 +286,9 @@ def refer(desk: Desk, reference: str) -> None:
     desk.choose("Does she want to be referred?", "Yes, she wants to be referred")
     desk.choose("How did she answer?", "Signed form")
     desk.date("When did she answer?", FIRST_CALL)
+    desk.press("Save her answer")
+    desk.sees("Her record says she needs an interpreter for Arabic.")
+    desk.fill("If nobody interpreted", "Her worker speaks Arabic")
     desk.press("Save her answer")
 
     desk.follow("Record handover")
@@ -431,6 +442,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.fill("Your password", make.PASSWORD)
     desk.press("Continue")
     desk.tick("All of it was read aloud to her")
+    desk.fill("Interpreter", "Layla Mansour")
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")

@@ -669,6 +669,7 @@ class TestTurning18:
             assert "pv-want-to-submit-nrm" not in answered
             assert answered["pv-under-age"].value == "no"
             said = {"answer": "given", "how": "signed", "privacy_notice_given": "on"}
+            said |= {"interpreter_name": "Layla"}
             early = said | boxes("given_on", date(2026, 11, 26))
             page = text_of(amina_browser.post(url(case, "consent"), early))
             assert "must be on or after her 18th birthday, 27 November 2026" in page
@@ -705,6 +706,7 @@ class TestTurning18:
         with time_machine.travel(datetime(2026, 11, 30, 12, tzinfo=UTC), tick=False):
             amina_browser.force_login(amina)
             said = {"answer": "refused", "how": "spoken", "tell": ["Jo Lane, The Salvation Army"]}
+            said |= {"interpreter_name": "Layla"}
             sent = said | boxes("given_on", date(2026, 11, 30))
             assert amina_browser.post(url(unsent.case, "consent"), sent).status_code == 302
         assert fresh(unsent).state == State.DECLINED

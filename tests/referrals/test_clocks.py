@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from referrals.rules import clocks
 from referrals.rules.clocks import ClockKind, EndRule, Pause, Terms, Unit
+from referrals.rules.timetable import Timetable
 
 BRIEF = Terms(rg_days=5, recovery_days=45)
 BRIEF_CALENDAR_DAYS = Terms(rg_days=5, rg_unit=Unit.CALENDAR, recovery_days=45)
@@ -659,3 +660,32 @@ class TestProperties:
             assert words.kind != "overdue"
             if terms.end_rule == EndRule.LATER_OF_CG:
                 assert (clock.ends_on is None) == (final_on is None)
+
+
+class TestEarlyConclusiveGrounds:
+    """What is asked of a conclusive grounds decision that is dated within the recovery period."""
+
+    UNTIL = "This is before the recovery period ends, on 21 December 2026. Is the date on the letter right?"
+
+    @pytest.mark.parametrize(
+        ("terms", "made_on", "asked"),
+        [
+            pytest.param(BRIEF, date(2026, 11, 6), True, id="on the day of the first"),
+            pytest.param(BRIEF, date(2026, 12, 21), True, id="on the last day"),
+            pytest.param(BRIEF, date(2026, 12, 22), False, id="the day after"),
+            pytest.param(SCOTLAND, date(2026, 11, 20), False, id="Scotland: the decision ends the period"),
+            pytest.param(NORTHERN_IRELAND, date(2026, 11, 20), False, id="Northern Ireland foresees it"),
+        ],
+    )
+    def test_only_where_it_is_rare(self, terms: Terms, made_on: date, asked: bool) -> None:
+        table = Timetable(recovery=clocks.recovery(date(2026, 11, 6), terms))
+        assert table.early_words(made_on) == (self.UNTIL if asked else "")
+
+    def test_not_once_a_disqualification_ended_it(self) -> None:
+        ended = clocks.recovery(date(2026, 11, 6), BRIEF, ceased_on=date(2026, 11, 12))
+        table = Timetable(recovery=ended)
+        assert table.early_words(date(2026, 11, 11))
+        assert not table.early_words(date(2026, 11, 12))
+
+    def test_not_without_a_recovery_period(self) -> None:
+        assert Timetable().early_words(date(2026, 11, 6)) == ""

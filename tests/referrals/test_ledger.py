@@ -208,6 +208,7 @@ class TestTakenBack:
         assert "Jo Lane, The Salvation Army: the referral (Fri 30 Oct 2026)" in page
         told = "Jo Lane, The Salvation Army"
         sent = {"answer": "withdrawn", "how": "spoken", **boxes("given_on"), "tell": [told]}
+        sent |= {"interpreter_name": "Layla"}
         assert amina_browser.post(address, sent).status_code == 302
         assert fresh(handed_over).state == State.DECLINED
         prepared.refresh_from_db()
@@ -359,6 +360,7 @@ def test_after_a_no_she_may_be_asked_again(act: Act, amina_browser: Browser, exp
     case = explained.case
     address = reverse("referrals:consent", args=[case.reference])
     sent = {"answer": "refused", "how": "spoken", **boxes("given_on"), **boxes("review_on")}
+    sent |= {"interpreter_name": "Layla"}
     page = amina_browser.post(address, sent).content.decode()
     assert "must be after the date of her answer" in page
     sent |= boxes("review_on", {"day": "1", "month": "12", "year": "2026"})
@@ -385,6 +387,7 @@ def test_no_yes_before_she_had_the_privacy_notice(
     explanation.privacy_notice_given = False
     explanation.save()
     sent = {"answer": "given", "how": "signed", "language": "Dari", **boxes("given_on")}
+    sent |= {"interpreter_name": "Layla"}
     page = amina_browser.post(address, sent).content.decode()
     assert "It is not recorded that she was given the Privacy Information Notice" in page
     assert "Give her the Privacy Information Notice and explain it, then tick to say so" in page
@@ -393,7 +396,7 @@ def test_no_yes_before_she_had_the_privacy_notice(
     assert explanation.privacy_notice_given
     assert explanation.history.latest().history_change_reason == "Given when she was asked"
     told = her_case.entry_set.get(title="Wants to be referred to the NRM").body
-    assert told == "Signed form. Privacy notice given and explained in Dari."
+    assert told == "Signed form. Privacy notice given and explained in Dari. Interpreter: Layla."
 
 
 def test_refusing_costs_nothing(act: Act, explained: Referral) -> None:

@@ -291,7 +291,13 @@ class TestClock:
 
 
 class TestExplanation:
-    ANSWERS = {**boxes("explained_on", SENT_ON), "language": "Arabic", "jurisdiction": "EW"}
+    ANSWERS = {
+        **boxes("explained_on", SENT_ON),
+        "is_right_day": "on",  # three days before her case was opened
+        "language": "Arabic",
+        "interpreter_name": "Layla H.",
+        "jurisdiction": "EW",
+    }
 
     def test_asks_in_her_language(self, amina_browser: Browser, her_case: Case) -> None:
         page = text_of(amina_browser.get(url(her_case, "explanation")))
@@ -360,6 +366,7 @@ class TestConsent:
                 "answer": "given",
                 "how": "witnessed",
                 "witness": "Layla H.",
+                "interpreter_name": "Layla H.",
                 **boxes("given_on", SENT_ON),
                 "wants_support": "yes",
                 "will_help_police": "no",
@@ -394,7 +401,8 @@ class TestConsent:
     def test_contradictions_come_back(
         self, amina_browser: Browser, explained: Referral, answers: dict[str, str], problem: str
     ) -> None:
-        whole = {"answer": "given", "how": "signed", **boxes("given_on", SENT_ON), "why": "Kept", **answers}
+        whole = {"answer": "given", "how": "signed", **boxes("given_on", SENT_ON), "why": "Kept"}
+        whole |= {"interpreter_name": "Layla H.", **answers}
         page = text_of(amina_browser.post(url(explained.case, "consent"), whole))
         assert problem in page
         assert 'value="Kept"' in page
@@ -629,6 +637,41 @@ class TestDecision:
         assert self.SUNDAY in text_of(amina_browser.post(address, sunday))
         assert amina_browser.post(address, {**sunday, "is_right_day": "on"}).status_code == 302
 
+    def test_a_conclusive_decision_within_the_recovery_period_is_asked_about(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        same_day = {**WHOLE, "stage": "cg"}
+        page = text_of(amina_browser.post(url(rg_positive.case, "decision_new"), same_day))
+        early = (
+            "This is before the recovery period ends, on 21 December 2026. Is the date on the letter right?"
+        )
+        assert early in page
+        assert 'type="checkbox" name="is_right_day"' in page
+        assert 'value="Her file"' in page
+        assert Decision.objects.count() == 1
+        ticked = {**same_day, "is_right_day": "on"}
+        assert amina_browser.post(url(rg_positive.case, "decision_new"), ticked).status_code == 302
+        final = fresh(rg_positive).conclusive_grounds
+        assert final
+        address = url(rg_positive.case, "decision_correction", final.pk)
+        moved = {"outcome": "positive", "letter": "held", "letter_kept": "Her file", "why": "A slip"}
+        moved |= {"version": str(final.version), **boxes("made_on", date(2026, 11, 9))}
+        assert early in text_of(amina_browser.post(address, moved))
+
+    def test_that_she_was_told_without_the_interpreter_she_needs_is_asked_about(
+        self, amina_browser: Browser, received: Referral
+    ) -> None:
+        alone = {**WHOLE, "told_how": "yes"}
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), alone))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in page
+        assert not Decision.objects.exists()
+        why = {**alone, "without_interpreter": "Her worker speaks Arabic"}
+        amina_browser.post(url(received.case, "decision_new"), why)
+        told = received.case.entry_set.get(title="Reasonable grounds decision: positive").body
+        assert told.endswith(
+            "No interpreter, although the record says that one is needed: Her worker speaks Arabic."
+        )
+
     def test_a_page_left_open_does_not_record_the_wrong_stage(
         self, amina_browser: Browser, received: Referral, act: Act
     ) -> None:
@@ -701,6 +744,18 @@ class TestDecision:
         assert made
         response = amina_browser.get(url(childs_referral.case, "decision_correction", made.pk))
         assert response.status_code == 404
+
+    def test_told_later_without_the_interpreter_she_needs(
+        self, amina_browser: Browser, received: Referral, act: Act
+    ) -> None:
+        act("record_decision", referral=received, **decision(told_how="not_yet", told_on=None))
+        alone = {"told_how": "yes", **boxes("told_on", date(2026, 11, 24))}
+        asked = text_of(amina_browser.post(url(received.case, "told"), alone))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in asked
+        said = alone | {"without_interpreter": "She read it in Arabic"}
+        amina_browser.post(url(received.case, "told"), said)
+        told = received.case.entry_set.get(title__startswith="The client was told").body
+        assert told == "No interpreter, although the record says that one is needed: She read it in Arabic."
 
     def test_told_later(self, amina_browser: Browser, received: Referral, act: Act) -> None:
         act("record_decision", referral=received, **decision(told_how="not_yet", told_on=None))
@@ -993,6 +1048,7 @@ class TestLetters:
 
     def test_of_a_signed_answer(self, amina_browser: Browser, explained: Referral) -> None:
         answer = {"answer": "given", "how": "signed", **boxes("given_on", SENT_ON), "wants_support": "yes"}
+        answer |= {"interpreter_name": "Layla H."}
         signed = SimpleUploadedFile("IMG_2041.heic", files.heic())
         said = {**answer, "will_help_police": "not_discussed", "document_file": signed}
         amina_browser.post(url(explained.case, "consent"), said)

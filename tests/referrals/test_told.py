@@ -96,7 +96,7 @@ class TestReconsiderationFromStartToEnd:
             **boxes("answered_on", date(2026, 11, 23)),
             "letter": "held",
             "letter_kept": "Her file, drawer 3",
-            "told_how": "yes",
+            "told_how": "interpreter",
             **boxes("told_on", date(2026, 11, 24)),
             "understood": "yes",
         }
@@ -216,7 +216,7 @@ class TestTelling:
         final = decision(stage="cg", made_on=date(2026, 11, 20), **silent)
         return rg, act("record_decision", referral=received, **final)
 
-    TOLD: dict[str, Any] = {"told_how": "yes", **boxes("told_on", date(2026, 11, 23))}
+    TOLD: dict[str, Any] = {"told_how": "interpreter", **boxes("told_on", date(2026, 11, 23))}
 
     def test_only_the_task_of_what_she_was_told_is_done(
         self, act: Act, received: Referral, untold: tuple[Decision, Decision]

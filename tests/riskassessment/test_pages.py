@@ -55,6 +55,7 @@ def page(
         "actions-TOTAL_FORMS": "1",
         "actions-INITIAL_FORMS": "0",
         "actions-0-what": "",
+        "no_action_why": "The police are with her",  # asked at very high risk alone
     }
     for slug in build.SLUGS:
         data |= {f"{slug}_likely": likely, f"{slug}_serious": serious, f"{slug}_seen": build.own(seen, slug)}
@@ -489,7 +490,95 @@ class TestReading:
 
 def read(assessment: Assessment) -> dict[str, str]:
     """Return what the page carries of the assessment as it was read."""
-    return {"version": str(assessment.version)}
+    return {"version": str(assessment.version), "saw_no_action": "on"}
+
+
+class TestNoAction:
+    """A high risk with nothing to be done now is said, and at very high risk it is asked why."""
+
+    WHY = "No action is set under “What will we do now?”: The police are with her"
+
+    def test_very_high_is_not_sent_in_silence(self, her_case: Case, amina_browser: Browser) -> None:
+        silent = page("4", "4", no_action_why="")
+        asked = text_of(amina_browser.post(url(her_case), silent))
+        assert "Her risk is very high, and nothing is entered under “What will we do now?”." in asked
+        assert "Her risk is very high, and no action is set." in asked
+        assert not Assessment.objects.exists()
+        amina_browser.post(url(her_case), page("4", "4"))
+        assert Assessment.objects.get().no_action_why == "The police are with her"
+        sent = her_case.entry_set.get(title__startswith="Risk assessment sent")
+        assert sent.body == "No action is set: The police are with her."
+
+    def test_with_an_action_nothing_is_asked(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        acting = page("4", "4") | {
+            "actions-0-what": "Move her tonight",
+            "actions-0-who": str(amina.pk),
+            "actions-0-by_on_day": "24",
+            "actions-0-by_on_month": "11",
+            "actions-0-by_on_year": "2026",
+        }
+        amina_browser.post(url(her_case), acting)
+        assert Assessment.objects.get().no_action_why == "", "there is one: no reason is kept beside it"
+
+    def test_high_is_sent_and_says_so(
+        self, her_case: Case, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        silent = page(money_likely="3", money_serious="3", no_action_why="")
+        sent = text_of(amina_browser.post(url(her_case), silent, follow=True))
+        assert "No action is set in it." in sent
+        checked = text_of(carys_browser.get(url(her_case, "sign_off", 1)))
+        assert "No action is set under “What will we do now?”." in checked
+
+    def test_a_manager_ticks_that_they_saw_it(
+        self, her_case: Case, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        amina_browser.post(url(her_case), page("4", "4"))
+        waiting, sign = Assessment.objects.get(), url(her_case, "sign_off", 1)
+        assert self.WHY in text_of(carys_browser.get(sign))
+        unseen = {"version": waiting.version, "answer": "sign"}
+        refused = text_of(carys_browser.post(sign, unseen))
+        assert "Tick that you saw that no action is set, or ask for changes" in refused
+        waiting.refresh_from_db()
+        assert waiting.is_waiting
+        carys_browser.post(sign, unseen | {"saw_no_action": "on"})
+        waiting.refresh_from_db()
+        assert waiting.is_signed
+
+
+class TestHeard:
+    """A risk that was talked through without the interpreter she needs says how she understood."""
+
+    WHY = "Her worker speaks Arabic"
+
+    def test_is_asked_and_the_manager_reads_it(
+        self, her_case: Case, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        alone = page(money_likely="3", money_serious="3", talked_through="without_interpreter")
+        asked = text_of(amina_browser.post(url(her_case), alone))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in asked
+        assert not Assessment.objects.exists()
+        amina_browser.post(url(her_case), alone | {"without_interpreter": self.WHY})
+        assert Assessment.objects.get().without_interpreter == self.WHY
+        checked = text_of(carys_browser.get(url(her_case, "sign_off", 1)))
+        assert f"No interpreter, although her record says that she needs one: {self.WHY}" in checked
+
+    def test_a_draft_may_lack_it_and_keeps_what_was_typed(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        half = page(talked_through="without_interpreter", save_draft="1")
+        assert amina_browser.post(url(her_case), half).status_code == 302
+
+    @pytest.mark.parametrize("needed", ["no", "not_discussed"])
+    def test_is_not_asked_where_none_is_needed(
+        self, needed: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        her_case.client.interpreter_needed = needed
+        her_case.client.save()
+        assert (
+            amina_browser.post(url(her_case), page(talked_through="without_interpreter")).status_code == 302
+        )
 
 
 class TestSignOff:

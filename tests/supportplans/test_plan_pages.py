@@ -222,6 +222,14 @@ class TestTargetNew:
         assert second["Location"] == first["Location"]
         assert Target.objects.count() == 1
 
+    def test_a_new_one_is_not_for_a_day_that_is_past(self, her_case: Case, amina_browser: Browser) -> None:
+        late = new_target(**day("due_on", date(2026, 11, 23)))
+        page = text_of(amina_browser.post(at(her_case, "target_new"), late))
+        assert "The target date cannot be in the past" in page
+        assert not Target.objects.exists()
+        today = late | day("due_on", make.TODAY)
+        assert amina_browser.post(at(her_case, "target_new"), today).status_code == 302
+
     def test_comes_from_a_domain_or_a_risk(self, her_case: Case, amina_browser: Browser) -> None:
         page = amina_browser.get(at(her_case, "target_new"), {"domain": "legal", "risk": "family"})
         assert re.search(r'value="legal"[^>]*checked', page.content.decode())
@@ -526,6 +534,32 @@ class TestAgreement:
         assert "Plan saved as version 1." in page
         assert "Yes, in Arabic" in page
         assert "Layla H." in page
+
+    def test_without_the_interpreter_she_needs_it_says_how_she_understood(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina_browser: Browser,
+        carys_browser: Browser,
+    ) -> None:
+        alone = self.page(plan, interpreter_name="", was_read_aloud="")
+        asked = text_of(amina_browser.post(at(her_case, "agreement"), alone))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in asked
+        assert not PlanVersion.objects.exists()
+        said = alone | {"without_interpreter": "She read it in Arabic"}
+        page = text_of(amina_browser.post(at(her_case, "agreement"), said, follow=True))
+        words = "No interpreter, although her record says that she needs one: She read it in Arabic"
+        assert words in page
+        assert words in text_of(carys_browser.get(at(her_case, "version_answer", 1)))
+        assert PlanVersion.objects.get().without_interpreter == "She read it in Arabic"
+
+    def test_one_who_could_not_be_asked_needs_nobody(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        ill = self.page(plan, answer="not_asked", reason="She is in hospital.", how="", interpreter_name="")
+        ill |= {"was_read_aloud": ""}
+        assert amina_browser.post(at(her_case, "agreement"), ill).status_code == 302
 
     def test_sent_twice_makes_one(
         self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser

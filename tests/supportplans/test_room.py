@@ -278,6 +278,7 @@ class TestSign:
         assert "How does she sign?" not in text_of(page)
         mine = {
             "answer": "does_not",
+            "interpreter_name": "Layla H.",
             "worker_answer": "agrees",
             "copy_given": "discreet",
             "seen": plan.digest(),
@@ -321,6 +322,7 @@ class TestSign:
         assert "Which targets does she not agree with?" not in hers
         mine = {
             "not_agreed": [court.pk],
+            "interpreter_name": "Layla H.",
             "worker_answer": "agrees",
             "copy_given": "discreet",
             "seen": plan.digest(),

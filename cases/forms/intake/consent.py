@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases.forms.intake.asking import IntakeForm, line, one_of, weighed, when
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import (
     UKDateField,
@@ -12,7 +12,7 @@ from hestia.ui.forms import (
 ANSWERS = [(Consent.Answer.GIVEN, "Yes"), (Consent.Answer.REFUSED, "No")]
 
 
-class ConsentFields(IntakeForm):
+class ConsentFields(HeardMixin, IntakeForm):
     """Whether she agrees to support from us."""
 
     answer = one_of(

@@ -156,7 +156,7 @@ def consent_to_figures(answers: dict[str, Any]) -> Consent | None:
 
 def answered(purpose: Consent.Purpose, answer: str, answers: dict[str, Any]) -> Consent:
     """Return one answer of hers, given as the others of its page were."""
-    given = ("how", "witness", "language", "interpreter_name", "given_on")
+    given = ("how", "witness", "language", "interpreter_name", "without_interpreter", "given_on")
     return Consent(purpose=purpose, answer=answer, **{name: answers[name] for name in given})
 
 

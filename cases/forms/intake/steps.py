@@ -19,7 +19,7 @@ from cases.forms.intake.contact import LanguageForm, SafeContactForm
 from cases.forms.intake.family import ChildrenForm, DependantForm, Dependants
 from cases.forms.intake.service import PlaceForm
 from cases.forms.intake.story import SafetyForm, SourceForm, StoryForm, TopicsForm
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HerInterpreterField, WhyNobodyField
 from cases.models import Client, Consent
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
@@ -90,6 +90,8 @@ class Page:
         for field in self.form.fields.values():
             if isinstance(field, HerInterpreterField):
                 field.offer_language(intake.first_language, by=intake.user, today=intake.today)
+            if isinstance(field, WhyNobodyField):
+                field.need(is_needed=intake.needs_interpreter, language=intake.first_language)
         self.rows: HouseFormSet | None = None
         if step.rows:
             row, rows = step.rows
@@ -163,6 +165,12 @@ class Intake:
         if not language:
             return ""
         return str(language["first_language"]) if language["interpreter_needed"] else "English"
+
+    @property
+    def needs_interpreter(self) -> bool:
+        """Return whether the page on language says that she needs an interpreter."""
+        language = self.answers("language")
+        return bool(language and language["interpreter_needed"])
 
     @property
     def first_language(self) -> str:

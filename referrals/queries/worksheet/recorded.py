@@ -208,7 +208,8 @@ def _contact(facts: RecordFacts) -> Pairs:
         return
     if contact.phone and (contact.may_call or contact.may_text):
         yield "pv-phone-number", RecordedAnswer(SAYS_YES)
-        yield "pv-phone-number-yes", RecordedAnswer(contact.phone, f"{contact.ways}.")
+        ways = ". ".join(filter(None, [contact.ways, contact.unchecked_words]))
+        yield "pv-phone-number-yes", RecordedAnswer(contact.phone, f"{ways}.")
     safe = {"email": contact.may_email and contact.email, "post": contact.may_post}
     yield "pv-contact-details", RecordedAnswer(",".join(way for way, is_safe in safe.items() if is_safe))
     if safe["email"]:
