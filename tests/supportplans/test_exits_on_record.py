@@ -105,7 +105,8 @@ def agency_knows(agency: tuple[str, list[str], str]) -> bool:
     """Say by hand whether nothing is left to do about an agency."""
     may_share, ledger, what = agency
     forbids = ledger[-1] != "given" if ledger else may_share == "no"
-    return what != "nothing" or forbids
+    was_asked = bool(ledger) or may_share in {"yes", "no"}
+    return forbids or (was_asked if what == "told" else what != "nothing")
 
 
 def paper_is_settled(paper: tuple[str, str, str]) -> bool:
