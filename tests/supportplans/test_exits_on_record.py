@@ -21,7 +21,7 @@ from supportplans import actions
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost
 from tests import make
 from tests.riskassessment import build
-from tests.supportplans.leaving import all_answered
+from tests.supportplans.leaving import LET_GO_WHY, all_answered
 
 TODAY, AT = make.TODAY, make.NOON
 type Record = Mapping[str, Any]
@@ -301,7 +301,8 @@ def closes(case: Case, record: Record, change: Record, *, worker: User, manager:
         leaving = Exit.objects.get(pk=leaving.pk)
         actions.ask_for_sign_off(leaving=leaving, manager=manager, by=worker, at=AT, today=TODAY)
         write(case, change, worker)
-        actions.sign_off(leaving=Exit.objects.get(pk=leaving.pk), by=manager, at=AT, today=TODAY)
+        leaving = Exit.objects.get(pk=leaving.pk)
+        actions.sign_off(leaving=leaving, let_go_why=LET_GO_WHY, by=manager, at=AT, today=TODAY)
     except Refused:
         pass
     kept = Exit.objects.get(pk=leaving.pk)
