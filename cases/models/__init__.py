@@ -9,7 +9,7 @@ from cases.models.consent import Consent
 from cases.models.contact import Address, SafeContact
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline, PromiseSource
-from cases.models.death import AFTER_DEATH, WITH_HER_DEATH
+from cases.models.death import AFTER_DEATH, ASKED_OF_HER, WITH_HER_DEATH
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
@@ -29,6 +29,7 @@ from hestia.refusals import Refused
 
 __all__ = [
     "AFTER_DEATH",
+    "ASKED_OF_HER",
     "WITH_HER_DEATH",
     "AccessGrant",
     "AccessNotice",

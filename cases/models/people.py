@@ -104,6 +104,9 @@ class Agency(CaseRecord):
     ended_on = models.DateField(null=True, blank=True)
     told_of_exit_on = models.DateField(null=True, blank=True)
     told_of_exit_how = models.CharField(max_length=80, blank=True)
+    told_of_exit_basis = models.CharField(
+        "on what grounds it was told of the exit without the client’s consent", max_length=200, blank=True
+    )
     not_told_why = models.CharField("why it must not be told", max_length=200, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
@@ -122,19 +125,25 @@ class Agency(CaseRecord):
                 condition=Q(told_of_exit_on=None, told_of_exit_how="")
                 | Q(told_of_exit_on__isnull=False) & ~Q(told_of_exit_how=""),
             ),
+            models.CheckConstraint(
+                name="agency_told_on_grounds_was_told",
+                condition=Q(told_of_exit_basis="") | Q(told_of_exit_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def record_told_of_exit(self, *, on: date, how: str) -> None:
-        """Write down that the agency was told of the exit, and how."""
-        self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = on, how, ""
+    def record_told_of_exit(self, *, on: date, how: str, basis: str = "") -> None:
+        """Write down that the agency was told of the exit, how, and on what grounds without her yes."""
+        self.told_of_exit_on, self.told_of_exit_how, self.told_of_exit_basis = on, how, basis
+        self.not_told_why = ""
         self.save()
 
     def record_not_told_of_exit(self, *, why: str) -> None:
         """Write down why the agency is not to be told of the exit."""
-        self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = None, "", why
+        self.told_of_exit_on, self.told_of_exit_how, self.told_of_exit_basis = None, "", ""
+        self.not_told_why = why
         self.save()
 
 

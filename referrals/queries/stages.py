@@ -9,6 +9,7 @@ ICONS = {
     "waiting": "hourglass",
     "overdue": "octagon-alert",
     "paused": "pause",
+    "stopped": "ban",
 }
 
 

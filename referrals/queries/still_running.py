@@ -1,11 +1,12 @@
 """What still runs of a case's referral: the decision awaited, and the clocks that have not stopped."""
 
 from datetime import date
+from typing import NamedTuple
 
 from cases.models import Case
 from referrals.models import Referral
 from referrals.queries.timetable import clock_words, timetable
-from referrals.rules.clocks import has_stopped
+from referrals.rules.clocks import ClockKind, has_stopped
 from referrals.rules.states import State
 
 AWAITED = {
@@ -28,26 +29,37 @@ UNDER_WAY = frozenset(
         Case.NRMStage.SUSPENDED,
     }
 )
+# What the law gives her while it runs: a time to recover, and that nobody removes her.
+PROTECTION = frozenset({ClockKind.RECOVERY, ClockKind.REMOVAL})
 
 
-def referral_running(case: Case, *, on: date) -> tuple[int, str] | None:
-    """Return the key of the referral that still runs on a day (0 if it is not recorded here), and what runs.
+class Running(NamedTuple):
+    """A referral that still runs: its key (0 if it is not recorded here), what runs, if it protects her."""
+
+    key: int
+    words: str
+    protects: bool
+
+
+def referral_running(case: Case, *, on: date) -> Running | None:
+    """Return the referral that still runs on a day, and what of it runs.
 
     Nothing if no decision is awaited and every clock has stopped. Three queries.
     """
     referral = Referral.with_facts().of(case)
     if referral is None:
         stage: str = case.get_nrm_stage_display()
-        return (0, f"made before she came: {stage.lower()}") if case.nrm_stage in UNDER_WAY else None
+        if case.nrm_stage not in UNDER_WAY:
+            return None
+        in_recovery = case.nrm_stage == Case.NRMStage.RECOVERY
+        return Running(0, f"made before she came: {stage.lower()}", in_recovery)
     referral.as_of(on)
     if referral.has_ended:
         return None
-    running = [
-        clock_words(clock, referral, today=on).headline
-        for clock in timetable(referral)
-        if not has_stopped(clock, on)
-    ]
+    running = [clock for clock in timetable(referral) if not has_stopped(clock, on)]
+    headlines = [clock_words(clock, referral, today=on).headline for clock in running]
     awaited = AWAITED.get(referral.state)
     if awaited is None and not running:
         return None
-    return referral.pk, "; ".join(filter(None, [awaited, *running]))
+    words = "; ".join(filter(None, [awaited, *headlines]))
+    return Running(referral.pk, words, any(clock.kind in PROTECTION for clock in running))

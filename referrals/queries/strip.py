@@ -7,7 +7,7 @@ from hestia.workingdays.words import count_of, short_day
 from referrals.models import Decision, Referral
 from referrals.queries.closed_strip import closed_strip
 from referrals.queries.stages import Bar, Stage, Strip
-from referrals.queries.timetable import clock_words, timetable
+from referrals.queries.timetable import clock_words, closed_before_its_end, timetable
 from referrals.rules.clocks import AnyClock, Unit
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
@@ -170,14 +170,19 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
     if rg and not rg.is_positive:
         return _reconsideration_stage(table, state, today)
     name, clock = "Recovery period", table.recovery
-    if not clock and referral.unclear_grounds:
-        return Stage(name, "current", "Not known yet", "soon", "Say what the decision is about")
-    if not clock and rg:
-        return Stage(name, "next", "None again with this decision")
     if not clock:
-        return Stage(name, "next", "Starts with a positive decision")
+        return _no_recovery_stage(name, referral)
     words, ticks = clock_words(clock, referral, today=today), _ticks(clock.length, WEEK)
     used = min(clock.day_number(today), clock.length)
+    if closed_before_its_end(clock, referral):
+        return Stage(
+            name,
+            "next",
+            words.span,
+            "stopped",
+            "The case closed before its end",
+            bar=Bar(clock.length, 0, ticks),
+        )
     ended = words.kind in {"done", "stopped"}
     over = ended or state == State.WITHDRAWN
     note = _first_part(words.pill)
@@ -200,6 +205,15 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
         note,
         f"{clock.of_length}, {clock.whose}, {clock.first_day_words(today)}",
         Bar(clock.length, used, ticks, shows_today=True),
+    )
+
+
+def _no_recovery_stage(name: str, referral: Referral) -> Stage:
+    if referral.unclear_grounds:
+        return Stage(name, "current", "Not known yet", "soon", "Say what the decision is about")
+    none_again = referral.reasonable_grounds is not None
+    return Stage(
+        name, "next", "None again with this decision" if none_again else "Starts with a positive decision"
     )
 
 

@@ -134,6 +134,14 @@ def _has_ended_by(clock: AnyClock, day: date) -> bool:
     return has_stopped(clock, day) or (isinstance(clock, PeriodClock) and clock.ends_on == day)
 
 
+def closed_before_its_end(clock: AnyClock, referral: Referral) -> bool:
+    """Whether a clock still ran when her case closed: it goes on without us, and is not fulfilled."""
+    closed_on = referral.case.closed_on
+    if closed_on is None or referral.her_death_on or (referral.withdrawn_on or closed_on) < closed_on:
+        return False
+    return not _has_ended_by(clock, closed_on)
+
+
 def _ended_words(clock: AnyClock, words: ClockWords, today: date) -> ClockWords:
     """Return what is said of a clock that had ended before: of a window that closed, when, and no count."""
     if not isinstance(clock, WindowClock) or words.kind != "overdue" or clock.due_on is None:

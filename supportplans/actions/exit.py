@@ -15,15 +15,16 @@ from cases.models import Case, Deadline, Disclosure, Entry, Lifting, PromiseSour
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
+from hestia.ui.words import counted
 from referrals.actions.promises import update_cases
 from referrals.models import Referral
 from supportplans.actions.plan import lock_open_case
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.queries.writers import signers, writer_blockers
-from supportplans.rules.exit_blockers import asking_blockers, signing_blockers
+from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
-from supportplans.rules.loose_ends import Answer, becomes, is_answered, key_of, left
+from supportplans.rules.loose_ends import Answer, becomes, key_of, left, let_go, without_reason
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
@@ -128,7 +129,8 @@ def settle_loose_ends(
 ) -> Exit:
     """Say what becomes of what still runs: by its key, handed on, ended or left, and to whom or why.
 
-    What no longer runs is forgotten. Refuses what does not run, and an answer without words.
+    What no longer runs is forgotten. Refuses what does not run, an answer without words, and what protects
+    her let go without a reason of its own.
     """
     case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
@@ -139,9 +141,13 @@ def settle_loose_ends(
         key: Answer(how=how, words=words, title=ends[key].title, of="")
         for key, (how, words) in answers.items()
     }
-    if missing := [end for key, end in ends.items() if key in said and not is_answered(end, said)]:
+    if missing := [end for key, end in ends.items() if key in said and not said[key]["words"].strip()]:
         raise Refused(*(f"{end.title}: say who it goes to, or why." for end in missing))
+    if odd := [end for key, end in ends.items() if key in said and said[key]["how"] not in end.answers]:
+        raise Refused(*(f"{end.title}: this cannot happen to it." for end in odd))
     kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
+    if refusals := without_reason(ends.values(), {**kept, **said}):
+        raise Refused(*refusals.values())
     return change_exit(leaving=leaving, left_open={**kept, **said}, by=by, at=at)
 
 
@@ -240,11 +246,13 @@ def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date)
 
 
 @transaction.atomic
-def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
+def sign_off(*, leaving: Exit, let_go_why: str = "", by: User, at: datetime, today: date) -> Exit:
     """Sign the exit off as a second person, judge the proof once more, and close the case.
 
     If she agreed to be asked later how she is, that is promised for her chosen day, or for ``FOLLOW_UP_DAYS``
     calendar days after the exit.
+
+    :param let_go_why: why what protects her may end although nobody has it: the manager's own words
     """
     case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
@@ -254,6 +262,9 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         leaving, evidence, judged, risk_level=case.risk_counts, by_id=by.pk, today=today
     )
     blockers += writer_blockers(leaving, by=by, at=at)
+    given_up = let_go(evidence.loose_ends, leaving.left_open)
+    if why := let_go_refusal(given_up, leaving.left_open, let_go_why):
+        blockers.append(why)
     exit_on = leaving.exit_on
     if blockers or exit_on is None:
         raise Refused(*blockers)
@@ -262,7 +273,11 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     # Kept as it was judged: the record goes on, and the proof of that day must stay readable.
     leaving.evidence = [as_kept(criterion) for criterion in judged]
     leaving.left_open = left(evidence.loose_ends, leaving.left_open)
+    leaving.let_go_why = let_go_why.strip() if given_up else ""
     leaving.save()
+    if given_up:
+        title = f"Let go at the exit, although it protects the client: {counted(len(given_up), 'thing')}"
+        case.narrate(Entry.Kind.EXIT, title, leaving.let_go_why, by=by, at=at)
     # Before the case is closed, which cancels what is open.
     case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")
     if leaving.may_contact == Exit.Contact.YES:
@@ -284,6 +299,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         subject=leaving,
         exit_kind=leaving.kind,
         with_exception=any(criterion.is_explained for criterion in judged),
+        let_go=len(given_up),
     )
     return leaving
 
@@ -315,6 +331,7 @@ def as_kept(criterion: Criterion) -> dict[str, Any]:
         "status": criterion.status,
         "is_met": criterion.is_met,
         "proof": [line.text for line in criterion.proof],
+        "marks": [line.mark.value for line in criterion.proof],
         "missing": [line.text for line in criterion.missing],
         "because": criterion.because,
     }

@@ -16,11 +16,17 @@ NO_SCANS: Mapping[str, KeptDocument | None] = MappingProxyType({})
 
 
 @transaction.atomic
-def record_agency_told(*, agency: Agency, on: date, how: str, by: User, at: datetime) -> None:
-    """Write down that an agency was told that she leaves."""
+def record_agency_told(
+    *, agency: Agency, on: date, how: str, basis: str = "", by: User, at: datetime
+) -> None:
+    """Write down that an agency was told that she leaves.
+
+    :param basis: on what grounds, where her consent to tell it is not recorded
+    """
     case = lock_open_case(agency.case)
-    agency.record_told_of_exit(on=on, how=how)
-    case.narrate(Entry.Kind.EXIT, f"Told about the exit: {agency.name}", how, by=by, at=at)
+    agency.record_told_of_exit(on=on, how=how, basis=basis)
+    words = f"{how}. On what grounds: {basis}" if basis else how
+    case.narrate(Entry.Kind.EXIT, f"Told about the exit: {agency.name}", words, by=by, at=at)
     log("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 

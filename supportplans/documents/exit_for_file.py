@@ -72,6 +72,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
                 for signpost in evidence.signposts
             ],
             "still_ran": still_ran(leaving, evidence),
+            "let_go_why": leaving.let_go_why,
             "rated": rated,
             "outcomes": outcome_lines(rated) if rated else [],
             "own_words": statement.words if statement else "",

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline
@@ -69,6 +69,12 @@ class Exit(CaseRecord):
         default=dict,
         blank=True,
         help_text="By what still ran: who it was handed on to, or why it ended or was left",
+    )
+    let_go_why = models.TextField(
+        "why a manager let go what protects the client",
+        max_length=1000,
+        blank=True,
+        help_text="Of what was still open, protects the client and nobody has now: the manager’s own words",
     )
     high_risk_understood_at = models.DateTimeField(null=True, blank=True)
     high_risk_understood_by = models.ForeignKey(
@@ -173,6 +179,20 @@ class Exit(CaseRecord):
                 condition=Q(state__in=["preparing", "returned"])
                 | Q(kind__in=["planned", "died"])
                 | Q(last_contact_on__isnull=False),
+            ),
+            # What is let go is marked in `left_open` when it is signed: none of it without a manager's words.
+            models.CheckConstraint(
+                name="exit_lets_nothing_go_without_why",
+                condition=~Q(state="signed")
+                | ~Q(let_go_why="")
+                | ~Q(
+                    Func(
+                        F("left_open"),
+                        Value("$.*.let_go ? (@ == true)"),
+                        function="jsonb_path_exists",
+                        output_field=models.BooleanField(),
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="exit_follow_up_only_if_agreed",

@@ -1,5 +1,6 @@
 """What the record says about an exit: the questions to the database behind the six criteria."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -12,19 +13,20 @@ from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.queries.progress import risk_progress
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
-from supportplans.queries.still_running import still_running
+from supportplans.queries.still_running import is_hearing_after, promises_left, still_running
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
 
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Twenty-six queries, however much is on the case.
+    Twenty-five queries, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
     agencies = list(Agency.objects.filter(case=case).involved())
     progress = risk_progress(case, exit_on=exit_on)
     signposts = list(Signpost.objects.filter(case=case))
+    deadlines = promises_left(case)
     return ExitEvidence(
         exit_on=exit_on,
         risk=progress.verdict,
@@ -36,17 +38,24 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         answers=answers_about(case, agencies),
         targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
         signposts=signposts,
-        hearings=list(Deadline.objects.filter(case=case).hearings_after(exit_on)),
+        hearings=hearings_ahead(case, deadlines, exit_on=exit_on),
         safety_plan=SafetyPlan.objects.filter(case=case).first(),
         safety_plan_days=settings.SAFETY_PLAN_DAYS,
         moved_on=last_move(case),
         papers=list(Paper.objects.filter(case=case)),
         statement=ClientStatement.objects.filter(case=case).first(),
-        loose_ends=still_running(case, leaving, exit_on=exit_on, signposts=signposts),
+        loose_ends=still_running(case, leaving, exit_on=exit_on, deadlines=deadlines, signposts=signposts),
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
         has_died=leaving is not None and leaving.is_death,
         urls=pages(case, progress.baseline, progress.latest),
     )
+
+
+def hearings_ahead(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> list[Deadline]:
+    """Return the hearings after her exit: of a closed case those too that closing it let go."""
+    if case.is_closed:
+        return list(Deadline.objects.filter(case=case).hearings_after(exit_on))
+    return [deadline for deadline in deadlines if deadline.is_open and is_hearing_after(deadline, exit_on)]
 
 
 def exception_given(leaving: Exit | None) -> Accepted | None:

@@ -1,11 +1,11 @@
 """What still runs on a case when she leaves: the questions to the database behind the loose ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Disclosure, Lifting, RiskEvent
+from cases.models import Case, Deadline, Disclosure, Lifting, RiskEvent, RiskLevel
 from referrals.queries.still_running import referral_running
 from riskassessment.models import Assessment, SafeguardingConcern
 from supportplans.models import Exit, Signpost
@@ -14,16 +14,26 @@ from supportplans.rules.loose_ends import LooseEnd, StillRunning, Thing, loose_e
 K = Deadline.Kind
 
 
-def still_running(
-    case: Case, leaving: Exit | None, *, exit_on: date, signposts: Iterable[Signpost]
-) -> list[LooseEnd]:
-    """Return what still runs on the day of exit. Ten queries, however much is on the case."""
+def promises_left(case: Case) -> list[Deadline]:
+    """Return the open promises, soonest first, and those that ended with her death. One query."""
     promises = case.deadline_set.open()
     if case.has_died:
         promises |= case.ended_with_her_death()
     deadlines = list(promises.order_by("due_on", "pk"))
     for deadline in deadlines:
         deadline.case = case
+    return deadlines
+
+
+def still_running(
+    case: Case,
+    leaving: Exit | None,
+    *,
+    exit_on: date,
+    deadlines: Sequence[Deadline],
+    signposts: Iterable[Signpost],
+) -> list[LooseEnd]:
+    """Return what still runs on the day of exit. Nine queries, however much is on the case."""
     carried = dict(who_carries(deadlines, signposts))
     is_planned = leaving is None or leaving.is_planned
     referral = referral_running(case, on=exit_on)
@@ -37,9 +47,10 @@ def still_running(
                 if not (is_planned and is_hearing_after(deadline, exit_on) and deadline.pk not in carried)
             ],
             referral=Thing(
-                key=f"referral:{referral[0]}",
-                title=f"NRM referral: {referral[1]}",
+                key=f"referral:{referral.key}",
+                title=f"NRM referral: {referral.words}",
                 url=reverse("referrals:overview", args=[case.reference]),
+                protects=referral.protects,
             )
             if referral
             else None,
@@ -50,6 +61,7 @@ def still_running(
             room=room(case),
             carried=carried,
             has_died=leaving is not None and leaving.is_death,
+            is_high_risk=case.risk_counts in {RiskLevel.HIGH, RiskLevel.VERY_HIGH},
         )
     )
 
@@ -94,7 +106,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
         # Printed too, where no name of a child is told.
         about = "a dependant" if concern.dependant_id else "the client"
         title = f"Safeguarding concern about {about}, still open"
-        yield Thing(f"concern:{concern.pk}", title, page, is_of_risk=True)
+        yield Thing(f"concern:{concern.pk}", title, page, is_of_risk=True, protects=True)
 
 
 def questions_to_colleagues(case: Case) -> Iterator[Thing]:

@@ -1,13 +1,14 @@
 """What stands in the way of asking for an exit to be signed off, and of signing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cases.models import RiskLevel
-from hestia.ui.words import day
+from cases.rules.reasons import why_empty
+from hestia.ui.words import counted, day
 from supportplans.rules.exit_criteria import Criterion
 from supportplans.rules.exit_facts import ExitEvidence, ExitFacts
-from supportplans.rules.loose_ends import unanswered
+from supportplans.rules.loose_ends import Answer, LooseEnd, unanswered
 
 
 def disagrees(evidence: ExitEvidence) -> bool:
@@ -90,8 +91,22 @@ def asking_blockers(
         to_do.append("what is still open")
     if not to_do:
         return []
-    things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"
-    return [f"Finish {things} before sign-off: {', '.join(to_do)}."]
+    return [f"Finish {counted(len(to_do), 'thing')} before sign-off: {', '.join(to_do)}."]
+
+
+def let_go_refusal(given_up: Sequence[LooseEnd], answers: Mapping[str, Answer], why: str) -> str:
+    """Return why these words do not let a manager close what protects her, or nothing if they do.
+
+    They are the manager's own, not those of whoever prepared the exit. Where nothing is let go none are
+    needed.
+    """
+    if not given_up:
+        return ""
+    if not why.strip():
+        return f"Enter why what protects her may end with nobody to do it: {counted(len(given_up), 'thing')}"
+    if any(answers[end.key]["words"].strip().casefold() == why.strip().casefold() for end in given_up):
+        return "Say it in your own words, not in those of whoever prepared the exit"
+    return why_empty(why)
 
 
 def signing_blockers(

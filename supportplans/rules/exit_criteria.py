@@ -4,13 +4,15 @@ Everything here is a rule over facts: no clock, no question to the database. Sou
 Service"; how each is tested is the charity's rule book.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from cases.models import Agency, Deadline, Paper, RiskLevel
 from hestia.ui.words import day
 from supportplans.rules.exit_facts import Answers, ExitEvidence, Line, SignpostFacts, TargetFacts
+from supportplans.rules.loose_ends import Mark
 
 
 class Tick(NamedTuple):
@@ -91,16 +93,17 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
     exception, with its reason, stands in for the proof as long as what it was given on stands.
     """
     proof = []
-    for words, signed, page in (
-        ("At the start", evidence.baseline, "baseline"),
-        ("Now", evidence.at_exit, "at_exit"),
+    now = Mark.MET if evidence.risk.holds else Mark.FACT
+    for words, signed, page, mark in (
+        ("At the start", evidence.baseline, "baseline", Mark.FACT),
+        ("Now", evidence.at_exit, "at_exit", now),
     ):
         if signed is not None:
             text = (
                 f"{words}: {RiskLevel(signed.level).label.lower()}, total {signed.total} of 80, "
                 f"signed {day(signed.signed_on)}."
             )
-            proof.append(Line(text, evidence.url(page)))
+            proof.append(Line(text, evidence.url(page), mark))
     missing: tuple[Line, ...] = ()
     is_explained = False
     if evidence.risk.holds:
@@ -110,7 +113,7 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
         if lapsed := exception_lapsed(evidence):
             missing = (*missing, Line(lapsed))
         elif evidence.exception:
-            proof.append(Line(evidence.exception.words))
+            proof.append(Line(evidence.exception.words, mark=Mark.FACT))
             is_explained = True
     return Criterion(
         number=1,
@@ -140,22 +143,39 @@ def why_not_told(agency: Agency, answers: Answers) -> str:
     return "We have no permission to share with them." if may_tell(agency, answers) is False else ""
 
 
+def is_told(agency: Agency, answers: Answers) -> bool:
+    """Whether an agency was told, with her answer about it on record or on other grounds in words."""
+    if agency.told_of_exit_on is None:
+        return False
+    return bool(agency.told_of_exit_basis) or may_tell(agency, answers) is not None
+
+
+def told_line(agency: Agency) -> Line:
+    """Return when and how an agency was told, and on what grounds if her consent is not on record."""
+    assert agency.told_of_exit_on  # `is_told`
+    grounds = f" On what grounds: {agency.told_of_exit_basis}" if agency.told_of_exit_basis else ""
+    return Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.{grounds}")
+
+
 def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
     """Return the proof that every agency still involved knows of the exit, and what is missing.
 
-    An agency counts as settled when it was told (day and how), when a reason says why it is not to be told,
-    or when she does not let us share with it. Where she was not asked, asking her is what is missing.
+    An agency counts as settled when it was told (day and how) with her answer on record or on other grounds
+    in words, when a reason says why it is not to be told, or when she does not let us share with it. Where
+    she was not asked, asking her is what is missing.
     """
     proof, missing = [], []
     for agency in agencies:
         if agency.ended_on is not None:
             continue
-        if agency.told_of_exit_on is not None:
-            proof.append(
-                Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.")
+        if is_told(agency, answers):
+            proof.append(told_line(agency))
+        elif agency.told_of_exit_on is not None:
+            missing.append(
+                Line(f"{agency.name} was told, and the client was not asked: ask, or say on what grounds.")
             )
         elif why := why_not_told(agency, answers):
-            proof.append(Line(f"{agency.name}: must not be told. {why}"))
+            proof.append(Line(f"{agency.name}: must not be told. {why}", mark=Mark.FACT))
         elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:
@@ -193,7 +213,7 @@ def targets_met(
         for target in counted
         if not target.is_settled and not is_carried_on(target, signposts)
     ]
-    return [Line(f"{', '.join(parts)}.")], missing
+    return [Line(f"{', '.join(parts)}.", mark=Mark.UNMET if missing else Mark.MET)], missing
 
 
 def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
@@ -201,7 +221,7 @@ def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
     informed, to_tell = agencies_told(evidence.agencies, evidence.answers)
     met, to_meet = targets_met(evidence.targets, evidence.signposts)
     if not informed and not to_tell:
-        informed = [Line("No agency is involved.", evidence.url("agencies"))]
+        informed = [Line("No agency is involved.", evidence.url("agencies"), Mark.FACT)]
     return Criterion(
         number=2,
         slug="agencies",
@@ -223,7 +243,6 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
     if plan is None:
         missing.append(Line("No safety plan is signed."))
     else:
-        proof.append(Line(f"Signed {day(plan.signed_on)}.", evidence.url("safety_plan")))
         if plan.signed_on > evidence.exit_on:
             missing.append(Line("It was signed after the exit date."))
         elif not plan.is_fresh(on=evidence.exit_on, days=evidence.safety_plan_days):
@@ -233,6 +252,8 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
             )
         if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
             missing.append(Line(f"The client has moved since, on {day(evidence.moved_on)}."))
+        mark = Mark.UNMET if missing else Mark.MET
+        proof.append(Line(f"Signed {day(plan.signed_on)}.", evidence.url("safety_plan"), mark))
     return Criterion(
         number=3,
         slug="safety-plan",
@@ -283,7 +304,7 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
     That is each long-term target not met, such as a court case, and each hearing in the diary. Each needs an
     agency, a contact there, the day, and whether it was accepted or waits. A service that said no has
     nothing. Of a hearing it may be said instead why she needs nobody there. Without such a target or hearing
-    the criterion does not apply.
+    the criterion does not apply; before there is a plan nobody knows whether it does.
     """
     waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
     by_target: dict[int | None, list[SignpostFacts]] = {}
@@ -293,12 +314,16 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
     proof = [
         Line(
             f"{signpost.need}: {signpost.agency}, {signpost.contact}, {day(signpost.passed_on)}. "
-            f"{signpost.answer_in_words}."
+            f"{signpost.answer_in_words}.",
+            mark=mark_of_answer(signpost),
         )
         for signpost in evidence.signposts
     ]
     proof += [
-        Line(f"{hearing.title}, {day(hearing.due_on)}: nobody is needed there. {hearing.nobody_why}")
+        Line(
+            f"{hearing.title}, {day(hearing.due_on)}: nobody is needed there. {hearing.nobody_why}",
+            mark=Mark.FACT,
+        )
         for hearing in evidence.hearings
         if hearing.nobody_why
     ]
@@ -311,8 +336,11 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         Line(f"{hearing.title}, {day(hearing.due_on)}: no other service has it yet.")
         for hearing in uncarried(evidence.hearings, evidence.signposts)
     ]
-    if not proof and not missing:
-        proof = [Line("No long-term target and no hearing is left.")]
+    has_begun = bool(evidence.targets or evidence.signposts or evidence.hearings)
+    if not has_begun:
+        missing = [Line("There is no plan yet that says what goes on after the exit.")]
+    elif not proof and not missing:
+        proof = [Line("No long-term target and no hearing is left.", mark=Mark.FACT)]
     return Criterion(
         number=5,
         slug="signposting",
@@ -320,8 +348,15 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         short="signposting",
         proof=tuple(proof),
         missing=tuple(missing),
-        does_not_apply=not (waiting or evidence.signposts or evidence.hearings),
+        does_not_apply=has_begun and not (waiting or evidence.signposts or evidence.hearings),
     )
+
+
+def mark_of_answer(signpost: SignpostFacts) -> Mark:
+    """Return what stands before another service's answer: a tick where it has accepted."""
+    if signpost.is_refused:
+        return Mark.UNMET
+    return Mark.FACT if signpost.is_waiting else Mark.MET
 
 
 def she_is_ready(evidence: ExitEvidence) -> Criterion:
@@ -332,8 +367,9 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     else:
         said_on = day(statement.said_on)
         how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
-        proof.append(Line(f"“{statement.words}”"))
-        proof.append(Line(f"How ready the client feels: {statement.rating} of 5. Said {said_on}{how}"))
+        mark = Mark.MET if statement.is_ready else Mark.UNMET
+        rated = f"How ready the client feels: {statement.rating} of 5. Said {said_on}{how}"
+        proof += [Line(f"“{statement.words}”", mark=mark), Line(rated, mark=mark)]
         if not statement.is_ready:
             missing.append(Line("The client does not feel ready, so this cannot be a planned exit."))
     return Criterion(
@@ -353,14 +389,13 @@ def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
         if agency.ended_on is not None:
             continue
         if agency.told_of_exit_on is not None:
-            words = f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}."
-            proof.append(Line(words))
+            proof.append(told_line(agency))
         elif why := why_not_told(agency, evidence.answers):
-            proof.append(Line(f"{agency.name}: must not be told. {why}"))
+            proof.append(Line(f"{agency.name}: must not be told. {why}", mark=Mark.FACT))
         else:
             missing.append(Line(f"Tell {agency.name} of the death, or say why not."))
     if not proof and not missing:
-        proof = [Line("No agency is involved.", evidence.url("agencies"))]
+        proof = [Line("No agency is involved.", evidence.url("agencies"), Mark.FACT)]
     return Criterion(
         number=2,
         slug="agencies",
@@ -370,6 +405,13 @@ def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
         missing=tuple(missing),
         ticks=(Tick("All agencies told", not missing),),
     )
+
+
+def kept_lines(kept: Mapping[str, Any]) -> list[Line]:
+    """Return the proof of a criterion as it was kept at sign-off, each line with what is before it."""
+    known = [Mark(mark) for mark in kept.get("marks", [])]  # not kept before
+    otherwise = Mark.MET if kept["is_met"] else Mark.FACT
+    return [Line(text, mark=mark) for text, mark in zip_longest(kept["proof"], known, fillvalue=otherwise)]
 
 
 CRITERIA = (

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from cases.models import Agency, Deadline, Paper
 from cases.queries.sharing import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
-from supportplans.rules.loose_ends import Answer, LooseEnd
+from supportplans.rules.loose_ends import Answer, LooseEnd, Mark
 
 type Answers = Mapping[int, HerAnswer]
 
@@ -120,10 +120,11 @@ class ExitFacts(Protocol):
 
 
 class Line(NamedTuple):
-    """One sentence of proof or of what is missing, and the page it is about."""
+    """One sentence of proof or of what is missing, the page it is about, and what stands before it."""
 
     text: str
     url: str = ""
+    mark: Mark = Mark.MET
 
 
 class Accepted(NamedTuple):

@@ -7,11 +7,13 @@ support by its own nature says so itself. Facts in, answers out: no clock, no qu
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple, TypedDict
+from enum import StrEnum
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from django.db.models import TextChoices
 
-from cases.models import AFTER_DEATH, WITH_HER_DEATH, Deadline
+from cases.models import AFTER_DEATH, ASKED_OF_HER, WITH_HER_DEATH, Deadline
+from cases.rules.reasons import why_empty
 from hestia.ui.words import day
 
 K = Deadline.Kind
@@ -39,6 +41,12 @@ ONLY_OURS = frozenset(
         K.DECISION_LETTER,
     }
 )
+# What protects her, however high her risk is: a safeguarding referral, a decision she was not told, and what
+# leaves open who hears when we ring or write to her.
+PROTECTS = frozenset({K.SAFEGUARDING, K.TELL_DECISION})
+PROTECTING_TASKS = ASKED_OF_HER | {
+    f"riskassessment.assessment.{part}" for part in ("make_referral", "decide_referral", "record_referral")
+}
 ROOM_BACK = {False: "It is given back on the day she leaves", True: "It is given back"}
 LONGEST = 300  # characters of an answer
 
@@ -51,6 +59,9 @@ class How(TextChoices):
     EXPLAINED = "explained", "Left as it is"
 
 
+LETS_GO = frozenset({How.ENDED.value, How.EXPLAINED.value})  # then nobody does it
+
+
 class Answer(TypedDict):
     """What becomes of one: how, to whom or why, and what it was called then."""
 
@@ -58,6 +69,7 @@ class Answer(TypedDict):
     words: str
     title: str
     of: str  # the key of the loose end that answers for it too; nothing where it is its own
+    let_go: NotRequired[bool]  # whether it protects her and nobody does it: kept when the exit is signed
 
 
 class Thing(NamedTuple):
@@ -67,6 +79,7 @@ class Thing(NamedTuple):
     :param is_question: whether a colleague was asked, which cannot be left as it is: nobody may answer later
     :param is_ours: whether only we can do it, so that no other service takes it on
     :param is_of_risk: whether it is about her safety: no answer for several things answers it
+    :param protects: whether it protects her, however high her risk is
     """
 
     key: str
@@ -76,6 +89,7 @@ class Thing(NamedTuple):
     is_question: bool = False
     is_ours: bool = False
     is_of_risk: bool = False
+    protects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +101,7 @@ class StillRunning:
     :param things: what else waits
     :param room: her room, in words
     :param has_died: whether she died: then what ran for her ends with her death
+    :param is_high_risk: whether her risk is high or very high now: then all that is about it protects her
     :param carried: by hearing, who goes on with it, or why she needs nobody there
     """
 
@@ -97,6 +112,7 @@ class StillRunning:
     room: str = ""
     carried: Mapping[int, str] = field(default_factory=dict)
     has_died: bool = False
+    is_high_risk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +124,7 @@ class LooseEnd:
     :param is_question: whether a colleague was asked: it is answered before, handed on or withdrawn
     :param is_ours: whether only we can do it: it is ended or left, never handed on
     :param is_of_risk: whether it is about her safety, and so is answered by itself
+    :param is_grave: whether it protects her: nobody lets it go without a reason of its own and a manager's
     """
 
     key: str
@@ -118,6 +135,7 @@ class LooseEnd:
     is_question: bool = False
     is_ours: bool = False
     is_of_risk: bool = False
+    is_grave: bool = False
 
     @property
     def answers(self) -> list[How]:
@@ -138,7 +156,7 @@ def titled(deadline: Deadline) -> str:
 
 
 def loose_ends(running: StillRunning) -> list[LooseEnd]:
-    """Return what still runs, each once: first what somebody must answer, then what ends by itself."""
+    """Return what still runs, each once: what protects her, what else is answered, what ends by itself."""
     taken = {pk for thing in running.things for pk in thing.deadlines}
     by_key = {deadline.pk: deadline for deadline in running.deadlines}
     of_referral = [
@@ -158,7 +176,15 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
         ends.append(LooseEnd(key=ROOM, title=running.room, by_itself=ROOM_BACK[running.has_died]))
     if running.has_died:
         ends = [after_death(end) for end in ends]
-    return sorted(ends, key=lambda end: bool(end.by_itself))
+    ends = [replace(end, is_grave=is_grave(end, running)) for end in ends]
+    return sorted(ends, key=lambda end: (bool(end.by_itself), not end.is_grave))
+
+
+def is_grave(end: LooseEnd, running: StillRunning) -> bool:
+    """Whether something protects her now, so that it does not simply end. After her death nothing does."""
+    if end.by_itself or running.has_died:
+        return False
+    return end.is_grave or (end.is_of_risk and running.is_high_risk)
 
 
 def after_death(end: LooseEnd) -> LooseEnd:
@@ -186,6 +212,7 @@ def from_thing(thing: Thing, deadlines: Iterable[Deadline]) -> LooseEnd:
         is_question=thing.is_question,
         is_ours=thing.is_ours,
         is_of_risk=thing.is_of_risk,
+        is_grave=thing.protects,
     )
 
 
@@ -197,6 +224,7 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         url=deadline.action_url if deadline.case_id else "",
         is_ours=deadline.kind in ONLY_OURS,
         is_of_risk=deadline.is_of_risk or deadline.group == "risk",
+        is_grave=deadline.kind in PROTECTS or deadline.source_kind in PROTECTING_TASKS,
     )
     has_ended = not deadline.is_open  # when her death was written down: an appointment made since is open
     if has_ended or (running.has_died and deadline.kind not in AFTER_DEATH | {K.APPOINTMENT}):
@@ -211,9 +239,35 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
 def is_answered(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
     """Whether somebody has said what becomes of it, or it says so itself."""
     answer = answers.get(end.key)
-    return bool(end.by_itself) or (
-        answer is not None and answer["how"] in end.answers and bool(answer["words"].strip())
-    )
+    if end.by_itself or answer is None:
+        return bool(end.by_itself)
+    is_said = answer["how"] in end.answers and bool(answer["words"].strip())
+    return is_said and not (is_let_go(end, answers) and why_empty(answer["words"]))
+
+
+def is_let_go(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
+    """Whether something protects her, and somebody said that it ends or is left: nobody has it then."""
+    return end.is_grave and end.key in answers and answers[end.key]["how"] in LETS_GO
+
+
+def let_go(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[LooseEnd]:
+    """Return what protects her and nobody will do: of these a manager says why, in their own words."""
+    return [end for end in ends if is_let_go(end, answers)]
+
+
+def without_reason(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return, by key, why something that protects her is let go without a reason of its own, in words."""
+    refusals, given = {}, dict[str, LooseEnd]()
+    for end in let_go(ends, answers):
+        words = answers[end.key]["words"].strip()
+        same = given.setdefault(words.casefold(), end)
+        if why := why_empty(words):
+            refusals[end.key] = f"“{end.title}” protects her. {why}"
+        elif same.key != end.key:
+            refusals[end.key] = (
+                f"“{end.title}” protects her. Say why this one ends: “{same.title}” has the same"
+            )
+    return refusals
 
 
 def unanswered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[LooseEnd]:
@@ -235,7 +289,8 @@ def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Ite
             how, words = How.ENDED.value, end.by_itself
         else:
             how, words = answers[end.key]["how"], answers[end.key]["words"]
-        yield end.key, Answer(how=how, words=words, title=end.title, of="")
+        answer = Answer(how=how, words=words, title=end.title, of="")
+        yield end.key, Answer(**answer, let_go=True) if is_let_go(end, answers) else answer
         for key, title in end.covers:
             yield key, Answer(how=how, words=words, title=title, of=end.key)
 
@@ -245,19 +300,41 @@ def becomes(answer: Mapping[str, Any]) -> str:
     return f"{How(answer['how']).label}: {answer['words']}"
 
 
+class Mark(StrEnum):
+    """What stands before a fact: a tick says that something is fulfilled, and nothing else does."""
+
+    MET = "met"
+    FACT = "fact"
+    UNMET = "unmet"
+
+
+def mark_of(answer: Mapping[str, Any], *, is_let_go: bool) -> Mark:
+    """Return what stands before what became of one: a tick where somebody has it now."""
+    if is_let_go:
+        return Mark.UNMET
+    return Mark.MET if answer["how"] == How.HANDED_ON else Mark.FACT
+
+
 class Line(NamedTuple):
     """What became of one, in words; nothing yet where nobody has said so."""
 
     title: str
     becomes: str
+    mark: Mark = Mark.FACT
 
 
 def as_left(answers: Mapping[str, Answer]) -> list[Line]:
-    """Return what became of what still ran when she left, who has it now first; then by its name."""
+    """Return what became of what still ran when she left: what was let go first, then what somebody has."""
     own = [answer for answer in answers.values() if not answer["of"]]
     # The database keeps them in no order that means anything.
-    ordered = sorted(own, key=lambda answer: (answer["how"] != How.HANDED_ON, answer["title"]))
-    return [Line(answer["title"], becomes(answer)) for answer in ordered]
+    ordered = sorted(
+        own,
+        key=lambda answer: (not answer.get("let_go"), answer["how"] != How.HANDED_ON, answer["title"]),
+    )
+    return [
+        Line(answer["title"], becomes(answer), mark_of(answer, is_let_go=answer.get("let_go", False)))
+        for answer in ordered
+    ]
 
 
 def as_answered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[Line]:

@@ -9,14 +9,17 @@ from uuid import uuid4
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases.models import Agency, Case
 from hestia.ui.components import pill, state
+from hestia.ui.icons import icon
 from hestia.workingdays.words import DueWords
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
 from supportplans.rules.exit_criteria import Criterion, may_tell, uncarried
 from supportplans.rules.exit_facts import ExitEvidence, Line
+from supportplans.rules.loose_ends import Mark
 
 register = template.Library()
 
@@ -220,6 +223,21 @@ EXIT_KINDS = {
 def criterion_pill(criterion: Criterion) -> SafeString:
     """Say how a criterion stands."""
     return pill(CRITERION_KINDS[criterion.status], criterion.status)
+
+
+# A tick says that something is fulfilled. What else is known has another mark, and words for who sees none.
+MARKS = {
+    Mark.MET: ("check", "Met:"),
+    Mark.FACT: ("info", "For information:"),
+    Mark.UNMET: ("circle-x", "Not met:"),
+}
+
+
+@register.simple_tag
+def mark(kind: str, words: str = "") -> SafeString:
+    """Draw what stands before a fact, with the words for it: ``{% mark line.mark %}``."""
+    drawing, usual = MARKS[Mark(kind)]
+    return format_html('{}<span class="visually-hidden">{} </span>', icon(drawing), words or usual)
 
 
 @register.simple_tag

@@ -608,11 +608,12 @@ def say_what_becomes_of_the_rest(desk: Desk) -> None:
     desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
     desk.fill("Who to, with phone or e-mail; or why: all the rest", "Brightwater Law, 020 7946 0100")
     desk.press("Save")
-    desk.sees("This is about her safety, so it needs an answer of its own")
-    for box in desk.page.locator("select[aria-invalid]").all():
+    desk.sees("is about her safety, so it needs an answer of its own")
+    for number, box in enumerate(desk.page.locator("select[aria-invalid]").all(), 1):
         box.select_option(label="Ended")
         words = str(box.get_attribute("name")).replace("_how", "_words")
-        desk.page.locator(f"[name={words}]").fill("She lives with her aunt, who knows what to watch for.")
+        why = f"She lives with her aunt, who knows what to watch for: {number} on her list."
+        desk.page.locator(f"[name={words}]").fill(why)
     desk.press("Save")
     desk.sees("All answered")
 

@@ -81,7 +81,7 @@ class TestStages:
             "Closed Tue 24 Nov",
         )
         assert stages(found)[2:] == [
-            ("Recovery period", "done", "Fri 6 Nov to at least Mon 21 Dec", "Followed until Tue 24 Nov"),
+            ("Recovery period", "next", "Fri 6 Nov to at least Mon 21 Dec", "The case closed before its end"),
             ("Conclusive grounds", "next", "No decision when the case closed", ""),
             ("Exit", "done", "Closed Tue 24 Nov", ""),
         ]
@@ -90,6 +90,21 @@ class TestStages:
         assert case.nrm_in_words(on=date(2026, 12, 1)) == (
             "Recovery period, followed until the case closed on Tue 24 Nov 2026"
         )
+
+    @pytest.mark.parametrize(
+        ("closed_on", "status"),
+        [
+            pytest.param(date(2026, 12, 1), "next", id="before the last day"),
+            pytest.param(date(2026, 12, 22), "done", id="after it"),
+        ],
+    )
+    def test_a_period_is_fulfilled_only_where_the_case_closed_after_it(
+        self, closed_on: date, status: str, cg_positive: Referral, amina: User
+    ) -> None:
+        cg_positive.case.close(kind="planned", on=closed_on, by=amina, at=make.NOON)
+        recovery = strip_of(fresh(cg_positive), date(2027, 2, 1)).stages[2]
+        assert recovery.status == status
+        assert (recovery.note == "The case closed before its end") is (status == "next")
 
     @pytest.mark.parametrize("day", [TODAY, date(2027, 3, 1)])
     def test_so_do_its_clocks_and_steps(self, received: Referral, amina: User, day: date) -> None:

@@ -92,6 +92,17 @@ class TestExitPage:
         assert "“I am ready.”" in page
         assert reverse("riskassessment:assessment", args=[ready.reference, 2]) in answer.content.decode()
 
+    def test_no_tick_stands_before_what_is_not_fulfilled(
+        self, her_case: Case, amina: User, carys: User, now: datetime, today: date, amina_browser: Browser
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written((4, 4)))
+        actions.add_target(case=her_case, domain="safety", text="A room.", by=amina, at=now, on=today)
+        page = text_of(amina_browser.get(at(her_case, "exit")))
+        assert "For information: Now: very high" in page
+        assert "Not met: 0 of 1 targets met." in page
+        assert "For information: No agency is involved." in page
+        assert "Met: " not in page.replace("Not met: ", "")
+
     def test_its_questions_to_the_database_do_not_grow_with_it(
         self,
         ready: Case,
@@ -103,7 +114,7 @@ class TestExitPage:
     ) -> None:
         prepared(ready, amina, now)
         amina_browser.get(at(ready, "exit"))
-        with django_assert_max_num_queries(39) as few:
+        with django_assert_max_num_queries(37) as few:
             amina_browser.get(at(ready, "exit"))
         for number in range(8):
             Agency(case=ready, kind="gp", name=f"Surgery {number}", started_on=today).save()
@@ -667,6 +678,34 @@ class TestProof:
             {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)},
         )
         assert "She does not let us share with them" in text_of(answer)
+
+    def test_one_she_was_not_asked_about_does_not_count_as_told(
+        self, her_case: Case, today: date, amina_browser: Browser
+    ) -> None:
+        gp = Agency(case=her_case, kind="gp", name="Elm Surgery", started_on=today)
+        gp.save()
+        url = at(her_case, "exit_agency", gp.pk)
+        read = amina_browser.get(url)
+        assert "ask her first, and record her answer" in text_of(read)
+        assert reverse("cases:consent_new", args=[her_case.reference]) in read.text
+        sent = {"version": 1, "answer": "told", "how": "by phone to Dr Rao", **day("told_on", EXIT_ON)}
+        refused = amina_browser.post(url, sent)
+        assert "She was not asked whether we may tell them. Ask her and record" in text_of(refused)
+        assert "by phone to Dr Rao" in refused.text
+        assert "Say it in at least 3 words" in text_of(amina_browser.post(url, {**sent, "basis": "fine"}))
+        gp.refresh_from_db()
+        assert gp.told_of_exit_on is None
+        amina_browser.post(url, {**sent, "basis": "A court ordered it on 20 November"})
+        page = text_of(amina_browser.get(at(her_case, "exit")))
+        assert "by phone to Dr Rao. On what grounds: A court ordered it on 20 November" in page
+        amina_browser.post(url, {"version": 2, "answer": "keep", "why": "It was another surgery."})
+        gp.refresh_from_db()
+        assert (gp.told_of_exit_on, gp.told_of_exit_basis) == (None, "")
+
+    def test_once_she_said_yes_no_other_grounds_are_asked(
+        self, her_case: Case, law: Agency, amina_browser: Browser
+    ) -> None:
+        assert 'name="basis"' not in amina_browser.get(at(her_case, "exit_agency", law.pk)).text
 
     def test_a_consent_taken_back_counts_more_than_an_old_mark(
         self, her_case: Case, law: Agency, amina: User, amina_browser: Browser, now: datetime

@@ -10,19 +10,22 @@ from hypothesis import strategies as st
 
 from cases.models import Agency, Case, Deadline, Paper, RiskLevel
 from cases.queries.sharing import HerAnswer
-from riskassessment.rules.scoring import Verdict
+from riskassessment.rules.scoring import Signed, Verdict
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
 from supportplans.rules.exit_blockers import asking_blockers, disagrees, signing_blockers
 from supportplans.rules.exit_criteria import (
+    Criterion,
     agencies_told_and_targets_met,
     criteria,
     is_signposted,
+    kept_lines,
     papers_are_complete,
     risk_has_decreased,
     safety_plan_is_current,
     she_is_ready,
 )
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
+from supportplans.rules.loose_ends import Mark
 
 EXIT_ON = date(2026, 11, 24)
 S = Target.Status
@@ -145,6 +148,26 @@ class TestAgencies:
         ("found", "missing"),
         [
             pytest.param(agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"), [], id="told"),
+            pytest.param(
+                agency(pk=3, told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"),
+                ["Brightwater Law was told, and the client was not asked: ask, or say on what grounds."],
+                id="told without asking her",
+            ),
+            pytest.param(
+                agency(
+                    pk=3,
+                    told_of_exit_on=EXIT_ON,
+                    told_of_exit_how="by phone",
+                    told_of_exit_basis="A court ordered it.",
+                ),
+                [],
+                id="told on other grounds",
+            ),
+            pytest.param(
+                agency(pk=2, told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"),
+                [],
+                id="told before her no",
+            ),
             pytest.param(agency(not_told_why="Only once, long ago."), [], id="a reason not to"),
             pytest.param(agency(pk=2), [], id="she does not let us"),
             pytest.param(agency(ended_on=EXIT_ON), [], id="no longer involved"),
@@ -157,6 +180,51 @@ class TestAgencies:
         assert [line.text for line in criterion.missing] == missing
         assert criterion.ticks[0].is_met is not bool(missing)
         assert criterion.ticks[1].is_met
+
+
+class TestMarks:
+    """A tick stands before what is fulfilled, and before nothing else."""
+
+    def marks(self, criterion: Criterion) -> list[str]:
+        return [line.mark for line in criterion.proof]
+
+    def test_what_she_was_at_is_a_fact_and_what_she_is_a_tick_only_once_it_fell(self) -> None:
+        worst = Signed(
+            signed_on=EXIT_ON,
+            calculated=RiskLevel.VERY_HIGH,
+            level=RiskLevel.VERY_HIGH,
+            total=80,
+            scores={},
+        )
+        at = {"baseline": worst, "at_exit": worst}
+        stayed = proven(risk=NOT_DECREASED, exception=MOVED, at_exit_number=2, **at)
+        assert self.marks(risk_has_decreased(stayed)) == [Mark.FACT] * 3
+        assert self.marks(risk_has_decreased(proven(**at))) == [Mark.FACT, Mark.MET, Mark.MET]
+
+    def test_no_tick_stands_before_targets_that_are_not_met(self) -> None:
+        unmet = agencies_told_and_targets_met(proven(targets=[target(S.IN_PROGRESS)]))
+        assert [(line.text, line.mark) for line in unmet.proof][-1] == ("0 of 1 targets met.", Mark.UNMET)
+        assert set(self.marks(agencies_told_and_targets_met(proven()))) == {Mark.MET}
+
+    @pytest.mark.parametrize(
+        ("answer", "mark"), [("accepted", Mark.MET), ("waiting", Mark.FACT), ("refused", Mark.UNMET)]
+    )
+    def test_a_service_has_taken_on_only_what_it_accepted(self, answer: str, mark: Mark) -> None:
+        waits = target(S.WAITING, long_term=True)
+        assert self.marks(is_signposted(proven(targets=[waits], signposts=[passed(answer=answer)]))) == [mark]
+
+    def test_a_safety_plan_that_is_too_old_has_none(self) -> None:
+        old = SafetyPlan(content="I ring Amina.", signed_on=date(2026, 9, 1))
+        assert self.marks(safety_plan_is_current(proven(safety_plan=old))) == [Mark.UNMET]
+
+    def test_nor_has_what_she_said_while_she_is_not_ready(self) -> None:
+        assert set(self.marks(she_is_ready(proven(statement=statement(is_ready=False))))) == {Mark.UNMET}
+
+    def test_what_was_kept_without_marks_has_a_tick_only_where_it_was_met(self) -> None:
+        kept = {"proof": ["0 of 6 targets met."], "is_met": False}
+        assert [line.mark for line in kept_lines(kept)] == [Mark.FACT]
+        assert [line.mark for line in kept_lines({**kept, "is_met": True})] == [Mark.MET]
+        assert [line.mark for line in kept_lines({**kept, "marks": ["unmet"]})] == [Mark.UNMET]
 
 
 class TestTargets:
@@ -273,6 +341,10 @@ class TestSignposted:
         assert [line.text for line in is_signposted(found).missing] == [
             "I want a room. No other service has it yet."
         ]
+
+    def test_before_there_is_a_plan_nobody_knows_whether_it_applies(self) -> None:
+        criterion = is_signposted(proven(targets=[]))
+        assert (criterion.status, criterion.is_settled) == ("Not started", False)
 
 
 class TestHearings:
@@ -438,6 +510,7 @@ agencies = st.builds(
     agency,
     pk=st.integers(1, 3),
     told_of_exit_on=st.none() | days,
+    told_of_exit_basis=st.sampled_from(["", "A court ordered it."]),
     not_told_why=st.sampled_from(["", "Long ago."]),
     ended_on=st.none() | days,
 )
@@ -498,7 +571,9 @@ def may_leave(record: ExitEvidence) -> bool:
     targets = cast("list[Target]", record.targets)
     signposts = cast("list[Signpost]", record.signposts)
     told = all(
-        a.ended_on is not None or a.told_of_exit_on is not None or a.not_told_why or a.pk == 2
+        a.ended_on is not None
+        or a.pk == 2
+        or (a.not_told_why if a.told_of_exit_on is None else a.pk == 1 or a.told_of_exit_basis)
         for a in record.agencies
     )
     counted = [t for t in targets if t.status != "superseded"]

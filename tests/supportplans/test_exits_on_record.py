@@ -21,7 +21,7 @@ from supportplans import actions
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost
 from tests import make
 from tests.riskassessment import build
-from tests.supportplans.leaving import all_answered
+from tests.supportplans.leaving import LET_GO_WHY, all_answered
 
 TODAY, AT = make.TODAY, make.NOON
 type Record = Mapping[str, Any]
@@ -105,7 +105,8 @@ def agency_knows(agency: tuple[str, list[str], str]) -> bool:
     """Say by hand whether nothing is left to do about an agency."""
     may_share, ledger, what = agency
     forbids = ledger[-1] != "given" if ledger else may_share == "no"
-    return what != "nothing" or forbids
+    was_asked = bool(ledger) or may_share in {"yes", "no"}
+    return forbids or (was_asked if what == "told" else what != "nothing")
 
 
 def paper_is_settled(paper: tuple[str, str, str]) -> bool:
@@ -300,7 +301,8 @@ def closes(case: Case, record: Record, change: Record, *, worker: User, manager:
         leaving = Exit.objects.get(pk=leaving.pk)
         actions.ask_for_sign_off(leaving=leaving, manager=manager, by=worker, at=AT, today=TODAY)
         write(case, change, worker)
-        actions.sign_off(leaving=Exit.objects.get(pk=leaving.pk), by=manager, at=AT, today=TODAY)
+        leaving = Exit.objects.get(pk=leaving.pk)
+        actions.sign_off(leaving=leaving, let_go_why=LET_GO_WHY, by=manager, at=AT, today=TODAY)
     except Refused:
         pass
     kept = Exit.objects.get(pk=leaving.pk)

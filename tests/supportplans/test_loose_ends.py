@@ -11,22 +11,34 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cases.actions.access import exclude_worker
+from cases.actions.contact import CHECK
 from cases.actions.disclosures import ask_approval, prepare_disclosure, refuse_disclosure
 from cases.actions.lifting import ask_to_let_back, decide
 from cases.actions.tasks import add_task
-from cases.models import Case, Deadline, Disclosure, Lifting, Refused
+from cases.models import Case, Deadline, Disclosure, Lifting, PromiseSource, Refused
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
-from supportplans.rules.exit_blockers import asking_blockers
+from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal
 from supportplans.rules.exit_criteria import criteria
-from supportplans.rules.loose_ends import Answer, How, StillRunning, Thing, left, loose_ends
+from supportplans.rules.loose_ends import (
+    Answer,
+    How,
+    LooseEnd,
+    StillRunning,
+    Thing,
+    left,
+    let_go,
+    loose_ends,
+    unanswered,
+    without_reason,
+)
 from tests.cases.lifted import WHY
 from tests.cases.test_sharing import reading, to_solicitor
 from tests.riskassessment import build
-from tests.supportplans.leaving import EXIT_ON, all_answered
+from tests.supportplans.leaving import EXIT_ON, LET_GO_WHY, all_answered
 from tests.supportplans.pages import text_of
 from tests.supportplans.test_documents import copy, words_of
 from tests.supportplans.test_exits import leaving, proven
@@ -51,7 +63,16 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
     for number, name in enumerate(draw(st.lists(st.sampled_from(THINGS), max_size=3)), 1):
         mine, keys = tuple(keys[:1]) if draw(st.booleans()) else (), keys[1:]
         is_question = name in QUESTIONS
-        things.append(Thing(f"{name}:{number}", f"{name} {number}", deadlines=mine, is_question=is_question))
+        things.append(
+            Thing(
+                f"{name}:{number}",
+                f"{name} {number}",
+                deadlines=mine,
+                is_question=is_question,
+                is_of_risk=name in OF_RISK,
+                protects=name == "concern",
+            )
+        )
     referral = draw(st.none() | st.just(Thing("referral:1", "NRM referral: waiting")))
     hearings = draw(st.sets(st.sampled_from(deadlines or [Deadline(pk=0)]).map(lambda each: each.pk)))
     running = StillRunning(
@@ -61,12 +82,13 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
         things=things,
         room=draw(st.sampled_from(["", "Her room 3"])),
         carried=dict.fromkeys(hearings, "Court support takes it on"),
+        is_high_risk=draw(st.booleans()),
     )
     named = [end.key for end in loose_ends(running)]
     answers = {
         key: Answer(
             how=draw(st.sampled_from([*How.values, "", "lost"])),
-            words=draw(st.sampled_from(["Riverside Law", "", "  "])),
+            words=draw(st.sampled_from(["Riverside Law, 020 7946 0001", "Fine", "", "  "])),
             title=key,
             of="",
         )
@@ -77,7 +99,9 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
 
 
 QUESTIONS = ["disclosure", "lifting"]
-THINGS = ["assessment", "riskevent", "concern", *QUESTIONS]
+OF_RISK = ["assessment", "riskevent", "concern"]
+THINGS = [*OF_RISK, *QUESTIONS]
+RISK_KINDS = {"risk_screen", "first_risk_assessment", "risk_review", "risk_sign_off", "risk_call"}
 EVERYTHING = StillRunning(
     exit_on=EXIT_ON,
     deadlines=[Deadline(pk=n, kind=kind, title=kind, due_on=EXIT_ON) for n, kind in enumerate(K.values, 1)],
@@ -88,6 +112,17 @@ EVERYTHING = StillRunning(
 
 # A question to a colleague is never left as it is: somebody could say yes to it when she is gone.
 ENOUGH = {False: {"handed_on", "ended", "explained"}, True: {"handed_on", "ended"}}
+
+
+def is_held(key: str, answer: Answer, running: StillRunning) -> bool:
+    """Say by hand whether an answer is one: what protects her does not end without a reason."""
+    if answer["how"] not in ENOUGH[key.split(":", maxsplit=1)[0] in QUESTIONS] or not answer["words"].strip():
+        return False
+    kinds = {f"deadline:{each.pk}": each.kind for each in running.deadlines}
+    is_of_risk = key.split(":", maxsplit=1)[0] in OF_RISK or kinds.get(key) in RISK_KINDS
+    protects = key.startswith("concern:") or kinds.get(key) in {"safeguarding", "tell_decision"}
+    is_grave = protects or (is_of_risk and running.is_high_risk)
+    return not is_grave or answer["how"] == "handed_on" or answer["words"] != "Fine"
 
 
 def running_keys(running: StillRunning) -> set[str]:
@@ -110,9 +145,7 @@ def test_what_can_be_signed_leaves_nothing_that_nobody_holds(
     unheld = {
         key
         for key in running_keys(running)
-        if key not in becomes
-        or becomes[key]["how"] not in ENOUGH[key.split(":")[0] in QUESTIONS]
-        or not becomes[key]["words"].strip()
+        if key not in becomes or not (becomes[key]["of"] or is_held(key, becomes[key], running))
     }
     assert bool(unheld) is bool(blocked)
     assert len(ends) == len({end.key for end in ends})
@@ -130,6 +163,86 @@ def test_a_review_that_is_late_is_asked_about() -> None:
     late = Deadline(pk=1, kind=K.RISK_REVIEW, title="Review", due_on=EXIT_ON - timedelta(days=1))
     (end,) = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[late]))
     assert not end.by_itself
+
+
+# --- What protects her ---------------------------------------------------------------------------
+
+
+def task(part: str = "", *, is_of_risk: bool = False, kind: str = K.TASK) -> Deadline:
+    """Return a task that the record made: the second word says of what."""
+    return Deadline(pk=1, kind=kind, title="Task", due_on=EXIT_ON, source_kind=part, is_of_risk=is_of_risk)
+
+
+REFERRAL = "riskassessment.assessment"
+
+
+@pytest.mark.parametrize("is_high", [False, True])
+@pytest.mark.parametrize(
+    ("deadline", "always", "at_high_risk"),
+    [
+        pytest.param(task(f"{REFERRAL}.make_referral", is_of_risk=True), True, True, id="referral"),
+        pytest.param(task(f"{REFERRAL}.decide_referral", is_of_risk=True), True, True, id="undecided"),
+        pytest.param(task("cases.case.safe_contact_check"), True, True, id="whose phone it is"),
+        pytest.param(task(kind=K.TELL_DECISION), True, True, id="decision not told"),
+        pytest.param(task(kind=K.SAFEGUARDING), True, True, id="children's services"),
+        pytest.param(task("riskassessment.action", is_of_risk=True), False, True, id="action on a risk"),
+        pytest.param(task(kind=K.RISK_SIGN_OFF), False, True, id="check of an assessment"),
+        pytest.param(task(), False, False, id="a task"),
+        pytest.param(task(kind=K.PLAN_ANSWER), False, False, id="a plan"),
+    ],
+)
+def test_what_protects_her_is_grave(
+    deadline: Deadline, *, always: bool, at_high_risk: bool, is_high: bool
+) -> None:
+    (end,) = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[deadline], is_high_risk=is_high))
+    assert end.is_grave is (at_high_risk if is_high else always)
+    (after,) = loose_ends(
+        StillRunning(exit_on=EXIT_ON, deadlines=[deadline], is_high_risk=is_high, has_died=True)
+    )
+    assert not after.is_grave
+
+
+def said(how: str, words: str, title: str = "") -> Answer:
+    return Answer(how=how, words=words, title=title, of="")
+
+
+FIRST = LooseEnd(key="concern:1", title="Concern", is_grave=True)
+SECOND = LooseEnd(key="deadline:2", title="Tell her", is_grave=True)
+
+
+@pytest.mark.parametrize("how", ["ended", "explained"])
+def test_what_is_grave_ends_with_a_reason_of_its_own_only(how: str) -> None:
+    ends = [FIRST, SECOND]
+    same = {end.key: said(how, "Not needed: she has moved") for end in ends}
+    assert without_reason(ends, same) == {
+        "deadline:2": "“Tell her” protects her. Say why this one ends: “Concern” has the same"
+    }
+    own = {**same, "deadline:2": said(how, "Her solicitor read it to her on Monday")}
+    assert not without_reason(ends, own)
+    empty = {FIRST.key: said(how, "Not needed")}
+    assert list(without_reason(ends, empty)) == [FIRST.key]
+    assert unanswered(ends, empty) == ends
+    assert not unanswered(ends, own)
+
+
+def test_what_is_handed_on_stays_simple() -> None:
+    handed_on = {end.key: said("handed_on", "Riverside Law") for end in (FIRST, SECOND)}
+    assert not without_reason([FIRST, SECOND], handed_on)
+    assert not let_go([FIRST, SECOND], handed_on)
+    assert not let_go_refusal([], handed_on, "")
+
+
+@pytest.mark.parametrize(
+    ("why", "refusal"),
+    [
+        ("", "Enter why what protects her may end with nobody to do it: 1 thing"),
+        ("not needed: she has MOVED", "Say it in your own words, not in those of whoever prepared the exit"),
+        ("It is fine", ""),
+    ],
+)
+def test_a_manager_signs_in_their_own_words(why: str, refusal: str) -> None:
+    answers = {FIRST.key: said("ended", "Not needed: she has moved")}
+    assert let_go_refusal([FIRST], answers, why) == refusal
 
 
 # --- On the record -------------------------------------------------------------------------------
@@ -215,7 +328,7 @@ def test_the_page_lists_each_and_one_answer_does_for_the_rest(
     form = amina_browser.get(url).context["form"]
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on"})
-    assert "Enter who it is handed on to" in text_of(stopped)
+    assert "Enter who “all the rest” is handed on to" in text_of(stopped)
     answer = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": "Riverside Law"})
     assert answer.status_code == 302
     kept = Exit.objects.get(pk=lost.pk).left_open
@@ -286,7 +399,7 @@ def test_a_question_to_a_colleague_is_not_left_as_it_is(
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
     rest = {"rest_how": "explained", "rest_words": "It can wait"}
     stopped = text_of(amina_browser.post(url, sent | rest))
-    assert "A colleague was asked: hand it on, or withdraw it" in stopped
+    assert "what Brightwater Law may be told”: a colleague was asked. Hand it on, or withdraw it" in stopped
     its_own = {
         f"end_disclosure_{disclosure.pk}_how": "handed_on",
         f"end_disclosure_{disclosure.pk}_words": "Brightwater Law asks the court",
@@ -345,9 +458,135 @@ def test_what_only_we_can_do_is_not_handed_on(lost: Exit, amina: User, amina_bro
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     rest = {"rest_how": "handed_on", "rest_words": "Leeds charity"}
     stopped = text_of(amina_browser.post(url, sent | rest))
-    assert "This is about her safety, so it needs an answer of its own" in stopped
+    assert (
+        "Risk assessment 1: not checked yet” is about her safety, so it needs an answer of its own" in stopped
+    )
     assert not Exit.objects.get(pk=lost.pk).left_open
     ours = {end.key: end.answers for end in form.ends.values() if end.is_ours}
     assert any(key.startswith("assessment:") for key in ours)
     assert any(key.startswith("deadline:") for key in ours)
     assert all(How.HANDED_ON not in answers for answers in ours.values())
+
+
+@pytest.fixture
+def protecting(lost: Exit, amina: User, now: datetime) -> list[Deadline]:
+    """Return two tasks that protect her: a decision she was not told, and whose phone it is."""
+    who: dict[str, Any] = {"due_on": EXIT_ON, "by": amina, "at": now}
+    source = PromiseSource.of(lost.case, CHECK)
+    title = "Tell the client the conclusive grounds decision"
+    return [
+        lost.case.promise(K.TELL_DECISION, title=title, **who),
+        lost.case.promise(K.TASK, title="Check whose phone it is", source=source, **who),
+    ]
+
+
+def ended(deadlines: list[Deadline], *words: str) -> dict[str, str]:
+    """Return what the page sends to end each, with its reason."""
+    names = [f"end_deadline_{deadline.pk}" for deadline in deadlines]
+    return {f"{name}_how": "ended" for name in names} | {
+        f"{name}_words": why for name, why in zip(names, words, strict=True)
+    }
+
+
+OWN = ("Her solicitor read it to her on Monday", "She has a new phone that the police gave her")
+
+
+def test_each_message_names_its_thing(
+    lost: Exit, protecting: list[Deadline], due_tomorrow: Deadline, amina_browser: Browser
+) -> None:
+    sent = {"version": str(lost.version), **ended([*protecting, due_tomorrow], "", "", "")}
+    page = text_of(amina_browser.post(at(lost.case, "exit_loose_ends"), sent))
+    for deadline in (*protecting, due_tomorrow):
+        assert f"Enter why “{deadline.title}, due" in page
+
+
+def test_what_protects_her_does_not_simply_end(
+    lost: Exit, protecting: list[Deadline], amina_browser: Browser
+) -> None:
+    url = at(lost.case, "exit_loose_ends")
+    assert text_of(amina_browser.get(url)).count("Protects her") == 2
+    sent = {"version": str(lost.version)}
+    rest = {**sent, "rest_how": "ended", "rest_words": "Not needed: she has moved"}
+    page = text_of(amina_browser.post(url, rest))
+    assert "decision, due Tue 24 Nov 2026” is about her safety, so it needs an answer of its own" in page
+    same = "Not needed: she has moved"
+    refused = amina_browser.post(url, {**sent, **ended(protecting, same, same)})
+    assert "“Check whose phone it is, due Tue 24 Nov 2026” protects her. Say why this one ends" in text_of(
+        refused
+    )
+    assert refused.text.count(same) >= 2
+    assert not Exit.objects.get(pk=lost.pk).left_open
+    assert amina_browser.post(url, {**sent, **ended(protecting, *OWN)}).status_code == 302
+    page = text_of(amina_browser.get(at(lost.case, "exit")))
+    assert "All answered" not in page
+    assert "Protection ends" in page
+    assert page.count("Protects her, and nobody will have it") == 2
+
+
+def test_nor_by_another_way_than_the_page(
+    lost: Exit, protecting: list[Deadline], amina: User, now: datetime
+) -> None:
+    answers = {f"deadline:{each.pk}": ("explained", "Not needed: she moved") for each in protecting}
+    with pytest.raises(Refused, match="Say why this one ends"):
+        actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+
+
+@pytest.fixture
+def given_up(lost: Exit, protecting: list[Deadline], amina: User, carys: User, now: datetime) -> Exit:
+    """Return an exit that a manager was asked to sign, in which what protects her ends."""
+    answers = {f"deadline:{each.pk}": ("ended", why) for each, why in zip(protecting, OWN, strict=True)}
+    leaving = actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+    return ask(leaving, carys, amina, now)
+
+
+def test_a_manager_reads_it_first_and_says_why_before_they_sign(
+    given_up: Exit, amina: User, carys_browser: Browser
+) -> None:
+    case, url = given_up.case, at(given_up.case, "exit_sign_off")
+    page = text_of(carys_browser.get(url))
+    assert "2 things would end although nobody has it then." in page
+    assert page.index("What protects her, and is still open") < page.index("What happened")
+    signs = {"sign": "1", "version": str(Exit.objects.get(pk=given_up.pk).version)}
+    assert "Enter why what protects her may end with nobody to do it: 2 things" in text_of(
+        carys_browser.post(url, signs)
+    )
+    copied = carys_browser.post(url, {**signs, "let_go_why": OWN[0]})
+    assert "Say it in your own words" in text_of(copied)
+    assert OWN[0] in copied.text
+    case.refresh_from_db()
+    assert not case.is_closed
+    assert carys_browser.post(url, {**signs, "let_go_why": LET_GO_WHY}).status_code == 302
+    assert Exit.objects.get(pk=given_up.pk).let_go_why == LET_GO_WHY
+    told = case.entry_set.get(title="Let go at the exit, although it protects the client: 2 things")
+    assert told.body == LET_GO_WHY
+    page = text_of(carys_browser.get(at(case, "exit")))
+    assert f"Why what protected her could end, says Carys Pugh: {LET_GO_WHY}" in page
+    assert page.count("Nobody has it now:") == 2
+    paper = words_of(EXIT_FOR_FILE, Case.objects.get(pk=case.pk), copy(amina))
+    assert LET_GO_WHY in paper
+
+
+def test_the_act_refuses_it_too(given_up: Exit, carys: User, now: datetime) -> None:
+    with pytest.raises(Refused, match="Enter why what protects her may end"):
+        actions.sign_off(leaving=given_up, by=carys, at=now, today=EXIT_ON)
+
+
+def test_the_database_keeps_no_exit_that_lets_go_without_why(
+    given_up: Exit, carys: User, now: datetime
+) -> None:
+    actions.sign_off(leaving=given_up, let_go_why=LET_GO_WHY, by=carys, at=now, today=EXIT_ON)
+    with (
+        pytest.raises(IntegrityError, match="exit_lets_nothing_go_without_why"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE supportplans_exit SET let_go_why = '' WHERE id = %s", [given_up.pk])
+
+
+def test_nothing_is_asked_of_a_manager_where_all_is_handed_on(
+    lost: Exit, protecting: list[Deadline], amina: User, carys: User, now: datetime, carys_browser: Browser
+) -> None:
+    asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
+    assert 'name="let_go_why"' not in carys_browser.get(at(lost.case, "exit_sign_off")).text
+    signed = actions.sign_off(leaving=asked, let_go_why="Not kept", by=carys, at=now, today=EXIT_ON)
+    assert (signed.let_go_why, len(protecting)) == ("", 2)

@@ -7,17 +7,25 @@ from django import forms
 
 from cases.rules.reasons import why_empty
 from hestia.ui.forms import HouseForm, VersionedFormMixin
-from supportplans.rules.loose_ends import LONGEST, Answer, How, LooseEnd
+from supportplans.rules.loose_ends import LETS_GO, LONGEST, Answer, How, LooseEnd, without_reason
 
 NOT_YET = ("", "Not said yet")
 # A question that a colleague was asked: said as what happens to it.
 OF_A_QUESTION = {How.HANDED_ON: "Handed on, and withdrawn here", How.ENDED: "Withdrawn"}
 NOT_THUS = {
-    False: "A colleague was asked: hand it on, or withdraw it",
-    True: "Only we can do this, so it cannot be handed on: say why it ends or is left",
+    False: "“{}”: a colleague was asked. Hand it on, or withdraw it",
+    True: "“{}”: only we can do this, so it cannot be handed on. Say why it ends or is left",
 }
-BY_ITSELF = "This is about her safety, so it needs an answer of its own"
+BY_ITSELF = "“{}” is about her safety, so it needs an answer of its own"
+NO_WORDS = {
+    How.HANDED_ON: "Enter who “{}” is handed on to",
+    How.ENDED: "Enter why “{}” ends",
+    How.EXPLAINED: "Enter why “{}” is left as it is",
+}
 WORDS = "Who to, with phone or e-mail; or why"
+PROTECTS = (
+    "It protects her. If it ends or is left, give a reason of its own; the manager has to give one too."
+)
 
 
 def choices_of(end: LooseEnd) -> list[tuple[str, str]]:
@@ -47,6 +55,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 max_length=LONGEST,
                 required=False,
                 initial=answer["words"] if answer else "",
+                help_text=PROTECTS if end.is_grave else "",
             )
             self.add(f"{name}_how", how, brief_label="What happens to it", about=end.title)
             self.add(f"{name}_words", words, brief_label=WORDS, about=end.title)
@@ -68,15 +77,28 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     def clean(self) -> dict[str, Any] | None:
         """Let the answer for all the rest fill what is empty; an answer and its words go together."""
         cleaned = super().clean() or self.cleaned_data
-        for name in [*self.ends, "rest"]:
+        titles = {name: end.title for name, end in self.ends.items()}
+        for name, title in {**titles, "rest": "all the rest"}.items():
             how, words = cleaned.get(f"{name}_how"), cleaned.get(f"{name}_words")
             if how and not words and f"{name}_words" not in self.errors:
-                who = "who it is handed on to" if how == How.HANDED_ON else "why"
-                self.add_error(f"{name}_words", f"Enter {who}")
+                self.add_error(f"{name}_words", NO_WORDS[How(how)].format(title))
             if words and not how and f"{name}_how" not in self.errors:
-                self.add_error(f"{name}_how", "Choose what happens to it")
+                self.add_error(f"{name}_how", f"Choose what happens to “{title}”")
+        self.clean_grave(cleaned)
         self.clean_rest(cleaned)
         return cleaned
+
+    def clean_grave(self, cleaned: Mapping[str, Any]) -> None:
+        """Let nothing that protects her go without a reason of its own."""
+        answers = {
+            end.key: Answer(how=how, words=words, title=end.title, of="")
+            for name, end in self.ends.items()
+            if (how := cleaned.get(f"{name}_how")) in LETS_GO and (words := cleaned.get(f"{name}_words"))
+        }
+        refusals = without_reason(self.ends.values(), answers)
+        for name, end in self.ends.items():
+            if end.key in refusals:
+                self.add_error(f"{name}_words", refusals[end.key])
 
     def clean_rest(self, cleaned: Mapping[str, Any]) -> None:
         """Let one answer for all the rest answer nothing that it cannot: somebody says what becomes of it."""
@@ -87,10 +109,10 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         for name, end in self.ends.items():
             if not how or cleaned.get(f"{name}_how"):
                 continue
-            if end.is_of_risk:
-                self.add_error(f"{name}_how", BY_ITSELF)
+            if end.is_of_risk or end.is_grave:
+                self.add_error(f"{name}_how", BY_ITSELF.format(end.title))
             elif how not in end.answers:
-                self.add_error(f"{name}_how", NOT_THUS[end.is_ours])
+                self.add_error(f"{name}_how", NOT_THUS[end.is_ours].format(end.title))
 
     @property
     def answers(self) -> dict[str, tuple[str, str]]:

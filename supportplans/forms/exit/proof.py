@@ -9,6 +9,7 @@ from django import forms
 from cases.forms.documents import kept_as, words_of
 from cases.models import Agency, Case, KeptDocument, Paper
 from cases.queries.papers import KEPT_AS
+from cases.rules.reasons import why_empty
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
@@ -41,7 +42,19 @@ class AgencyForm(VersionedFormMixin, HouseForm):
     how = forms.CharField(
         label="How?", max_length=80, required=False, help_text="For example, by phone to Nadia Rahman"
     )
+    basis = forms.CharField(
+        label="On what grounds was it told without asking her?",
+        max_length=200,
+        required=False,
+        help_text="Only where the law lets us: for example, a court order, or danger to somebody’s life. "
+        "Otherwise ask her, and record her answer first.",
+    )
     why = forms.CharField(label="Why must it not be told?", max_length=200, required=False)
+
+    NOT_ASKED = (
+        "She was not asked whether we may tell them. Ask her and record her answer first, "
+        "or enter on what grounds it was told"
+    )
 
     def __init__(
         self, *args: Any, agency: Agency, may_tell: bool | None, has_died: bool, **kwargs: Any
@@ -51,6 +64,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
             "answer": KEEP if agency.not_told_why else TOLD if agency.told_of_exit_on else "",
             "told_on": agency.told_of_exit_on or kwargs["today"],
             "how": agency.told_of_exit_how,
+            "basis": agency.told_of_exit_basis,
             "why": agency.not_told_why,
         }
         super().__init__(*args, records=[agency], **kwargs)
@@ -59,7 +73,10 @@ class AgencyForm(VersionedFormMixin, HouseForm):
             self.fields["answer"].label = "Does this agency know that she has died?"
         needed_then(self.fields["told_on"], f"answer={TOLD}")
         needed_then(self.fields["how"], f"answer={TOLD}")
+        needed_then(self.fields["basis"], f"answer={TOLD}")
         needed_then(self.fields["why"], f"answer={KEEP}")
+        if has_died or may_tell is not None:
+            del self.fields["basis"]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -68,11 +85,17 @@ class AgencyForm(VersionedFormMixin, HouseForm):
                 self.add_error("told_on", "Enter the day it was told")
             if not cleaned.get("how") and "how" not in self.errors:
                 self.add_error("how", "Enter how it was told")
+            if "basis" in self.fields and (refusal := self.why_no_grounds(cleaned.get("basis", ""))):
+                self.add_error("basis", refusal)
             if self.may_tell is False:
                 self.add_error("answer", "She does not let us share with them, so it must not be told")
         if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
             self.add_error("why", "Enter why it must not be told")
         return cleaned
+
+    def why_no_grounds(self, basis: str) -> str:
+        """Return why an agency that she was not asked about does not count as told, or nothing if it does."""
+        return why_empty(basis) if basis else self.NOT_ASKED
 
     @property
     def is_told(self) -> bool:

@@ -1,5 +1,6 @@
 """Asking for the sign-off of an exit, and giving it or not."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from hestia.ui.forms import (
     OnceMixin,
     VersionedFormMixin,
 )
+from supportplans.rules.exit_blockers import let_go_refusal
+from supportplans.rules.loose_ends import Answer, LooseEnd
 
 
 class SignOffRequestForm(OnceMixin, HouseForm):
@@ -27,9 +30,34 @@ class SignOffRequestForm(OnceMixin, HouseForm):
 
 
 class SignOffForm(VersionedFormMixin, HouseForm):
-    """The manager's yes, to the exit as it was read."""
+    """The manager's yes, to the exit as it was read; and why what protects her may end with nobody."""
 
     STALE = "Read the exit again before you sign."
+
+    let_go_why = LongText(
+        label="Why may what protects her end?",
+        max_length=1000,
+        rows=3,
+        required=False,
+        help_text="In your own words, for the record. What could happen to her, and who looks out for it?",
+    )
+
+    def __init__(
+        self, *args: Any, given_up: Sequence[LooseEnd], answers: Mapping[str, Answer], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.given_up, self.left_open = given_up, answers
+        if given_up:
+            vars(self.fields["let_go_why"])["says_optional"] = False
+        else:
+            del self.fields["let_go_why"]
+
+    def clean_let_go_why(self) -> str:
+        """Take a manager's own reason, and no copy of what was said to them."""
+        why: str = self.cleaned_data["let_go_why"]
+        if refusal := let_go_refusal(self.given_up, self.left_open, why):
+            raise forms.ValidationError(refusal)
+        return why
 
 
 class ReturnForm(OnceMixin, HouseForm):

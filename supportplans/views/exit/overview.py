@@ -18,6 +18,7 @@ from supportplans.models import Exit, OutcomeRating
 from supportplans.queries.evidence import record_kept_until
 from supportplans.queries.progress import rating_due
 from supportplans.rules.exit_blockers import DISAGREES, disagrees
+from supportplans.rules.exit_criteria import kept_lines
 from supportplans.rules.loose_ends import as_left
 from supportplans.views.exit.state import OF_WHAT_IS_SENSITIVE, exit_url, is_high, managers_for, state_of
 
@@ -33,7 +34,7 @@ def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and not may_change:
         return redirect(exit_url(case))
     state = state_of(case, request)
-    managers = managers_for(case, request.user, request)
+    managers = managers_for(state.leaving, request)
     form = SignOffRequestForm(sent(request), managers=managers, today=request.today)
     return answer(
         request,
@@ -78,7 +79,7 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         "to_act_on": to_act_on,
         "left": as_left(signed.left_open) if signed and request.user.sees >= Level.SENSITIVE else [],
         "proof": [
-            criterion
+            {**criterion, "proof": kept_lines(criterion)}
             for criterion in (signed.evidence if signed else [])
             if request.user.sees >= Level.SENSITIVE or criterion["number"] not in OF_WHAT_IS_SENSITIVE
         ],

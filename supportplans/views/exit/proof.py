@@ -78,7 +78,12 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         answers = form.cleaned_data
         if form.is_told:
             actions.record_agency_told(
-                agency=agency, on=answers["told_on"], how=answers["how"], by=request.user, at=request.now
+                agency=agency,
+                on=answers["told_on"],
+                how=answers["how"],
+                basis=answers.get("basis", ""),
+                by=request.user,
+                at=request.now,
             )
         else:
             actions.record_agency_not_told(agency=agency, why=answers["why"], by=request.user, at=request.now)

@@ -40,7 +40,13 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
     draft = open_draft(request, "exit-check", ref)
     back = ReturnForm(draft.data if is_return or not is_post else None, today=request.today)
-    yes = SignOffForm(request.POST if is_signing else None, records=[leaving], today=request.today)
+    yes = SignOffForm(
+        request.POST if is_signing else None,
+        given_up=state.given_up,
+        answers=leaving.left_open,
+        records=[leaving],
+        today=request.today,
+    )
     context = {
         "case": case,
         "state": state,
@@ -63,7 +69,11 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
             request,
             yes,
             act=lambda: actions.sign_off(
-                leaving=leaving, by=request.user, at=request.now, today=request.today
+                leaving=leaving,
+                let_go_why=yes.cleaned_data.get("let_go_why", ""),
+                by=request.user,
+                at=request.now,
+                today=request.today,
             ),
             saved=f"The case is closed, from {long_day(state.evidence.exit_on)}.",
             to=exit_url(case),

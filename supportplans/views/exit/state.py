@@ -1,5 +1,6 @@
 """How an exit stands: what its pages share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +16,17 @@ from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.writers import signers
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
-from supportplans.rules.loose_ends import Answer, LooseEnd, becomes, is_answered, unanswered
+from supportplans.rules.loose_ends import (
+    Answer,
+    LooseEnd,
+    Mark,
+    becomes,
+    is_answered,
+    is_let_go,
+    let_go,
+    mark_of,
+    unanswered,
+)
 
 
 def exit_url(case: Case, page: str = "exit", *args: object) -> str:
@@ -36,10 +47,9 @@ def open_exit(case: Case) -> Exit | None:
     return leaving
 
 
-def managers_for(case: Case, user: User, request: HouseRequest) -> QuerySet[User]:
-    """Return the managers who may sign what this person asks for."""
-    leaving = open_exit(case) or Exit(case=case)
-    return signers(leaving, asked_by=user, at=request.now)
+def managers_for(leaving: Exit, request: HouseRequest) -> QuerySet[User]:
+    """Return the managers who may sign what whoever reads the page asks for."""
+    return signers(leaving, asked_by=request.user, at=request.now)
 
 
 # Open concerns stand in the way of the first criterion, and the third is her safety plan: nothing is said of
@@ -53,6 +63,7 @@ class EndShown(NamedTuple):
     end: LooseEnd
     answer: Answer | None
     is_settled: bool
+    mark: Mark
 
     @property
     def becomes(self) -> str:
@@ -60,6 +71,13 @@ class EndShown(NamedTuple):
         if self.end.by_itself:
             return self.end.by_itself
         return becomes(self.answer) if self.answer and self.is_settled else ""
+
+
+def shown_end(end: LooseEnd, answers: Mapping[str, Answer]) -> EndShown:
+    """Return one thing that still runs, with what becomes of it and what stands before that."""
+    answer, is_settled = answers.get(end.key), is_answered(end, answers)
+    mark = mark_of(answer, is_let_go=is_let_go(end, answers)) if answer and not end.by_itself else Mark.FACT
+    return EndShown(end, answer, is_settled, mark)
 
 
 @dataclass(frozen=True)
@@ -72,12 +90,22 @@ class ExitState:
 
     @property
     def still_running(self) -> list[EndShown]:
-        """Return what still runs, with what becomes of it; what nobody has answered first."""
-        shown = [
-            EndShown(end, self.leaving.left_open.get(end.key), is_answered(end, self.leaving.left_open))
-            for end in self.evidence.loose_ends
-        ]
-        return sorted(shown, key=lambda each: each.is_settled)
+        """Return what still runs, with what becomes of it: the unanswered first, then what is let go."""
+        shown = [shown_end(end, self.leaving.left_open) for end in self.evidence.loose_ends]
+        return sorted(shown, key=lambda each: (each.is_settled, each.mark != Mark.UNMET))
+
+    @property
+    def given_up(self) -> list[LooseEnd]:
+        """Return what protects her and nobody will do: a manager says why before they sign."""
+        return let_go(self.evidence.loose_ends, self.leaving.left_open)
+
+    @property
+    def protecting(self) -> list[EndShown]:
+        """Return what still runs and protects her; what is let go first."""
+        return sorted(
+            (shown for shown in self.still_running if shown.end.is_grave),
+            key=lambda shown: shown.mark != Mark.UNMET,
+        )
 
     @property
     def unsettled(self) -> int:
