@@ -24,25 +24,19 @@ NEVER = "Never family or friends."
 class HerInterpreterField(InterpreterField):
     """An interpreter who works with her. Whom she does not want stands last.
 
-    ``doubts`` are what speaks against the name that was sent, as her record and the directory say it.
+    ``doubts_about`` returns what speaks against a name, once it is known of which record the page is.
     """
 
-    doubts: Sequence[str] = ()
-    asks: Callable[[str], list[str]] | None = None  # what speaks against a name, once her record is known
+    doubts_about: Callable[[str], list[str]] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST, "required": False, "help_text": NEVER, **kwargs})
-
-    def clean(self, value: Any) -> Any:
-        name = super().clean(value)
-        self.doubts = self.asks(name) if name and self.asks else ()
-        return name
 
     def offer_for(self, record: Any, *, by: User, today: date) -> None:
         """Offer the one used last, those of her language, then the rest; in intake by language alone."""
         if isinstance(record, Case):
             client = record.client
-            self.asks = partial(doubts_about, case=record, by=by, today=today)
+            self.doubts_about = partial(doubts_about, case=record, by=by, today=today)
             self.offer(
                 interpreter_offers(
                     by,
@@ -126,6 +120,7 @@ class BookingMixin(HouseBase):
     """
 
     DOUBTED: ClassVar[str] = "is_right_interpreter"
+    doubts: Sequence[str] = ()  # what speaks against whoever was named, once the form was judged
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,22 +128,18 @@ class BookingMixin(HouseBase):
         self.fields[self.DOUBTED] = box
         self.settle(self.DOUBTED, box)
 
-    @property
-    def doubts(self) -> Sequence[str]:
-        """Return what speaks against whoever was named."""
-        return self.field(HerInterpreterField, "interpreter").doubts
-
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        name, doubts = self.cleaned_data.get("interpreter"), self.doubts
-        if not name or not doubts or SUSPENDED in doubts:
+        name, field = self.cleaned_data.get("interpreter"), self.field(HerInterpreterField, "interpreter")
+        self.doubts = doubts = field.doubts_about(name) if name and field.doubts_about else []
+        if not doubts or SUSPENDED in doubts:
             return cleaned
         box = self.fields[self.DOUBTED]
         box.widget = forms.CheckboxInput()
         self.settle(self.DOUBTED, box)
-        names = [field for field in self.fields if field != self.DOUBTED]
+        names = [other for other in self.fields if other != self.DOUBTED]
         self.order_fields([*names[: names.index("interpreter") + 1], self.DOUBTED])
         if not self.cleaned_data.get(self.DOUBTED):
-            words = f"Look again at {name}: {listed(list(doubts))}"
+            words = f"Look again at {name}: {listed(doubts)}"
             self.add_error(self.DOUBTED, f"{words}. Choose somebody else, or tick to book them anyway")
         return cleaned

@@ -169,6 +169,8 @@ def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")
+    desk.fill("If nobody interpreted", "She read it in her own language")
+    desk.press("Save her answer")
     desk.sees("Plan saved as version 1.")
     signed = PlanSignature.objects.filter(case=case).earliest("pk")
     assert signed.how == ("screen" if draws else "typed")

@@ -36,6 +36,7 @@ CONSENT: dict[str, Any] = {
     "answer": "given",
     "how": "spoken",
     "language": "Arabic",
+    "interpreter_name": "Layla H.",
     "read_out": "on",
     **day("given_on", make.TODAY),
 }

@@ -88,6 +88,8 @@ class TestWithScripts:
         page.get_by_role("button", name="Add another action").click()
         expect(page.locator("[data-row]")).to_have_count(2)
         button.click()
+        page.get_by_label("Why is nothing to be done now?").fill("She sleeps at the safe house.")
+        button.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "Ring Carys Pugh today. If she is in danger now, call 999."
         )
@@ -130,6 +132,7 @@ class TestWithoutScripts:
         sign_in(page, live_server, carys)
         page.reload()
         page.get_by_role("link", name="Check it").first.click()
+        page.get_by_label("I saw that no action is set").check()
         page.get_by_label("Yes, sign it").check()
         page.get_by_role("button", name="Send my answer").click()
         expect(page.get_by_text("Risk assessment 1 is signed: high risk.")).to_be_visible()

@@ -242,7 +242,7 @@ class TestWriting:
             "answer": "judge",
             "level": "very_high",
             "words": "He was at the gate",
-            "version": waiting.version,
+            **read(waiting),
         }
         shown = carys_browser.post(url(her_case, "sign_off", waiting.number), answer, follow=True)
         assert "Ring Amina Osei today. If she is in danger now, call 999." in text_of(shown)

@@ -133,7 +133,7 @@ def test_the_page_says_who_can(
     all_the_ratings(her_case, carys, amina)
     waiting = sent(her_case, amina)
     url = f"/cases/{her_case.reference}/risk/{waiting.number}/sign-off/"
-    answer = {"answer": "sign", "version": waiting.version}
+    answer = {"answer": "sign", "version": waiting.version, "saw_no_action": "on"}
     page = carys_browser.post(url, answer).content.decode()
     assert "You wrote part of this assessment. Someone else must check it: Ruth Ellery." in page
     assert not Assessment.objects.signed().exists()
