@@ -39,7 +39,7 @@ ONLY_OURS = frozenset(
         K.DECISION_LETTER,
     }
 )
-ROOM_BACK = {False: "It is given back on the day she leaves", True: "It is given back"}
+ROOM_BACK = {False: "It is given back on the day of leaving", True: "It is given back"}
 LONGEST = 300  # characters of an answer
 
 
@@ -48,7 +48,7 @@ class How(TextChoices):
 
     HANDED_ON = "handed_on", "Handed on"
     ENDED = "ended", "Ended"
-    EXPLAINED = "explained", "Left as it is"
+    EXPLAINED = "explained", "Left open, with a reason"
 
 
 class Answer(TypedDict):
