@@ -16,7 +16,7 @@ from hestia.ui.fields import (
     UKDateTimeField,
     WholeNumberField,
 )
-from hestia.ui.forms.words import dress, flat_choices, speak
+from hestia.ui.forms.words import call_her, dress, flat_choices, speak
 
 # The button "Add another" is called this; pressing it sends the page back with one more row, unjudged.
 ADD = "add"
@@ -51,6 +51,8 @@ class HouseBase(forms.BaseForm):
 
     def settle(self, name: str, field: forms.Field) -> None:
         """Make a field one of the house's. Call it for fields added after the form was made."""
+        if name in self.base_fields:  # what is made for one record may have words in it that somebody typed
+            call_her(field)
         speak(field, name)
         dress(field)
         if str(field.help_text).startswith(NEEDED_WHEN):
