@@ -52,6 +52,7 @@ def test_is_called_by_the_first_of_the_pronouns(pronouns: str, called: Called) -
         ("What matters most to her", "What matters most to him", "What matters most to the client"),
         ("She signs it herself.", "He signs it himself.", "The client signs it themselves."),
         ("She and her children", "He and his children", "The client and their children"),
+        ("Give her her record", "Give him his record", "Give the client their record"),
         ("A friend of hers", "A friend of his", "A friend of theirs"),
         ("For example, she/her", "For example, she/her", "For example, she/her"),
         ("Where there is another", "Where there is another", "Where there is another"),
