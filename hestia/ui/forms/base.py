@@ -1,7 +1,7 @@
 """The one form base of the house: on Django's Form and ModelForm alike."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -34,6 +34,7 @@ class HouseBase(forms.BaseForm):
     """
 
     use_required_attribute = False
+    base_fields: ClassVar[dict[str, forms.Field]]  # what the form itself asks; Django collects it
 
     def __init__(
         self, *args: Any, today: date | None = None, now: datetime | None = None, **kwargs: Any
