@@ -65,6 +65,11 @@ def of_any_client() -> Iterator[None]:
         _called.reset(before)
 
 
+def is_said_as_written() -> bool:
+    """Whether the words of the house are said as they are written: the client of this page is "she"."""
+    return _called.get() is Called.SHE
+
+
 def say(words: str, called: Called | None = None) -> str:
     """Return words of the house, written of "her", as this client is called."""
     called = called or _called.get()

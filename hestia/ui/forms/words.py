@@ -15,7 +15,7 @@ from hestia.ui.fields import (
     quoted,
     with_article,
 )
-from hestia.ui.pronouns import say
+from hestia.ui.pronouns import is_said_as_written, say
 from hestia.ui.words import UNKEEPABLE
 
 
@@ -115,9 +115,13 @@ def speak(field: forms.Field, name: str) -> None:
 
 def call_her[F: forms.Field](field: F) -> F:
     """Let a field that was written of "her" ask in the words that the client of this page is called by."""
+    if is_said_as_written():
+        return field
     field.label = field.label and say(str(field.label))
-    field.help_text = say(str(field.help_text))
-    field.error_messages = {code: say(str(message)) for code, message in field.error_messages.items()}
+    field.help_text = say(str(field.help_text or ""))
+    for code, message in field.error_messages.items():
+        if type(message) is str:  # Django's own speak of nobody
+            field.error_messages[code] = say(message)
     if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
         field.choices = say_choices(field.choices)
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
