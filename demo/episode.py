@@ -128,6 +128,7 @@ class Episode:
         return Client(
             first_name=dice.choice(firsts),
             last_name=dice.choice(lasts),
+            pronouns="he/him" if is_man else "she/her",
             gender=Client.Gender.MALE if is_man else Client.Gender.FEMALE,
             born_precision=Client.Precision.YEAR,
             born_year=self.opened.year - dice.randint(18, 52),

@@ -103,6 +103,7 @@ def _clients(count: int, *, dice: random.Random) -> list[Client]:
             Client(
                 first_name=dice.choice(firsts),
                 last_name=dice.choice(lasts),
+                pronouns="she/her",
                 first_language=language,
                 nationality=nationality,
                 age_status=Client.AgeStatus.ADULT,

@@ -65,6 +65,7 @@ def client(first_name: str = "Ghada", last_name: str = "Karam", **fields: Any) -
             "first_name": first_name,
             "last_name": last_name,
             "age_status": Client.AgeStatus.ADULT,
+            "pronouns": "she/her",
             "gender": Client.Gender.FEMALE,
             "first_language": "Arabic",
             "interpreter_needed": "yes",

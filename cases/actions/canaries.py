@@ -23,6 +23,7 @@ def plant(invented: Invented, *, service: Service, by: User, at: datetime) -> Ca
     client = Client(
         first_name=invented.given_name,
         last_name=invented.family_name,
+        pronouns="she/her",
         gender=Client.Gender.FEMALE,
         born_precision=Client.Precision.EXACT,
         born_on=invented.born_on,

@@ -56,7 +56,7 @@ def promise_to_ask_again(consent: Consent, *, by: User, at: datetime) -> None:
             case=consent.case,
             title=f"Ask again: {consent.subject}"[:160],
             due_on=consent.review_on,
-            context="She can say no and still get support",
+            context="The client can say no and still get support",
             by=by,
             at=at,
         )

@@ -96,7 +96,7 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
         contact.home_unsafe_on = None
     kept = {NEW_RULES: "There are new contact rules"}
     if contact.checked_on is not None:
-        kept[CHECK] = "Checked with her"
+        kept[CHECK] = "Checked with the client"
     for part, outcome in kept.items():
         for promised in case.deadline_set.open().because_of(PromiseSource.of(case, part)):
             promised.case = case

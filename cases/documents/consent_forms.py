@@ -19,6 +19,7 @@ from cases.models.disclosure import RECIPIENTS
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.languages import ENGLISH
 from hestia.pdf.words import Words, apart, her_day
+from hestia.ui.pronouns import say
 
 VERSION = "Consent form 2"
 P = Consent.Purpose
@@ -228,7 +229,7 @@ def known(case: Case, purpose: Consent.Purpose) -> list[str]:
 def editions(_case: Case) -> list[tuple[str, str]]:
     """Return which forms can be printed."""
     return [
-        ("agencies", "One page for each agency that works with her"),
+        ("agencies", say("One page for each agency that works with her")),
         ("nrm", "The four questions of the NRM, one a page"),
         *((str(purpose), str(purpose.label)) for purpose in QUESTIONS if purpose not in NRM_FORM),
     ]

@@ -1,5 +1,6 @@
 """What can be printed of a case. Each floor describes its own documents; the attic lists them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -146,7 +147,9 @@ class Printable:
 
     @property
     def name_within(self) -> str:
-        """Return that within a sentence: "her support plan"."""
+        """Return that within a sentence: "her support plan", but "Duty to Notify", which is a name."""
+        if re.search(r" [A-Z][a-z]", self.name):
+            return self.name
         return f"{self.name[:1].lower()}{self.name[1:]}"
 
     @property

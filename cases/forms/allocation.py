@@ -13,6 +13,7 @@ from cases.rules.load import Offer
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
+from hestia.ui.pronouns import say
 from hestia.ui.words import day
 
 LEARNER_WARNING = (
@@ -103,7 +104,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.offers = offers
         if any(offer.against for offer in offers.values()):
-            self.fields["anyway"].help_text = AGAINST
+            self.fields["anyway"].help_text = say(AGAINST)
         elif not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
         words = partial(in_words, service=case.service, lacking=lacking)

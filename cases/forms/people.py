@@ -23,7 +23,9 @@ from hestia.ui.forms import (
     VersionedFormMixin,
     WholeNumberField,
     YesNoField,
+    call_her,
 )
+from hestia.ui.pronouns import say
 
 OLDEST = 110
 
@@ -114,7 +116,7 @@ class AgencyQuestions(HouseModelForm[Agency]):
         self.instance.case = case
         self.field(UKDateField, "started_on").not_future = True
         asked = self.field(ThreeStateField, "may_share")
-        asked.help_text = "A spoken answer from today. One she signed, or took back, is under Consent."
+        asked.help_text = say("A spoken answer from today. One she signed, or took back, is under Consent.")
         self.answer_now = HerAnswer()
         if not self.instance._state.adding:
             self.answer_now = answers_about(case, [self.instance])[self.instance.pk]
@@ -259,7 +261,10 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
-            questions: list[tuple[str, forms.Field]] = [(kind.value, state), (f"{kind.value}_note", note)]
+            questions: list[tuple[str, forms.Field]] = [
+                (kind.value, state),
+                (f"{kind.value}_note", call_her(note)),
+            ]
             if documents:
                 scan = forms.ChoiceField(
                     label=f"{kind.label}: a scan of it",

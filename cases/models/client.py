@@ -88,7 +88,7 @@ class Client(Traced, Versioned):
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     known_as = models.CharField(max_length=100, blank=True)
-    pronouns = models.CharField(max_length=40, blank=True, default="she/her")
+    pronouns = models.CharField(max_length=40, blank=True)
     gender = models.CharField(max_length=20, choices=Gender, default=Gender.UNKNOWN)
     gender_words = models.CharField(max_length=100, blank=True)
 
@@ -185,18 +185,18 @@ class Client(Traced, Versioned):
     @property
     def reading_in_words(self) -> str:
         """Return what she reads and what helps her to, as her record has it."""
-        own = self.first_language or "her own language"
+        own = self.first_language or "the client’s own language"
         reads = {
-            self.ReadsIn.OWN: f"She reads {own}.",
-            self.ReadsIn.ENGLISH: "She reads English.",
-            self.ReadsIn.BOTH: f"She reads {own} and English.",
-            self.ReadsIn.NEITHER: "She does not read: go through it with her.",
+            self.ReadsIn.OWN: f"Reads {own}.",
+            self.ReadsIn.ENGLISH: "Reads English.",
+            self.ReadsIn.BOTH: f"Reads {own} and English.",
+            self.ReadsIn.NEITHER: "Does not read: go through it together.",
         }
-        words = [reads.get(self.ReadsIn(self.reads_in), "Nobody has asked her yet what she reads.")]
+        words = [reads.get(self.ReadsIn(self.reads_in), "Nobody has asked yet what the client reads.")]
         if self.easy_read:
-            words.append("Easy read helps her.")
+            words.append("Easy read helps.")
         if self.communication_aids:
-            words.append(f"What else helps her: {self.communication_aids.rstrip('.')}.")
+            words.append(f"What else helps: {self.communication_aids.rstrip('.')}.")
         return " ".join(words)
 
     @property

@@ -131,12 +131,17 @@ class Consent(CaseRecord):
         return f"{self.form_version or 'Signed paper'}, {where}"
 
     @property
+    def who(self) -> str:
+        """Return with whom it is shared, as it was typed; "herself" is kept where only the client is told."""
+        return "the client" if self.recipient == "herself" else self.recipient
+
+    @property
     def subject(self) -> str:
         """Return what she was asked: "Share with the GP, Dr Khan"."""
-        return ", ".join(filter(None, [self.get_purpose_display(), self.recipient]))
+        return ", ".join(filter(None, [self.get_purpose_display(), self.who]))
 
     @property
     def sentence(self) -> str:
         """Return the answer as a line of the story: "Share with the GP: yes, Dr Khan"."""
         answer = self.get_answer_display().lower()
-        return f"{self.get_purpose_display()}: {answer}" + (f", {self.recipient}" if self.recipient else "")
+        return f"{self.get_purpose_display()}: {answer}" + (f", {self.who}" if self.who else "")

@@ -216,7 +216,7 @@ class Paper(CaseRecord):
         NOT_NEEDED = "not_needed", "Not needed"
 
     SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
-    NOTE_HELP: ClassVar = "If an agency still has it: which one, and how she gets it."
+    NOTE_HELP: ClassVar = "If an agency still has it: which one, and how to get it."
 
     kind = models.CharField(max_length=15, choices=Kind)
     state = models.CharField(max_length=15, choices=State, default=State.MISSING)

@@ -21,6 +21,7 @@ from hestia.audit.requests import keyed_hash
 from hestia.db.prepared import prepared
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
+from hestia.ui.pronouns import speak_of
 
 type Beside = Mapping[str, str | Combinable]
 
@@ -49,6 +50,7 @@ def get_case(
         cases = cases.select_for_update(of=("self",))
     with prepared():
         case = get_object_or_404(cases, reference=ref)
+    speak_of(case.client.pronouns)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
     if reads_only(case):

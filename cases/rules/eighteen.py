@@ -11,12 +11,12 @@ from hestia.workingdays.calendar import months_after
 
 ADULT = 18
 MONTHS_BEFORE = (6, 3, 1)
-GUESS = "Her day of birth is not known: this is the earliest it can be"
+GUESS = "The day of birth is not known: this is the earliest it can be"
 
 
 NOW_ADULT = "now_adult"  # the step of who was referred as a child, or maybe one, and is recorded as an adult
 ASK_IF_SHE_STAYS = "Ask whether the client stays in the NRM: now an adult"
-AGREES_HERSELF = "She must agree herself to stay in the NRM, and say if she wants adult support"
+AGREES_HERSELF = "The client alone can agree to stay in the NRM, and say if adult support is wanted"
 
 # From a day to the last working day on or before it.
 type RollBack = Callable[[date], date]

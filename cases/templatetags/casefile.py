@@ -214,8 +214,8 @@ def answer_css(consent: Consent) -> str:
 def answer_words(consent: Consent) -> str:
     """Return an answer in one line: "Share with the GP, Dr Khan" or "Do not share with the police"."""
     words = consent.get_purpose_display()
-    if consent.recipient:
-        words = f"{words}, {consent.recipient}"
+    if consent.who:
+        words = f"{words}, {consent.who}"
     if consent.is_given:
         return words
     ended = "taken back" if consent.answer == Consent.Answer.WITHDRAWN else "no"

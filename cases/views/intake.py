@@ -30,6 +30,7 @@ from hestia.safekeeping.drafts import SHEET, open_draft, sheet_in
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.ui.forms import ADD, HouseForm
 from hestia.ui.http import HouseRequest, sent
+from hestia.ui.pronouns import speak_of
 from hestia.ui.words import counted
 
 LEAVE = "leave"  # the button "Save and leave"
@@ -71,6 +72,7 @@ def unfinished(intake: Intake) -> Unfinished:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_find(request: HouseRequest) -> HttpResponse:
     """Look for her across the whole charity, so that nobody is entered twice. Names stay out of addresses."""
+    speak_of("")  # nobody has asked yet
     if request.method != "POST":
         form = FindForm(user=request.user, today=request.today)
         return render(request, "cases/intake/intake_find.html", {"form": form})
@@ -140,7 +142,9 @@ def get_intake(request: HouseRequest, key: str) -> Intake:
     draft = get_object_or_404(begun)
     if request.method != "POST":
         log("draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request))
-    return Intake(draft, user=request.user, today=request.today)
+    intake = Intake(draft, user=request.user, today=request.today)
+    speak_of(intake.pronouns)
+    return intake
 
 
 @permission_required(Permission.CASE_OPEN)
@@ -163,6 +167,7 @@ def save_step(request: HouseRequest, intake: Intake, step: Step) -> bool:
     if is_kept:
         intake.draft.saved_at = request.now
         intake.draft.save(update_fields=["data", "saved_at"])
+        speak_of(intake.pronouns)
     return is_kept
 
 

@@ -19,6 +19,7 @@ from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience, Fact
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
+from hestia.ui.pronouns import say
 
 # Which kind of recipient a document for outside is made for.
 RECIPIENT_OF = {
@@ -199,7 +200,7 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         field: Any = self.fields["takes_away"]
         takes = Printed.Takes
         field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
-        field.widget.hints = {takes.YES: self.kind.if_found}
+        field.widget.hints = {takes.YES: say(self.kind.if_found)}
         field.help_text += " There is no discreet copy of this one."
         field.initial = takes.NO
 
@@ -240,7 +241,7 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
     def __init__(self, *args: Any, case: Case, kind: Printable, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         self.case, self.kind, self.by, self.on = case, kind, by, on
-        readers = [(reader.name, f"{reader.name}: {reader.why}") for reader in kind.readers(case)]
+        readers = [(reader.name, f"{reader.name}: {say(reader.why)}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
         self.order_fields(["lines", "lines_why", "recipient", "why", "basis", "basis_reason"])

@@ -240,10 +240,9 @@ OF_CASE = (
 def client_of(answers: dict[str, Any]) -> Client:
     """Return who she is."""
     born: Birth = answers["birth"]
-    is_woman = answers["gender"] == Client.Gender.FEMALE
     return Client(
         **{name: answers[name] for name in OF_CLIENT},
-        pronouns=answers["pronouns"] or ("she/her" if is_woman else ""),
+        pronouns=answers["pronouns"],
         born_precision=born.precision,
         born_on=born.on,
         born_month=born.month,

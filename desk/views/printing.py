@@ -34,6 +34,7 @@ from hestia.refusals import Refused
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
+from hestia.ui.pronouns import say
 from supportplans.queries.translations import checked_in
 
 # Who reads a document, as the sentence that is read back names them.
@@ -135,10 +136,10 @@ def answer_with_questions(
         "is_read_by_her": kind.is_for_client or kind.is_signed_by_her,
         "printed_instead": printed_instead(case.client.first_language) if kind.in_her_language else "",
         "in_hers": checked_in(case, hers) if hers and says_her_words else None,
-        "reader": READERS[kind.audience],
+        "reader": say(READERS[kind.audience]),
         "tells": told_in_words(tells),
         "untold": untold_in_words(tells | choice),
-        "if_ticked": if_ticked,
+        "if_ticked": say(if_ticked),
     }
     return render(request, "desk/print.html", context, status=status)
 

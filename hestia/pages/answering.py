@@ -18,6 +18,7 @@ from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.components import UNDO
 from hestia.ui.forms import HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
+from hestia.ui.pronouns import say_outside_quotes
 
 
 def answer[T](
@@ -60,7 +61,7 @@ def answer[T](
             raise Refused(*blockers)
         result = keying.do(act) if keying else act()
         if words := saved(result) if callable(saved) else saved:
-            messages.success(request, words)
+            messages.success(request, say_outside_quotes(words))
         if draft:
             draft.forget(request)
         return to(result) if callable(to) else to

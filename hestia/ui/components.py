@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from hestia.ui import words
 from hestia.ui.icons import icon as drawing
+from hestia.ui.pronouns import say_outside_quotes
 from hestia.workingdays.words import says_year
 
 register = template.Library()
@@ -68,6 +69,12 @@ def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
         "{}",
         ((format_html("<mark>{}</mark>", part) if is_marked else part,) for part, is_marked in parts),
     )
+
+
+@register.filter(is_safe=True)
+def say(text: object) -> str:
+    """Say words of the house as the client of this page is called: ``{{ reason|say }}``."""
+    return say_outside_quotes(str(text))
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from hestia.ui import errors
 from hestia.ui.http import IS_NOT_UTF8, HouseRequest
+from hestia.ui.pronouns import of_any_client
 
 # Nothing on a page of ours needs a camera, a place, a sensor or an advertiser.
 PERMISSIONS = ", ".join(
@@ -138,7 +139,8 @@ class Moments:
             return errors.bad_request(request)
         if request.META.get(IS_NOT_UTF8):
             return errors.bad_request(request)
-        return self.get_response(request)
+        with of_any_client():
+            return self.get_response(request)
 
 
 class Waited:

@@ -174,7 +174,7 @@ def submit(
             title="Take the referral back: it was sent after consent was taken back",
             source=PromiseSource.of(referral, "sent_all_the_same"),
             due_on=working_days_from(day_of(at), 1),
-            context="Ask her. If she does not want it, record that she withdrew, and send her withdrawal",
+            context="Ask the client. If it is not wanted, record the withdrawal, and send it",
             by=by,
             at=at,
         )

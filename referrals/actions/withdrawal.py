@@ -119,7 +119,7 @@ def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetim
         title=f"Send {HOME_OFFICE} the withdrawal",
         source=PromiseSource.of(withdrawal),
         due_on=working_days_from(day_of(at), 1),
-        context="The form she signed; or someone who works for a first responder and heard her say it",
+        context="The signed form; or someone who works for a first responder and heard the client say it",
         by=by,
         at=at,
     )

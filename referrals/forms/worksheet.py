@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMixin
+from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMixin, call_her
 from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
 from referrals.rules.worksheet.account import MOST_PLACES
 from referrals.rules.worksheet.exploiters import KINDS
@@ -40,7 +40,7 @@ class SectionForm(VersionedFormMixin, HouseForm):
             question = line.question
             if question.name not in self.fields:
                 self.fields[question.name] = field_for(line, self.open)
-                self.settle(question.name, self.fields[question.name])
+                self.settle(question.name, call_her(self.fields[question.name]))
                 vars(self.fields[question.name])["says_optional"] = not (
                     question.is_required or question.group in ONE_AT_LEAST
                 )

@@ -55,7 +55,11 @@ class AwaitedDecision:
 
     @property
     def elapsed(self) -> str:
-        """Return "12 working days (16 days)"."""
+        """Return "12 working days (16 days)"; "2 days" over a weekend."""
+        if not self.days:
+            return "Less than a day"
+        if not self.working_days:
+            return counted(self.days, "day")
         return f"{counted(self.working_days, 'working day')} ({counted(self.days, 'day')})"
 
     @property

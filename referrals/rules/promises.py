@@ -88,7 +88,7 @@ REVIEW_ON_DAY = 30  # of a longer recovery period: the review of earlier practic
 RUN_UP_DAYS = (14, 7, 2)
 TO_ANSWER = "Last day to answer the Home Office’s notice"
 # What settles her turning 18 before it was sent, where only the month or the year of her birth is known.
-ONCE_18_UNSENT = "If she is 18 now, correct her age in her details; then ask for her consent."
+ONCE_18_UNSENT = "If the client is 18 now, correct the age in the details; then ask for consent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,7 +388,7 @@ def answer_to_notice(facts: PromiseFacts) -> list[Promise]:
     """Return the promise to answer a notice of disqualification: it goes on while the case is suspended."""
     if facts.answer_notice_by is None:
         return []
-    context = "They may take her protection away. A solicitor answers with her"
+    context = "They may take the protection away. A solicitor answers with the client"
     answer_by = facts.answer_notice_by
     return [Promise(Deadline.Kind.NRM_RESPONSE, facts.referral, answer_by, TO_ANSWER, context, lasts=True)]
 

@@ -31,7 +31,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_meant(request, ref, fits=lambda referral: has_to_tell(request, referral))
     untold = actions.not_yet_informed(referral)
     if not untold:
-        messages.info(request, "She has been told every decision.")
+        messages.info(request, "The client has been told every decision.")
         return redirect("referrals:overview", ref)
     choices = _chosen(request, referral, untold) or untold
     draft = open_draft(request, f"told-of-{choices[0].told_key if len(choices) == 1 else 'several'}", ref)

@@ -53,7 +53,7 @@ def promise_call(
     assessment.escalation = assessment.case.promise(
         Deadline.Kind.RISK_CALL,
         title=f"Ring {whom or 'a manager'} about very high risk",
-        context="If she is in danger now, call 999. Decide about a safeguarding referral.",
+        context="In danger now: call 999. Decide about a safeguarding referral.",
         due_on=today,
         assignee=owner,
         is_of_risk=True,

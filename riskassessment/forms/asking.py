@@ -16,6 +16,7 @@ from hestia.ui.forms import (
     Radios,
     UKDateField,
     VersionedFormMixin,
+    call_her,
     change_words,
     latest_in,
 )
@@ -164,7 +165,7 @@ class AskingForm(HeardMixin, OnceMixin, VersionedFormMixin, HouseForm):
         for part, field in fields_of(question).items():
             name = f"{question.slug}_{part}"
             self.fields[name] = field
-            self.settle(name, field)
+            self.settle(name, call_her(field))
 
     def add_checkers(self, checkers: Sequence[User]) -> None:
         """Ask who checks, where more than one person can."""

@@ -14,6 +14,7 @@ from hestia.ui.forms import (
     ThreeStateField,
     UKDateField,
     VersionedFormMixin,
+    call_her,
 )
 from riskassessment.models import LONGEST_ANSWER, RapidScreen
 from riskassessment.rules import screening
@@ -38,7 +39,7 @@ class ScreenForm(OnceMixin, HouseForm):
                 error_messages={"required": f"Choose an answer to “{question.question}”"},
             )
             self.fields[question.slug] = field
-            self.settle(question.slug, field)
+            self.settle(question.slug, call_her(field))
         first = [name for name in self.fields if name not in after]
         self.order_fields([*first, *after])
 

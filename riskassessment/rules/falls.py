@@ -218,7 +218,7 @@ def own_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) -> s
     """Return what is asked of an answer that falls on the words of another."""
     return (
         f"Enter what is new about {consideration(slug, version).in_a_sentence} itself: it was "
-        f"{before.label.lower()}, and another answer that goes down has the same words."
+        f"{before.label.lower()}, and you gave the same reason for another answer that you lowered."
     )
 
 

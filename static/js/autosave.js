@@ -32,6 +32,9 @@ for (const form of all('form[data-autosave]')) {
     (one('span', place) || place).textContent = text;
   };
 
+  const words = place && one('[data-kept]', place); // without scripts no draft is kept, and the page says so
+  if (words) words.textContent = words.dataset.kept;
+
   // Returns nothing once the draft is kept or refused; fails if the server cannot be reached.
   const send = async () => {
     const saving = changes;

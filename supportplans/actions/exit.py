@@ -284,7 +284,7 @@ def sign_off(*, leaving: Exit, let_go_why: str = "", by: User, at: datetime, tod
         case.promise(
             Deadline.Kind.FOLLOW_UP,
             due_on=leaving.follow_up_on or follow_up_day(exit_on),
-            context="She agreed to be asked how she is",
+            context="The client agreed to be asked",
             source=PromiseSource.of(leaving),
             by=by,
             at=at,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField, call_her
 from hestia.ui.words import day
 from supportplans.forms.spoken import SpokenMixin, spoken
 from supportplans.models import OutcomeRating, PlanVersion
@@ -41,7 +41,7 @@ class OutcomesForm(OnceMixin, SpokenMixin, HouseForm):
                 required=False,
                 widget=Radios(attrs={"inline": True}),
             )
-            self.settle(name, self.fields[name])
+            self.settle(name, call_her(self.fields[name]))
             vars(self.fields[name])["says_optional"] = False
         self.order_fields(
             ["moment", *OutcomeRating.OUTCOMES, "words", "rated_on", "language", "interpreter_name"]

@@ -13,6 +13,7 @@ from hestia.ui.forms import (
     Radios,
     UKDateField,
     VersionedFormMixin,
+    call_her,
 )
 from supportplans.forms.outcome import NOT_TALKED_ABOUT
 from supportplans.forms.spoken import SpokenMixin, spoken
@@ -89,7 +90,7 @@ class CheckForm(OnceMixin, SpokenMixin, WorkingDayForm):
             label="What did she say or ask?", max_length=1000, rows=2, required=False
         )
         for each in (name, f"{name}_note"):
-            self.settle(each, self.fields[each])
+            self.settle(each, call_her(self.fields[each]))
         vars(self.fields[name])["says_optional"] = False
         self.shown_when(f"{name}_note", name, *ConversationCheck.Result.values)
 

@@ -21,7 +21,9 @@ from hestia.ui.forms import (
     Radios,
     UKDateField,
     VersionedFormMixin,
+    call_her,
 )
+from hestia.ui.pronouns import say
 from riskassessment.models import QuestionSet
 from riskassessment.rules.considerations import every_consideration
 from supportplans.actions import StepRow, WithAgency
@@ -159,7 +161,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         self.offer_risks([*self.instance.considerations, *(self.initial.get("considerations") or [])])
         raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
         offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
-        groups = (("Needs", Topic.NEEDS), ("What else she faces", Topic.ISSUES))
+        groups = (("Needs", Topic.NEEDS), (say("What else she faces"), Topic.ISSUES))
         in_groups = [
             (title, [(subject.value, subject.label) for subject in subjects if subject in offered])
             for title, subjects in groups
@@ -357,7 +359,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         field = self.field(forms.ChoiceField, "status")
         field.widget = Radios(hints=self.HINTS)
         field.choices = Target.Status.choices
-        self.settle("status", field)
+        self.settle("status", call_her(field))
         shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
         for name in self.AGENCY:
             shown_when(self.fields[name], f"status={','.join(Target.WITH_AGENCY)}")

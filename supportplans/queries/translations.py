@@ -11,6 +11,7 @@ from cases.models import Case, Deadline, Paper
 from hestia.pdf import InLanguages
 from hestia.pdf.languages import Language, side_by_side, spoken
 from hestia.pdf.words import FreeText
+from hestia.ui.pronouns import say
 from supportplans.models import ClientStatement, Plan, SafetyPlan, Signpost, Step, Target, Translation
 from supportplans.models.translation import digest
 
@@ -94,7 +95,7 @@ def written_at_exit(case: Case, of: Callable[..., WrittenText]) -> list[WrittenT
     lines += [of("A hearing after she leaves", hearing.title, "exit", is_at_exit=True) for hearing in alone]
     away = Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note="")
     for paper in away:
-        how = f"How she gets it: {paper.get_kind_display()}"
+        how = f"{say('How she gets it')}: {paper.get_kind_display()}"
         lines.append(of(how, paper.note, "exit_papers", is_at_exit=True))
     return lines
 

@@ -47,7 +47,7 @@ PROTECTS = frozenset({K.SAFEGUARDING, K.TELL_DECISION})
 PROTECTING_TASKS = ASKED_OF_HER | {
     f"riskassessment.assessment.{part}" for part in ("make_referral", "decide_referral", "record_referral")
 }
-ROOM_BACK = {False: "It is given back on the day she leaves", True: "It is given back"}
+ROOM_BACK = {False: "It is given back on the day of leaving", True: "It is given back"}
 LONGEST = 300  # characters of an answer
 
 
@@ -56,7 +56,7 @@ class How(TextChoices):
 
     HANDED_ON = "handed_on", "Handed on"
     ENDED = "ended", "Ended"
-    EXPLAINED = "explained", "Left as it is"
+    EXPLAINED = "explained", "Left open, with a reason"
 
 
 LETS_GO = frozenset({How.ENDED.value, How.EXPLAINED.value})  # then nobody does it

@@ -75,7 +75,7 @@ class Standing:
     def words(self) -> str:
         """Return "£140.00 expected since 1 November 2026, £70.00 paid: two weeks are missing."."""
         if self.since is None:
-            return f"It is not recorded that she gets weekly money. {pounds(self.paid)} of it paid."
+            return f"No weekly money is set up. {pounds(self.paid)} of weekly money paid so far."
         since = f"{self.since.day} {self.since:%B} {self.since.year}"
         return f"{pounds(self.expected)} expected since {since}, {pounds(self.paid)} paid: {self.outcome}."
 

@@ -134,7 +134,7 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: actions.record_target_review(
             target=target, **form.answers, by=request.user, at=request.now
         ),
-        saved=f"Saved: {target.text}",
+        saved=f"Saved: “{target.text}”",
         to=lambda _: (
             plan_url(case, "target", pk)
             if form.answers["outcome"] == Review.Outcome.CHANGE

@@ -236,7 +236,7 @@ class TestThePage:
 
     def test_nobody_found(self, amina_browser: Browser) -> None:
         page = self.look(amina_browser)
-        assert "We do not know her yet" in page.text
+        assert "We do not know the client yet" in page.text
         assert "Start a new case" in page.text
 
     def test_goes_on_with_what_was_typed(self, amina_browser: Browser) -> None:
@@ -308,7 +308,7 @@ class TestThePage:
 
     @pytest.mark.parametrize("name", ["'; --", "%", "_", "٠", "🙂", "a" * 100, "a b c d e f g h i j"])
     def test_odd_names_find_nobody(self, amina_browser: Browser, her_case: Case, name: str) -> None:
-        assert "We do not know her yet" in self.look(amina_browser, first_name=name).text
+        assert "We do not know the client yet" in self.look(amina_browser, first_name=name).text
 
     def test_a_student_may_not(self, efua: User) -> None:
         browser = Browser()

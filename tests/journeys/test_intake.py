@@ -27,6 +27,15 @@ def choose(page: Page, question: str, answer: str) -> None:
     page.get_by_role("group", name=question, exact=True).get_by_label(answer, exact=True).check()
 
 
+def look_for_her(page: Page) -> None:
+    """Find nobody, and say how she is called: until then every page says "the client"."""
+    press(page, "Check")
+    expect(page.get_by_role("heading", name="We do not know the client yet")).to_be_visible()
+    press(page, "Start a new case")
+    heading(page, "About the client")
+    page.get_by_label("Pronouns").fill("she/her")
+
+
 def fill_in(page: Page) -> None:
     """Take Miss G from the first page to the check, as a caseworker would."""
     page.goto(reverse("cases:intake"))
@@ -34,11 +43,7 @@ def fill_in(page: Page) -> None:
     page.get_by_label("First name").fill("Ghada")
     page.get_by_label("Last name").fill("Karam")
     page.get_by_label("Year").fill("2002")
-    press(page, "Check")
-    expect(page.get_by_role("heading", name="We do not know her yet")).to_be_visible()
-    press(page, "Start a new case")
-
-    heading(page, "About her")
+    look_for_her(page)
     assert page.get_by_label("First name").input_value() == "Ghada"
     choose(page, "Gender", "Woman")
     assert page.get_by_label("Year only").is_checked()
@@ -142,12 +147,12 @@ class TestByEveryone:
         press(page, "Check")
         expect(page.get_by_role("heading", name="Is it the same person?")).to_be_visible()
         check_at_every_width(page, TWO_WIDTHS)
-        press(page, "None of these is her: start a new case")
-        choose(page, "What do you know about her date of birth?", "Not known")
-        choose(page, "Is she 18 or over?", "Not sure")
+        press(page, "None of these is the client: start a new case")
+        choose(page, "What do you know about the client’s date of birth?", "Not known")
+        choose(page, "Is the client 18 or over?", "Not sure")
         key = page.url.split("/")[5]
         press(page, CONTINUE)
-        heading(page, "She may be a child. Contact children’s services now")
+        heading(page, "The client may be a child. Contact children’s services now")
         for slug in ("about", "child", "safe-contact", "language", "children", "referral", "what-happened"):
             page.goto(reverse("cases:intake_step", args=[key, slug]))
             check_at_every_width(page, TWO_WIDTHS)
@@ -172,7 +177,7 @@ class TestByEveryone:
         check_at_every_width(page)
         check_reflow(page)
         expect(page.locator("#error-summary")).to_be_focused()
-        page.get_by_role("link", name="Enter a name or say she does not want to give one").click()
+        page.get_by_role("link", name="Enter a name or say the client does not want to give one").click()
         expect(page.get_by_label("First name")).to_be_focused()
 
     def test_reopening(self, page: Page, live_server: LiveServer, amina: User, world: None) -> None:

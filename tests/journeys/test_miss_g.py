@@ -170,10 +170,11 @@ def first_call(desk: Desk) -> str:
     desk.fill("Last name", "Karim")
     desk.fill("Year", "2002")
     desk.press("Check")
-    desk.sees("We do not know her yet")
+    desk.sees("We do not know the client yet")
     desk.press("Start a new case")
 
-    desk.sees_heading("About her")
+    desk.sees_heading("About the client")
+    desk.fill("Pronouns", "she/her")
     desk.choose("Gender", "Woman")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Safe contact")

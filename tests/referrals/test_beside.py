@@ -753,7 +753,7 @@ class TestTurning18:
         case = make.case(worker=amina, service=outreach, client=child)
         told = {"explained_on": SENT_ON, "language": "Vietnamese", "privacy_notice_given": True}
         referral = act("explain", case=case, **told).referral
-        settles = "If she is 18 now, correct her age in her details; then ask for her consent."
+        settles = "If the client is 18 now, correct the age in the details; then ask for consent."
         task = case.deadline_set.open().get(kind="turning_18")
         assert task.context.endswith(settles)
         page = text_of(amina_browser.get(task.action_url))

@@ -768,7 +768,7 @@ class TestDecision:
 
     def test_nothing_left_to_tell(self, amina_browser: Browser, rg_positive: Referral) -> None:
         response = amina_browser.get(url(rg_positive.case, "told"), follow=True)
-        assert "She has been told every decision." in text_of(response)
+        assert "The client has been told every decision." in text_of(response)
 
 
 class TestOtherActs:

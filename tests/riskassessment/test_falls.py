@@ -566,7 +566,7 @@ class TestPage:
         self, url: str, amina_browser: Browser
     ) -> None:
         response = amina_browser.post(url, page("0", "", seen="He was arrested on Friday."))
-        assert "another answer that goes down has the same words" in text_of(response)
+        assert "you gave the same reason for another answer that you lowered" in text_of(response)
         assert {"community_seen", "money_seen"} <= set(response.context["form"].errors)
 
     def test_sends_a_fall_to_be_checked(self, url: str, amina_browser: Browser) -> None:

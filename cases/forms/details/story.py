@@ -17,6 +17,7 @@ from hestia.ui.forms import (
     ThreeStateField,
     UKDateField,
     VersionedFormMixin,
+    call_her,
 )
 
 
@@ -113,7 +114,7 @@ class TopicsForm(VersionedFormMixin, HouseForm):
             )
             for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
                 self.fields[name] = field
-                self.settle(name, field)
+                self.settle(name, call_her(field))
                 self.saved[name] = field.initial
 
     def topic_answers(self) -> dict[str, tuple[str, str]]:

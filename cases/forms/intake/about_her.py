@@ -19,6 +19,7 @@ from hestia.ui.forms import (
 
 Precision = Client.Precision
 MOST_ROWS = 20
+UNTIL_ASKED = "For example, she/her or he/him. Leave it empty if not asked yet: we then say “the client”."
 
 
 class AboutForm(IntakeForm):
@@ -37,7 +38,7 @@ class AboutForm(IntakeForm):
     last_name = weighed(line("Last name", 100))
     no_name = forms.BooleanField(label="She does not want to give a name", required=False)
     known_as = line("What she likes to be called", 100, help_text="We say and print only this name.")
-    pronouns = line("Pronouns", 40, initial="she/her")
+    pronouns = line("Pronouns", 40, help_text=UNTIL_ASKED)
     gender = one_of("Gender", Client.Gender.choices, initial=Client.Gender.UNKNOWN)
     gender_words = line("In her own words", 100, help_text="She can skip this.")
     nationality = line("Nationality", 80)

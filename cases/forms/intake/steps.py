@@ -188,6 +188,11 @@ class Intake:
         return known_as or " ".join(name for name in names if name)
 
     @property
+    def pronouns(self) -> str:
+        """Return her pronouns as they were typed, or nothing yet."""
+        return "".join(self.typed.get("about", {}).get("pronouns", [])[:1])
+
+    @property
     def who(self) -> str:
         """Return what she may be called, for her worker's own list."""
         return self.name or "No name yet"

@@ -14,6 +14,7 @@ from hestia.ui.forms import (
     LongText,
     ThreeStateField,
     UKDateField,
+    call_her,
 )
 
 FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
@@ -117,7 +118,7 @@ class TopicsForm(IntakeForm):
             )
             self.fields[f"{subject.value}_words"] = line(f"Her words: {lowered(subject.label)}", 500)
         for name, field in self.fields.items():
-            self.settle(name, field)
+            self.settle(name, call_her(field))
 
     def in_pairs(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField]]]]:
         """Return each part with its questions, each beside the box for her words."""

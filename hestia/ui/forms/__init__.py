@@ -24,7 +24,7 @@ from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_in
 from hestia.ui.forms.query import QueryForm
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
-from hestia.ui.forms.words import Conflict, flat_choices, shown
+from hestia.ui.forms.words import Conflict, call_her, flat_choices, shown
 
 __all__ = [
     "ADD",
@@ -51,6 +51,7 @@ __all__ = [
     "VersionedFormMixin",
     "WholeNumberField",
     "YesNoField",
+    "call_her",
     "change_words",
     "flat_choices",
     "house_field",

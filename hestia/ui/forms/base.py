@@ -1,7 +1,7 @@
 """The one form base of the house: on Django's Form and ModelForm alike."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -16,7 +16,7 @@ from hestia.ui.fields import (
     UKDateTimeField,
     WholeNumberField,
 )
-from hestia.ui.forms.words import dress, flat_choices, speak
+from hestia.ui.forms.words import call_her, dress, flat_choices, speak
 
 # The button "Add another" is called this; pressing it sends the page back with one more row, unjudged.
 ADD = "add"
@@ -34,6 +34,7 @@ class HouseBase(forms.BaseForm):
     """
 
     use_required_attribute = False
+    base_fields: ClassVar[dict[str, forms.Field]]  # what the form itself asks; Django collects it
 
     def __init__(
         self, *args: Any, today: date | None = None, now: datetime | None = None, **kwargs: Any
@@ -51,6 +52,8 @@ class HouseBase(forms.BaseForm):
 
     def settle(self, name: str, field: forms.Field) -> None:
         """Make a field one of the house's. Call it for fields added after the form was made."""
+        if name in self.base_fields:  # what is made for one record may have words in it that somebody typed
+            call_her(field)
         speak(field, name)
         dress(field)
         if str(field.help_text).startswith(NEEDED_WHEN):

@@ -9,10 +9,13 @@ from django.db import models
 
 from hestia.ui import words
 from hestia.ui.fields import (
+    Boxes,
+    Radios,
     UKDateField,
     quoted,
     with_article,
 )
+from hestia.ui.pronouns import is_said_as_written, say
 from hestia.ui.words import UNKEEPABLE
 
 
@@ -108,6 +111,32 @@ def speak(field: forms.Field, name: str) -> None:
         field.validators = [Keepable(quoted(label)), *kept]
         if field.max_length is not None:
             field.validators.insert(1, NotLongerThan(field.max_length, quoted(label)))
+
+
+def call_her[F: forms.Field](field: F) -> F:
+    """Let a field that was written of "her" ask in the words that the client of this page is called by."""
+    if is_said_as_written():
+        return field
+    field.label = field.label and say(str(field.label))
+    field.help_text = say(str(field.help_text or ""))
+    for code, message in field.error_messages.items():
+        if type(message) is str:  # Django's own speak of nobody
+            field.error_messages[code] = say(message)
+    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = say_choices(field.choices)
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = say(str(field.empty_label))
+    if isinstance(field.widget, Radios | Boxes):
+        field.widget.hints = {key: say(hint) for key, hint in field.widget.hints.items()}
+    return field
+
+
+def say_choices(choices: list[Any]) -> list[Any]:
+    """Return choices, in groups or not, in the words that the client of this page is called by."""
+    return [
+        (key, say_choices(list(label)) if isinstance(label, list | tuple) else say(str(label)))
+        for key, label in choices
+    ]
 
 
 def default_message(field: forms.Field, code: str) -> object:

@@ -121,7 +121,7 @@ def _account(facts: RecordFacts) -> Pairs:
         note = "What she said when she came is in the record."
         yield "how-did-the-exploitation-start", RecordedAnswer(note=note)
     if case.exploited_where:
-        yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: {case.exploited_where}.")
+        yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: “{case.exploited_where}”.")
     for kind in map(Case.Exploitation, case.exploitation):
         if kind in EXPLOITATION_BOXES:
             yield f"{TYPES}-{EXPLOITATION_BOXES[kind]}", RecordedAnswer(SAYS_YES)
