@@ -44,6 +44,16 @@ class NeedReport:
         return [line.borough for line in self.lines if line.is_missed]
 
     @property
+    def listed(self) -> list[Compared]:
+        """Return where there was anything at all."""
+        return [line for line in self.lines if not line.is_empty]
+
+    @property
+    def empty(self) -> list[str]:
+        """Return from where nobody was referred, and where nothing was held."""
+        return [line.borough for line in self.lines if line.is_empty]
+
+    @property
     def unheard(self) -> list[str]:
         """Return where something was held, and from where nobody was referred."""
         return [line.borough for line in self.lines if line.is_unheard]

@@ -97,6 +97,11 @@ class Compared:
         return self.referrals != 0 and not self.activities
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nobody was referred from there, and nothing was held."""
+        return self.referrals == 0 and not self.activities
+
+    @property
     def is_unheard(self) -> bool:
         """Whether we were there, and nobody was referred from there."""
         return self.referrals == 0 and self.activities > 0
