@@ -142,7 +142,7 @@ class WhichOne(HouseForm):
             del self.fields["edition"]
 
 
-ORDER = ["lines", "lines_why", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
+ORDER = ["edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
 
 
 class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
@@ -244,7 +244,7 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         readers = [(reader.name, f"{reader.name}: {say(reader.why)}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
-        self.order_fields(["lines", "lines_why", "recipient", "why", "basis", "basis_reason"])
+        self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
     @property
     def disclosure(self) -> Disclosure:

@@ -115,8 +115,6 @@ def answer_with_questions(
     if draft and request.method == "POST":
         draft.keep(request)
     edition = request.GET.get("edition", "")
-    if isinstance(form, LinesForm) and (giveaways.held or not giveaways.telling):
-        form.ask_about_none()
     typesetter.warm()
     hers = spoken(case.client.first_language)
     choice, if_ticked = as_she_wants(kind)
@@ -224,10 +222,11 @@ def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[
 
 
 def refuse_giveaways(form: HouseForm, giveaways: Giveaways) -> None:
-    """Refuse a paper that says her code word; one that gives her away, until each line of it is ticked."""
+    """Refuse a paper that says her code word; a discreet one, until what was typed in it was read."""
     if giveaways.held:
         form.add_error(None, CODE_WORD)
     elif isinstance(form, LinesForm):
+        form.ask_read([("", giveaways.typed)])
         form.ask_about(giveaways.lines)
 
 

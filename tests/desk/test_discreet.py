@@ -2,18 +2,25 @@
 
 import re
 from dataclasses import replace
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from lxml.html import fromstring
 
 from cases.documents.printable import Printable
 from cases.models import Case, Paper, Printed
 from desk.documents.printables import PRINTABLES
+from hestia.accounts.models import User
+from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES, catalogue, side_by_side
+from supportplans import actions as plans
 from supportplans.models import Signpost, Step
 from tests.desk.planted import copy, planted_case
+from tests.desk.ticked import lines_asked, read
 
 FOR_HER = [kind for kind in PRINTABLES.values() if kind.is_for_client]
 DISCREET = [kind for kind in FOR_HER if not kind.tells_whatever_is_left_out]
@@ -100,3 +107,61 @@ def test_a_discreet_copy_says_whom_she_rings_only_if_that_is_ticked(planted: Cas
         for ticked in (True, False):
             text = said(kind, planted, takes_away=Printed.Takes.DISCREET, with_phones=ticked)
             assert (phone in text) is ticked, kind.slug
+
+
+class TestReading:
+    """What somebody typed is read before a discreet copy leaves the printer: no list knows it all."""
+
+    QUIET = ("Bus to Leeds at 6am", "Doktora gitmem gerek", "Ich packe meinen Koffer", "Mang theo giấy tờ")
+
+    @pytest.fixture
+    def asked(self, her_case: Case, amina: User, now: datetime, today: date) -> str:
+        """Write a plan in which no word is on a list, and return where it is printed."""
+        steps = [plans.StepRow(what=line, who="client") for line in self.QUIET]
+        plans.add_target(
+            case=her_case, domain="safety", text="I want rest.", steps=steps, by=amina, at=now, on=today
+        )
+        return f"/cases/{her_case.reference}/print/plan/"
+
+    def test_lists_every_line_once_with_one_tick(self, asked: str, amina_browser: Browser) -> None:
+        sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
+        page = amina_browser.post(asked, sent | {"is_read_aloud": "on"}).text
+        assert "Read these as someone who should not know would read them" in page
+        assert [str(line) for line in fromstring(page).xpath("//li[@dir='auto']/text()")] == [
+            "I want rest.",
+            *self.QUIET,
+        ]
+        assert len(read(page)["read"]) == 1
+        assert lines_asked(page) == []
+        assert not Printed.objects.exists()
+
+    def test_without_the_tick_it_is_refused_in_words(self, asked: str, amina_browser: Browser) -> None:
+        sent: dict[str, Any] = {"takes_away": "discreet"}
+        for tick in ({}, {"read": "on"}, {"read": ["0", ""]}):
+            page = amina_browser.post(asked, sent | tick).text
+            assert "Read each line, and tick that none gives her away. Or change it first." in page
+        assert not Printed.objects.exists()
+        answer = amina_browser.post(asked, sent | read(page))
+        assert answer["Content-Type"] == "application/pdf"
+        copy = Printed.objects.get()
+        assert copy.choices["lines_read"] == Event.objects.get(kind="case.printed").detail["lines_read"] == 5
+        assert not copy.says_she_has_support
+
+    def test_a_line_that_was_changed_is_read_again(
+        self, asked: str, her_case: Case, amina: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        sent = {"takes_away": "discreet"}
+        earlier = read(amina_browser.post(asked, sent).text)
+        plans.write_what_matters(case=her_case, words="Morgen.", by=amina, at=now)
+        page = amina_browser.post(asked, sent | earlier).text
+        assert "Read each line" in page
+        assert ">Morgen.</li>" in page
+        assert not Printed.objects.exists()
+
+    def test_a_copy_without_typed_words_is_not_asked(
+        self, her_case: Case, asked: str, amina_browser: Browser
+    ) -> None:
+        url = f"/cases/{her_case.reference}/print/welcome/"
+        answer = amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+        assert answer["Content-Type"] == "application/pdf"
+        assert amina_browser.post(asked, {"takes_away": "yes"})["Content-Type"] == "application/pdf"

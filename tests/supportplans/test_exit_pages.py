@@ -30,7 +30,7 @@ from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
-from tests.desk.ticked import ticked
+from tests.desk.ticked import printed, ticked
 from tests.riskassessment import build
 from tests.supportplans.leaving import EXIT_ON, asked, prepared
 from tests.supportplans.pages import at, day, text_of
@@ -880,7 +880,7 @@ class TestProof:
             "why": "It told of the police.",
         }
         assert amina_browser.post(url, words).status_code == 302
-        assert amina_browser.post(paper, taken)["Content-Type"] == "application/pdf"
+        assert printed(amina_browser, paper, taken)["Content-Type"] == "application/pdf"
         before = [(each.need, each.agency, each.history_change_reason) for each in passed.history.all()]
         assert before[:2] == [
             ("A day in town", "Quay House", "It told of the police."),
