@@ -122,6 +122,7 @@ def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
         subject=f"{paper.document} copy {paper.copy_number}",
         audience=str(paper.audience),
         takes_away=paper.takes_away,
+        mark=paper.mark,
         all_the_same=bool(paper.choices.get("all_the_same")),
         **{name: paper.choices[name] for name in CONFIRMED if name in paper.choices},
     )

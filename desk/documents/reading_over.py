@@ -199,7 +199,7 @@ class ReadPaper:
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
         if text in self.numbers:
-            return [Mention("A number she calls is the house’s. Untick “Phone numbers” to leave it out")]
+            return [Mention("A number she calls is the house’s. Untick the phone numbers to leave it out")]
         ref = self.case.reference
         agencies = [
             Mention(

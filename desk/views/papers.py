@@ -26,7 +26,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pdf import Document
-from hestia.pdf.languages import spoken
+from hestia.pdf.languages import spoken, state
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
@@ -103,6 +103,10 @@ class PlansForm(LinesForm, OnceMixin, HouseForm):
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in cases]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices]
+        spoken_by = (spoken(case.client.first_language) for case in cases)
+        drafts = sorted({hers.name for hers in spoken_by if hers and state(hers.code).is_draft})
+        if drafts:
+            self.fields["in_hers"].help_text = f"Nobody has checked our words yet in {', '.join(drafts)}."
 
 
 class Whose(QueryForm):
@@ -195,10 +199,12 @@ def choices_for(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     reads_hers = case.client.reads_in != Client.ReadsIn.ENGLISH
     hers = spoken(case.client.first_language) if answers["in_hers"] and reads_hers else None
     last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
-    takes = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    chosen = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    takes = max(chosen, key=CAREFUL.index)
+    phones = [Part.PHONES] if takes == Printed.Takes.YES else []  # all others are printed as discreet ones
     return {
-        "takes_away": max(takes, key=CAREFUL.index),
-        "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
+        "takes_away": takes,
+        "parts": [*phones, Part.LINES, Part.SIGNATURES],
         "style": style_for(case) if answers["style"] == Style.STANDARD else answers["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,

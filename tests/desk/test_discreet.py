@@ -10,8 +10,9 @@ import pytest
 from django.test import Client as Browser
 from lxml.html import fromstring
 
+from cases.documents.consent_forms import HERS
 from cases.documents.printable import Printable
-from cases.models import Case, Paper, Printed
+from cases.models import Agency, Case, Consent, Paper, Printed
 from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -19,6 +20,7 @@ from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES, catalogue, side_by_side
 from supportplans import actions as plans
 from supportplans.models import Signpost, Step
+from tests.cases.consented import answered
 from tests.desk.planted import copy, planted_case
 from tests.desk.ticked import lines_asked, read
 
@@ -88,7 +90,7 @@ class TestDiscreet:
                 kind.build(planted, replace(copy(planted.made_by), takes_away=takes)).file_name
                 for takes in (Printed.Takes.DISCREET, Printed.Takes.YES)
             )
-            assert re.fullmatch(rf"{planted.reference}-(list|page|notes)-\d+\.pdf", name)
+            assert re.fullmatch(r"(list|page|notes)-1\.pdf", name)
             assert name != open_name
 
 
@@ -107,6 +109,75 @@ def test_a_discreet_copy_says_whom_she_rings_only_if_that_is_ticked(planted: Cas
         for ticked in (True, False):
             text = said(kind, planted, takes_away=Printed.Takes.DISCREET, with_phones=ticked)
             assert (phone in text) is ticked, kind.slug
+
+
+def test_my_choices_are_all_called_the_same_whatever_they_are_of(her_case: Case, amina: User) -> None:
+    for purpose in Consent.Purpose:
+        answered(her_case, amina, purpose, recipient="Zq", what="Zq")
+    kinds = {str(label).lower() for label in Agency.Kind.labels} - {"other"}
+    neutral = HERS[Consent.Purpose.OTHER]
+    for code in ("", *LANGUAGES):
+        sides = side_by_side(code, with_english=True)
+        text = said(PRINTABLES["choices"], her_case, takes_away=Printed.Takes.DISCREET, sides=sides)
+        ours = catalogue(code).gettext if code else str
+        told = {str(words) for words in HERS.values()} | {ours(str(words)) for words in HERS.values()}
+        assert lines(text) & told == set(), code
+        assert [kind for kind in kinds if kind in text.lower()] == [], code
+        assert f"2. {neutral}" in text
+        assert {line for line in lines(text) if str(neutral) in line} == {
+            f"{number}. {neutral}" for number in range(1, 5)
+        }
+
+
+def test_no_discreet_copy_tells_of_an_office(planted: Case) -> None:
+    office = (
+        *("Draft. Nobody has checked", "version", "Made together on", "Made with", "We talked about it on"),
+        *("We look at it again on", "Not agreed yet", "I made this plan with", planted.reference),
+        *("Nobody has asked me yet", "I agree with part of it"),
+    )
+    for kind in DISCREET:
+        for is_easy in {False, kind.has_easy}:
+            for sides in (side_by_side("", with_english=True), side_by_side("ar", with_english=True)):
+                text = said(kind, planted, takes_away="discreet", is_easy=is_easy, sides=sides)
+                assert [words for words in office if words in text] == [], kind.slug
+                document = kind.build(planted, replace(copy(planted.made_by), takes_away="discreet"))
+                assert planted.reference not in str(document.reference_line)
+
+
+def test_who_looked_is_never_discreet(her_case: Case, amina_browser: Browser) -> None:
+    url = f"/cases/{her_case.reference}/print/who-looked/"
+    page = amina_browser.post(url, {"takes_away": "discreet"}).text
+    assert "There is no discreet copy of this one." in page
+    assert "There is a problem" in page
+    assert not Printed.objects.exists()
+
+
+class TestMark:
+    """A discreet copy has a mark of its own in place of her reference: we alone find whose it is."""
+
+    @pytest.fixture
+    def made(self, her_case: Case, amina_browser: Browser) -> list[Printed]:
+        for document in ("welcome", "welcome"):
+            url = f"/cases/{her_case.reference}/print/{document}/"
+            amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+        return list(Printed.objects.order_by("pk"))
+
+    def test_is_found_by_search_and_on_the_list_and_in_the_log(
+        self, made: list[Printed], her_case: Case, amina_browser: Browser, dev: User
+    ) -> None:
+        first, second = made
+        assert first.mark != second.mark
+        page = amina_browser.post("/search/", {"q": first.mark.upper()}).text
+        assert her_case.reference in page
+        assert "copy 1," in page
+        assert "copy 2," not in page
+        listed = " ".join(amina_browser.get(f"/cases/{her_case.reference}/documents/").text.split())
+        assert f"Copy 2, mark {second.mark}" in listed
+        logged = Event.objects.filter(kind="case.printed").order_by("pk")
+        assert [event.detail["mark"] for event in logged] == [first.mark, second.mark]
+        other = Browser()
+        other.force_login(dev)
+        assert "copy 1," not in other.post("/search/", {"q": first.mark}).text
 
 
 class TestReading:

@@ -854,7 +854,7 @@ class TestProof:
         prepared(her_case, amina, now)
         paper, taken = (
             f"/cases/{her_case.reference}/print/exit/",
-            {"takes_away": "discreet", "parts": ["phones"]},
+            {"takes_away": "discreet", "discreet_phones": "on"},
         )
         url = reverse("supportplans:signpost_words", args=[her_case.reference, passed.pk])
         stopped = amina_browser.post(paper, taken).content.decode()
@@ -909,7 +909,10 @@ class TestProof:
         url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
         words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
         assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
-        url, taken = f"/cases/{ready.reference}/print/exit/", {"takes_away": "discreet", "parts": ["phones"]}
+        url, taken = (
+            f"/cases/{ready.reference}/print/exit/",
+            {"takes_away": "discreet", "discreet_phones": "on"},
+        )
         paper = amina_browser.post(url, taken | ticked(amina_browser.post(url, taken).text))
         assert paper["Content-Type"] == "application/pdf"
 
