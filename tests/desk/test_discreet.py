@@ -183,7 +183,7 @@ class TestMark:
 class TestReading:
     """What somebody typed is read before a discreet copy leaves the printer: no list knows it all."""
 
-    QUIET = ("Bus to Leeds at 6am", "Doktora gitmem gerek", "Ich packe meinen Koffer", "Mang theo giấy tờ")
+    QUIET = ("Bus to Leeds at 6am", "Doktora gitmem gerek", "Ich nehme den Zug um acht", "Mang theo giấy tờ")
 
     @pytest.fixture
     def asked(self, her_case: Case, amina: User, now: datetime, today: date) -> str:
