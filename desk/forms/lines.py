@@ -68,7 +68,10 @@ class LinesForm(HouseForm):
             forms.MultipleChoiceField(label=READ, help_text=words, choices=labels.items(), widget=Boxes),
         )
         self.order_fields(["read"])
-        if typed.keys() - set(self.data.getlist(self.add_prefix("read"))):
+        ticked = self.fields["read"].widget.value_from_datadict(
+            self.data, self.files, self.add_prefix("read")
+        )
+        if typed.keys() - set(ticked or ()):
             self.add_error("read", READ_THEM)
         else:
             self.cleaned_data["lines_read"] = sum(len(lines) for _, lines in typed.values())

@@ -200,7 +200,10 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
             parts.remove(Part.SIGNATURES)
         if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
             parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
-        self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
+        labels = {part.value: part.label for part in parts}
+        if kind.tells_whatever_is_left_out:
+            labels[Part.PHONES.value] = "Phone numbers"
+        self.field(forms.MultipleChoiceField, "parts").choices = list(labels.items())
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] not in IN_PICTURES]
             self.field(forms.ChoiceField, "style").choices = looks
@@ -219,10 +222,6 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
         field.widget.hints = {takes.YES: say(self.kind.if_found)}
         field.help_text += " There is no discreet copy of this one."
-        self.field(forms.MultipleChoiceField, "parts").choices = [
-            (value, "Phone numbers" if value == Part.PHONES else label)
-            for value, label in self.field(forms.MultipleChoiceField, "parts").choices
-        ]
         del self.fields["discreet_phones"]
         field.initial = takes.NO
 
