@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 from lxml import html
 
@@ -23,7 +22,7 @@ def ticked(page: str, why: str = "wanted") -> dict[str, Any]:
     return dict.fromkeys(lines_asked(page), why) | read(page)
 
 
-def printed(browser: Browser, url: str, sent: dict[str, Any]) -> HttpResponse:
+def printed(browser: Browser, url: str, sent: dict[str, Any]) -> Any:
     """Send what was chosen; if what was typed is to be read first, tick that, and send it again.
 
     A line that gives her away is left without its reason.
