@@ -46,6 +46,7 @@ from tests import make
 from tests.addresses import address, patterns
 from tests.cases.lifted import unseal
 from tests.cases.noted import note as typed_note
+from tests.desk.ticked import printed
 from tests.journeys.browser import sign_in
 from tests.matrix import FRESH, KINDS, WAYS, Scene, ask, scene, show_factor, told
 from tests.roles import as_application
@@ -263,7 +264,7 @@ class TestFiles:
             case=her_case, domain="safety", text="Home.", due_on=day, by=amina, at=make.NOON, on=day
         )
         page = f"{her_case.get_absolute_url()}print/plan/"
-        answer = amina_browser.post(page, {"takes_away": "discreet", "parts": ["lines"]})
+        answer = printed(amina_browser, page, {"takes_away": "discreet", "parts": ["lines"]})
         name = re.search(r'filename="(.+)"', answer["Content-Disposition"])
         assert name is not None
         assert re.fullmatch(r"[A-Za-z0-9-]+\.pdf", name[1])

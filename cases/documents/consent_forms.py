@@ -199,9 +199,6 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
 }
 HERSELF = "herself"  # she gets the decision, and nobody else
 NRM_FORM = (P.NRM, P.NRM_SUPPORT, P.NRM_POLICE, P.NRM_DECISION)
-# On paper that may be found these say too much: of her, and of who helps her.
-NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.SOLICITOR, P.COUNCIL, P.HOUSING, P.DUTY}
-NOT_DISCREET |= {P.FIGURES, P.DATA, P.RESEARCH}
 
 
 def pages(case: Case, edition: str) -> list[tuple[Question, str]]:
@@ -317,6 +314,16 @@ HERS = {
     # Translators: her choices: what a question was about
     P.OTHER: _("Talking to someone else"),
 }
+# On paper that may be found only these are listed, and all by one name: who it is that may be talked to would
+# say that she is ill, or expects a child. Any other question says that somebody helps her.
+DISCREET = {P.GP, P.MIDWIFE, P.COLLEGE, P.OTHER}
+
+
+def about(number: int, consent: Consent, *, is_discreet: bool) -> Words:
+    """Return what an answer of hers is about: on a discreet copy a number, and words that fit any of them."""
+    if is_discreet:
+        return format_lazy("{}. {}", number, HERS[P.OTHER])
+    return HERS[P(consent.purpose)]
 
 
 def her_answers(case: Case, copy: Copy) -> Document:
@@ -325,7 +332,7 @@ def her_answers(case: Case, copy: Copy) -> Document:
     answers = [
         consent
         for consent in case.consent_set.current()
-        if not (copy.is_discreet and consent.purpose in NOT_DISCREET)
+        if not copy.is_discreet or consent.purpose in DISCREET
     ]
     order = list(HERS)
     answers.sort(key=lambda consent: order.index(P(consent.purpose)))
@@ -346,13 +353,13 @@ def her_answers(case: Case, copy: Copy) -> Document:
             "made_on": copy.made_on,
             "answers": [
                 {
-                    "about": HERS[P(consent.purpose)],
+                    "about": about(number, consent, is_discreet=copy.is_discreet),
                     "who": "" if copy.is_discreet else who_is_told(consent.recipient),
                     "what": "" if copy.is_discreet or ENGLISH not in copy.sides else to_her(consent.what),
                     "answer": ANSWERS[Consent.Answer(consent.answer)],
                     "on": her_day(consent.given_on, with_year=True),
                 }
-                for consent in answers
+                for number, consent in enumerate(answers, start=1)
             ],
             "with_lines": copy.with_lines,
         },

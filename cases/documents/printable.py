@@ -37,6 +37,7 @@ class Copy:
     sides: tuple[Language, ...] = (ENGLISH,)  # the languages, in the order of the page
     is_easy: bool = False  # in pictures and short sentences
     with_whole_story: bool = False  # all notes, not only the latest
+    mark: str = ""  # by which a discreet copy is found again; one that is only looked at has none
 
     @property
     def hers(self) -> Language | None:
@@ -51,9 +52,12 @@ class Copy:
     def file_name(self, reference: str, name: str, *, discreet: str = "list") -> str:
         """Return the name of a file for her. It stands in lists of downloads: a discreet one says nothing.
 
-        It is never that of an open copy: whoever sends or opens one sees which it is.
+        It has its own mark in place of her reference, by which it would be matched with a letter of ours; so
+        each is named otherwise, and never as an open copy.
         """
-        return f"{reference}-{discreet}-{self.number}.pdf" if self.is_discreet else f"{reference}-{name}.pdf"
+        if self.is_discreet:
+            return f"{discreet}-{self.mark or self.number}.pdf"
+        return f"{reference}-{name}.pdf"
 
     def line(self, title: str, reference: str) -> str:
         """Return the line at the foot of a staff copy: what, which copy, when, by whom."""
@@ -64,13 +68,13 @@ class Copy:
         """Return the line at the foot of what she may take with her: it names nobody's work.
 
         On a discreet copy it asks for nothing either: whoever finds one must not learn that it could matter.
-        The reference and the number of the copy look like any other number, and still say which paper it is.
+        Its mark looks like any other number, and says to us alone which paper it is, and whose.
         """
         # Translators: foot of every page of her papers; the reference is a number that stands for her
         line = _("{title}, {reference}. Printed {day}, copy {copy}. Please keep safe or give back.")
         day = her_day(self.made_on, with_year=True)
         if self.is_discreet:
-            return sentences(title, day, apart(f"{reference}/{self.number}"))
+            return sentences(title, day, apart(self.mark) if self.mark else "")
         return format_lazy(line, title=title, reference=apart(reference), day=day, copy=self.number)
 
 

@@ -297,7 +297,14 @@ class Topic(CaseRecord):
         return self.subject in self.NEEDS
 
 
+LETTERS_OF_A_MARK = 8  # of the key of the page that asked, which is told to nobody
+
+
 class PrintedQuerySet(CaseRecordQuerySet["Printed"]):
+    def with_mark(self, mark: str) -> Self:
+        """Return the copies that have a mark at their foot: one, but for a chance in millions."""
+        return self.filter(once__startswith=mark.lower())
+
     def out(self) -> Self:
         """Return the copies she took with her of which nothing more is known."""
         return self.filter(takes_away__in=[Printed.Takes.YES, Printed.Takes.DISCREET], fate="")
@@ -358,6 +365,16 @@ class Printed(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.title}, copy {self.copy_number}"
+
+    @property
+    def mark(self) -> str:
+        """Return what stands at the foot of each page of it, and in its file name, if it is discreet."""
+        return self.once.hex[:LETTERS_OF_A_MARK] if self.once else ""
+
+    @property
+    def is_found_by_mark(self) -> bool:
+        """Whether it has its mark in place of her reference: any but an open one may."""
+        return self.takes_away in {self.Takes.DISCREET, self.Takes.NO}
 
     @property
     def says_she_has_support(self) -> bool:

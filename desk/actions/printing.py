@@ -19,7 +19,8 @@ from hestia.privacy.audiences import Fact
 from hestia.refusals import refuse_if
 
 TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
-CONFIRMED = ("lines", "lines_why")  # how many lines that give her away were ticked, and why
+# How many typed lines were read, how many of them give her away, and why each may stand there.
+CONFIRMED = ("lines_read", "lines", "lines_why")
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 
@@ -121,6 +122,7 @@ def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
         subject=f"{paper.document} copy {paper.copy_number}",
         audience=str(paper.audience),
         takes_away=paper.takes_away,
+        mark=paper.mark,
         all_the_same=bool(paper.choices.get("all_the_same")),
         **{name: paper.choices[name] for name in CONFIRMED if name in paper.choices},
     )

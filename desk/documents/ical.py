@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from icalendar import Calendar, Event
 
 from cases.models import ClientGroup, Deadline
@@ -14,6 +13,7 @@ AUDIENCE = Audience.ANYONE
 TELLS = frozenset({Fact.REFERENCE})
 WORDS = {"nrm": "Papers", "risk": "Review", "plan": "Plan", "exit": "Next steps", "task": "Task"}
 
+HOST = "diary"  # each event’s own name ends in it: it is read wherever the calendar is copied to
 LED = "Appointment"  # of a group that one leads
 
 
@@ -35,7 +35,7 @@ def ical(deadlines: Iterable[Deadline], groups: Iterable[ClientGroup] = (), *, a
     dates += [(f"group-{group.pk}", group.held_on, LED) for group in groups]
     for key, on, summary in dates:
         event = Event()
-        event.add("uid", f"{key}@{settings.EMAIL_ID_DOMAIN}")
+        event.add("uid", f"{key}@{HOST}")
         event.add("dtstamp", at)
         event.add("dtstart", on)
         event.add("dtend", on + timedelta(days=1))

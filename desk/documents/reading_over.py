@@ -1,6 +1,7 @@
 """A paper for her is read over before it leaves the printer: what people wrote in it may give her away.
 
-Our own words are chosen so that a discreet copy gives nothing away. What somebody typed is not ours.
+Our own words are chosen so that a discreet copy gives nothing away. What somebody typed is not ours. Some of
+it is found by words and shapes; no list is complete in any language, so that a person reads all of it too.
 """
 
 import re
@@ -24,8 +25,9 @@ from cases.queries.secrets import (
     secrets_of,
 )
 from cases.rules.names import plain
-from desk.rules.telling import stems
+from desk.rules.telling import shapes, stems
 from hestia.pdf import Document, html
+from hestia.pdf.document import texts_in
 from hestia.pdf.languages import spoken
 from hestia.pdf.words import FreeText
 from hestia.privacy.audiences import Fact
@@ -65,10 +67,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Giveaways:
-    """Where a paper says a code word of hers, and where a discreet one says what gives her away."""
+    """Where a paper says a code word of hers, where a discreet one gives her away, and what was typed."""
 
     held: Sequence[Mention] = ()
     telling: Sequence[Mention] = ()
+    typed: Sequence[str] = ()  # each line of a discreet one that somebody typed, as it stands there
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -92,7 +95,8 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
     if Fact.FULL_NAME not in document.tells:
         telling += made(Kind.NAME, [case.client.last_name])
     telling += made(Kind.STEM, stems(languages_of(case, document)))
-    return Giveaways(held, paper.places([*telling, *other_clients(case, paper.text)]))
+    found = paper.places([*telling, *other_clients(case, paper.text)], with_shapes=True)
+    return Giveaways(held, found, paper.lines())
 
 
 def dangers_named(case: Case, passages: Sequence[Passage]) -> list[Mention]:
@@ -145,19 +149,30 @@ class ReadPaper:
         self.text = unescape(re.sub(r"<[^>]*>", " ", html(document, on_screen=False)))
         self.page = f" {plain(self.text)} "
         self.texts = list(typed(document.context))
+        self.free = list(texts_in(document.context))
+        self.names: Any = document.context.get("named") or []
         phones: Any = document.context.get("phones") or []
         self.numbers = {number for _whose, number in phones}
         self.written = written(case)
         self.checked = reverse("supportplans:translations", args=[case.reference])
 
     def prints(self, words: str) -> bool:
-        """Whether these words stand in it."""
-        return f" {plain(words)} " in self.page
+        """Whether these words stand in it. What has no letter in it cannot be looked for, and may."""
+        return f" {plain(words)} " in self.page or not plain(words)
 
-    def places(self, secrets: Sequence[Secret]) -> list[Mention]:
+    def lines(self) -> list[str]:
+        """Return each line that somebody typed, once, as it stands here, in each language that is printed."""
+        texts = [words for text in self.free for words in (text.original, text.hers)]
+        texts += [*(written_text.words for written_text in self.written), *self.names]
+        lines = (line.strip() for words in texts if self.prints(words) for line in words.splitlines())
+        return [line for line in dict.fromkeys(lines) if line]
+
+    def places(self, secrets: Sequence[Secret], *, with_shapes: bool = False) -> list[Mention]:
         """Return where some of these stand among what somebody wrote and this paper prints, with the lines.
 
         Whoever prints it reads the lines, quoted as they stand there, with the words marked.
+
+        :param with_shapes: whether what looks like a number to call or an address is looked for too
         """
         quoted: dict[Mention, dict[Line, None]] = {}
 
@@ -165,14 +180,17 @@ class ReadPaper:
             quoted.setdefault(place, {}).update(dict.fromkeys(lines))
 
         for written_text in self.written:
-            lines = lines_found(written_text.words, secrets)
+            is_shaped = with_shapes and not written_text.is_name
+            lines = lines_found(written_text.words, secrets, with_shapes=is_shaped)
             if lines and self.prints(written_text.words):
                 note(Mention(written_text.title, written_text.url), lines)
         known = {written_text.words for written_text in self.written}
         for text in self.texts:
-            if lines := lines_found(text.hers, secrets):
+            is_shaped = with_shapes and text in self.free
+            if lines := lines_found(text.hers, secrets, with_shapes=is_shaped):
                 note(Mention("What an interpreter wrote in her language", self.checked), lines)
-            lines = lines_found(text.original, secrets) if text.original not in known else []
+            is_new = text.original not in known
+            lines = lines_found(text.original, secrets, with_shapes=is_shaped) if is_new else []
             if lines and self.prints(text.original):
                 for place in self.named(text.original):
                     note(place, lines)
@@ -181,7 +199,7 @@ class ReadPaper:
     def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
         if text in self.numbers:
-            return [Mention("A number she calls is the house’s. Untick “Phone numbers” to leave it out")]
+            return [Mention("A number she calls is the house’s. Untick the phone numbers to leave it out")]
         ref = self.case.reference
         agencies = [
             Mention(
@@ -194,9 +212,9 @@ class ReadPaper:
         return agencies or [Mention("A name, or something else written in it")]
 
 
-def lines_found(text: str, secrets: Sequence[Secret]) -> list[Line]:
+def lines_found(text: str, secrets: Sequence[Secret], *, with_shapes: bool = False) -> list[Line]:
     """Return the lines of a text that say one of these, in parts: the words that do, and what is between."""
-    spans = spans_found(text, secrets)
+    spans = spans_found(text, secrets, shapes(text) if with_shapes else [])
     lines = []
     for match in re.finditer(r"[^\n]+", text):
         inside = [(max(start, match.start()), min(end, match.end())) for start, end in spans]
@@ -206,10 +224,12 @@ def lines_found(text: str, secrets: Sequence[Secret]) -> list[Line]:
     return lines
 
 
-def spans_found(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+def spans_found(
+    text: str, secrets: Sequence[Secret], shaped: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
     """Return where a text says one of these, in order, to the end of each word; what overlaps is one."""
     spans: list[tuple[int, int]] = []
-    for start, end in sorted({(place.start, place.end) for place in find(text, secrets)}):
+    for start, end in sorted({(place.start, place.end) for place in find(text, secrets)} | {*shaped}):
         rest = REST_OF_WORD.match(text, end)
         last = rest.end() if rest and not WITHOUT_SPACES.match(text, end - 1) else end
         if spans and start <= spans[-1][1]:

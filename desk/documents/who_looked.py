@@ -57,18 +57,13 @@ PEOPLE_NAMED = 12  # on one page
 
 
 def who_looked(case: Case, copy: Copy) -> Document:
-    """Return who read about her, in plain words: first names and roles, on one page.
-
-    A discreet copy is a list of first names and days, and does not say of what.
-    """
+    """Return who read about her, in plain words: first names and roles, on one page."""
     people = [
         (looks, days) for looks, days in people_of_cases(*references_of_her(case, by=copy.by)) if looks.by
     ]
     readers = [(looks, days) for looks, days in people if looks.is_opened]
-    # Translators: title of a list that someone else may find: it must not say of what
-    discreet = _("My list")
     # Translators: title of a list of the people who opened what is written about her
-    title = discreet if copy.is_discreet else _("Who has read about me")
+    title = _("Who has read about me")
     return Document(
         template="pdf/who_looked.html",
         title=title,
@@ -108,4 +103,6 @@ WHO_LOOKED = Printable(
     tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.WORKER, Fact.READERS},
     build=who_looked,
     in_her_language=True,
+    tells_whatever_is_left_out=True,  # nobody else has a list of who looked, and on how many days
+    if_found="Anyone who finds it reads who works with her, and on how many days they read about her.",
 )

@@ -1,16 +1,19 @@
-"""The lines of a paper that give her away, each confirmed by itself, and why they may stand in it."""
+"""The lines of a paper that may give her away: all are read, those that do each have a reason to stay."""
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.html import format_html, format_html_join
 
-from hestia.ui.forms import Boxes, HouseForm, Radios
+from hestia.ui.forms import Boxes, HouseForm
 
-EACH = "Change what gives her away, or tick each line that can stay"
-WHY = "Say why these lines can stay"
+EACH = "Change what gives her away, or say why this line can stay: “{line}”"
+CANNOT_STAY = "It cannot stay: I change it first"
+READ = "Read these as someone who should not know would read them"
+HAVE_READ = "I have read them. None gives her away"
+READ_THEM = "Read each line, and tick that none gives her away. Or change it first."
 
 
 class Why(TextChoices):
@@ -22,53 +25,72 @@ class Why(TextChoices):
     OTHERWISE = "otherwise", "It means something or someone else"
 
 
-class AnyOfThem(forms.MultipleChoiceField):
-    """Which lines were ticked. Which there are is known only once the paper has been read over."""
-
-    def valid_value(self, _value: Any) -> bool:
-        """Take any: only the lines that are there are looked at."""
-        return True
-
-
 class LinesForm(HouseForm):
-    """What is asked of a paper in which lines give her away; of any other, nothing."""
+    """What is asked of a paper in which somebody typed what may give her away; of any other, nothing.
 
-    lines = AnyOfThem(label="Which of these lines can stay?", widget=Boxes, required=False)
-    lines_why = forms.ChoiceField(
-        label="Why can they stay?", choices=Why, widget=Radios, initial=None, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("lines", "lines_why"):
-            vars(self.fields[name])["says_optional"] = False
+    Which lines there are is known only once the paper has been read over: each is a question that is added
+    then. A changed line is another question.
+    """
 
     def ask_about(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Refuse the paper until each of its lines is ticked and it is said why. A changed line is another.
+        """Refuse the paper until it is said of each line that was found why it may stand there.
 
         :param lines: where each stands, and the line
         """
-        by_key = {key_of(where, line): (where, line) for where, line in lines}
-        field = self.field(AnyOfThem, "lines")
-        field.widget = Boxes(hints={key: f"“{line}”" for key, (_, line) in by_key.items()})
-        field.choices = [(key, where) for key, (where, _) in by_key.items()]
-        self.settle("lines", field)
+        by_name = {f"line_{key_of(where, line)}": (where, line) for where, line in lines}
+        reasons = []
+        for name, (where, line) in by_name.items():
+            choices = [("", CANNOT_STAY), *Why.choices]
+            self.add(name, forms.ChoiceField(label=where, help_text=f"“{line}”", choices=choices))
+            reason = self.data.get(self.add_prefix(name))
+            if reason in Why.values:
+                reasons.append(reason)
+            else:
+                self.add_error(name, EACH.format(line=line))
+        self.order_fields(by_name)
+        if by_name and len(reasons) == len(by_name):
+            self.cleaned_data |= {"all_the_same": True, "lines": len(reasons), "lines_why": reasons}
+
+    def ask_read(self, papers: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Refuse the paper until its lines were read: no list of words knows all that gives her away.
+
+        What is ticked is ticked of these very lines, each paper on its own.
+
+        :param papers: whose each is, where there are several, and what somebody typed in it
+        """
+        typed = {key_of(whose, *lines): (whose, lines) for whose, lines in papers if lines}
+        if not typed:
+            return
+        labels = {key: f"{whose}: {HAVE_READ}" if whose else HAVE_READ for key, (whose, _) in typed.items()}
+        words = format_html_join("", "{}", ((listed(whose, lines),) for whose, lines in typed.values()))
+        self.add(
+            "read",
+            forms.MultipleChoiceField(label=READ, help_text=words, choices=labels.items(), widget=Boxes),
+        )
+        self.order_fields(["read"])
+        ticked = self.fields["read"].widget.value_from_datadict(
+            self.data, self.files, self.add_prefix("read")
+        )
+        if typed.keys() - set(ticked or ()):
+            self.add_error("read", READ_THEM)
+        else:
+            self.cleaned_data["lines_read"] = sum(len(lines) for _, lines in typed.values())
+
+    def add(self, name: str, field: forms.Field) -> None:
+        """Add a question that has to be answered, and is judged here."""
+        field.required = False  # the browser asks for nothing: without an answer it is refused in words
+        self.fields[name] = field
+        self.settle(name, field)
         vars(field)["says_optional"] = False
-        answers = self.cleaned_data
-        ticked, why = set(answers.pop("lines", ())), answers.pop("lines_why", "")
-        if by_key.keys() - ticked:
-            self.add_error("lines", EACH)
-        elif by_key and not why:
-            self.add_error("lines_why", WHY)
-        elif by_key:
-            answers |= {"all_the_same": True, "lines": len(by_key), "lines_why": why}
-
-    def ask_about_none(self) -> None:
-        """Leave the questions out: nothing in it gives her away."""
-        for name in ("lines", "lines_why"):
-            self.fields.pop(name, None)
 
 
-def key_of(where: str, line: str) -> str:
-    """Return by what a line is ticked: no word of it."""
-    return sha256(f"{where}\n{line}".encode()).hexdigest()[:16]
+def listed(whose: str, lines: Sequence[str]) -> str:
+    """Return lines as they will stand on paper, one under the other, after whose they are."""
+    head = format_html("<p>{}</p>", whose) if whose else ""
+    items = format_html_join("", '<li dir="auto">{}</li>', ((line,) for line in lines))
+    return format_html("{}<ul>{}</ul>", head, items)
+
+
+def key_of(*words: str) -> str:
+    """Return by what lines are known: no word of them."""
+    return sha256("\n".join(words).encode()).hexdigest()[:16]

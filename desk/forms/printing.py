@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 
 from cases.documents.printable import Printable
 from cases.forms.notes import choose
-from cases.models import Agency, Case, Client, Disclosure, Printed
+from cases.models import Agency, Case, Client, Disclosure, Printed, SafeContact
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
 from desk.actions.printing import outside_copy, reader_blockers, words_blockers
@@ -41,7 +41,7 @@ NOT_CHECKED = (
 class Part(TextChoices):
     """What she may want in her copy, or not."""
 
-    PHONES = "phones", "Phone numbers"
+    PHONES = "phones", "Phone numbers, where it is not discreet"
     SURNAME = "surname", "Her surname"
     LINES = "lines", "Lines for notes"
     SIGNATURES = "signatures", "Lines to sign"
@@ -142,7 +142,13 @@ class WhichOne(HouseForm):
             del self.fields["edition"]
 
 
-ORDER = ["lines", "lines_why", "edition", "takes_away", "language", "with_english", "is_read_aloud", "style"]
+def no_by_phone(contact: SafeContact) -> str:
+    """Return which ways by phone her contact rules do not allow, as a sentence, or nothing."""
+    refused = [contact.IN_WORDS[way] for way in contact.BY_PHONE if not getattr(contact, way)]
+    return f" Her contact rules say: no {' and no '.join(refused)}." if refused else ""
+
+
+ORDER = ["edition", "takes_away", "discreet_phones", "language", "with_english", "is_read_aloud", "style"]
 
 
 class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
@@ -160,6 +166,11 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         ),
         initial=Printed.Takes.DISCREET,
     )
+    discreet_phones = forms.BooleanField(
+        label="Phone numbers on the discreet copy",
+        help_text="Only if she asks for them: anyone who finds it can ring them.",
+        required=False,
+    )
     parts = forms.MultipleChoiceField(
         label="What may it include?",
         choices=Part,
@@ -171,8 +182,14 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
     )
 
-    def __init__(self, *args: Any, case: Case, kind: Printable, takes: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, kind: Printable, reader: User, takes: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
+        self.shown_when("discreet_phones", "takes_away", Printed.Takes.DISCREET)
+        vars(self.fields["discreet_phones"])["says_optional"] = False
+        if contact := SafeContact.of(case, reader=reader):
+            self.fields["discreet_phones"].help_text += no_by_phone(contact)
         if takes in Printed.Takes.values:
             self.fields["takes_away"].initial = takes
         self.order_fields(ORDER)
@@ -183,7 +200,10 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
             parts.remove(Part.SIGNATURES)
         if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
             parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
-        self.field(forms.MultipleChoiceField, "parts").choices = [(part.value, part.label) for part in parts]
+        labels = {part.value: part.label for part in parts}
+        if kind.tells_whatever_is_left_out:
+            labels[Part.PHONES.value] = "Phone numbers"
+        self.field(forms.MultipleChoiceField, "parts").choices = list(labels.items())
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] not in IN_PICTURES]
             self.field(forms.ChoiceField, "style").choices = looks
@@ -202,6 +222,7 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
         field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
         field.widget.hints = {takes.YES: say(self.kind.if_found)}
         field.help_text += " There is no discreet copy of this one."
+        del self.fields["discreet_phones"]
         field.initial = takes.NO
 
 
@@ -244,7 +265,7 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         readers = [(reader.name, f"{reader.name}: {say(reader.why)}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
-        self.order_fields(["lines", "lines_why", "recipient", "why", "basis", "basis_reason"])
+        self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
     @property
     def disclosure(self) -> Disclosure:

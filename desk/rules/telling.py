@@ -3,9 +3,14 @@
 Each is the beginning of words, as `hestia.privacy.spellings` knows a stem; one with a dot at its end is a
 whole word. Those in a script of their own are looked for in every text, the others only in what may be in
 their language. They are for asking, not for refusing: whoever prints reads the lines. Drafts: no speaker has
-checked the lists. A safe house is not among them where a safe home is called so.
+checked the lists. A safe house is not among them where a safe home is called so. No list is complete: all
+that somebody typed is read by whoever prints it, whether or not a word of it is here.
+
+What is shaped like a number to call, a postcode, a street with its number, an e-mail or a web address needs
+no list, nor does an officer with a rank.
 """
 
+import re
 from collections.abc import Iterable
 
 STEMS: dict[str, tuple[str, ...]] = {
@@ -26,7 +31,37 @@ STEMS: dict[str, tuple[str, ...]] = {
             "detained",
         ),
         *("immigration", "social worker", "caseworker", "key worker", "support worker", "safeguarding"),
-        *("salvation army", "migrant help", "medaille", "ran away", "run away", "escaped", "forced to"),
+        *("salvation army", "migrant help", "medaille", "ran away", "run away", "escap", "forced to"),
+        *("counsel", "therap", "trauma", "my worker", "social service", "social care", "childrens service"),
+        *("womens centre", "womens aid", "detective", "constable", "sergeant", "inspector", "evidence"),
+        *("injunction", "restraining order", "non molestation", "statement to", "interview with", "embassy"),
+        *("pregnan", "midwi", "antenatal", "maternity", "abortion", "hiv.", "visa.", "visas."),
+        *("stay in the uk", "leave to remain", "follows me", "follow me.", "following me", "followed me"),
+        *(
+            "hide.",
+            "hides.",
+            "hiding",
+            "hidden",
+            "secret",
+            "leave him",
+            "leaving him",
+            "left him",
+            "leave my",
+        ),
+        *("get away", "far away", "husband", "partner.", "partners.", "boyfriend", "divorc"),
+        *("custody", "he must not", "she must not", "they must not", "must not see", "must not know"),
+        *(
+            "must not find",
+            "do not tell",
+            "dont tell",
+            "he did",
+            "did to me",
+            "hurt me",
+            "hurts me",
+            "hit me",
+        ),
+        *("hits me", "beat me", "beats me", "controls me", "takes my", "took my", "afraid", "scared"),
+        *("danger", "against him", "new flat", "new address", "new number", "phone number", "new phone"),
     ),
     "sq": (
         *(
@@ -316,3 +351,25 @@ def stems(languages: Iterable[str]) -> list[str]:
     """Return what is looked for in texts that may be in one of these languages, or in English."""
     wanted = ALWAYS | set(languages)
     return list(dict.fromkeys(stem for code, words in STEMS.items() if code in wanted for stem in words))
+
+
+DIGITS_OF_A_PHONE = 9  # fewer are a day, a sum of money, or the number of a bus
+PHONE = re.compile(rf"(?:\+|\b)\d(?:[\s()/.-]{{0,3}}\d){{{DIGITS_OF_A_PHONE - 1},}}")
+NAMED = r"(?:[^\W\d_][\w’'-]*\.?\s+)"
+STREETS = (
+    r"street|str|st|road|rd|avenue|ave|lane|ln|drive|gardens|gdns|grove|crescent|terrace|square|mews|"
+    r"close|court|place|way|house|walk|hill|park|row|rise"
+)
+SHAPES = (
+    PHONE,
+    re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[ .-]{0,3}\d[a-z]{2}\b", re.IGNORECASE),  # a postcode
+    re.compile(rf"\b\d+[a-z]?,?\s+{NAMED}{{1,3}}(?:{STREETS})\b", re.IGNORECASE),
+    re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|info|gov|co)(?:\.uk)?\b", re.IGNORECASE),
+    re.compile(r"\b(?:W?P[CS]|D[CIS]|DC[IS]|DSU|PCSO)\.?\s+[A-Z]"),  # an officer with a name
+)
+
+
+def shapes(text: str) -> list[tuple[int, int]]:
+    """Return where something stands that is shaped like an address, a number to call or an officer."""
+    return [match.span() for shape in SHAPES for match in shape.finditer(text)]

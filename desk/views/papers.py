@@ -1,8 +1,9 @@
 """The page that waits for a paper, and the papers of a whole week at once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cases.models import Case, Client, Printed
 from cases.queries.records import get_case, log_list
 from desk.actions.printing import make_copy
-from desk.documents.reading_over import Mention
+from desk.documents.reading_over import Giveaways, Mention
 from desk.documents.waiting_papers import About, Shelf, answer_with_pdf
 from desk.forms.lines import LinesForm
 from desk.forms.printing import Part, Style, style_for
@@ -25,7 +26,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pdf import Document
-from hestia.pdf.languages import spoken
+from hestia.pdf.languages import spoken, state
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
@@ -97,13 +98,15 @@ class PlansForm(LinesForm, OnceMixin, HouseForm):
         label="In each one’s language too, with English beside it", required=False, initial=True
     )
 
-    field_order = ["cases", "lines", "lines_why"]
-
     def __init__(self, *args: Any, cases: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in cases]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices]
+        spoken_by = (spoken(case.client.first_language) for case in cases)
+        drafts = sorted({hers.name for hers in spoken_by if hers and state(hers.code).is_draft})
+        if drafts:
+            self.fields["in_hers"].help_text = f"Nobody has checked our words yet in {', '.join(drafts)}."
 
 
 class Whose(QueryForm):
@@ -123,47 +126,48 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     cases = with_review_due(request.user, until=until, whose=whose)
     form = PlansForm(request.POST or None, cases=cases)
     is_asked = request.method == "POST" and cases and form.is_valid()
-    telling = read_over(request, form) if is_asked else {}
+    confirmed = read_over(request, form) if is_asked else {}
     if is_asked and not form.errors:
         answers = form.cleaned_data
         spend(request, COPIES, len(answers["cases"]))
-        copies = [
-            copy_of(request, reference, answers, lines=telling.get(reference, 0))
-            for reference in answers["cases"]
-        ]
+        copies = [copy_of(request, ref, answers, confirmed=confirmed[ref]) for ref in answers["cases"]]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
         first = replace(copies[0], file_name=name, title=title)
         return answer_with_pdf(request, first, *copies[1:], cases=answers["cases"])
-    if not telling:
-        form.ask_about_none()
     typesetter.warm()
     log_list(request, cases)
     context = {"form": form, "found": cases, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
 
 
-def read_over(request: HouseRequest, form: PlansForm) -> dict[str, int]:
-    """Refuse the plans that say a code word, and those that give her away until each line is ticked.
+def read_over(request: HouseRequest, form: PlansForm) -> dict[str, dict[str, Any]]:
+    """Refuse the plans that say a code word, and discreet ones until what was typed in each was read.
 
-    Return how many lines of each give her away, by its reference.
+    Return what was confirmed of each, by its reference, as its copy keeps it.
     """
     answers: dict[str, Any] = form.cleaned_data
-    lines: list[tuple[str, str]] = []
-    telling: dict[str, int] = {}
+    over: dict[str, Giveaways] = {}
     for reference in answers["cases"]:
         case = get_case(request, reference)
         choices = choices_for(case, answers)
         choices["takes_away"] = as_printed(choices["takes_away"])
-        overheard = look_over(request, case, SUPPORT_PLAN, choices)
-        if overheard.telling:
-            telling[reference] = len(overheard.lines)
-            lines += [(f"{reference}, {where}", line) for where, line in overheard.lines]
+        over[reference] = overheard = look_over(request, case, SUPPORT_PLAN, choices)
         if overheard.held:
             form.add_error(
                 "cases", f"{reference} contains her code word: {mention_words(overheard.held)}. Take it out."
             )
+    form.ask_read([(reference, overheard.typed) for reference, overheard in over.items()])
+    lines = [(f"{ref}, {where}", line) for ref, overheard in over.items() for where, line in overheard.lines]
     form.ask_about(lines)
-    return telling
+    reasons = iter(answers.get("lines_why", ()))
+    return {ref: confirmed_of(overheard, reasons) for ref, overheard in over.items()}
+
+
+def confirmed_of(overheard: Giveaways, reasons: Iterator[str]) -> dict[str, Any]:
+    """Return what was confirmed of one paper, the next reasons being those of its lines."""
+    read = {"lines_read": len(overheard.typed)} if overheard.typed else {}
+    why = list(islice(reasons, len(overheard.lines)))
+    return read | ({"all_the_same": True, "lines": len(why), "lines_why": why} if why else {})
 
 
 def as_printed(takes_away: str) -> str:
@@ -179,11 +183,12 @@ def mention_words(places: Iterable[Mention]) -> str:
     )
 
 
-def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, lines: int) -> Document:
+def copy_of(
+    request: HouseRequest, reference: str, answers: dict[str, Any], *, confirmed: dict[str, Any]
+) -> Document:
     """Return one plan as it leaves the printer, its copy written down."""
     case = get_case(request, reference)
-    ticked = {"all_the_same": True, "lines": lines, "lines_why": answers.get("lines_why", "")}
-    choices = choices_for(case, answers) | (ticked if lines else {})
+    choices = choices_for(case, answers) | confirmed
     paper = make_copy(case=case, kind=SUPPORT_PLAN, choices=choices, by=request.user, at=request.now)
     copy = printed_copy(request, paper)
     return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))
@@ -194,10 +199,12 @@ def choices_for(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     reads_hers = case.client.reads_in != Client.ReadsIn.ENGLISH
     hers = spoken(case.client.first_language) if answers["in_hers"] and reads_hers else None
     last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
-    takes = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    chosen = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    takes = max(chosen, key=CAREFUL.index)
+    phones = [Part.PHONES] if takes == Printed.Takes.YES else []  # all others are printed as discreet ones
     return {
-        "takes_away": max(takes, key=CAREFUL.index),
-        "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
+        "takes_away": takes,
+        "parts": [*phones, Part.LINES, Part.SIGNATURES],
         "style": style_for(case) if answers["style"] == Style.STANDARD else answers["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,

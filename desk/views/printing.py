@@ -61,7 +61,8 @@ def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraf
     """Return what is asked before this document is made."""
     data, edition = draft.data if draft else request.POST or None, request.GET.get("edition", "")
     if kind.is_for_client:
-        return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
+        takes = request.GET.get("takes", "")
+        return PrintForm(data, case=case, kind=kind, reader=request.user, edition=edition, takes=takes)
     if kind.audience.is_outside:
         about: dict[str, Any] = {"by": request.user, "on": request.today}
         return OutsidePrintForm(data, case=case, kind=kind, edition=edition, **about)
@@ -115,8 +116,6 @@ def answer_with_questions(
     if draft and request.method == "POST":
         draft.keep(request)
     edition = request.GET.get("edition", "")
-    if isinstance(form, LinesForm) and (giveaways.held or not giveaways.telling):
-        form.ask_about_none()
     typesetter.warm()
     hers = spoken(case.client.first_language)
     choice, if_ticked = as_she_wants(kind)
@@ -148,7 +147,9 @@ def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:
     """Return what a paper tells only if she wants it to, and that in words; or what is said of its kind."""
     if not kind.is_for_client or kind.aside:
         return set(), kind.aside
-    names = set(kind.tells & {Fact.AGENCIES})  # a discreet copy names no service
+    # A discreet copy names no service, and has a mark in place of our reference.
+    left_out = {Fact.AGENCIES} if kind.tells_whatever_is_left_out else {Fact.AGENCIES, Fact.REFERENCE}
+    names = set(kind.tells & left_out)
     choice = {Fact.SUPPORT} | (kind.tells & {Fact.FULL_NAME}) | names
     parts = ["her surname"] if Fact.FULL_NAME in choice else []
     parts += [told_in_words(names)] if names else []
@@ -224,10 +225,11 @@ def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[
 
 
 def refuse_giveaways(form: HouseForm, giveaways: Giveaways) -> None:
-    """Refuse a paper that says her code word; one that gives her away, until each line of it is ticked."""
+    """Refuse a paper that says her code word; a discreet one, until what was typed in it was read."""
     if giveaways.held:
         form.add_error(None, CODE_WORD)
     elif isinstance(form, LinesForm):
+        form.ask_read([("", giveaways.typed)])
         form.ask_about(giveaways.lines)
 
 
@@ -256,18 +258,21 @@ def stamped(document: Document, case: Case) -> Document:
 
 def printed_copy(request: HouseRequest, paper: Printed) -> Copy:
     """Return a copy as it was put on record."""
-    return copy_of({**paper.choices, "takes_away": paper.takes_away}, paper.copy_number, request)
+    choices = {**paper.choices, "takes_away": paper.takes_away}
+    return replace(copy_of(choices, paper.copy_number, request), mark=paper.mark)
 
 
 def copy_of(choices: dict[str, Any], number: int, request: HouseRequest) -> Copy:
     """Return a copy as it was asked for."""
     parts, style = choices.get("parts", []), choices.get("style")
+    takes = str(choices.get("takes_away", ""))
+    is_discreet = takes == Printed.Takes.DISCREET
     return Copy(
         number=number,
         made_on=request.today,
         by=request.user,
-        takes_away=str(choices.get("takes_away", "")),
-        with_phones=Part.PHONES in parts,
+        takes_away=takes,
+        with_phones=bool(choices.get("discreet_phones")) if is_discreet else Part.PHONES in parts,
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,

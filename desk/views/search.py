@@ -27,6 +27,7 @@ from hestia.ui.http import HouseRequest
 
 MOST = 25
 MOST_PEOPLE = 200  # looked through for those of other teams
+LIKE_A_MARK = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)  # at the foot of a discreet paper
 LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*(?:-\s*)?\d+", re.IGNORECASE)
 
 
@@ -156,6 +157,8 @@ def tasks_found(words: str, user: User) -> list[Deadline]:
 
 
 def copies_found(words: str, user: User) -> list[Printed]:
-    """Return the printed copies whose title contains what is looked for."""
-    copies = Printed.objects.visible_to(user).filter(title__icontains=words)
+    """Return the printed copies whose title contains what is looked for, or the one with that mark."""
+    visible = Printed.objects.visible_to(user)
+    has_mark = LIKE_A_MARK.fullmatch(words)
+    copies = visible.with_mark(words) if has_mark else visible.filter(title__icontains=words)
     return list(copies.select_related("case", "by").order_by("-at", "-pk")[:MOST])

@@ -69,8 +69,8 @@ HER_PAPERS = {
     # Translators: when support ends: one of her papers
     Paper.Kind.PLAN: _("My plan"),
 }
-# That she has these says that offices know her, and of what.
-TELLING_PAPERS = {Paper.Kind.NRM_LETTERS, Paper.Kind.IMMIGRATION, Paper.Kind.SOLICITOR}
+# That she has these says that offices know her, and of what, or how she is.
+TELLING_PAPERS = {Paper.Kind.NRM_LETTERS, Paper.Kind.IMMIGRATION, Paper.Kind.SOLICITOR, Paper.Kind.HEALTH}
 WHERE_PAPERS = {
     # Translators: when support ends: where one of her papers is
     Paper.State.GIVEN: _("I have it"),

@@ -77,16 +77,12 @@ def support_plan(case: Case, copy: Copy) -> Document:
     if kept is None:
         last_asked = versions.answered_by_her().first()
     worker = her_worker(case, copy, kept)
-    is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
-    was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED
     is_as_signed = kept is not None or (version is not None and version.content == now)
     context = {
         "first_name": her_name(case, copy),
-        "made_on": version.agreed_on if version and is_agreed else None,
-        "talked_on": version.agreed_on if version and was_asked and not is_agreed else None,
-        "her_answer": HER_ANSWERS[PlanVersion.Answer(version.answer)] if version and not is_agreed else "",
-        "draft": draft_words(last) if is_draft else "",
-        "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
+        **agreement(version, copy),
+        "draft": draft_words(last) if is_draft and not copy.is_discreet else "",
+        "review_on": review.due_on if review and is_ahead(review, copy) else None,
         "worker": worker,
         "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
         "domains": her_domains(
@@ -109,13 +105,35 @@ def support_plan(case: Case, copy: Copy) -> Document:
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
         title=_("My plan"),
         file_name=copy.file_name(case.reference, f"plan-v{version.number}" if version else "plan-draft"),
-        reference_line=copy.client_line(numbered if version else _("My plan"), case.reference),
+        reference_line=copy.client_line(
+            numbered if version and not copy.is_discreet else _("My plan"), case.reference
+        ),
         audience=Audience.CLIENT,
         tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
         sides=copy.sides,
         context=explained(context, copy) if copy.is_easy else context,
     )
+
+
+def agreement(version: PlanVersion | None, copy: Copy) -> dict[str, Any]:
+    """Return when she was asked about a version, and what she said.
+
+    A discreet copy has none of it: it would say that somebody made it with her.
+    """
+    if version is None or copy.is_discreet:
+        return {"made_on": None, "talked_on": None, "her_answer": ""}
+    answer = PlanVersion.Answer(version.answer)
+    if answer == PlanVersion.Answer.AGREES:
+        return {"made_on": version.agreed_on, "talked_on": None, "her_answer": ""}
+    was_asked = answer != PlanVersion.Answer.NOT_ASKED
+    talked_on = version.agreed_on if was_asked else None
+    return {"made_on": None, "talked_on": talked_on, "her_answer": HER_ANSWERS[answer]}
+
+
+def is_ahead(review: Deadline, copy: Copy) -> bool:
+    """Whether a copy says when her plan is looked at again: not a day gone by, and on no discreet one."""
+    return not copy.is_discreet and review.due_on >= copy.made_on
 
 
 def draft_words(last: PlanVersion | None) -> Words:

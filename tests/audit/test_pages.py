@@ -239,9 +239,5 @@ class TestForHerWorker:
         (words,) = pages("yes")
         for told in ("Ben", "Support worker", "Works with my key worker", "1 person saw me in a list"):
             assert told in words
-        (discreet,) = pages("discreet")
-        assert "Ben" in discreet
-        assert "orker" not in discreet
-        assert "read about me" not in discreet
         for secret in ("Archer", "Hart", "Osei", "Karam", "Hestia", "traffick", "Home Office", "@"):
-            assert secret not in words + discreet, secret
+            assert secret not in words, secret

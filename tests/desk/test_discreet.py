@@ -2,18 +2,27 @@
 
 import re
 from dataclasses import replace
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from lxml.html import fromstring
 
+from cases.documents.consent_forms import HERS
 from cases.documents.printable import Printable
-from cases.models import Case, Paper, Printed
+from cases.models import Agency, Case, Consent, Paper, Printed
 from desk.documents.printables import PRINTABLES
+from hestia.accounts.models import User
+from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES, catalogue, side_by_side
+from supportplans import actions as plans
 from supportplans.models import Signpost, Step
+from tests.cases.consented import answered
 from tests.desk.planted import copy, planted_case
+from tests.desk.ticked import lines_asked, read
 
 FOR_HER = [kind for kind in PRINTABLES.values() if kind.is_for_client]
 DISCREET = [kind for kind in FOR_HER if not kind.tells_whatever_is_left_out]
@@ -81,7 +90,7 @@ class TestDiscreet:
                 kind.build(planted, replace(copy(planted.made_by), takes_away=takes)).file_name
                 for takes in (Printed.Takes.DISCREET, Printed.Takes.YES)
             )
-            assert re.fullmatch(rf"{planted.reference}-(list|page|notes)-\d+\.pdf", name)
+            assert re.fullmatch(r"(list|page|notes)-1\.pdf", name)
             assert name != open_name
 
 
@@ -100,3 +109,130 @@ def test_a_discreet_copy_says_whom_she_rings_only_if_that_is_ticked(planted: Cas
         for ticked in (True, False):
             text = said(kind, planted, takes_away=Printed.Takes.DISCREET, with_phones=ticked)
             assert (phone in text) is ticked, kind.slug
+
+
+def test_my_choices_are_all_called_the_same_whatever_they_are_of(her_case: Case, amina: User) -> None:
+    for purpose in Consent.Purpose:
+        answered(her_case, amina, purpose, recipient="Zq", what="Zq")
+    kinds = {str(label).lower() for label in Agency.Kind.labels} - {"other"}
+    neutral = HERS[Consent.Purpose.OTHER]
+    for code in ("", *LANGUAGES):
+        sides = side_by_side(code, with_english=True)
+        text = said(PRINTABLES["choices"], her_case, takes_away=Printed.Takes.DISCREET, sides=sides)
+        ours = catalogue(code).gettext if code else str
+        told = {str(words) for words in HERS.values()} | {ours(str(words)) for words in HERS.values()}
+        assert lines(text) & told == set(), code
+        assert [kind for kind in kinds if kind in text.lower()] == [], code
+        assert f"2. {neutral}" in text
+        assert {line for line in lines(text) if str(neutral) in line} == {
+            f"{number}. {neutral}" for number in range(1, 5)
+        }
+
+
+def test_no_discreet_copy_tells_of_an_office(planted: Case) -> None:
+    office = (
+        *("Draft. Nobody has checked", "version", "Made together on", "Made with", "We talked about it on"),
+        *("We look at it again on", "Not agreed yet", "I made this plan with", planted.reference),
+        *("Nobody has asked me yet", "I agree with part of it"),
+    )
+    for kind in DISCREET:
+        for is_easy in {False, kind.has_easy}:
+            for sides in (side_by_side("", with_english=True), side_by_side("ar", with_english=True)):
+                text = said(kind, planted, takes_away="discreet", is_easy=is_easy, sides=sides)
+                assert [words for words in office if words in text] == [], kind.slug
+                document = kind.build(planted, replace(copy(planted.made_by), takes_away="discreet"))
+                assert planted.reference not in str(document.reference_line)
+
+
+def test_who_looked_is_never_discreet(her_case: Case, amina_browser: Browser) -> None:
+    url = f"/cases/{her_case.reference}/print/who-looked/"
+    page = amina_browser.post(url, {"takes_away": "discreet"}).text
+    assert "There is no discreet copy of this one." in page
+    assert "There is a problem" in page
+    assert not Printed.objects.exists()
+
+
+class TestMark:
+    """A discreet copy has a mark of its own in place of her reference: we alone find whose it is."""
+
+    @pytest.fixture
+    def made(self, her_case: Case, amina_browser: Browser) -> list[Printed]:
+        for document in ("welcome", "welcome"):
+            url = f"/cases/{her_case.reference}/print/{document}/"
+            amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+        return list(Printed.objects.order_by("pk"))
+
+    def test_is_found_by_search_and_on_the_list_and_in_the_log(
+        self, made: list[Printed], her_case: Case, amina_browser: Browser, dev: User
+    ) -> None:
+        first, second = made
+        assert first.mark != second.mark
+        page = amina_browser.post("/search/", {"q": first.mark.upper()}).text
+        assert her_case.reference in page
+        assert "copy 1," in page
+        assert "copy 2," not in page
+        listed = " ".join(amina_browser.get(f"/cases/{her_case.reference}/documents/").text.split())
+        assert f"Copy 2, mark {second.mark}" in listed
+        logged = Event.objects.filter(kind="case.printed").order_by("pk")
+        assert [event.detail["mark"] for event in logged] == [first.mark, second.mark]
+        other = Browser()
+        other.force_login(dev)
+        assert "copy 1," not in other.post("/search/", {"q": first.mark}).text
+
+
+class TestReading:
+    """What somebody typed is read before a discreet copy leaves the printer: no list knows it all."""
+
+    QUIET = ("Bus to Leeds at 6am", "Doktora gitmem gerek", "Ich nehme den Zug um acht", "Mang theo giấy tờ")
+
+    @pytest.fixture
+    def asked(self, her_case: Case, amina: User, now: datetime, today: date) -> str:
+        """Write a plan in which no word is on a list, and return where it is printed."""
+        steps = [plans.StepRow(what=line, who="client") for line in self.QUIET]
+        plans.add_target(
+            case=her_case, domain="safety", text="I want rest.", steps=steps, by=amina, at=now, on=today
+        )
+        return f"/cases/{her_case.reference}/print/plan/"
+
+    def test_lists_every_line_once_with_one_tick(self, asked: str, amina_browser: Browser) -> None:
+        sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
+        page = amina_browser.post(asked, sent | {"is_read_aloud": "on"}).text
+        assert "Read these as someone who should not know would read them" in page
+        assert [str(line) for line in fromstring(page).xpath("//li[@dir='auto']/text()")] == [
+            "I want rest.",
+            *self.QUIET,
+        ]
+        assert len(read(page)["read"]) == 1
+        assert lines_asked(page) == []
+        assert not Printed.objects.exists()
+
+    def test_without_the_tick_it_is_refused_in_words(self, asked: str, amina_browser: Browser) -> None:
+        sent: dict[str, Any] = {"takes_away": "discreet"}
+        for tick in ({}, {"read": "on"}, {"read": ["0", ""]}):
+            page = amina_browser.post(asked, sent | tick).text
+            assert "Read each line, and tick that none gives her away. Or change it first." in page
+        assert not Printed.objects.exists()
+        answer = amina_browser.post(asked, sent | read(page))
+        assert answer["Content-Type"] == "application/pdf"
+        copy = Printed.objects.get()
+        assert copy.choices["lines_read"] == Event.objects.get(kind="case.printed").detail["lines_read"] == 5
+        assert not copy.says_she_has_support
+
+    def test_a_line_that_was_changed_is_read_again(
+        self, asked: str, her_case: Case, amina: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        sent = {"takes_away": "discreet"}
+        earlier = read(amina_browser.post(asked, sent).text)
+        plans.write_what_matters(case=her_case, words="Morgen.", by=amina, at=now)
+        page = amina_browser.post(asked, sent | earlier).text
+        assert "Read each line" in page
+        assert ">Morgen.</li>" in page
+        assert not Printed.objects.exists()
+
+    def test_a_copy_without_typed_words_is_not_asked(
+        self, her_case: Case, asked: str, amina_browser: Browser
+    ) -> None:
+        url = f"/cases/{her_case.reference}/print/welcome/"
+        answer = amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+        assert answer["Content-Type"] == "application/pdf"
+        assert amina_browser.post(asked, {"takes_away": "yes"})["Content-Type"] == "application/pdf"

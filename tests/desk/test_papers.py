@@ -23,7 +23,7 @@ from hestia.privacy.secrecy import Level
 from supportplans import actions
 from supportplans.models import Domain
 from tests import make
-from tests.desk.ticked import lines_asked
+from tests.desk.ticked import printed, read, ticked
 
 
 def browser_of(user: User) -> Browser:
@@ -97,9 +97,10 @@ class TestWaiting:
         django_capture_on_commit_callbacks: Any,
         ben: User,
     ) -> None:
-        sent = {"takes_away": "discreet"}
+        url, sent = f"/cases/{planned_case.reference}/print/plan/", {"takes_away": "discreet"}
+        sent |= read(amina_browser.post(url, sent).text)
         with django_capture_on_commit_callbacks(execute=True):
-            response = amina_browser.post(f"/cases/{planned_case.reference}/print/plan/", sent)
+            response = amina_browser.post(url, sent)
         assert response.status_code == 302
         waiting = response["Location"]
         page = amina_browser.get(waiting).content.decode()
@@ -126,9 +127,10 @@ class TestWaiting:
     ) -> None:
         monkeypatch.setattr("desk.documents.waiting_papers.connection.close", pytest.fail)
         coming.set_result(b"%PDF-1.7 her plan")
+        url, sent = f"/cases/{planned_case.reference}/print/plan/", {"takes_away": "discreet"}
+        sent |= read(amina_browser.post(url, sent).text)
         with django_capture_on_commit_callbacks(execute=True):
-            url = f"/cases/{planned_case.reference}/print/plan/"
-            waiting = amina_browser.post(url, {"takes_away": "discreet"})["Location"]
+            waiting = amina_browser.post(url, sent)["Location"]
             assert "is being made" in amina_browser.get(waiting).content.decode()
         assert Printed.objects.count() == 1
         assert amina_browser.post(waiting).content == b"%PDF-1.7 her plan"
@@ -174,6 +176,7 @@ class TestPlansOfAWeek:
         assert once
         sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}
         sent |= {"in_hers": "on", "once": once[1]}
+        sent |= read(amina_browser.post("/papers/plans/", sent).text)
         response = amina_browser.post("/papers/plans/", sent)
         assert response["Content-Type"] == "application/pdf"
         text = "".join(each.extract_text() for each in PdfReader(BytesIO(response.content)).pages)
@@ -189,15 +192,15 @@ class TestPlansOfAWeek:
         url = f"/cases/{planned_case.reference}/print/plan/"
         sent = {"cases": [planned_case.reference], "style": "standard"}
         for before, chosen, kept in (("discreet", "yes", "discreet"), ("no", "yes", "no")):
-            amina_browser.post(url, {"takes_away": before})
-            response = amina_browser.post("/papers/plans/", sent | {"takes_away": chosen})
+            printed(amina_browser, url, {"takes_away": before})
+            response = printed(amina_browser, "/papers/plans/", sent | {"takes_away": chosen})
             assert Printed.objects.latest("pk").takes_away == kept
-            read = PdfReader(BytesIO(response.content))
-            assert "support" not in "".join(each.extract_text() for each in read.pages).lower()
+            made = PdfReader(BytesIO(response.content))
+            assert "support" not in "".join(each.extract_text() for each in made.pages).lower()
         assert re.search(r'"plans-\d{4}-\d\d-\d\d\.pdf"', response["Content-Disposition"])
-        assert read.metadata
-        assert str(read.metadata.title).startswith("Plans, ")
-        assert planned_case.client.first_name not in str(read.metadata.title)
+        assert made.metadata
+        assert str(made.metadata.title).startswith("Plans, ")
+        assert planned_case.client.first_name not in str(made.metadata.title)
 
     def test_one_with_a_code_word_in_it_is_not_printed(
         self, amina_browser: Browser, planned_case: Case
@@ -218,15 +221,15 @@ class TestPlansOfAWeek:
             sent = {"cases": [planned_case.reference], "takes_away": takes, "style": "standard"}
             page = amina_browser.post("/papers/plans/", sent).content.decode()
             assert f"{planned_case.reference}, What matters most to her" in page
-            assert "“No police at my door.”" in page
-            assert "Change what gives her away, or tick each line that can stay" in page
-        lines = lines_asked(page)
-        page = amina_browser.post("/papers/plans/", sent | {"lines": lines}).content.decode()
-        assert "Say why these lines can stay" in page
-        made = amina_browser.post("/papers/plans/", sent | {"lines": lines, "lines_why": "wanted"})
+            assert "say why this line can stay: “No police at my door.”" in page
+            assert f"{planned_case.reference}: I have read them. None gives her away" in page
+        page = amina_browser.post("/papers/plans/", sent | read(page)).content.decode()
+        assert "say why this line can stay" in page
+        made = amina_browser.post("/papers/plans/", sent | ticked(page))
         assert made["Content-Type"] == "application/pdf"
         choices = Printed.objects.get().choices
-        assert (choices["all_the_same"], choices["lines"], choices["lines_why"]) == (True, 1, "wanted")
+        assert (choices["all_the_same"], choices["lines"], choices["lines_why"]) == (True, 1, ["wanted"])
+        assert choices["lines_read"] > 1
 
     def test_are_all_chosen_at_first_and_print_as_one_file(
         self, planned_case: Case, amina: User, amina_browser: Browser, now: datetime, today: date
@@ -243,9 +246,10 @@ class TestPlansOfAWeek:
         chosen = amina_browser.get("/papers/plans/").context["form"]["cases"].value()
         assert set(chosen) == {case.reference for case in cases}
         sent = {"cases": chosen, "style": "standard", "takes_away": "discreet"}
-        read = PdfReader(BytesIO(amina_browser.post("/papers/plans/", sent).content))
-        text = "".join(page.extract_text() for page in read.pages)
-        assert [case.reference for case in cases if f"{case.reference}/1" not in text] == []
+        made = PdfReader(BytesIO(printed(amina_browser, "/papers/plans/", sent).content))
+        text = "".join(page.extract_text() for page in made.pages)
+        assert [copy for copy in Printed.objects.all() if copy.mark not in text] == []
+        assert [case.reference for case in cases if case.reference in text] == []
         assert Printed.objects.filter(copy_number=1).count() == len(cases) == 12
 
     def test_leaves_out_whose_review_is_later(

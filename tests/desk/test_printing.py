@@ -18,7 +18,7 @@ from supportplans import actions as plans
 from supportplans.models import Translation
 from supportplans.models.translation import digest
 from tests import make
-from tests.desk.ticked import lines_asked
+from tests.desk.ticked import lines_asked, printed, read
 
 
 @pytest.fixture
@@ -48,14 +48,16 @@ class TestPrinting:
     ) -> None:
         url = f"/cases/{planned_case.reference}/print/plan/"
         for number in (1, 2):
-            response = amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+            response = printed(amina_browser, url, {"takes_away": "discreet", "parts": ["lines"]})
             assert response["Content-Type"] == "application/pdf"
             assert response["Cache-Control"] == "no-store, private"
             assert planned_case.client.last_name not in response["Content-Disposition"]
             text = words(response.content)
             assert "Ghada" in text
-            assert f"{planned_case.reference}/{number}" in text
-            for secret in ("Karam", "Hestia", "traffick", "Home Office", "NRM"):
+            copy = Printed.objects.get(copy_number=number)
+            assert text.count(copy.mark) == 1
+            assert f'filename="list-{copy.mark}.pdf"' in response["Content-Disposition"]
+            for secret in (planned_case.reference, "Karam", "Hestia", "traffick", "Home Office", "NRM"):
                 assert secret.lower() not in text.lower(), secret
         kept = Printed.objects.order_by("copy_number")
         assert [copy.copy_number for copy in kept] == [1, 2]
@@ -70,12 +72,14 @@ class TestPrinting:
     ) -> None:
         url = f"/cases/{planned_case.reference}/print/plan/"
         sent = {"takes_away": "discreet", "parts": ["lines"], "once": str(uuid.uuid4())}
+        sent |= read(amina_browser.post(url, sent).text)
         for _ in range(2):
-            assert f"{planned_case.reference}/1" in words(amina_browser.post(url, sent).content)
+            page = amina_browser.post(url, sent).content
+            assert Printed.objects.get().mark in words(page)
         assert Printed.objects.count() == 1
         for _ in range(2):
             page = amina_browser.post(url, sent | {"style": "large"}).content
-            assert f"{planned_case.reference}/2" in words(page)
+            assert Printed.objects.get(copy_number=2).mark in words(page)
         assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
     def test_only_a_discreet_copy_hides_that_anybody_helps_her(
@@ -84,7 +88,7 @@ class TestPrinting:
         url = f"/cases/{planned_case.reference}/print/plan/"
         said = {
             takes: words(
-                amina_browser.post(url, {"takes_away": takes, "parts": ["phones", "signatures"]}).content
+                printed(amina_browser, url, {"takes_away": takes, "parts": ["phones", "signatures"]}).content
             )
             for takes in ("yes", "discreet")
         }
@@ -97,7 +101,7 @@ class TestPrinting:
     ) -> None:
         page = amina_browser.get(f"/cases/{planned_case.reference}/print/plan/").content.decode()
         chosen = "who else is involved, and that she has support, only if you choose so below."
-        assert f"Her surname, {chosen}" in page
+        assert f"Her surname, our reference, {chosen}" in page
         assert "who else is involved" not in page.replace(chosen, "")
 
     def test_her_surname_stands_in_it_only_when_she_wants(
@@ -264,21 +268,27 @@ class TestPrinting:
         lines = lines_asked(page)
         assert len(lines) == 3
         assert not Printed.objects.exists()
-        page = amina_browser.post(url, sent | {"lines": lines[:2], "lines_why": "wanted"}).content.decode()
-        assert "tick each line that can stay" in page
-        assert "Say why these lines can stay" in amina_browser.post(url, sent | {"lines": lines}).text
+        all_but_one = read(page) | dict.fromkeys(lines[:2], "wanted")
+        page = amina_browser.post(url, sent | all_but_one).content.decode()
+        assert page.count("or say why this line can stay: “SC07 police”") > 0
+        assert "say why this line can stay: “Ring Brightwater Law”" not in page
+        page = amina_browser.post(url, sent | all_but_one | {lines[2]: "because"}).content.decode()
+        assert "or say why this line can stay: “SC07 police”" in page
         assert not Printed.objects.exists()
         assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
-        told = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"})
+        reasons = ["wanted", "wanted", "otherwise"]
+        all_said = read(page) | dict(zip(lines, reasons, strict=True))
+        told = amina_browser.post(url, sent | all_said)
         assert "SC07 police" in words(told.content)
         assert Printed.objects.latest("pk").says_she_has_support
         detail = Event.objects.filter(kind="case.printed").latest("pk").detail
-        assert (detail["all_the_same"], detail["lines"], detail["lines_why"]) == (True, 3, "wanted")
+        assert (detail["all_the_same"], detail["lines"], detail["lines_why"]) == (True, 3, reasons)
         kept = json.dumps([detail, Printed.objects.latest("pk").choices])
         assert not any(word in kept for word in ("trafficking", "Brightwater", "SC07", *lines))
         plans.write_what_matters(case=case, words="A flat, no trafficking.", by=amina, at=now)
-        page = amina_browser.post(url, sent | {"lines": lines, "lines_why": "wanted"}).text
-        assert "tick each line that can stay" in page, "a line that was changed is another"
+        page = amina_browser.post(url, sent | all_said).text
+        assert "say why this line can stay: “A flat, no trafficking.”" in page, "a changed line is another"
+        assert "tick that none gives her away" in page
 
     @pytest.mark.parametrize(
         "words",
@@ -320,7 +330,7 @@ class TestPrinting:
             by=amina,
             at=now,
         )
-        assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
+        assert printed(amina_browser, url, sent)["Content-Type"] == "application/pdf"
         asked = plans.WithAgency(agency="Hope Trust", contact="Jo", asked_on=today, answer="waiting")
         plans.set_target_status(target=target, status="waiting", on=today, agency=asked, by=amina, at=now)
         page = amina_browser.post(url, sent).content.decode()
@@ -345,7 +355,8 @@ class TestPrinting:
         url = f"/cases/{planned_case.reference}/print/plan/"
         sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
         assert "What an interpreter wrote in her language" in amina_browser.post(url, sent).content.decode()
-        assert amina_browser.post(url, sent | {"language": ""})["Content-Type"] == "application/pdf"
+        in_english = printed(amina_browser, url, sent | {"language": ""})
+        assert in_english["Content-Type"] == "application/pdf"
 
     @pytest.mark.parametrize("document", ["nothing", "plan-of-someone"])
     def test_an_unknown_document_does_not_exist(

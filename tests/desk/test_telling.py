@@ -3,7 +3,7 @@
 import pytest
 
 from desk.documents.reading_over import lines_found
-from desk.rules.telling import STEMS, stems
+from desk.rules.telling import STEMS, shapes, stems
 from hestia.pdf.languages import LANGUAGES
 from hestia.privacy.spellings import Kind, Secret
 
@@ -28,6 +28,22 @@ SENTENCES = [
     ("ti", "ምስ ፖሊስ ምዝራብ"),
     ("ur", "پولیس سے بات کرنا"),
     ("vi", "Nói chuyện với cảnh sát"),
+]
+# Each was printed without a question.
+ONCE_UNASKED = [
+    *("Leave him on Friday", "New flat in Leeds, 14 Park Road", "He must not see this", "Meet DC Harris"),
+    *("Hide this from my husband", "Record what he did to me", "Give evidence against Daniel"),
+    *("I want to know what to do if someone follows me", "My new phone number is 07700 900555"),
+    *("Speak to the detective", "Injunction", "See a counsellor", "counselling service", "my worker"),
+    *("a town far away", "Pregnancy test", "Ask about my visa", "Stay in the UK", "The women’s centre"),
+]
+SHAPED = [
+    *("Ring 07700 900555", "+44 (0)20 7946 0999", "٠٧٧٠٠ ٩٠٠٥٥٥", "12 Rose Ln", "221b Baker Street"),
+    *("LS6 2QT", "ls62qt", "ada@home.example", "www.help.org", "PC Jones", "7 Quay Close"),
+]
+UNSHAPED = [
+    *("On 12.01.2027 at 10:00", "2 buses, line 36", "£1,250 a month", "3 of 5", "A new PC", "10 lessons"),
+    *("Tue 1 December 2026", "Room 4"),
 ]
 HARMLESS = [
     ("en-gb", "Register with the doctor, and take the bus with me on Monday. I courteously say no."),
@@ -60,6 +76,23 @@ def test_is_asked_about(code: str, words: str) -> None:
     assert marked(words.upper(), code)
     assert marked(words.replace(" ", "\n"), code)
     assert marked("\u200b".join(words), code)
+
+
+@pytest.mark.parametrize("words", ONCE_UNASKED)
+def test_what_was_once_not_asked_about_is(words: str) -> None:
+    assert marked(words, "ar") or shapes(words)
+
+
+@pytest.mark.parametrize("words", SHAPED)
+def test_what_is_shaped_like_a_number_or_an_address_needs_no_list(words: str) -> None:
+    assert shapes(words)
+    assert lines_found(words, [], with_shapes=True)
+    assert lines_found(words, []) == []
+
+
+@pytest.mark.parametrize("words", UNSHAPED)
+def test_a_day_a_sum_or_a_bus_is_not_shaped_so(words: str) -> None:
+    assert shapes(words) == []
 
 
 @pytest.mark.parametrize(("code", "words"), HARMLESS)

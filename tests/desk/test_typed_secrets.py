@@ -18,7 +18,7 @@ from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import find
 from referrals.models import Answer
 from tests import make
-from tests.desk.ticked import lines_asked
+from tests.desk.ticked import lines_asked, ticked
 from tests.privacy.test_spellings import harmless
 
 GIVEN_AWAY = (
@@ -189,18 +189,18 @@ class TestTheWorksheet:
         assert "<mark>Viktor Lupu</mark> held her." in page
         lines = lines_asked(page)
         assert len(lines) == 1
-        assert "Say why these lines can stay" in amina_browser.post(url, self.SENT | {"lines": lines}).text
+        assert "say why this line can stay" in amina_browser.post(url, self.SENT | {lines[0]: ""}).text
         assert not Printed.objects.exists()
-        sent = self.SENT | {"lines": lines, "lines_why": "needed"}
+        sent = self.SENT | ticked(page, "needed")
         assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
         detail = Event.objects.get(kind="case.printed").detail
-        assert (detail["lines"], detail["lines_why"]) == (1, "needed")
+        assert (detail["lines"], detail["lines_why"]) == (1, ["needed"])
 
     def test_gives_no_street_away_whatever_is_ticked(
         self, url: str, agency: Agency, amina_browser: Browser
     ) -> None:
         Answer.objects.filter(case=agency.case).update(text="He knows 77 Quince Row.")
-        sent = self.SENT | {"lines": ["0"], "lines_why": "needed"}
+        sent = self.SENT | {"line_0": "needed"}
         page = amina_browser.post(url, sent).text
         assert "contains one of her addresses: “77 Quince Row”. Take it out." in page
         shown = amina_browser.post(f"{url}preview/", sent).text

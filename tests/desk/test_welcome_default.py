@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from django.test import Client as Browser
+from pypdf import PdfReader
 
 from cases.models import Case, Printed
 from hestia.accounts.models import User
@@ -12,6 +14,7 @@ from supportplans import actions as plans
 
 pytestmark = pytest.mark.django_db
 DEFAULT = {"takes_away": "discreet", "parts": ["phones", "lines"], "style": "standard"}
+WITH_PHONES = DEFAULT | {"discreet_phones": "on"}
 
 
 @pytest.mark.parametrize("phone", ["", "07700 900123"])
@@ -24,9 +27,32 @@ def test_a_discreet_copy_with_what_is_ticked_at_first(
     page = amina_browser.get(url).text
     ticked = re.findall(r'name="parts"[^>]*value="(\w+)"[^>]*checked', page)
     assert sorted(ticked) == sorted(DEFAULT["parts"])
-    answer = amina_browser.post(url, DEFAULT)
-    assert answer["Content-Type"] == "application/pdf"
-    assert Printed.objects.get().takes_away == "discreet"
+    assert not re.search(r'name="discreet_phones"[^>]*checked', page)
+    for sent, stands in ((DEFAULT, False), (WITH_PHONES, bool(phone))):
+        answer = amina_browser.post(url, sent)
+        assert answer["Content-Type"] == "application/pdf"
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        assert ("07700 900123" in text) is stands
+        assert Printed.objects.latest("pk").takes_away == "discreet"
+
+
+@pytest.mark.parametrize(
+    ("ways", "words"),
+    [
+        ((), "Her contact rules say: no calls and no texts."),
+        (("may_text",), "Her contact rules say: no calls."),
+        (("may_call", "may_text"), ""),
+    ],
+)
+def test_what_her_contact_rules_say_stands_beside_the_numbers(
+    ways: tuple[str, ...], words: str, her_case: Case, amina_browser: Browser
+) -> None:
+    contact = her_case.safe_contact
+    contact.may_call, contact.may_text = "may_call" in ways, "may_text" in ways
+    contact.save()
+    page = amina_browser.get(f"/cases/{her_case.reference}/print/welcome/").text
+    assert ("Her contact rules say" in page) is bool(words)
+    assert words in page
 
 
 def test_a_number_of_the_house_is_said_with_what_to_untick(
@@ -37,11 +63,10 @@ def test_a_number_of_the_house_is_said_with_what_to_untick(
     house.save()
     amina.save()
     url = f"/cases/{her_case.reference}/print/welcome/"
-    page = amina_browser.post(url, DEFAULT).text
-    assert "Untick “Phone numbers” to leave it out" in page
+    page = amina_browser.post(url, WITH_PHONES).text
+    assert "Untick the phone numbers to leave it out" in page
     assert not Printed.objects.exists()
-    without = DEFAULT | {"parts": ["lines"]}
-    assert amina_browser.post(url, without)["Content-Type"] == "application/pdf"
+    assert amina_browser.post(url, DEFAULT)["Content-Type"] == "application/pdf"
 
 
 def test_our_number_in_what_was_typed_gives_away_a_copy_without_numbers(

@@ -107,11 +107,12 @@ class Printing:
         """Make a paper from the page that asks before it."""
         asking = self.opened(path)
         answer = self.sent(asking, sent_to, ANSWERS | answers)
-        if not answer.is_paper and (again := answer.form(sent_to, asks="lines")) is not None:
-            # Some of its lines give her away, and are wanted all the same.
-            lines = [box.get("value") for box in again.xpath(".//input[@name='lines']")]
-            ticked = ANSWERS | answers | {"lines": lines, "lines_why": "wanted"}
-            answer = self.visitor.send(answer, again, **ticked)
+        if not answer.is_paper and (again := answer.form(sent_to, asks="once")) is not None:
+            # What was typed in it is read first. Some lines give her away, and are wanted anyway.
+            read = [box.get("value") for box in again.xpath(".//input[@name='read']")]
+            lines = again.xpath(".//select/@name[starts-with(., 'line_')]")
+            ticked = dict.fromkeys(lines, "wanted") | ({"read": read} if read else {})
+            answer = self.visitor.send(answer, again, **ANSWERS | answers | ticked)
         if answer.is_paper:
             self.made[kind] = path
         else:

@@ -474,6 +474,8 @@ def print_the_plan(desk: Desk, reference: str) -> None:
     desk.follow("Print or PDF", within=desk.main)
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
     desk.tick("An interpreter reads it to her before she signs")
+    desk.press("Make PDF")
+    desk.tick("I have read them. None gives her away")
     words = desk.paper("Make PDF")
     assert "Ghada" in words
     assert "I want to feel safe in the street." in words

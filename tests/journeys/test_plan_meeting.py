@@ -217,6 +217,8 @@ def she_keeps_it(desk: Desk, case: Case, hers: Hers, *, not_agreed: int) -> None
     desk.page.goto(f"/cases/{case.reference}/print/plan/")
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
     desk.tick("An interpreter reads it to her before she signs")
+    desk.press("Make PDF")
+    desk.tick("I have read them. None gives her away")
     paper = desk.sheets("Make PDF")
     words = unicodedata.normalize("NFKC", "\n".join(paper.texts))
     in_a_row = " ".join(words.split())

@@ -141,7 +141,6 @@ class TestStatedWords:
             ),
             ("pl", "We talked about it on %(day)s.", "Data naszej rozmowy:"),
             ("pl", "By {day}", "Termin:"),
-            ("pl", "Made with", "Razem z:"),
             ("pl", "Volunteer", "Osoba z wolontariatu"),
             ("fr", "Support worker", "Personne qui m’accompagne"),
             ("ro", "Support worker", "Persoană care mă sprijină"),

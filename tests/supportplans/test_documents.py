@@ -66,6 +66,10 @@ def copy(by: User, **choices: Any) -> Copy:
     return Copy(number=1, made_on=date(2026, 11, 24), by=by, **choices)
 
 
+def open_one(by: User, **choices: Any) -> Copy:
+    return copy(by, takes_away="yes", **choices)
+
+
 def words_of(kind: Printable, case: Case, copy: Copy) -> str:
     document = kind.build(case, copy)
     return document.reference_line + document.title + html(document, on_screen=False)
@@ -114,8 +118,8 @@ class TestSupportPlan:
         assert court not in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
 
     def test_names_the_next_review_only_while_it_is_to_come(self, agreed_case: Case, amina: User) -> None:
-        assert "We look at it again on" in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
-        late = Copy(number=1, made_on=date(2027, 1, 12), by=amina)
+        assert "We look at it again on" in words_of(SUPPORT_PLAN, agreed_case, open_one(amina))
+        late = Copy(number=1, made_on=date(2027, 1, 12), by=amina, takes_away="yes")
         assert "We look at it again on" not in words_of(SUPPORT_PLAN, agreed_case, late)
 
     def test_says_nothing_that_must_not_be_found(self, agreed_case: Case, amina: User) -> None:
@@ -197,16 +201,16 @@ class TestSupportPlan:
         self, is_easy: bool, agreed_case: Case, amina: User, now: datetime, today: date
     ) -> None:
         agreed = "I made this plan with" if is_easy else "Made together on"
-        assert agreed in words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert agreed in words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
         actions.add_target(
             case=agreed_case, domain="income", text="I want my own money.", by=amina, at=now, on=today
         )
-        draft = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        draft = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
         assert "I want my own money." in draft
         assert "Changed since we agreed it on Tue 24 November. Not agreed yet." in draft
         assert [words for words in (agreed, "My plan, version") if words in draft] == []
         assert [edition for edition, _ in SUPPORT_PLAN.editions(agreed_case)] == ["now", "1"]
-        kept = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="1"))
+        kept = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy, edition="1"))
         assert "I want my own money." not in kept
         for words in (agreed, "My plan, version 1", "Walk to the bus stop together", "A safe home."):
             assert words in kept
@@ -231,13 +235,13 @@ class TestSupportPlan:
         actions.set_target_status(target=court, status="met", on=today, by=amina, at=now)
         named = "As it is now: version 1, with what has been done since"
         assert SUPPORT_PLAN.editions(agreed_case)[0] == ("now", named)
-        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="now"))
+        page = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy, edition="now"))
         agreed = "I made this plan with" if is_easy else "Made together on"
         assert [words for words in (agreed, "My plan, version 1") if words not in page] == []
         # Her version's paper has the step as she agreed to it, and apart from it what was done since.
         assert page.index("Not yet" if is_easy else "Not started") < page.index("Since then:")
         assert re.search(r"Since then: (Client\. )?Done\. Tue 24 November", " ".join(page.split()))
-        version_1 = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="1"))
+        version_1 = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy, edition="1"))
         assert "Done" not in version_1
         assert "Since then" not in version_1
         assert "Not agreed yet." not in page
@@ -245,12 +249,12 @@ class TestSupportPlan:
         actions.set_target_status(
             target=safe_street, status="stopped", reason="Too soon.", on=today, by=amina, at=now
         )
-        assert "Not agreed yet." in words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert "Not agreed yet." in words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
 
     def test_before_she_was_asked_nobody_has_agreed_to_it(
         self, her_case: Case, safe_street: Target, amina: User
     ) -> None:
-        page = words_of(SUPPORT_PLAN, her_case, copy(amina))
+        page = words_of(SUPPORT_PLAN, her_case, open_one(amina))
         assert "Not agreed yet." in page
         assert "Made together on" not in page
 
@@ -283,13 +287,13 @@ class TestSupportPlan:
             by=amina,
             at=now,
         )
-        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        page = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
         assert said in page
         assert [words for words in ("Made together", "I made this plan") if words in page] == []
         was_asked = answer != "not_asked"
         assert ("We talked about it on" in page) is was_asked
         actions.write_what_matters(case=agreed_case, words="A flat.", by=amina, at=now)
-        moved = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        moved = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
         changed = "Changed since we talked about it on Tue 24 November. "
         assert "Not agreed yet." in moved
         assert (changed in moved) is was_asked
@@ -363,7 +367,7 @@ class TestSupportPlan:
         answered = (
             "They said yes on Tue 24 November." if answer == "accepted" else "They have not answered yet."
         )
-        taken = words_of(SUPPORT_PLAN, agreed_case, copy(amina, takes_away="yes", is_easy=is_easy))
+        taken = words_of(SUPPORT_PLAN, agreed_case, open_one(amina, is_easy=is_easy))
         for words in ("I want the court to hear me.", named, answered):
             assert words in taken
         assert "We plan the steps together." not in taken
@@ -384,8 +388,8 @@ class TestSupportPlan:
         document = SUPPORT_PLAN.build(agreed_case, copy(amina))
         made = render(document)
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
-        assert document.file_name == f"{agreed_case.reference}-list-1.pdf"
-        open_copy = SUPPORT_PLAN.build(agreed_case, copy(amina, takes_away="yes"))
+        assert document.file_name == "list-1.pdf"
+        open_copy = SUPPORT_PLAN.build(agreed_case, open_one(amina))
         assert open_copy.file_name == f"{agreed_case.reference}-plan-v1.pdf"
         assert "I want to feel safe in the street." in text
         assert len(made) < 100_000
@@ -395,8 +399,8 @@ class TestSupportPlan:
 
 
 def can_be_discreet(kind: Printable) -> bool:
-    """Whether a paper for her has copies that may be found: these two say what they are by their title."""
-    return kind.is_for_client and kind.slug not in {"nrm-explained", "complaining"}
+    """Whether a paper for her has copies that may be found: these say what they are by their title."""
+    return kind.is_for_client and kind.slug not in {"nrm-explained", "complaining", "who-looked"}
 
 
 class TestExit:

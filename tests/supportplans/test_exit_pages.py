@@ -30,7 +30,7 @@ from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
-from tests.desk.ticked import ticked
+from tests.desk.ticked import printed, ticked
 from tests.riskassessment import build
 from tests.supportplans.leaving import EXIT_ON, asked, prepared
 from tests.supportplans.pages import at, day, text_of
@@ -854,7 +854,7 @@ class TestProof:
         prepared(her_case, amina, now)
         paper, taken = (
             f"/cases/{her_case.reference}/print/exit/",
-            {"takes_away": "discreet", "parts": ["phones"]},
+            {"takes_away": "discreet", "discreet_phones": "on"},
         )
         url = reverse("supportplans:signpost_words", args=[her_case.reference, passed.pk])
         stopped = amina_browser.post(paper, taken).content.decode()
@@ -880,7 +880,7 @@ class TestProof:
             "why": "It told of the police.",
         }
         assert amina_browser.post(url, words).status_code == 302
-        assert amina_browser.post(paper, taken)["Content-Type"] == "application/pdf"
+        assert printed(amina_browser, paper, taken)["Content-Type"] == "application/pdf"
         before = [(each.need, each.agency, each.history_change_reason) for each in passed.history.all()]
         assert before[:2] == [
             ("A day in town", "Quay House", "It told of the police."),
@@ -909,7 +909,10 @@ class TestProof:
         url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
         words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
         assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
-        url, taken = f"/cases/{ready.reference}/print/exit/", {"takes_away": "discreet", "parts": ["phones"]}
+        url, taken = (
+            f"/cases/{ready.reference}/print/exit/",
+            {"takes_away": "discreet", "discreet_phones": "on"},
+        )
         paper = amina_browser.post(url, taken | ticked(amina_browser.post(url, taken).text))
         assert paper["Content-Type"] == "application/pdf"
 

@@ -34,6 +34,7 @@ from supportplans.models import (
     Target,
 )
 from tests import make
+from tests.desk.ticked import printed
 from tests.riskassessment import build
 from tests.supportplans.pages import agreed, at, clock, day, text_of
 
@@ -834,7 +835,7 @@ class TestAgreement:
             assert form.get_initial_for_field(form.fields["takes_away"], "takes_away") == takes
             amina_browser.post(url, {"takes_away": "no"})
             assert "It has not been printed yet." in amina_browser.get(pages[0]).content.decode()
-            made = amina_browser.post(url, {"takes_away": takes})
+            made = printed(amina_browser, url, {"takes_away": takes})
             assert made["Content-Type"] == "application/pdf"
             for page in pages:
                 assert "It has not been printed yet." not in amina_browser.get(page).content.decode()
