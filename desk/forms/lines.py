@@ -1,12 +1,12 @@
 """The lines of a paper that give her away, each confirmed by itself, and why they may stand in it."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
 
+from cases.rules.said import key_of
 from hestia.ui.forms import Boxes, HouseForm, Radios
 
 EACH = "Change what gives her away, or tick each line that can stay"
@@ -67,8 +67,3 @@ class LinesForm(HouseForm):
         """Leave the questions out: nothing in it gives her away."""
         for name in ("lines", "lines_why"):
             self.fields.pop(name, None)
-
-
-def key_of(where: str, line: str) -> str:
-    """Return by what a line is ticked: no word of it."""
-    return sha256(f"{where}\n{line}".encode()).hexdigest()[:16]
