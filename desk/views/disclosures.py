@@ -194,16 +194,17 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make the letter: a numbered copy, on record as told."""
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=True)
-    typed = typed_lines(disclosure, says(disclosure, request.today, by=request.user))
-    form = LetterForm(request.POST, typed=typed)
-    if not form.is_valid():
+    reading = partial(says, by=request.user)
+    form = LetterForm(request.POST, typed=typed_lines(disclosure, reading(disclosure, request.today)))
+    # What stops it whatever was read is refused by the act.
+    if not form.is_valid() and not telling_blockers(disclosure, reading=reading, at=request.now):
         context = page_of(request, case, disclosure) | {"form": form, "letter_form": form}
         return render(request, "desk/disclosure.html", context)
     spend(request, COPIES)
     disclosed = disclose(
         disclosure=disclosure,
         once=form.cleaned_data["once"],
-        reading=partial(says, by=request.user),
+        reading=reading,
         ticked=form.cleaned_data.get("lines", ()),
         by=request.user,
         at=request.now,

@@ -152,9 +152,13 @@ def answer_with_questions(
 
 
 def typed_of(request: HouseRequest, case: Case, kind: Printable) -> list[TypedLine]:
-    """Return the lines that people typed of a paper for outside, as they will stand in it."""
-    copy = outside_copy({"edition": request.GET.get("edition", "")}, by=request.user, on=request.today)
-    passages = [(passage.where, passage.words) for passage in kind.words(case, copy)]
+    """Return the lines that people typed of a paper for outside, as they will stand, of each edition."""
+    editions = kind.editions(case) or [("", "")]
+    passages = [
+        (f"{passage.where}, {label}" if len(editions) > 1 else passage.where, passage.words)
+        for edition, label in editions
+        for passage in kind.words(case, outside_copy({"edition": edition}, by=request.user, on=request.today))
+    ]
     return list(lines_typed(passages, chosen=Fact))
 
 

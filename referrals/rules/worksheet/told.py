@@ -49,7 +49,8 @@ _KEYS: dict[tuple[Fact, ...], str] = {
     (Fact.FIRST_NAME,): "pv-name-first-name",
     (Fact.FULL_NAME,): "pv-name-last-name",
     (Fact.OTHER_NAMES,): "pv-name-nickname",
-    (Fact.SAFE_CONTACT,): "pv-contact-details pv-contact-details-email-check pv-contact-details-post-check"
+    # Her phone and e-mail stand on no paper: only whether they may be used.
+    (Fact.CONTACT_RULE,): "pv-contact-details pv-contact-details-email-check pv-contact-details-post-check"
     " pv-phone-number no-contact-details",
     (Fact.CHILDREN,): "does-pv-have-children does-pv-have-children-yes-amount",
     (Fact.LANGUAGE,): "pv-interpreter-requirements pv-interpreter-requirements-language"
