@@ -11,12 +11,16 @@ A_POSTCODE = re.compile(POSTCODE.pattern, re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(?:\+|0)\d(?:[\s()-]{0,2}\d){8,12}(?!\d)")
 
 # A street with its number: a name, and then what it is. "3 nights at the court" has a little word between.
-LITTLE = r"(?!(?:at|the|in|of|a|an|to|on|for|near|by|with|and|or|from|her|his|our|their|this|that|am|pm)\b)"
+# Nor is "12 March, Snaresbrook Crown Court" a place to live.
+LITTLE = (
+    r"(?!(?:at|the|in|of|a|an|to|on|for|near|by|with|and|or|from|her|his|our|their|this|that|am|pm)\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
 KINDS_OF_STREET = sorted({*NAMED, *(form for forms in SHORT for form in forms)} - {"c", "o"})
 CAPITAL = "|".join(kind.capitalize() for kind in KINDS_OF_STREET if kind.isalpha())
 SURELY = "street|road|avenue|lane|terrace|crescent|gardens|grove|close"
 STREET = re.compile(
-    rf"(?<![\w.,:/-])\d{{1,4}}[a-zA-Z]?,?\s+(?:{LITTLE}[^\W\d_][\w’'-]*\s+){{1,3}}"
+    rf"(?<![\w:/])(?<!\d[.,])\d{{1,3}}[a-zA-Z]?,?\s+(?:{LITTLE}[^\W\d_][\w’'-]*\s+){{1,3}}"
     rf"(?:(?:{CAPITAL})|(?i:{SURELY}))(?!\w)"
 )
 

@@ -214,7 +214,9 @@ class TestOtherClients:
 
 
 class TestPlaces:
-    @pytest.mark.parametrize("words", ["She is at 12 Quarry Road.", "E8 4QN", "Ring 07700 900123 at night."])
+    @pytest.mark.parametrize(
+        "words", ["She is at No.12 Quarry Rd.", "12-14 Quarry Road", "E8 4QN", "Ring 07700 900123."]
+    )
     def test_whose_they_are_is_asked(self, words: str, solicitor: Agency, amina_browser: Browser) -> None:
         letter = letter_with(solicitor)
         letter.save()
@@ -238,6 +240,20 @@ class TestPlaces:
             line for each in ADDRESSES for line in each[::2] if not [*places_and_phones(f"At {line} now.")]
         ]
         assert missed == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("The hearing is on 12 March at Snaresbrook Crown Court.", "On 3 May Croydon Court sits."),
+            *(
+                "She was held for 45 days on the road.",
+                "We met 2 kind people near Green Park.",
+                "At 4.30 Court 2.",
+            ),
+        ],
+    )
+    def test_dates_and_counts_are_no_streets(self, words: str) -> None:
+        assert unknown_places(words, known="") == []
 
     def test_harmless_sentences_look_like_none_and_say_nothing_secret(self) -> None:
         alarms = [words for words in harmless() if unknown_places(words, known="020 7946 0999")]
