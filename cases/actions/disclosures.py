@@ -4,7 +4,7 @@ Each act refuses again. The rules stand in `cases.queries.sharing`, what a yes i
 `cases.queries.shown`. The log and the promise to the second person hold references only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from cases.queries import sharing, shown
 from cases.queries.second_persons import second_persons
 from cases.queries.secrets import Passage, passage_blockers
 from cases.queries.shown import Reading
+from cases.queries.typed import place_blockers, typed_lines
+from cases.rules.said import unread
 from cases.rules.scope import beyond
 from cases.rules.shown import Told, kept
 from hestia.accounts.models import User
@@ -31,6 +33,7 @@ from hestia.privacy.audiences import facts_in_words
 from hestia.refusals import refuse_if
 from hestia.ui.words import listed
 
+UNREAD = "Read each line that says what you did not choose to tell, and tick it or take it out."
 NO_LONGER = "This can no longer be changed: look at it again."
 
 
@@ -72,11 +75,18 @@ def prepare_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Dis
 
 @transaction.atomic
 def change_disclosure(
-    *, disclosure: Disclosure, confirmed: Iterable[str] = (), by: User, at: datetime, **fields: Any
+    *,
+    disclosure: Disclosure,
+    confirmed: Iterable[str] = (),
+    whose: str = "",
+    by: User,
+    at: datetime,
+    **fields: Any,
 ) -> Disclosure:
     """Say what it tells. Once a second person was asked it stays as it is.
 
     :param confirmed: what she agreed to besides what the words of her yes name: it goes into the log
+    :param whose: whose an address or a phone in the words is, where it is not hers: of `typed.Whose`
     """
     now = lock_disclosure(disclosure)
     if not now.is_prepared:
@@ -85,9 +95,12 @@ def change_disclosure(
         setattr(now, name, value)
     refuse_if(sharing.disclosure_blockers(now))
     refuse_if(scope_blockers(now, confirmed=confirmed))
+    refuse_if(place_blockers(now, now.words, whose=whose))
     now.consent = _answer(now).consent
     save_by(now, by)
-    said = {"confirmed": sorted(confirmed)} if confirmed else {}
+    said: dict[str, Any] = {"confirmed": sorted(confirmed)} if confirmed else {}
+    if whose:
+        said["whose"] = whose
     _log("changed", now, by=by, at=at, fields=sorted(fields), **said)
     return now
 
@@ -264,16 +277,26 @@ def no_words(_disclosure: Disclosure, _on: date) -> Told:
 
 @transaction.atomic
 def disclose(
-    *, disclosure: Disclosure, once: UUID, reading: Reading = no_words, by: User, at: datetime
+    *,
+    disclosure: Disclosure,
+    once: UUID,
+    reading: Reading = no_words,
+    ticked: Collection[str] = (),
+    by: User,
+    at: datetime,
 ) -> Disclosure:
     """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one.
 
     What is secret is told as a second person was shown it, or not at all.
+
+    :param ticked: the keys of the lines people typed that say what was not chosen, and may stand
     """
     now = lock_disclosure(disclosure)
     if now.told_at and now.once == once and now.told_by_id == by.pk:
         return now
     refuse_if(telling_blockers(now, reading=reading, at=at))
+    lines = typed_lines(now, reading(now, timezone.localdate(at)))
+    refuse_if([UNREAD] if unread(lines, ticked=ticked) else [])
     now.case.refuse_if_closed()
     last = Disclosure.objects.filter(case=now.case, document=now.document).aggregate(last=Max("copy_number"))
     now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1
@@ -281,7 +304,9 @@ def disclose(
     now.consent = _answer(now).consent
     now.save()
     from_disclosure(now, on=timezone.localdate(at), by=by, at=at)
-    narrate_and_log(now, by=by, at=at)
+    # How many lines say more than was chosen, and not what: the log only grows.
+    besides = sum(bool(line.unchosen) for line in lines)
+    narrate_and_log(now, by=by, at=at, **({"lines": besides} if besides else {}))
     return now
 
 
@@ -301,7 +326,7 @@ def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, 
     return disclosure
 
 
-def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
+def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime, **detail: int) -> None:
     """Put something told on record: in her story and in the log."""
     disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
@@ -320,6 +345,7 @@ def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
         facts=sorted(disclosure.facts),
         basis=disclosure.basis,
         copy=disclosure.copy_number,
+        **detail,
     )
 
 

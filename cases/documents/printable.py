@@ -123,6 +123,7 @@ class Printable:
     called: str = ""  # what staff call it, where its title is in her words
     audience: Audience
     tells: frozenset[Fact]
+    besides: frozenset[Fact] = frozenset()  # what it asks for, and tells in what was typed or named there
     build: Callable[[Case, Copy], Document]
     blockers: Callable[[Case], list[str]] = never_blocked
     in_her_language: bool = False  # its fixed words are kept in other languages too

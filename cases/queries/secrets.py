@@ -20,6 +20,7 @@ from cases.models import (
     SafeContact,
 )
 from cases.rules.names import plain, tokens
+from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import POSTCODE, Kind, Secret, find, fold
@@ -44,7 +45,27 @@ TYPED = {
 
 # Whose life is at risk, and through whom, is said and told to nobody; who is told is judged by `sharing`.
 MAY_NAME_A_DANGER = {"basis_reason", "recipient", "person"}
+NO_PROSE = {"recipient", "person", "address", REFERENCE}
 A_DANGER = "the name of someone who may be a danger to her"
+# As our references are written; what the Home Office gives has more digits.
+A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
+A_CLIENT = re.compile(
+    r"(?<!\w)(?:clients?|residents?|service users?|housemates?|flatmates?)(?!\w)", re.IGNORECASE
+)
+NEAR = 30  # letters between a name and what says that it is a client's
+NO_NAMES = {
+    "may",
+    "will",
+    "hope",
+    "june",
+    "april",
+    "mark",
+    "she",
+    "her",
+    "the",
+    "our",
+    "we",
+}  # begin sentences
 LETTER = 1  # a letter by itself names nobody and no house
 OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
 OF_ANYBODY = {
@@ -231,7 +252,7 @@ def blockers_in(
     known = kept_back(disclosure) if known is None else known
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in [*known, named_besides(disclosure.case, words)]
+        for one in [*known, *of_others(disclosure, words, is_prose=name not in NO_PROSE)]
         if one.what != A_DANGER or name not in MAY_NAME_A_DANGER
         for place in find(words, one.secrets)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
@@ -245,9 +266,79 @@ def kept_back(disclosure: Disclosure) -> list[Known]:
     return [one for one in known if one.fact not in ticked]
 
 
-def named_besides(case: Case, words: str) -> Known:
-    """Return which other clients are named in words."""
-    return Known("the name of another client", None, other_clients(case, words))
+def of_others(disclosure: Disclosure, words: str, *, is_prose: bool = True) -> list[Known]:
+    """Return what words say of other clients, and of our houses, as far as the acting user sees them.
+
+    :param is_prose: whether they are sentences, in which a first name may be of a client
+    """
+    case = disclosure.case
+    references = references_in(words, but=case)
+    houses = Service.objects.filter(kind=Service.Kind.SAFE_HOUSE)
+    hers = {house.pk for house in safe_houses(case)}
+    spoken = spoken_of(case, words, beside=references) if is_prose else ()
+    lettered = () if Fact.SERVICE in disclosure.tells else lettered_houses(houses, words)
+    return [
+        Known("the name of another client", None, other_clients(case, words) + spoken),
+        Known("the reference of another case", None, made(Kind.CODE_WORD, references)),
+        Known(
+            "the name of one of our houses",
+            None,
+            made(Kind.CODE_WORD, house_names(house for house in houses if house.pk not in hers)),
+        ),
+        Known("which of our houses it is", Fact.SERVICE, made(Kind.CODE_WORD, lettered)),
+    ]
+
+
+def references_in(words: str, *, but: Case) -> list[str]:
+    """Return what looks like the reference of a case in words, but for hers."""
+    hers = Case.objects.filter(client=but.client_id).values_list("reference", flat=True)
+    ours = {bare(reference) for reference in [*hers, but.reference]}
+    folded = fold(words)
+    spans = [folded.span(*match.span()) for match in A_REFERENCE.finditer(folded.text)]
+    return [words[start:end] for start, end in spans if bare(words[start:end]) not in ours]
+
+
+def lettered_houses(houses: Iterable[Service], words: str) -> Iterator[str]:
+    """Yield the houses called by a letter alone that stand in words with it: "Safe house A", not "a week"."""
+    for house in houses:
+        *before, letter = re.findall(r"[^\W_]+", house.name) or [""]
+        if before and len(letter) == LETTER:
+            name = r"[\W_]+".join(map(re.escape, before))
+            if re.search(rf"(?<!\w)(?i:{name})[\W_]+{re.escape(letter.upper())}(?!\w)", words):
+                yield house.name
+
+
+def spoken_of(case: Case, words: str, *, beside: Iterable[str]) -> tuple[Secret, ...]:
+    """Return the first names, and names in use, of other clients that are spoken of as clients.
+
+    A name alone is anybody's: it is a client's beside a reference or a word for clients, or in her own house.
+    """
+    capitals = [match for match in re.finditer(r"[^\W\d_][\w’'-]+", words) if match[0][0].isupper()]
+    said = {match[0]: set(tokens(match[0])) for match in capitals}
+    near = [match.span() for match in A_CLIENT.finditer(words)]
+    near += [match.span() for one in beside for match in re.finditer(re.escape(one), words)]
+    close = {
+        word[0]
+        for word in capitals
+        if any(word.start() - NEAR < end and start < word.end() + NEAR for start, end in near)
+    }
+    is_house = case.service.kind == Service.Kind.SAFE_HOUSE
+    if not (close or (is_house and said)):
+        return ()
+    ours = {token for name in names_of_hers(case) for token in tokens(name)} | NO_NAMES
+    wanted = set().union(*(said.values() if is_house else (said[word] for word in close))) - ours
+    others = Client.objects.exclude(pk=case.client_id).filter(name_keys__word__in=wanted).distinct()
+    with_her = Case.objects.filter(service=case.service_id, closed_on=None).values("client")
+    housed = set(others.filter(pk__in=with_her).values_list("pk", flat=True)) if is_house else set()
+    names = [*others.values_list("pk", "first_name")]
+    names += OtherName.objects.filter(client__in=others).values_list("client", "name")
+    theirs = {
+        word
+        for word, its in said.items()
+        for client, name in names
+        if its - ours and its <= set(tokens(name)) and (word in close or client in housed)
+    }
+    return made(Kind.NAME, sorted(theirs))
 
 
 def passage_blockers(
@@ -258,7 +349,7 @@ def passage_blockers(
     if not typed:
         return []
     words = "\n".join(passage.words for passage in typed)
-    known = [*kept_back(disclosure), named_besides(disclosure.case, words)]
+    known = [*kept_back(disclosure), *of_others(disclosure, words)]
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed

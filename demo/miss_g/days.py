@@ -14,6 +14,7 @@ from cases.models import (
     Entry,
     KeptDocument,
 )
+from cases.queries.typed import typed_lines
 from demo.miss_g.account import HER_ACCOUNT
 from demo.papers import keep
 from demo.story import Story
@@ -44,7 +45,8 @@ def write_to_her_solicitor(story: Story, at: datetime) -> None:
         by=story.worker,
         at=at,
     )
-    disclose(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
+    read = [line.key for line in typed_lines(prepared, ())]
+    disclose(disclosure=prepared, once=uuid4(), ticked=read, by=story.worker, at=at)
 
 
 NOTES = [

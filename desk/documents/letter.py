@@ -9,9 +9,10 @@ from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
 from cases.queries.shown import approved_words
 from desk.rules.letters import FACTS
+from desk.rules.told import AGENCY_TELLS, AREA_TELLS, NEED_TELLS, Item, item, told
 from hestia.accounts.models import User
 from hestia.pdf import Document
-from hestia.privacy.audiences import Fact
+from hestia.privacy.audiences import Fact, facts_in_words
 from hestia.workingdays.words import long_day
 from referrals.documents.nrm_dates import nrm_dates
 from referrals.models import Answer
@@ -30,6 +31,7 @@ HER_ACCOUNT = [
 type Lines = list[tuple[str, str]]
 
 NOT_RECORDED = "Not recorded"
+NONE_TOLD = "None that this letter may tell"
 
 
 def first_name(case: Case, _by: User, _on: date) -> Lines:
@@ -128,14 +130,22 @@ def risk(case: Case, _by: User, _on: date) -> Lines:
     return [("Level of risk", f"{case.risk_in_words}{on}" if case.risk_counts else "")]
 
 
-def needs(case: Case, _by: User, _on: date) -> Lines:
+def needs(case: Case) -> list[Item]:
     topics = [topic for topic in case.topic_set.filter(answer=ThreeState.YES) if topic.is_need]
-    return [("Needs", ", ".join(topic.get_subject_display() for topic in topics))]
+    # Our own words: what they tell stands in the table.
+    return [Item("Needs", topic.get_subject_display(), NEED_TELLS[topic.subject]) for topic in topics]
 
 
-def plan(case: Case, _by: User, _on: date) -> Lines:
-    targets = [target.text for target in Target.objects.filter(case=case).in_plan_order() if target.is_open]
-    return [("Support plan", "\n".join(targets))]
+def plan(case: Case) -> list[Item]:
+    targets = [target for target in Target.objects.filter(case=case).in_plan_order() if target.is_open]
+    return [
+        item(
+            "Support plan",
+            target.text,
+            AREA_TELLS[target.domain].union(*(NEED_TELLS.get(need, ()) for need in target.needs)),
+        )
+        for target in targets
+    ]
 
 
 def children(case: Case, _by: User, _on: date) -> Lines:
@@ -155,9 +165,13 @@ def child_words(child: Dependant) -> str:
     return ", ".join(filter(None, [child.name, child.relation.lower(), known]))
 
 
-def agencies(case: Case, _by: User, _on: date) -> Lines:
+def agencies(case: Case) -> list[Item]:
     return [
-        (agency.get_kind_display(), ", ".join(filter(None, [agency.name, agency.worker, agency.phone])))
+        item(
+            agency.get_kind_display(),
+            ", ".join(filter(None, [agency.name, agency.worker, agency.phone])),
+            AGENCY_TELLS[agency.kind],
+        )
         for agency in case.agency_set.involved()
     ]
 
@@ -189,7 +203,13 @@ def address_now(case: Case, by: User) -> Address | None:
     return Address.objects.visible_to(by).filter(case=case, until_on=None).first()
 
 
-# What says each of the facts of `desk.rules.letters.FACTS`, in their order.
+# Of these each need, line or agency is told only if all that it tells was chosen; and what stands between.
+ITEMS: dict[Fact, tuple[Callable[[Case], list[Item]], str]] = {
+    Fact.NEEDS: (needs, ", "),
+    Fact.PLAN: (plan, "\n"),
+    Fact.AGENCIES: (agencies, "\n"),
+}
+# What says each of the other facts of `desk.rules.letters.FACTS`, in their order.
 LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
     Fact.FIRST_NAME: first_name,
     Fact.FULL_NAME: full_name,
@@ -204,12 +224,9 @@ LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
     Fact.IMMIGRATION: immigration,
     Fact.POLICE: police,
     Fact.ACCOUNT: account,
-    Fact.NEEDS: needs,
     Fact.HEALTH: health,
     Fact.RISK: risk,
-    Fact.PLAN: plan,
     Fact.CHILDREN: children,
-    Fact.AGENCIES: agencies,
     Fact.BOROUGH: borough,
     Fact.ADDRESS: address,
     Fact.SAFE_CONTACT: safe_contact,
@@ -223,7 +240,32 @@ def says(disclosure: Disclosure, on: date, *, by: User) -> list[tuple[Fact, str,
     return [
         (fact, term, value)
         for fact in chosen
-        for term, value in answered_lines(fact, LINES[fact](disclosure.case, by, on))
+        for term, value in (
+            item_lines(fact, disclosure)
+            if fact in ITEMS
+            else answered_lines(fact, LINES[fact](disclosure.case, by, on))
+        )
+    ]
+
+
+def item_lines(fact: Fact, disclosure: Disclosure) -> Lines:
+    """Return the lines of her needs, plan or agencies: those that tell nothing but what was chosen."""
+    items, between = ITEMS[fact]
+    lines: dict[str, list[str]] = {}
+    for each in told(items(disclosure.case), chosen=disclosure.tells):
+        lines.setdefault(each.term, []).append(each.words)
+    # Whether there are others is not said: that they were left out would tell of them.
+    return [(term, between.join(words)) for term, words in lines.items()] or [(fact.heading, NONE_TOLD)]
+
+
+def left_out(disclosure: Disclosure) -> list[tuple[Item, str]]:
+    """Return the needs, lines of the plan and agencies that are left out, each with what it would tell."""
+    return [
+        (each, facts_in_words(besides))
+        for fact, (items, _) in ITEMS.items()
+        if fact in disclosure.tells
+        for each in items(disclosure.case)
+        if (besides := each.besides(disclosure.tells))
     ]
 
 
@@ -231,7 +273,7 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
     """Return the letter as its copy. With a secret it says word for word what was allowed."""
     case = disclosure.case
     approved = approved_words(disclosure) if disclosure.secrets else None
-    told, told_on = approved or (says(disclosure, on, by=by), on)
+    lines, told_on = approved or (says(disclosure, on, by=by), on)
     number = disclosure.copy_number or 0
     made = long_day(on)
     consent = disclosure.consent
@@ -256,7 +298,7 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
             "reference": case.reference,
             "why": disclosure.why,
             "words": disclosure.words,
-            "facts": [(term, value) for _, term, value in told],
+            "facts": [(term, value) for _, term, value in lines],
             "as_on": told_on if told_on != on else None,
             "ground": ground_of(disclosure),
             "signature": by.get_full_name(),

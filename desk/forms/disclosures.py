@@ -1,17 +1,20 @@
 """What is asked before someone outside is told of her."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
-from cases.actions.disclosures import answered_anew
+from cases.actions.disclosures import UNREAD, answered_anew
 from cases.forms.notes import choose
 from cases.forms.second_persons import YesOrNoForm
 from cases.models import Case, Disclosure, Printed
 from cases.models.disclosure import DATA
 from cases.queries import sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
+from cases.queries.typed import Whose, known_places, place_blockers
+from cases.rules.said import TypedLine, unknown_places, unread
 from cases.rules.scope import beyond
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
@@ -28,6 +31,7 @@ from hestia.ui.forms import (
 )
 
 SOMEONE_ELSE = "other"
+READ_FIRST = "Read the lines, then tick this"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
     Disclosure.Basis.SUPPORT: "Only people you told her about. Not after she said no.",
@@ -161,7 +165,14 @@ class FactsForm(VersionedFormMixin, HouseForm):
         required=False,
         help_text="A manager reads this, and says yes or no.",
     )
-
+    whose = forms.ChoiceField(
+        label="Whose is the address or phone in your words?",
+        help_text="If it is hers, tick above that it is told.",
+        choices=Whose,
+        widget=Radios,
+        initial=None,
+        required=False,
+    )
     confirmed = forms.MultipleChoiceField(
         label="Which of these did she also agree to?", widget=Boxes, required=False
     )
@@ -204,7 +215,15 @@ class FactsForm(VersionedFormMixin, HouseForm):
         if not self.secrets:
             del self.fields["secret_reason"]
         self.ask_about_more()
-        self.order_fields(["facts", *self.secrets, "confirmed", "secret_reason", "words"])
+        self.ask_whose()
+        self.order_fields(["facts", *self.secrets, "confirmed", "secret_reason", "words", "whose"])
+
+    def ask_whose(self) -> None:
+        """Ask whose what looks like an address or a phone is, if the words have one that is not known."""
+        vars(self.fields["whose"])["says_optional"] = False
+        words = str(self["words"].value() or "")
+        if not unknown_places(words, known=known_places(self.disclosure)):
+            del self.fields["whose"]
 
     def ask_about_more(self) -> None:
         """Ask, of each part that is ticked and that the words of her yes do not name, whether she agreed."""
@@ -238,6 +257,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
         now.facts = chosen
         for reason in words_blockers(now, data.get("words", "")):
             self.add_error("words", reason)
+        for reason in place_blockers(now, data.get("words", ""), whose=data.get("whose", "")):
+            self.add_error("whose", reason)
         if set(beyond(chosen, scope=self.scope)) - set(data.get("confirmed", ())):
             self.add_error("confirmed", f"She agreed to “{self.scope}”. {CONFIRM}")
         now.facts = before
@@ -258,8 +279,45 @@ class AskForm(HouseForm):
         self.field(forms.ModelChoiceField, "approver").queryset = approvers
 
 
+class AnyOfThem(forms.MultipleChoiceField):
+    """Which lines were ticked. Which there are is known only once the letter has been read over."""
+
+    def valid_value(self, _value: Any) -> bool:
+        """Take any: only the lines that are there are looked at."""
+        return True
+
+
 class LetterForm(OnceMixin, HouseForm):
-    """The button that makes the letter: sent twice, it makes one."""
+    """The button that makes the letter, once what people typed was read. Sent twice, it makes one."""
+
+    lines = AnyOfThem(label="Which of these lines may stand?", widget=Boxes, required=False)
+    read = forms.BooleanField(
+        label="I have read these lines for this reader",
+        error_messages={"required": READ_FIRST},
+    )
+
+    def __init__(self, *args: Any, typed: Sequence[TypedLine] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.typed = typed
+        telling = {line.key: line for line in typed if line.unchosen}
+        field = self.field(AnyOfThem, "lines")
+        vars(field)["says_optional"] = False
+        if not telling:
+            del self.fields["lines"]
+            return
+        says = "says something that you did not choose to tell"
+        field.widget = Boxes(hints={key: f"“{line.words}”" for key, line in telling.items()})
+        field.choices = [
+            (key, f"{line.where}: {says}: {', '.join(line.unchosen)}") for key, line in telling.items()
+        ]
+        self.settle("lines", field)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse the letter until each line that says more was ticked. A changed line is another."""
+        cleaned = super().clean()
+        if unread(self.typed, ticked=self.cleaned_data.get("lines", ())):
+            self.add_error("lines", UNREAD)
+        return cleaned
 
 
 class ApprovalForm(VersionedFormMixin, YesOrNoForm):

@@ -1,12 +1,12 @@
 """The lines of a paper that may give her away: all are read, those that do each have a reason to stay."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils.html import format_html, format_html_join
 
+from cases.rules.said import key_of
 from hestia.ui.forms import Boxes, HouseForm
 
 EACH = "Change what gives her away, or say why this line can stay: “{line}”"
@@ -89,8 +89,3 @@ def listed(whose: str, lines: Sequence[str]) -> str:
     head = format_html("<p>{}</p>", whose) if whose else ""
     items = format_html_join("", '<li dir="auto">{}</li>', ((line,) for line in lines))
     return format_html("{}<ul>{}</ul>", head, items)
-
-
-def key_of(*words: str) -> str:
-    """Return by what lines are known: no word of them."""
-    return sha256("\n".join(words).encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from cases.models import Agency, Case, Client, Disclosure, Printed, SafeContact
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
 from desk.actions.printing import outside_copy, reader_blockers, words_blockers
-from desk.forms.disclosures import BASIS_HINTS, SAID_IN_WORDS, ask_for_words
+from desk.forms.disclosures import BASIS_HINTS, READ_FIRST, SAID_IN_WORDS, ask_for_words
 from desk.forms.lines import LinesForm
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.accounts.models import User
@@ -258,6 +258,9 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         widget=Radios(hints=BASIS_HINTS),
     )
     basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
+    read = forms.BooleanField(
+        label="I have read the lines that people typed, for this reader", required=False
+    )
 
     def __init__(self, *args: Any, case: Case, kind: Printable, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
@@ -265,6 +268,7 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         readers = [(reader.name, f"{reader.name}: {say(reader.why)}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
+        vars(self.fields["read"])["says_optional"] = False
         self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
     @property
@@ -302,4 +306,6 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
             ]
             for reason in blockers:
                 self.add_error("basis", reason)
+        if not self.cleaned_data.pop("read", False):
+            self.add_error("read", READ_FIRST)
         return cleaned

@@ -28,14 +28,16 @@ from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.sharing import her_answer
 from cases.queries.shown import standing_approval, void_because
+from cases.queries.typed import typed_lines
 from cases.rules.shown import told_of
-from desk.documents.letter import letter, says
+from desk.documents.letter import left_out, letter, says
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.accounts.second_factor import fresh_factor_required
+from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.audit.budgets import COPIES, UNCOVERED, spend
+from hestia.privacy.secrecy import Level
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
@@ -106,6 +108,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             disclosure=disclosure,
             facts=form.chosen,
             confirmed=form.cleaned_data.get("confirmed", ()),
+            whose=form.cleaned_data.get("whose", ""),
             words=form.cleaned_data["words"],
             secret_reason=form.cleaned_data.get("secret_reason", ""),
             by=request.user,
@@ -129,6 +132,8 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         drop_disclosure(disclosure=disclosure, by=request.user, at=request.now)
         messages.success(request, "Nothing will be shared.")
         return redirect("desk:disclosures", ref)
+    if disclosure.is_open and not is_fresh(request, Level.SENSITIVE):
+        return ask_again(request)  # what people typed of her stands on it
     reading = partial(says, by=request.user)
     may_approve = approvers(disclosure, asked_by=request.user, at=request.now)
     form = AskForm(sent(request), approvers=may_approve)
@@ -158,6 +163,7 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
     is_open, at = disclosure.is_open, request.now
     void = void_because(disclosure, reading, at=at) if is_open else []
     blockers = telling_blockers(disclosure, reading=reading, at=at) if is_open else []
+    typed = typed_lines(disclosure, reading(disclosure, request.today)) if is_open else []
     needs_yes = bool(disclosure.secrets) and (bool(void) or not disclosure.approved_at)
     return {
         "case": case,
@@ -168,7 +174,9 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
         "needs_yes": needs_yes,
         "waits": disclosure.state == Disclosure.State.ASKED and not void,
         "holds_until": holds_until(disclosure),
-        "letter_form": LetterForm(),
+        "typed": typed,
+        "left_out": left_out(disclosure) if is_open else [],
+        "letter_form": LetterForm(typed=typed),
     }
 
 
@@ -186,13 +194,18 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make the letter: a numbered copy, on record as told."""
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=True)
-    form = LetterForm(request.POST)
-    form.full_clean()
+    reading = partial(says, by=request.user)
+    form = LetterForm(request.POST, typed=typed_lines(disclosure, reading(disclosure, request.today)))
+    # What stops it whatever was read is refused by the act.
+    if not form.is_valid() and not telling_blockers(disclosure, reading=reading, at=request.now):
+        context = page_of(request, case, disclosure) | {"form": form, "letter_form": form}
+        return render(request, "desk/disclosure.html", context)
     spend(request, COPIES)
     disclosed = disclose(
         disclosure=disclosure,
         once=form.cleaned_data["once"],
-        reading=partial(says, by=request.user),
+        reading=reading,
+        ticked=form.cleaned_data.get("lines", ()),
         by=request.user,
         at=request.now,
     )

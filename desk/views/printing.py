@@ -15,7 +15,8 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
 from cases.queries import sharing
 from cases.queries.records import get_case
-from desk.actions.printing import make_copy, next_number
+from cases.rules.said import TypedLine, lines_typed
+from desk.actions.printing import make_copy, next_number, outside_copy
 from desk.documents.printables import PRINTABLES
 from desk.documents.reading_over import Giveaways, dangers_named, read_over
 from desk.documents.waiting_papers import answer_with_pdf
@@ -29,7 +30,8 @@ from hestia.audit.models import log
 from hestia.pdf import Document, html
 from hestia.pdf.languages import printed_instead, side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
-from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
+from hestia.privacy.audiences import Audience, Fact, facts_in_words, told_in_words, untold_in_words
+from hestia.privacy.secrecy import Level
 from hestia.refusals import Refused
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.forms import HouseForm
@@ -54,7 +56,7 @@ def draft_of(request: HouseRequest, case: Case, kind: Printable) -> OpenDraft | 
         return None
     edition = request.GET.get("edition", "")
     of_it = f"_{edition}" if EDITION.fullmatch(edition) else ""
-    return open_draft(request, f"print-{kind.slug}{of_it}", case.reference)
+    return open_draft(request, f"print-{kind.slug}{of_it}", case.reference, but=["read"])
 
 
 def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraft | None) -> HouseForm:
@@ -78,6 +80,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     case = get_case(request, ref)
     if request.method == "POST" and not is_fresh(request, kind.level):
         return ask_again(request)
+    if kind.audience.is_outside and not is_fresh(request, Level.SENSITIVE):
+        return ask_again(request)  # what people typed of her stands on the page
     blockers = kind.why_not(case)
     draft = draft_of(request, case, kind)
     form = form_for(request, case, kind, draft)
@@ -137,10 +141,24 @@ def answer_with_questions(
         "in_hers": checked_in(case, hers) if hers and says_her_words else None,
         "reader": say(READERS[kind.audience]),
         "tells": told_in_words(tells),
-        "untold": untold_in_words(tells | choice),
+        "besides": facts_in_words(kind.besides),
+        "untold": untold_in_words(tells | choice | kind.besides),
+        "has_typed": kind.audience.is_outside,
+        "typed": typed_of(request, case, kind) if kind.audience.is_outside and not blockers else [],
         "if_ticked": say(if_ticked),
     }
     return render(request, "desk/print.html", context, status=status)
+
+
+def typed_of(request: HouseRequest, case: Case, kind: Printable) -> list[TypedLine]:
+    """Return the lines that people typed of a paper for outside, as they will stand, of each edition."""
+    editions = kind.editions(case) or [("", "")]
+    passages = [
+        (f"{passage.where}, {label}" if len(editions) > 1 else passage.where, passage.words)
+        for edition, label in editions
+        for passage in kind.words(case, outside_copy({"edition": edition}, by=request.user, on=request.today))
+    ]
+    return list(lines_typed(passages, chosen=Fact))
 
 
 def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:

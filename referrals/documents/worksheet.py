@@ -13,6 +13,8 @@ from referrals.models import Answer, NRMConsent, Referral
 from referrals.queries.worksheet.facts import AT_HAND, EVIDENCE, RecordFacts, record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import TYPED, Line, Sheet
+from referrals.rules.worksheet.questions import SECTIONS
+from referrals.rules.worksheet.told import tells
 
 ASK_US = "Ask us by phone. It is not printed."
 
@@ -147,32 +149,36 @@ def authority_words(facts: RecordFacts) -> str:
     return f"{who}, told on {long_day(date.fromisoformat(council['contacted_on']))}"
 
 
+TOLD = frozenset(
+    {
+        Fact.REFERENCE,
+        Fact.FIRST_NAME,
+        Fact.FULL_NAME,
+        Fact.OTHER_NAMES,
+        Fact.BIRTH,
+        Fact.GENDER,
+        Fact.NATIONALITY,
+        Fact.LANGUAGE,
+        Fact.WORKER,
+        Fact.HOME_OFFICE_REFERENCE,
+        Fact.SERVICE,
+        Fact.SUPPORT,
+        Fact.ACCOUNT,
+        Fact.POLICE,
+        Fact.CHILDREN,
+        Fact.AGENCIES,
+        Fact.CONSENT,
+        Fact.PAPERS,
+    }
+)
 WORKSHEET = Printable(
     slug="worksheet",
     title="Referral worksheet",
     audience=Audience.HOME_OFFICE,
-    tells=frozenset(
-        {
-            Fact.REFERENCE,
-            Fact.FIRST_NAME,
-            Fact.FULL_NAME,
-            Fact.OTHER_NAMES,
-            Fact.BIRTH,
-            Fact.GENDER,
-            Fact.NATIONALITY,
-            Fact.LANGUAGE,
-            Fact.WORKER,
-            Fact.HOME_OFFICE_REFERENCE,
-            Fact.SERVICE,
-            Fact.SUPPORT,
-            Fact.ACCOUNT,
-            Fact.POLICE,
-            Fact.CHILDREN,
-            Fact.AGENCIES,
-            Fact.CONSENT,
-            Fact.PAPERS,
-        }
-    ),
+    tells=TOLD,
+    # How the form asks to be answered: its answers tell these, and no line of ours does.
+    besides=frozenset(fact for section in SECTIONS for each in section.questions for fact in tells(each))
+    - TOLD,
     build=worksheet,
     blockers=worksheet_blockers,
     readers=who_sends_it,

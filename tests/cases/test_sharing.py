@@ -20,6 +20,7 @@ from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure,
 from cases.queries import sharing
 from cases.queries.secrets import names_in
 from cases.queries.sharing import her_answer, same_name, same_place, stamp
+from cases.queries.typed import typed_lines
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from tests import make
@@ -340,6 +341,7 @@ class TestActs:
     ) -> None:
         once = UUID(int=7)
         arguments: Any = {"disclosure": secret, "once": once, "reading": reading, "by": amina, "at": now}
+        arguments["ticked"] = [line.key for line in typed_lines(secret, ())]
         with pytest.raises(Refused, match="A second person must say yes to the address"):
             disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):

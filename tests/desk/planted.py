@@ -61,7 +61,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.POLICE: ("ZQCAD55",),
     Fact.RISK: ("Very high", "Very high"),
     Fact.RISK_REASONS: ("Zqevidence",),
-    Fact.NEEDS: ("Emotional support or counselling",),
+    Fact.NEEDS: ("Company and less isolation", "Emotional support or counselling"),
     Fact.ISSUES: ("Racism and prejudice",),
     Fact.PLAN: ("Zqtarget",),
     Fact.CHILDREN: ("How many children? 37", "Zqchild"),
@@ -231,7 +231,8 @@ def plant(case: Case) -> None:
         risk_rank=4,
     )
     Referral.objects.filter(case=case).update(reference="ZQNRM88")
-    Topic.objects.update_or_create(case=case, subject="racism", defaults={"answer": "yes"})
+    for subject in ("racism", "isolation"):
+        Topic.objects.update_or_create(case=case, subject=subject, defaults={"answer": "yes"})
     Target.objects.filter(case=case).update(text="Zqtarget", measure="Zqtarget")
     waits = {
         "status": "waiting",

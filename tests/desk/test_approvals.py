@@ -409,7 +409,7 @@ class TestPages:
     ) -> None:
         letter = allowed(police, "address", by=amina, of=carys)
         a_new_refuge(police, amina)
-        response = amina_browser.post(f"{url(letter)}letter/", {"once": str(uuid.uuid4())})
+        response = amina_browser.post(f"{url(letter)}letter/", {"once": str(uuid.uuid4()), "read": "on"})
         assert response.status_code == 409
         assert "Hidden Row" not in response.content.decode()
         page = words(amina_browser.get(url(letter)))
@@ -422,7 +422,7 @@ class TestPages:
         self, police: Agency, amina: User, carys: User, amina_browser: Browser
     ) -> None:
         letter = allowed(police, "address", by=amina, of=carys)
-        once = {"once": str(uuid.uuid4())}
+        once = {"once": str(uuid.uuid4()), "read": "on"}
         first = amina_browser.post(f"{url(letter)}letter/", once)
         assert "12 Rose Lane" in everything_in(first.content)
         a_new_refuge(police, amina)
@@ -437,7 +437,7 @@ class TestPages:
         with time_machine.travel(make.NOON + timedelta(hours=20)):
             amina_browser.force_login(amina)
             paper = everything_in(
-                amina_browser.post(f"{url(letter)}letter/", {"once": str(uuid.uuid4())}).content
+                amina_browser.post(f"{url(letter)}letter/", {"once": str(uuid.uuid4()), "read": "on"}).content
             )
         assert "As it was on Tue 24 November 2026" in " ".join(paper.split())
 

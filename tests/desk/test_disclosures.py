@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from cases.actions.disclosures import approvers
 from cases.models import Address, Agency, Case, Consent, Disclosure, Entry, Person, Printed
-from desk.documents.letter import LINES, letter
+from cases.queries.typed import WHY
+from cases.rules.said import key_of
+from desk.documents.letter import letter
+from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html
@@ -22,6 +25,8 @@ from tests import make
 from tests.desk.planted import everything_in
 
 KEY = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+# Why they are told speaks of asylum, which no letter here was chosen to tell.
+READ = {"read": "on", "lines": [key_of(WHY, "Her asylum claim")]}
 
 
 @pytest.fixture
@@ -86,11 +91,12 @@ class TestTelling:
             in read
         )
         assert (
-            "It will not tell: the address, the phone and how to get in touch, the family and friends" in read
+            "Our own words in it do not tell: the address, the phone and how to get in touch, the family "
+            "and friends" in read
         )
         assert not Disclosure.objects.made().exists()
 
-        response = amina_browser.post(f"{root(case)}{found.pk}/letter/", {"once": KEY})
+        response = amina_browser.post(f"{root(case)}{found.pk}/letter/", {"once": KEY, **READ})
         assert response["Content-Type"] == "application/pdf"
         assert f'filename="{case.reference}-letter-1.pdf"' in response["Content-Disposition"]
         paper = " ".join(everything_in(response.content).split())
@@ -118,6 +124,7 @@ class TestTelling:
             "facts": ["borough", "full_name"],
             "basis": "consent",
             "copy": 1,
+            "lines": 1,
         }
         listed = words(amina_browser.get(root(case)))
         for told in (
@@ -136,12 +143,12 @@ class TestTelling:
         chosen(amina_browser, found, "first_name")
         url = f"{root(agency.case)}{found.pk}/letter/"
         for _ in range(2):
-            assert amina_browser.post(url, {"once": KEY})["Content-Type"] == "application/pdf"
-        assert amina_browser.post(url, {"once": str(uuid.uuid4())}).status_code == 409
+            assert amina_browser.post(url, {"once": KEY, **READ})["Content-Type"] == "application/pdf"
+        assert amina_browser.post(url, {"once": str(uuid.uuid4()), **READ}).status_code == 409
         assert Event.objects.filter(kind="disclosure.told").count() == 1
         other = begun(amina_browser, agency)
         chosen(amina_browser, other, "first_name")
-        amina_browser.post(f"{root(agency.case)}{other.pk}/letter/", {"once": str(uuid.uuid4())})
+        amina_browser.post(f"{root(agency.case)}{other.pk}/letter/", {"once": str(uuid.uuid4()), **READ})
         assert Disclosure.objects.get(pk=other.pk).copy_number == 2
 
     def test_the_same_page_sent_twice_prepares_one(self, agency: Agency, amina_browser: Browser) -> None:
@@ -158,7 +165,7 @@ class TestTelling:
         for record in session["account_authentication_methods"]:
             record["at"] -= 3600
         session.save()
-        response = amina_browser.post(f"{root(agency.case)}{found.pk}/letter/", {"once": KEY})
+        response = amina_browser.post(f"{root(agency.case)}{found.pk}/letter/", {"once": KEY, **READ})
         assert response.status_code == 302
         assert "/accounts/" in response["Location"]
         assert not Disclosure.objects.made().exists()
@@ -258,7 +265,7 @@ class TestSecrets:
     ) -> None:
         case, url = secret.case, f"{root(secret.case)}{secret.pk}/"
         assert secret.state == Disclosure.State.ASKED
-        assert amina_browser.post(f"{url}letter/", {"once": KEY}).status_code == 409
+        assert amina_browser.post(f"{url}letter/", {"once": KEY, **READ}).status_code == 409
         assert amina_browser.get(f"{url}approval/").status_code == 403
         board = words(carys_browser.get("/team/"))
         assert "Decide what may be shared outside" in board
@@ -271,7 +278,7 @@ class TestSecrets:
         assert "To visit her" in page
         sent = {"answer": "yes", "version": secret.version}
         assert carys_browser.post(f"{url}approval/", sent).status_code == 302
-        paper = everything_in(amina_browser.post(f"{url}letter/", {"once": KEY}).content)
+        paper = everything_in(amina_browser.post(f"{url}letter/", {"once": KEY, **READ}).content)
         assert "12 Rose Lane" in paper
         row = Disclosure.objects.get()
         assert (row.approved_by, row.copy_number) == (carys, 1)
@@ -286,7 +293,7 @@ class TestSecrets:
         assert "Say why not" in words(page)
         sent = {"answer": "no", "why": "They can meet at our office.", "version": secret.version}
         carys_browser.post(f"{url}approval/", sent)
-        assert amina_browser.post(f"{url}letter/", {"once": KEY}).status_code == 409
+        assert amina_browser.post(f"{url}letter/", {"once": KEY, **READ}).status_code == 409
         assert "They can meet at our office." in words(amina_browser.get(root(secret.case)))
 
     def test_another_manager_cannot_answer(self, secret: Disclosure, outreach: Any) -> None:
@@ -314,7 +321,7 @@ class TestSecrets:
 
 
 class TestLetter:
-    @pytest.mark.parametrize("fact", LINES)
+    @pytest.mark.parametrize("fact", FACTS)
     def test_asks_the_record_only_for_what_was_chosen(
         self, fact: str, agency: Agency, amina: User, today: date, now: datetime
     ) -> None:
@@ -346,7 +353,7 @@ class TestPrintedDocuments:
     def test_say_what_they_tell_before_they_are_made(self, her_case: Case, amina_browser: Browser) -> None:
         page = words(amina_browser.get(self.url(her_case)))
         assert "This will tell the first responder and the Home Office: our reference, the first name" in page
-        assert "It will not tell: the address, the phone and how to get in touch" in page
+        assert "Our own words in it do not tell: the address, the phone and how to get in touch" in page
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/case-summary/"))
         assert "This will tell colleagues:" in page
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/who-looked/"))
@@ -355,7 +362,13 @@ class TestPrintedDocuments:
     def test_for_someone_outside_are_a_disclosure(
         self, her_case: Case, amina_browser: Browser, amina: User
     ) -> None:
-        sent = {"why": "The referral", "recipient": "The Salvation Army", "basis": "consent", "once": KEY}
+        sent = {
+            "read": "on",
+            "why": "The referral",
+            "recipient": "The Salvation Army",
+            "basis": "consent",
+            "once": KEY,
+        }
         page = words(amina_browser.post(self.url(her_case), sent))
         assert "She has not been asked whether we may tell them." in page
         assert not Printed.objects.exists()
@@ -381,7 +394,7 @@ class TestPrintedDocuments:
         self, her_case: Case, amina_browser: Browser
     ) -> None:
         FirstResponderOrganisation(name="Salvation Sam", kind="charity").save()
-        sent = {"why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
+        sent = {"read": "on", "why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
         sent |= {"basis_reason": "The Modern Slavery Act asks us to."}
         done: list[str] = []
 
@@ -408,7 +421,7 @@ class TestPrintedDocuments:
         for record in session["account_authentication_methods"]:
             record["at"] -= 1800
         session.save()
-        sent = {"why": "The referral", "recipient": "The Salvation Army", "basis": "legal_duty"}
+        sent = {"read": "on", "why": "The referral", "recipient": "The Salvation Army", "basis": "legal_duty"}
         assert amina_browser.post(self.url(her_case), sent).status_code == 302
         inside = amina_browser.post(f"/cases/{her_case.reference}/print/case-summary/", {"why": "A meeting"})
         assert inside["Content-Type"] == "application/pdf"

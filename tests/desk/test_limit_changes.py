@@ -252,6 +252,7 @@ class TestPreviewForOutside:
 
     SENT = {
         "recipient": "The Salvation Army",
+        "read": "on",
         "why": "To check the worksheet",
         "basis": "legal_duty",
         "basis_reason": "A court order of today",

@@ -13,8 +13,9 @@ import pytest
 from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client, Disclosure, Entry
-from desk.documents.letter import LINES, says
+from desk.documents.letter import says
 from desk.documents.printables import PRINTABLES
+from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.pdf import html
 from referrals.documents.prompt_sheet import prompt_sheet
@@ -71,9 +72,9 @@ class TestPaper:
     def test_nor_does_a_letter_whatever_it_tells(self, his_case: Case, maker: User) -> None:
         of_nothing = make.case(worker=maker, service=his_case.service)
         for case in (his_case, of_nothing):
-            letter = Disclosure(case=case, facts=[str(fact) for fact in LINES], recipient="Harbour Law")
+            letter = Disclosure(case=case, facts=[str(fact) for fact in FACTS], recipient="Harbour Law")
             told = says(letter, make.TODAY, by=maker)
-            assert {fact for fact, _term, _words in told} == set(LINES)
+            assert {fact for fact, _term, _words in told} == set(FACTS)
             assert [term for _fact, term, _words in told if CALLED.search(term)] == []
 
     def test_nor_a_sheet_to_fill_in_with_somebody(self) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from cases.actions.contact import stop_unsafe_ways
 from cases.documents.printable import Copy
 from cases.models import Case, Printed
-from desk.documents.letter import LINES
+from desk.documents.letter import ITEMS, LINES
 from desk.documents.printables import PRINTABLES
 from desk.rules.letters import FACTS
 from hestia.accounts.models import User
@@ -153,7 +153,7 @@ def test_every_audience_outside_is_told_that_we_support_her() -> None:
 
 
 def test_each_fact_that_a_letter_may_tell_has_its_words() -> None:
-    assert tuple(LINES) == FACTS
+    assert sorted([*LINES, *ITEMS]) == sorted(FACTS)
 
 
 def test_the_summary_says_that_she_is_not_to_be_called_and_what_is_owed(

@@ -14,7 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-SENT = {"why": "The referral", "basis": "consent"}
+SENT = {"why": "The referral", "basis": "consent", "read": "on"}
 
 
 @pytest.fixture

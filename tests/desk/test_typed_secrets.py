@@ -115,9 +115,10 @@ class TestTheRecordInALetter:
         page = amina_browser.get(letter.get_absolute_url()).text
         assert "“What happened” contains one of her addresses: “77 Quince Row”. Take it out." in page
         made = f"{letter.get_absolute_url()}letter/"
-        assert amina_browser.post(made, {"once": str(uuid.uuid4())}).status_code == HTTPStatus.CONFLICT
+        sent = {"once": str(uuid.uuid4()), "read": "on"}
+        assert amina_browser.post(made, sent).status_code == HTTPStatus.CONFLICT
         Case.objects.filter(pk=agency.case_id).update(what_happened="They took her to a flat.")
-        answered = amina_browser.post(made, {"once": str(uuid.uuid4())})
+        answered = amina_browser.post(made, {"once": str(uuid.uuid4()), "read": "on"})
         assert answered["Content-Type"] == "application/pdf"
 
 
@@ -172,6 +173,7 @@ class TestTheWorksheet:
     SENT: ClassVar = {
         "why": "The referral",
         "recipient": "The Salvation Army",
+        "read": "on",
         "basis": "legal_duty",
         "basis_reason": "An order",
     }

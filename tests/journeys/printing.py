@@ -19,6 +19,7 @@ LISTED = {"duty": DECLINED, "duty-named": DECLINED, "clock": WAITING, "worksheet
 ANSWERS: dict[str, Any] = {
     "why": "The meeting on Tuesday",
     "recipient": "Home Office",
+    "read": "on",
     "basis": "legal_duty",
     "basis_reason": "Section 52 of the Modern Slavery Act 2015",
     "is_read_aloud": True,
@@ -83,7 +84,7 @@ class Printing:
         ref = self.case(OPEN)
         asks_what = self.write(f"/cases/{ref}/disclosures/new/", TELLS_A_DOCTOR)
         reads_back = self.write(asks_what.path, {"facts": ["first_name"]})
-        self.make_from("letter", reads_back.path, f"{reads_back.path}letter/")
+        self.make_from("letter", reads_back.path, f"{reads_back.path}letter/", read="on")
 
     def plans(self) -> None:
         """Print some of the plans that are due together, as one file."""

@@ -17,6 +17,7 @@ from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
+from cases.queries.typed import typed_lines
 from cases.rules.references import one_after_another, stepping
 from demo.miss_g.plan import SAFETY
 from demo.miss_g.story import record_her_story
@@ -224,7 +225,8 @@ def tell(case: Case, kind: str, why: str, *, by: User, **fields: Any) -> Disclos
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
     prepared = prepare_disclosure(disclosure=asked, by=by, at=NOW)
-    return disclose(disclosure=prepared, once=uuid4(), by=by, at=NOW)
+    read = [line.key for line in typed_lines(prepared, ())]
+    return disclose(disclosure=prepared, once=uuid4(), ticked=read, by=by, at=NOW)
 
 
 def looked_at(case: Case, staff: dict[str, User]) -> None:

@@ -211,7 +211,7 @@ class TestThePages:
         assert page.status_code == 403
 
 
-ASKED = {"recipient": "Brightwater Law", "why": "Her asylum claim", "basis": "consent"}
+ASKED = {"recipient": "Brightwater Law", "why": "Her asylum claim", "basis": "consent", "read": "on"}
 
 
 @pytest.mark.django_db

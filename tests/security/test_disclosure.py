@@ -18,9 +18,9 @@ from cases.documents.printable import Copy
 from cases.models import Address, Case, Client, Confidence, Disclosure, Person, SafeContact
 from cases.models.disclosure import DATA, RECIPIENTS
 from cases.queries import sharing
-from desk.documents.letter import LINES, letter
+from desk.documents.letter import letter
 from desk.documents.printables import PRINTABLES
-from desk.rules.letters import offered
+from desk.rules.letters import FACTS, offered
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.pdf import Document, html, render
@@ -210,7 +210,7 @@ def test_each_line_of_a_letter_tells_its_own_fact(db: None) -> None:
     her = Case.objects.get(pk=world.her.pk)
     by = make.user("Nora Quill", services=[her.service])
     wrong = {}
-    for fact in LINES:
+    for fact in FACTS:
         kind = next(kind for kind, reader in RECIPIENTS.items() if reader.audience in fact.audiences)
         told = told_in(html(letter(to(her, kind, [fact], approved_at=make.NOON), by=by, on=make.TODAY)))
         # A full name has the first in it, an address its borough.
@@ -283,6 +283,7 @@ class TestForAnyone:
         for slug, kind in PRINTABLES.items():
             asked = {
                 "takes_away": "yes",
+                "read": "on",
                 "why": "A meeting",
                 "recipient": "Home Office",
                 "basis": "legal_duty",
