@@ -187,7 +187,8 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
         return [("Phone", "")]
     email = contact.email if contact.may_email else ""
     phone = "" if contact.told_unsafe_on else contact.phone  # nobody rings it for having it
-    ways = ". ".join(filter(None, [contact.ways, contact.unchecked_outside]))
+    unchecked = contact.unchecked_outside if phone or email else ""  # else there is nothing to reach her by
+    ways = ". ".join(filter(None, [contact.ways, unchecked]))
     return [("Phone", phone), ("Safe ways", ways), ("E-mail", email), ("Say", contact.say)]
 
 

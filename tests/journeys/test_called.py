@@ -29,7 +29,7 @@ TELLERS = ("demo", "tests")
 @cache
 def typed() -> list[str]:
     """Return the texts with "she" in them that somebody typed, as those who tell their stories wrote them."""
-    texts = set()
+    texts: set[str] = set()
     for teller in TELLERS:
         for path in (ROOT / teller).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):

@@ -191,6 +191,7 @@ class TestByEveryone:
         check_at_every_width(page, TWO_WIDTHS)
         choose(page, "Does she agree to support from us?", "Yes")
         choose(page, "How did she answer?", "Spoken")
+        page.get_by_label("If nobody interpreted").fill("She answered in English, and said it back.")
         choose(page, "Is there a place for her?", "She has a place from today")
         press(page, "Reopen as a new case")
         expect(page.get_by_role("heading", level=1)).to_contain_text("created", timeout=15_000)

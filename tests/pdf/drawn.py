@@ -310,7 +310,7 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
     )
     plans.signpost(need="English classes", agency="Quay College", contact="020 7946 0355", **passed)
     for agency in Agency.objects.filter(case=case).involved():
-        plans.record_agency_told(agency=agency, on=on, how="by phone", **who)
+        plans.record_agency_told(agency=agency, on=on, how="by phone", basis="A court ordered it.", **who)
     kind, state = Paper.Kind, Paper.State
     states = {each.value: (state.GIVEN.value, "") for each in kind}
     states[kind.IDENTITY] = (

@@ -143,7 +143,7 @@ class TestPages:
         assert "Waiting on others" not in page(amina_browser, "/my-day/")
 
     # One more on my day: it is a list, and asks how many of those were seen.
-    @pytest.mark.parametrize(("address", "most"), [("", 12), ("/my-day/", 13)])
+    @pytest.mark.parametrize(("address", "most"), [("", 12), ("/my-day/", 14)])
     def test_asks_few_questions(
         self, address: str, most: int, received: Referral, act: Act, amina_browser: Browser
     ) -> None:

@@ -24,7 +24,7 @@ NO_WORDS = {
 }
 WORDS = "Who to, with phone or e-mail; or why"
 PROTECTS = (
-    "It protects her. If it ends or is left, give a reason of its own; the manager has to give one too."
+    "It protects the client. If it ends or is left, give a reason of its own; the manager gives one too."
 )
 
 
