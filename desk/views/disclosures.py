@@ -38,6 +38,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.audit.budgets import COPIES, UNCOVERED, spend
 from hestia.privacy.secrecy import Level
+from hestia.refusals import refuse_if
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
@@ -196,8 +197,8 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=True)
     reading = partial(says, by=request.user)
     form = LetterForm(request.POST, typed=typed_lines(disclosure, reading(disclosure, request.today)))
-    # What stops it whatever was read is refused by the act.
-    if not form.is_valid() and not telling_blockers(disclosure, reading=reading, at=request.now):
+    if not form.is_valid():
+        refuse_if(telling_blockers(disclosure, reading=reading, at=request.now))  # whatever was read
         context = page_of(request, case, disclosure) | {"form": form, "letter_form": form}
         return render(request, "desk/disclosure.html", context)
     spend(request, COPIES)

@@ -36,7 +36,7 @@ TO_HER = (
     " until what when where which while who why with without yet "
 )
 SPOKEN = re.compile(r"(?<![\w\-/#=.])(she|hers?|herself)(?![\w\-/=])", re.IGNORECASE)
-NEXT = re.compile(r"\s+([\w’-]+)(?:\s+(\w+))?")
+NEXT = re.compile(r"([\w’-]+)(?:\s+(\w+))?")
 ENDS = re.compile(r"[.?!:;<>“”|]")
 # In a template: what is no text of ours, but for what stands between quotes in a tag.
 CODE = re.compile(r"({#.*?#}|{% comment .*?%}.*?{% endcomment %}|{%.*?%}|{{.*?}})", re.DOTALL)
@@ -103,7 +103,7 @@ def of_the_client(before: str, after: str, her: str) -> str:
 
 def is_done_to_her(after: str, her: str) -> bool:
     """Whether "her" is whom something is done to, by the words after it: "ask her to", not "her record"."""
-    follows = NEXT.match(after)
+    follows = NEXT.match(after.lstrip()) if after[:1].isspace() else None
     if follows is None:
         return True
     word, then = follows[1].lower(), (follows[2] or "").lower()

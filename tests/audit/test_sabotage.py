@@ -72,6 +72,7 @@ OF_FIGURES = {
     for table, columns in {
         "audit_sealerturn": "at id",
         "operations_lasttime": "at id kind well_at went_well",
+        "oversight_namedlist": "fixed_at id kind names year",
         "accounts_service": "area capacity id kind name phone version",
         "cases_room": "id is_out_of_use number service_id",
         "referrals_firstresponderorganisation": "email id is_current is_us kind name note phone version",

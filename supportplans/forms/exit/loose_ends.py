@@ -71,7 +71,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         """Ask one question more. Beneath a heading that says of what, its label shows no more than is new."""
         self.fields[name] = field
         self.settle(name, field)
-        vars(field).update(brief_label=brief_label, about=about, says_optional=not about)
+        vars(field).update({"brief_label": brief_label, "about": about, "says_optional": not about})
         self.saved[name] = field.initial
 
     def clean(self) -> dict[str, Any] | None:
