@@ -41,11 +41,15 @@ def checked(her_case: Case, plan: Plan, safe_street: Target, amina: User, now: d
     return made
 
 
-def page(case: Case, by: User, *, with_english: bool = True) -> str:
+DRAFT = "Draft. Nobody has checked the words in this language yet."
+
+
+def page(case: Case, by: User, *, with_english: bool = True, takes_away: str = "discreet") -> str:
     copy = Copy(
         number=1,
         made_on=date(2026, 11, 24),
         by=by,
+        takes_away=takes_away,
         sides=side_by_side("ar", with_english=with_english),
     )
     return html(SUPPORT_PLAN.build(case, copy), on_screen=False)
@@ -86,8 +90,9 @@ class TestPrinted:
     def test_a_catalogue_nobody_checked_is_called_a_draft_on_paper(
         self, checked: Translation, her_case: Case, amina: User
     ) -> None:
-        assert "Draft. Nobody has checked the words in this language yet." in page(her_case, amina)
-        english = Copy(number=1, made_on=date(2026, 11, 24), by=amina)
+        assert DRAFT in page(her_case, amina, takes_away="yes")
+        assert DRAFT not in page(her_case, amina)  # whoever finds it would ask who checks such words
+        english = Copy(number=1, made_on=date(2026, 11, 24), by=amina, takes_away="yes")
         assert "Draft." not in html(SUPPORT_PLAN.build(her_case, english), on_screen=False)
 
     def test_the_paper_says_its_language(self, checked: Translation, her_case: Case, amina: User) -> None:
