@@ -239,6 +239,23 @@ class TestAnotherLeader:
         [notice] = Notice.objects.filter(person=ben)
         assert "Book it again" in notice.words
 
+    def test_a_warning_about_the_interpreter_names_nobody_who_is_closed(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
+    ) -> None:
+        """Both need another language than is spoken: the page says so of the one whom she may see."""
+        Interpreter(name="Sami Aziz", languages="Polish").save()
+        ClientGroup.objects.filter(pk=group.pk).update(interpreter="Sami Aziz")
+        group.refresh_from_db()
+        join(her_case, group, amina)
+        join(third, group, ben)
+        keep_out(amina, third, "excluded", by=carys)
+        browser = page_of(amina)
+        on = group.held_on + timedelta(days=1)
+        typed = sent(browser, group, on=on, interpreter="Sami Aziz")
+        page = browser.post(reverse("cases:group_change", args=[group.pk]), typed, follow=True).text
+        assert f"{her_case.reference}: look again at Sami Aziz" in page
+        assert third.reference not in page
+
     def test_another_interpreter_is_asked_about_as_well(
         self, her_case: Case, group: ClientGroup, amina: User, carys: User
     ) -> None:
