@@ -194,6 +194,8 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Is she taking a copy?", "No, keep it on file")
     desk.press("Save her answer")
+    desk.fill("If nobody interpreted", "She read it in her own language")
+    desk.press("Save her answer")
     desk.sees("Plan saved as version 2.")
     money = desk.page.get_by_role("article").filter(has_text=MONEY)
     desk.sees("She did not agree with this one", within=money)

@@ -141,6 +141,7 @@ def test_she_signs_with_a_finger(page: Page, live_server: LiveServer, full: Case
     check_at_every_width(page)
     page.get_by_role("radio", name="I agree", exact=True).check()
     page.get_by_role("radio", name="No, keep it on file").check()
+    page.get_by_role("button", name="Save her answer").click()
     page.get_by_label("how do you know she understood?").fill("She read all of it in Arabic.")
     page.get_by_role("button", name="Save her answer").click()
     expect(page.get_by_text("Plan saved as version 2.")).to_be_visible()
