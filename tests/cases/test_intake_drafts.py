@@ -110,7 +110,7 @@ class TestJunk:
     def test_100_000_characters(self, filler: Filler) -> None:
         long = "ж" * 100_000
         page = filler.send("what-happened", what_happened=long)
-        message = "Shorten “What she said, in her words” to 15,000 characters. It has 100,000 now."
+        message = "Shorten “What the client said, in their words” to 15,000 characters. It has 100,000 now."
         assert page.context["form"].errors == {"what_happened": [message]}
         assert long in page.text
         assert long in filler.see("what-happened").text

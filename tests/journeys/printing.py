@@ -110,9 +110,11 @@ class Printing:
         answer = self.sent(asking, sent_to, ANSWERS | answers)
         if not answer.is_paper and (again := answer.form(sent_to, asks="once")) is not None:
             # What was typed in it is read first. Some lines give her away, and are wanted anyway.
-            read = [box.get("value") for box in again.xpath(".//input[@name='read']")]
+            read = [box.get("value") for box in again.xpath(".//input[@name='read'][@value]")]
+            more = [box.get("value") for box in again.xpath(".//input[@name='lines']")]
             lines = again.xpath(".//select/@name[starts-with(., 'line_')]")
             ticked = dict.fromkeys(lines, "wanted") | ({"read": read} if read else {})
+            ticked |= {"lines": more} if more else {}
             answer = self.visitor.send(answer, again, **ANSWERS | answers | ticked)
         if answer.is_paper:
             self.made[kind] = path

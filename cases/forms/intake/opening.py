@@ -20,7 +20,10 @@ class ReopeningForm(OnceMixin, ConsentFields, PlaceFields):
         ("", ("why",)),
         (
             "Her agreement",
-            ("answer", "how", "witness", "language", "interpreter_name", "figures", "given_on"),
+            (
+                *("answer", "how", "witness", "language", "interpreter_name", "without_interpreter"),
+                *("figures", "given_on"),
+            ),
         ),
         ("Service and worker", ("service", "place", "room", "worker", "over_limit")),
     )
