@@ -61,7 +61,7 @@ def test_what_was_said_of_the_paper_stands_and_both_are_shown(
     assert state_of(her_case, "immigration") == "with_agency"
     page = shown(amina_browser, her_case)
     assert "The police" in page
-    assert "Document 1</a> . The original: The client has it" in page
+    assert "Document 1</a> Original: The client has it" in page
     put_away_document(document, why="Not hers", by=amina, at=now)
     assert "Document 1" not in shown(amina_browser, her_case)
     assert not sheet(her_case, amina)["Immigration papers"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,7 +16,9 @@ from django.urls import reverse
 from cases.actions import access
 from cases.actions.disclosures import prepare_disclosure
 from cases.models import AccessGrant, Address, Agency, Case, Confidence, Dependant, Disclosure
+from cases.queries.typed import WHY
 from cases.rules.reasons import why_empty
+from cases.rules.said import key_of
 from hestia.accounts import second_factor
 from hestia.accounts.models import Notice, OutgoingMail, Service, User
 from hestia.audit.budgets import BUDGETS, RAISED, REACHED
@@ -316,7 +319,8 @@ class TestWhatShowsWithoutAsking:
         url = reverse("desk:disclosure_letter", args=[her_case.reference, told.pk])
         for n in range(3):
             ask["copies"](browser, n)
-        assert browser.post(url).status_code == HTTPStatus.FOUND  # to the second factor
+        read = {"once": str(uuid4()), "read": "on", "lines": [key_of(WHY, "Her statement")]}
+        assert browser.post(url, read).status_code == HTTPStatus.FOUND  # to the second factor
         assert not Disclosure.objects.get(pk=told.pk).told_at
 
     @override_settings(BUDGETS=SMALL | {"opened": SHIPPED["opened"]})

@@ -598,6 +598,7 @@ class TestTurning18:
             sent = {
                 "first_name": "Linh",
                 "last_name": "Tran",
+                "pronouns": "she/her",
                 "gender": "female",
                 "born_precision": "exact",
                 **boxes("born_on", date(2008, 12, 19)),
