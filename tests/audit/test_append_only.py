@@ -57,6 +57,7 @@ class TestGuards:
             "audit_seal",
             "cases_allocationreason",
             "cases_loadsetting",
+            "directory_interpreted",
             "oversight_allotment",
             "oversight_draw",
             "oversight_finding",

@@ -297,7 +297,7 @@ class TestRefusal:
         refused = reverse("cases:intake_refused", args=[filler.key])
         assert answer["Location"] == refused
         page = filler.browser.get(refused)
-        assert "She said no to support from us" in page.text
+        assert "The client said no to support from us" in page.text
         assert "08000 121 700" in page.text
         assert filler.draft.data["pages"]["consent"]["answer"] == ["refused"]
 
