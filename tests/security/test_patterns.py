@@ -76,6 +76,9 @@ def test_reads_in_a_time_that_grows_with_the_text(name: str) -> None:
     slow: dict[str, Any] = {}
     for part in OVER_AND_OVER:
         text = (part * LETTERS)[:LETTERS] + "!"
-        if (seconds := seconds_for(name, text)) > CPU_SECONDS:
+        seconds = seconds_for(name, text)
+        if seconds > CPU_SECONDS:
+            seconds = seconds_for(name, text)  # once more: the collector may have run meanwhile
+        if seconds > CPU_SECONDS:
             slow[part] = round(seconds, 2)
     assert slow == {}
