@@ -63,8 +63,8 @@ class WhyNobodyField(OfferingField):
             label="If nobody interpreted, how do you know she understood?", max_length=300, required=False
         )
 
-    def offer_for(self, record: Any, *, by: User, today: date) -> None:  # noqa: ARG002  # no names are offered
-        """Take from her record whether she needs one, and for which language."""
+    def offer_for(self, record: Any, **_reader: Any) -> None:
+        """Take from her record whether she needs one, and for which language. No name is offered."""
         if isinstance(record, Case):
             client = record.client
             self.need(is_needed=client.interpreter_needed == ThreeState.YES, language=client.first_language)

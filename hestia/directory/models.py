@@ -119,13 +119,17 @@ class DirectoryEntry(Versioned):
         return self.retired_at is None and is_to_verify(verified_on, today=today)
 
 
-class InterpreterManager(models.Manager.from_queryset(DirectoryQuerySet["Interpreter"])):  # type: ignore[misc]
+class InterpreterQuerySet(DirectoryQuerySet["Interpreter"]):
+    """Interpreters, as they are read."""
+
+
+class InterpreterManager(models.Manager["Interpreter"]):
     """Reads of each whether they are suspended, too."""
 
     def get_queryset(self) -> Any:
         """Return all of them."""
         standing = InterpreterSuspension.objects.filter(interpreter=models.OuterRef("pk"), ended_at=None)
-        return super().get_queryset().annotate(is_suspended=models.Exists(standing))
+        return super().get_queryset().annotate(stands_suspended=models.Exists(standing))
 
 
 class Interpreter(DirectoryEntry):
@@ -156,9 +160,8 @@ class Interpreter(DirectoryEntry):
     rate = models.CharField(max_length=120, blank=True)
     last_on = models.DateField("last day", null=True, blank=True)
 
-    objects = InterpreterManager()
+    objects = InterpreterManager.from_queryset(InterpreterQuerySet)()
     history = HistoricalRecords()
-    is_suspended = False  # as it was read: see InterpreterManager
 
     class Meta(DirectoryEntry.Meta):
         pass
@@ -208,6 +211,11 @@ class Interpreter(DirectoryEntry):
     def kinds_to_find(self) -> set[str]:
         """Return whether a person or an agency, of which gender, and how they work."""
         return {self.kind, self.gender, *(field for field in self.MODES if getattr(self, field))}
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether a manager must decide first, as it was read: see `InterpreterManager`."""
+        return bool(vars(self).get("stands_suspended"))
 
     def warnings(self, today: date) -> list[str]:
         """Return what to know before they are booked."""

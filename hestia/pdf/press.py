@@ -4,6 +4,7 @@ import re
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 
 import pydyf
 import weasyprint
@@ -23,7 +24,8 @@ REHEARSAL = (
 
 def prepare() -> None:
     """Read the styles and unpack the fonts."""
-    pydyf.PDF.page_references = property(page_references)  # type: ignore[method-assign, assignment]
+    kind: Any = pydyf.PDF
+    kind.page_references = property(page_references)
     typeset(REHEARSAL)
 
 
