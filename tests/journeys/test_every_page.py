@@ -3,6 +3,7 @@
 A named address that stands in no list fails: whoever adds a page says here how to come to it.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -223,7 +225,7 @@ class Walk:
                 if back is None or urlsplit(back[1]).path != url:
                     self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
-    def send_empty(self, url: str, user: User | None) -> dict[str, Any] | None:
+    def send_empty(self, url: str, user: User | None) -> HttpResponse | None:
         """Return what the form of the open page answers to nothing, if it refuses. What it does is undone."""
         browser = Browser()
         hidden = self.page.evaluate(
@@ -244,14 +246,25 @@ class Walk:
             return None
         if "error-summary" not in answer.content.decode():
             return None
-        return {"status": 200, "headers": dict(answer.headers), "body": answer.content}
+        return answer
 
-    def open_answer(self, url: str, answer: dict[str, Any]) -> None:
-        """Open what the server answered, as if the browser itself had sent the form."""
-        here = f"**{url}"
-        self.page.route(here, lambda route: route.fulfill(**answer))
+    def open_answer(self, url: str, answer: HttpResponse) -> None:
+        """Open what the server answered, as if the browser itself had sent the form.
+
+        By the browser's own protocol: what Playwright routes is asked for anew with every style and script.
+        """
+        protocol = self.page.context.new_cdp_session(self.page)
+
+        def fulfil(asked: dict[str, Any]) -> None:
+            headers = [{"name": name, "value": value} for name, value in answer.headers.items()]
+            body = b64encode(answer.content).decode()
+            whole = {"responseCode": answer.status_code, "responseHeaders": headers, "body": body}
+            protocol.send("Fetch.fulfillRequest", {"requestId": asked["requestId"], **whole})
+
+        protocol.on("Fetch.requestPaused", fulfil)
+        protocol.send("Fetch.enable", {"patterns": [{"urlPattern": f"*{url}"}]})
         self.page.goto(url)
-        self.page.unroute(here)
+        protocol.detach()
 
 
 # Who walks which pages, and how many of them at least refuse a form sent empty. A walk begins with a whole
