@@ -430,7 +430,7 @@ def in_ways(scene: Scene, *, share: int) -> Outcome:
 def test_each_fault_is_noticed_and_shows_no_row_past_the_database(
     share: int, least: int, scene: Scene, record_property: Callable[[str, object], None]
 ) -> None:
-    views, ways = in_views(scene, share=share), in_ways(scene, share=min(share, 6))
+    views, ways = in_views(scene, share=share), in_ways(scene, share=min(share, 12))
     for what, found in (("views", views), ("ways", ways)):
         record_property("figure", f"S-4  seeded faults of {what}: {result(found.faults, found.alive)}")
         shown = f"{len(found.seen)} rows leaked past the database in {found.asked:,} requests"

@@ -1,8 +1,8 @@
 """Follows the links that the product shows somebody, and tells which of them it should not have shown.
 
-A *page* is an address by its name, a *kind* is one of its sections, filters or lists. Every person opens each
-page that they are shown, and reads it for more links. Each kind is opened by one or two of all who may do the
-same, so that different records are met without opening hundreds of them for everybody.
+A *page* is an address by its name, a *kind* is one of its sections, filters or lists. Each page is opened,
+and read for more links, by some of all who may do the same, or by all of them; each kind by one or two, so
+that different records are met without opening hundreds of them for everybody.
 """
 
 import re
@@ -71,7 +71,8 @@ class Crawl:
     """One person's way through what they are shown."""
 
     visitor: Visitor
-    together: Tally  # with all who may do the same
+    together: Tally  # with all who may do the same: kinds
+    openers: Tally  # and how many of them open a page
     files: Tally  # with everybody: style, script and pictures are the same for all
     every_link: bool = False
     opened: Counter[str] = field(default_factory=Counter)
@@ -109,8 +110,13 @@ class Crawl:
         """Whether too few pages of this kind were opened so far."""
         if kind.page == STATIC:
             return True
-        is_new_here = self.opened[kind.page] < HUBS.get(kind.page, 1)
-        return self.together.has_room(kind) or is_new_here
+        return self.together.has_room(kind) or self.is_new_here(kind.page)
+
+    def is_new_here(self, page: str) -> bool:
+        """Whether this person has still to open a page: a hub everybody, others as many as were agreed."""
+        if page in HUBS:
+            return self.opened[page] < HUBS[page]
+        return not self.opened[page] and self.openers.has_room(page)
 
     def follow(self, path: str, kind: Kind | None) -> None:
         """Follow a link, and read where it leads, if it is of a kind to be read."""

@@ -42,7 +42,7 @@ def crawl() -> Iterator[Crawl]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Wrong)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield Crawl(Visitor(f"http://127.0.0.1:{server.server_port}", "amina"), Tally(1), Tally(1))
+    yield Crawl(Visitor(f"http://127.0.0.1:{server.server_port}", "amina"), Tally(1), Tally(1), Tally(1))
     server.shutdown()
     thread.join()
     server.server_close()

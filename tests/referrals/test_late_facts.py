@@ -24,7 +24,10 @@ from tests.referrals.pages import boxes, text_of, url
 from tests.referrals.promised import open_promises, problems_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-CHAINS = 40  # generated, each with each kind of late fact
+# Generated chains, each with a late fact.
+CHAINS = pytest.mark.parametrize(
+    "chains", [pytest.param(3, id="few"), pytest.param(10, id="many", marks=pytest.mark.security)]
+)
 WITHDREW = {"reason": "her_choice", "how": "signed", "knows_support_ends": True}
 NEW_ON = date(2026, 11, 24)
 
@@ -365,18 +368,20 @@ def chain_of(seed: int, act: Act, worker: User, organisation: FirstResponderOrga
     return Chain(act, make.dice(seed), worker, organisation)
 
 
+@CHAINS
 @pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("fact", ["suspended", "positive", "negative", "withdrew"])
 def test_when_it_was_written_down_makes_no_difference(
     fact: str,
+    chains: int,
     act: Act,
     amina: User,
     salvation_army: FirstResponderOrganisation,
     record_property: Any,
 ) -> None:
     """In its order, or late: her clocks and her case say the same, and the newer one stays as it is."""
-    for seed in range(CHAINS // 4):
+    for seed in range(chains):
         with undone():
             late = chain_of(seed, act, amina, salvation_army)
             late.ends_disqualified()
@@ -394,7 +399,7 @@ def test_when_it_was_written_down_makes_no_difference(
             in_order.is_referred_again()
             known = in_order.as_it_is()
         assert learned == known, (seed, fact)
-    record_property("figure", f"chains, {fact} learned late: {CHAINS // 4}, 0 differ")
+    record_property("figure", f"chains, {fact} learned late: {chains}, 0 differ")
 
 
 def learn(chain: Chain, fact: str) -> None:
@@ -407,11 +412,12 @@ def learn(chain: Chain, fact: str) -> None:
         chain.is_decided(fact)
 
 
+@CHAINS
 @pytest.mark.django_db
 def test_a_withdrawal_learned_late_and_undone_leaves_no_trace(
-    act: Act, amina: User, salvation_army: FirstResponderOrganisation
+    chains: int, act: Act, amina: User, salvation_army: FirstResponderOrganisation
 ) -> None:
-    for seed in range(CHAINS // 6):
+    for seed in range(chains):
         with undone():
             chain = chain_of(seed, act, amina, salvation_army)
             chain.is_decided("positive")
@@ -428,11 +434,12 @@ def test_a_withdrawal_learned_late_and_undone_leaves_no_trace(
             assert chain.as_it_is() == before, seed
 
 
+@CHAINS
 @pytest.mark.django_db
 def test_after_her_death_nothing_counts_in_any_of_them(
-    act: Act, amina: User, amina_browser: Browser, salvation_army: FirstResponderOrganisation
+    chains: int, act: Act, amina: User, amina_browser: Browser, salvation_army: FirstResponderOrganisation
 ) -> None:
-    for seed in range(CHAINS // 6):
+    for seed in range(chains):
         with undone():
             chain = chain_of(seed, act, amina, salvation_army)
             chain.is_decided("positive")
@@ -485,12 +492,13 @@ def test_nor_in_one_of_an_earlier_case_for_whoever_sees_only_that(
     assert "on the client’s death" in paper
 
 
+@CHAINS
 @pytest.mark.django_db
 def test_who_is_not_sure_of_her_age_and_then_is_comes_back_to_where_she_was(
-    act: Act, amina: User, salvation_army: FirstResponderOrganisation
+    chains: int, act: Act, amina: User, salvation_army: FirstResponderOrganisation
 ) -> None:
     """Not sure, an adult, not sure again: at each step of each referral the same is asked as before."""
-    for seed in range(CHAINS // 6):
+    for seed in range(chains):
         with undone():
             chain = chain_of(seed, act, amina, salvation_army)
             chain.is_decided("positive")
