@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
-from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
+from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -18,6 +18,7 @@ from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
+from cases.models.open_deadlines import OPEN_OF_KIND, SOONEST
 from cases.models.people import Dependant
 from cases.models.risk_level import RiskLevel, Standing
 from cases.models.second_worker import OfSecondWorker
@@ -340,7 +341,8 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
         An open promise of the same kind is replaced, saying so.
         """
         if kind not in Deadline.MANY_AT_ONCE:
-            for earlier in self.deadline_set.open().filter(kind=kind):
+            for earlier in OPEN_OF_KIND.records(case=self.pk, kind=kind):
+                earlier.case = self
                 earlier.cancel(by=by, at=at, why=Deadline.REPLACED)
         deadline = Deadline(
             case=self,
@@ -390,8 +392,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
 
     def refresh_next_due(self) -> None:
         """Keep ``next_due_on``, by which lists are sorted, in step with the open promises but milestones."""
-        promises = self.deadline_set.open().exclude(kind__in=Deadline.MILESTONES)
-        soonest = promises.aggregate(soonest=Min("due_on"))["soonest"]
+        soonest = next((due_on for (due_on,) in SOONEST.ask(case=self.pk)), None)
         if soonest != self.next_due_on:
             self.next_due_on = soonest
             # Derived, so no new version and no history.

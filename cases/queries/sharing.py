@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.models.mark import restricted_since
+from cases.queries.of_case import OfCase
 from cases.queries.secrets import text_blockers
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
@@ -130,9 +131,12 @@ def scope_of(disclosure: Disclosure) -> str:
     return answer.consent.what.strip() if answer.is_yes and answer.consent else ""
 
 
+LEDGER = OfCase(lambda case: Consent.objects.filter(case=case).newest_first())
+
+
 def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
     """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger = list(case.consent_set.newest_first())
+    ledger = LEDGER.of(case)
     return {
         agency.pk: her_answer(case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger)
         for agency in agencies

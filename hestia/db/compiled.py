@@ -5,13 +5,15 @@ longer than PostgreSQL needs to answer it. What differs from one asking to the n
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import ExpressionWrapper, QuerySet
+from django.db.transaction import TransactionManagementError
 
 from hestia.db.prepared import prepared
 
@@ -21,7 +23,7 @@ class Place:
     """A place in a question that is filled each time it is asked. No record holds what stands in for it."""
 
     name: str
-    stands_in: int | datetime
+    stands_in: int | str | datetime
 
     def takes(self, parameter: object) -> bool:
         """Return whether a parameter of the SQL is this place."""
@@ -38,6 +40,11 @@ def moment(name: str, which: int = 1) -> Place:
     return Place(name, datetime(1, 1, 2, microsecond=which, tzinfo=UTC))
 
 
+def word(name: str, which: int = 1) -> Place:
+    """Return the place of some words, such as a kind; ``which`` tells several of one question apart."""
+    return Place(name, f"\N{WHITE SQUARE}{which}")
+
+
 class Compiled:
     """A question with places.
 
@@ -50,10 +57,19 @@ class Compiled:
         self.places = places
 
     @cached_property
+    def question(self) -> QuerySet[Any, Any]:
+        """Return the query set, with what stands in for each value."""
+        return self.build(**{place.name: place.stands_in for place in self.places})
+
+    @cached_property
+    def compiler(self) -> Any:
+        """Return what wrote the SQL: it knows which column is what of a record."""
+        return self.question.query.get_compiler(DEFAULT_DB_ALIAS)
+
+    @cached_property
     def written(self) -> tuple[str, list[Any]]:
         """Return the SQL, and for each of its parameters a value, or the place that is filled."""
-        query = self.build(**{place.name: place.stands_in for place in self.places}).query
-        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        sql, parameters = self.compiler.as_sql()
         filled = [
             next((place for place in self.places if place.takes(parameter)), parameter)
             for parameter in parameters
@@ -63,14 +79,65 @@ class Compiled:
             raise LookupError(f"Nothing in the question asks for {missing}.")
         return sql, filled
 
+    def filled(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        """Return the SQL and its parameters. Raises ``KeyError`` for a place without a value."""
+        sql, parameters = self.written
+        return sql, [values[each.name] if isinstance(each, Place) else each for each in parameters]
+
     def ask(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows, as tuples in the order of the columns.
 
         Raises ``KeyError`` for a place without a value.
         """
-        sql, parameters = self.written
-        filled = [values[each.name] if isinstance(each, Place) else each for each in parameters]
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(sql, filled)
+            cursor.execute(*self.filled(values))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+    def records(self, **values: Any) -> list[Any]:
+        """Return the records, as the query set would: with what it selects and annotates.
+
+        Raises ``KeyError`` for a place without a value.
+        """
+        filled = self.filled(values)
+        records = self.question.all()
+        if records.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("Records are locked inside a transaction only.")
+        writer = copy(self.compiler)
+        writer.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        writer.as_sql = lambda *_, **__: filled
+        vars(records.query)["get_compiler"] = lambda *_, **__: writer
+        with prepared():
+            return list(records)
+
+    def record(self, **values: Any) -> Any:
+        """Return the one record. Raises ``DoesNotExist`` if there is none."""
+        for record in self.records(**values):
+            return record
+        raise self.question.model.DoesNotExist(f"There is no {self.question.model._meta.verbose_name}.")
+
+
+class WrittenOnce(ExpressionWrapper):
+    """An expression of a query set that is kept: its SQL is written the first time that it is asked."""
+
+    written: tuple[str, tuple[Any, ...]] | None = None
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        if self.written is None:
+            sql, parameters = super().as_sql(compiler, connection)
+            self.written = sql, tuple(parameters)
+        return self.written
+
+    def copy(self) -> "WrittenOnce":
+        """Return a copy that may be given other sources, and so other SQL."""
+        clone = super().copy()
+        clone.written = None
+        return clone
+
+
+def written_once[Asked: QuerySet[Any, Any]](questions: Asked) -> Asked:
+    """Let the SQL of what a query set annotates be written once. It is kept, and others are made of it."""
+    annotations: dict[str, Any] = questions.query.annotations
+    for name, annotation in annotations.items():
+        annotations[name] = WrittenOnce(annotation, annotation.output_field)
+    return questions

@@ -7,6 +7,8 @@ from django.db.migrations.operations.fields import AlterField
 from django.db.migrations.operations.models import CreateModel
 from django.db.migrations.state import ProjectState
 
+from hestia.db.states import State
+
 
 class CreateModels(Operation):
     """Create the tables of many models, which may refer to each other in circles.
@@ -21,9 +23,12 @@ class CreateModels(Operation):
         self.models = models
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        vars(state).pop("apps", None)
+        drawn = vars(state).pop("apps", None)
         for model in self.models:
             model.state_forwards(app_label, state)
+        if drawn and isinstance(state, State):
+            vars(state)["apps"] = drawn
+            state.reload_models((app_label, model.name_lower) for model in self.models)
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState

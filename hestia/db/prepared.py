@@ -26,6 +26,8 @@ SMALL = range(-(2**31), 2**31)
 class Plans:
     """What one connection has prepared: by the question and the types of its values, the name of each."""
 
+    most = MOST
+
     def __init__(self) -> None:
         self.names: OrderedDict[tuple[str, ...], str] = OrderedDict()
         self.numbers = count(1)
@@ -42,7 +44,7 @@ class Plans:
         tell(
             f"PREPARE {name} ({', '.join(types)}) AS {question}" if types else f"PREPARE {name} AS {question}"
         )
-        if len(self.names) >= MOST:
+        if len(self.names) >= self.most:
             tell(f"DEALLOCATE {self.names.popitem(last=False)[1]}")
         self.names[key] = name
         return name
@@ -60,7 +62,8 @@ def prepared() -> Iterator[None]:
 
 def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Mapping[str, Any]) -> Any:
     """Ask a question by its plan; anything else as it is. See `django.db.backends`' ``execute_wrapper``."""
-    if many or not values or not sql.startswith(("SELECT", "(SELECT")) or context["cursor"].name:
+    is_question = sql.startswith(("SELECT", "(SELECT")) and not context["cursor"].name
+    if many or not values or isinstance(values, Mapping) or not is_question:
         return execute(sql, values, many, context)
     types = [type_of(value) for value in values]
     if None in types:

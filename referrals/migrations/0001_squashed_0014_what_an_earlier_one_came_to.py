@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 from hestia.db.operations import CreateModels
-from referrals.migrations._shipped_rows import ship_first_responders, ship_policies
+from referrals.migrations._shipped_rows import ship
 
 # A decision cannot come before the receipt, nor the second stage before the first. These compare two tables,
 # which a check constraint cannot, so a constraint trigger does.
@@ -1067,6 +1067,5 @@ class Migration(migrations.Migration):
             ),
         ]),
         migrations.RunSQL(DECISIONS_FOLLOW, NO_TRIGGERS),
-        migrations.RunPython(ship_policies, migrations.RunPython.noop, elidable=False),
-        migrations.RunPython(ship_first_responders, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(ship, migrations.RunPython.noop, elidable=False),
     ]

@@ -1,6 +1,7 @@
 """What the Home Office decided."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
 
 from cases.models import CaseRecordQuerySet, KeptDocument
+from hestia.db.compiled import written_once
 from referrals.models.extension import Extension
 from referrals.models.informing import HowTold, HowUnderstood, InformingMixin
 from referrals.models.policy import Policy
@@ -46,6 +48,12 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
                 output_field=DateField(null=True),
             ),
         )
+
+
+@cache
+def all_in_order() -> DecisionQuerySet:
+    """Return all decisions with what their clocks need, in order. Made once for each process."""
+    return written_once(DecisionQuerySet(Decision).with_rules().in_order())
 
 
 def first_positive(client: F | int, made_on: F | date, decision: F | int) -> Func:

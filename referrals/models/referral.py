@@ -13,10 +13,11 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from cases.models import Case, CaseRecordQuerySet, Client, Consent
+from hestia.db.compiled import written_once
 from hestia.db.prepared import prepared
 from hestia.ui.words import day
 from hestia.workingdays.calendar import months_after
-from referrals.models.decision import Decision
+from referrals.models.decision import Decision, all_in_order
 from referrals.models.disqualification import Disqualification
 from referrals.models.duty_to_notify import DutyToNotify
 from referrals.models.extension import Extension
@@ -107,9 +108,9 @@ class EndedReferral:
 def all_with_facts() -> ReferralQuerySet:
     """Return all referrals with their facts but the decisions.
 
-    Made once for each process: each act reads it twice, and to make it takes as long as to ask the database.
+    Made once for each process: each act reads it twice, and to make it takes longer than to ask the database.
     """
-    return ReferralQuerySet(Referral).select_related("rg_policy").annotate(**facts())
+    return written_once(ReferralQuerySet(Referral).select_related("rg_policy").annotate(**facts()))
 
 
 def facts() -> dict[str, Any]:
@@ -241,8 +242,7 @@ class Referral(ReferralBlockers):
     @classmethod
     def with_facts(cls) -> ReferralQuerySet:
         """Return all referrals with what their state and clocks are worked out from: two queries in all."""
-        decisions = Decision.objects.with_rules().in_order()
-        return all_with_facts().prefetch_related(Prefetch("decision_set", decisions))
+        return all_with_facts().prefetch_related(Prefetch("decision_set", all_in_order().all()))
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:overview", args=[self.case.reference])

@@ -1,20 +1,30 @@
 """A case and its assessment as they are now, kept from others until an act is over."""
 
 from cases.models import Case, Refused
+from hestia.db.compiled import Compiled, number
 from riskassessment.models import Assessment
+
+LOCKED = Compiled(lambda case: Case.objects.select_for_update().filter(pk=case), number("case"))
+AS_IT_IS = Compiled(
+    lambda assessment, case: Assessment.objects.with_people().filter(pk=assessment, case=case),
+    number("assessment", 1),
+    number("case", 2),
+)
 
 
 def lock_case(case: Case) -> Case:
     """Return the case as it is now, held until the act is over."""
-    return Case.objects.select_for_update().get(pk=case.pk)
+    now: Case = LOCKED.record(case=case.pk)
+    return now
 
 
 def unsigned(assessment: Assessment) -> Assessment:
     """Return an assessment as it is now, with its case held; refuse if it was signed or thrown away."""
     case = lock_case(assessment.case)
-    now = case.assessment_set.with_people().filter(pk=assessment.pk).first()
-    if now is None:
+    found: list[Assessment] = AS_IT_IS.records(assessment=assessment.pk, case=case.pk)
+    if not found:
         raise Refused("This assessment was deleted.")
+    [now] = found
     if now.is_signed:
         raise Refused(f"This assessment was already signed by {now.checked_by or now.signed_by}.")
     now.case = case

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case, RiskLevel
+from cases.queries.of_case import OfCase
 from riskassessment.models import Action, Assessment, SafeguardingConcern
 from riskassessment.rules.scoring import (
     Height,
@@ -30,9 +31,22 @@ class Progress:
     verdict: Verdict
 
 
+SIGNED = OfCase(lambda case: Assessment.objects.filter(case=case).signed().oldest_first().with_ratings())
+SENT = OfCase(
+    lambda case: (
+        Assessment.history.filter(
+            case=case, status=Assessment.Status.SENT_TO_CHECK, sent_at__isnull=False, total__isnull=False
+        )
+        .exclude(level="")
+        .values_list("number", "sent_at", "level", "total")
+        .distinct()
+    )
+)
+
+
 def risk_progress(case: Case, *, exit_on: date) -> Progress:
     """Return whether risk has significantly decreased, with both assessments as proof. Five queries."""
-    assessments = list(case.assessment_set.signed().oldest_first().with_ratings())
+    assessments: list[Assessment] = SIGNED.of(case)
     history = [assessment.as_signed() for assessment in assessments]
     sent = sent_to_be_checked(case)
     last = assessments[-1] if assessments else None
@@ -66,12 +80,9 @@ def sent_to_be_checked(case: Case) -> list[Sent]:
 
     A draft sent as very high is a person's word that she is in danger, whatever became of the draft.
     """
-    versions = Assessment.history.filter(
-        case=case, status=Assessment.Status.SENT_TO_CHECK, sent_at__isnull=False, total__isnull=False
-    ).exclude(level="")
     return [
         (number, at, Height(RiskLevel(level), total, timezone.localdate(at), is_sent=True))
-        for number, at, level, total in versions.values_list("number", "sent_at", "level", "total").distinct()
+        for number, at, level, total in SENT.ask(case=case.pk)
     ]
 
 

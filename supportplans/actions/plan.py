@@ -7,16 +7,22 @@ from django.db import transaction
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.db.compiled import Compiled, number
 from hestia.db.versions import save_by
 from supportplans.models import (
     Plan,
     UnansweredRisk,
 )
 
+LOCKED = Compiled(
+    lambda case: Case.objects.select_for_update(of=("self",)).select_related("client").filter(pk=case),
+    number("case"),
+)
+
 
 def lock_open_case(case: Case) -> Case:
     """Return the case as it is now, kept from others until the transaction ends; refuse if it is closed."""
-    now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
+    now: Case = LOCKED.record(case=case.pk)
     now.refuse_if_closed()
     return now
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Address, Agency, Case, Deadline, Paper
+from cases.models import Address, Agency, Case, Deadline, Paper, Placement
+from cases.queries.of_case import OfCase, first
 from cases.queries.sharing import answers_about
 from hestia.ui.words import day
 from riskassessment.models import Assessment
@@ -16,6 +17,24 @@ from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Tar
 from supportplans.queries.still_running import is_hearing_after, promises_left, still_running
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
+AGENCIES = OfCase(lambda case: Agency.objects.filter(case=case).involved())
+SIGNPOSTS = OfCase(lambda case: Signpost.objects.filter(case=case))
+TARGETS = OfCase(lambda case: Target.objects.filter(case=case).in_plan_order())
+PAPERS = OfCase(lambda case: Paper.objects.filter(case=case))
+SAFETY_PLAN = OfCase(first(lambda case: SafetyPlan.objects.filter(case=case)))
+STATEMENT = OfCase(first(lambda case: ClientStatement.objects.filter(case=case)))
+# The day of the last move alone.
+ADDRESSES = OfCase(
+    first(lambda case: Address.objects.filter(case=case).order_by("-from_on").values_list("from_on"))
+)
+PLACEMENTS = OfCase(
+    first(
+        lambda case: (
+            Placement.objects.filter(case=case, is_held=False).order_by("-from_on").values_list("from_on")
+        )
+    )
+)
+
 
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
@@ -23,9 +42,9 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
     Twenty-five queries, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
-    agencies = list(Agency.objects.filter(case=case).involved())
+    agencies: list[Agency] = AGENCIES.of(case)
     progress = risk_progress(case, exit_on=exit_on)
-    signposts = list(Signpost.objects.filter(case=case))
+    signposts: list[Signpost] = SIGNPOSTS.of(case)
     deadlines = promises_left(case)
     return ExitEvidence(
         exit_on=exit_on,
@@ -36,14 +55,14 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         exception=exception_given(leaving),
         agencies=agencies,
         answers=answers_about(case, agencies),
-        targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
+        targets=TARGETS.of(case),
         signposts=signposts,
         hearings=hearings_ahead(case, deadlines, exit_on=exit_on),
-        safety_plan=SafetyPlan.objects.filter(case=case).first(),
+        safety_plan=SAFETY_PLAN.first_of(case),
         safety_plan_days=settings.SAFETY_PLAN_DAYS,
         moved_on=last_move(case),
-        papers=list(Paper.objects.filter(case=case)),
-        statement=ClientStatement.objects.filter(case=case).first(),
+        papers=PAPERS.of(case),
+        statement=STATEMENT.first_of(case),
         loose_ends=still_running(case, leaving, exit_on=exit_on, deadlines=deadlines, signposts=signposts),
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
         has_died=leaving is not None and leaving.is_death,
@@ -72,14 +91,8 @@ def exception_given(leaving: Exit | None) -> Accepted | None:
 
 def last_move(case: Case) -> date | None:
     """Return the day her address or room last changed, or nothing if neither is known."""
-    moves = [
-        Address.objects.filter(case=case).order_by("-from_on").values_list("from_on", flat=True).first(),
-        case.placement_set.filter(is_held=False)
-        .order_by("-from_on")
-        .values_list("from_on", flat=True)
-        .first(),
-    ]
-    return max((move for move in moves if move is not None), default=None)
+    moves = [*ADDRESSES.ask(case=case.pk), *PLACEMENTS.ask(case=case.pk)]
+    return max((from_on for (from_on,) in moves if from_on is not None), default=None)
 
 
 def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Disclosure, Lifting, RiskEvent, RiskLevel
+from cases.models import Case, Deadline, Disclosure, Lifting, Placement, RiskEvent, RiskLevel
+from cases.queries.of_case import OfCase, first
 from referrals.queries.still_running import referral_running
 from riskassessment.models import Assessment, SafeguardingConcern
 from supportplans.models import Exit, Signpost
@@ -14,12 +15,31 @@ from supportplans.rules.loose_ends import LooseEnd, StillRunning, Thing, loose_e
 K = Deadline.Kind
 
 
+OPEN = OfCase(lambda case: Deadline.objects.filter(case=case).open().order_by("due_on", "pk"))
+UNSIGNED = OfCase(lambda case: Assessment.objects.filter(case=case).unsigned())
+NOT_LOOKED_AT = OfCase(
+    lambda case: RiskEvent.objects.filter(case=case).waiting().exclude(kind=RiskEvent.Kind.EXIT)
+)
+CONCERNS = OfCase(lambda case: SafeguardingConcern.objects.filter(case=case).open())
+DISCLOSURES = OfCase(lambda case: Disclosure.objects.filter(case=case).undecided().select_related("approver"))
+LIFTINGS = OfCase(
+    lambda case: (
+        Lifting.objects.filter(case=case)
+        .undecided()
+        .select_related("asked_of", "exclusion__person", "person")
+    )
+)
+PLACEMENT = OfCase(
+    first(lambda case: Placement.objects.filter(case=case, until_on=None).select_related("room__service"))
+)
+
+
 def promises_left(case: Case) -> list[Deadline]:
     """Return the open promises, soonest first, and those that ended with her death. One query."""
-    promises = case.deadline_set.open()
-    if case.has_died:
-        promises |= case.ended_with_her_death()
-    deadlines = list(promises.order_by("due_on", "pk"))
+    if not case.has_died:
+        return OPEN.of(case)
+    promises = case.deadline_set.open() | case.ended_with_her_death()
+    deadlines: list[Deadline] = list(promises.order_by("due_on", "pk"))
     for deadline in deadlines:
         deadline.case = case
     return deadlines
@@ -87,7 +107,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
     """Yield what is not looked at, not checked, or not closed about her risk."""
     page = reverse("riskassessment:overview", args=[case.reference])
     checks = tuple(deadline.pk for deadline in deadlines if deadline.kind == K.RISK_SIGN_OFF)
-    for assessment in Assessment.objects.filter(case=case).unsigned():
+    for assessment in UNSIGNED.of(case):
         what = "not checked yet" if assessment.is_waiting else "a draft, not finished"
         yield Thing(
             f"assessment:{assessment.pk}",
@@ -97,12 +117,11 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
             is_ours=True,
             is_of_risk=True,
         )
-    waiting = RiskEvent.objects.filter(case=case, happened_on__lte=exit_on).waiting()
-    for event in waiting.exclude(kind=RiskEvent.Kind.EXIT):
+    for event in (event for event in NOT_LOOKED_AT.of(case) if event.happened_on <= exit_on):
         yield Thing(
             f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page, is_of_risk=True
         )
-    for concern in SafeguardingConcern.objects.filter(case=case).open():
+    for concern in CONCERNS.of(case):
         # Printed too, where no name of a child is told.
         about = "a dependant" if concern.dependant_id else "the client"
         title = f"Safeguarding concern about {about}, still open"
@@ -111,7 +130,7 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
 
 def questions_to_colleagues(case: Case) -> Iterator[Thing]:
     """Yield what a second person was asked, and has not answered."""
-    for disclosure in Disclosure.objects.filter(case=case).undecided().select_related("approver"):
+    for disclosure in DISCLOSURES.of(case):
         yield Thing(
             f"disclosure:{disclosure.pk}",
             f"Waiting for {disclosure.approver} to say yes: what {disclosure.recipient} may be told",
@@ -119,8 +138,7 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
             (disclosure.promise_id,) if disclosure.promise_id else (),
             is_question=True,
         )
-    liftings = Lifting.objects.filter(case=case).undecided()
-    for lifting in liftings.select_related("asked_of", "exclusion__person", "person"):
+    for lifting in LIFTINGS.of(case):
         yield Thing(
             f"lifting:{lifting.pk}",
             f"Waiting for a decision by {lifting.asked_of}: {str(lifting)[:1].lower()}{str(lifting)[1:]}",
@@ -132,7 +150,7 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
 
 def room(case: Case) -> str:
     """Return her room, or the one held for her, in words; nothing if she has none."""
-    placement = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    placement = PLACEMENT.first_of(case)
     if placement is None:
         return ""
     held = ", held" if placement.is_held else ""

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.models import Case, RiskLevel
+from cases.queries.of_case import OfCase, first
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
@@ -34,16 +35,20 @@ def exit_url(case: Case, page: str = "exit", *args: object) -> str:
     return reverse(f"supportplans:{page}", args=[case.reference, *args])
 
 
+OPEN_EXIT = OfCase(
+    first(
+        lambda case: (
+            Exit.objects.filter(case=case)
+            .open()
+            .select_related("asked_by", "returned_by", "risk_exception_by", "high_risk_understood_by")
+        )
+    )
+)
+
+
 def open_exit(case: Case) -> Exit | None:
     """Return the exit being prepared, if there is one."""
-    leaving = (
-        Exit.objects.filter(case=case)
-        .open()
-        .select_related("asked_by", "returned_by", "risk_exception_by", "high_risk_understood_by")
-        .first()
-    )
-    if leaving is not None:
-        leaving.case = case
+    leaving: Exit | None = OPEN_EXIT.first_of(case)
     return leaving
 
 

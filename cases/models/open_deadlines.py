@@ -1,0 +1,19 @@
+"""What each act asks about the open promises of one case, its SQL written once."""
+
+from cases.models.deadline import Deadline
+from hestia.db.compiled import Compiled, number, word
+
+# The day of the soonest but the milestones, in one row or none.
+SOONEST = Compiled(
+    lambda case: (
+        Deadline.objects.open()
+        .filter(case=case)
+        .exclude(kind__in=Deadline.MILESTONES)
+        .order_by("due_on")
+        .values_list("due_on")[:1]
+    ),
+    number("case"),
+)
+OPEN_OF_KIND = Compiled(
+    lambda case, kind: Deadline.objects.open().filter(case=case, kind=kind), number("case"), word("kind")
+)
