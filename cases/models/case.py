@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from cases.models.client import Client, ThreeState
 from cases.models.consent import Consent
@@ -29,6 +28,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
 from hestia.community.models import Campaign
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
 from hestia.ui import words
@@ -170,7 +170,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
     erased_on = models.DateField(null=True, blank=True, editable=False)  # then it exists for nobody
 
     objects = CaseQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])  # worked out
+    history = History(excluded_fields=["next_due_on", "last_contact_at"])  # worked out
 
     class Meta:
         ordering: ClassVar = ["-opened_on", "-pk"]

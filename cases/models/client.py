@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from simple_history.models import HistoricalRecords
 
 from cases.models.traced import Traced
 from cases.rules import birth
@@ -15,6 +14,7 @@ from cases.rules.access import case_scope
 from cases.rules.hazards import Key, communities
 from cases.rules.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.workingdays.words import long_day
 
@@ -122,7 +122,7 @@ class Client(Traced, Versioned):
     due_date = models.DateField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -298,7 +298,7 @@ class OtherName(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.ALIAS)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["kind", "name", "pk"]

@@ -6,13 +6,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from cases.models.deadline import Deadline
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 
 LONGEST_WHY = 150  # why it was changed
@@ -68,7 +68,7 @@ class ClientGroup(Versioned):
     cancelled_by = staff(null=True, blank=True)
 
     objects = ClientGroupQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from cases.rules.access import case_scope
 from hestia.accounts.models import User
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
 
@@ -31,7 +31,7 @@ class CaseRecord(Versioned):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="%(class)s_set")
 
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     class Meta:
         abstract = True
@@ -42,7 +42,7 @@ class ClientRecord(Versioned):
 
     client = models.ForeignKey("cases.Client", on_delete=models.PROTECT, related_name="%(class)s_set")
 
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     class Meta:
         abstract = True

@@ -14,12 +14,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
-from simple_history.models import HistoricalRecords
 
 from cases.models.case import Case
 from cases.models.record import CaseRecord, CaseRecordQuerySet, ClientRecord
 from cases.rules.access import given_within_own_services
 from hestia.accounts.models import User
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 
 GLASS_LASTS = timedelta(minutes=60)
@@ -213,7 +213,7 @@ class Cover(Ended, Versioned):
     given_by = staff()
 
     objects = CoverQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-from_at", "-pk"]

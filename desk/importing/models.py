@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min
 from django.db.models.functions import Lower, Upper
-from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet
 from desk.importing.mapping import LEFT_OUT, Taking, in_our_order
 from desk.importing.reading import Problem, Row, Table
 from hestia.accounts.models import User
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedJSONField
 
@@ -219,7 +219,7 @@ class ImportProfile(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

@@ -15,7 +15,6 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from hestia.accounts.before_and_after import BeforeAndAfter
 from hestia.accounts.permissions import (
@@ -29,6 +28,7 @@ from hestia.accounts.permissions import (
 )
 from hestia.accounts.two_persons import Rights, what_changes
 from hestia.db.acting import entering_as
+from hestia.db.history import History
 from hestia.db.signing import sign
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
@@ -57,7 +57,7 @@ class Service(Versioned):
     capacity = models.PositiveSmallIntegerField(help_text="Rooms in a safe house, people in outreach")
 
     objects = ServiceQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["kind", "name"]
@@ -154,7 +154,7 @@ class User(Versioned, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar = ["first_name", "last_name", "role"]
 
     objects = UserManager.from_queryset(UserQuerySet)()
-    history = HistoricalRecords(excluded_fields=["last_login", "password"])
+    history = History(excluded_fields=["last_login", "password"])
 
     class Meta:
         ordering: ClassVar = ["first_name", "last_name", "pk"]

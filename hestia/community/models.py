@@ -11,8 +11,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Right, Upper
-from simple_history.models import HistoricalRecords
 
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 
 
@@ -41,7 +41,7 @@ class Campaign(Versioned):
     )
 
     objects = CampaignQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -144,7 +144,7 @@ class Activity(Versioned):
     )
 
     objects = ActivityQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]

@@ -2,33 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.db import models
-from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_update_with_history
-
-
-@cache
-def manager_class(manager: Any, queryset: Any) -> Any:
-    """Return the class of what answers for histories."""
-    return manager.from_queryset(queryset)
-
-
-def history_of(descriptor: Any, record: models.Model | None, _model: type[models.Model]) -> Any:
-    """Return what answers for the history of a record, or of all of a kind.
-
-    As simple-history does it, which makes that class anew whenever a history is asked for or written: of all
-    that a saved record took, an eighth.
-    """
-    made = manager_class(descriptor.manager_class, descriptor.queryset_class)
-    return made(descriptor.model, record)
-
-
-HistoryDescriptor.__get__ = history_of  # type: ignore[method-assign]
 
 
 class Versioned(models.Model):

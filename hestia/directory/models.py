@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.directory.rules import is_past, is_to_verify, listed, same
 from hestia.ui.words import day
@@ -161,7 +161,7 @@ class Interpreter(DirectoryEntry):
     last_on = models.DateField("last day", null=True, blank=True)
 
     objects = InterpreterManager.from_queryset(InterpreterQuerySet)()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(DirectoryEntry.Meta):
         pass
@@ -259,7 +259,7 @@ class ListedAgency(DirectoryEntry):
     channel_tested_on = models.DateField("safe way tested on", null=True, blank=True)
 
     objects = DirectoryQuerySet["ListedAgency"].as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(DirectoryEntry.Meta):
         verbose_name = "agency"

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import connection, models
-from simple_history.models import HistoricalRecords
 
+from hestia.db.history import History
 from hestia.refusals import Refused
 from hestia.workingdays.calendar import Calendar
 
@@ -129,7 +129,7 @@ class BankHoliday(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     objects = BankHolidayQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     # Why it was changed, for its history: read by django-simple-history.
     _change_reason: str

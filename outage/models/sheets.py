@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import Service, User
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.ui.words import counted, date_words
 from outage.rules.codes import shown
@@ -96,7 +96,7 @@ class Sheet(Versioned):
     shredding_seen_by = staff(null=True, blank=True)
 
     objects = SheetQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-printed_at", "-pk"]

@@ -6,11 +6,11 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from oversight.rules.reasons import Reason
 
@@ -55,7 +55,7 @@ class Enquiry(Versioned):
     )
 
     objects = EnquiryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-answered_on", "-pk"]

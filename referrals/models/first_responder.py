@@ -4,8 +4,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 
 
@@ -37,7 +37,7 @@ class FirstResponderOrganisation(Versioned):
     is_us = models.BooleanField(default=False, editable=False)
 
     objects = FirstResponderQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["kind", "name"]

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from hestia.db.history import History
 from referrals.models.policy_sources import PolicySources, Verified
 from referrals.rules.clocks import EndRule, Terms, Unit
 
@@ -71,7 +71,7 @@ class Policy(PolicySources):
     withdrawn_why = models.CharField("why it was taken back", max_length=300, blank=True)
 
     objects = PolicyQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     # Why it was changed, for its history: read by django-simple-history.
     _change_reason: str

@@ -6,13 +6,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from cases.models import Case
 from cases.models.relations import staff
 from cases.rules.access import case_scope
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.history import History
 from hestia.db.sealed import Sealing
 from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedTextField
@@ -98,7 +98,7 @@ class Complaint(Sealing, Versioned):
     answered_by = staff(null=True, blank=True)
 
     objects = ComplaintQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["received_on", "pk"]

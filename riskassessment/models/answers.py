@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from cases.models import Deadline, RiskLevel
 from cases.rules.access import case_scope
 from hestia.accounts.models import User
+from hestia.db.history import History
 from riskassessment.rules.scoring import Impact, Likelihood, Score
 
 LONGEST_ANSWER = 8_000
@@ -25,7 +25,7 @@ class AnswerQuerySet[M: models.Model](models.QuerySet[M]):
 class Answer(models.Model):
     """Something written inside an assessment: as unchangeable as the assessment itself."""
 
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     class Meta:
         abstract = True

@@ -6,10 +6,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet, kept_by
 
@@ -50,7 +50,7 @@ class WorkingHours(Versioned):
     )
 
     objects = WorkingHoursQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name_plural = "working hours"

@@ -6,10 +6,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet, RegisterQuerySet, kept_by
 from hestia.staff.rules import REFERENCES_MONTHS, hours_in_words
@@ -43,7 +43,7 @@ class Supervision(Versioned):
     )
 
     objects = SupervisionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]
@@ -93,7 +93,7 @@ class LearnerPlacement(Versioned):
     observations = models.PositiveSmallIntegerField("direct observations", default=0, blank=True)
 
     objects = OfStaffQuerySet["LearnerPlacement"].as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         constraints: ClassVar = [
@@ -153,7 +153,7 @@ class LearnerDay(Versioned):
     learned = models.TextField("what was learned", max_length=2000, blank=True)
 
     objects = OfStaffQuerySet["LearnerDay"].as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-on", "-pk"]

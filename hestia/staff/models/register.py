@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
-from simple_history.models import HistoricalRecords
 
 from hestia.accounts.models import User, UserQuerySet
 from hestia.accounts.permissions import Permission, Role
 from hestia.audit.models import REFERENCE_LENGTH
+from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.staff.rules import Standing, check_due, hours_in_words, last_day, standing_until
 
@@ -58,7 +58,7 @@ class Course(Versioned):
     is_offered = models.BooleanField("still offered", default=True)
 
     objects = CourseQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-is_core", "name", "level", "pk"]
@@ -145,7 +145,7 @@ class Training(Recorded):
     expires_on = models.DateField(null=True, blank=True)
 
     objects = RegisterQuerySet["Training"].as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]
@@ -232,7 +232,7 @@ class DbsCheck(Recorded):
     next_due_on = models.DateField("next due", null=True, blank=True)  # until it is saved: it is worked out
 
     objects = RegisterQuerySet["DbsCheck"].as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "DBS check"

@@ -6,10 +6,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from hestia.accounts.models import User
 from hestia.audit.models import REFERENCE_LENGTH
+from hestia.db.history import History
 from hestia.db.sealed import Sealing
 from hestia.db.versions import Versioned
 from hestia.privacy.sealed import SealedTextField
@@ -122,7 +122,7 @@ class AgreedAction(Versioned, OfTheTwo):
     done_on = models.DateField(null=True, blank=True)
 
     objects = AgreedActionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering: ClassVar = ["by_on", "pk"]
