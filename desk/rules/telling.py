@@ -13,6 +13,19 @@ no list, nor does an officer with a rank.
 import re
 from collections.abc import Iterable
 
+from cases.rules.shapes import (
+    A_POSTCODE,
+    ADDRESS,
+    HOUSE,
+    NEXT_DIGIT,
+    PART_OF_NAME,
+    PHONE,
+    RANK,
+    SHORT_FORMS,
+    STREET,
+)
+from hestia.privacy.spellings import NAMED
+
 STEMS: dict[str, tuple[str, ...]] = {
     "en-gb": (
         *("police", "traffick", "slave.", "slaves.", "slavery", "exploit", "victim", "survivor", "asylum"),
@@ -354,20 +367,16 @@ def stems(languages: Iterable[str]) -> list[str]:
 
 
 DIGITS_OF_A_PHONE = 9  # fewer are a day, a sum of money, or the number of a bus
-PHONE = re.compile(rf"(?:\+|\b)\d(?:[\s()/.-]{{0,3}}\d){{{DIGITS_OF_A_PHONE - 1},}}")
-NAMED = r"(?:[^\W\d_][\w’'-]*\.?\s+)"
-STREETS = (
-    r"street|str|st|road|rd|avenue|ave|lane|ln|drive|gardens|gdns|grove|crescent|terrace|square|mews|"
-    r"close|court|place|way|house|walk|hill|park|row|rise"
+A_NUMBER = re.compile(rf"(?<!\d)\+?\d{NEXT_DIGIT}{{{DIGITS_OF_A_PHONE - 1},}}")
+# In small letters too, and with any words between. What is cut short to two letters is a doctor, or nothing.
+KINDS = "|".join(sorted(NAMED | {"ln"} | {form for form in SHORT_FORMS if len(form) > len("st")}))
+ANY_STREET = re.compile(rf"\b\d+{HOUSE}(?:{PART_OF_NAME}\.?\s+){{1,3}}(?:{KINDS})\b", re.IGNORECASE)
+# Begun only where a word begins, as an e-mail address is.
+WEB = re.compile(
+    r"\b(?:https?://|www\.)\S+|(?<![\w-])[\w-]+\.(?:org|com|net|info|gov|co)(?:\.uk)?\b", re.IGNORECASE
 )
-SHAPES = (
-    PHONE,
-    re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[ .-]{0,3}\d[a-z]{2}\b", re.IGNORECASE),  # a postcode
-    re.compile(rf"\b\d+[a-z]?,?\s+{NAMED}{{1,3}}(?:{STREETS})\b", re.IGNORECASE),
-    re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|info|gov|co)(?:\.uk)?\b", re.IGNORECASE),
-    re.compile(r"\b(?:W?P[CS]|D[CIS]|DC[IS]|DSU|PCSO)\.?\s+[A-Z]"),  # an officer with a name
-)
+OFFICER = re.compile(rf"\b{RANK}\s+[A-Z]")
+SHAPES = (A_NUMBER, PHONE, A_POSTCODE, ANY_STREET, STREET, ADDRESS, WEB, OFFICER)
 
 
 def shapes(text: str) -> list[tuple[int, int]]:

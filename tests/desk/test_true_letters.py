@@ -215,7 +215,11 @@ class TestOtherClients:
 
 class TestPlaces:
     @pytest.mark.parametrize(
-        "words", ["She is at No.12 Quarry Rd.", "12-14 Quarry Road", "E8 4QN", "Ring 07700 900123."]
+        "words",
+        [
+            *("She is at No.12 Quarry Rd.", "12-14 Quarry Road", "12 St. John Street", "E8 4QN"),
+            *("Ring 07700 900123.", "Ring 07700.900.123", "Write to ada @ home.example"),
+        ],
     )
     def test_whose_they_are_is_asked(self, words: str, solicitor: Agency, amina_browser: Browser) -> None:
         letter = letter_with(solicitor)
@@ -249,6 +253,7 @@ class TestPlaces:
                 "She was held for 45 days on the road.",
                 "We met 2 kind people near Green Park.",
                 "At 4.30 Court 2.",
+                "On 03.05.2027 12:30 she comes by bus E8, 4pm at the latest.",
             ),
         ],
     )
