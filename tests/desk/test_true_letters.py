@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils.translation import gettext, override
 from lxml import html as markup
 
 from cases.models import Agency, Case, Disclosure, OtherName, Topic
 from cases.queries.secrets import words_blockers
-from cases.queries.typed import place_blockers
+from cases.queries.typed import place_blockers, typed_lines
 from cases.rules.said import facts_said, lines_typed, unknown_places
 from cases.rules.shapes import places_and_phones
 from desk.documents.letter import left_out, says
 from desk.rules.told import AGENCY_TELLS, AREA_TELLS, NEED_TELLS
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
+from hestia.pdf.languages import LANGUAGES
 from hestia.privacy.audiences import Fact
 from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer
@@ -163,6 +165,58 @@ class TestTypedLines:
         chosen = {Fact.HEALTH, Fact.POLICE, Fact.IMMIGRATION}
         [line] = lines_typed([("In our words", "Pregnant. PC Lee has her visa.")], chosen=chosen)
         assert line.unchosen == ()
+
+    @pytest.mark.parametrize(
+        ("kind", "words", "says"),
+        [
+            ("gp", "Please ask the doctor to ring us.", ""),
+            ("gp", "The doctor knows that she is pregnant.", "“pregnant”"),
+            ("solicitor", "She saw a doctor.", "“doctor”"),
+            ("police", "We spoke to PC Lee, the officer.", ""),
+            ("police", "PC Lee has her passport.", "“passport”"),
+            ("home_office", "To the Home Office", ""),
+            ("gp", "To the Home Office", "“Home Office”"),
+        ],
+    )
+    def test_what_a_reader_is_called_is_not_asked_about(
+        self, solicitor: Agency, kind: str, words: str, says: str
+    ) -> None:
+        letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
+        letter.kind = kind
+        asked = [line.unchosen for line in typed_lines(letter, [])]
+        assert [says in "".join(each) if says else each == () for each in asked] == [True, True], asked
+
+    def test_in_her_language_are_asked_about(self, solicitor: Agency) -> None:
+        solicitor.case.client.first_language, solicitor.case.client.other_languages = "Spanish", "Dari"
+        for words, said in (
+            ("La policía lo sabe.", "“polici"),
+            ("او باردار است.", "“باردار"),
+            ("She said “حامل”.", "“حامل”"),
+        ):
+            letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
+            assert said in "".join(typed_lines(letter, [])[-1].unchosen), words
+
+
+# Sentences of our own papers, one at least for each fact that their words can give away.
+OF_OUR_PAPERS = [
+    (Fact.POLICE, "May we talk to the police?"),
+    (Fact.POLICE, "A police officer"),
+    (Fact.ACCOUNT, "The NRM is how the Home Office decides if someone is a victim of modern slavery."),
+    (Fact.NRM, "What is the NRM?"),
+    (Fact.IMMIGRATION, "Immigration papers"),
+    (Fact.HEALTH, "Talking to my midwife"),
+    (Fact.HEALTH, "Talking to my doctor"),
+    (Fact.HEALTH, "My health"),
+    (Fact.CHILDREN, "My children"),
+]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_our_own_papers_say_of_a_fact_is_found_in_each_language(code: str) -> None:
+    with override(code):
+        printed = [(fact, gettext(words)) for fact, words in OF_OUR_PAPERS]
+    assert {words for _, words in printed}.isdisjoint(words for _, words in OF_OUR_PAPERS)
+    assert [words for fact, words in printed if fact not in facts_said(words, [code])] == []
 
 
 class TestOtherClients:
