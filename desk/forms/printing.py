@@ -27,8 +27,8 @@ RECIPIENT_OF = {
     Audience.SOLICITOR: Agency.Kind.SOLICITOR,
 }
 OURS_ARE_DISCREET = (
-    "Our own words in it do not mention any service, official or reason: it reads like any list, with first"
-    " names. Read through what was written for her first."
+    "Our own words in it do not mention any service, worker, official or reason: it reads like any list, with"
+    " her first name. Read through what was written for her first."
 )
 
 

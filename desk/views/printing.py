@@ -165,8 +165,10 @@ def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:
     """Return what a paper tells only if she wants it to, and that in words; or what is said of its kind."""
     if not kind.is_for_client or kind.aside:
         return set(), kind.aside
-    # A discreet copy names no service, and has a mark in place of our reference.
-    left_out = {Fact.AGENCIES} if kind.tells_whatever_is_left_out else {Fact.AGENCIES, Fact.REFERENCE}
+    # A discreet copy names no worker and no service, and has a mark in place of our reference.
+    left_out = {Fact.AGENCIES}
+    if not kind.tells_whatever_is_left_out:
+        left_out |= {Fact.REFERENCE, Fact.WORKER}
     names = set(kind.tells & left_out)
     choice = {Fact.SUPPORT} | (kind.tells & {Fact.FULL_NAME}) | names
     parts = ["her surname"] if Fact.FULL_NAME in choice else []

@@ -133,7 +133,9 @@ def test_no_discreet_copy_tells_of_an_office(planted: Case) -> None:
     office = (
         *("Draft. Nobody has checked", "version", "Made together on", "Made with", "We talked about it on"),
         *("We look at it again on", "Not agreed yet", "I made this plan with", planted.reference),
-        *("Nobody has asked me yet", "I agree with part of it"),
+        *("Nobody has asked me yet", "I agree with part of it", "We plan the steps together", "next time"),
+        *("We are waiting", "They have not answered", "They said yes", "Since then", "I can change", "angry"),
+        "Zqworker",  # whose first name is beside hers is asked about
     )
     for kind in DISCREET:
         for is_easy in {False, kind.has_easy}:
