@@ -93,6 +93,11 @@ class TestDiscreet:
             assert re.fullmatch(r"(list|page|notes)-1\.pdf", name)
             assert name != open_name
 
+    def test_nor_does_the_file_of_any_paper_of_hers_say_why_she_has_it(self, planted: Case) -> None:
+        for kind in FOR_HER:
+            name = kind.build(planted, replace(copy(planted.made_by), takes_away="yes")).file_name
+            assert not {"nrm", "safety", "support", "risk"} & set(re.split(r"\W", name.lower())), name
+
 
 def test_an_open_copy_says_first_whom_to_call(planted: Case) -> None:
     for slug in WITH_NUMBERS:
