@@ -30,7 +30,7 @@ IN_OWN_WORDS = frozenset(
 
 
 # What a reader is called, and says no more of her than that they are told: "please see your doctor" to a GP.
-WHO_READS = {
+WHO_READS: dict[str, re.Pattern[str]] = {
     kind: re.compile(words, re.IGNORECASE)
     for kind, words in {
         Agency.Kind.GP: r"doctor|GP|clinic",
