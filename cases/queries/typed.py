@@ -35,7 +35,7 @@ WHO_READS: dict[str, re.Pattern[str]] = {
     for kind, words in {
         Agency.Kind.GP: r"doctor|GP|clinic",
         Agency.Kind.MIDWIFE: r"midwi(?:fe|ves|fery)|maternity|antenatal|hospital|clinic",
-        Agency.Kind.COUNSELLING: r"counsell(?:or|ors|ing)|therap(?:y|ist|ists)",
+        Agency.Kind.COUNSELLING: r"counsell(?:or|ors|ing)|therapy|therapists?",
         Agency.Kind.POLICE: rf"police|officer|constable|detective|(?-i:{RANK}\s+[A-Z]\w+)",
         Agency.Kind.CHILDRENS_SERVICES: r"children",
         Agency.Kind.HOME_OFFICE: r"home office|immigration",
