@@ -68,6 +68,31 @@ def test_the_page_of_the_worksheet_does_not_say_that_it_tells_neither_family_nor
     assert amina_browser.post(url, sent | {"read": "on"})["Content-Type"] == "application/pdf"
 
 
+def test_a_line_of_a_paper_for_outside_that_says_a_place_is_ticked_and_no_other(
+    her_case: Case, amina_browser: Browser
+) -> None:
+    Agency(case=her_case, kind="gp", name="Dr Rao", phone="020 7946 0555", started_on=make.TODAY).save()
+    who = {"written_at": make.NOON, "written_by": her_case.made_by}
+    for key, text in (
+        ("living-conditions", "She slept on the floor.\nShe is now at 12 Quarry Road."),
+        ("professional-insight", "Her GP can be rung on 020 7946 0555."),
+    ):
+        Answer(case=her_case, key=key, text=text, **who).save()
+    url = f"/cases/{her_case.reference}/print/worksheet/"
+    page = amina_browser.get(url).text
+    keys = markup.fromstring(page).xpath("//input[@name='places']/@value")
+    assert len(keys) == 1
+    assert "says where somebody is, or how to reach them: an address (“12 Quarry Road”)" in page
+    sent: dict[str, Any] = {"why": "The referral", "recipient": "The Salvation Army", "read": "on"}
+    sent |= {"basis": "legal_duty", "basis_reason": "An order"}
+    refused = amina_browser.post(url, sent)
+    assert "Tick each line that may say where somebody is" in refused.text
+    assert "An order" in refused.text
+    made = amina_browser.post(url, sent | {"places": keys})
+    assert made["Content-Type"] == "application/pdf"
+    assert Event.objects.get(kind="case.printed").detail["places_ticked"] == 1
+
+
 @pytest.fixture
 def solicitor(her_case: Case, amina: User) -> Agency:
     for subject in Topic.NEEDS:
