@@ -10,7 +10,8 @@ EXPLOITATION = "exploitation"
 def mark_forced(apps, _):
     """Mark the words of those names that are in no other name of hers."""
     Client, NameKey = (apps.get_model("cases", name) for name in ("Client", "NameKey"))
-    for client in Client.objects.filter(other_names__kind=EXPLOITATION).distinct():
+    clients = Client.objects.filter(other_names__kind=EXPLOITATION).distinct()
+    for client in clients.only("first_name", "last_name", "known_as"):
         others = list(client.other_names.values_list("kind", "name"))
         forced = keys(name for kind, name in others if kind == EXPLOITATION)
         hers = [name for kind, name in others if kind != EXPLOITATION]

@@ -49,7 +49,6 @@ READERS = {
     Audience.SOLICITOR: "her solicitor",
 }
 CODE_WORD = "This paper contains her code word. Take the word out first: anyone who finds it could use it."
-NUMBER = re.compile(r"[+\d][\d ()-]{6,20}")
 EDITION = re.compile(r"[-\w]{1,16}", re.ASCII)  # as the name of a draft can hold it
 
 
@@ -185,17 +184,14 @@ def typed_of(request: HouseRequest, case: Case, kind: Printable) -> dict[str, li
 
 
 def known_at_work(case: Case, passages: Sequence[Passage]) -> str:
-    """Return the places and numbers that stand in a paper for outside as a matter of course.
-
-    An answer that is nothing but a number was asked for one: whom the reader may ring.
-    """
+    """Return the places and numbers that stand in a paper for outside as a matter of course."""
     agencies = [
         words for agency in case.agency_set.all() for words in (agency.name, agency.phone, agency.email)
     ]
     workers = [
         words for worker in (case.worker, case.made_by) if worker for words in (worker.phone, worker.email)
     ]
-    answers = [passage.words for passage in passages if NUMBER.fullmatch(passage.words.strip())]
+    answers = [passage.words for passage in passages if passage.is_at_work]
     return "\n".join([settings.OFFICE_PHONE, case.service.phone, *agencies, *workers, *answers])
 
 

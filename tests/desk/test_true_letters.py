@@ -76,6 +76,7 @@ def test_a_line_of_a_paper_for_outside_that_says_a_place_is_ticked_and_no_other(
     for key, text in (
         ("living-conditions", "She slept on the floor.\nShe is now at 12 Quarry Road."),
         ("professional-insight", "Her GP can be rung on 020 7946 0555."),
+        ("fr-details-phone", "0161 496 0346"),
     ):
         Answer(case=her_case, key=key, text=text, **who).save()
     url = f"/cases/{her_case.reference}/print/worksheet/"
