@@ -320,6 +320,7 @@ $$;
 -- Find first and search: nobody is entered twice. Whose words all are so, begin so (with four letters or more: nobody
 -- goes through a charity's clients letter by letter) or sound so, and who was born in those years; or who has one of
 -- those numbers, whole (apps above may know more of them). Not by the end of a phone, of which there are ten thousand.
+-- By a name under which she was exploited, which whoever exploited her knows, only where she exists for who asks.
 -- Tells of each case its reference, where it stands, and the client's initials. Students ask nothing.
 CREATE FUNCTION public.people_sought(
     words text[], sounds text[], born_from integer, born_to integer, or_unknown boolean,
@@ -331,13 +332,22 @@ CREATE FUNCTION public.people_sought(
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH wanted AS (
         SELECT * FROM unnest(words, sounds) WITH ORDINALITY AS w (word, sound, n)
-    ), heard AS (
-        SELECT w.n, k.client_id FROM wanted w
+    ), keyed AS (
+        SELECT w.n, k.client_id, k.is_forced FROM wanted w
           JOIN cases_namekey k
             ON k.word BETWEEN w.word AND CASE WHEN length(w.word) >= 4 THEN w.word || chr(1114111) ELSE w.word END
         UNION
-        SELECT w.n, k.client_id FROM wanted w JOIN cases_namekey k ON k.sound = w.sound
+        SELECT w.n, k.client_id, k.is_forced FROM wanted w JOIN cases_namekey k ON k.sound = w.sound
          WHERE w.sound <> '' AND length(w.word) > 1
+    ), heard AS (
+        SELECT k.n, k.client_id FROM keyed k
+         WHERE NOT k.is_forced OR EXISTS (
+               SELECT FROM cases_case x
+                WHERE x.client_id = k.client_id AND (
+                      x.worker_id = ANY ((SELECT reader_workers())::bigint[]) OR x.second_worker_id = (SELECT case_reader())
+                      OR x.service_id = ANY ((SELECT reader_services())::bigint[])
+                      OR x.id = ANY ((SELECT opened_cases())::bigint[]))
+         )
     ), named AS (
         SELECT heard.client_id AS id FROM heard
          GROUP BY heard.client_id HAVING count(DISTINCT heard.n) = cardinality(words)

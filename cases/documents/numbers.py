@@ -16,31 +16,27 @@ LINE = "_" * 20
 WITH_NUMBERS = frozenset({Fact.REFERENCE, Fact.LANGUAGE})
 
 
-def worker_name(case: Case, copy: Copy) -> Words:
-    """Return her key worker's first name; on a discreet copy a line to write on, where there is none yet."""
-    if case.worker:
-        return case.worker.first_name
+def worker_name(case: Case) -> Words:
+    """Return her key worker's first name, or what we call one where there is none yet."""
     # Translators: in place of the first name of the woman who helps her, where there is none yet
-    return LINE if copy.is_discreet else _("Key worker")
+    return case.worker.first_name if case.worker else _("Key worker")
 
 
 def phones(case: Case, copy: Copy, *, by_name: bool) -> list[tuple[Words, str]] | None:
     """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
 
-    A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
+    A discreet copy names neither a house nor a helpline, nor whom she rings. Each house has a number of its
     own: where none is known, none is printed.
 
-    :param by_name: whether the paper says who works with her
+    :param by_name: whether the paper, if it is not discreet, says who works with her
     """
     if not copy.with_phones:
         return None
     ring, house = case.worker.phone if case.worker else "", case.service.phone
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
-        return [(case.worker.first_name if case.worker and by_name else _("I ring"), ring or LINE)]
-    numbers: list[tuple[Words, str]] = [
-        (worker_name(case, copy) if by_name else _("Key worker"), ring or house)
-    ]
+        return [(_("I ring"), ring or LINE)]
+    numbers: list[tuple[Words, str]] = [(worker_name(case) if by_name else _("Key worker"), ring or house)]
     if house and case.service.kind == Service.Kind.SAFE_HOUSE:
         # Translators: box with the numbers to call, before the number of the house she lives in
         numbers = [(_("The house, day and night"), house)]

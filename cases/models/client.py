@@ -35,10 +35,12 @@ class ClientQuerySet(models.QuerySet["Client"]):
         cases = Client._meta.get_field("cases").related_model
         return self.filter(Exists(cases._default_manager.filter(case_scope(user), client=OuterRef("pk"))))
 
-    def named_like(self, name: str) -> Self:
+    def named_like(self, name: str, *, with_forced: bool = True) -> Self:
         """Return the people each word of whose name is written or sounds like a word of ``name``.
 
         A word matches when it begins the same without accents, or sounds the same (metaphone).
+
+        :param with_forced: whether a name under which she was exploited counts
         """
         words = tokens(name)
         if not words:
@@ -48,6 +50,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
             same = Q(word__startswith=word)
             if heard := sound(word):
                 same |= Q(sound=heard)
+            if not with_forced:
+                same &= Q(is_forced=False)
             clients = clients.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
         return clients
 
@@ -275,13 +279,16 @@ class Client(Traced, Versioned):
 
     def index_names(self) -> None:
         """Write the words and sounds of all her names, so that she is found under each."""
-        names = [self.first_name, self.last_name, self.known_as]
-        names += self.other_names.values_list("name", flat=True)
-        wanted = keys(names)
-        present = {(key.word, key.sound): key.pk for key in self.name_keys.all()}
-        NameKey.objects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+        others = list(self.other_names.values_list("kind", "name"))
+        forced = [name for kind, name in others if kind == OtherName.Kind.EXPLOITATION]
+        hers = [name for kind, name in others if kind != OtherName.Kind.EXPLOITATION]
+        open_keys = keys([self.first_name, self.last_name, self.known_as, *hers])
+        wanted = {(*pair, False) for pair in open_keys} | {(*pair, True) for pair in keys(forced) - open_keys}
+        present = {(key.word, key.sound, key.is_forced): key.pk for key in self.name_keys.all()}
+        NameKey.objects.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
         NameKey.objects.bulk_create(
-            NameKey(client=self, word=word, sound=heard) for word, heard in sorted(wanted - present.keys())
+            NameKey(client=self, word=word, sound=heard, is_forced=is_forced)
+            for word, heard, is_forced in sorted(wanted - present.keys())
         )
 
 
@@ -319,11 +326,16 @@ class OtherName(models.Model):
 
 
 class NameKey(models.Model):
-    """One word of one of her names, without accents, and how it sounds. Derived from the names."""
+    """One word of one of her names, without accents, and how it sounds. Derived from the names.
+
+    ``is_forced``: it is only in a name under which she was exploited. Who exploited her knows that one, and
+    another team does not find her by it.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="name_keys")
     word = models.CharField(max_length=200, db_collation="C")
     sound = models.CharField(max_length=200, blank=True, db_collation="C")
+    is_forced = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["client", "word"]

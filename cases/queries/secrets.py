@@ -77,10 +77,14 @@ OF_ANYBODY = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What somebody typed that stands on a paper: where, as the paper calls it, and the words."""
+    """What somebody typed that stands on a paper: where, as the paper calls it, and the words.
+
+    ``is_at_work``: it says who works with her, and how they are reached.
+    """
 
     where: str
     words: str
+    is_at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """What people typed that will stand in a letter: its lines, what they say besides, and whose a place is."""
 
+import re
+from collections.abc import Set as AbstractSet
+
 from django.conf import settings
 from django.db.models import TextChoices
 
-from cases.models import Disclosure
-from cases.rules.said import TypedLine, lines_typed, unknown_places
+from cases.models import Agency, Client, Disclosure
+from cases.rules.said import NOTHING, TypedLine, lines_typed, unknown_places
+from cases.rules.shapes import RANK
 from cases.rules.shown import Told
+from hestia.pdf.languages import spoken
 from hestia.privacy.audiences import Fact
 
 WHY, WORDS = "What is it for?", "In our words"
@@ -24,6 +29,20 @@ IN_OWN_WORDS = frozenset(
 )
 
 
+# What a reader is called, and says no more of her than that they are told: "please see your doctor" to a GP.
+WHO_READS: dict[str, re.Pattern[str]] = {
+    kind: re.compile(words, re.IGNORECASE)
+    for kind, words in {
+        Agency.Kind.GP: r"doctor|GP|clinic",
+        Agency.Kind.MIDWIFE: r"midwi(?:fe|ves|fery)|maternity|antenatal|hospital|clinic",
+        Agency.Kind.COUNSELLING: r"counsell(?:or|ors|ing)|therapy|therapists?",
+        Agency.Kind.POLICE: rf"police|officer|constable|detective|(?-i:{RANK}\s+[A-Z]\w+)",
+        Agency.Kind.CHILDRENS_SERVICES: r"children",
+        Agency.Kind.HOME_OFFICE: r"home office|immigration",
+    }.items()
+}
+
+
 class Whose(TextChoices):
     """Whose an address or a phone in a letter is, where it is not hers."""
 
@@ -39,11 +58,23 @@ def typed_lines(disclosure: Disclosure, told: Told) -> list[TypedLine]:
     """
     record = [(term, words) for fact, term, words in told if fact in IN_OWN_WORDS]
     chosen, known = disclosure.tells, known_places(disclosure)
-    why = lines_typed([(WHY, disclosure.why)], chosen=chosen, known=known)
-    # Whose a place in these is was asked when they were written.
-    ours = lines_typed([(WORDS, disclosure.words)], chosen=chosen | {Fact.ADDRESS}, known=known)
+    languages, reader = written_in(disclosure.case.client), WHO_READS.get(disclosure.kind, NOTHING)
+
+    def lines(
+        passages: list[tuple[str, str]], *, chosen: AbstractSet[Fact] = chosen, known: str = known
+    ) -> list[TypedLine]:
+        return list(lines_typed(passages, chosen=chosen, known=known, languages=languages, spared=reader))
+
+    # Whose a place in our own words is was asked when they were written.
+    ours = lines([(WORDS, disclosure.words)], chosen=chosen | {Fact.ADDRESS})
     agencies = "\n".join(words for fact, _, words in told if fact is Fact.AGENCIES)
-    return [*why, *ours, *lines_typed(record, chosen=chosen, known=f"{known}\n{agencies}")]
+    return [*lines([(WHY, disclosure.why)]), *ours, *lines(record, known=f"{known}\n{agencies}")]
+
+
+def written_in(client: Client) -> set[str]:
+    """Return the languages that somebody may have written of her in, besides English."""
+    names = [client.first_language, *re.split(r"[,;/]| and ", client.other_languages)]
+    return {language.code for name in names if (language := spoken(name))}
 
 
 def known_places(disclosure: Disclosure) -> str:

@@ -4,12 +4,14 @@ It finds that a line speaks of something, and not what it says of it: whoever se
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cases.rules.shapes import places_and_phones
+from cases.rules.her_language import stems_of
+from cases.rules.shapes import RANK, places_and_phones
 from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import Kind, Secret, find
 
 SPEAKS_OF: dict[Fact, str] = {
     Fact.HEALTH: (
@@ -19,7 +21,7 @@ SPEAKS_OF: dict[Fact, str] = {
     ),
     Fact.POLICE: (
         r"police\w*|(?-i:CAD)\W*\d*|crime (?:reference|number)|detective|officer|constable|SC07|arrest\w*"
-        r"|(?-i:(?:DC|DS|DI|DCI|PC|PS) [A-Z]\w+)"
+        rf"|(?-i:{RANK}\s+[A-Z]\w+)"
     ),
     Fact.IMMIGRATION: (
         r"passport|visa|asylum|immigration|refugee|home office|leave to remain|overstay\w*|deport\w*"
@@ -34,12 +36,32 @@ SPEAKS_OF: dict[Fact, str] = {
         r"|uncles?|aunts?|cousins?|nephews?|nieces?|grand(?:mother|father|parents?)"
     ),
 }
-FOUND = {fact: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for fact, words in SPEAKS_OF.items()}
+# A letter of another script may stand next to one: "通过NRM决定".
+LETTER = r"[0-9A-Za-zÀ-ɏ_]"
+FOUND = {
+    fact: re.compile(rf"(?<!{LETTER})(?:{words})(?!{LETTER})", re.IGNORECASE)
+    for fact, words in SPEAKS_OF.items()
+}
+NOTHING = re.compile(r"(?!)")
 
 
-def facts_said(words: str) -> frozenset[Fact]:
-    """Return which facts words speak of."""
-    return frozenset(fact for fact, pattern in FOUND.items() if pattern.search(words))
+def facts_said(words: str, languages: Collection[str] = ()) -> frozenset[Fact]:
+    """Return which facts words speak of, in English or one of these languages."""
+    return frozenset(fact for fact in FOUND if words_for(fact, words, languages))
+
+
+def words_for(
+    fact: Fact, words: str, languages: Collection[str] = (), *, spared: re.Pattern[str] = NOTHING
+) -> str:
+    """Return the first words that speak of a fact, or nothing.
+
+    :param spared: what says no more than who reads it
+    """
+    english = (match[0] for match in FOUND[fact].finditer(words) if not spared.fullmatch(match[0]))
+    if said := next(english, ""):
+        return said
+    places = find(words, [Secret(Kind.STEM, stem) for stem in stems_of(fact, languages)])
+    return words[places[0].start : places[0].end] if places else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +84,34 @@ def key_of(*words: str) -> str:
 
 
 def lines_typed(
-    passages: Iterable[tuple[str, str]], *, chosen: Container[Fact], known: str = ""
+    passages: Iterable[tuple[str, str]],
+    *,
+    chosen: Container[Fact],
+    known: str = "",
+    languages: Collection[str] = (),
+    spared: re.Pattern[str] = NOTHING,
 ) -> Iterator[TypedLine]:
     """Yield the lines of what was typed, each with what it says besides what was chosen.
 
     :param passages: where each stands, and the words
     :param known: addresses and phones that are known to be the reader's or ours
+    :param languages: what may be written in, besides English
+    :param spared: what says no more than who reads it
     """
     for where, words in passages:
         for line in words.splitlines():
             if line.strip():
-                yield TypedLine(where, line.strip(), tuple(said_besides(line, chosen, known=known)))
+                besides = said_besides(line, chosen, known=known, languages=languages, spared=spared)
+                yield TypedLine(where, line.strip(), tuple(besides))
 
 
-def said_besides(line: str, chosen: Container[Fact], *, known: str) -> Iterator[str]:
+def said_besides(
+    line: str, chosen: Container[Fact], *, known: str, languages: Collection[str], spared: re.Pattern[str]
+) -> Iterator[str]:
     """Yield what a line says that was not chosen, each with the words that say it."""
-    for fact, pattern in FOUND.items():
-        if fact not in chosen and (match := pattern.search(line)):
-            yield f"{fact.words} (“{match[0]}”)"
+    for fact in FOUND:
+        if fact not in chosen and (said := words_for(fact, line, languages, spared=spared)):
+            yield f"{fact.words} (“{said}”)"
     if Fact.ADDRESS not in chosen and Fact.SAFE_CONTACT not in chosen:
         yield from (f"{what} (“{place}”)" for place, what in unknown_places(line, known=known))
 

@@ -19,8 +19,9 @@ from hestia.privacy.audiences import Fact
 from hestia.refusals import refuse_if
 
 TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
-# How many typed lines were read, how many of them give her away, and why each may stand there.
-CONFIRMED = ("lines_read", "lines", "lines_why")
+# How many typed lines were read, how many of them give her away, why each may stand there, and how many that
+# say a place or a number were ticked.
+CONFIRMED = ("lines_read", "lines", "lines_why", "places_ticked")
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 

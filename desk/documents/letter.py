@@ -8,6 +8,7 @@ from django.conf import settings
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
 from cases.queries.shown import approved_words
+from cases.queries.typed import written_in
 from desk.rules.letters import FACTS
 from desk.rules.told import AGENCY_TELLS, AREA_TELLS, NEED_TELLS, Item, item, told
 from hestia.accounts.models import User
@@ -138,11 +139,13 @@ def needs(case: Case) -> list[Item]:
 
 def plan(case: Case) -> list[Item]:
     targets = [target for target in Target.objects.filter(case=case).in_plan_order() if target.is_open]
+    languages = written_in(case.client)
     return [
         item(
             "Support plan",
             target.text,
             AREA_TELLS[target.domain].union(*(NEED_TELLS.get(need, ()) for need in target.needs)),
+            languages=languages,
         )
         for target in targets
     ]
@@ -166,11 +169,13 @@ def child_words(child: Dependant) -> str:
 
 
 def agencies(case: Case) -> list[Item]:
+    languages = written_in(case.client)
     return [
         item(
             agency.get_kind_display(),
             ", ".join(filter(None, [agency.name, agency.worker, agency.phone])),
             AGENCY_TELLS[agency.kind],
+            languages=languages,
         )
         for agency in case.agency_set.involved()
     ]

@@ -24,11 +24,11 @@ from cases.queries.secrets import (
     other_clients,
     secrets_of,
 )
+from cases.queries.typed import written_in
 from cases.rules.names import plain
 from desk.rules.telling import shapes, stems
 from hestia.pdf import Document, html
 from hestia.pdf.document import texts_in
-from hestia.pdf.languages import spoken
 from hestia.pdf.words import FreeText
 from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import WITHOUT_SPACES, Kind, Secret, find
@@ -108,11 +108,7 @@ def dangers_named(case: Case, passages: Sequence[Passage]) -> list[Mention]:
 
 def languages_of(case: Case, document: Document) -> set[str]:
     """Return the languages that somebody may have written of her in, besides English."""
-    client = case.client
-    named = [client.first_language, *re.split(r"[,;/]| and ", client.other_languages)]
-    return {language.code for name in named if (language := spoken(name))} | {
-        side.code for side in document.sides
-    }
+    return written_in(case.client) | {side.code for side in document.sides}
 
 
 def her_codes(case: Case) -> list[str]:

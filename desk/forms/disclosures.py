@@ -16,6 +16,7 @@ from cases.queries.secrets import TYPED, blockers_in, words_blockers
 from cases.queries.typed import Whose, known_places, place_blockers
 from cases.rules.said import TypedLine, unknown_places, unread
 from cases.rules.scope import beyond
+from desk.forms.lines import AnyOfThem, offer_lines
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
 from hestia.privacy.audiences import Fact, facts_in_words
@@ -279,14 +280,6 @@ class AskForm(HouseForm):
         self.field(forms.ModelChoiceField, "approver").queryset = approvers
 
 
-class AnyOfThem(forms.MultipleChoiceField):
-    """Which lines were ticked. Which there are is known only once the letter has been read over."""
-
-    def valid_value(self, _value: Any) -> bool:
-        """Take any: only the lines that are there are looked at."""
-        return True
-
-
 class LetterForm(OnceMixin, HouseForm):
     """The button that makes the letter, once what people typed was read. Sent twice, it makes one."""
 
@@ -299,18 +292,7 @@ class LetterForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, typed: Sequence[TypedLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.typed = typed
-        telling = {line.key: line for line in typed if line.unchosen}
-        field = self.field(AnyOfThem, "lines")
-        vars(field)["says_optional"] = False
-        if not telling:
-            del self.fields["lines"]
-            return
-        says = "says something that you did not choose to tell"
-        field.widget = Boxes(hints={key: f"“{line.words}”" for key, line in telling.items()})
-        field.choices = [
-            (key, f"{line.where}: {says}: {', '.join(line.unchosen)}") for key, line in telling.items()
-        ]
-        self.settle("lines", field)
+        offer_lines(self, "lines", typed, says="says something that you did not choose to tell")
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse the letter until each line that says more was ticked. A changed line is another."""

@@ -1,12 +1,13 @@
 """The lines of a paper that may give her away: all are read, those that do each have a reason to stay."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils.html import format_html, format_html_join
 
-from cases.rules.said import key_of
+from cases.rules.said import TypedLine, key_of
 from hestia.ui.forms import Boxes, HouseForm
 
 EACH = "Change what gives her away, or say why this line can stay: “{line}”"
@@ -23,6 +24,32 @@ class Why(TextChoices):
     NEEDED = "needed", "The person it is for must know"
     SAFE = "safe", "Nobody else can find this copy"
     OTHERWISE = "otherwise", "It means something or someone else"
+
+
+class AnyOfThem(forms.MultipleChoiceField):
+    """Which lines were ticked. Which there are is known only once the paper has been read over."""
+
+    def valid_value(self, _value: Any) -> bool:
+        """Take any: only the lines that are there are looked at."""
+        return True
+
+
+def offer_lines(form: HouseForm, name: str, typed: Sequence[TypedLine], *, says: str) -> None:
+    """Ask of each line that says what was not chosen whether it may stand; where none does, nothing.
+
+    :param says: what is said of each, before what it is
+    """
+    telling = {line.key: line for line in typed if line.unchosen}
+    field = form.field(AnyOfThem, name)
+    vars(field)["says_optional"] = False
+    if not telling:
+        del form.fields[name]
+        return
+    field.widget = Boxes(hints={key: f"“{line.words}”" for key, line in telling.items()})
+    field.choices = [
+        (key, f"{line.where}: {says}: {', '.join(line.unchosen)}") for key, line in telling.items()
+    ]
+    form.settle(name, field)
 
 
 class LinesForm(HouseForm):

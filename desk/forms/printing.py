@@ -1,5 +1,6 @@
 """What is asked before a copy is made: what is safe for her, in which language, for whom and why."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,15 @@ from cases.forms.notes import choose
 from cases.models import Agency, Case, Client, Disclosure, Printed, SafeContact
 from cases.queries import sharing
 from cases.queries.secrets import text_blockers
+from cases.rules.said import TypedLine, unread
 from desk.actions.printing import outside_copy, reader_blockers, words_blockers
 from desk.forms.disclosures import BASIS_HINTS, READ_FIRST, SAID_IN_WORDS, ask_for_words
-from desk.forms.lines import LinesForm
+from desk.forms.lines import AnyOfThem, LinesForm, offer_lines
 from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience, Fact
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
+from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.pronouns import say
 
 # Which kind of recipient a document for outside is made for.
@@ -27,8 +29,8 @@ RECIPIENT_OF = {
     Audience.SOLICITOR: Agency.Kind.SOLICITOR,
 }
 OURS_ARE_DISCREET = (
-    "Our own words in it do not mention any service, official or reason: it reads like any list, with first"
-    " names. Read through what was written for her first."
+    "Our own words in it do not mention any service, worker, official or reason: it reads like any list, with"
+    " her first name. Read through what was written for her first."
 )
 
 
@@ -36,6 +38,9 @@ NOT_CHECKED = (
     "Tick that an interpreter reads it to her before she signs: nobody has checked the words in {language}."
     " Or print it in English"
 )
+
+
+PLACES = "Tick each line that may say where somebody is or how to reach them, or change it first."
 
 
 class Part(TextChoices):
@@ -258,13 +263,26 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         widget=Radios(hints=BASIS_HINTS),
     )
     basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
+    places = AnyOfThem(label="Which of these lines may stand?", widget=Boxes, required=False)
     read = forms.BooleanField(
         label="I have read the lines that people typed, for this reader", required=False
     )
 
-    def __init__(self, *args: Any, case: Case, kind: Printable, by: User, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        kind: Printable,
+        typed: Mapping[str, Sequence[TypedLine]],
+        by: User,
+        on: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         self.case, self.kind, self.by, self.on = case, kind, by, on
+        self.typed = typed
+        every_line = [line for lines in typed.values() for line in lines]
+        offer_lines(self, "places", every_line, says="says where somebody is, or how to reach them")
         readers = [(reader.name, f"{reader.name}: {say(reader.why)}") for reader in kind.readers(case)]
         choose(self.fields["recipient"], [("", "Choose"), *readers])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
@@ -308,4 +326,10 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
                 self.add_error("basis", reason)
         if not self.cleaned_data.pop("read", False):
             self.add_error("read", READ_FIRST)
+        ticked = self.cleaned_data.pop("places", ())
+        lines = self.typed.get(self.cleaned_data.get("edition", ""), ())
+        if unread(lines, ticked=ticked):
+            self.add_error("places", PLACES)
+        elif places := sum(bool(line.unchosen) for line in lines):
+            self.cleaned_data["places_ticked"] = places
         return cleaned

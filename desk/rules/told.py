@@ -4,7 +4,7 @@ Each of them says something of her besides itself: that she needs a midwife says
 holds the tables whole.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.models import Agency, Topic
@@ -63,9 +63,9 @@ class Item:
         return sorted(fact for fact in self.tells if fact not in chosen)
 
 
-def item(term: str, words: str, tells: Iterable[Fact] = ()) -> Item:
-    """Return one of them: what people typed in it may tell more than its kind."""
-    return Item(term, words, frozenset(tells) | facts_said(words))
+def item(term: str, words: str, tells: Iterable[Fact] = (), *, languages: Collection[str] = ()) -> Item:
+    """Return one of them: what people typed in it, in one of these languages, may tell more than its kind."""
+    return Item(term, words, frozenset(tells) | facts_said(words, languages))
 
 
 def told(items: Sequence[Item], *, chosen: Container[Fact]) -> list[Item]:

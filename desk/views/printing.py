@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
 from cases.queries import sharing
 from cases.queries.records import get_case
+from cases.queries.secrets import Passage
 from cases.rules.said import TypedLine, lines_typed
 from desk.actions.printing import make_copy, next_number, outside_copy
 from desk.documents.printables import PRINTABLES
@@ -56,7 +58,7 @@ def draft_of(request: HouseRequest, case: Case, kind: Printable) -> OpenDraft | 
         return None
     edition = request.GET.get("edition", "")
     of_it = f"_{edition}" if EDITION.fullmatch(edition) else ""
-    return open_draft(request, f"print-{kind.slug}{of_it}", case.reference, but=["read"])
+    return open_draft(request, f"print-{kind.slug}{of_it}", case.reference, but=["read", "places"])
 
 
 def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraft | None) -> HouseForm:
@@ -66,7 +68,11 @@ def form_for(request: HouseRequest, case: Case, kind: Printable, draft: OpenDraf
         takes = request.GET.get("takes", "")
         return PrintForm(data, case=case, kind=kind, reader=request.user, edition=edition, takes=takes)
     if kind.audience.is_outside:
-        about: dict[str, Any] = {"by": request.user, "on": request.today}
+        about: dict[str, Any] = {
+            "by": request.user,
+            "on": request.today,
+            "typed": typed_of(request, case, kind),
+        }
         return OutsidePrintForm(data, case=case, kind=kind, edition=edition, **about)
     return StaffPrintForm(data, case=case, kind=kind, edition=edition)
 
@@ -144,29 +150,59 @@ def answer_with_questions(
         "besides": facts_in_words(kind.besides),
         "untold": untold_in_words(tells | choice | kind.besides),
         "has_typed": kind.audience.is_outside,
-        "typed": typed_of(request, case, kind) if kind.audience.is_outside and not blockers else [],
+        "typed": [line for lines in form.typed.values() for line in lines]
+        if isinstance(form, OutsidePrintForm)
+        else [],
         "if_ticked": say(if_ticked),
     }
     return render(request, "desk/print.html", context, status=status)
 
 
-def typed_of(request: HouseRequest, case: Case, kind: Printable) -> list[TypedLine]:
-    """Return the lines that people typed of a paper for outside, as they will stand, of each edition."""
+def typed_of(request: HouseRequest, case: Case, kind: Printable) -> dict[str, list[TypedLine]]:
+    """Return the lines that people typed of a paper for outside, as they will stand, by edition.
+
+    Each says which places and numbers in it are not known to be ours, or those of who works with her.
+    """
+    if kind.why_not(case):
+        return {}
     editions = kind.editions(case) or [("", "")]
-    passages = [
-        (f"{passage.where}, {label}" if len(editions) > 1 else passage.where, passage.words)
-        for edition, label in editions
-        for passage in kind.words(case, outside_copy({"edition": edition}, by=request.user, on=request.today))
+    typed = {}
+    for edition, label in editions:
+        copy = outside_copy({"edition": edition}, by=request.user, on=request.today)
+        passages = kind.words(case, copy)
+        where = (
+            {passage.where: f"{passage.where}, {label}" for passage in passages} if len(editions) > 1 else {}
+        )
+        typed[edition] = list(
+            lines_typed(
+                [(where.get(passage.where, passage.where), passage.words) for passage in passages],
+                chosen=frozenset(Fact) - {Fact.ADDRESS, Fact.SAFE_CONTACT},
+                known=known_at_work(case, passages),
+            )
+        )
+    return typed
+
+
+def known_at_work(case: Case, passages: Sequence[Passage]) -> str:
+    """Return the places and numbers that stand in a paper for outside as a matter of course."""
+    agencies = [
+        words for agency in case.agency_set.all() for words in (agency.name, agency.phone, agency.email)
     ]
-    return list(lines_typed(passages, chosen=Fact))
+    workers = [
+        words for worker in (case.worker, case.made_by) if worker for words in (worker.phone, worker.email)
+    ]
+    answers = [passage.words for passage in passages if passage.is_at_work]
+    return "\n".join([settings.OFFICE_PHONE, case.service.phone, *agencies, *workers, *answers])
 
 
 def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:
     """Return what a paper tells only if she wants it to, and that in words; or what is said of its kind."""
     if not kind.is_for_client or kind.aside:
         return set(), kind.aside
-    # A discreet copy names no service, and has a mark in place of our reference.
-    left_out = {Fact.AGENCIES} if kind.tells_whatever_is_left_out else {Fact.AGENCIES, Fact.REFERENCE}
+    # A discreet copy names no worker and no service, and has a mark in place of our reference.
+    left_out = {Fact.AGENCIES}
+    if not kind.tells_whatever_is_left_out:
+        left_out |= {Fact.REFERENCE, Fact.WORKER}
     names = set(kind.tells & left_out)
     choice = {Fact.SUPPORT} | (kind.tells & {Fact.FULL_NAME}) | names
     parts = ["her surname"] if Fact.FULL_NAME in choice else []

@@ -97,9 +97,11 @@ def reference_in(words: str) -> str:
 def matching(words: str, user: User) -> Q:
     """Return the condition a case meets when its client's names or its numbers are those looked for.
 
-    Whoever may not read her phone, or her Home Office number, does not find her by it either.
+    Whoever may not read her phone, her Home Office number, or under which name she was exploited, does not
+    find her by it either.
     """
-    condition = Q(client__in=Client.objects.named_like(words))
+    sees_forced = user.sees >= Level.SENSITIVE
+    condition = Q(client__in=Client.objects.named_like(words, with_forced=sees_forced))
     condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
     condition |= Q(imported_set__reference__iexact=words)  # what it was called elsewhere; one each at most
     if match := REFERENCE.fullmatch(words):

@@ -115,7 +115,7 @@ def nrm_explained(case: Case, copy: Copy) -> Document:
     return Document(
         template="pdf/nrm_explained_easy.html" if copy.is_easy else "pdf/nrm_explained.html",
         title=TITLE,
-        file_name=f"{case.reference}-nrm-{copy.number}.pdf",
+        file_name=f"{case.reference}-explained-{copy.number}.pdf",
         reference_line=copy.client_line("NRM", case.reference),
         audience=Audience.CLIENT,
         tells=NRM_EXPLAINED.tells,

@@ -19,6 +19,9 @@ from referrals.rules.worksheet.told import tells
 ASK_US = "Ask us by phone. It is not printed."
 
 
+AT_WORK = {Fact.WORKER, Fact.SERVICE, Fact.AGENCIES}  # a question about these alone asks for a number to ring
+
+
 def worksheet_blockers(case: Case) -> list[str]:
     """Return why it cannot be printed: nothing goes out against an adult's will."""
     referral = Referral.with_facts().of(case)
@@ -102,9 +105,9 @@ def words_of(case: Case, copy: Copy) -> list[Passage]:
     return [
         Passage("NRM number", facts.referral.reference if facts.referral else ""),
         Passage("Consent", consent_words(answers_of(facts))),
-        Passage("Local authority", authority_words(facts)),
+        Passage("Local authority", authority_words(facts), is_at_work=True),
         *(
-            Passage(line.question.text, on_paper(line))
+            Passage(line.question.text, on_paper(line), is_at_work=tells(line.question) <= AT_WORK)
             for part in sheet_of(facts, copy).asking
             for line in part.rows
             if line.question.kind in TYPED and not line.question.is_off_paper

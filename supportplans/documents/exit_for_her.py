@@ -74,7 +74,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         context={
             "first_name": her_name(case, copy),
             "ended_on": ended_on,
-            "worker": worker_name(case, copy),
+            "worker": worker_name(case),
             "own_words": say(statement.words if statement else ""),
             "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), copy, say),
             "papers": [
@@ -105,7 +105,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             if copy.with_phones and not copy.is_discreet
             else None,
             "signatures": signatures(
-                case, copy, worker_name(case, copy), statement.interpreter_name if statement else ""
+                case, copy, worker_name(case), statement.interpreter_name if statement else ""
             )
             if copy.with_signatures
             else [],

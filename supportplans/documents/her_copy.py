@@ -95,21 +95,25 @@ def part_names(copy: Copy) -> Mapping[Domain, Words]:
 def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
     """Return what her copy tells: her surname only if she wants it printed, and who helps her with what.
 
-    A discreet copy names no service; only her exit summary does, if she wants the numbers in it.
+    A discreet copy names neither her worker nor a service; only her exit summary does, if she wants the
+    numbers in it.
     """
     tells = kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
+    if copy.is_discreet:
+        tells -= {Fact.WORKER}
     names_services = not copy.is_discreet or (Fact.EXIT in tells and copy.with_phones)
     return tells if names_services else tells - {Fact.AGENCIES}
 
 
 def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:
-    """Return who signs her plan, with a first name of who helps her; a discreet copy, no interpreter."""
-    worker = apart(of)
-    # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
-    of_worker = format_lazy(_("Key worker, {name}"), name=worker)
+    """Return who signs her plan, with a first name of who helps her. A discreet copy she signs alone."""
     # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
-    lines: list[Words] = [_("My name or mark"), worker if copy.is_discreet else of_worker]
-    if language(case) and not copy.is_discreet:
+    lines: list[Words] = [_("My name or mark")]
+    if copy.is_discreet:
+        return lines
+    # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
+    lines.append(format_lazy(_("Key worker, {name}"), name=apart(of)))
+    if language(case):
         # Translators: lines to sign on: whose signature
         unnamed = _("Interpreter")
         # Translators: lines to sign on: whose signature, with a name

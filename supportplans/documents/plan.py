@@ -76,7 +76,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
     last_asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
     if kept is None:
         last_asked = versions.answered_by_her().first()
-    worker = her_worker(case, copy, kept)
+    worker = her_worker(case, kept)
     is_as_signed = kept is not None or (version is not None and version.content == now)
     context = {
         "first_name": her_name(case, copy),
@@ -87,7 +87,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
         "domains": her_domains(
             copy,
-            worker,
+            "" if copy.is_discreet else worker,
             targets,
             say,
             last_asked,
@@ -183,13 +183,13 @@ def answered(version: PlanVersion) -> str:
     return f"{label[:1].lower()}{label[1:]}"
 
 
-def her_worker(case: Case, copy: Copy, kept: PlanVersion | None) -> Words:
+def her_worker(case: Case, kept: PlanVersion | None) -> Words:
     """Return the first name of who helps her; of a version that was kept, of who signed it with her."""
     if kept is not None:
         signed = kept.signatures.filter(party=PlanSignature.Party.WORKER).select_related("recorded_by")
         for signature in signed:
             return signature.recorded_by.first_name
-    return worker_name(case, copy)
+    return worker_name(case)
 
 
 def drawing(version: PlanVersion | None) -> dict[str, Any] | None:
@@ -223,11 +223,11 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
         file_name=copy.file_name(case.reference, f"welcome-{copy.number}", discreet="page"),
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
-        tells=WELCOME.tells,
+        tells=in_her_copy(WELCOME, copy),
         large_print=copy.large_print,
         sides=copy.sides,
         context={
-            "worker": worker_name(case, copy),
+            "worker": worker_name(case),
             **numbers(case, copy, by_name=True),
             "with_lines": copy.with_lines,
         },

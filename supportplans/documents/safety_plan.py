@@ -47,7 +47,7 @@ def safety_plan(case: Case, copy: Copy) -> Document:
             **numbers(case, copy, by_name=True),
             "is_discreet": False,  # it tells whatever is left out, and is for when she does not feel safe
             "signatures": signatures(
-                case, copy, worker_name(case, copy), written.interpreter_name if written else ""
+                case, copy, worker_name(case), written.interpreter_name if written else ""
             )
             if copy.with_signatures
             else [],

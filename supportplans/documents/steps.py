@@ -34,9 +34,18 @@ def her_domains(
 ) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1.
 
+    A discreet copy says how things stand, and not how they stood when she agreed to them.
+
+    :param worker: her key worker's first name, or nothing where it is not said
     :param last_asked: the last version to which she gave an answer
     :param now: the targets as they stand today, where those to list are a version’s: what was done since
     """
+
+    def steps(target: Target) -> list[dict[str, Any]]:
+        agreed = her_steps(copy, worker, target, say)
+        today = her_steps(copy, worker, now[target.pk], say) if now and target.pk in now else []
+        return (today or agreed) if copy.is_discreet else since_then(agreed, today)
+
     numbered = list(enumerate(targets, start=1))
     parts = []
     for domain in Domain:
@@ -50,10 +59,7 @@ def her_domains(
                     "words": say(target.text),
                     "by": by_day(target.due_on) if target.due_on and shows_day(target) else "",
                     "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
-                    "steps": since_then(
-                        her_steps(copy, worker, target, say),
-                        her_steps(copy, worker, now[target.pk], say) if now and target.pk in now else [],
-                    ),
+                    "steps": steps(target),
                     "picture": picture_for(target.text),
                 }
                 for number, target in mine
@@ -110,7 +116,8 @@ def her_steps(
     if not lines:
         by = by_day(target.due_on) if target.due_on else ""
         # Translators: her plan: in place of steps, where there are none yet
-        words = _("We plan the steps together.")
+        together = _("We plan the steps together.")
+        words = HER_STATUSES[Step.Status.NOT_STARTED] if copy.is_discreet else together
         badge = HER_BADGES[Step.Status.NOT_STARTED]
         return [
             {"shape": "empty", "words": words, "status": by, "picture": picture, "badge": badge, "day": by}
@@ -127,35 +134,31 @@ THEY_HAVE_NOT_ANSWERED = _("They have not answered yet.")
 
 
 def with_others(copy: Copy, target: Target) -> dict[str, Any]:
-    """Return which service a target waits for, or who goes on with it. A discreet copy names no service."""
-    name = "" if copy.is_discreet else target.agency
+    """Return which service a target waits for, or who goes on with it; on a discreet copy how far it is."""
+    goes_on = target.status == Target.Status.SIGNPOSTED and target.is_accepted
+    state = Step.Status.IN_PROGRESS if goes_on else Step.Status.WAITING
+    name = apart(target.agency)
     answer: Words = ""
-    if target.agency:
-        answer = said_yes(target.agency_answered_on) if target.is_accepted else THEY_HAVE_NOT_ANSWERED
     words: Words
-    if target.status == Target.Status.SIGNPOSTED and target.is_accepted:
+    if copy.is_discreet:
+        words = HER_STATUSES[state]
+    elif not target.agency:
+        # Translators: her plan: somebody has to do something first
+        words = _("We are waiting.")
+    else:
+        answer = said_yes(target.agency_answered_on) if target.is_accepted else THEY_HAVE_NOT_ANSWERED
         words = (
             # Translators: her plan: an office goes on with what she wants, with its name
-            format_lazy(_("{agency} helps me with this now."), agency=apart(name))
-            if name
-            # Translators: her plan, on a paper that someone else may find: it must not say who does it
-            else _("Others do this with me now.")
-        )
-        shape = Step.Status.IN_PROGRESS
-    else:
-        words = (
+            format_lazy(_("{agency} helps me with this now."), agency=name)
+            if goes_on
             # Translators: her plan: an office has to do something first, with its name
-            format_lazy(_("We are waiting for {agency}."), agency=apart(name))
-            if name
-            # Translators: her plan, on a paper that someone else may find: it must not say for whom
-            else _("We are waiting.")
+            else format_lazy(_("We are waiting for {agency}."), agency=name)
         )
-        shape = Step.Status.WAITING
     return {
-        "shape": SHAPES[shape],
+        "shape": SHAPES[state],
         "words": words,
         "status": answer,
-        "badge": HER_BADGES[shape],
+        "badge": HER_BADGES[state],
         "day": answer,
         "names_service": True,
     }

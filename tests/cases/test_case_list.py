@@ -293,6 +293,11 @@ class TestSearch:
         assert "Ghazal" in page
         assert "Rosalind" not in page
         assert "Rosalind" in amina_browser.post("/search/", {"q": "Ghada"}).content.decode()
+        found = [
+            her_case.get_absolute_url() in asking.post("/search/", {"q": "Rosalind"}).content.decode()
+            for asking in (browser, amina_browser)
+        ]
+        assert found == [False, True]
 
     def test_a_student_learns_nothing_of_others_cases(self, her_case: Case, efua: User) -> None:
         browser = Browser()

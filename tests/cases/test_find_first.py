@@ -67,6 +67,24 @@ class TestFind:
         OtherName(client=case.client, name="Rosa", kind="exploitation").save()
         assert references(find(PersonSearch(name="Rosa"), by=amina)) == [case.reference]
 
+    def test_another_team_does_not_find_her_by_a_name_that_she_was_exploited_under(
+        self, amina: User, dev: User, outreach: Service
+    ) -> None:
+        case = known(amina, outreach)
+        name = OtherName(client=case.client, name="Rosa Karam", kind="exploitation")
+        name.save()
+        for typed in ("Rosa", "Rossa", "Rosa Karam"):
+            assert references(find(PersonSearch(name=typed), by=amina)) == [case.reference]
+            assert references(find(PersonSearch(name=typed), by=dev)) == []
+        assert references(find(PersonSearch(name="Karam"), by=dev)) == [case.reference], "it is her own too"
+        browser = Browser()
+        browser.force_login(dev)
+        for typed, is_found in (("Rosa", False), ("Ghada", True)):
+            assert (case.reference in browser.post("/search/", {"q": typed}).text) is is_found
+        name.kind = OtherName.Kind.ALIAS
+        name.save()
+        assert references(find(PersonSearch(name="Rosa"), by=dev)) == [case.reference]
+
     def test_does_not_find_someone_else(self, amina: User, outreach: Service) -> None:
         known(amina, outreach)
         assert references(find(PersonSearch(name="Blessing"), by=amina)) == []

@@ -93,6 +93,11 @@ class TestDiscreet:
             assert re.fullmatch(r"(list|page|notes)-1\.pdf", name)
             assert name != open_name
 
+    def test_nor_does_the_file_of_any_paper_of_hers_say_why_she_has_it(self, planted: Case) -> None:
+        for kind in FOR_HER:
+            name = kind.build(planted, replace(copy(planted.made_by), takes_away="yes")).file_name
+            assert not {"nrm", "safety", "support", "risk"} & set(re.split(r"\W", name.lower())), name
+
 
 def test_an_open_copy_says_first_whom_to_call(planted: Case) -> None:
     for slug in WITH_NUMBERS:
@@ -133,7 +138,9 @@ def test_no_discreet_copy_tells_of_an_office(planted: Case) -> None:
     office = (
         *("Draft. Nobody has checked", "version", "Made together on", "Made with", "We talked about it on"),
         *("We look at it again on", "Not agreed yet", "I made this plan with", planted.reference),
-        *("Nobody has asked me yet", "I agree with part of it"),
+        *("Nobody has asked me yet", "I agree with part of it", "We plan the steps together", "next time"),
+        *("We are waiting", "They have not answered", "They said yes", "Since then", "I can change", "angry"),
+        "Zqworker",  # whose first name is beside hers is asked about
     )
     for kind in DISCREET:
         for is_easy in {False, kind.has_easy}:

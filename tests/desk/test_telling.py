@@ -40,10 +40,11 @@ ONCE_UNASKED = [
 SHAPED = [
     *("Ring 07700 900555", "+44 (0)20 7946 0999", "٠٧٧٠٠ ٩٠٠٥٥٥", "12 Rose Ln", "221b Baker Street"),
     *("LS6 2QT", "ls62qt", "ada@home.example", "www.help.org", "PC Jones", "7 Quay Close"),
+    *("ada @ home.example", "tel07700900555", "14 rose lodge", "12 St. John Street", "help-line.co.uk"),
 ]
 UNSHAPED = [
     *("On 12.01.2027 at 10:00", "2 buses, line 36", "£1,250 a month", "3 of 5", "A new PC", "10 lessons"),
-    *("Tue 1 December 2026", "Room 4"),
+    *("Tue 1 December 2026", "Room 4", "Bus E8, 4pm", "2 visits to Dr Khan", "Meet me @ 5.30"),
 ]
 HARMLESS = [
     ("en-gb", "Register with the doctor, and take the bus with me on Monday. I courteously say no."),

@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils.translation import gettext, override
 from lxml import html as markup
 
 from cases.models import Agency, Case, Disclosure, OtherName, Topic
 from cases.queries.secrets import words_blockers
-from cases.queries.typed import place_blockers
+from cases.queries.typed import place_blockers, typed_lines
 from cases.rules.said import facts_said, lines_typed, unknown_places
 from cases.rules.shapes import places_and_phones
 from desk.documents.letter import left_out, says
 from desk.rules.told import AGENCY_TELLS, AREA_TELLS, NEED_TELLS
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
+from hestia.pdf.languages import LANGUAGES
 from hestia.privacy.audiences import Fact
 from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer
@@ -64,6 +66,32 @@ def test_the_page_of_the_worksheet_does_not_say_that_it_tells_neither_family_nor
     url = f"/cases/{her_case.reference}/print/worksheet/"
     assert "Read the lines, then tick this" in amina_browser.post(url, sent).text
     assert amina_browser.post(url, sent | {"read": "on"})["Content-Type"] == "application/pdf"
+
+
+def test_a_line_of_a_paper_for_outside_that_says_a_place_is_ticked_and_no_other(
+    her_case: Case, amina_browser: Browser
+) -> None:
+    Agency(case=her_case, kind="gp", name="Dr Rao", phone="020 7946 0555", started_on=make.TODAY).save()
+    who = {"written_at": make.NOON, "written_by": her_case.made_by}
+    for key, text in (
+        ("living-conditions", "She slept on the floor.\nShe is now at 12 Quarry Road."),
+        ("professional-insight", "Her GP can be rung on 020 7946 0555."),
+        ("fr-details-phone", "0161 496 0346"),
+    ):
+        Answer(case=her_case, key=key, text=text, **who).save()
+    url = f"/cases/{her_case.reference}/print/worksheet/"
+    page = amina_browser.get(url).text
+    keys = markup.fromstring(page).xpath("//input[@name='places']/@value")
+    assert len(keys) == 1
+    assert "says where somebody is, or how to reach them: an address (“12 Quarry Road”)" in page
+    sent: dict[str, Any] = {"why": "The referral", "recipient": "The Salvation Army", "read": "on"}
+    sent |= {"basis": "legal_duty", "basis_reason": "An order"}
+    refused = amina_browser.post(url, sent)
+    assert "Tick each line that may say where somebody is" in refused.text
+    assert "An order" in refused.text
+    made = amina_browser.post(url, sent | {"places": keys})
+    assert made["Content-Type"] == "application/pdf"
+    assert Event.objects.get(kind="case.printed").detail["places_ticked"] == 1
 
 
 @pytest.fixture
@@ -164,6 +192,58 @@ class TestTypedLines:
         [line] = lines_typed([("In our words", "Pregnant. PC Lee has her visa.")], chosen=chosen)
         assert line.unchosen == ()
 
+    @pytest.mark.parametrize(
+        ("kind", "words", "says"),
+        [
+            ("gp", "Please ask the doctor to ring us.", ""),
+            ("gp", "The doctor knows that she is pregnant.", "“pregnant”"),
+            ("solicitor", "She saw a doctor.", "“doctor”"),
+            ("police", "We spoke to PC Lee, the officer.", ""),
+            ("police", "PC Lee has her passport.", "“passport”"),
+            ("home_office", "To the Home Office", ""),
+            ("gp", "To the Home Office", "“Home Office”"),
+        ],
+    )
+    def test_what_a_reader_is_called_is_not_asked_about(
+        self, solicitor: Agency, kind: str, words: str, says: str
+    ) -> None:
+        letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
+        letter.kind = kind
+        asked = [line.unchosen for line in typed_lines(letter, [])]
+        assert [says in "".join(each) if says else each == () for each in asked] == [True, True], asked
+
+    def test_in_her_language_are_asked_about(self, solicitor: Agency) -> None:
+        solicitor.case.client.first_language, solicitor.case.client.other_languages = "Spanish", "Dari"
+        for words, said in (
+            ("La policía lo sabe.", "“polici"),
+            ("او باردار است.", "“باردار"),
+            ("She said “حامل”.", "“حامل”"),
+        ):
+            letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
+            assert said in "".join(typed_lines(letter, [])[-1].unchosen), words
+
+
+# Sentences of our own papers, one at least for each fact that their words can give away.
+OF_OUR_PAPERS = [
+    (Fact.POLICE, "May we talk to the police?"),
+    (Fact.POLICE, "A police officer"),
+    (Fact.ACCOUNT, "The NRM is how the Home Office decides if someone is a victim of modern slavery."),
+    (Fact.NRM, "What is the NRM?"),
+    (Fact.IMMIGRATION, "Immigration papers"),
+    (Fact.HEALTH, "Talking to my midwife"),
+    (Fact.HEALTH, "Talking to my doctor"),
+    (Fact.HEALTH, "My health"),
+    (Fact.CHILDREN, "My children"),
+]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_our_own_papers_say_of_a_fact_is_found_in_each_language(code: str) -> None:
+    with override(code):
+        printed = [(fact, gettext(words)) for fact, words in OF_OUR_PAPERS]
+    assert {words for _, words in printed}.isdisjoint(words for _, words in OF_OUR_PAPERS)
+    assert [words for fact, words in printed if fact not in facts_said(words, [code])] == []
+
 
 class TestOtherClients:
     @pytest.fixture
@@ -215,7 +295,11 @@ class TestOtherClients:
 
 class TestPlaces:
     @pytest.mark.parametrize(
-        "words", ["She is at No.12 Quarry Rd.", "12-14 Quarry Road", "E8 4QN", "Ring 07700 900123."]
+        "words",
+        [
+            *("She is at No.12 Quarry Rd.", "12-14 Quarry Road", "12 St. John Street", "E8 4QN"),
+            *("Ring 07700 900123.", "Ring 07700.900.123", "Write to ada @ home.example"),
+        ],
     )
     def test_whose_they_are_is_asked(self, words: str, solicitor: Agency, amina_browser: Browser) -> None:
         letter = letter_with(solicitor)
@@ -249,6 +333,7 @@ class TestPlaces:
                 "She was held for 45 days on the road.",
                 "We met 2 kind people near Green Park.",
                 "At 4.30 Court 2.",
+                "On 03.05.2027 12:30 she comes by bus E8, 4pm at the latest.",
             ),
         ],
     )

@@ -121,12 +121,10 @@ def plan(
         "matters_most": say(papers.PLAN["matters_most"]),
         "domains": domains,
         "is_discreet": copy.is_discreet,
-        "phones": [("Amina", "020 7946 0123")] if copy.is_discreet else phones,
-        "signatures": [
-            _("My name or mark"),
-            "Amina" if copy.is_discreet else _("Key worker"),
-            read_out,
-        ],
+        "phones": [(_("I ring"), "020 7946 0123")] if copy.is_discreet else phones,
+        "signatures": [_("My name or mark")]
+        if copy.is_discreet
+        else [_("My name or mark"), _("Key worker"), read_out],
     }
     if layout.get("template") == EASY:
         context = explained(context, copy)
