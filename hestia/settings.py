@@ -437,6 +437,12 @@ TRUSTEES = {
     "name": os.environ.get("HESTIA_TRUSTEES", "The trustees"),
     "contact": os.environ.get("HESTIA_TRUSTEES_CONTACT", ""),
 }
+# Where somebody writes to us, and who looks after data protection: a copy of a record says both.
+POSTAL_ADDRESS = os.environ.get("HESTIA_POSTAL_ADDRESS", "")  # never that of a house
+DATA_PROTECTION_LEAD = {
+    "name": os.environ.get("HESTIA_DATA_PROTECTION_LEAD", "The data protection lead"),
+    "contact": os.environ.get("HESTIA_DATA_PROTECTION_CONTACT", ""),
+}
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 COMMUNITY_MONTHS = 6  # how long after an activity a referral is said to have followed
 COMMUNITY_BOROUGHS = charity.BOROUGHS

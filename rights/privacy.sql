@@ -162,7 +162,8 @@ $$;
 -- Which records are closed, in all cases of a client, and what the sum is made of by which each falls due: for who decides
 -- about that, of their own services; and by reference alone for who watches over it. Not of what is closed to them, nor of
 -- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year. When
--- she asked that all of it is erased and somebody agreed, from that day and by whom: not if she came back to us afterwards.
+-- she asked that all of it is erased and somebody agreed, from that day and by whom: not if she came back to us afterwards,
+-- or it was agreed that all of it is kept and not used instead.
 DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
@@ -198,6 +199,9 @@ CREATE FUNCTION public.records_due(
            SELECT r.answered_on, r.decided_by_id FROM rights_correction r JOIN cases_case c ON c.id = r.case_id
             WHERE c.client_id = l.client_id AND r.what = 'erase' AND r.decision = 'agreed' AND r.row_kind = '' AND r.subject = ''
               AND NOT EXISTS (SELECT FROM cases_case o WHERE o.client_id = l.client_id AND o.opened_on > r.answered_on)
+              AND NOT EXISTS (SELECT FROM rights_correction k JOIN cases_case o ON o.id = k.case_id
+                               WHERE o.client_id = l.client_id AND k.what = 'restrict' AND k.decision = 'agreed'
+                                 AND k.row_kind = '' AND k.subject = '' AND k.decided_at >= r.decided_at)
             ORDER BY r.answered_on, r.id LIMIT 1
       ) agreed ON true
      WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])

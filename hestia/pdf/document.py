@@ -69,8 +69,10 @@ class Document(InLanguages):
     @property
     def is_in_hers_in_part(self) -> bool:
         """Whether it is in her language, and some of what somebody wrote in it is not."""
+        if self.hers is None:
+            return False
         checked, lines = self.in_hers
-        return self.hers is not None and checked < lines
+        return checked < lines
 
     @property
     def look(self) -> str:

@@ -123,14 +123,22 @@ class Folded:
 
 def find(words: str, secrets: Iterable[Secret]) -> list[Found]:
     """Return every secret that stands in these words, once each, where it stands first."""
-    folded = fold(words)
+    return find_in(fold(words), secrets)
+
+
+def find_in(folded: Folded, secrets: Iterable[Secret]) -> list[Found]:
+    """Return the same of words that were folded before: that takes longer than to look for one secret."""
     digits = None
     places = []
     for secret in secrets:
         if secret.kind is Kind.PHONE:
             digits = digits or spoken(folded)
         text = digits if secret.kind is Kind.PHONE and digits else folded
-        spans = [match.span() for pattern in patterns(secret) if (match := pattern.search(text.text))]
+        spans = [
+            match.span()
+            for hint, pattern in patterns(secret)
+            if hint.search(text.text) and (match := pattern.search(text.text))
+        ]
         if spans:
             start, end = min(spans, key=lambda span: (span[0], -span[1]))
             places.append(Found(secret, *text.span(start, end)))
@@ -187,8 +195,12 @@ def spoken(folded: Folded) -> Folded:
 
 
 @lru_cache(maxsize=4096)
-def patterns(secret: Secret) -> tuple[re.Pattern[str], ...]:
-    """Return how a secret is known in folded words."""
+def patterns(secret: Secret) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return how a secret is known in folded words; before each, the same in the middle of a word too.
+
+    That one begins with a letter, and not with what stands before it: by a letter Python looks ten times
+    faster through a long text. Where it finds nothing, there is nothing.
+    """
     make = {
         Kind.ADDRESS: of_address,
         Kind.PHONE: of_phone,
@@ -197,7 +209,13 @@ def patterns(secret: Secret) -> tuple[re.Pattern[str], ...]:
         Kind.NAME: of_name,
         Kind.STEM: of_stem,
     }
-    return tuple(re.compile(expression) for expression in make[secret.kind](fold(secret.text).text))
+    expressions = make[secret.kind](fold(secret.text).text)
+    return tuple((re.compile(anywhere(expression)), re.compile(expression)) for expression in expressions)
+
+
+def anywhere(expression: str) -> str:
+    """Return an expression that does not ask what stands before it."""
+    return expression.replace(NO_LETTER, "").replace(NO_DIGIT, "")
 
 
 def of_address(text: str) -> Iterator[str]:

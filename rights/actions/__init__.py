@@ -16,7 +16,7 @@ from rights.actions.corrections import (
 )
 from rights.actions.gathering import decide, gather, give_together, hide_on_page
 from rights.actions.holders import ask_holder, chase_holder, end_holder, name_holder
-from rights.actions.releases import answer_release, ask_release, releasers
+from rights.actions.releases import answer_release, ask_release, record_pages, releasers
 from rights.actions.requests import (
     answer_pause,
     ask_her,
@@ -59,6 +59,7 @@ __all__ = [
     "receive_complaint",
     "record_complaint",
     "record_correction",
+    "record_pages",
     "releasers",
     "send_copy",
     "settle_telling",

@@ -1,5 +1,6 @@
 """All of her record is erased because she asked: whoever agreed promises it, until another is asked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -39,7 +40,19 @@ def promise_erasure(correction: Correction, *, by: User, at: datetime) -> None:
 
 def keep_erasure_promises(case: Case, *, outcome: str, by: User, at: datetime) -> None:
     """Keep what was promised of her record: a second person is asked."""
-    for correction in agreed_erasures(case):
+    meet_tasks(agreed_erasures(case), outcome=outcome, by=by, at=at)
+
+
+def end_erasure_promises(correction: Correction, *, by: User, at: datetime) -> None:
+    """End what was promised before: it was agreed since that all of it is kept and not used."""
+    erasures = Correction.objects.agreed_of_all(Correction.What.ERASE).select_related("case")
+    before = erasures.filter(case__client=correction.case.client_id)
+    meet_tasks(before, outcome="The client asked that it is kept and not used", by=by, at=at)
+
+
+def meet_tasks(corrections: Iterable[Correction], *, outcome: str, by: User, at: datetime) -> None:
+    """End the task that each of them made."""
+    for correction in corrections:
         tasks = correction.case.deadline_set.open().because_of(correction.source)
         for task in tasks.filter(kind=Deadline.Kind.TASK):
             task.case = correction.case

@@ -16,10 +16,10 @@ from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import listed
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
-from rights.actions.agreed import promise_erasure
+from rights.actions.agreed import end_erasure_promises, promise_erasure
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.retention import standing_holds
+from rights.queries.retention import standing_erasure, standing_holds
 from rights.queries.rows import disputed_row, kind_holds_secret, writers_of_row, written_in
 from rights.queries.told import told_since, untold
 from rights.queries.whole import unseen_cases
@@ -44,6 +44,7 @@ STILL_THERE = (
     "it: restrict its use until then, or answer that it is kept, and why"
 )
 STILL_SUPPORTED = "A case of hers is open. What we need to support her is kept"
+TO_BE_ERASED = "Her record is to be erased. Stop that first."
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -123,6 +124,8 @@ def decide_correction(
     refuse_unfitting(now, decision=decision, ground=ground)
     if decision == Correction.Decision.AGREED and now.what == Correction.What.ERASE:
         refuse_erasing(now, by=by)
+    if decision == Correction.Decision.AGREED and now.is_of_all and now.what == Correction.What.RESTRICT:
+        refuse_if(restricting_blockers(now))
     if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
         raise Refused(by_field={"decision": NOT_CORRECTED})
     if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(now.case, by=by)):
@@ -134,6 +137,8 @@ def decide_correction(
     keep_promises(now, KIND, outcome=now.get_decision_display(), by=by, at=at)
     if now.is_erasing_all:
         promise_erasure(now, by=by, at=at)
+    if now.is_of_all and now.is_restricting and now.what == Correction.What.RESTRICT:
+        end_erasure_promises(now, by=by, at=at)
     if now.is_to_be_told:
         list_who_was_told(now, by=by, at=at)
     narrate(now, ANSWERED_USE if now.is_of_use else ANSWERED, by=by, at=at)
@@ -173,6 +178,11 @@ def refuse_erasing(correction: Correction, *, by: User) -> None:
         raise Refused(by_field={"decision": STILL_THERE})
     if correction.is_of_all and Case.objects.open().filter(client=correction.case.client_id).exists():
         raise Refused(by_field={"decision": STILL_SUPPORTED})
+
+
+def restricting_blockers(correction: Correction) -> list[str]:
+    """Return why all of her record cannot be kept as she asks: it is about to be erased."""
+    return [TO_BE_ERASED] if standing_erasure(correction.case) else []
 
 
 @transaction.atomic

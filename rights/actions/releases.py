@@ -68,6 +68,17 @@ def answer_blockers(request: AccessRequest, release: RequestRelease | None, *, b
 
 
 @transaction.atomic
+def record_pages(*, request: AccessRequest, pages: int) -> None:
+    """Keep how many pages the paper has that was made of a copy: that many are signed for."""
+    release = (
+        RequestRelease.objects.standing().select_for_update(of=("self",)).filter(request=request).first()
+    )
+    if release and release.pages != pages:
+        release.pages = pages
+        release.save()
+
+
+@transaction.atomic
 def answer_release(
     *, request: AccessRequest, is_yes: bool, why: str = "", by: User, at: datetime
 ) -> RequestRelease:

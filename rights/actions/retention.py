@@ -11,27 +11,43 @@ from django.utils import timezone
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.refusals import refuse_if
+from hestia.ui.words import date_words
+from rights.actions.corrections import TO_BE_ERASED
 from rights.models import LegalHold, RetentionReview
-from rights.queries.retention import standing_erasure
+from rights.queries.retention import due_row, standing_erasure
 
 OPEN = "This case is open. Only closed records are looked at."
+AGREED = (
+    "She asked that all of her record is erased, and {who} agreed to it on {day}. It cannot be kept longer "
+    "for a reason of ours. If a court, the police or a claim needs it, set a legal hold. If she now asks "
+    "that it is kept, record that she asks us to keep it and not to use it."
+)
 
 
-def closed_blockers(case: Case) -> list[str]:
-    """Return why nothing can be decided about how long a record is kept."""
-    return [] if case.is_closed else [OPEN]
+def keeping_blockers(case: Case, *, by: User) -> list[str]:
+    """Return why a record cannot be kept longer: it is open, or it was promised to her that it is erased.
+
+    What she asked for and was agreed is done without delay (UK GDPR, article 17(1)): only what article 17(3)
+    names keeps it, and that is a hold.
+    """
+    if not case.is_closed:
+        return [OPEN]
+    if standing_erasure(case):
+        return [TO_BE_ERASED]
+    row = due_row(case, by=by)
+    if row and row.agreed_by:
+        return [AGREED.format(who=row.agreed_by, day=date_words(row.sum.due_on))]
+    return []
 
 
 @transaction.atomic
 def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) -> RetentionReview:
     """Keep a closed record until a day, for a reason."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if blockers := closed_blockers(case):
-        raise Refused(*blockers)
+    refuse_if(keeping_blockers(case, by=by))
     if until <= timezone.localdate(at):
         raise Refused(by_field={"until": "Choose a day in the future"})
-    if standing_erasure(case):
-        raise Refused("Her record is to be erased. Stop that first.")
     review = RetentionReview(client_id=case.client_id, why=why, until_on=until, made_at=at, made_by=by)
     review.save()
     log("retention.kept", by=by, at=at, case_ref=case.reference, subject=review, until=until.isoformat())

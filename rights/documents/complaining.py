@@ -1,20 +1,20 @@
 """Her sheet about how to complain: one page, in her language beside English."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.documents.numbers import WITH_NUMBERS, numbers
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
 from hestia.pdf import Audience, Document
+from rights.documents.reaching import ways_to_us
 from rights.rules.further import COMMISSIONER
 
 
 def complaining_sheet(case: Case, copy: Copy) -> Document:
     """Return how she can complain, what then happens, and where she goes if the answer is not enough."""
     # Translators: sheet about complaints: its title
-    title = _("How I can complain")
+    title, ways = _("How I can complain"), ways_to_us()
     return Document(
         template="pdf/complaining.html",
         title=title,
@@ -25,8 +25,8 @@ def complaining_sheet(case: Case, copy: Copy) -> Document:
         large_print=copy.large_print,
         sides=copy.sides,
         context={
-            "phone": settings.OFFICE_PHONE,
-            "page": settings.ADDRESS.rstrip("/").partition("://")[2] + reverse("rights:complain"),
+            "phone": ways["phone"],
+            "page": ways["page"],
             "commissioner": COMMISSIONER,
             "trustees": settings.TRUSTEES,
             "with_lines": copy.with_lines,

@@ -65,7 +65,7 @@ class GivenFile:
 
 def files_of(asked: AccessRequest) -> dict[int, GivenFile]:
     """Return the files that she is given and that are still kept, by their pieces, in the order of these."""
-    pieces = asked.items.asked_for().in_order().with_file()
+    pieces = asked.items.asked_for().exclude(file=None).in_order().with_file()
     items = [item for item in pieces if item.is_file_given and item.file and item.file.digest]
     return {item.pk: given_file(number, item) for number, item in enumerate(items, start=1)}
 

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from datetime import date
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
+import pikepdf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Disclosure
 from cases.queries.records import references_of_her
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
@@ -20,12 +23,17 @@ from hestia.refusals import Refused
 from hestia.sandbox import Failed, Unacceptable
 from hestia.ui.words import counted, date_words
 from rights.documents.files import GivenFile, files_of, with_papers
+from rights.documents.reaching import ways_to_us
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
+from rights.queries.retention import schedule
+from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
 from rights.rules.printed import printed
 from rights.rules.reasons import SOURCES, Reason
+from rights.rules.retention import Kind
+from rights.rules.subjects import subject_of
 
 NOT_MADE = (
     "The paper was not made. Try again. If it has thousands of pages it can be too long for one paper:"
@@ -41,6 +49,7 @@ YOURS = {
 }
 MOST_TABLES = 20  # of one kind: of more, each piece is laid out closer (`rights.rules.printed`)
 HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
+OTHERS_TOLD = subject_of(Disclosure._meta.label_lower, "")
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
 
 
@@ -53,8 +62,9 @@ def pack_of(
     """
     case = asked.case
     files = files_of(asked) if files is None else files
-    withheld = withheld_of(asked)
+    withheld, subjects = withheld_of(asked), subjects_of(asked, files)
     not_given = Counter(piece["subject"] for piece in withheld if piece["how"] == NOT_GIVEN)
+    numbers = {subject["title"]: subject["number"] for subject in subjects}
     return Document(
         template="pdf/copy_of_record.html",
         title="A copy of what is written about you",
@@ -73,8 +83,12 @@ def pack_of(
                     "not_given": not_given[subject["title"]],
                     "is_long": len(subject["pieces"]) > MOST_TABLES,
                 }
-                for subject in subjects_of(asked, files)
+                for subject in subjects
             ],
+            "words": explained(text_of(subjects)),
+            "others_told": numbers.get(OTHERS_TOLD),
+            "kept": {kind.value: schedule()[kind] for kind in (Kind.ADULT, Kind.CHILD)},
+            "us": ways_to_us(),
             "files": list(files.values()),
             "withheld": together(withheld),
             "hidden_count": len(withheld) - not_given.total(),
@@ -112,16 +126,28 @@ def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
 
     :raises Refused: it is too long for one paper, or a file cannot be put in
     """
+    return copy_of(asked, by=by, on=on)[1]
+
+
+def copy_of(asked: AccessRequest, *, by: User, on: date) -> tuple[Document, bytes]:
+    """Return her copy, and the paper of it. Raise `Refused` as `paper_of` does."""
     cover, files = cover_of(asked), files_of(asked)
     with_papers(list(files.values()))
+    pack = pack_of(asked, by=by, on=on, files=files)
     try:
-        paper = render(*([cover] if cover else []), pack_of(asked, by=by, on=on, files=files))
+        paper = render(*([cover] if cover else []), pack)
     except Failed:
         raise Refused(NOT_MADE) from None
     try:
-        return with_pages(paper, [given.paper for given in files.values() if given.paper])
+        return pack, with_pages(paper, [given.paper for given in files.values() if given.paper])
     except Unacceptable as refused:
         raise Refused(str(refused)) from None
+
+
+def pages_in(paper: bytes) -> int:
+    """Return how many pages a copy has, the sheet on top included."""
+    with pikepdf.open(BytesIO(paper)) as opened:
+        return len(opened.pages)
 
 
 def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[str, Any]]:
@@ -149,6 +175,13 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
             groupby(with_words, key=lambda piece: piece[0].subject), start=1
         )
     ]
+
+
+def text_of(subjects: list[dict[str, Any]]) -> str:
+    """Return all that she is given in one text."""
+    pieces = [piece for subject in subjects for piece in subject["pieces"]]
+    lines = [part for piece in pieces for line in piece["lines"] for part in line]
+    return "\n".join([*(subject["title"] for subject in subjects), *lines])
 
 
 def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:

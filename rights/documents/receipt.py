@@ -1,16 +1,13 @@
-"""The receipt that she signs when she is given her copy, and how many pages that copy has."""
+"""The receipt that she signs when she is given her copy."""
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 
-import pikepdf
 from django.utils.translation import gettext_lazy as _
 
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.languages import ENGLISH, side_by_side, spoken
-from rights.documents.pack import paper_of
 from rights.models import AccessRequest
 
 TELLS = frozenset({Fact.REFERENCE, Fact.WORKER})
@@ -87,12 +84,3 @@ def receipt_of(
             "signatures": [received, given],
         },
     )
-
-
-def pages_of_copy(asked: AccessRequest, *, by: User, on: date) -> int:
-    """Return how many pages her copy has, the sheet on top included.
-
-    :raises Refused: a file cannot be put in
-    """
-    with pikepdf.open(BytesIO(paper_of(asked, by=by, on=on))) as paper:
-        return len(paper.pages)

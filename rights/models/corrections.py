@@ -22,9 +22,18 @@ class CorrectionQuerySet(SensitiveRecordQuerySet["Correction"]):
         return self.filter(decided_at=None)
 
     def agreed_erasure(self) -> Self:
-        """Return those by which all of a record is erased before its time: she asked, and it was agreed."""
-        agreed, erase = Correction.Decision.AGREED, Correction.What.ERASE
-        return self.filter(what=erase, decision=agreed, row_kind="", subject="")
+        """Return those by which all of a record is erased before its time: she asked, and it was agreed.
+
+        Not if it was agreed since that it is kept and not used instead (article 18(1)).
+        """
+        kept = Correction.objects.agreed_of_all(Correction.What.RESTRICT).filter(
+            case__client=models.OuterRef("case__client"), decided_at__gte=models.OuterRef("decided_at")
+        )
+        return self.agreed_of_all(Correction.What.ERASE).exclude(models.Exists(kept))
+
+    def agreed_of_all(self, what: str) -> Self:
+        """Return those by which it was agreed to do something with all of a record, as she asked."""
+        return self.filter(what=what, decision=Correction.Decision.AGREED, row_kind="", subject="")
 
     def open_first(self) -> Self:
         """Return those that wait first, then the latest."""

@@ -30,6 +30,7 @@ class RequestRelease(CaseRecord):
     refused_by = staff(null=True, blank=True)
     refused_why = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When another was asked for")
+    pages = models.PositiveIntegerField("how many pages the paper has that was made", null=True, blank=True)
 
     objects = RequestReleaseQuerySet.as_manager()
 
@@ -51,6 +52,10 @@ class RequestRelease(CaseRecord):
                 name="request_release_refused_by_whom_was_asked_and_why",
                 condition=Q(refused_at=None, refused_by=None, refused_why="")
                 | Q(refused_at__isnull=False, refused_by=F("asked_of")) & ~Q(refused_why=""),
+            ),
+            models.CheckConstraint(
+                name="request_release_pages_of_what_was_allowed",
+                condition=Q(pages=None) | Q(pages__gt=0, given_at__isnull=False),
             ),
         ]
 

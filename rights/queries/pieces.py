@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,7 @@ from cases.models import Case, Client, Dependant, Person
 from cases.queries.secrets import dangers, made, numbers_of_others, other_clients
 from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
-from hestia.privacy.spellings import Found, Kind, Secret, find
+from hestia.privacy.spellings import Found, Kind, Secret, find, find_in, fold
 from hestia.uploads.models import File
 from rights.queries.others import clients_elsewhere, workers_elsewhere
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
@@ -79,7 +80,8 @@ def pieces_of(case: Case, scope: Scope = EVERYTHING, *, by: User) -> list[Piece]
         for row in rows_of_her(model, case.client_id, by=by)
     ]
     asked = [piece for piece in pieces if piece.is_asked]
-    others = named_others(case, "\n".join(piece.text for piece in asked), by=by)
+    words = "\n".join(piece.text for piece in asked)
+    others = standing_in(words, named_others(case, words, by=by))
     for piece in asked:
         piece.marks.extend(marked([words for _, words in piece.lines], others))
     return pieces
@@ -98,9 +100,19 @@ def lines_of(row: Model) -> Iterator[tuple[str, str]]:
     """Yield what a row says: how each answer is called, and the answer in words. Empty ones say nothing."""
     # Where the day is known, its month and year are part of it.
     parts = {"born_month", "born_year"} if getattr(row, "born_on", None) else set()
-    for column in row._meta.concrete_fields:
-        if column.name not in parts and is_read(column) and (words := value_words(row, column)):
-            yield term_of(str(column.verbose_name)), words
+    for column, term in terms_of(type(row)):
+        if column.name not in parts and (words := value_words(row, column)):
+            yield term, words
+
+
+@cache
+def terms_of(model: type[Model]) -> list[tuple["Field[Any, Any]", str]]:
+    """Return the fields of a model that say something of her, and how the answer in each is called."""
+    return [
+        (column, term_of(str(column.verbose_name)))
+        for column in model._meta.concrete_fields
+        if is_read(column)
+    ]
 
 
 def is_read(column: "Field[Any, Any]") -> bool:
@@ -249,13 +261,26 @@ def marked(answers: Iterable[str], others: Sequence[tuple[str, tuple[Secret, ...
     Each answer is read by itself: the end of one and the beginning of the next are nobody's name.
     """
     marks: dict[str, str] = {}
-    read = list(answers)
+    read = [(words, fold(words)) for words in answers]
     for who, secrets in others:
-        for words in read:
-            rest = words
-            while places := find(rest, secrets):
+        for words, folded in read:
+            rest, places = words, find_in(folded, secrets)
+            while places:
                 for place in places:
                     start, end = whole(words, place)
                     marks.setdefault(" ".join(words[start:end].split()), who)
                     rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
+                places = find(rest, secrets)
     return [[who, stood] for stood, who in marks.items()]
+
+
+def standing_in(
+    words: str, others: Iterable[tuple[str, tuple[Secret, ...]]]
+) -> list[tuple[str, tuple[Secret, ...]]]:
+    """Return the same without those that stand nowhere in all these words: no answer has to be read for them.
+
+    What stands in one answer stands in all of them together, which are read once.
+    """
+    folded = fold(words)
+    present = ((who, tuple(place.secret for place in find_in(folded, secrets))) for who, secrets in others)
+    return [(who, secrets) for who, secrets in present if secrets]

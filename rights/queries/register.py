@@ -64,7 +64,12 @@ def rows_of_her(model: type[Model], client_id: int, *, by: User) -> QuerySet[Any
         prefix = "" if model is Case else f"{way.removesuffix('__client')}__"
         cases = Case.objects.visible_to(by).filter(client=client_id)
         queryset = queryset.filter(**{f"{prefix}pk__in": cases.values("pk")})
-    links = [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)]
+    # Whose row it is, is known: her and her case are not read again with each.
+    links = [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.related_model not in {Case, Client}
+    ]
     rows = queryset.filter(**{way: client_id}).order_by("pk")
     held = [f"{name}__{column}" for name in files_carried(model) for column in ("sealed", "opener")]
     return rows.select_related(*links).defer(*held) if links else rows

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 HIDDEN = "[hidden]"  # of one length, whatever stood there
+BETWEEN = "\0"  # two answers: no part of a text, and no space
 # What somebody is to her, where no name stands: suggested, like the rest.
 RELATIONS = (
     *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
@@ -29,14 +30,13 @@ def told_elsewhere(hidden: Iterable[str], given: Iterable[tuple[str, Lines]]) ->
     :param hidden: all parts that are hidden somewhere
     :param given: each piece that is given, with what is left of its lines
     """
-    pieces = list(given)
+    pieces = [(title, BETWEEN.join(words for _, words in lines)) for title, lines in given]
+    whole = BETWEEN.join(words for _, words in pieces)  # most parts stand nowhere: that is seen at one look
     for part in dict.fromkeys(hidden):
-        if part.casefold() in RELATIONS:  # by itself it names nobody
+        pattern = pattern_of(part)
+        if part.casefold() in RELATIONS or not pattern.search(whole):  # a relation by itself names nobody
             continue
-        for title, lines in pieces:
-            if stands_in(part, lines):
-                yield part, title
-                break
+        yield part, next(title for title, words in pieces if pattern.search(words))
 
 
 def without(lines: Lines, parts: Iterable[str]) -> list[tuple[str, str]]:

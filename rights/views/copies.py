@@ -9,7 +9,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import COPIES, spend
 from hestia.pages import answer, shows_form
-from hestia.pdf import respond
+from hestia.pdf import Document, respond
 from hestia.refusals import refuse_if
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
@@ -17,8 +17,8 @@ from rights import actions
 from rights.actions.locking import log_request
 from rights.actions.releases import answer_blockers
 from rights.documents.files import files_of
-from rights.documents.pack import as_data, pack_of, paper_of
-from rights.documents.receipt import pages_of_copy, receipt_of
+from rights.documents.pack import as_data, copy_of, pages_in
+from rights.documents.receipt import receipt_of
 from rights.forms.items import SecondPersonForm
 from rights.forms.requests import AnswerForm, SendingForm
 from rights.models import AccessRequest
@@ -110,6 +110,20 @@ def may_be_made(asked: AccessRequest) -> None:
         refuse_if(ended_blockers(asked))
 
 
+def made(request: HouseRequest, asked: AccessRequest) -> tuple[Document, bytes]:
+    """Make the paper of her copy. How many pages it has is kept, until she has it."""
+    document, paper = copy_of(asked, by=request.user, on=request.today)
+    if asked.is_open:
+        actions.record_pages(request=asked, pages=pages_in(paper))
+    return document, paper
+
+
+def pages_of_copy(request: HouseRequest, asked: AccessRequest) -> int:
+    """Return how many pages the paper has that was made. It is made for that only where it never was."""
+    release = standing_release(asked)
+    return asked.pages or (release.pages if release else None) or pages_in(made(request, asked)[1])
+
+
 @require_POST
 @permission_required(Permission.REQUEST_HANDLE)
 @permission_required(Permission.COVERED_VIEW)
@@ -121,8 +135,8 @@ def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     may_be_made(asked)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="paper")
-    who = {"by": request.user, "on": request.today}
-    return respond(pack_of(asked, **who), paper=paper_of(asked, **who))
+    document, paper = made(request, asked)
+    return respond(document, paper=paper)
 
 
 @require_POST
@@ -158,7 +172,7 @@ def receipt(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     asked = get_request(request, ref, pk)
     may_be_made(asked)
     is_discreet = "discreet" in request.POST
-    pages = asked.pages or pages_of_copy(asked, by=request.user, on=request.today)
+    pages = pages_of_copy(request, asked)
     log_request("receipt", asked, by=request.user, at=request.now, pages=pages, discreet=is_discreet)
     giver = asked.giver if asked.giver_id else request.user
     on = asked.ended_on or request.today
@@ -193,7 +207,7 @@ def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             received=form.cleaned_data["received"],
             receipt=form.cleaned_data["receipt"],
             giver=form.cleaned_data["giver"],
-            pages=pages_of_copy(asked, by=request.user, on=request.today),
+            pages=pages_of_copy(request, asked),
             on=form.cleaned_data["on"],
             by=request.user,
             at=request.now,

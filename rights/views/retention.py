@@ -52,6 +52,7 @@ def kept(request: HouseRequest, ref: str) -> HttpResponse:
         "erasure": erasure,
         "is_mine": erasure is not None and erasure.is_waiting and erasure.asked_of_id == request.user.pk,
         "against": erasures.ask_blockers(case, by=request.user, at=request.now),
+        "not_longer": retention.keeping_blockers(case, by=request.user),
         "days": settings.ERASURE_QUARANTINE_DAYS,
     }
     return render(request, "rights/kept.html", context)
@@ -110,5 +111,5 @@ def keeping(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         saved="It is kept until then.",
         draft=draft,
-        blockers=retention.closed_blockers(case),
+        blockers=retention.keeping_blockers(case, by=request.user),
     )

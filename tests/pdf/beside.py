@@ -12,10 +12,13 @@ from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.pack import cover_of
 from rights.documents.receipt import receipt_of
 from rights.models import AccessRequest
+from rights.queries.retention import schedule
+from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.hiding import HIDDEN
 from rights.rules.left_out import NOT_PART
 from rights.rules.reasons import SOURCES, Reason
+from rights.rules.retention import Kind
 from tests.pdf.papers import AMINA
 
 HOUSE = Service(name="Safe house A", phone="020 7946 0123")
@@ -226,6 +229,15 @@ def her_copy() -> Document:
             ],
             "holders": [],
             "as_of": date(2026, 11, 24),
+            "words": explained("Key worker, NRM, reasonable grounds, consent"),
+            "others_told": None,
+            "kept": {kind.value: schedule()[kind] for kind in (Kind.ADULT, Kind.CHILD)},
+            "us": {
+                "phone": "020 7946 0123",
+                "address": "Lantern House Trust, 14 Mill Lane, London E2 9ZZ",
+                "data_protection": {"name": "Nora Lindqvist", "contact": "records@lantern.example.org"},
+                "page": "casework.example.org/complain/",
+            },
             "commissioner": COMMISSIONER,
         },
     )

@@ -11,7 +11,7 @@ from django.conf import settings
 from pypdf import PdfReader
 
 from hestia.pdf import render
-from hestia.pdf.press import OwnFiles, _type_case, typeset
+from hestia.pdf.press import OwnFiles, _type_case, spelled_out, typeset
 from hestia.sandbox import Unacceptable
 from tests.pdf import papers
 from tests.pdf.here import render_here
@@ -87,6 +87,12 @@ class TestStylesheet:
             for make in papers.EVERY:
                 render_here(make())
         assert caplog.records == []
+
+    def test_has_no_variable_left_to_work_out_for_each_element(self) -> None:
+        css = ":root { --a: red; --b: var(--a), blue; } p { color: var(--a); background: var(--b) }"
+        assert spelled_out(css).endswith("p { color: red; background: red, blue }")
+        with pytest.raises(KeyError):
+            spelled_out("p { color: var(--nowhere) }")
 
 
 class TestSaysNothingOfItsMaker:

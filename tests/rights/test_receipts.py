@@ -1,6 +1,7 @@
 """What she signs when she is given her copy, and in which way she is given it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
+from pypdf import PdfReader
 
 from cases.models import Case, SafeContact
 from hestia.accounts.models import Service, User
@@ -63,6 +65,22 @@ class TestReceipt:
             assert "Ruth Ellery" in words
             assert "Sign" in words
             assert her_case.reference in words
+
+    def test_says_how_many_pages_the_paper_has_that_was_made(
+        self, her_case: Case, carys: User, carys_browser: Browser, ruth: User
+    ) -> None:
+        """It is not drawn again: what she signs for is what was made for her."""
+        asked = allowed(her_case, by=carys, second=ruth)
+        paper = carys_browser.post(reverse("rights:pack", args=[her_case.reference, asked.pk]))
+        release = standing_release(asked)
+        assert release
+        assert release.pages == len(PdfReader(BytesIO(paper.content)).pages)
+        actions.record_pages(request=asked, pages=41)
+        assert "How many pages 41" in receipts(asked, carys_browser)[0]
+        actions.ask_release(request=asked, person=ruth, by=carys, at=make.NOON)
+        again = standing_release(asked)
+        assert again
+        assert again.pages is None
 
     def test_the_discreet_one_says_nothing_of_her_or_of_us(
         self, her_case: Case, carys: User, carys_browser: Browser, ruth: User

@@ -26,6 +26,7 @@ from rights.actions.erasures import (
     ask_erasure,
     stop_erasure,
 )
+from rights.actions.retention import keep_longer
 from rights.models import Correction, Erasure, LegalHold
 from rights.queries.dates import WRONG, due_first
 from rights.queries.retention import due_row, records_due, statement_of
@@ -310,6 +311,51 @@ class TestErasing:
         assert not Correction.objects.get().is_of_all
         amina_browser.post(new, {**sent, "extent": "all", "place": "typed before she chose"})
         assert Correction.objects.latest("pk").is_of_all
+
+    def test_it_is_kept_no_longer_for_a_reason_of_ours(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        page = reverse("rights:kept", args=[her_case.reference])
+        assert "Keep it longer" in text_of(carys_browser.get(page))
+        self.erase(None, case=her_case, by=amina, second=carys)
+        longer: dict[str, Any] = {"why": "Just in case.", "until": make.TODAY + timedelta(days=365)}
+        with pytest.raises(Refused, match="Carys Pugh agreed to it on 24 November 2026"):
+            keep_longer(case=her_case, **longer, by=carys, at=make.NOON)
+        words = text_of(carys_browser.get(page))
+        assert "set a legal hold" in words
+        assert "Keep it longer" not in words
+        asking = text_of(carys_browser.get(reverse("rights:keeping", args=[her_case.reference])))
+        assert "It cannot be kept longer for a reason of ours" in asking
+
+    def test_not_if_she_asks_since_that_it_is_kept_and_not_used(
+        self, her_case: Case, amina: User, carys: User, gita: User
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        self.erase(None, case=her_case, by=amina, second=carys)
+        assert her_case.deadline_set.open().filter(title=TITLE).exists()
+        asked = said_of(None, case=her_case, by=amina, what="restrict")
+        answered(asked, by=carys, ground="own_claim")
+        assert not her_case.deadline_set.open().filter(title=TITLE).exists()
+        row = due_row(her_case, by=carys)
+        assert row
+        assert row.agreed_by is None
+        assert ask_blockers(her_case, by=carys, at=make.NOON) == [NOT_DUE]
+        until = make.TODAY + timedelta(days=9 * 365)
+        keep_longer(case=her_case, why="Her claim.", until=until, by=carys, at=make.NOON)
+
+    def test_nor_while_a_second_person_has_been_asked(
+        self, her_case: Case, amina: User, carys: User, outreach: Service
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        self.erase(None, case=her_case, by=amina, second=carys)
+        her_case = Case.objects.get(pk=her_case.pk)
+        digest = statement_of(her_case, by=carys).digest
+        ask_erasure(case=her_case, person=ruth, why="She asked.", digest=digest, by=carys, at=make.NOON)
+        kept = said_of(None, case=her_case, by=amina, what="restrict")
+        with pytest.raises(Refused, match="Stop that first"):
+            answered(kept, by=carys, ground="own_claim")
 
     def test_a_hold_beats_it(self, her_case: Case, amina: User, carys: User) -> None:
         her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
