@@ -13,7 +13,7 @@ from oversight.rules.calibrating import WEEKS, Band, Weighed, bands_of
 
 
 def logged_beside_points(reader: User, *, today: date) -> list[Band]:
-    """Return the cases that were open in the last two weeks, by their points, with the time that was logged."""
+    """Return the cases that were open for the last two weeks by their points, with the time logged."""
     first = today - timedelta(weeks=WEEKS)
     points = LoadSetting.objects.in_force()
     facts = [facts for facts in case_facts(reader, today=today) if facts.opened_on <= first]
