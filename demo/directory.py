@@ -35,6 +35,7 @@ INTERPRETERS: list[tuple[dict[str, Any], int | None, int | None]] = [
             "boroughs": "All of London",
             "phone": "020 7946 0401",
             "registration": "NRPSI 14471",
+            "availability": "Weekdays, and evenings by phone",
             "note": "Women only. Comes to the midwife too.",
         },
         210,

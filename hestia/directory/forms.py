@@ -160,7 +160,8 @@ class InterpreterForm(EntryForm[Interpreter]):
         fields: ClassVar = [
             "name", "kind", "paper_name", "languages", "gender", "by_phone", "by_video", "in_person",
             "boroughs", "phone", "email", "registration", "registered_until", "confidentiality_signed_on",
-            "dbs_seen_on", "insured_until", "rate", "home", "not_for", "not_for_why", "last_on", "note",
+            "dbs_seen_on", "briefed_on", "insured_until", "availability", "rate", "home", "not_for",
+            "not_for_why", "last_on", "note",
         ]  # fmt: skip
         widgets: ClassVar = {"kind": Radios({"inline": True}), "gender": Radios({"inline": True})}
         labels: ClassVar = {
@@ -179,7 +180,9 @@ class InterpreterForm(EntryForm[Interpreter]):
             "registered_until": "Registered until",
             "confidentiality_signed_on": "Confidentiality signed on",
             "dbs_seen_on": "DBS certificate seen on",
+            "briefed_on": "Trafficking briefing had on",
             "insured_until": "Insured until",
+            "availability": "When can they be booked?",
             "rate": "Rate",
             "home": "Where do they come from?",
             "not_for": "For whom are they not booked?",
@@ -194,6 +197,8 @@ class InterpreterForm(EntryForm[Interpreter]):
             "boroughs": f"Where they interpret face to face. {WITH_COMMAS} Leave this empty for anywhere.",
             "registration": "For example, of the NRPSI.",
             "dbs_seen_on": "Only that you saw it, and when. Never a copy.",
+            "briefed_on": "What trafficking does, why nobody is told, when to stop.",
+            "availability": "For example, weekdays after 5pm, and nights by phone.",
             "rate": "With the shortest booking, travel and the cancellation fee. For example, £25 an hour",
             "home": (
                 "Only if they offer it. A town, a district or a community: there word is carried. "
@@ -212,7 +217,7 @@ class InterpreterForm(EntryForm[Interpreter]):
         self.fields["languages"].required = True
         for name in ("registered_until", "insured_until", "last_on"):
             self.field(UKDateField, name).offers_today = False
-        for name in ("confidentiality_signed_on", "dbs_seen_on"):
+        for name in ("confidentiality_signed_on", "dbs_seen_on", "briefed_on"):
             self.field(UKDateField, name).not_future = True
 
     def clean_home(self) -> str:

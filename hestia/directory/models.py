@@ -157,6 +157,8 @@ class Interpreter(DirectoryEntry):
     confidentiality_signed_on = models.DateField(null=True, blank=True)
     dbs_seen_on = models.DateField("DBS certificate seen on", null=True, blank=True)
     insured_until = models.DateField(null=True, blank=True)
+    briefed_on = models.DateField("briefed about trafficking on", null=True, blank=True)
+    availability = models.CharField("when they can be booked", max_length=120, blank=True)
     rate = models.CharField(max_length=120, blank=True)
     last_on = models.DateField("last day", null=True, blank=True)
     home = models.CharField("town or community they come from", max_length=120, blank=True)
@@ -212,6 +214,8 @@ class Interpreter(DirectoryEntry):
             ("Confidentiality", f"Signed on {day(signed_on)}" if signed_on else "Not signed"),
             ("DBS certificate", f"Seen on {day(self.dbs_seen_on)}" if self.dbs_seen_on else "Not seen"),
             ("Insurance", f"Until {day(self.insured_until)}" if self.insured_until else "Not recorded"),
+            ("Trafficking briefing", f"Had on {day(self.briefed_on)}" if self.briefed_on else "Not had"),
+            ("When", self.availability),
             ("Rate", self.rate),
             ("Comes from", self.home),
             ("Not for", f"{self.not_for}. {self.not_for_why}" if self.not_for else ""),

@@ -73,6 +73,7 @@ class TestForWhom:
         page = amina_browser.get(f"/directory/interpreters/{besim.pk}/").text
         assert "Kosovan, Ben Adeyemi. Many from there go to his club." in page
         assert "Gjakova" in page
+        assert "Not had" in page  # the briefing about trafficking
 
     @pytest.mark.parametrize(
         ("typed", "words"),
