@@ -27,7 +27,8 @@ class AtOnce(threading.Thread):
 
     def __init__(self, by: User, act: Callable[[], object]) -> None:
         super().__init__()
-        self.by, self.act, self.came_to = by, act, None
+        self.by, self.act = by, act
+        self.came_to: object = None
         self.start()
 
     def run(self) -> None:

@@ -1,10 +1,10 @@
 """Whether she said yes to whoever interprets stands with the appointment."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestSheSaidYes:
-    def book(self, browser: Browser, task: Deadline, booked: str) -> HttpResponse:
+    def book(self, browser: Browser, task: Deadline, booked: str) -> Any:
         url = reverse("cases:task_interpreter", args=[task.case.reference, task.pk])
         sent = {"interpreter": "Ms Berg", "booked": booked, "version": task.version}
         return browser.post(url, sent)
