@@ -1,12 +1,13 @@
-"""A room that waits in the demonstration: two clients in two houses tell of the same van."""
+"""Bookings on hold: two clients tell of the same van, and an interpreter’s number stood on a card."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from cases.actions.hazards import book_room
-from cases.models import Case, Person, Room
+from cases.actions.hazards import book_appointment, book_room, decide
+from cases.models import Case, HeldBooking, Person, Room
+from cases.queries.hazards import pairs_to_decide
 from demo.access import of
 from hestia.accounts.models import User
 
@@ -15,6 +16,14 @@ TOLD = (
     ("The driver", "He waited outside in a van. She wrote down its plate: ab12cde."),
 )
 ASKED_AGO = timedelta(minutes=12)
+CLEARED_AGO, ANSWERED_WITHIN = timedelta(days=6), timedelta(minutes=25)
+ON_A_CARD = "He gave her a card with numbers of people who help. One of them: 020 7946 0402."
+
+
+def hold_bookings(cases: Sequence[Case], staff: dict[str, User], *, now: datetime) -> None:
+    """Let one booking be answered, and one wait."""
+    let_an_interpreter_be_cleared(cases, staff, now=now)
+    let_a_room_wait(cases, staff, now=now)
 
 
 def let_a_room_wait(cases: Sequence[Case], staff: dict[str, User], *, now: datetime) -> None:
@@ -35,3 +44,35 @@ def let_a_room_wait(cases: Sequence[Case], staff: dict[str, User], *, now: datet
     for case, room in zip(ours, rooms, strict=False):
         today = timezone.localdate(now)
         book_room(case=case, room=room, on=today, is_held=False, by=joyce, at=now - ASKED_AGO)
+
+
+def let_an_interpreter_be_cleared(cases: Sequence[Case], staff: dict[str, User], *, now: datetime) -> None:
+    """Let Hoa book an interpreter whose number stood on a card; Ruth found that it means nothing."""
+    hoa, ruth, at = staff["hoa"], staff["ruth"], now - CLEARED_AGO
+    for case in of(cases, hoa)[1:2]:
+        Person(
+            case=case,
+            name="A man at the nail bar",
+            kind=Person.Kind.OTHER,
+            relation="Sent her clients",
+            risk=Person.Risk.EXPLOITER,
+            note=ON_A_CARD,
+        ).save()
+        booking = book_appointment(
+            case=case,
+            title="Talk with the solicitor",
+            due_on=timezone.localdate(now) + timedelta(days=8),
+            due_time=time(10, 30),
+            context="Brightwater Law",
+            assignee=None,
+            interpreter="Phuong Le",
+            agreed=True,
+            book_on=None,
+            is_hearing=False,
+            by=hoa,
+            at=at,
+        )
+        if isinstance(booking, HeldBooking):
+            for pair in pairs_to_decide(by=ruth):
+                if pair.booking_id == booking.pk:
+                    decide(pair=pair, verdict="not_same", outcome="none", by=ruth, at=at + ANSWERED_WITHIN)

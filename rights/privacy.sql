@@ -167,7 +167,7 @@ $$;
 DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
-    OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT is_asked boolean, OUT erased_on date
+    OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT held_for text, OUT is_asked boolean, OUT erased_on date
 ) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH latest AS (
         SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
@@ -190,6 +190,8 @@ CREATE FUNCTION public.records_due(
            (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
            agreed.answered_on, agreed.decided_by_id,
            (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
+           (SELECT h.asker FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL
+             ORDER BY h.review_on, h.id LIMIT 1)::text,
            EXISTS (SELECT FROM rights_erasure e
                     WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
            (SELECT e.due_on FROM rights_erasure e

@@ -459,6 +459,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:staff_new",
     },
     Permission.TRAINING_KEEP: {
+        "staff:agreement",
         "staff:course_change",
         "staff:course_new",
         "staff:courses",

@@ -128,6 +128,7 @@ def book_appointment(
     context: str,
     assignee: User | None,
     interpreter: str,
+    agreed: bool | None = None,
     book_on: date | None,
     is_hearing: bool,
     by: User,
@@ -144,6 +145,7 @@ def book_appointment(
             "context": context,
             "assignee": assignee.pk if assignee else None,
             "interpreter": interpreter,
+            "agreed": agreed,
             "book_on": book_on.isoformat() if book_on else None,
             "is_hearing": is_hearing,
         }
@@ -157,6 +159,7 @@ def book_appointment(
         context=context,
         assignee=assignee,
         interpreter=interpreter,
+        agreed=agreed,
         book_on=book_on,
         is_hearing=is_hearing,
         by=by,
@@ -166,23 +169,26 @@ def book_appointment(
 
 @transaction.atomic
 def book_interpreter(
-    *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
+    *,
+    task: Deadline,
+    interpreter: str,
+    agreed: bool | None = None,
+    book_on: date | None,
+    by: User,
+    at: datetime,
 ) -> Deadline | HeldBooking:
     """Book an interpreter for something in the diary; unless a client of theirs and she may be connected."""
     refuse_suspended(interpreter)
+    typed: dict[str, Any] = {"interpreter": interpreter, "agreed": agreed}
     # What would be refused is refused now, not when a manager has decided: it is tried, and undone.
     with transaction.atomic():
-        name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)
+        name_interpreter(task=task, **typed, book_on=book_on, by=by, at=at)
         transaction.set_rollback(True)
     task.refresh_from_db()
-    answers = {
-        "task": task.pk,
-        "interpreter": interpreter,
-        "book_on": book_on.isoformat() if book_on else None,
-    }
+    answers = {"task": task.pk, **typed, "book_on": book_on.isoformat() if book_on else None}
     if waits := hold_interpreter(task.case, answers, interpreter, due_on=task.due_on, by=by, at=at):
         return waits
-    name_interpreter(task=task, interpreter=interpreter, book_on=book_on, by=by, at=at)
+    name_interpreter(task=task, **typed, book_on=book_on, by=by, at=at)
     return task
 
 
@@ -354,8 +360,8 @@ def make_interpreter(case: Case, *, task: int = 0, by: User, at: datetime, **typ
         make_appointment(case, by=by, at=at, **typed)
         return
     kept = case.deadline_set.select_for_update().get(pk=task)
-    book_on = date.fromisoformat(typed["book_on"]) if typed["book_on"] else None
-    name_interpreter(task=kept, interpreter=typed["interpreter"], book_on=book_on, by=by, at=at)
+    typed["book_on"] = date.fromisoformat(typed["book_on"]) if typed["book_on"] else None
+    name_interpreter(task=kept, **typed, by=by, at=at)
 
 
 def make_appointment(

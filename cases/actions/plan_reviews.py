@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases.models import Case, Deadline, PromiseSource, Refused
-from cases.models.deadline import reason
+from cases.models.promise_source import reason
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation

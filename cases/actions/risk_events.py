@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Deadline, PromiseSource, Refused, RiskEvent
-from cases.models.deadline import Reason, reason
+from cases.models.promise_source import Reason, reason
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from hestia.audit.models import log

@@ -27,6 +27,7 @@ def add_task(
     due_time: time | None = None,
     context: str = "",
     interpreter: str = "",
+    agreed: bool | None = None,
     assignee: User | None = None,
     is_of_risk: bool = False,
     source: PromiseSource | None = None,
@@ -43,6 +44,7 @@ def add_task(
         due_time=due_time,
         context=context,
         interpreter=interpreter,
+        interpreter_agreed=agreed,
         assignee=assignee,
         is_of_risk=is_of_risk,
         source=source,
@@ -78,6 +80,7 @@ def add_appointment(
     context: str,
     assignee: User | None,
     interpreter: str,
+    agreed: bool | None = None,
     book_on: date | None,
     is_hearing: bool,
     by: User,
@@ -91,6 +94,7 @@ def add_appointment(
         due_time=due_time,
         context=context,
         interpreter=interpreter,
+        agreed=agreed,
         assignee=assignee,
         by=by,
         at=at,
@@ -104,11 +108,18 @@ def add_appointment(
 
 @transaction.atomic
 def name_interpreter(
-    *, task: Deadline, interpreter: str, book_on: date | None, by: User, at: datetime
+    *,
+    task: Deadline,
+    interpreter: str,
+    agreed: bool | None = None,
+    book_on: date | None,
+    by: User,
+    at: datetime,
 ) -> None:
     """Say who interprets at something in the diary, and let them be booked by a day if they are not yet.
 
-    Nobody books any more whoever was to be booked for it before.
+    ``agreed``: whether she said yes to them, told no more than the first name. Nobody books any more whoever
+    was to be booked for it before.
     """
     task.case.refuse_if_closed()
     refuse_unless_open(task)
@@ -116,11 +127,12 @@ def name_interpreter(
         raise Refused(*blockers)
     for booking in bookings_for(task):
         booking.cancel(by=by, at=at, why=f"Another interpreter: {interpreter}"[:LONGEST_WHY])
-    task.interpreter = interpreter
+    task.interpreter, task.interpreter_agreed = interpreter, agreed
     task.save()
     if book_on:
         ask_to_book(task=task, interpreter=interpreter, on=book_on, by=by, at=at)
-    narrate_task(task, f"Interpreter for: {task.title}", interpreter, by=by, at=at)
+    words = f"{interpreter}. The client said yes to them." if agreed else interpreter
+    narrate_task(task, f"Interpreter for: {task.title}", words, by=by, at=at)
     log("task.interpreter_named", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 

@@ -1,21 +1,24 @@
 """What is asked of a group session or a shared journey, and of who takes part."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from cases.forms.allocation import ChoiceInWords
-from cases.forms.interpreters import LONGEST, NEVER
+from cases.forms.interpreters import LONGEST, NEVER, LookAgainMixin
 from cases.forms.tasks import TimeOfDayField
-from cases.models import Case, ClientGroup
+from cases.models import Case, ClientGroup, GroupPlace
 from cases.models.groups import LONGEST_WHY
+from cases.queries.interpreters import doubts_about
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.directory.forms import InterpreterField
 from hestia.directory.queries import interpreter_offers
 from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from hestia.ui.words import clock, listed
 
 NO_CLIENT = "It must name no client. Everyone in the service reads it."
 
@@ -29,8 +32,12 @@ class GroupInterpreterField(InterpreterField):
         self.offer(interpreter_offers(by, today=today))
 
 
-class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
-    """What it is, when and where, and who of the staff is there."""
+class ClientGroupForm(LookAgainMixin, OnceMixin, HouseModelForm[ClientGroup]):
+    """What it is, when and where, and who of the staff is there. Who is elsewhere then is asked about."""
+
+    DOUBTED: ClassVar[str] = "is_right_anyway"
+    AFTER: ClassVar[str] = "interpreter"
+    TICK: ClassVar[str] = "Save it anyway"
 
     start_time = TimeOfDayField(label="At what time?", max_length=20, help_text="For example, 2:30pm")
     led_by = ChoiceInWords(label="Who is with them?", queryset=User.objects.none(), empty_label="Choose one")
@@ -61,6 +68,7 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         services = Service.objects.filter(pk__in=by.service_ids)
         if "service" in self.fields:
             field = self.field(forms.ModelChoiceField, "service")
@@ -80,7 +88,26 @@ class ClientGroupForm(OnceMixin, HouseModelForm[ClientGroup]):
             self.add_error("destination", "Say where the journey goes")
         if kind == ClientGroup.Kind.SESSION and destination:
             self.add_error("destination", "Leave this empty, or choose “Shared journey”")
+        if doubts := self.against():
+            words = [f"{doubt[:1].upper()}{doubt[1:]}." for doubt in doubts]
+            self.look_again(doubts, f"{' '.join(words)} Change it, or tick to save it anyway")
         return cleaned
+
+    def against(self) -> list[str]:
+        """Return what speaks against it: who leads it or interprets is somewhere else at that time."""
+        names = ("held_on", "start_time", "led_by", "interpreter")
+        held_on, start_time, led_by, interpreter = asked = [self.cleaned_data.get(name) for name in names]
+        is_same = self.instance.pk and asked == [getattr(self.instance, name) for name in names]
+        if is_same or not (held_on and start_time):
+            return []
+        others = ClientGroup.objects.visible_to(self.by).on_day(held_on).exclude(pk=self.instance.pk)
+        doubts = []
+        for other in others.select_related("led_by"):
+            if other.is_beside(start_time):
+                then = f"“{other.title}” at {clock(other.start_time)}"
+                doubts += [f"{led_by} is with {then}"] if led_by == other.led_by else []
+                doubts += [f"{interpreter} interprets at {then}"] if other.is_with(interpreter) else []
+        return doubts
 
     def validate_constraints(self) -> None:
         """Leave it to `clean`, which says what is missing beside its question."""
@@ -100,8 +127,9 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
     class Meta(ClientGroupForm.Meta):
         fields: ClassVar = ["held_on", "start_time", "place", "destination", "led_by", "interpreter"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Iterable[GroupPlace] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.places = places
         if self.instance.kind == ClientGroup.Kind.SESSION:
             del self.fields["destination"]
 
@@ -113,10 +141,36 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
             self.add_error("held_on", self.SAME)
         return cleaned
 
+    def against(self) -> list[str]:
+        """Return what speaks against it, for each client who takes part and is seen."""
+        return [*super().against(), *self.against_interpreter()]
 
-class GroupPlaceForm(OnceMixin, HouseForm):
-    """Who takes part: one of one's own clients, or another by the reference of her case."""
+    def against_interpreter(self) -> list[str]:
+        """Return what speaks against another interpreter, as the records of those who take part say it."""
+        name = self.cleaned_data.get("interpreter")
+        if not name or name == self.initial.get("interpreter"):
+            return []
+        said = [
+            (
+                place.case.reference,
+                doubts_about(name, place.case, by=self.by, today=self.today or self.instance.held_on),
+            )
+            for place in self.places
+        ]
+        return [
+            f"look again at {name} for {reference}: {listed(doubts)}" for reference, doubts in said if doubts
+        ]
 
+
+class GroupPlaceForm(LookAgainMixin, OnceMixin, HouseForm):
+    """Who takes part: one of one's own clients, or another by the reference of her case.
+
+    Where her record speaks against whoever interprets there, that is asked first.
+    """
+
+    DOUBTED: ClassVar[str] = "is_right_interpreter"
+    AFTER: ClassVar[str] = "reference"
+    TICK: ClassVar[str] = "Let her take part anyway"
     NOT_THERE: ClassVar = "There is no open case with this reference that you can see. Check it."
 
     mine = ChoiceInWords(
@@ -129,8 +183,9 @@ class GroupPlaceForm(OnceMixin, HouseForm):
         help_text="For example, H-0000.",
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: ClientGroup, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.group, self.by = group, by
         self.seen = Case.objects.visible_to(by).open()
         field = self.field(ChoiceInWords, "mine")
         field.queryset = self.seen.of_worker(by).select_related("client").order_by("reference")
@@ -152,6 +207,11 @@ class GroupPlaceForm(OnceMixin, HouseForm):
             self.case = mine
         elif not self.errors:
             self.add_error("mine", "Choose a client, or type the reference of her case")
+        if self.case and self.group.interpreter:
+            name = self.group.interpreter
+            doubts = doubts_about(name, self.case, by=self.by, today=self.today or self.group.held_on)
+            words = f"Look again at {name}, who interprets there: {listed(doubts)}"
+            self.look_again(doubts, f"{words}. Choose another group, or tick to let her take part anyway")
         return cleaned
 
 

@@ -113,33 +113,51 @@ class HeardMixin(HouseBase):
         self.order_fields([*names[:place], self.HEARD])
 
 
-class BookingMixin(HouseBase):
-    """Asks once, before an interpreter is booked, if something speaks against them: a tick books them anyway.
+class LookAgainMixin(HouseBase):
+    """Asks once, before something is booked, if something speaks against it: a tick books it anyway.
 
-    Whoever is suspended is not asked about: the act refuses.
+    Nothing is saved before that, and what was typed stands there.
     """
 
-    DOUBTED: ClassVar[str] = "is_right_interpreter"
-    doubts: Sequence[str] = ()  # what speaks against whoever was named, once the form was judged
+    DOUBTED: ClassVar[str]
+    AFTER: ClassVar[str]  # the question below which the box stands
+    TICK: ClassVar[str]
+    doubts: Sequence[str] = ()  # what speaks against it, once the form was judged
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        box = forms.BooleanField(label="Book them anyway", required=False, widget=forms.HiddenInput)
+        box = forms.BooleanField(label=self.TICK, required=False, widget=forms.HiddenInput)
         self.fields[self.DOUBTED] = box
         self.settle(self.DOUBTED, box)
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        name, field = self.cleaned_data.get("interpreter"), self.field(HerInterpreterField, "interpreter")
-        self.doubts = doubts = field.doubts_about(name) if name and field.doubts_about else []
-        if not doubts or SUSPENDED in doubts:
-            return cleaned
+    def look_again(self, doubts: Sequence[str], question: str) -> None:
+        """Ask about what speaks against it, unless the box is ticked."""
+        self.doubts = doubts
+        if not doubts:
+            return
         box = self.fields[self.DOUBTED]
         box.widget = forms.CheckboxInput()
         self.settle(self.DOUBTED, box)
         names = [other for other in self.fields if other != self.DOUBTED]
-        self.order_fields([*names[: names.index("interpreter") + 1], self.DOUBTED])
+        self.order_fields([*names[: names.index(self.AFTER) + 1], self.DOUBTED])
         if not self.cleaned_data.get(self.DOUBTED):
-            words = f"Look again at {name}: {listed(doubts)}"
-            self.add_error(self.DOUBTED, f"{words}. Choose somebody else, or tick to book them anyway")
+            self.add_error(self.DOUBTED, question)
+
+
+class BookingMixin(LookAgainMixin):
+    """Asks about an interpreter who is booked for her. Of whoever is suspended nothing: the act refuses."""
+
+    DOUBTED: ClassVar[str] = "is_right_interpreter"
+    AFTER: ClassVar[str] = "interpreter"
+    TICK: ClassVar[str] = "Book them anyway"
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        name, field = self.cleaned_data.get("interpreter"), self.field(HerInterpreterField, "interpreter")
+        doubts = field.doubts_about(name) if name and field.doubts_about else []
+        words = f"Look again at {name}: {listed(doubts)}. Choose somebody else, or tick to book them anyway"
+        if SUSPENDED in doubts:
+            self.doubts = doubts
+        else:
+            self.look_again(doubts, words)
         return cleaned

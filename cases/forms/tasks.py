@@ -27,7 +27,10 @@ from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
-BOOKED, TO_BOOK = "booked", "to_book"
+BOOKED, NOT_ASKED, TO_BOOK = "booked", "not_asked", "to_book"
+AGREED = {BOOKED: True, NOT_ASKED: False}
+YES = [(BOOKED, "Yes, and the client said yes to them"), (NOT_ASKED, "Yes, but the client was not asked yet")]
+FIRST_NAME = "Ask the client before you book, and say only the first name."
 
 
 class TimeOfDayField(forms.CharField):
@@ -162,9 +165,10 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
     )
     booked = forms.ChoiceField(
         label="Is an interpreter booked?",
-        choices=[("", "None is needed"), (BOOKED, "Yes"), (TO_BOOK, "No: add a task to book one")],
+        choices=[("", "None is needed"), *YES, (TO_BOOK, "No: add a task to book one")],
         widget=Radios,
         required=False,
+        help_text=FIRST_NAME,
     )
     is_hearing = forms.BooleanField(
         label="It is a court or immigration hearing",
@@ -186,9 +190,14 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
         name, booked = self.cleaned_data.get("interpreter"), self.cleaned_data.get("booked")
         if name and not booked and "booked" not in self.errors:
             self.add_error("booked", f"Say whether {name} is booked")
-        if booked == BOOKED and not name and "interpreter" not in self.errors:
+        if booked in AGREED and not name and "interpreter" not in self.errors:
             self.add_error("interpreter", "Say who is booked")
         return cleaned
+
+    @property
+    def agreed(self) -> bool | None:
+        """Return whether she said yes to who is booked; nothing of who is not booked yet."""
+        return AGREED.get(self.cleaned_data["booked"])
 
     @property
     def is_to_book(self) -> bool:
@@ -207,13 +216,19 @@ class TaskInterpreterForm(BookingMixin, VersionedFormMixin, WorkingDayForm):
     interpreter = HerInterpreterField(label="Interpreter", required=True)
     booked = forms.ChoiceField(
         label="Is the interpreter booked?",
-        choices=[(BOOKED, "Yes"), (TO_BOOK, "No: add a task to book them")],
+        choices=[*YES, (TO_BOOK, "No: add a task to book them")],
         widget=Radios,
+        help_text=FIRST_NAME,
     )
 
     def __init__(self, *args: Any, task: Deadline, **kwargs: Any) -> None:
         super().__init__(*args, initial={"interpreter": task.interpreter}, **kwargs)
         self.task = task
+
+    @property
+    def agreed(self) -> bool | None:
+        """Return whether she said yes to them; nothing while they are not booked yet."""
+        return AGREED.get(self.cleaned_data["booked"])
 
     @property
     def book_on(self) -> date | None:

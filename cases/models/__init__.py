@@ -8,7 +8,7 @@ from cases.models.confidence import Confidence
 from cases.models.consent import Consent
 from cases.models.contact import Address, SafeContact
 from cases.models.counted import Counted, CountedPromise
-from cases.models.deadline import Deadline, PromiseSource
+from cases.models.deadline import Deadline
 from cases.models.death import AFTER_DEATH, ASKED_OF_HER, WITH_HER_DEATH
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
@@ -19,6 +19,7 @@ from cases.models.lifting import Lifting
 from cases.models.load import AllocationReason, LoadSetting
 from cases.models.mark import RecordMark
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
+from cases.models.promise_source import PromiseSource
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.risk_event import RiskEvent

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from cases.models.client import Client, ThreeState
 from cases.models.consent import Consent
-from cases.models.deadline import Deadline, PromiseSource, Reason
+from cases.models.deadline import Deadline
 from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
 from cases.models.open_deadlines import OPEN_OF_KIND, SOONEST
 from cases.models.people import Dependant
+from cases.models.promise_source import PromiseSource, Reason
 from cases.models.risk_level import RiskLevel, Standing
 from cases.models.second_worker import OfSecondWorker
 from cases.models.traced import CaseTraces
@@ -327,6 +328,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
         title: str = "",
         context: str = "",
         interpreter: str = "",
+        interpreter_agreed: bool | None = None,
         unit: str = Deadline.Unit.CALENDAR,
         owner: str = Deadline.Owner.US,
         assignee: User | None = None,
@@ -350,6 +352,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
             title=title or Deadline.Kind(kind).label,
             context=context,
             interpreter=interpreter,
+            interpreter_agreed=interpreter_agreed,
             due_on=due_on,
             due_time=due_time,
             unit=unit,

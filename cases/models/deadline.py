@@ -1,50 +1,18 @@
 """Promises about time: the Home Office's, other agencies' and our own."""
 
 from datetime import date, datetime, time
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.models.promise_source import PromiseSource
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.workingdays.models import hold_calendars
-
-
-class PromiseSource(NamedTuple):
-    """What made a promise: the kind of thing, and its id. The house above knows the thing; here it is a name.
-
-    The kind is ``app.model``, and a third word where one thing makes promises of several sorts.
-    """
-
-    source_kind: str
-    source_id: int
-
-    @classmethod
-    def of(cls, thing: models.Model, part: str = "") -> Self:
-        """Return a saved thing as the source of a promise."""
-        return cls(cls.kind_of(type(thing), part), thing.pk)
-
-    def part(self, name: str) -> "PromiseSource":
-        """Return one sort of promises of the same thing."""
-        return PromiseSource(f"{self.source_kind}.{name}", self.source_id)
-
-    @staticmethod
-    def kind_of(model: type[models.Model], part: str = "") -> str:
-        """Return what all promises are known by that things of one kind have made."""
-        label = model._meta.label_lower
-        return f"{label}.{part}" if part else label
-
-
-type Reason = dict[str, Any]
-
-
-def reason(words: str, source: PromiseSource) -> Reason:
-    """Return why a promise is kept sooner: in words for everybody who sees the case, and what happened."""
-    return {"words": words, **source._asdict()}
 
 
 class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
@@ -201,6 +169,7 @@ class Deadline(CaseRecord):
     title = models.CharField(max_length=160)
     context = models.CharField(max_length=200, blank=True)
     interpreter = models.CharField("who interprets at it", max_length=120, blank=True)
+    interpreter_agreed = models.BooleanField("whether the client said yes to them", null=True, blank=True)
     due_on = models.DateField()
     due_time = models.TimeField(null=True, blank=True)
     unit = models.CharField(max_length=10, choices=Unit, default=Unit.CALENDAR)
@@ -272,6 +241,9 @@ class Deadline(CaseRecord):
                 name="deadline_source_kind_and_id",
                 condition=Q(source_kind="", source_id=None) | ~Q(source_kind="") & Q(source_id__isnull=False),
             ),
+            models.CheckConstraint(
+                name="deadline_agreed_to_somebody", condition=Q(interpreter_agreed=None) | ~Q(interpreter="")
+            ),
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(met_at=None, cancelled_at=None) & ~Q(kind__in=SEVERAL_OPEN),
@@ -313,6 +285,7 @@ class Deadline(CaseRecord):
         said = "; ".join(dict.fromkeys(each["words"] for each in self.reasons))  # two unnamed ones are one
         context = f"Because: {said}. {self.context}".strip() if said else self.context
         who = f"Interpreter: {self.interpreter}" if self.interpreter else ""
+        who += ". Ask the client about them first" if self.interpreter_agreed is False else ""
         return f"{context.rstrip('.')}. {who}" if context and who else context or who
 
     @property

@@ -1,6 +1,6 @@
 """Clients who will be together for a while: a group session, or a journey that they share."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import ClassVar, Self
 
 from django.db import models
@@ -16,6 +16,7 @@ from hestia.db.history import History
 from hestia.db.versions import Versioned
 
 LONGEST_WHY = 150  # why it was changed
+LASTS = 120  # minutes that one takes, with the way there: when it ends is not asked
 
 
 class ClientGroupQuerySet(models.QuerySet["ClientGroup"]):
@@ -35,6 +36,10 @@ class ClientGroupQuerySet(models.QuerySet["ClientGroup"]):
         """Return what somebody leads from ``first`` to ``last``, both included, in the order of a diary."""
         to_lead = self.visible_to(user).filter(led_by=user, cancelled_at=None, held_on__range=(first, last))
         return to_lead.order_by("held_on", "start_time", "pk")
+
+    def on_day(self, day: date) -> Self:
+        """Return what is held on a day, and not cancelled."""
+        return self.filter(held_on=day, cancelled_at=None).order_by("start_time", "pk")
 
     def to_come(self, *, on: date) -> Self:
         """Return what is still to happen, today's too, the next first."""
@@ -101,6 +106,15 @@ class ClientGroup(Versioned):
     def where(self) -> str:
         """Return where it is, or from where to where it goes."""
         return f"{self.place} to {self.destination}" if self.destination else self.place
+
+    def is_beside(self, at: time) -> bool:
+        """Whether nobody can be at it and at what starts at that time of the same day: it has no end."""
+        minutes = [60 * moment.hour + moment.minute for moment in (self.start_time, at)]
+        return abs(minutes[0] - minutes[1]) < LASTS
+
+    def is_with(self, interpreter: str | None) -> bool:
+        """Whether that is who interprets at it."""
+        return bool(interpreter) and self.interpreter == interpreter
 
     def is_over(self, *, on: date) -> bool:
         """Whether its day is past."""

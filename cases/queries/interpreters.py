@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db.models import Max
+from django.utils import timezone
+
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.directory.models import Interpreter
-from hestia.directory.queries import is_named
-from hestia.directory.rules import speaks
+from hestia.directory.rules import is_named, speaks
 
 OF_HER, OF_WORKER = 3, 1  # how many are offered
 
@@ -43,4 +45,22 @@ def doubts_about(name: str, case: Case, *, by: User, today: date) -> list[str]:
     wanted = client.interpreter_gender.casefold()
     if wanted and entry.gender and entry.get_gender_display().casefold() != wanted:
         doubts.append(f"she asked for a {wanted}")
-    return [*doubts, *entry.warnings(today)]
+    return [*doubts, *entry.doubts_from(**about(case)), *entry.warnings(today)]
+
+
+def about(case: Case) -> dict[str, str]:
+    """Return what an interpreter may not be booked for, as her record says it, and where she comes from."""
+    client = case.client
+    spoken = [client.first_language, client.other_languages, client.dialect]
+    people = [str(person) for person in (case.worker, case.second_worker) if person]
+    known = [client.nationality, client.second_nationality, client.place_of_birth, *spoken, *people]
+    return {"known": "\n".join(known), "home": f"{client.place_of_birth}\n{client.dialect}"}
+
+
+def last_interpreted(entry: Interpreter, *, by: User) -> date | None:
+    """Return the latest day on which they interpreted, as far as somebody sees it: a session, or a note."""
+    notes = Entry.objects.visible_to(by).filter(interpreter_name__in=entry.names)
+    noted_at = notes.aggregate(latest=Max("happened_at"))["latest"]
+    days = [entry.sessions.exclude(came="no").aggregate(latest=Max("held_on"))["latest"]]
+    days.append(timezone.localdate(noted_at) if noted_at else None)
+    return max((day for day in days if day), default=None)

@@ -47,7 +47,8 @@ def get_case(
             cases = cases.annotate(**{name: source})
     if lock:
         # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may be.
-        cases = cases.select_for_update(of=("self",))
+        # ``no_key``: a row that only refers to her, as a hazard of another client does, waits for nobody.
+        cases = cases.select_for_update(of=("self",), no_key=True)
     with prepared():
         case = get_object_or_404(cases, reference=ref)
     speak_of(case.client.pronouns)

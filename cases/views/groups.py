@@ -11,17 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.group_changes import change_group
 from cases.actions.groups import cancel_group, end_place, plan_group
-from cases.actions.hazards import WAIT, book_place
+from cases.actions.hazards import CLEAR, WAIT, book_place
 from cases.forms.groups import ClientGroupForm, GroupChangeForm, GroupPlaceForm
-from cases.models import Case, ClientGroup, GroupPlace, HeldBooking
-from cases.queries.interpreters import doubts_about
+from cases.models import Case, ClientGroup, Deadline, GroupPlace, HeldBooking
 from cases.queries.records import get_case, get_record, log_list, says_why_not
-from cases.views.hazards import and_of_interpreter, wait_or
+from cases.views.hazards import wait_or
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
-from hestia.ui.words import listed
 
 LATEST = 10  # of those that are over
 
@@ -111,8 +109,14 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Hold it on another day, elsewhere, or with somebody else; each place is given anew where it must be."""
     planned = get_group(request, pk)
     draft = open_draft(request, f"group-change-{pk}")
+    places = GroupPlace.objects.visible_to(request.user).current().filter(group=planned)
     form = GroupChangeForm(
-        draft.data, instance=planned, by=request.user, today=request.today, now=request.now
+        draft.data,
+        instance=planned,
+        places=places.select_related("case__client"),
+        by=request.user,
+        today=request.today,
+        now=request.now,
     )
 
     def change() -> list[HeldBooking]:
@@ -122,7 +126,6 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
     def said(waits: list[HeldBooking]) -> str:
         if waits:
             messages.warning(request, WAIT)
-        warn_of_interpreter(request, planned)
         return f"{planned} is changed. Tell your clients who take part."
 
     return answer(
@@ -138,22 +141,12 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
     )
 
 
-def warn_of_interpreter(request: HouseRequest, group: ClientGroup) -> None:
-    """Warn, once, where what is recorded of one who takes part speaks against whoever interprets."""
-    if group.interpreter:
-        places = GroupPlace.objects.visible_to(request.user).current().filter(group=group)
-        for place in places.select_related("case__client"):
-            if doubts := doubts_about(group.interpreter, place.case, by=request.user, today=request.today):
-                words = f"{place.case.reference}: look again at {group.interpreter}: {listed(doubts)}."
-                messages.warning(request, words)
-
-
 @permission_required(Permission.CASE_CHANGE)
 @explains_refusals(way_back=back_to_group)
 def group_place_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Add a client; unless a manager must look first."""
     planned = get_group(request, pk)
-    form = GroupPlaceForm(sent(request), by=request.user, today=request.today, now=request.now)
+    form = GroupPlaceForm(sent(request), group=planned, by=request.user, today=request.today, now=request.now)
 
     def book() -> GroupPlace | HeldBooking:
         case = get_case(request, reference_of(form), lock=True)
@@ -161,7 +154,7 @@ def group_place_new(request: HouseRequest, pk: int) -> HttpResponse:
 
     def joined(place: GroupPlace) -> str:
         words = f"{place.case.reference} takes part."
-        return and_of_interpreter(request, place.case, planned.interpreter, words)
+        return words if form.doubts else f"{words} {CLEAR}"
 
     return answer(
         request,
@@ -198,7 +191,9 @@ def group_cancellation(request: HouseRequest, pk: int) -> HttpResponse:
 def group_place_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take her out of it."""
     case = get_case(request, ref)
-    place = get_record(case, GroupPlace, pk, lock=True)
+    place = get_record(case, GroupPlace, pk)
+    get_record(case, Deadline, place.appointment_id, lock=True)  # before the place, as every act does
+    place.refresh_from_db(fields=["ended_at", "ended_by"])
     end_place(place=place, by=request.user, at=request.now)
     messages.success(request, f"{case.reference} no longer takes part.")
     return redirect(reverse("cases:group", args=[place.group_id]))

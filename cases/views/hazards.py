@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.hazards import CLEAR, NOT_YOURS, WAIT, decide
+from cases.actions.hazards import NOT_YOURS, WAIT, decide
 from cases.forms.hazards import HazardForm
-from cases.models import Case, HeldBooking
+from cases.models import HeldBooking
 from cases.queries.hazards import Pair, pairs_to_decide
-from cases.queries.interpreters import doubts_about
 from cases.queries.records import log_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -21,7 +20,6 @@ from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import listed
 
 MOST = 20
 
@@ -32,14 +30,6 @@ def wait_or(request: HouseRequest, result: Any, words: Callable[[Any], str]) -> 
         return words(result)
     messages.warning(request, WAIT)
     return ""
-
-
-def and_of_interpreter(request: HouseRequest, case: Case, name: str, words: str) -> str:
-    """Return what is said of a booking, and warn of what speaks against whoever interprets."""
-    if name and (doubts := doubts_about(name, case, by=request.user, today=request.today)):
-        messages.warning(request, f"Look again at {name}: {listed(doubts)}.")
-        return words
-    return f"{words} {CLEAR}"
 
 
 @require_safe

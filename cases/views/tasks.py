@@ -50,6 +50,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         return book_appointment(
             case=case,
             **{name: form.cleaned_data[name] for name in names},
+            agreed=form.agreed,
             book_on=form.book_on if form.is_to_book else None,
             by=request.user,
             at=request.now,
@@ -100,6 +101,7 @@ def task_interpreter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         act=lambda: book_interpreter(
             task=promise,
             interpreter=form.cleaned_data["interpreter"],
+            agreed=form.agreed,
             book_on=form.book_on,
             by=request.user,
             at=request.now,

@@ -160,7 +160,8 @@ class InterpreterForm(EntryForm[Interpreter]):
         fields: ClassVar = [
             "name", "kind", "paper_name", "languages", "gender", "by_phone", "by_video", "in_person",
             "boroughs", "phone", "email", "registration", "registered_until", "confidentiality_signed_on",
-            "dbs_seen_on", "insured_until", "rate", "last_on", "note",
+            "dbs_seen_on", "briefed_on", "insured_until", "availability", "rate", "home", "not_for",
+            "not_for_why", "last_on", "note",
         ]  # fmt: skip
         widgets: ClassVar = {"kind": Radios({"inline": True}), "gender": Radios({"inline": True})}
         labels: ClassVar = {
@@ -179,8 +180,13 @@ class InterpreterForm(EntryForm[Interpreter]):
             "registered_until": "Registered until",
             "confidentiality_signed_on": "Confidentiality signed on",
             "dbs_seen_on": "DBS certificate seen on",
+            "briefed_on": "Trafficking briefing had on",
             "insured_until": "Insured until",
+            "availability": "When can they be booked?",
             "rate": "Rate",
+            "home": "Where do they come from?",
+            "not_for": "For whom are they not booked?",
+            "not_for_why": "Why not?",
             "last_on": "Last day",
             "note": "What should colleagues know?",
         }
@@ -191,7 +197,15 @@ class InterpreterForm(EntryForm[Interpreter]):
             "boroughs": f"Where they interpret face to face. {WITH_COMMAS} Leave this empty for anywhere.",
             "registration": "For example, of the NRPSI.",
             "dbs_seen_on": "Only that you saw it, and when. Never a copy.",
+            "briefed_on": "What trafficking does, why nobody is told, when to stop.",
+            "availability": "For example, weekdays after 5pm, and nights by phone.",
             "rate": "With the shortest booking, travel and the cancellation fee. For example, £25 an hour",
+            "home": (
+                "Only if they offer it. A town, a district or a community: there word is carried. "
+                "Who books them for somebody from there is asked to look again."
+            ),
+            "not_for": f"Nationalities, languages or colleagues, never a client. {WITH_COMMAS}",
+            "not_for_why": "Whoever books reads it. For example, she is known in that church.",
             "last_on": "Enter it when they leave. After that day they are not offered.",
             "note": "Nothing about any client. Who she does not want is in her own details.",
         }
@@ -203,8 +217,26 @@ class InterpreterForm(EntryForm[Interpreter]):
         self.fields["languages"].required = True
         for name in ("registered_until", "insured_until", "last_on"):
             self.field(UKDateField, name).offers_today = False
-        for name in ("confidentiality_signed_on", "dbs_seen_on"):
+        for name in ("confidentiality_signed_on", "dbs_seen_on", "briefed_on"):
             self.field(UKDateField, name).not_future = True
+
+    def clean_home(self) -> str:
+        """Return the places, tidied."""
+        return ", ".join(listed(self.cleaned_data["home"]))
+
+    def clean_not_for(self) -> str:
+        """Return those for whom they are not booked, tidied."""
+        return ", ".join(listed(self.cleaned_data["not_for"]))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of a bar, and for whom a reason is."""
+        cleaned = super().clean()
+        barred, why = self.cleaned_data.get("not_for"), self.cleaned_data.get("not_for_why")
+        if barred and not why and "not_for_why" not in self.errors:
+            self.add_error("not_for_why", "Say why they are not booked for them")
+        if why and not barred and "not_for" not in self.errors:
+            self.add_error("not_for", "Say for whom they are not booked")
+        return cleaned
 
 
 class ListedAgencyForm(EntryForm[ListedAgency]):

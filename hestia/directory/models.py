@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hestia.db.history import History
 from hestia.db.versions import Versioned
-from hestia.directory.rules import is_past, is_to_verify, listed, same
+from hestia.directory.rules import is_named, is_past, is_to_verify, listed, same
 from hestia.ui.words import day
 
 SUSPENDED = "not booked until a manager has decided: two clients did not feel safe"
@@ -157,14 +157,25 @@ class Interpreter(DirectoryEntry):
     confidentiality_signed_on = models.DateField(null=True, blank=True)
     dbs_seen_on = models.DateField("DBS certificate seen on", null=True, blank=True)
     insured_until = models.DateField(null=True, blank=True)
+    briefed_on = models.DateField("briefed about trafficking on", null=True, blank=True)
+    availability = models.CharField("when they can be booked", max_length=120, blank=True)
     rate = models.CharField(max_length=120, blank=True)
     last_on = models.DateField("last day", null=True, blank=True)
+    home = models.CharField("town or community they come from", max_length=120, blank=True)
+    not_for = models.CharField("for whom they are not booked", max_length=200, blank=True)
+    not_for_why = models.CharField("why they are not booked for them", max_length=200, blank=True)
 
     objects = InterpreterManager.from_queryset(InterpreterQuerySet)()
     history = History()
 
     class Meta(DirectoryEntry.Meta):
-        pass
+        constraints: ClassVar = [
+            *DirectoryEntry.Meta.constraints,
+            models.CheckConstraint(
+                name="interpreter_not_for_says_why",
+                condition=Q(not_for="", not_for_why="") | ~Q(not_for="") & ~Q(not_for_why=""),
+            ),
+        ]
 
     @property
     def on_paper(self) -> str:
@@ -203,7 +214,11 @@ class Interpreter(DirectoryEntry):
             ("Confidentiality", f"Signed on {day(signed_on)}" if signed_on else "Not signed"),
             ("DBS certificate", f"Seen on {day(self.dbs_seen_on)}" if self.dbs_seen_on else "Not seen"),
             ("Insurance", f"Until {day(self.insured_until)}" if self.insured_until else "Not recorded"),
+            ("Trafficking briefing", f"Had on {day(self.briefed_on)}" if self.briefed_on else "Not had"),
+            ("When", self.availability),
             ("Rate", self.rate),
+            ("Comes from", self.home),
+            ("Not for", f"{self.not_for}. {self.not_for_why}" if self.not_for else ""),
             ("Last day", day(self.last_on) if self.last_on else ""),
         ]
 
@@ -211,6 +226,19 @@ class Interpreter(DirectoryEntry):
     def kinds_to_find(self) -> set[str]:
         """Return whether a person or an agency, of which gender, and how they work."""
         return {self.kind, self.gender, *(field for field in self.MODES if getattr(self, field))}
+
+    def doubts_from(self, *, known: str, home: str) -> list[str]:
+        """Return what speaks against them for somebody: for whom they are not booked, where they come from.
+
+        :param known: her nationality, her languages and who works with her, as one text
+        :param home: where she comes from, as far as her record says it
+        """
+        barred = [part for part in listed(self.not_for) if is_named(part, known)]
+        shared = [part for part in listed(self.home) if is_named(part, home)]
+        return [
+            *(f"not for {part}: {self.not_for_why.rstrip('.')}" for part in barred),
+            *(f"they come from {part} too: ask her first" for part in shared),
+        ]
 
     @property
     def is_suspended(self) -> bool:

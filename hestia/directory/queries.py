@@ -1,6 +1,5 @@
 """What pages ask of the directory: what there is to filter by, and which interpreters to offer."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hestia.directory.models import DirectoryEntry, Interpreted, Interpreter, ListedAgency
-from hestia.directory.rules import language_alone, same, speaks
+from hestia.directory.rules import is_named, language_alone, same, speaks
 
 
 class Offer(NamedTuple):
@@ -163,12 +162,6 @@ def agency_offer(agency: ListedAgency) -> Offer:
     return Offer(agency.name, words, contact)
 
 
-def is_named(name: str, words: str) -> bool:
-    """Whether somebody is named in words about whom to avoid: all of the name, as words of its own."""
-    parts = [re.escape(part) for part in name.split()]
-    return bool(parts) and re.search(rf"\b{r'\s+'.join(parts)}\b", words, re.IGNORECASE) is not None
-
-
 def distinct_in_order(names: Iterable[str]) -> list[str]:
     """Return each name once, however it was spaced or written, as it was written first."""
     kept: dict[str, str] = {}
@@ -195,4 +188,5 @@ def offer(entry: Interpreter, *, today: date) -> Offer:
     """Return an interpreter as they stand in a list: "Layla Mansour: Arabic, woman"."""
     about = [*entry.language_list, *([entry.get_gender_display().lower()] if entry.gender else [])]
     words = f"{entry.on_paper}: {', '.join(about)}" if about else entry.on_paper
-    return Offer(entry.on_paper, "; ".join([words, *entry.warnings(today)]))
+    barred = [f"not for {entry.not_for}"] if entry.not_for else []
+    return Offer(entry.on_paper, "; ".join([words, *barred, *entry.warnings(today)]))

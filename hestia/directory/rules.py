@@ -1,5 +1,6 @@
 """What the directory's words and days come to: lists typed with commas, and days that have passed."""
 
+import re
 from datetime import date, timedelta
 
 VERIFIED_FOR = timedelta(days=182)  # six months: then somebody asks again whether it is still so
@@ -14,6 +15,12 @@ def listed(words: str) -> list[str]:
 def same(one: str, other: str) -> bool:
     """Whether two words are one, however they were typed."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def is_named(name: str, words: str) -> bool:
+    """Whether something is named in words: all of it, as words of its own."""
+    parts = [re.escape(part) for part in name.split()]
+    return bool(parts) and re.search(rf"\b{r'\s+'.join(parts)}\b", words, re.IGNORECASE) is not None
 
 
 def language_alone(language: str) -> str:

@@ -1,12 +1,18 @@
-"""Who is current, as a sheet: an auditor's first question. Nothing of what a DBS check found stands in it."""
+"""Who is current, as a sheet: an auditor's first question. And what a placement is, as it is signed.
+
+Nothing of what a DBS check found stands in the sheet, and nothing of a client in either.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 
-from hestia.staff.models import DbsCheck, Training
+from hestia.accounts.models import User
+from hestia.pdf import Audience, Document
+from hestia.staff.models import DbsCheck, LearnerPlacement, Training
 from hestia.staff.queries import Item, PersonItems
 from hestia.staff.rules import Standing
 from hestia.ui.sheets import csv_of
-from hestia.ui.words import counted
+from hestia.ui.words import counted, date_words
 
 HEADINGS = (
     "Name",
@@ -60,3 +66,37 @@ def status(item: Item) -> str:
             return f"Expires in {counted(days, 'day')}" if days else "Expires today"
         case _:
             return "Current"
+
+
+def placement_agreement(placement: LearnerPlacement, *, by: User, on: date) -> Document:
+    """Return what is agreed about a placement, to be signed by all three."""
+    person, is_student = placement.person, placement.kind == LearnerPlacement.Kind.STUDENT
+    last = f" to {date_words(person.ends_on)}, when the account ends" if person.ends_on else ""
+    facts = [
+        ("Name", str(person)),
+        (placement.get_kind_display(), placement.scheme),
+        ("Which placement", str(placement.number or "")),
+        ("From and to", f"{date_words(placement.first_on)}{last}"),
+        ("Days", counted(placement.days_agreed, "day")),
+        ("Supervisor here", str(placement.supervisor)),
+        ("Practice educator", placement.educator),
+        ("Registration of the educator", placement.educator_registration),
+        ("Midway report", date_words(placement.midway_on) if placement.midway_on else ""),
+        ("Final report", date_words(placement.final_on) if placement.final_on else ""),
+        ("Expenses that we pay", placement.expenses),
+    ]
+    signs = [str(person), f"{placement.supervisor}, supervisor"]
+    return Document(
+        template="pdf/placement_agreement.html",
+        title="Placement agreement" if is_student else "Agreement with a volunteer",
+        file_name=f"placement-agreement-{placement.pk}.pdf",
+        reference_line=f"Placement agreement. Printed {date_words(on)} by {by.initials}.",
+        audience=Audience.INTERNAL,
+        tells=frozenset(),
+        context={
+            "placement": placement,
+            "is_student": is_student,
+            "facts": facts,
+            "signatures": [*signs, "Practice educator"] if is_student else signs,
+        },
+    )

@@ -325,13 +325,17 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
         return learners
 
 
+MOST_PLACEMENTS = 9  # of one course
+
+
 class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlacement]):
     """A placement: from where, who looks after it, how many days."""
 
     class Meta:
         model = LearnerPlacement
         fields: ClassVar = [
-            "kind", "scheme", "supervisor", "educator", "days_agreed", "first_on",
+            "kind", "scheme", "number", "supervisor", "educator", "educator_registration", "days_agreed",
+            "first_on", "expenses", "concerns_to",
             "references_seen_on", "induction_on", "agreement_on", "insured_until",
             "midway_on", "final_on", "observations",
         ]  # fmt: skip
@@ -339,7 +343,11 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "kind": "What is it?",
             "scheme": "University or scheme",
             "supervisor": "Who supervises here?",
+            "number": "Which placement of the course is it?",
             "educator": "Practice educator",
+            "educator_registration": "Their registration number",
+            "expenses": "Which expenses do we pay?",
+            "concerns_to": "Who hears of a concern there?",
             "days_agreed": "How many days are agreed?",
             "first_on": "First day",
             "references_seen_on": "Both references seen on",
@@ -351,7 +359,11 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "observations": "How many times were they observed directly?",
         }
         help_texts: ClassVar = {
+            "number": "Of a student. For example, 1 for the one of 70 days.",
             "educator": "Of the university, if there is one: name and how to reach them.",
+            "educator_registration": "With Social Work England, for example.",
+            "expenses": "For example, travel, and lunch after 4 hours.",
+            "concerns_to": "Of the university or scheme: a role, and how to reach them.",
             "references_seen_on": "Of a volunteer. Keep the references elsewhere.",
             "insured_until": "Leave this empty if they do not drive clients.",
             "midway_on": "Of a student.",
@@ -369,6 +381,13 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             self.field(UKDateField, name).not_future = True
         for name in ("insured_until", "midway_on", "final_on"):
             self.field(UKDateField, name).offers_today = False
+
+    def clean_number(self) -> int | None:
+        """Refuse what is no number of a placement."""
+        number: int | None = self.cleaned_data["number"]
+        if number is not None and not 1 <= number <= MOST_PLACEMENTS:
+            raise forms.ValidationError(f"Enter a number from 1 to {MOST_PLACEMENTS}")
+        return number
 
     def clean_observations(self) -> int:
         """Return how many; none where nothing was entered."""

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/hours/new/", views.hours_new, name="hours_new"),
     path("<int:pk>/hours/<int:record>/", views.hours_change, name="hours_change"),
     path("<int:pk>/placement/", views.placement, name="placement"),
+    path("<int:pk>/placement/agreement/", views.agreement, name="agreement"),
     path("<int:pk>/placement/days/new/", views.day_new, name="day_new"),
     path("<int:pk>/placement/days/<int:record>/", views.day_change, name="day_change"),
     path("<int:pk>/dbs/new/", views.dbs_new, name="dbs_new"),

@@ -12,6 +12,7 @@ from hestia.accounts.permissions import CARRYING, LEARNERS, Permission, permissi
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
+from hestia.pdf import respond
 from hestia.staff import queries
 from hestia.staff.actions import (
     log_day,
@@ -22,7 +23,7 @@ from hestia.staff.actions import (
     save_course,
     save_placement,
 )
-from hestia.staff.documents import current_csv
+from hestia.staff.documents import current_csv, placement_agreement
 from hestia.staff.forms import (
     CourseForm,
     CourseQuery,
@@ -322,6 +323,16 @@ def placement(request: HouseRequest, pk: int) -> HttpResponse:
         words="The last day is the last day of the account.",
         act=lambda: save_placement(placement=form.save(commit=False), by=request.user, at=request.now),
     )
+
+
+@require_POST
+@permission_required(Permission.TRAINING_KEEP)
+def agreement(request: HouseRequest, pk: int) -> HttpResponse:
+    """Answer with the agreement about a placement, to be signed."""
+    rows = LearnerPlacement.objects.visible_to(request.user).select_related("person", "supervisor")
+    known = get_object_or_404(rows, person=get_kept(request, pk))
+    log("report.printed", by=request.user, at=request.now, subject=known.person)
+    return respond(placement_agreement(known, by=request.user, on=request.today))
 
 
 def day_new(request: HouseRequest, pk: int) -> HttpResponse:

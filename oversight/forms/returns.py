@@ -96,12 +96,24 @@ class ReturnForm(RecipientForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.offered = figures_for(by)
-        kwargs.setdefault("initial", {"figures": [figure.slug for figure in self.offered]})
         super().__init__(*args, **kwargs)
         choices = [(figure.slug, figure.title) for figure in self.offered]
         self.field(forms.MultipleChoiceField, "figures").choices = choices
         if not by.has_perm(Permission.CASE_VIEW):
             del self.fields["is_exact"]
+
+    @staticmethod
+    def initial_of(before: SentReturn | None, *, figures: list[str] | None, by: User) -> dict[str, Any]:
+        """Return what is filled in: who the last one went to and why, and the figures; never exact numbers.
+
+        :param figures: those that were chosen; without them all
+        """
+        names = ("recipient", "kind", "basis", "basis_words")
+        about = {name: getattr(before, name) for name in names} if before else {}
+        return {
+            **about,
+            "figures": [figure.slug for figure in figures_for(by)] if figures is None else figures,
+        }
 
     def clean_figures(self) -> list[str]:
         """Return the figures that were chosen, without those that a button leaves out."""

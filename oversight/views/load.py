@@ -19,7 +19,9 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import months_after
 from oversight.forms.load import PointsForm
+from oversight.queries.calibrating import logged_beside_points
 from oversight.queries.team import load_of, months_of, spread_of
+from oversight.rules.calibrating import findings
 
 MONTHS = 4  # to choose from
 MONTH_ENDS = 6  # side by side
@@ -78,6 +80,9 @@ def points(request: HouseRequest) -> HttpResponse:
     """Change how many points each thing counts, and show who did when and why."""
     sets = list(LoadSetting.objects.newest_first().select_related("made_by"))
     draft = open_draft(request, "points")
+    # Of time with clients only those read who read of them.
+    reads = request.user.has_perm(Permission.CASE_VIEW)
+    bands = logged_beside_points(request.user, today=request.today) if reads else []
     form = PointsForm(draft.data, points=LoadSetting.objects.in_force(), today=request.today)
     return answer(
         request,
@@ -86,6 +91,6 @@ def points(request: HouseRequest) -> HttpResponse:
         saved="Saved. Loads are worked out with these numbers from now on.",
         to=reverse("oversight:points"),
         template="oversight/points.html",
-        context={"sets": sets},
+        context={"sets": sets, "bands": bands, "findings": findings(bands) if reads else []},
         draft=draft,
     )

@@ -47,8 +47,10 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
     if not period.is_valid():
         return show(request, period, None)
     user = request.user
-    chosen = {"initial": {"figures": request.GET.getlist("figures")}} if CHOSEN in request.GET else {}
-    form = ReturnForm(sent(request), by=user, today=request.today, now=request.now, **chosen)
+    as_before = SentReturn.objects.visible_to(user).newest_first().filter(copy_of=None).first()
+    chosen = request.GET.getlist("figures") if CHOSEN in request.GET else None
+    initial = ReturnForm.initial_of(as_before, figures=chosen, by=user)
+    form = ReturnForm(sent(request), by=user, initial=initial, today=request.today, now=request.now)
     days, service = period.cleaned_data["days"], period.chosen_service
 
     def report() -> Report:
@@ -70,7 +72,7 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
         saved="It is recorded as sent, and stays as it is. Send them the PDF or the CSV from this page.",
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_new.html",
-        context={"period": days, "services": services_of(period), "rest": rest},
+        context={"period": days, "services": services_of(period), "rest": rest, "as_before": as_before},
     )
 
 

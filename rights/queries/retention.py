@@ -28,7 +28,7 @@ OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionre
 COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
 DUE = """
     SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
-           agreed_on, agreed_by, look_again_on, is_asked, erased_on FROM records_due() {where}
+           agreed_on, agreed_by, look_again_on, held_for, is_asked, erased_on FROM records_due() {where}
 """
 
 OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
@@ -57,6 +57,7 @@ class DueRow:
     sum: Sum
     agreed_by: User | None  # that all of it is erased, where she asked for that
     look_again_on: date | None  # at the legal hold that stands, if one does
+    held_for: str  # who asked for that one, in words
     is_asked: bool
     erased_on: date | None
 
@@ -90,7 +91,7 @@ def due_row(case: Case, *, by: User) -> DueRow | None:
 
 def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
     """Return closed records as the database tells of them, each with its sum."""
-    people = User.objects.in_bulk({agreed_by for *_, agreed_by, _, _, _ in rows if agreed_by})
+    people = User.objects.in_bulk({agreed_by for *_, agreed_by, _, _, _, _ in rows if agreed_by})
     return [
         DueRow(
             case,
@@ -98,10 +99,11 @@ def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
             count(Facts(*facts), schedule()),
             people.get(agreed_by),
             held,
+            str(LegalHold.Asker(held_for).label) if held_for else "",
             is_asked,
             erased_on,
         )
-        for case, reference, *facts, agreed_by, held, is_asked, erased_on in rows
+        for case, reference, *facts, agreed_by, held, held_for, is_asked, erased_on in rows
     ]
 
 

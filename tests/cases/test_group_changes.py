@@ -239,22 +239,37 @@ class TestAnotherLeader:
         [notice] = Notice.objects.filter(person=ben)
         assert "Book it again" in notice.words
 
-    def test_a_warning_about_the_interpreter_names_nobody_who_is_closed(
+    def test_the_question_about_an_interpreter_is_put_first_and_names_nobody_who_is_closed(
         self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
     ) -> None:
         """Both need another language than is spoken: the page says so of the one whom she may see."""
         Interpreter(name="Sami Aziz", languages="Polish").save()
-        ClientGroup.objects.filter(pk=group.pk).update(interpreter="Sami Aziz")
-        group.refresh_from_db()
         join(her_case, group, amina)
         join(third, group, ben)
         keep_out(amina, third, "excluded", by=carys)
         browser = page_of(amina)
         on = group.held_on + timedelta(days=1)
         typed = sent(browser, group, on=on, interpreter="Sami Aziz")
-        page = browser.post(reverse("cases:group_change", args=[group.pk]), typed, follow=True).text
-        assert f"{her_case.reference}: look again at Sami Aziz" in page
+        address = reverse("cases:group_change", args=[group.pk])
+        page = browser.post(address, typed).text
+        assert f"Look again at Sami Aziz for {her_case.reference}" in page
         assert third.reference not in page
+        assert WHY in page  # what was typed is there
+        group.refresh_from_db()
+        assert group.interpreter == ""
+        browser.post(address, {**typed, "is_right_anyway": "on"})
+        group.refresh_from_db()
+        assert (group.interpreter, group.held_on) == ("Sami Aziz", on)
+
+    def test_a_leader_who_is_elsewhere_then_is_asked_about(
+        self, group: ClientGroup, amina: User, ben: User, amina_browser: Browser
+    ) -> None:
+        planned(ben, group.service, title="Sewing")
+        address = reverse("cases:group_change", args=[group.pk])
+        page = amina_browser.post(address, sent(amina_browser, group, led_by=ben.pk)).text
+        assert f"{ben} is with “Sewing” at 2pm" in page
+        group.refresh_from_db()
+        assert group.led_by == amina
 
     def test_another_interpreter_is_asked_about_as_well(
         self, her_case: Case, group: ClientGroup, amina: User, carys: User

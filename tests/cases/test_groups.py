@@ -79,8 +79,9 @@ class TestPages:
     ) -> None:
         """Asked of the form alone, without the rules of rows."""
         theirs = make.case(worker=dev, service=house_b)
+        group = planned(amina, her_case.service)
         for case, errors in ((her_case, []), (theirs, [GroupPlaceForm.NOT_THERE])):
-            form = GroupPlaceForm({"reference": case.reference}, by=amina)
+            form = GroupPlaceForm({"reference": case.reference}, group=group, by=amina)
             assert form.errors.get("reference", []) == errors
 
     def test_it_is_planned_joined_left_and_cancelled(
@@ -180,16 +181,74 @@ class TestPages:
         asked = page.partition('name="led_by"')[2].partition("</select>")[0]
         assert {person for person in (amina, hal, farah, efua) if str(person) in asked} == {amina, efua}
 
-    def test_an_interpreter_whom_she_does_not_want_is_warned_of(
+    def test_an_interpreter_whom_she_does_not_want_is_asked_about_first(
         self, her_case: Case, outreach: Service, amina: User, amina_browser: Browser
     ) -> None:
         her_case.client.interpreters_to_avoid = "Not Sami Aziz"
         her_case.client.save()
         group = planned(amina, outreach, interpreter="Sami Aziz")
         add = reverse("cases:group_place_new", args=[group.pk])
-        page = amina_browser.post(add, {"mine": her_case.pk}, follow=True).text
-        assert "Look again at Sami Aziz: she may not want them." in page
+        page = amina_browser.post(add, {"mine": her_case.pk}).text
+        assert "Look again at Sami Aziz, who interprets there: she may not want them." in page
+        assert f'value="{her_case.pk}" selected' in page  # what was chosen is there
+        assert not GroupPlace.objects.exists()
+        ticked = {"mine": her_case.pk, "is_right_interpreter": "on"}
+        page = amina_browser.post(add, ticked, follow=True).text
+        assert "takes part" in page
         assert CLEAR not in page
+        assert GroupPlace.objects.get().case == her_case
+
+    @pytest.mark.parametrize(
+        ("starts", "words"),
+        [
+            ("3:30pm", "Amina Osei is with “Cookery” at 2pm"),
+            ("12:30pm", "Layla Mansour interprets at “Cookery” at 2pm"),
+        ],
+    )
+    def test_nobody_is_at_two_places_at_once_without_being_asked_about(
+        self, starts: str, words: str, amina: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        other = planned(amina, outreach, interpreter="Layla Mansour")
+        sent = {
+            "kind": "group",
+            "title": "Sewing",
+            "service": outreach.pk,
+            "held_on_day": other.held_on.day,
+            "held_on_month": other.held_on.month,
+            "held_on_year": other.held_on.year,
+            "start_time": starts,
+            "place": "Church hall",
+            "led_by": amina.pk,
+            "interpreter": "Layla Mansour",
+        }
+        new = reverse("cases:group_new")
+        page = amina_browser.post(new, sent).text
+        assert words in page
+        assert 'value="Church hall"' in page
+        assert ClientGroup.objects.get() == other
+        amina_browser.post(new, {**sent, "is_right_anyway": "on"})
+        assert ClientGroup.objects.filter(title="Sewing").exists()
+
+    @pytest.mark.parametrize("how", ["two hours later", "cancelled", "somebody else"])
+    def test_nor_asked_about_without_need(
+        self, how: str, amina: User, ben: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        other = planned(ben if how == "somebody else" else amina, outreach)
+        if how == "cancelled":
+            cancel_group(group=other, by=amina, at=timezone.now())
+        sent = {
+            "kind": "group",
+            "title": "Sewing",
+            "service": outreach.pk,
+            "held_on_day": other.held_on.day,
+            "held_on_month": other.held_on.month,
+            "held_on_year": other.held_on.year,
+            "start_time": "4pm" if how == "two hours later" else "2pm",
+            "place": "Church hall",
+            "led_by": amina.pk,
+        }
+        amina_browser.post(reverse("cases:group_new"), sent)
+        assert ClientGroup.objects.filter(title="Sewing").exists()
 
     def test_who_waits_stands_in_the_log(
         self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User

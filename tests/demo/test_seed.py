@@ -24,7 +24,8 @@ from demo.scale import seed_scale
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from outage.models import KeyedSheet, Sheet
-from rights.models import Erasure, LegalHold, RequestHolder
+from oversight.models import NightlyCheck
+from rights.models import CharityExport, Erasure, LegalHold, RequestHolder
 from riskassessment.actions.screens import ACT
 from riskassessment.models import Assessment, QuestionSet
 from supportplans.models import PlanVersion, RoomAnswer, SafetyPlan
@@ -80,6 +81,8 @@ class TestMissG:
         assert erasure.is_quarantined
         assert len({hold.client_id, erasure.client_id}) == 2
         assert not Case.objects.open().filter(client__in=[hold.client_id, erasure.client_id]).exists()
+        assert CharityExport.objects.waiting(at=now).count() == 1
+        assert NightlyCheck.objects.latest("day").day == now.date()
         assert [holder.is_unanswered for holder in RequestHolder.objects.order_by("pk")] == [True, False]
         states = Counter(sheet.state(on=now.date()) for sheet in Sheet.objects.all())
         assert states == {Sheet.State.KEYED: 2, Sheet.State.OUT: 2, Sheet.State.MISSING: 1}

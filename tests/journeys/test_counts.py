@@ -130,7 +130,7 @@ def test_the_return_of_a_quarter_is_made_with_its_paper(
     hand = Hand(page)
     page.goto(reverse("oversight:reports"))
     pages = {page.url}
-    hand.press(page.get_by_role("button", name="Record these figures as sent"))
+    hand.press(page.get_by_role("link", name="Make the return"))
     pages.add(page.url)
     hand.type(page.get_by_label("Who is it sent to?"), "Salisbury Trust")
     hand.press(page.get_by_label("A funder", exact=False).first)

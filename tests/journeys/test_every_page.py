@@ -94,6 +94,7 @@ NO_PAGE = {
     "directory:retirement": "only sent; leads back to the entry",
     "directory:verification": "only sent; leads back to the entry",
     "desk:questions": "answers with a PDF",
+    "staff:agreement": "only sent; answers with a PDF",
     "staff:current": "answers with a sheet",
     "desk:calendar_feed": "a calendar, not a page: tests/desk/test_feed.py",
     "desk:chaser_letter": "only sent; answers with a PDF",

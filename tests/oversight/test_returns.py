@@ -140,6 +140,23 @@ class TestSent:
         assert page.context["period"].first == date(2026, 11, 1)
         assert not SentReturn.objects.exists()
 
+    def test_the_next_one_is_filled_in_like_the_last(self, carys_browser: Browser, cases: list[Case]) -> None:
+        address = reverse("oversight:return_new", query=asked())
+        assert carys_browser.get(address).context["form"]["recipient"].value() is None
+        send(carys_browser, basis="contract", basis_words="Grant agreement of 2025", is_exact="on")
+        page = carys_browser.get(address)
+        filled = {
+            name: page.context["form"][name].value() for name in ("recipient", "kind", "basis", "is_exact")
+        }
+        assert filled == {
+            "recipient": "Salisbury Trust",
+            "kind": "funder",
+            "basis": "contract",
+            "is_exact": None,  # exact numbers are asked for each time
+        }
+        assert set(page.context["form"]["figures"].value()) == set(BY_SLUG)
+        assert "Filled in like the return to Salisbury Trust" in text_of(page)
+
     def test_a_figure_with_a_new_version_is_said_and_prints_as_sent(
         self, carys_browser: Browser, cases: list[Case], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -125,6 +125,9 @@ class TestDue:
 class TestHold:
     def test_two_people_lift_it(self, closed: Case, carys: User, ruth: User) -> None:
         held = hold(closed, by=carys)
+        row = due_row(closed, by=carys)
+        assert row
+        assert (row.look_again_on, row.held_for) == (held.review_on, "The police")
         with pytest.raises(Refused, match="first ask"):
             retention.lift_hold(case=closed, hold=held, by=ruth, at=NOW)
         held = retention.ask_to_lift(case=closed, hold=held, why="The trial is over.", by=carys, at=NOW)

@@ -8,8 +8,11 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client as Browser
 
 from hestia.accounts.models import User
+from hestia.pdf import render
+from hestia.staff.documents import placement_agreement
 from hestia.staff.models import LearnerDay, LearnerPlacement, Supervision
 from tests import make
+from tests.oversight.sampled import words_of
 from tests.roles import as_application
 from tests.supportplans.pages import text_of
 
@@ -140,3 +143,33 @@ def test_the_database_holds_it_too(placed: LearnerPlacement, efua: User, amina: 
             person=efua, supervisor=amina, held_on=FIRST, next_on=make.TODAY, recorded_at=make.NOON,
             recorded_by=efua,
         ).save()  # fmt: skip
+
+
+def test_what_is_agreed_is_printed_to_be_signed(
+    placed: LearnerPlacement, efua: User, carys: User, amina_browser: Browser, carys_browser: Browser
+) -> None:
+    page, person = f"/staff/{efua.pk}/placement/", f"/staff/{efua.pk}/"
+    sent: dict[str, Any] = {"kind": "student", "scheme": "Fernhill University", "supervisor": carys.pk}
+    sent |= {"days_agreed": "70", "version": placed.version, **day("first_on", FIRST), "observations": "0"}
+    sent |= {"educator": "Jo Hall", "educator_registration": "SW 1234", "number": "12"}
+    sent |= {"expenses": "Travel", "concerns_to": "The placement office"}
+    assert "Enter a number from 1 to 9" in carys_browser.post(page, sent).text
+    carys_browser.post(page, sent | {"number": "1"})
+    shown = text_of(carys_browser.get(person))
+    assert "Which placement 1 Practice educator Jo Hall, SW 1234" in shown
+    assert "A concern goes to The placement office" in shown
+    placed.refresh_from_db()
+    paper = words_of(render(placement_agreement(placed, by=carys, on=make.TODAY)))
+    for words in ("Fernhill University", "Jo Hall", "SW 1234", "70 days", "The placement office"):
+        assert words in paper
+    assert "Nothing about a client leaves" in paper
+    answer = carys_browser.post(f"{page}agreement/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert amina_browser.post(f"{page}agreement/").status_code == 403
+
+
+def test_a_volunteer_signs_with_their_supervisor_alone(placed: LearnerPlacement, carys: User) -> None:
+    placed.kind = LearnerPlacement.Kind.VOLUNTEER
+    document = placement_agreement(placed, by=carys, on=make.TODAY)
+    assert document.title == "Agreement with a volunteer"
+    assert document.context["signatures"] == [str(placed.person), f"{carys}, supervisor"]

@@ -23,6 +23,7 @@ from demo import access, caseload, counted, held, voices
 from demo.community import fill_community
 from demo.dice import dice_from
 from demo.directory import fill_directory
+from demo.exports import ask_for_exports
 from demo.groups import plan_groups
 from demo.history import fill_history
 from demo.looks import read_about_everyone
@@ -37,9 +38,10 @@ from demo.training import fill_training
 from demo.world import staff_and_services
 from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
-from hestia.db.acting import as_owner, database
+from hestia.db.acting import acting_as, as_owner, database
 from hestia.db.prepared import prepared
 from hestia.workingdays.models import BankHoliday
+from oversight.queries.checks import check_every_file
 from riskassessment.actions import ask_further
 
 PROGRESS = 30
@@ -169,12 +171,21 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     report("  those whose cases have ended")
     fill_history(staff, today=today, one_in=one_in)
     fill_retention(staff, today=today, at=now)
-    held.let_a_room_wait(cases, staff, now=now)
+    held.hold_bookings(cases, staff, now=now)
+    ask_for_exports(staff, at=now)
+    look_each_night(now=now)
     of_marek = [case for case in cases if case.worker == staff["marek"]]
     fill_requests(hers, (of_marek or cases)[0], staff, today=today, at=now)
     name_holders(hers, by=staff["ruth"], today=today, at=now)
     fill_paper((of_marek or cases)[-1], staff, at=now)
     counted.send(manager=staff["ruth"], now=now)
+
+
+def look_each_night(*, now: datetime) -> None:
+    """Let the check of every night have run a week ago, and in the last two."""
+    for days in (7, 1, 0):
+        with acting_as(None, at=now - timedelta(days=days)):
+            check_every_file()
 
 
 def go_on_from(number: int) -> None:

@@ -80,6 +80,10 @@ class LearnerPlacement(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="supervisor here"
     )
     educator = models.CharField("practice educator", max_length=120, blank=True)
+    educator_registration = models.CharField("the educator’s registration", max_length=40, blank=True)
+    concerns_to = models.CharField("to whom a concern goes there", max_length=160, blank=True)
+    expenses = models.CharField("which expenses are paid", max_length=160, blank=True)
+    number = models.PositiveSmallIntegerField("which placement of the course", null=True, blank=True)
     days_agreed = models.PositiveSmallIntegerField()
     first_on = models.DateField("first day")
     # What is seen to before anybody is met: of a volunteer, two references.
@@ -102,6 +106,9 @@ class LearnerPlacement(Versioned):
             ),
             models.CheckConstraint(name="placement_has_a_day", condition=Q(days_agreed__gte=1)),
             models.CheckConstraint(
+                name="placement_number_is_small", condition=Q(number=None) | Q(number__range=(1, 9))
+            ),
+            models.CheckConstraint(
                 name="placement_reports_in_order",
                 condition=Q(midway_on=None) | Q(final_on=None) | Q(final_on__gt=F("midway_on")),
             ),
@@ -119,6 +126,18 @@ class LearnerPlacement(Versioned):
             "agreement": self.agreement_on is None,
         }
         return [name for name, missing in is_missing.items() if missing]
+
+    @property
+    def besides(self) -> list[tuple[str, str]]:
+        """Return what else is known of it, as pairs of a term and words."""
+        educator = ", ".join(filter(None, [self.educator, self.educator_registration]))
+        known = [
+            ("Which placement", str(self.number or "")),
+            ("Practice educator", educator),
+            ("Expenses that we pay", self.expenses),
+            ("A concern goes to", self.concerns_to),
+        ]
+        return [(term, words) for term, words in known if words]
 
     def has_old_references(self, today: date) -> bool:
         """Whether both references were seen so long ago that they are asked for again."""
