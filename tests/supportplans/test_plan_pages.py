@@ -901,6 +901,7 @@ class TestReview:
         return {
             "once": str(uuid.uuid4()),
             "what_changed": "She sleeps better.",
+            "interpreter_name": "Layla H.",
             **day("reviewed_on", date(2026, 11, 24)),
             **day("next_review_on", date(2026, 12, 22)),
             **answers,
@@ -1056,6 +1057,7 @@ class TestSafetyPlan:
             **self.PARTS,
             "how": "signed",
             "language": "Arabic",
+            "interpreter_name": "Layla H.",
             "once": str(uuid.uuid4()),
             **day("signed_on", date(2026, 11, 24)),
             **more,
