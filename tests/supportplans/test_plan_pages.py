@@ -84,7 +84,7 @@ class TestPlanPage:
         assert "I want to feel safe in the street." in page
         assert "Walk to the bus stop together" in page
         assert "Reduces: Community" in page
-        assert "“Are family or friends a risk?” is high, and no target covers it" in page
+        assert "Family and friends: the risk is high, and no target covers it" in page
 
     def test_says_which_needs_have_no_target(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
