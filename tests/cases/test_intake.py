@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from cases.actions.consents import record_consent
 from cases.actions.contact import settle_new_rules
+from cases.actions.opening import working_days_from
 from cases.forms.intake.steps import STEPS
 from cases.models import Case, Client, Consent, Deadline, Entry, HazardKey, Paper, Placement, Room, Topic
 from hestia.accounts.models import Service, User
@@ -308,7 +308,7 @@ class TestNotAskedYet:
         case = Case.objects.get()
         assert not case.consent_set.exists()
         task = case.deadline_set.get(title="Ask for consent to our support")
-        assert task.due_on == date(2026, 11, 25)  # the working day after Tue 24 November
+        assert task.due_on == working_days_from(timezone.localdate())(1)
         page = reverse("cases:consent_new", args=[case.reference])
         assert filler.browser.get(page).context["form"].initial["purpose"] == "service"
         record_consent(consent=agreed(case=case, purpose="service"), by=amina, at=make.NOON)
