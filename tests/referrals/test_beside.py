@@ -592,7 +592,7 @@ class TestTurning18:
         assert "She turns 18 on 19 December 2026" in text_of(amina_browser.get(url(case, "eighteen")))
         with time_machine.travel(datetime(2026, 12, 21, 12, tzinfo=UTC), tick=False):
             said = {"stays": "yes", "wants_support": "no", "how": "witnessed", "witness": "Jo Lane"}
-            early = said | boxes("given_on", date(2026, 12, 18))
+            early = said | boxes("given_on", date(2026, 12, 18)) | {"interpreter_name": "Layla H."}
             amina_browser.force_login(amina)  # weeks later
             page = text_of(amina_browser.post(url(case, "eighteen"), early))
             assert "must be on or after her 18th birthday, 19 December 2026" in page
