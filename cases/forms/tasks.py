@@ -181,7 +181,7 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
         who.queryset = case_readers(case, at=now)
         if case.worker:  # named once: as who has the case on that day, whoever that is
             who.empty_label = f"The key worker, now {case.worker}"
-            who.queryset = who.queryset.exclude(pk=case.worker_id)
+            who.queryset = who.queryset.exclude(pk=case.worker.pk)
         self.field(UKDateField, "due_on").not_past = True
 
     def clean(self) -> dict[str, Any] | None:

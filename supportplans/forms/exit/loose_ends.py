@@ -1,7 +1,8 @@
 """What becomes of what still runs when she leaves."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -30,7 +31,8 @@ def choices_of(end: LooseEnd) -> list[tuple[str, str]]:
     return [(how.value, OF_A_QUESTION[how] if end.is_question else how.label) for how in end.answers]
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """One thing that still runs, as the page asks about it; ``becomes`` is what was chosen, in words."""
 
     end: LooseEnd
@@ -136,9 +138,9 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
 
     def block(self, name: str) -> Block:
         """Return one thing that runs, with the questions about it."""
-        how = self[f"{name}_how"]
-        labels = dict(self.field(forms.ChoiceField, how.name).choices)
-        return Block(self.ends[name], [how, self[f"{name}_words"]], str(labels.get(how.value(), "")))
+        end, how = self.ends[name], self[f"{name}_how"]
+        becomes = dict([NOT_YET, *choices_of(end)]).get(how.value() or "", "")
+        return Block(end, [how, self[f"{name}_words"]], becomes)
 
     @property
     def of_safety(self) -> list[Block]:
