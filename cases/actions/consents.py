@@ -21,6 +21,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 
 TAKEN_BACK = "that consent was taken back"
+OF_SUPPORT = "consent"  # what a case promises that was opened before anybody asked for consent to our support
 
 
 @transaction.atomic
@@ -76,6 +77,10 @@ def _meet_earlier_promises(consent: Consent, *, by: User, at: datetime) -> None:
         assert answer.promise
         answer.promise.case = consent.case
         answer.promise.meet(by=by, at=at, on=consent.given_on, outcome=consent.get_answer_display())
+    if consent.purpose == Consent.Purpose.SERVICE:
+        for first in consent.case.deadline_set.open().because_of(PromiseSource.of(consent.case, OF_SUPPORT)):
+            first.case = consent.case
+            first.meet(by=by, at=at, on=consent.given_on, outcome=consent.get_answer_display())
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from cases.actions import agencies, coming_of_age
 from cases.actions.access import refuse_if_kept_out
-from cases.actions.consents import promise_to_ask_again, record_consent
+from cases.actions.consents import OF_SUPPORT, promise_to_ask_again, record_consent
 from cases.actions.contact import promise_to_check
 from cases.actions.held_bookings import hold_room, worker_or_wait
 from cases.models import (
@@ -27,6 +27,7 @@ from cases.models import (
     OtherName,
     Paper,
     Placement,
+    PromiseSource,
     Refused,
     Room,
     SafeContact,
@@ -63,7 +64,7 @@ def open_case(
     client: Client,
     safe_contact: SafeContact,
     case: Case,
-    consent: Consent,
+    consent: Consent | None,
     by: User,
     at: datetime,
     figures: Consent | None = None,
@@ -78,6 +79,7 @@ def open_case(
 ) -> Case:
     """Open the first case of someone new. The records come filled in and unsaved; they leave saved.
 
+    ``consent`` is her answer to support from us; where she was not asked yet, a task is made to ask.
     ``case`` has a status: open, or waiting for a place. The day it opens is the day of ``at``.
     A safe house gives a free ``room``, which may be held until she moves in.
     """
@@ -123,7 +125,7 @@ def reopen_case(
     why: str,
     service: Service,
     worker: User | None,
-    consent: Consent,
+    consent: Consent | None,
     by: User,
     at: datetime,
     figures: Consent | None = None,
@@ -264,16 +266,16 @@ def next_id(sequence: str) -> int:
     return number
 
 
-def refuse_without_consent(consent: Consent) -> None:
-    """Refuse to open a case for someone who did not agree to it."""
-    if not consent.is_given:
+def refuse_without_consent(consent: Consent | None) -> None:
+    """Refuse to open a case for someone who said no to it. Who was not asked yet said nothing."""
+    if consent and not consent.is_given:
         raise Refused("She said no to support from us, so a case cannot be opened.")
 
 
 def start(
     case: Case,
     *,
-    consent: Consent,
+    consent: Consent | None,
     topics: Sequence[Topic],
     room: Room | None,
     by: User,
@@ -285,9 +287,10 @@ def start(
     case.reference = Case.next_reference()
     case.opened_on, case.made_at, case.made_by = on, at, by
     save_new(case)
-    consent.case, consent.purpose = case, Consent.Purpose.SERVICE
-    consent.recorded_at, consent.recorded_by = at, by
-    consent.save()
+    if consent:
+        consent.case, consent.purpose = case, Consent.Purpose.SERVICE
+        consent.recorded_at, consent.recorded_by = at, by
+        consent.save()
     raised = {topic.subject: topic for topic in topics}
     all_topics = [raised.get(subject) or Topic(subject=subject) for subject in Topic.Subject]
     for topic in all_topics:
@@ -296,7 +299,22 @@ def start(
     papers = [Paper(case=case, kind=kind) for kind in Paper.Kind]
     bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
+    if consent is None:
+        promise_to_ask(case, on=working_days_from(on)(1), by=by, at=at)
     agencies.from_source(case, by=by, at=at)
+
+
+def promise_to_ask(case: Case, *, on: date, by: User, at: datetime) -> None:
+    """Promise to ask for consent to our support, which nobody has asked for yet."""
+    case.promise(
+        Deadline.Kind.TASK,
+        title="Ask for consent to our support",
+        context="Not asked yet when the case was opened. Record the answer under Consent.",
+        due_on=on,
+        source=PromiseSource.of(case, OF_SUPPORT),
+        by=by,
+        at=at,
+    )
 
 
 def record_answer(case: Case, answer: Consent | None, *, by: User, at: datetime) -> None:

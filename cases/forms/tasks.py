@@ -181,7 +181,11 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
 
     def __init__(self, *args: Any, case: Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, now=now, **kwargs)
-        self.field(forms.ModelChoiceField, "assignee").queryset = case_readers(case, at=now)
+        who = self.field(forms.ModelChoiceField, "assignee")
+        who.queryset = case_readers(case, at=now)
+        if case.worker:  # named once: as who has the case on that day, whoever that is
+            who.empty_label = f"The key worker, now {case.worker}"
+            who.queryset = who.queryset.exclude(pk=case.worker.pk)
         self.field(UKDateField, "due_on").not_past = True
 
     def clean(self) -> dict[str, Any] | None:

@@ -341,12 +341,12 @@ def offers(
             if speaks(languages, wishes.language):
                 lines.append(f"Speaks {wishes.language}")
             elif somebody_speaks:
-                against.append(f"does not speak {wishes.language}, and somebody else does")
+                against.append(f"does not speak {wishes.language}")
         if wishes.gender and load.gender:
             if load.gender == wishes.gender:
                 lines.append(f"A {wishes.gender}, as she asked")
             else:
-                against.append(f"not a {wishes.gender}, as she asked")
+                against.append(f"not a {wishes.gender}, and she asked for one")
         if new := load.new_very_high(today=today):
             words = counted(new, "new client at very high risk", "new clients at very high risk")
             lines.append(f"{words} in the last 14 days")

@@ -59,13 +59,18 @@ def consents(request: HouseRequest, ref: str) -> HttpResponse:
 def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down an answer."""
     case = get_case(request, ref)
+    support = Consent.Purpose.SERVICE  # asked first
     draft = open_draft(request, "consent", ref)
     form = ConsentForm(
         draft.data,
         sent_files(request),
         case=case,
         by=request.user,
-        initial={"given_on": request.today, "language": case.client.first_language},
+        initial={
+            "given_on": request.today,
+            "language": case.client.first_language,
+            "purpose": "" if case.consent_set.filter(purpose=support).exists() else support,
+        },
         today=request.today,
         now=request.now,
     )

@@ -18,7 +18,7 @@ from cases.forms.intake.opening import OpeningForm, ReopeningForm
 from cases.forms.intake.records import consent, consent_to_figures, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
-from cases.models import Case, Deadline, Room
+from cases.models import Case, Consent, Deadline, Room
 from cases.queries import matches
 from cases.queries.records import get_case, log_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
@@ -404,9 +404,12 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
 def next_steps(case: Case) -> list[NextStep]:
     """Return what to do now, of what has a page."""
     screen = ("Start rapid risk screen", "riskassessment:screen")
+    consent = ("Record consent to our support", "cases:consent_new")
     is_due = case.open_deadline(Deadline.Kind.RISK_SCREEN) is not None
+    was_asked = case.consent_set.filter(purpose=Consent.Purpose.SERVICE).exists()
     pages = (
         *((screen,) if is_due else ()),
+        *(() if was_asked else (consent,)),
         ("Start risk assessment", "riskassessment:assessment_new"),
         ("Explain the NRM", "referrals:explanation"),
         ("Open the case", "desk:case"),

@@ -1,6 +1,7 @@
 """What is kept with a case, what can be printed of it, and every copy that was."""
 
 from functools import cache
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions.copies import settle_copy
+from cases.documents.printable import Printable
 from cases.models import KeptDocument, Printed
 from cases.queries.records import get_case, get_record
 from desk.documents.printables import PRINTABLES
@@ -35,6 +37,26 @@ def blank_sheet() -> bytes:
     return paper_of(prompt_sheet())
 
 
+class Papers(NamedTuple):
+    """What can be printed for one sort of reader."""
+
+    reader: str
+    hint: str
+    kinds: list[Printable]
+
+
+def papers_by_reader() -> list[Papers]:
+    """Return what can be printed of a case, by who it is for."""
+    hers = [kind for kind in PRINTABLES.values() if kind.is_for_client]
+    outside = [kind for kind in PRINTABLES.values() if not kind.is_for_client and kind.audience.is_outside]
+    ours = [kind for kind in PRINTABLES.values() if not kind.is_for_client and not kind.audience.is_outside]
+    return [
+        Papers("For her to keep", "Each has its own title, which she can show.", hers),
+        Papers("For colleagues", "", ours),
+        Papers("For someone outside", "You say who, and on what grounds.", outside),
+    ]
+
+
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def documents(request: HouseRequest, ref: str) -> HttpResponse:
@@ -44,13 +66,12 @@ def documents(request: HouseRequest, ref: str) -> HttpResponse:
     for document in kept:
         document.case = case
     copies = Paginator(case.printed_set.select_related("by"), PAGE).get_page(request.GET.get("page"))
-    kinds = PRINTABLES.values() if request.user.has_perm(Permission.CASE_PRINT) else ()
     context = {
         "case": case,
         "kept": [document for document in kept if not document.put_away_at],
         "away": [document for document in kept if document.put_away_at],
         "may_keep": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
-        "kinds": kinds,
+        "papers": papers_by_reader() if request.user.has_perm(Permission.CASE_PRINT) else [],
         "page": copies,
     }
     return render(request, "desk/documents.html", context)

@@ -63,20 +63,22 @@ def interpreter_offers(
         for name in last_used
         if not is_named(name, to_avoid) and not any(entry.is_called(name) for entry in [*retired, *avoided])
     ]
-    used = [used_offer(name, known, today=today) for name in distinct_in_order(last)]
+    used = [used_offer(name, known, language=language, today=today) for name in distinct_in_order(last)]
     rest = [entry for entry in known if not any(same(entry.on_paper, offer.name) for offer in used)]
     hers = [entry for entry in rest if entry not in avoided and speaks(entry.languages, language)]
     others = [entry for entry in rest if entry not in avoided and entry not in hers]
     groups = [
         OfferGroup("Used last", used),
-        OfferGroup(f"{language} interpreters", [offer(entry, today=today) for entry in hers]),
+        OfferGroup(
+            f"{language} interpreters", [offer(entry, language=language, today=today) for entry in hers]
+        ),
         OfferGroup(
             others_title(language, is_spoken=any(speaks(entry.languages, language) for entry in known)),
-            [offer(entry, today=today) for entry in others],
+            [offer(entry, language=language, today=today) for entry in others],
         ),
         OfferGroup(
             "Named among those she does not want",
-            [offer(entry, today=today) for entry in avoided],
+            [offer(entry, language=language, today=today) for entry in avoided],
         ),
     ]
     return [group for group in groups if group.offers]
@@ -178,15 +180,28 @@ def others_title(language: str, *, is_spoken: bool) -> str:
     return "Other languages" if is_spoken else f"Other languages: nobody in the directory speaks {language}"
 
 
-def used_offer(name: str, known: Iterable[Interpreter], *, today: date) -> Offer:
+def languages_in_brief(languages: list[str], language: str) -> list[str]:
+    """Return of an interpreter's languages hers alone, or her dialects; without hers the first two.
+
+    A list on a phone shows some forty letters of each line.
+    """
+    hers = [spoken for spoken in languages if speaks(spoken, language)]
+    if hers:
+        return [spoken for spoken in hers if same(spoken, language)] or hers
+    more = len(languages) - 2
+    return [*languages[:2], f"{more} more"] if more > 1 else languages
+
+
+def used_offer(name: str, known: Iterable[Interpreter], *, language: str, today: date) -> Offer:
     """Return a name that was used, with what the directory says of it."""
     entry = next((entry for entry in known if entry.is_called(name)), None)
-    return offer(entry, today=today) if entry else Offer(name, name)
+    return offer(entry, language=language, today=today) if entry else Offer(name, name)
 
 
-def offer(entry: Interpreter, *, today: date) -> Offer:
+def offer(entry: Interpreter, *, language: str, today: date) -> Offer:
     """Return an interpreter as they stand in a list: "Layla Mansour: Arabic, woman"."""
-    about = [*entry.language_list, *([entry.get_gender_display().lower()] if entry.gender else [])]
+    gender = [entry.get_gender_display().lower()] if entry.gender else []
+    about = [*languages_in_brief(entry.language_list, language), *gender]
     words = f"{entry.on_paper}: {', '.join(about)}" if about else entry.on_paper
     barred = [f"not for {entry.not_for}"] if entry.not_for else []
     return Offer(entry.on_paper, "; ".join([words, *barred, *entry.warnings(today)]))

@@ -193,10 +193,10 @@ def notify_of_expiry(*, reader: User, on: date, at: datetime) -> int:
 
 
 def in_words(thing: ToTell, person: User, *, reader: User, on: date) -> str:
-    """Return what runs out, whose it is, and when: "Joyce Adeyemi: First aid expires on …, in 20 days."."""
+    """Return what runs out, whose it is, and when: "Joyce Adeyemi: First aid expires on …, 20 days left."."""
     record, days = thing.record, (thing.until - on).days
     title, verb = ("DBS check", "is due") if isinstance(record, DbsCheck) else (record.course, "expires")
-    left = f"in {counted(days, 'day')}" if days else "today"
+    left = f"{counted(days, 'day')} left" if days else "today"
     whose = "Your training and checks" if person == reader else str(person)
     return f"{whose}: {title} {verb} on {date_words(thing.until)}, {left}."
 

@@ -55,7 +55,7 @@ def line(one: PersonItems, item: Item) -> tuple[str, ...]:
 
 
 def status(item: Item) -> str:
-    """Return how it stands, in words: "Current", "Expires in 20 days"."""
+    """Return how it stands, in words: "Current", "20 days left"."""
     match item.standing:
         case Standing.MISSING:
             return "Not recorded"
@@ -63,7 +63,7 @@ def status(item: Item) -> str:
             return "Lapsed"
         case Standing.SOON if item.until:
             days = (item.until - item.today).days
-            return f"Expires in {counted(days, 'day')}" if days else "Expires today"
+            return f"{counted(days, 'day')} left" if days else "Expires today"
         case _:
             return "Current"
 

@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude
+from referrals.actions.narration import conclude, heard_words
 from referrals.models import DutyToNotify, Referral
 from referrals.rules.dates import Dates
 
@@ -61,6 +61,6 @@ def record_duty(
         recorded_by=by,
     )
     duty.save()
-    body = f"It gave {duty.told}."
+    body = f"It gave {duty.told}. {heard_words(details) if agrees else ''}"
     conclude(referral, "duty_recorded", str(duty), body, subject=duty, on=notified_on, by=by, at=at)
     return duty

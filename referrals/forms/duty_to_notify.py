@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, YesNoField
 from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
 from referrals.models import DutyToNotify
 
 
-class DutyForm(PaperMixin, OnceMixin, HouseForm):
+class DutyForm(HeardMixin, PaperMixin, OnceMixin, HouseForm):
     """Nothing here asks who she is."""
 
     authority_kind = forms.ChoiceField(
@@ -43,3 +43,6 @@ class DutyForm(PaperMixin, OnceMixin, HouseForm):
         self.settle_how()
         for name in ("how", "language", "interpreter_name"):
             self.shown_when(name, "agrees", "yes")
+
+    def nobody_interpreted(self) -> bool:
+        return bool(self.cleaned_data.get("agrees")) and super().nobody_interpreted()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin, YesNoField
 from referrals.forms.consent_papers import (
     PaperMixin,
@@ -56,7 +56,7 @@ class WithdrawalUndoingForm(OnceMixin, HouseForm):
     )
 
 
-class WithdrawalForm(CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
+class WithdrawalForm(HeardMixin, CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(

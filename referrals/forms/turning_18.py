@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Consent
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, ThreeStateField, UKDateField, YesNoField
 from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
 
 
-class EighteenForm(PaperMixin, OnceMixin, HouseForm):
+class EighteenForm(HeardMixin, PaperMixin, OnceMixin, HouseForm):
     stays = YesNoField(
         label="Does she want to stay in the NRM?",
         yes="Yes, she stays",

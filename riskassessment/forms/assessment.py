@@ -126,6 +126,12 @@ class AssessmentForm(AskingForm):
         levels = [stand.level for stand in self.stands if stand.level and stand.level.rank >= falls.FROM_RANK]
         return max(levels, key=lambda level: level.rank, default=None)
 
+    @property
+    def sets_level(self) -> bool:
+        """Whether a level is set that the answers may not give, or something about it has to be put right."""
+        asked = (self["chosen_level"], self["override_reason"])
+        return any(box.value() or box.errors for box in asked)
+
     # Once it is sent
 
     def clean(self) -> dict[str, Any] | None:

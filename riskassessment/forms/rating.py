@@ -35,6 +35,12 @@ class Block:
         return f"{self.before.level.label}, {self.before.points}" if self.before and self.before.level else ""
 
     @property
+    def was_higher_before(self) -> RiskLevel | None:
+        """Return the level that it falls from, where last time's is a lower one."""
+        last = self.before.level.rank if self.before and self.before.level else 0
+        return self.was_high if self.was_high and last < self.was_high.rank else None
+
+    @property
     def is_as_last_time(self) -> bool:
         """Whether it is answered as last time, below high: on a phone it folds under its last words."""
         if self.before is None or self.before.level is None or self.before.level.rank >= falls.FROM_RANK:

@@ -453,19 +453,19 @@ def _considerations_in_the_way(
         level = score.level
         if level is None:
             continue
-        question = consideration(slug, at_exit.version).in_a_sentence
+        question = consideration(slug, at_exit.version).short
         if level not in ACCEPTED_AT_EXIT:
-            yield f"{question} is {level.label.lower()}."
+            yield f"{question}: {level.label.lower()}."
         before = baseline.scores.get(slug, Score()).level
         if before and level.rank > before.rank and slug not in mitigated:
             yield (
-                f"{question} has gone up from {before.label.lower()} to {level.label.lower()}, "
+                f"{question}: gone up from {before.label.lower()} to {level.label.lower()}, "
                 "and no action planned for it since was done."
             )
 
 
 def _not_looked_at(unasked: Mapping[str, Score], at_exit: Signed) -> Iterable[str]:
     for slug, score in unasked.items():
-        question = consideration(slug, at_exit.version).in_a_sentence
+        question = consideration(slug, at_exit.version).short
         level = score.level.label.lower() if score.level else ""
-        yield f"{question} was {level} when it was last asked, and the last assessment did not ask it."
+        yield f"{question}: {level} when it was last asked, and the last assessment did not ask it."

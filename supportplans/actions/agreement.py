@@ -100,8 +100,8 @@ def agree(
 
     ``not_agreed`` are the targets she does not agree with, by their ids, where she agrees in part.
     ``manager`` is asked to answer too, within ``MANAGER_ANSWERS_IN`` calendar days; where one is needed and
-    there is none to ask, the question stands open. ``next_review_on`` is ``PLAN_REVIEW_DAYS`` calendar days
-    after ``on`` unless given.
+    there is none to ask, the question stands open. ``next_review_on`` follows from `next_review_day` unless
+    given.
     """
     case = lock_open_case(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)

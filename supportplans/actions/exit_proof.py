@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from cases.models import Agency, Case, Entry, KeptDocument, Paper
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
@@ -78,6 +79,7 @@ def record_statement(
     on: date,
     language: str = "",
     interpreter_name: str = "",
+    without_interpreter: str = "",
     rating: int,
     is_ready: bool,
     by: User,
@@ -98,7 +100,8 @@ def record_statement(
     )
     statement.save()
     title = "The client feels ready to leave" if is_ready else "The client does not feel ready to leave"
-    case.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
+    body = " ".join(filter(None, [in_her_record(without_interpreter), words]))
+    case.narrate(Entry.Kind.EXIT, title, body, by=by, at=at)
     log(
         "exit.statement_recorded", by=by, at=at, case_ref=case.reference, subject=statement, is_ready=is_ready
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.models import Case, Deadline, Entry
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
@@ -44,6 +45,7 @@ def record_review(
     what_changed: str = "",
     language: str = "",
     interpreter_name: str = "",
+    without_interpreter: str = "",
     on: date,
     next_review_on: date | None = None,
     by: User,
@@ -73,7 +75,7 @@ def record_review(
         outcomes=lines,
         language=language,
         interpreter_name=interpreter_name,
-        next_review_on=next_review_on or next_review_day(on),
+        next_review_on=next_review_on or next_review_day(on, risk=case.risk_counts),
         recorded_by=by,
         recorded_at=at,
     )
@@ -85,7 +87,7 @@ def record_review(
     case.narrate(
         Entry.Kind.PLAN,
         "Support plan reviewed together",
-        what_changed,
+        " ".join(filter(None, [in_her_record(without_interpreter), what_changed])),
         by=by,
         at=at,
         url=plan.get_absolute_url(),
@@ -98,7 +100,7 @@ def promise_plan_review(
     case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime
 ) -> Deadline:
     """Promise to look at the plan again, by `next_review_day` unless told."""
-    due_on = next_review_on or next_review_day(on)
+    due_on = next_review_on or next_review_day(on, risk=case.risk_counts)
     return case.promise(
         Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {day(on)}"
     )

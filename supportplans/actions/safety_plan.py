@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cases.models import Case, Entry, KeptDocument, Refused
+from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
@@ -17,7 +18,14 @@ from supportplans.models import (
 
 @transaction.atomic
 def sign_safety_plan(
-    *, case: Case, content: str, signed_on: date, by: User, at: datetime, **parts: str
+    *,
+    case: Case,
+    content: str,
+    signed_on: date,
+    without_interpreter: str = "",
+    by: User,
+    at: datetime,
+    **parts: str,
 ) -> SafetyPlan:
     """Keep a safety plan that she agreed to. It replaces the last one, which stays."""
     case = lock_open_case(case)
@@ -28,7 +36,8 @@ def sign_safety_plan(
         raise Refused("Enter who heard her say yes.")
     safety_plan.save()
     url = reverse("supportplans:safety_plan", args=[case.reference])
-    case.narrate(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
+    body = ". ".join(filter(None, [safety_plan.signed_words, in_her_record(without_interpreter)]))
+    case.narrate(Entry.Kind.PLAN, "Safety plan signed", body, by=by, at=at, url=url)
     log("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from cases.forms.interpreters import HeardMixin
 from cases.forms.tasks import WorkingDayForm
-from cases.models import Case
+from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
 from hestia.ui.forms import (
@@ -29,7 +29,7 @@ from hestia.ui.forms import (
 from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
-from supportplans.queries.review_day import next_review_day
+from supportplans.queries.review_day import days_to_review, next_review_day
 from supportplans.rules import strokes
 
 
@@ -69,7 +69,15 @@ class ReviewTargetForm(HouseForm):
         return cleaned
 
 
-class ReviewForm(OnceMixin, SpokenMixin, WorkingDayForm):
+def say_why_so_soon(field: forms.Field, case: Case) -> None:
+    """Say with the question for the day why a plan is looked at again sooner than others, if it is."""
+    days = days_to_review(case.risk_counts)
+    if days < days_to_review(""):
+        risk = RiskLevel(case.risk_counts).label.lower()
+        field.help_text = f"The risk is {risk}, so {days} days are suggested, as for the risk review."
+
+
+class ReviewForm(HeardMixin, OnceMixin, SpokenMixin, WorkingDayForm):
     """What has changed for her, and when to look next."""
 
     day_name, after_name = "next_review_on", "reviewed_on"
@@ -92,10 +100,11 @@ class ReviewForm(OnceMixin, SpokenMixin, WorkingDayForm):
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "reviewed_on": today,
-            "next_review_on": next_review_day(today),
+            "next_review_on": next_review_day(today, risk=case.risk_counts),
             "language": spoken(case),
         }
         super().__init__(*args, **kwargs)
+        say_why_so_soon(self.fields["next_review_on"], case)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -245,12 +254,13 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "agreed_on": timezone.localdate(in_room.recorded_at) if in_room else today,
-            "next_review_on": next_review_day(today),
+            "next_review_on": next_review_day(today, risk=case.risk_counts),
             "language": spoken(case),
             "seen": digest,
         }
         super().__init__(*args, **kwargs)
         self.case = case
+        say_why_so_soon(self.fields["next_review_on"], case)
         self.digest = digest
         self.in_room = in_room
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")

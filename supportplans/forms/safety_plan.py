@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.interpreters import HeardMixin
 from cases.models import Case
 from cases.queries.secrets import code_words, made
 from hestia.privacy.spellings import Kind, holds
@@ -25,7 +26,7 @@ def part(label: str, help_text: str = "") -> LongText:
     return LongText(label=label, help_text=help_text, max_length=4000, rows=3, required=False)
 
 
-class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
+class SafetyPlanForm(HeardMixin, OnceMixin, SpokenMixin, HouseForm):
     """What she does when she does not feel safe, part by part, in her words."""
 
     signs = part("How does she know that she is not safe?", "What she sees, hears or feels first.")

@@ -14,8 +14,8 @@ def agreeing_blockers(targets: Sequence[Target], risks: Iterable[HighRisk]) -> l
     answers it or a reason why there is none.
     """
     blockers = [
-        f"“{risk.consideration.question}” is {RiskLevel(risk.level).label.lower()}, and no target covers "
-        "it. Add a target, or say why there is none."
+        f"{risk.consideration.short}: the risk is {RiskLevel(risk.level).label.lower()}, and no target "
+        "covers it. Add a target, or say why there is none."
         for risk in risks
         if not risk.is_answered
     ]

@@ -8,9 +8,17 @@ from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
 
-def next_review_day(on: date) -> date:
-    """Return the working day on or before ``PLAN_REVIEW_DAYS`` calendar days later, if it is known."""
-    due_on = on + timedelta(days=settings.PLAN_REVIEW_DAYS)
+def days_to_review(risk: str) -> int:
+    """Return within how many calendar days: ``PLAN_REVIEW_DAYS``, or as soon as the risk itself if sooner.
+
+    ``risk`` is the level that counts, or nothing.
+    """
+    return min(settings.PLAN_REVIEW_DAYS, settings.RISK_REVIEW_DAYS.get(risk, settings.PLAN_REVIEW_DAYS))
+
+
+def next_review_day(on: date, *, risk: str) -> date:
+    """Return the working day on or before `days_to_review` later, if it is known."""
+    due_on = on + timedelta(days=days_to_review(risk))
     try:
         rolled = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES).working_day_on_or_before(due_on)
     except NoHolidaysKnown:

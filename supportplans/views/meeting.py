@@ -101,6 +101,7 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
             what_changed=form.cleaned_data["what_changed"],
             language=form.cleaned_data["language"],
             interpreter_name=form.cleaned_data["interpreter_name"],
+            without_interpreter=form.cleaned_data["without_interpreter"],
             on=form.cleaned_data["reviewed_on"],
             next_review_on=form.cleaned_data["next_review_on"],
             by=request.user,

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.consents import record_consent
 from cases.actions.contact import settle_new_rules
+from cases.actions.opening import working_days_from
 from cases.forms.intake.steps import STEPS
 from cases.models import Case, Client, Consent, Deadline, Entry, HazardKey, Paper, Placement, Room, Topic
 from hestia.accounts.models import Service, User
@@ -20,6 +22,7 @@ from hestia.safekeeping.models import Draft
 from hestia.ui.form_components import is_required
 from tests import make
 from tests.cases.intaking import Filler, rows
+from tests.cases.opened import agreed
 
 Kind = Deadline.Kind
 
@@ -289,6 +292,35 @@ class TestAfterwards:
     def test_where_she_stays_is_not_called_optional(self, filler: Filler) -> None:
         form = filler.see("safe-contact").context["form"]
         assert is_required(form["stays"])
+
+
+class TestNotAskedYet:
+    def test_opens_the_case_and_makes_a_task_to_ask(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        silent = {"answer": "not_asked", "how": None, "witness": "", "interpreter_name": ""}
+        filler.fill(outreach, amina, consent=silent)
+        checked = filler.browser.get(filler.check_url).text
+        assert "Not asked yet" in checked
+        assert "When did she answer?" not in checked
+        opened = filler.browser.get(filler.open()["Location"]).text
+        assert "Record consent to our support" in opened
+        case = Case.objects.get()
+        assert not case.consent_set.exists()
+        task = case.deadline_set.get(title="Ask for consent to our support")
+        assert task.due_on == working_days_from(timezone.localdate())(1)
+        page = reverse("cases:consent_new", args=[case.reference])
+        assert filler.browser.get(page).context["form"].initial["purpose"] == "service"
+        record_consent(consent=agreed(case=case, purpose="service"), by=amina, at=make.NOON)
+        task.refresh_from_db()
+        assert (task.met_on, task.outcome) == (make.TODAY, "Yes")
+
+    def test_what_was_chosen_before_is_not_kept_as_an_answer(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina, consent={"answer": "not_asked", "figures": "given"})
+        filler.open()
+        assert not Case.objects.get().consent_set.exists()
 
 
 class TestRefusal:

@@ -249,7 +249,7 @@ class TestRefusals:
                 "consent",
                 {"answer": None},
                 "answer",
-                "Choose whether she agrees to support from us",
+                "Choose whether she agrees to support from us, or “Not asked yet”",
                 id="consent",
             ),
             pytest.param("consent", {"how": None}, "how", "Choose how she answered", id="how"),

@@ -47,6 +47,15 @@ class TestNew:
         her_case.refresh_from_db()
         assert her_case.next_due_on == date(2026, 11, 27)
 
+    def test_the_key_worker_is_named_once(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(reverse("cases:task_new", args=[her_case.reference]))
+        named = [words for _, words in page.context["form"].fields["assignee"].choices]
+        assert named[0] == f"The key worker, now {amina}"
+        assert str(carys) in named
+        assert str(amina) not in named
+
     def test_with_a_time_it_is_an_appointment(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27), due_time="2:30pm")
         assert her_case.deadline_set.get().kind == Deadline.Kind.APPOINTMENT

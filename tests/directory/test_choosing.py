@@ -145,6 +145,23 @@ class TestNote:
         assert her_case.entry_set.notes().get().interpreter_name == "Open Voice, number 12"
 
 
+def test_a_line_says_no_more_languages_than_a_phone_shows(amina: User) -> None:
+    for name, languages in (
+        ("Layla", "French, Arabic, Arabic (Moroccan)"),
+        ("Omar", "English, Arabic (Sudanese), Arabic (Egyptian)"),
+        ("Open Voice", "Albanian, Amharic, Farsi, Pashto"),
+        ("Saba", "Tigrinya, Amharic, Tigre"),
+    ):
+        Interpreter(name=name, languages=languages, confidentiality_signed_on=make.TODAY).save()
+    groups = interpreter_offers(amina, language="Arabic", today=make.TODAY)
+    assert [offer.words for group in groups for offer in group.offers] == [
+        "Layla: Arabic",
+        "Omar: Arabic (Sudanese), Arabic (Egyptian)",
+        "Open Voice: Albanian, Amharic, 2 more",
+        "Saba: Tigrinya, Amharic, Tigre",
+    ]
+
+
 def test_whose_last_day_is_past_is_not_offered(amina: User) -> None:
     for name, last_on in (
         ("Here Still", make.TODAY),

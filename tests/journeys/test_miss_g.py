@@ -405,6 +405,8 @@ def withdraw(desk: Desk, reference: str) -> None:
     desk.choose("How?", "Signed form")
     desk.press("Save withdrawal")
     desk.sees("Explain to her that Home Office support ends, then tick to say so")
+    desk.sees("Her record says she needs an interpreter for Arabic.")
+    desk.fill("If nobody interpreted", "Her worker speaks Arabic")
     desk.tick("I explained that Home Office support ends")
     desk.press("Save withdrawal")
     desk.sees("It is recorded that she withdrew.")
@@ -504,6 +506,7 @@ def review_together(desk: Desk, reference: str) -> None:
         desk.choose("What now?", "Keep it")
         desk.press("Save and continue")
     desk.fill("What has changed for her?", "I go to the shop by myself now.")
+    desk.fill("Interpreter", "Layla Mansour")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
 
@@ -580,6 +583,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.fill("What keeps her safe, and what does she do first?", "I ring Salma. I lock the door.")
     desk.fill("Who witnessed it?", "Layla Mansour")
     desk.choose("How did she agree?", "Signed with a mark")
+    desk.fill("Interpreter", "Layla Mansour")
     desk.press("Save signed plan")
 
     desk.tab("Exit")
@@ -592,6 +596,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.fill("What does she say?", "I have a door that locks. I am ready.")
     desk.choose("Does she feel that her first targets are met and that she is ready?", "Yes")
     desk.choose("How ready does she feel?", "5, fully")
+    desk.fill("Interpreter", "Layla Mansour")
     desk.press("Save her words")
 
     desk.part("How she leaves").get_by_role("link", name="Record it").click()

@@ -186,6 +186,7 @@ def they_look_at_it_again(desk: Desk, case: Case) -> None:
         desk.choose("What now?", "Keep it")
         desk.press("Save and continue")
     desk.fill("What has changed for her?", "She walks alone now.")
+    desk.fill("Interpreter", "Layla Mansour")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
     desk.choose("Does she agree with the plan?", "Agrees in part")

@@ -420,6 +420,25 @@ class TestDutyToNotify:
         line = Consent.objects.get(purpose="duty")
         assert (line.recipient, line.answer) == ("The police", "given")
 
+    def test_a_yes_without_the_interpreter_she_needs_says_how_she_understood(
+        self, amina_browser: Browser, declined: Referral
+    ) -> None:
+        case = declined.case
+        sent = {
+            "authority_kind": "council",
+            "authority": "Hackney Council",
+            **boxes("notified_on", TODAY),
+            "agrees": "yes",
+            "how": "signed",
+        }
+        page = text_of(amina_browser.post(url(case, "duty_to_notify"), sent))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in page
+        assert not DutyToNotify.objects.exists()
+        sent["without_interpreter"] = "Her worker speaks Arabic"
+        amina_browser.post(url(case, "duty_to_notify"), sent)
+        assert Consent.objects.get(purpose="duty").without_interpreter == "Her worker speaks Arabic"
+        assert "one is needed: Her worker speaks Arabic." in case.entry_set.latest("pk").body
+
     def test_on_paper_it_holds_no_name_and_no_number_of_hers(
         self, act: Act, amina: User, amina_browser: Browser, declined: Referral
     ) -> None:
@@ -573,12 +592,14 @@ class TestTurning18:
         assert "She turns 18 on 19 December 2026" in text_of(amina_browser.get(url(case, "eighteen")))
         with time_machine.travel(datetime(2026, 12, 21, 12, tzinfo=UTC), tick=False):
             said = {"stays": "yes", "wants_support": "no", "how": "witnessed", "witness": "Jo Lane"}
-            early = said | boxes("given_on", date(2026, 12, 18))
+            early = said | boxes("given_on", date(2026, 12, 18)) | {"interpreter_name": "Layla H."}
             amina_browser.force_login(amina)  # weeks later
             page = text_of(amina_browser.post(url(case, "eighteen"), early))
             assert "must be on or after her 18th birthday, 19 December 2026" in page
             sent = said | boxes("given_on", date(2026, 12, 21))
-            amina_browser.post(url(case, "eighteen"), sent)
+            asked = text_of(amina_browser.post(url(case, "eighteen"), sent))
+            assert "Who interpreted?" in asked
+            amina_browser.post(url(case, "eighteen"), {**sent, "interpreter_name": "Layla H."})
         referral = fresh(young)
         assert referral.needs_consent
         assert referral.consents is True
@@ -617,7 +638,7 @@ class TestTurning18:
             assert "Ask if she stays: she turned 18" in page
             assert "She turned 18" in page
             assert "Consent taken by the sender" not in page
-            said = {"stays": "no", "wants_support": "no", "how": "signed"}
+            said = {"stays": "no", "wants_support": "no", "how": "signed", "interpreter_name": "Layla H."}
             answer = amina_browser.post(
                 url(case, "eighteen"), said | boxes("given_on", date(2026, 12, 21)), follow=True
             )

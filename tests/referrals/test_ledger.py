@@ -232,6 +232,7 @@ class TestTakenBack:
             "how": "witnessed",
             "witness": "Jo Lane",
             "language": "Arabic",
+            "interpreter_name": "Layla H.",
             "tell": ["Jo Lane, The Salvation Army"],
         }
         page = amina_browser.post(address, sent)
@@ -271,6 +272,7 @@ class TestTakenBack:
             **boxes("withdrawn_on"),
             "reason": "her_choice",
             "how": "signed",
+            "interpreter_name": "Layla H.",
             "tell": ["the Home Office", "Hackney"],
             "knows_support_ends": "on",
         }

@@ -91,6 +91,7 @@ def test_her_answer_is_recorded_whatever_is_known_of_her_birth(
             "stays": "yes" if stays else "no",
             "wants_support": "yes",
             "how": "signed",
+            "interpreter_name": "Layla H.",
             "kept_where": "Her file",
             "form_version": "2026",
             **boxes("given_on", make.TODAY),

@@ -852,10 +852,26 @@ class TestOtherActs:
     def test_withdrawal(self, amina_browser: Browser, rg_positive: Referral) -> None:
         address = url(rg_positive.case, "withdrawal")
         answers = {**boxes("withdrawn_on", date(2026, 11, 24)), "reason": "her_choice", "how": "signed"}
+        answers["interpreter_name"] = "Layla H."
         page = text_of(amina_browser.post(address, answers))
         assert "Explain to her that Home Office support ends, then tick to say so" in page
         response = amina_browser.post(address, {**answers, "knows_support_ends": "on"}, follow=True)
         assert "Withdrew from the NRM" in text_of(response)
+
+    def test_a_withdrawal_without_the_interpreter_she_needs_says_how_she_understood(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        case = rg_positive.case
+        answers = {"reason": "her_choice", "how": "signed", "knows_support_ends": "on"}
+        sent = {**boxes("withdrawn_on", date(2026, 11, 24)), **answers}
+        page = text_of(amina_browser.post(url(case, "withdrawal"), sent))
+        assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in page
+        why = {"without_interpreter": "Her worker speaks Arabic"}
+        amina_browser.post(url(case, "withdrawal"), {**sent, **why})
+        line = case.consent_set.get(answer="withdrawn")
+        assert line.without_interpreter == "Her worker speaks Arabic"
+        told = "No interpreter, although the record says that one is needed: Her worker speaks Arabic."
+        assert told in case.entry_set.get(title="Withdrew from the NRM").body
 
 
 class TestReferredBefore:

@@ -548,7 +548,7 @@ class TestPage:
     def test_says_before_sending_who_checks_and_why(self, url: str, amina_browser: Browser) -> None:
         words = text_of(amina_browser.get(url))
         assert "Her risk was very high. If it goes down, Carys Pugh checks that" in words
-        assert "It was very high. If you lower it, write below what is new. Someone else checks it." in words
+        assert "If you lower an answer that was high or very high, write below it what is new" in words
 
     def test_refuses_old_words_and_keeps_what_was_typed(self, url: str, amina_browser: Browser) -> None:
         sent = page("0", "", seen="He waits at the bus stop.", protective_summary="A new lock")

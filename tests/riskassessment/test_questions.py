@@ -289,10 +289,7 @@ class TestSwitchedOff:
         last = self.unlooked(her_case, amina, carys)
         verdict = risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict
         assert verdict.reasons == (
-            (
-                "“is there a risk of self-harm or suicide” was very high when it was last asked, and the "
-                "last assessment did not ask it."
-            ),
+            ("Self-harm: very high when it was last asked, and the last assessment did not ask it."),
         )
         client.force_login(amina)
         for page in (last.get_absolute_url(), reverse("desk:risk_comparison", args=[her_case.reference, 2])):

@@ -72,8 +72,8 @@ def conditions(row: Row) -> dict[str, bool]:
 WORDS = {
     "a": ["It must be low or medium."],
     "b": ["has not gone down.", "From medium it must go down", "The level was low at the start and is"],
-    "c": ["” is high.", "” is very high."],
-    "d": ["has gone up from"],
+    "c": [": high.", ": very high."],
+    "d": ["gone up from"],
     "e": ["safeguarding concern"],
     "f": ["by judgement and not settled since"],
     "fresh": ["days before the exit", "signed after the exit"],
@@ -190,7 +190,7 @@ class TestSinceItRose:
                 exit_days=14,
                 decrease_percent=25,
             )
-            said = any("has gone up from" in reason for reason in found.reasons)
+            said = any("gone up from" in reason for reason in found.reasons)
             assert said is rise_stands(bands, planned_in), (bands, planned_in)
             count += 1
         record_property("figure", f"{count} histories of four assessments for 6.3 (d)")

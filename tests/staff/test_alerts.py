@@ -35,9 +35,9 @@ def test_each_is_told_once_90_30_and_7_days_before(
             told(person, first + timedelta(days))
     until, due = "22 February 2027", "23 February 2027"
     expected = [
-        (f"First aid expires on {until}, in 90 days.", f"DBS check is due on {due}, in 90 days."),
-        (f"First aid expires on {until}, in 30 days.", f"DBS check is due on {due}, in 30 days."),
-        (f"First aid expires on {until}, in 7 days.", f"DBS check is due on {due}, in 7 days."),
+        (f"First aid expires on {until}, 90 days left.", f"DBS check is due on {due}, 90 days left."),
+        (f"First aid expires on {until}, 30 days left.", f"DBS check is due on {due}, 30 days left."),
+        (f"First aid expires on {until}, 7 days left.", f"DBS check is due on {due}, 7 days left."),
     ]
     things = [words for pair in expected for words in pair]
     assert told(amina, first) == [f"Your training and checks: {words}" for words in things]
@@ -63,8 +63,8 @@ def test_of_whoever_has_left_or_vouches_for_nobody_nothing(amina: User, carys: U
     keeping.training(gita, course, by=carys, days_left=7)
     amina.ends_on = make.TODAY - timedelta(1)
     amina.save()
-    assert told(carys) == ["Gita Rao: First aid expires on 1 December 2026, in 7 days."]
-    assert told(gita) == ["Your training and checks: First aid expires on 1 December 2026, in 7 days."]
+    assert told(carys) == ["Gita Rao: First aid expires on 1 December 2026, 7 days left."]
+    assert told(gita) == ["Your training and checks: First aid expires on 1 December 2026, 7 days left."]
 
 
 def test_the_morning_mail_counts_them_and_names_nothing(amina: User, carys: User) -> None:

@@ -250,7 +250,7 @@ class TestReading:
         assert answer["Content-Type"] == "text/csv"
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert [row[2] for row in rows[1:]] == ["'=1+1", "DBS check"]
-        assert rows[1][4:] == ["2025-12-14", "'@SUM(A1)", "2026-12-14", "Expires in 20 days", ""]
+        assert rows[1][4:] == ["2025-12-14", "'@SUM(A1)", "2026-12-14", "20 days left", ""]
         assert rows[2][4:] == ["2026-03-02", "", "2029-03-02", "Current", "Enhanced, adult workforce"]
         assert "RA-1" not in answer.content.decode()
         assert "001741234567" not in answer.content.decode()

@@ -180,7 +180,7 @@ class TestAgree:
         self, plan: Plan, safe_street: Target, amina: User, carys: User, now: datetime
     ) -> None:
         build.signed(plan.case, by=amina, checker=carys, page=build.written(family=(3, 3)))
-        with pytest.raises(Refused, match=r"“Are family or friends a risk\?” is high, and no target"):
+        with pytest.raises(Refused, match="Family and friends: the risk is high, and no target"):
             self.agree(plan, amina, now)
         actions.explain_unanswered_risk(
             case=plan.case,

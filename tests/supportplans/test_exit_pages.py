@@ -472,6 +472,28 @@ class TestUnplanned:
             assert said in text_of(amina_browser.post(url, self.page(**sent)))
         assert not Exit.objects.exists()
 
+    def test_a_reason_given_for_several_stands_once_when_it_is_opened_again(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "exit_unplanned")
+        assert "one reason can do for all of them" not in text_of(amina_browser.get(at(her_case, "exit")))
+        amina_browser.post(url, self.page())
+        kept = Exit.objects.get().not_possible
+        form = amina_browser.get(url).context["form"]
+        shown = {name: form[name].initial for name in ("because", "because_papers", "because_risk")}
+        assert shown == {
+            "because": "Nobody has seen her since.",
+            "because_papers": "The flat was empty.",
+            "because_risk": "",
+        }
+        amina_browser.post(
+            url, self.page(because="She has left the country.", version=form["version"].value())
+        )
+        assert Exit.objects.get().not_possible == {
+            slug: "She has left the country." if why == "Nobody has seen her since." else why
+            for slug, why in kept.items()
+        }
+
     def test_the_database_asks_for_the_last_contact_too(
         self, her_case: Case, amina: User, now: datetime
     ) -> None:

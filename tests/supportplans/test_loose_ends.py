@@ -500,6 +500,25 @@ def test_each_message_names_its_thing(
         assert f"Enter why “{deadline.title}, due" in page
 
 
+@pytest.mark.usefixtures("protecting", "due_tomorrow")
+def test_what_one_answer_can_do_for_folds_below_that_answer(
+    lost: Exit, amina: User, now: datetime, amina_browser: Browser
+) -> None:
+    add_task(case=lost.case, title="Ring the police", due_on=EXIT_ON, by=amina, at=now)
+    url = at(lost.case, "exit_loose_ends")
+    page = amina_browser.get(url)
+    words = text_of(page)
+    below = min(words.index("Ring the solicitor"), words.index("Ring the police"))
+    assert words.index("Protects her") < words.index("One answer for 2 things") < below
+    assert page.text.count('<details class="sheet fold mb-2">') == 2
+    newest = lost.case.deadline_set.latest("pk")
+    stopped = amina_browser.post(
+        url, {"version": str(lost.version), f"end_deadline_{newest.pk}_how": "ended"}
+    )
+    # What has to be put right is open.
+    assert stopped.text.count('<details class="sheet fold mb-2" open>') == 1
+
+
 def test_what_protects_her_does_not_simply_end(
     lost: Exit, protecting: list[Deadline], amina_browser: Browser
 ) -> None:

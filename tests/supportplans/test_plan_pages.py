@@ -84,7 +84,7 @@ class TestPlanPage:
         assert "I want to feel safe in the street." in page
         assert "Walk to the bus stop together" in page
         assert "Reduces: Community" in page
-        assert "“Are family or friends a risk?” is high, and no target covers it" in page
+        assert "Family and friends: the risk is high, and no target covers it" in page
 
     def test_says_which_needs_have_no_target(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
@@ -901,6 +901,7 @@ class TestReview:
         return {
             "once": str(uuid.uuid4()),
             "what_changed": "She sleeps better.",
+            "interpreter_name": "Layla H.",
             **day("reviewed_on", date(2026, 11, 24)),
             **day("next_review_on", date(2026, 12, 22)),
             **answers,
@@ -1056,6 +1057,7 @@ class TestSafetyPlan:
             **self.PARTS,
             "how": "signed",
             "language": "Arabic",
+            "interpreter_name": "Layla H.",
             "once": str(uuid.uuid4()),
             **day("signed_on", date(2026, 11, 24)),
             **more,

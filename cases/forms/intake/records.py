@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.opening import open_case
+from cases.forms.intake.consent import NOT_ASKED
 from cases.forms.intake.service import PlaceForm
 from cases.forms.intake.steps import Intake
 from cases.models import (
@@ -143,9 +144,10 @@ def case(intake: Intake) -> Case:
     )
 
 
-def consent(answers: dict[str, Any]) -> Consent:
-    """Return her answer to support from us."""
-    return answered(Consent.Purpose.SERVICE, answers["answer"], answers)
+def consent(answers: dict[str, Any]) -> Consent | None:
+    """Return her answer to support from us; nothing if she was not asked."""
+    answer = answers["answer"]
+    return None if answer == NOT_ASKED else answered(Consent.Purpose.SERVICE, answer, answers)
 
 
 def consent_to_figures(answers: dict[str, Any]) -> Consent | None:

@@ -1,6 +1,7 @@
 """How she leaves: planned or not, with what exception, and what is asked afterwards."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -96,6 +97,13 @@ class DetailsForm(LeavingMixin):
         fields: ClassVar = [*LeavingMixin.Meta.fields, "note"]
 
 
+def said_of_several(reasons: Iterable[str]) -> str:
+    """Return the reason that was given most, of those given for two criteria or more; or nothing."""
+    for reason, times in Counter(filter(None, reasons)).most_common(1):
+        return reason if times > 1 else ""
+    return ""
+
+
 class UnplannedForm(LeavingMixin):
     """An exit that was not planned: what happened, and what was done to make sure she is safe."""
 
@@ -146,7 +154,7 @@ class UnplannedForm(LeavingMixin):
         max_length=500,
         rows=2,
         required=False,
-        help_text="One reason for everything not reached. If something has its own reason, write it below.",
+        help_text="It is kept with each criterion that has no reason of its own below.",
     )
 
     OF_DEATH: ClassVar = {
@@ -193,12 +201,18 @@ class UnplannedForm(LeavingMixin):
         self.unreached = {
             f"because_{criterion.slug}": criterion for criterion in criteria if not criterion.is_met
         }
+        kept = {
+            name: criterion.because or self.instance.not_possible.get(criterion.slug, "")
+            for name, criterion in self.unreached.items()
+        }
+        shared = said_of_several(kept.values())
+        self.fields["because"].initial = self.saved["because"] = shared
         for name, criterion in self.unreached.items():
             self.fields[name] = forms.CharField(
                 label=f"Why this is not met: {criterion.title[:1].lower()}{criterion.title[1:]}",
                 max_length=500,
                 required=False,
-                initial=criterion.because or self.instance.not_possible.get(criterion.slug, ""),
+                initial="" if kept[name] == shared else kept[name],
             )
             shown_when(self.fields[name], f"kind={living}")
             self.settle(name, self.fields[name])
@@ -225,6 +239,21 @@ class UnplannedForm(LeavingMixin):
                 title = self.unreached[name].title
                 self.add_error(name, f"Enter why this was not possible: {title[:1].lower()}{title[1:]}")
         return cleaned
+
+    @property
+    def asked_first(self) -> list[Any]:
+        """Return the questions, for the page, but for the reasons that one criterion alone has."""
+        return [field for field in self.visible_fields() if field.name not in self.unreached]
+
+    @property
+    def own_reasons(self) -> list[Any]:
+        """Return the reasons that one criterion alone has."""
+        return [self[name] for name in self.unreached]
+
+    @property
+    def has_own_reasons(self) -> bool:
+        """Whether one was given, or has to be."""
+        return any(field.value() or field.errors for field in self.own_reasons)
 
     def clean_death(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Ask of a death what can be known, and keep nothing that only a living woman could answer."""

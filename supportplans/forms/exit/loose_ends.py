@@ -1,6 +1,7 @@
 """What becomes of what still runs when she leaves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,14 +24,25 @@ NO_WORDS = {
     How.EXPLAINED: "Enter why “{}” is left as it is",
 }
 WORDS = "Who to, with phone or e-mail; or why"
-PROTECTS = (
-    "It protects the client. If it ends or is left, give a reason of its own; the manager gives one too."
-)
 
 
 def choices_of(end: LooseEnd) -> list[tuple[str, str]]:
     """Return what may become of one, in words."""
     return [(how.value, OF_A_QUESTION[how] if end.is_question else how.label) for how in end.answers]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing that still runs, as the page asks about it; ``becomes`` is what was chosen, in words."""
+
+    end: LooseEnd
+    asked: list[Any]
+    becomes: str
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something of its answer has to be put right."""
+        return any(field.errors for field in self.asked)
 
 
 class LooseEndsForm(VersionedFormMixin, HouseForm):
@@ -55,7 +67,6 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 max_length=LONGEST,
                 required=False,
                 initial=answer["words"] if answer else "",
-                help_text=PROTECTS if end.is_grave else "",
             )
             self.add(f"{name}_how", how, brief_label="What happens to it", about=end.title)
             self.add(f"{name}_words", words, brief_label=WORDS, about=end.title)
@@ -125,7 +136,18 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
         settled = {key: answer if answer[0] else rest for key, answer in answers.items()}
         return {key: answer for key, answer in settled.items() if answer[0]}
 
+    def block(self, name: str) -> Block:
+        """Return one thing that runs, with the questions about it."""
+        end, how = self.ends[name], self[f"{name}_how"]
+        becomes = dict([NOT_YET, *choices_of(end)]).get(how.value() or "", "")
+        return Block(end, [how, self[f"{name}_words"]], becomes)
+
     @property
-    def blocks(self) -> list[tuple[LooseEnd, list[Any]]]:
-        """Return what runs with the questions about it, for the page."""
-        return [(end, [self[f"{name}_how"], self[f"{name}_words"]]) for name, end in self.ends.items()]
+    def of_safety(self) -> list[Block]:
+        """Return what is about her safety: nothing but an answer of its own answers it."""
+        return [self.block(name) for name, end in self.ends.items() if end.is_of_risk or end.is_grave]
+
+    @property
+    def others(self) -> list[Block]:
+        """Return what one answer may answer all at once."""
+        return [self.block(name) for name, end in self.ends.items() if not (end.is_of_risk or end.is_grave)]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.documents import kept_as, words_of
+from cases.forms.interpreters import HeardMixin
 from cases.models import Agency, Case, KeptDocument, Paper
 from cases.queries.papers import KEPT_AS
 from cases.rules.reasons import why_empty
@@ -191,7 +192,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
         ]
 
 
-class StatementForm(OnceMixin, SpokenMixin, HouseForm):
+class StatementForm(HeardMixin, OnceMixin, SpokenMixin, HouseForm):
     """What she herself says about leaving."""
 
     words = LongText(

@@ -153,6 +153,7 @@ def statement(request: HouseRequest, ref: str) -> HttpResponse:
             on=form.cleaned_data["said_on"],
             language=form.cleaned_data["language"],
             interpreter_name=form.cleaned_data["interpreter_name"],
+            without_interpreter=form.cleaned_data["without_interpreter"],
             rating=int(form.cleaned_data["rating"]),
             is_ready=form.cleaned_data["is_ready"],
             by=request.user,

@@ -128,6 +128,11 @@ class ExitState:
         return next((criterion for criterion in self.criteria if not criterion.is_settled), None)
 
     @property
+    def unexplained(self) -> int:
+        """Return of how many nobody has said why they were not possible, where an exit was not planned."""
+        return sum(bool(criterion.missing) and not criterion.because for criterion in self.criteria)
+
+    @property
     def done(self) -> int:
         """Return how many of them stand in nobody's way."""
         return sum(criterion.is_settled for criterion in self.criteria)
