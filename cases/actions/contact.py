@@ -95,8 +95,8 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
     if contact.may_post:
         contact.home_unsafe_on = None
     kept = {NEW_RULES: "There are new contact rules"}
-    if contact.checked_on is not None:
-        kept[CHECK] = "Checked with the client"
+    if not contact.is_unchecked:
+        kept[CHECK] = "Checked with the client" if contact.checked_on else "There is no phone or e-mail"
     for part, outcome in kept.items():
         for promised in case.deadline_set.open().because_of(PromiseSource.of(case, part)):
             promised.case = case

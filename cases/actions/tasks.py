@@ -160,6 +160,8 @@ def finish_task(
 ) -> Deadline | None:
     """Keep a promise, say how it went, and make the next one if there is one."""
     refuse_unless_open(task)
+    if not (task.is_met_by_hand or task.is_kept_after_exit):
+        raise Refused("This closes when the work itself is recorded, so it is not marked as done here.")
     if task.due_on > timezone.localdate(at) and (blockers := group_blockers(task)):
         raise Refused(*blockers)
     task.meet(by=by, at=at, on=on, outcome=outcome)

@@ -325,7 +325,17 @@ class Deadline(CaseRecord):
     @property
     def is_met_by_hand(self) -> bool:
         """Whether somebody says that it is done. The others are met by the act they wait for."""
-        return self.kind not in ACTIONS
+        return not self.action
+
+    @property
+    def action(self) -> tuple[str, str, tuple[str, ...]] | None:
+        """Return what keeps it, where somebody’s word does not: a label, and an address by its name."""
+        if of_source := ACTIONS_OF_SOURCES.get(self.source_kind):
+            label, name, section = of_source
+            return label, name, (section,)
+        if of_kind := ACTIONS.get(self.kind):
+            return *of_kind, ()
+        return None
 
     @property
     def is_kept_after_exit(self) -> bool:
@@ -347,15 +357,15 @@ class Deadline(CaseRecord):
     @property
     def action_label(self) -> str:
         """Return the words on the one button of its row."""
-        return ACTIONS.get(self.kind, ("Open task", ""))[0]
+        return self.action[0] if self.action else "Open task"
 
     @property
     def action_url(self) -> str:
         """Return where its one button leads."""
-        name = ACTIONS.get(self.kind, ("", ""))[1]
-        if not name:
+        if not self.action:
             return reverse("cases:task", args=[self.case.reference, self.pk])
-        url = reverse(name, args=[self.case.reference])
+        _, name, more = self.action
+        url = reverse(name, args=[self.case.reference, *more])
         return f"{url}?task={self.pk}" if self.kind in self.OF_ONE_REFERRAL else url
 
     # Acts
@@ -470,4 +480,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.CORRECTION: ("Answer", "rights:corrections"),
     K.CORRECTION_TELLING: ("Tell them", "rights:corrections"),
     K.FINDING: ("Show what was done", "oversight:findings_of_case"),
+}
+
+# What is kept by an act although its kind is a task like any: by what asked for it, and where.
+ACTIONS_OF_SOURCES: dict[str, tuple[str, str, str]] = {
+    "cases.case.safe_contact": ("Change the contact rules", "cases:details_edit", "safe-contact"),
+    "cases.case.safe_contact_check": ("Say who was asked", "cases:details_edit", "safe-contact"),
 }

@@ -14,8 +14,21 @@ from django.utils import timezone
 from cases.actions.consents import record_consent
 from cases.actions.contact import settle_new_rules
 from cases.actions.opening import working_days_from
+from cases.actions.tasks import finish_task
 from cases.forms.intake.steps import STEPS
-from cases.models import Case, Client, Consent, Deadline, Entry, HazardKey, Paper, Placement, Room, Topic
+from cases.models import (
+    Case,
+    Client,
+    Consent,
+    Deadline,
+    Entry,
+    HazardKey,
+    Paper,
+    Placement,
+    Refused,
+    Room,
+    Topic,
+)
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
@@ -282,6 +295,14 @@ class TestAfterwards:
         title = "Check that the phone and e-mail do not belong to an exploiter"
         task = case.deadline_set.open().get(title=title)
         assert "Not yet checked" in filler.browser.get(case.get_absolute_url()).text
+        # Only the rules themselves say that it is done: a word of somebody would leave the warning beside it.
+        there = reverse("cases:details_edit", args=[case.reference, "safe-contact"])
+        page = filler.browser.get(reverse("cases:task", args=[case.reference, task.pk])).text
+        assert task.action_url == there
+        assert f'href="{there}"' in page
+        assert "Mark as done" not in page
+        with pytest.raises(Refused):
+            finish_task(task=task, on=make.TODAY, outcome="Her sister's", by=amina, at=make.NOON)
         contact = case.safe_contact
         contact.checked_on = make.TODAY
         contact.save()
