@@ -261,10 +261,10 @@ def senders(handovers: Iterable[Handover]) -> Iterator[Agency]:
     for handover in handovers:
         organisation, case = handover.organisation, handover.case
         source = agency_of_source(case)
-        if organisation.is_us or (source and is_the_same(source, organisation.kind, organisation.name)):
+        if organisation.is_us or (source and is_the_same(source, organisation.kind, handover.sender)):
             continue
         since = handover.handed_over_on
-        yield Agency(case=case, kind=organisation.kind, name=organisation.name, started_on=since)
+        yield Agency(case=case, kind=organisation.kind, name=handover.sender, started_on=since)
 
 
 def save_prepared(brought: Iterable[PreparedReferral], *, by: User, at: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.actions.agencies import work_with
+from cases.actions.agencies import agency_of_source, work_with
 from cases.actions.tasks import add_task
 from cases.models import Case, Deadline, PromiseSource
+from cases.rules.names import plain
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.consents import promise_handover
@@ -112,11 +113,18 @@ def hand_over(
 
 
 def submitted_by(handover: Handover, *, by: User, at: datetime) -> None:
-    """Let the first responder who sends a referral be an agency of the case, unless that is us."""
+    """Let the first responder who sends a referral be an agency of the case, unless that is us.
+
+    Who referred her to us from there is that agency already: "PC Harris, Bedfordshire Police".
+    """
     organisation, case = handover.organisation, handover.referral.case
-    if not organisation.is_us:  # the kinds of both are named alike
+    source = agency_of_source(case)
+    is_source = (
+        source and source.kind == organisation.kind and plain(handover.sender) in plain(case.source_detail)
+    )
+    if not (organisation.is_us or is_source):  # the kinds of both are named alike
         since = handover.handed_over_on
-        work_with(case=case, kind=organisation.kind, name=organisation.name, since=since, by=by, at=at)
+        work_with(case=case, kind=organisation.kind, name=handover.sender, since=since, by=by, at=at)
 
 
 def _promise_receipt(handover: Handover, case: Case, *, by: User, at: datetime) -> None:

@@ -151,6 +151,15 @@ class Handover(ReferralRecord):
         return self.referrer_name != self.NOT_KNOWN
 
     @property
+    def sender(self) -> str:
+        """Return by which name who sends it is an agency of the case.
+
+        Of a body of many offices it is the office: "A police force in England or Wales" nobody can ring.
+        """
+        is_one_body = self.organisation.kind == FirstResponderOrganisation.Kind.CHARITY
+        return self.organisation.name if is_one_body or not self.office else self.office
+
+    @property
     def how_complete(self) -> str:
         """Return how complete the form was when it was handed over: "41 of 47 questions answered"."""
         return f"{self.answered} of {self.questions} questions answered" if self.questions else ""

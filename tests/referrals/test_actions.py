@@ -233,6 +233,25 @@ class TestHandOver:
         assert handed_over.state == State.WITH_FIRST_RESPONDER
         assert open_promises(handed_over.case) == {"nrm_receipt": date(2026, 12, 1)}
 
+    @pytest.mark.parametrize(
+        ("source", "detail", "agencies"),
+        [
+            ("self", "", ["Bedfordshire Police"]),
+            ("police", "PC Dale Harris, Bedfordshire Police", []),  # who referred her is that agency already
+            ("police", "PC Ann Low, Kent Police", ["Bedfordshire Police"]),
+        ],
+    )
+    def test_of_a_body_of_many_offices_the_office_is_the_agency(
+        self, source: str, detail: str, agencies: list[str], act: Act, consented: Referral
+    ) -> None:
+        police = FirstResponderOrganisation.objects.get(name="A police force in England or Wales")
+        case = consented.case
+        case.source, case.source_detail = source, detail
+        case.save()
+        sent = {"office": "Bedfordshire Police", "referrer_name": "Jo Lane", "handed_over_on": SENT_ON}
+        act("hand_over", referral=fresh(consented), organisation=police, **sent)
+        assert [agency.name for agency in case.agency_set.all()] == agencies
+
     def test_refused_for_an_adult_without_consent(
         self, act: Act, explained: Referral, salvation_army: FirstResponderOrganisation
     ) -> None:
