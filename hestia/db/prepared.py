@@ -62,8 +62,7 @@ def prepared() -> Iterator[None]:
 
 def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Mapping[str, Any]) -> Any:
     """Ask a question by its plan; anything else as it is. See `django.db.backends`' ``execute_wrapper``."""
-    is_question = sql.startswith(("SELECT", "(SELECT")) and not context["cursor"].name
-    if many or not values or isinstance(values, Mapping) or not is_question:
+    if many or not values or isinstance(values, Mapping) or context["cursor"].name or not is_planned(sql):
         return execute(sql, values, many, context)
     types = [type_of(value) for value in values]
     if None in types:
@@ -71,6 +70,15 @@ def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context:
     wrapper = context["connection"]
     name = wrapper.plans.name(sql, types, tell=wrapper.tell)
     return execute(f"{EXECUTE}{name} ({', '.join(['%s'] * len(values))})", values, many, context)
+
+
+def is_planned(sql: str) -> bool:
+    """Whether this is a question whose plan can be kept.
+
+    Not where rows are grouped or doubles left out: to PostgreSQL two places are two values, and what it
+    selects would not be what it groups or sorts by.
+    """
+    return sql.startswith(("SELECT", "(SELECT")) and "GROUP BY" not in sql and "SELECT DISTINCT" not in sql
 
 
 def type_of(value: object) -> str | None:

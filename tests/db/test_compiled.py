@@ -58,7 +58,7 @@ def test_a_value_that_is_not_given_is_refused() -> None:
 OF_A_SERVICE = Compiled(
     lambda name, worker: (
         Case.objects.select_related("client", "worker")
-        .annotate(deadlines=Count("deadline"))
+        .annotate(deadlines=Count("deadline_set"))
         .filter(service__name=name, worker=worker)
     ),
     word("name"),
