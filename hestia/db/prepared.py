@@ -72,13 +72,15 @@ def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context:
     return execute(f"{EXECUTE}{name} ({', '.join(['%s'] * len(values))})", values, many, context)
 
 
-def is_planned(sql: str) -> bool:
+def is_planned(sql: object) -> bool:
     """Whether this is a question whose plan can be kept.
 
     Not where rows are grouped or doubles left out: to PostgreSQL two places are two values, and what it
     selects would not be what it groups or sorts by.
     """
-    return sql.startswith(("SELECT", "(SELECT")) and "GROUP BY" not in sql and "SELECT DISTINCT" not in sql
+    if not isinstance(sql, str) or not sql.startswith(("SELECT", "(SELECT")):
+        return False
+    return "GROUP BY" not in sql and "SELECT DISTINCT" not in sql
 
 
 def type_of(value: object) -> str | None:
