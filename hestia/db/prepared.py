@@ -51,18 +51,22 @@ class Plans:
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
-    """Keep the plans of the questions that are asked in here."""
+def prepared(*, unseen: bool = False) -> Iterator[None]:
+    """Keep the plans of the questions that are asked in here.
+
+    ``unseen``: they are whatever acts ask, and nobody has looked through them.
+    """
     if settings.CONNECTIONS_ARE_POOLED:  # the next question may go to a server process that never heard of it
         yield
         return
-    with connection.execute_wrapper(ask):
+    with connection.execute_wrapper(ask_unseen if unseen else ask):
         yield
 
 
 def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Mapping[str, Any]) -> Any:
     """Ask a question by its plan; anything else as it is. See `django.db.backends`' ``execute_wrapper``."""
-    if many or not values or isinstance(values, Mapping) or context["cursor"].name or not is_planned(sql):
+    is_question = sql.startswith(("SELECT", "(SELECT")) and not context["cursor"].name
+    if many or not values or isinstance(values, Mapping) or not is_question:
         return execute(sql, values, many, context)
     types = [type_of(value) for value in values]
     if None in types:
@@ -72,15 +76,16 @@ def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context:
     return execute(f"{EXECUTE}{name} ({', '.join(['%s'] * len(values))})", values, many, context)
 
 
-def is_planned(sql: object) -> bool:
-    """Whether this is a question whose plan can be kept.
+def ask_unseen(
+    execute: Callable[..., Any], sql: Any, values: Any, many: bool, context: Mapping[str, Any]
+) -> Any:
+    """Ask by its plan whatever is asked, but where rows are grouped or doubles left out.
 
-    Not where rows are grouped or doubles left out: to PostgreSQL two places are two values, and what it
-    selects would not be what it groups or sorts by.
+    To PostgreSQL two places are two values: what it selects would not be what it groups or sorts by.
     """
-    if not isinstance(sql, str) or not sql.startswith(("SELECT", "(SELECT")):
-        return False
-    return "GROUP BY" not in sql and "SELECT DISTINCT" not in sql
+    if isinstance(sql, str) and "GROUP BY" not in sql and "SELECT DISTINCT" not in sql:
+        return ask(execute, sql, values, many, context)
+    return execute(sql, values, many, context)
 
 
 def type_of(value: object) -> str | None:
