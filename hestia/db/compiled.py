@@ -89,8 +89,9 @@ class Compiled:
 
         Raises ``KeyError`` for a place without a value.
         """
+        sql, filled = self.filled(values)
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(*self.filled(values))
+            cursor.execute(sql, filled)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 

@@ -51,12 +51,15 @@ class Plans:
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
-    """Keep the plans of the questions that are asked in here."""
+def prepared(*, unseen: bool = False) -> Iterator[None]:
+    """Keep the plans of the questions that are asked in here.
+
+    ``unseen``: they are whatever acts ask, and nobody has looked through them.
+    """
     if settings.CONNECTIONS_ARE_POOLED:  # the next question may go to a server process that never heard of it
         yield
         return
-    with connection.execute_wrapper(ask):
+    with connection.execute_wrapper(ask_unseen if unseen else ask):
         yield
 
 
@@ -71,6 +74,18 @@ def ask(execute: Callable[..., Any], sql: str, values: Any, many: bool, context:
     wrapper = context["connection"]
     name = wrapper.plans.name(sql, types, tell=wrapper.tell)
     return execute(f"{EXECUTE}{name} ({', '.join(['%s'] * len(values))})", values, many, context)
+
+
+def ask_unseen(
+    execute: Callable[..., Any], sql: Any, values: Any, many: bool, context: Mapping[str, Any]
+) -> Any:
+    """Ask by its plan whatever is asked, but where rows are grouped or doubles left out.
+
+    To PostgreSQL two places are two values: what it selects would not be what it groups or sorts by.
+    """
+    if isinstance(sql, str) and "GROUP BY" not in sql and "SELECT DISTINCT" not in sql:
+        return ask(execute, sql, values, many, context)
+    return execute(sql, values, many, context)
 
 
 def type_of(value: object) -> str | None:

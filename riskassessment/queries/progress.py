@@ -40,6 +40,7 @@ SENT = OfCase(
         .exclude(level="")
         .values_list("number", "sent_at", "level", "total")
         .distinct()
+        .order_by()
     )
 )
 

@@ -58,7 +58,7 @@ def test_a_value_that_is_not_given_is_refused() -> None:
 OF_A_SERVICE = Compiled(
     lambda name, worker: (
         Case.objects.select_related("client", "worker")
-        .annotate(deadlines=Count("deadline"))
+        .annotate(promised=Count("deadline_set"))
         .filter(service__name=name, worker=worker)
     ),
     word("name"),
@@ -75,7 +75,7 @@ class TestRecords:
                 [record] = OF_A_SERVICE.records(name=name, worker=amina.pk)
                 assert (record, record.client, record.worker) == (case, case.client, amina)
             assert len(asked) == 1
-            assert record.deadlines == case.deadline_set.count()
+            assert record.promised == case.deadline_set.count()
         assert OF_A_SERVICE.records(name="Outreach", worker=amina.pk + 1) == []
 
     def test_one_that_is_not_there_is_said_so(self, her_case: Case) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Value
 from django.test import Client as Browser
+from psycopg2 import sql
 
 from cases.models import Case
 from hestia.db.acting import database
@@ -30,9 +31,9 @@ def plans() -> Iterator[Plans]:
     database.plans = Plans()
 
 
-def answered(sql: str, *values: Any) -> Any:
+def answered(question: Any, *values: Any) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(question, values)
         return cursor.fetchall()
 
 
@@ -111,3 +112,19 @@ def test_a_case_is_planned_once_for_whoever_opens_it(
     assert of_cases
     assert sum(custom for _, custom, _ in of_cases) == 0
     assert sum(generic for _, _, generic in of_cases) == 2 * len(everyone)
+
+
+def test_what_is_grouped_by_a_value_is_asked_as_it_is(her_case: Case) -> None:
+    """To PostgreSQL two places are two values, of which one is selected and the other grouped by."""
+    question = "SELECT left(reference, %s), count(*) FROM cases_case GROUP BY left(reference, %s)"
+    with prepared(unseen=True):
+        assert answered(question, 1, 1) == [("H", 1)]
+        answered(sql.SQL("SELECT {}").format(sql.Literal(1)))
+    assert kept() == []
+
+
+def test_values_by_name_are_asked_as_they_are() -> None:
+    with prepared(), connection.cursor() as cursor:
+        cursor.execute("SELECT %(number)s + 1", {"number": 1})
+        assert cursor.fetchall() == [(2,)]
+    assert kept() == []

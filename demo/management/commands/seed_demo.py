@@ -100,7 +100,7 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
     """
     go_on_from(OTHERS)
     database.plans.most = PLANS
-    with prepared(), stepping(partial(step, dice_from(2011))):
+    with prepared(unseen=True), stepping(partial(step, dice_from(2011))):
         fill_the_house(now=now, one_in=one_in, report=report)
     analyse()
 
