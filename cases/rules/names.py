@@ -7,12 +7,15 @@ from itertools import product
 
 import jellyfish
 
+BETWEEN = re.compile(r"[\W_]+")  # what is neither a letter nor a digit
+
 
 def plain(text: str) -> str:
     """Return a name in small letters without accents or punctuation: "Hạnh" and "HANH" are the same."""
     spread = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D").replace("ł", "l"))
-    letters = "".join(c if c.isalnum() else " " for c in spread if not unicodedata.combining(c))
-    return " ".join(letters.casefold().split())
+    if not spread.isascii():
+        spread = "".join(c for c in spread if not unicodedata.combining(c))
+    return " ".join(BETWEEN.sub(" ", spread).casefold().split())
 
 
 def tokens(text: str) -> list[str]:

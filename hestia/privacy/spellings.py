@@ -29,6 +29,7 @@ LOOKS_LIKE = str.maketrans(
     "abeekmhopctyxisjdgqwh" + "abenikvoptux" + "dloioadt" + "ييكهههه" + ETHIOPIC_TWINS,
 )
 SILENT = {"\u0640", "'", "’", "‘", "`", "´", "ʼ"}  # a stretched Arabic line, and apostrophes
+PARTS = re.compile(r"[\x00-\x26\x28-\x5f\x61-\x7f]+|.", re.DOTALL)  # what only gets small; one other
 SAME = {"0": "0o", "o": "0o", "1": "1il|", "i": "1il|", "l": "1il|"}  # one is typed for the other
 
 # How the words of an address are cut short. The first is written out.
@@ -155,11 +156,17 @@ def holds(words: str, secrets: Iterable[Secret]) -> bool:
 
 def fold(words: str) -> Folded:
     """Return words in small letters, without accents and invisible marks, other alphabets' twins as ours."""
-    letters, at = [], []
-    for place, character in enumerate(words):
-        for plain in fold_character(character):
-            letters.append(plain)
-            at.append(place)
+    letters: list[str] = []
+    at: list[int] = []
+    for part in PARTS.finditer(words):
+        characters, (start, end) = part[0], part.span()
+        if characters.isascii() and characters not in SILENT:
+            letters.append(characters.lower())
+            at += range(start, end)
+        else:
+            folded = fold_character(characters)
+            letters.append(folded)
+            at += [start] * len(folded)
     return Folded("".join(letters), at)
 
 
