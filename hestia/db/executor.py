@@ -46,7 +46,8 @@ class Executor(MigrationExecutor):
 def drawn_anew(state: State) -> ProjectState:
     """Return the same models, all drawn: otherwise each operation would draw all of its own."""
     new = ProjectState(state.models, state.real_apps)
-    vars(new)["apps"] = StateApps(state.real_apps, state.models)
+    real: Any = state.real_apps  # a set: the stubs say a list
+    vars(new)["apps"] = StateApps(real, state.models)
     return new
 
 

@@ -33,7 +33,8 @@ class State(ProjectState):
         """Draw these models anew, if any are drawn."""
         if "apps" in vars(self):
             self.is_delayed = True
-            self._reload(set(models))
+            reload: Any = vars(ProjectState)["_reload"]
+            reload(self, set(models))
 
     def clone(self) -> Self:
         """Return an exact copy. What stands in it was looked through when it was made."""
@@ -46,7 +47,7 @@ class State(ProjectState):
 
 def copied(model: ModelState) -> ModelState:
     """Return a model's state that can be changed without changing this one."""
-    new: Any = object.__new__(type(model))
+    new: ModelState = object.__new__(type(model))
     vars(new).update(
         vars(model), fields=dict(model.fields), options=dict(model.options), managers=list(model.managers)
     )

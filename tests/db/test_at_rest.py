@@ -165,6 +165,7 @@ class Planting:
     def safety_plan(self) -> None:
         sent = {"content": "I ring Amina.", "how": "signed", "language": "Arabic", "once": KEY.format(4)}
         sent |= {"code_word": word("helpme"), "code_word_known_to": word("knows"), **on("signed_on")}
+        sent |= {"without_interpreter": "She said it back."}
         self.send(self.at("safety_plan_new", app="supportplans"), **sent)
 
     def drafts(self) -> None:

@@ -31,7 +31,8 @@ LEADS_TO = """
 def rows(question: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def every_model() -> list[type[models.Model]]:
@@ -73,7 +74,7 @@ class TestTables:
             (model._meta.db_table, field.column, field.remote_field.model._meta.db_table)
             for model in every_model()
             for field in model._meta.local_concrete_fields
-            if isinstance(field, models.ForeignKey) and field.db_constraint
+            if isinstance(field, models.ForeignKey) and vars(field)["db_constraint"]
         }
 
         assert set(rows(LEADS_TO)) == wanted
@@ -86,7 +87,7 @@ def two_models(kind: type[ProjectState]) -> Any:
     state.add_model(ModelState("homes", "House", [key]))
     in_house = ("house", models.ForeignKey("homes.House", models.CASCADE))
     state.add_model(ModelState("homes", "Room", [key, in_house]))
-    assert state.apps
+    assert state.apps is not None
     return state
 
 
@@ -141,7 +142,7 @@ def test_what_is_of_more_than_one_model_is_left_to_django(operation: Any, answer
 def test_what_fills_rows_is_done_in_a_database_that_may_have_some(is_new: bool) -> None:
     done: list[str] = []
     migration = Migration("0001_fill", "homes")
-    migration.operations = [
+    vars(migration)["operations"] = [
         step.RunPython(lambda *_: done.append("filled"), elidable=True),
         step.RunPython(lambda *_: done.append("shipped")),
     ]

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -226,7 +225,7 @@ class Walk:
                 if back is None or urlsplit(back[1]).path != url:
                     self.problems.append(f"{name}: a draft of {url} leads to {back}")
 
-    def send_empty(self, url: str, user: User | None) -> HttpResponse | None:
+    def send_empty(self, url: str, user: User | None) -> Any:
         """Return what the form of the open page answers to nothing, if it refuses. What it does is undone."""
         browser = Browser()
         hidden = self.page.evaluate(
@@ -249,7 +248,7 @@ class Walk:
             return None
         return answer
 
-    def open_answer(self, url: str, answer: HttpResponse) -> None:
+    def open_answer(self, url: str, answer: Any) -> None:
         """Open what the server answered, as if the browser itself had sent the form.
 
         By the browser's own protocol: what Playwright routes is asked for anew with every style and script.
