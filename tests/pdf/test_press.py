@@ -89,10 +89,10 @@ class TestStylesheet:
         assert caplog.records == []
 
     def test_has_no_variable_left_to_work_out_for_each_element(self) -> None:
-        css = ":root { --a: red; --b: var(--a), blue; } p { color: var(--a); background: var(--b) }"
-        assert spelled_out(css).endswith("p { color: red; background: red, blue }")
+        css = ":root { --a: red; --b: var(--a), blue; } p { fill: var(--a); background: var(--b) }"
+        assert spelled_out(css).endswith("p { fill: red; background: red, blue }")
         with pytest.raises(KeyError):
-            spelled_out("p { color: var(--nowhere) }")
+            spelled_out("p { fill: var(--nowhere) }")
 
 
 class TestSaysNothingOfItsMaker:
