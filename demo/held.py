@@ -9,6 +9,7 @@ from cases.actions.hazards import book_appointment, book_room, decide
 from cases.models import Case, HeldBooking, Person, Room
 from cases.queries.hazards import pairs_to_decide
 from demo.access import of
+from demo.samples import at_moment
 from hestia.accounts.models import User
 
 TOLD = (
@@ -73,6 +74,8 @@ def let_an_interpreter_be_cleared(cases: Sequence[Case], staff: dict[str, User],
             at=at,
         )
         if isinstance(booking, HeldBooking):
-            for pair in pairs_to_decide(by=ruth):
-                if pair.booking_id == booking.pk:
-                    decide(pair=pair, verdict="not_same", outcome="none", by=ruth, at=at + ANSWERED_WITHIN)
+            answered_at = at + ANSWERED_WITHIN
+            with at_moment(ruth, answered_at):
+                for pair in pairs_to_decide(by=ruth):
+                    if pair.booking_id == booking.pk:
+                        decide(pair=pair, verdict="not_same", outcome="none", by=ruth, at=answered_at)
