@@ -106,9 +106,9 @@ class TestPages:
         amina_browser.post(reverse("cases:group_new"), {**sent, "destination": "York House"})
         group = ClientGroup.objects.get()
         for name in ("cases:group", "cases:group_change"):  # what was typed stands in nobody’s history
-            page = amina_browser.get(reverse(name, args=[group.pk])).text
-            assert "tribunal" in page
-            assert "tribunal" not in page.partition("<title>")[2].partition("</title>")[0]
+            shown = amina_browser.get(reverse(name, args=[group.pk])).text
+            assert "tribunal" in shown
+            assert "tribunal" not in shown.partition("<title>")[2].partition("</title>")[0]
         add = reverse("cases:group_place_new", args=[group.pk])
         for typed, words in (
             ("H-9999", "no open case with this reference"),
