@@ -40,7 +40,7 @@ SENT = OfCase(
         .exclude(level="")
         .values_list("number", "sent_at", "level", "total")
         .distinct()
-        .order_by()
+        .order_by("number", "sent_at")  # by what is asked: another column would stand in each row too
     )
 )
 
