@@ -1,6 +1,6 @@
 """How many clients of other teams somebody is shown by typing names: counted, said, and stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from string import ascii_uppercase
 
@@ -19,6 +19,8 @@ from tests import make
 
 FEW = {**settings.BUDGETS, "found": {"hour": 5, "day": 8, "week": 12}}
 NEAR = "You are near a limit"
+
+type Look = Callable[[Browser, str], tuple[int, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +51,7 @@ def search(browser: Browser, words: str) -> tuple[int, str]:
 
 
 def find_first(browser: Browser, name: str) -> tuple[int, str]:
-    answer = browser.post(reverse("cases:intake_find"), {"name": name, "find": ""})
+    answer = browser.post(reverse("cases:intake_find"), {"first_name": name})
     return answer.status_code, answer.text
 
 
@@ -60,7 +62,7 @@ def had(person: User) -> int:
 
 @pytest.mark.parametrize("look", [search, find_first])
 def test_each_client_of_another_team_counts(
-    look: type, browser: Browser, amina: User, theirs: list[Case], her_case: Case
+    look: Look, browser: Browser, amina: User, theirs: list[Case], her_case: Case
 ) -> None:
     for name, count in (("Ghada", 0), ("Nobody", 0), ("Linh", 3)):
         status, page = look(browser, name)
@@ -73,7 +75,7 @@ def test_each_client_of_another_team_counts(
 
 @pytest.mark.parametrize("look", [search, find_first])
 def test_past_the_limit_a_refusal_tells_of_nobody(
-    look: type, browser: Browser, amina: User, gita: User, theirs: list[Case]
+    look: Look, browser: Browser, amina: User, gita: User, theirs: list[Case]
 ) -> None:
     assert NEAR not in look(browser, "Linh")[1]
     assert NEAR not in look(browser, "Linh")[1]  # three were had, and it is not known how many come
