@@ -109,5 +109,5 @@ def test_the_lead_sees_who_found_many(browser: Browser, gita: User, theirs: list
     lead = Browser()
     lead.force_login(gita)
     page = " ".join(lead.get("/log/limits/").text.split())
-    assert "lients of other teams found" in page
+    assert "clients of other teams found" in page.lower()
     assert "3 of 8" in page
