@@ -29,6 +29,13 @@ ON_CASE = On("case")
 SENSITIVE_ON_CASE = On("case", level=Level.SENSITIVE)  # students and volunteers have none
 SECRET_ON_CASE = On("case", level=Level.SECRET)
 CONFIDED_ON_CASE = On("case", level="level")  # each row says its own
+# What the police plan, and a lawyer's advice, are for those who work with her: whoever gave a reason
+# sees no level of it (`Confidence.FOR_WHO_WORKS`: whoever changes one changes the other).
+CONFIDENCE_ON_CASE = On(
+    "case",
+    level="CASE WHEN kind NOT IN ('police_operation', 'privileged')"
+    " OR case_id <> ALL ((SELECT only_read_cases())::bigint[]) THEN level END",
+)
 ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HELD}")
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
@@ -197,7 +204,7 @@ PRIVACY = Privacy(
         # What is kept in confidence
         Record(
             "Confidence",
-            rows=CONFIDED_ON_CASE,
+            rows=CONFIDENCE_ON_CASE,
             level=Level.SECRET,
             fields={Level.SENSITIVE: ["row_key", "kind", "level", "title", "person", "made_at", "made_by"]},
             fate=Fate.ERASED_WITH_CASE,

@@ -9,6 +9,8 @@ BUDGETS = {
     "vetted": {"hour": 4, "day": 8, "week": 20},
     "copies": {"hour": 60, "day": 150, "week": 400},
     "searches": {"hour": 120, "day": 400, "week": 1200},
+    # One name that many have shows up to 25 at once; a day has few clients who are looked for elsewhere.
+    "found": {"hour": 60, "day": 150, "week": 400},
     # Of one's own teams as well. A worker has 18 clients and a team about 160: a day with each of them is no
     # day's work. Her own worker and emergencies are never refused.
     "opened": {"hour": 80, "day": 180, "week": 500},

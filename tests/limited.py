@@ -48,6 +48,7 @@ def watched() -> Iterator[None]:
             budget.name
             for budget in budgets.BUDGETS.values()
             if instance.kind in budget.kinds
+            and (instance.detail.get("elsewhere") or not budget.counts_shown)
             and budget.name not in asked
             and not was_counted(instance, budget)
         ]

@@ -218,6 +218,18 @@ def notify_of_opening(grant: AccessGrant, people: Mapping[User, Case], *, at: da
 
 
 @transaction.atomic
+def notify_of_showing(*, case: Case, by: User, at: datetime) -> None:
+    """Tell who answers for a case, each time, that who opened it by a reason was shown something hidden."""
+    given = AccessGrant.objects.in_force(at=at).filter(case=case, person=by, kind=AccessGrant.Kind.ASKED)
+    grant = given.latest("given_at")
+    with holding_her(case, by=by):  # a reason leads to no other case of hers, and writes nothing but a note
+        told = {notice.person_id: notice for notice in grant.notices.select_for_update(of=("self",))}
+        for person, hers in those_to_tell(case, by, at=at).items():
+            notice = told.get(person.pk) or AccessNotice(case=hers, grant=grant, person=person)
+            notice.tell_of_showing(at=at)
+
+
+@transaction.atomic
 def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
     """Close a case again to someone to whom it was opened."""
     with holding_her(grant.case, by=by):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from cases.models.people import Person
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from cases.models.traced import Traced
+from cases.rules.access import WORKING_WAYS, case_scope
 from cases.rules.hazards import Key, strong_keys
 from hestia.accounts.models import User
 from hestia.db.sealed import Sealing
@@ -20,8 +21,13 @@ from hestia.privacy.secrecy import Level
 
 class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return what is kept on the cases that exist for ``user``, up to the level their role sees."""
-        return super().visible_to(user, at=at).filter(level__lte=user.sees)
+        """Return what is kept on the cases that exist for ``user``, up to the level their role sees.
+
+        Of cases that a reason opened to them, not what is for those who work with her.
+        """
+        works_with_her = case_scope(user, "case__", at=at, ways=WORKING_WAYS)
+        readable = super().visible_to(user, at=at).filter(level__lte=user.sees)
+        return readable.filter(~Q(kind__in=Confidence.FOR_WHO_WORKS) | works_with_her)
 
 
 class Confidence(Traced, Sealing, CaseRecord):
@@ -40,6 +46,9 @@ class Confidence(Traced, Sealing, CaseRecord):
     TRACED = ("kind", "text")
     # Not what the police plan, nor what her lawyer wrote: that is compared with nothing.
     COMPARED: ClassVar = (Kind.CONTACT, Kind.WHEREABOUTS)
+    # For those who work with her: a reason that was given shows none, nor whether there is any. The database
+    # says the same (`cases.privacy`).
+    FOR_WHO_WORKS: ClassVar = (Kind.POLICE_OPERATION, Kind.PRIVILEGED)
     LEVELS: ClassVar = {Kind.HEALTH: Level.SENSITIVE}  # all else is secret
 
     kind = models.CharField(max_length=20, choices=Kind)

@@ -369,12 +369,15 @@ class AccessNoticeQuerySet(CaseRecordQuerySet["AccessNotice"]):
 
 
 class AccessNotice(CaseRecord):
-    """Someone told, by reference only, that a case was opened from outside its team."""
+    """Someone told, by reference only, that a case was opened from outside its team, and what it showed."""
 
     grant = models.ForeignKey(AccessGrant, on_delete=models.PROTECT, related_name="notices")
     person = staff()
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    shown_times = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many hidden details were shown to whoever opened it"
+    )
 
     objects = AccessNoticeQuerySet.as_manager()
 
@@ -393,6 +396,11 @@ class AccessNotice(CaseRecord):
     def read(self, *, at: datetime) -> None:
         """Put the notice away."""
         self.read_at = at
+        self.save()
+
+    def tell_of_showing(self, *, at: datetime) -> None:
+        """Tell once more, although it was put away: something hidden was shown."""
+        self.shown_times, self.told_at, self.read_at = self.shown_times + 1, at, None
         self.save()
 
     def bring_back(self) -> None:

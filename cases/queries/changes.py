@@ -138,14 +138,17 @@ class Revision:
     changes: Sequence[Change]
 
 
-def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any], list[Revision]]:
+def revisions(
+    case: Case, *, page: str | None, level: Level, works_with_her: bool
+) -> tuple[Page[Any], list[Revision]]:
     """Return a page of everything that was saved on a case, latest first, in words, up to a level of secrecy.
 
-    Of what is secret it is said that it changed, and not from what. The number of questions depends on how
-    many kinds of record stand on the page, not on how many records.
+    What is for those who work with her is left out for others. Of what is secret it is said that it changed,
+    and not from what. The number of questions depends on how many kinds of record stand on the page, not on
+    how many records.
     """
     kinds = [kind for kind in NAMES if level >= LEAST.get(kind, Level.PERSONAL)]
-    saved = [saved_rows(kind, case, level) for kind in kinds]
+    saved = [saved_rows(kind, case, level, works_with_her=works_with_her) for kind in kinds]
     all_saved = saved[0].union(*saved[1:], all=True)
     rows = Paginator(all_saved.order_by("-saved_at", "-history_id"), PAGE).get_page(page)
     wanted: dict[str, set[int]] = defaultdict(set)
@@ -171,7 +174,7 @@ def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any],
     return rows, [revision(kind, now, before, names, level) for kind, now, before in pairs]
 
 
-def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
+def saved_rows(kind: type[models.Model], case: Case, level: Level, *, works_with_her: bool) -> Any:
     """Return when one kind of record was saved, each time with the time before."""
     if kind is Case:
         which = Q(id=case.pk)
@@ -183,6 +186,8 @@ def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
         which = Q(case_id=case.pk)
     if kind is Confidence:
         which &= Q(level__lte=level)
+        if not works_with_her:
+            which &= ~Q(kind__in=Confidence.FOR_WHO_WORKS)
     if kind is OtherName and level < Level.SENSITIVE:
         which &= ~Q(kind=OtherName.Kind.EXPLOITATION)
     history: Any = kind.history.model.objects  # type: ignore[attr-defined]

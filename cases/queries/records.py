@@ -1,6 +1,6 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -157,12 +157,26 @@ def log_list(
 
 
 def log_search(
-    request: HouseRequest, words: str, *cases: Iterable[Case | str], count: int | None = None
+    request: HouseRequest,
+    words: str,
+    *cases: Iterable[Case | str],
+    count: int | None = None,
+    elsewhere: Sequence[Case | str] = (),
 ) -> None:
-    """Write down that something was looked for, as a keyed hash, and how much was found in which cases."""
-    groups = [list(group) for group in cases]
+    """Write down that something was looked for, as a keyed hash, and how much was found in which cases.
+
+    ``elsewhere`` are those of them which are not for this person to open: they count (`FOUND`).
+    """
+    groups = [*map(list, cases), list(elsewhere)]
     found = sum(map(len, groups)) if count is None else count
-    log_list(request, *groups, kind="search.made", words=keyed_hash("search", words.casefold()), found=found)
+    log_list(
+        request,
+        *groups,
+        kind="search.made",
+        words=keyed_hash("search", words.casefold()),
+        found=found,
+        elsewhere=len(elsewhere),
+    )
 
 
 def page_name(request: HouseRequest) -> str:

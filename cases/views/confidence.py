@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.actions.confidences import confide, correct_confidence
 from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
 from cases.models import Confidence
-from cases.queries.records import get_case, says_why_not
+from cases.queries.records import get_case, reads_only, says_why_not
 from cases.views.covered import get_confidence, page_of_confidence, show_secret, uncovered
 from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required
@@ -40,6 +40,7 @@ def confidence(request: HouseRequest, ref: str) -> HttpResponse:
             for kind in Confidence.Kind
         ],
         "is_anything": bool(listed),
+        "only_reads": reads_only(case),
         "uncovered": uncovered_pk,
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
     }

@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases.actions.access import notify_of_showing
 from cases.models import Address, Case, Confidence, Dependant
-from cases.queries.records import get_case, get_record
+from cases.queries.records import get_case, get_record, reads_only
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import UNCOVERED, spend
@@ -88,10 +89,15 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
 
 
 def show_secret(request: HouseRequest, case: Case, secret: models.Model) -> None:
-    """Write down that one record is uncovered for someone, or refuse it as one too many."""
+    """Write down that one record is uncovered for someone, or refuse it as one too many.
+
+    Who answers for the case is told at once of each that is shown to whoever only gave a reason.
+    """
     spend(request, UNCOVERED)
     kind = f"{secret._meta.model_name}.shown"
     log(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)
+    if reads_only(case):
+        notify_of_showing(case=case, by=request.user, at=request.now)
 
 
 def uncovered(request: HouseRequest, kind: str) -> int | None:

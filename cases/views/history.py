@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.queries.changes import revisions
-from cases.queries.records import get_case, references_of_her
+from cases.queries.records import get_case, reads_only, references_of_her
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit import reading
@@ -44,6 +44,7 @@ def history(request: HouseRequest, ref: str) -> HttpResponse:
         case,
         page=PageQuery(request.GET).asked["page"],
         level=request.user.sees,
+        works_with_her=not reads_only(case),
     )
     return render(request, "cases/history.html", {"case": case, "page": page, "revisions": saved})
 

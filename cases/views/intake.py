@@ -20,11 +20,10 @@ from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Consent, Deadline, Room
 from cases.queries import matches
-from cases.queries.records import get_case, log_list, page_name
+from cases.queries.records import get_case, log_list, log_search, page_name
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.budgets import SEARCHES, is_spent, spend
+from hestia.audit.budgets import FOUND, SEARCHES, is_spent, spend, spend_one_of_many
 from hestia.audit.models import log
-from hestia.audit.requests import keyed_hash
 from hestia.pages import answer
 from hestia.safekeeping.drafts import SHEET, open_draft, sheet_in
 from hestia.safekeeping.models import Draft, OneTimeKey
@@ -82,25 +81,27 @@ def intake_find(request: HouseRequest) -> HttpResponse:
         return render(request, "cases/intake/intake_find.html", {"form": form})
     if is_skipping or "begin" in request.POST:
         return redirect(begin(request, form, is_skipping=is_skipping).url_of(BY_SLUG["about"]))
-    spend(request, SEARCHES)
+    spend_on_search(request)
     results = matches.find(form.sought, by=request.user)
-    log_search(request, [form.sought], results.people)
+    log_search_first(request, [form.sought], results.people)
     context = {"form": form, "matches": results, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
     return render(request, "cases/intake/intake_find.html", context)
 
 
-def log_search(
+def spend_on_search(request: HouseRequest) -> None:
+    """Refuse one search too many, or one after too many clients of other teams were found."""
+    spend(request, SEARCHES)
+    spend_one_of_many(request, FOUND)
+
+
+def log_search_first(
     request: HouseRequest, sought: list[matches.PersonSearch], people: list[matches.Match]
 ) -> None:
     """Write into the log that somebody was looked for, and who was shown; never the words."""
     words = " ".join(f"{person.name} {person.year} {person.reference}" for person in sought)
-    log_list(
-        request,
-        [match.card.reference for match in people],
-        kind="search.made",
-        words=keyed_hash("search", words.casefold()),
-        found=len(people),
-    )
+    own = [match.card.reference for match in people if match.case]
+    elsewhere = [match.card.reference for match in people if not match.case]
+    log_search(request, words, own, elsewhere=elsewhere)
 
 
 def begin(request: HouseRequest, form: FindForm, *, is_skipping: bool) -> Intake:
@@ -196,9 +197,14 @@ def url_from(request: HouseRequest, intake: Intake, step: Step, *, is_checking: 
     if step.slug == "consent" and intake.is_refused:
         return reverse("cases:intake_refused", args=[intake.key])
     # Past the limit what was typed is kept, and she is looked for before her case is opened.
-    if step.slug == "about" and not is_spent(request, SEARCHES) and look_again(request, intake):
+    if step.slug == "about" and may_search(request) and look_again(request, intake):
         return url_to_look_again(intake, is_checking=is_checking)
     return reverse("cases:intake_check", args=[intake.key]) if is_checking else intake.url_after(step)
+
+
+def may_search(request: HouseRequest) -> bool:
+    """Whether there is room for one more search."""
+    return not any(is_spent(request, budget) for budget in (SEARCHES, FOUND))
 
 
 def show_page(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool) -> HttpResponse:
@@ -257,10 +263,10 @@ def look_again(request: HouseRequest, intake: Intake) -> list[matches.Match]:
     """Look for her by what was typed since, and log it; return who was not shown yet."""
     sought = sought_in(intake)
     if sought:
-        spend(request, SEARCHES)
+        spend_on_search(request)
     people = not_looked_at(intake)
     if sought:
-        log_search(request, sought, people)
+        log_search_first(request, sought, people)
     return people
 
 

@@ -132,11 +132,11 @@ CREATE OR REPLACE FUNCTION public.put_away_notices() RETURNS void LANGUAGE sql A
          WHERE t.id = n.id AND NOT EXISTS (
              SELECT FROM existing x WHERE x.person_id = n.person_id AND x.case_id = n.case_id
          )
-        RETURNING t.id, t.version, t.case_id, t.grant_id, t.person_id, t.told_at, t.read_at
+        RETURNING t.id, t.version, t.case_id, t.grant_id, t.person_id, t.told_at, t.read_at, t.shown_times
     )
     INSERT INTO cases_historicalaccessnotice
-           (id, version, case_id, grant_id, person_id, told_at, read_at, history_date, history_type)
-    SELECT o.id, o.version, o.case_id, o.grant_id, o.person_id, o.told_at, o.read_at, clock_timestamp(), '~' FROM over o
+           (id, version, case_id, grant_id, person_id, told_at, read_at, shown_times, history_date, history_type)
+    SELECT o.id, o.version, o.case_id, o.grant_id, o.person_id, o.told_at, o.read_at, o.shown_times, clock_timestamp(), '~' FROM over o
 $$;
 
 -- Tell each person what waits for their decision, once, and once more when a room has waited for more than half an hour

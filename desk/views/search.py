@@ -19,7 +19,7 @@ from cases.rules.phones import ends_with
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.budgets import SEARCHES, spend
+from hestia.audit.budgets import FOUND, SEARCHES, spend, spend_one_of_many
 from hestia.privacy.sealed import marks_of
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm
@@ -60,6 +60,7 @@ def search(request: HouseRequest) -> HttpResponse:
         if exact := by_reference(words, user):
             log_search(request, words, [exact])
             return redirect(exact)
+        spend_one_of_many(request, FOUND)
         cases = list(cases_found(Case.objects.visible_to(user), words, user)[:MOST])
         elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
@@ -76,7 +77,8 @@ def search(request: HouseRequest) -> HttpResponse:
             "to_ask_for": "" if cases else reference_in(words),
         }
         others = [card.reference for card in elsewhere]
-        log_search(request, words, cases, others, [match.case for match in [*tasks, *copies, *notes]])
+        about = [match.case for match in [*tasks, *copies, *notes]]
+        log_search(request, words, cases, about, elsewhere=others)
     return render(request, "desk/search.html", context)
 
 

@@ -62,6 +62,7 @@ class Budget:
     kinds: Sequence[str]
     counts_records: bool = False  # each once, however many of its pages
     may_count_many: bool = False  # a line may say for how many it stands: `counts` in its detail
+    counts_shown: bool = False  # as many as a line says were shown (`elsewhere`): not known beforehand
 
     def shipped(self, period: Period) -> int:
         """Return the number of the settings, before anybody agreed on another."""
@@ -79,8 +80,9 @@ class Budget:
 
     def count(self, lines: Q) -> Any:
         """Return how these lines of the log are counted."""
-        if self.may_count_many:
-            each = Coalesce(Cast(KT("detail__counts"), IntegerField()), 1)
+        if self.may_count_many or self.counts_shown:
+            key, unsaid = ("detail__elsewhere", 0) if self.counts_shown else ("detail__counts", 1)
+            each = Coalesce(Cast(KT(key), IntegerField()), unsaid)
             return Coalesce(Sum(each, filter=lines), 0)
         return Count("case_ref", lines, distinct=True) if self.counts_records else Count("pk", lines)
 
@@ -108,9 +110,14 @@ COPIES = Budget(
 # Going through a record for its copy shows all that is secret in it, page after page: the record counts.
 VETTED = Budget("vetted", "records gone through for a copy", ["access_request.shown"], counts_records=True)
 SEARCHES = Budget("searches", "searches made", ["search.made"], may_count_many=True)
+# Who is a client of which team is told by initials to whoever types a name. Room is asked for before anything
+# is looked for, so that a refusal tells of nobody.
+FOUND = Budget("found", "clients of other teams found", ["search.made"], counts_shown=True)
 OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
 LISTS = Budget("lists", "pages of lists seen", ["list.seen"])
-BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, VETTED, COPIES, SEARCHES, OPENED, LISTS)}
+BUDGETS = {
+    budget.name: budget for budget in (OTHERS, UNCOVERED, VETTED, COPIES, SEARCHES, FOUND, OPENED, LISTS)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,12 @@ class Spent:
         return self.count + many <= self.allowed
 
     def comes_near(self, many: int) -> bool:
-        """Whether little is left once they have had so many more, and more was left before."""
-        return self.count < self.allowed * NEAR <= self.count + many
+        """Whether little is left once they have had so many more, and more was left before.
+
+        Where nobody knows how many come, whether little is left now: that is said each time.
+        """
+        mark = self.allowed * NEAR
+        return self.count >= mark if self.budget.counts_shown else self.count < mark <= self.count + many
 
 
 class OverBudget(Exception):
@@ -259,7 +270,8 @@ def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
         raise OverBudget(full[0])
     near = next((each for each in spent if each.comes_near(many)), None)
     if near:
-        words = f"{near.count + many} of {near.allowed} {budget.words} within this {near.period}"
+        count = near.count + (0 if budget.counts_shown else many)
+        words = f"{count} of {near.allowed} {budget.words} within this {near.period}"
         messages.warning(request, f"You are near a limit: {words}. Beyond it you have to show who you are.")
 
 
@@ -278,8 +290,9 @@ def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
     lines: Rows = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=since).order_by()
     if budget.counts_records:  # each by its latest line, which says in which periods it was had
         lines = lines.values("case_ref").annotate(latest=Max("at"))
-    moment = "latest" if budget.counts_records else "at"
-    counts = {period: Count(moment, Q(**{f"{moment}__gt": at - period.lasts})) for period in Period}
+        counts: Rows = {period: Count("latest", Q(latest__gt=at - period.lasts)) for period in Period}
+    else:
+        counts = {period: budget.count(Q(at__gt=at - period.lasts)) for period in Period}
     numbers = lines.aggregate(**counts, agreed=agreed_beside(budget))
     limits = budget.limits(person, as_agreed(numbers["agreed"]))
     return any(numbers[period] + 1 >= limit * NEAR for period, limit in limits.items())

@@ -30,6 +30,7 @@ from tests.rights.asked import allowed, gathered
 LIMITS = "/log/limits/"
 SHIPPED = settings.BUDGETS
 SMALL = {name: {"hour": 3, "day": 5, "week": 8} for name in BUDGETS}
+NAMES = ["Rosangela", "Drita", "Samuel", "Linh", "Beatriz", "Oksana", "Tunde", "Yumiko"]
 OTHER_WORDS = [
     "She rang us at night",
     "Her solicitor asks for it",
@@ -95,7 +96,14 @@ def ask(others: list[Case], of_ben: list[Case], her_case: Case, address: Address
         return browser.get(f"/cases/{her_case.reference}/print/case-summary/preview/").status_code
 
     def searches(browser: Browser, n: int) -> int:
-        return browser.post("/search/", {"q": f"Ghada {n}"}).status_code
+        return browser.post("/search/", {"q": f"Nobody {n}"}).status_code
+
+    def found(browser: Browser, n: int) -> int:
+        client = others[n].client
+        client.first_name = NAMES[n]
+        client.save()
+        with override_settings(BUDGETS=SMALL | {"searches": SHIPPED["searches"]}):
+            return browser.post("/search/", {"q": NAMES[n]}).status_code
 
     def opened(browser: Browser, n: int) -> int:
         first = browser.get(f"/cases/{of_ben[n].reference}/notes/").status_code
@@ -111,6 +119,7 @@ def ask(others: list[Case], of_ben: list[Case], her_case: Case, address: Address
         "uncovered": uncovered,
         "copies": copies,
         "searches": searches,
+        "found": found,
         "opened": opened,
         "lists": lists,
     }
