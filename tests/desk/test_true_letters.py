@@ -210,12 +210,13 @@ class TestTypedLines:
         letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
         letter.kind = kind
         asked = [line.unchosen for line in typed_lines(letter, [])]
-        assert [says in "".join(each) if says else each == () for each in asked] == [True, True], asked
+        assert asked[0] == ()
+        assert says in "".join(asked[1]) if says else asked[1] == (), asked
 
     def test_in_her_language_are_asked_about(self, solicitor: Agency) -> None:
         solicitor.case.client.first_language, solicitor.case.client.other_languages = "Spanish", "Dari"
         for words, said in (
-            ("La policía lo sabe.", "“polici"),
+            ("La policía lo sabe.", "“policí"),
             ("او باردار است.", "“باردار"),
             ("She said “حامل”.", "“حامل”"),
         ):
