@@ -117,7 +117,8 @@ def ask_approval(
     :param reading: what the letter would say, from the record
     """
     now = lock_disclosure(disclosure)
-    if not (now.secrets and (now.is_prepared or (now.is_open and shown.void_because(now, reading, at=at)))):
+    needs_yes = now.secrets or sharing.second_person_because(now)
+    if not (needs_yes and (now.is_prepared or (now.is_open and shown.void_because(now, reading, at=at)))):
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
         raise Refused("Choose someone else: you cannot say yes to your own request.")
@@ -246,6 +247,8 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
         blockers.append(f"A second person must say yes to {facts_in_words(disclosure.secrets)}.")
+    elif not disclosure.approved_at and (because := sharing.second_person_because(disclosure)):
+        blockers += because
     elif disclosure.approved_at:
         blockers += shown.void_because(disclosure, reading, at=at)
     return [*blockers, *record_blockers(disclosure, reading, at=at)]

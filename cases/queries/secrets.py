@@ -20,10 +20,11 @@ from cases.models import (
     SafeContact,
 )
 from cases.rules.names import plain, tokens
+from cases.rules.repeated import IN_A_ROW, OF_A_SECRET, repeated
 from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
-from hestia.privacy.spellings import POSTCODE, Kind, Secret, find, fold
+from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold, readings
 
 CODE_WORD = "code_word"  # how its field is called on every floor
 WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
@@ -66,6 +67,25 @@ NO_NAMES = {
     "our",
     "we",
 }  # begin sentences
+# Names in many a row kept in confidence that are no secret.
+NO_SECRET_NAMES = {
+    *(
+        "home office",
+        "high court",
+        "crown court",
+        "county court",
+        "family court",
+        "court of appeal",
+        "legal aid",
+    ),
+    *(
+        "salvation army",
+        "the salvation army",
+        "national referral mechanism",
+        "modern slavery",
+        "united kingdom",
+    ),
+}
 LETTER = 1  # a letter by itself names nobody and no house
 OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
 OF_ANYBODY = {
@@ -94,6 +114,12 @@ class Known:
     what: str
     fact: Fact | None
     secrets: tuple[Secret, ...]
+    texts: tuple[str, ...] = ()  # repeated by so many words in a row
+    in_a_row: int = OF_A_SECRET
+
+    def places(self, words: str) -> list[Found]:
+        """Return where these stand in words."""
+        return [*find(words, self.secrets), *repeated(words, self.texts, in_a_row=self.in_a_row)]
 
 
 def secrets_of(case: Case) -> list[Known]:
@@ -188,13 +214,37 @@ def other_clients(case: Case, words: str) -> tuple[Secret, ...]:
 
     One word is no name here, and whoever bears the name and belongs to her record may be named.
     """
-    said = {*tokens(words), *tokens(fold(words).text)}
+    said = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
+    spelled = said.difference(
+        tokens(words), tokens(fold(words).text)
+    )  # "rowenacruz", of "R o w e n a C r u z"
+    said |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
     others = Client.objects.exclude(pk=case.client_id).filter(name_keys__word__in=said).distinct()
     names = [f"{first} {last}" for first, last in others.values_list("first_name", "last_name")]
     names += OtherName.objects.filter(client__in=others).values_list("name", flat=True)
     ours = {plain(name) for name in names_of_hers(case)}
     wanted = [name for name in names if len(tokens(name)) > 1 and plain(name) not in ours]
-    return tuple(place.secret for place in find(words, made(Kind.NAME, wanted)))
+    full = tuple(place.secret for place in find(words, made(Kind.NAME, wanted)))
+    return full + cut_short(words, wanted, but=ours)
+
+
+def cut_short(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[Secret, ...]:
+    """Return first names before the capital that begins the last one: "Drita K.", not "Mark a box"."""
+    short = {
+        f"{first} {last[0]}": first
+        for name in names
+        for first, last in [(tokens(name)[0], tokens(name)[-1])]
+        if len(first) > LETTER + 1
+    }
+    ours = {word for name in but for word in tokens(name)}
+    found = []
+    for place in find(words, made(Kind.CODE_WORD, short)):
+        initial, after = words[place.end - 1], words[place.end : place.end + 1]
+        is_word = initial in {"A", "I"} and after != "."
+        starts = words[place.start].isupper() and initial.isupper() and not is_word
+        if starts and short[place.secret.text] not in ours:
+            found.append(place.secret)
+    return tuple(found)
 
 
 def names_of_hers(case: Case) -> Iterator[str]:
@@ -258,7 +308,7 @@ def blockers_in(
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
         for one in [*known, *of_others(disclosure, words, is_prose=name not in NO_PROSE)]
         if one.what != A_DANGER or name not in MAY_NAME_A_DANGER
-        for place in find(words, one.secrets)[:1]
+        for place in one.places(words)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
     ]
 
@@ -266,8 +316,65 @@ def blockers_in(
 def kept_back(disclosure: Disclosure) -> list[Known]:
     """Return what of her record must not stand in what is told: all that is secret and was not ticked."""
     case, ticked = disclosure.case, disclosure.tells
-    known = [*secrets_of(case), Known(A_DANGER, Fact.RELATIVES, danger_names(case))]
+    dangerous = Known(A_DANGER, Fact.RELATIVES, danger_names(case))
+    known = [*secrets_of(case), dangerous, *in_confidence(case)]
     return [one for one in known if one.fact not in ticked]
+
+
+def in_confidence(case: Case) -> list[Known]:
+    """Return what is kept in confidence, and what we say on the phone, as far as the acting user sees it."""
+    kinds = Confidence.Kind
+    released = {kinds.HEALTH: Fact.HEALTH, kinds.WHEREABOUTS: Fact.ADDRESS}
+    ours = {plain(name) for name in names_of_hers(case)} | NO_SECRET_NAMES
+    known = []
+    for row in Confidence.objects.filter(case__client=case.client_id):
+        fact = released.get(kinds(row.kind))
+        if row.kind == kinds.CONTACT:
+            fact = Fact.RELATIVES if row.person_id else Fact.SAFE_CONTACT
+        rare = rare_in(row.text, but=ours) if row.is_covered else ()
+        many = OF_A_SECRET if row.is_covered else IN_A_ROW
+        known.append(
+            Known(f"what is kept in confidence ({row.get_kind_display()})", fact, rare, (row.text,), many)
+        )
+    contacts = SafeContact.objects.filter(case__client=case.client_id)
+    said = tuple(contact.say for contact in contacts if contact.say)
+    return [*known, Known("what we say on the phone", Fact.SAFE_CONTACT, (), said)]
+
+
+def rare_in(text: str, *, but: Container[str]) -> tuple[Secret, ...]:
+    """Return what says by itself that words are from a text: a name of two words or more, a long number."""
+    names = (name for name in names_in(text) if len(tokens(name)) > 1 and plain(name) not in but)
+    return made(Kind.NAME, names) + made(Kind.PHONE, NUMBER.findall(text))
+
+
+def people_named(disclosure: Disclosure, words: str) -> dict[str, tuple[Secret, ...]]:
+    """Return who of her life words name with a capital, where her family, or her children, were not chosen.
+
+    They are asked about, and may be named. Who works with her, or for us, may bear the same name.
+    """
+    case = disclosure.case
+    at_work = {plain(word) for word in names_at_work(case)}
+    capitals = {plain(word[0]) for word in WORD.finditer(words) if word[0][0].isupper()} - NO_NAMES
+    rows: dict[Fact, Iterable[Person] | Iterable[Dependant]] = {
+        Fact.RELATIVES: Person.objects.filter(case=case),
+        Fact.CHILDREN: Dependant.objects.filter(case=case),
+    }
+    named = {}
+    for fact in rows.keys() - disclosure.tells:
+        names = {name for row in rows[fact] for name in names_in(row.name)}
+        said = (name for name in names if names_somebody(name, but=at_work) and capitals & {*tokens(name)})
+        named[fact.words] = made(Kind.NAME, sorted(said))
+    return named
+
+
+def names_at_work(case: Case) -> Iterator[str]:
+    """Yield the names, and their words, of who works with her or for us, and her own."""
+    client = case.client
+    names = [client.first_name, client.last_name, *client.other_names.values_list("name", flat=True)]
+    names += [name for pair in case.agency_set.values_list("name", "worker") for name in pair]
+    names += [user.get_full_name() for user in User.objects.filter(is_active=True)]
+    for name in names:
+        yield from (name, *tokens(name))
 
 
 def of_others(disclosure: Disclosure, words: str, *, is_prose: bool = True) -> list[Known]:
@@ -346,20 +453,28 @@ def spoken_of(case: Case, words: str, *, beside: Iterable[str]) -> tuple[Secret,
 
 
 def passage_blockers(
-    disclosure: Disclosure, passages: Iterable[Passage], *, with_dangers: bool = True
+    disclosure: Disclosure,
+    passages: Iterable[Passage],
+    *,
+    with_dangers: bool = True,
+    besides: Container[Fact] = (),
 ) -> list[str]:
-    """Return which secrets stand in what was typed on a paper, and where on it."""
+    """Return which secrets stand in what was typed on a paper, and where on it.
+
+    :param besides: what its answers may tell, besides what was chosen: they may repeat what is kept of it
+    """
     typed = [passage for passage in passages if passage.words.strip()]
     if not typed:
         return []
     words = "\n".join(passage.words for passage in typed)
-    known = [*kept_back(disclosure), *of_others(disclosure, words)]
+    kept = [one for one in kept_back(disclosure) if not (one.texts and one.fact in besides)]
+    known = [*kept, *of_others(disclosure, words)]
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed
         for one in known
         if one.what != A_DANGER or with_dangers
-        for place in find(passage.words, one.secrets)[:1]
+        for place in one.places(passage.words)[:1]
     ]
 
 

@@ -5,7 +5,7 @@ page and in the act itself.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
@@ -14,8 +14,9 @@ from cases.models.mark import restricted_since
 from cases.queries.of_case import OfCase
 from cases.queries.secrets import text_blockers
 from cases.rules.names import plain, tokens
+from cases.rules.said import speaks_of_where
 from hestia.accounts.models import User
-from hestia.privacy.audiences import facts_in_words, refused
+from hestia.privacy.audiences import Fact, facts_in_words, refused
 from hestia.ui.words import day
 
 RESTRICTED = (
@@ -25,6 +26,56 @@ RESTRICTED = (
 # What parts the names of several people, and what says nothing of who somebody is.
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
+# What parts two recipients, and what many recipients are called.
+AND_OTHERS = re.compile(r"[;/&+\n]|\b(?:and|or)\b", re.IGNORECASE)
+OF_ANY = {
+    *(
+        "the",
+        "a",
+        "her",
+        "his",
+        "my",
+        "our",
+        "of",
+        "at",
+        "for",
+        "in",
+        "and",
+        "co",
+        "llp",
+        "ltd",
+        "limited",
+        "dr",
+    ),
+    *(
+        "law",
+        "legal",
+        "solicitor",
+        "solicitors",
+        "lawyer",
+        "lawyers",
+        "firm",
+        "partners",
+        "gp",
+        "doctor",
+        "surgery",
+    ),
+    *(
+        "medical",
+        "health",
+        "centre",
+        "practice",
+        "midwife",
+        "midwives",
+        "maternity",
+        "hospital",
+        "police",
+        "council",
+    ),
+    *("college", "housing", "association", "officer", "service", "services", "team", "office", "charity"),
+}
+WHERE = frozenset({Fact.BOROUGH, Fact.SERVICE})
+OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 
 
@@ -81,6 +132,9 @@ class HerAnswer:
     answer: str = ""
     words: str = "She has not been asked whether we may tell them."
     consent: Consent | None = None
+    is_yes_to_others: bool = (
+        False  # she agreed to tell another one of the kind, and was not asked about these
+    )
 
     @property
     def is_yes(self) -> bool:
@@ -99,28 +153,103 @@ def her_answer(
     kind: str,
     names: Iterable[str],
     ledger: Iterable[Consent] | None = None,
+    agencies: Iterable[Agency] | None = None,
 ) -> HerAnswer:
     """Return her latest answer about telling a recipient of this kind, known by these names.
 
-    The ledger of her consents is the one place that says so. An answer that names nobody is about all of the
-    kind. ``ledger`` is every answer of hers, newest first, where it was read before.
+    The ledger of her consents is the one place that says so. A no that names nobody is to all of the kind. A
+    yes is to whom she gave it: see `is_yes_to`.
+
+    :param names: the recipient's, then that of the person there
+    :param ledger: every answer of hers, newest first, where it was read before
+    :param agencies: those of her record, where they were read before
     """
     names = [name for name in names if name]
     purpose = RECIPIENTS[kind].purpose
     answers = case.consent_set.newest_first() if ledger is None else ledger
+    to_others, of_all = None, purpose != Consent.Purpose.OTHER
     for consent in answers:
         if consent.purpose != purpose:
             continue
-        names_nobody = not consent.recipient and purpose != Consent.Purpose.OTHER
-        if names_nobody or any(same_name(name, consent.recipient) for name in names):
+        if consent.is_given:
+            agencies = list(case.agency_set.all()) if agencies is None else agencies
+            is_about = is_yes_to(consent, names=names, agencies=agencies)
+            to_others = to_others or (None if is_about else consent)
+            of_all = of_all and bool(consent.recipient)  # her earlier no to all of them no longer holds
+        else:
+            is_about = (of_all and not consent.recipient) or any(
+                same_name(name, consent.recipient) for name in names
+            )
+        if is_about:
             return HerAnswer(consent.answer, answer_words(consent), consent)
-    return HerAnswer()
+    if to_others is None:
+        return HerAnswer()
+    return HerAnswer(words=other_yes(to_others, name=next(iter(names), "them")), is_yes_to_others=True)
+
+
+def is_yes_to(consent: Consent, *, names: Sequence[str], agencies: Iterable[Agency]) -> bool:
+    """Whether a yes was given for this recipient.
+
+    One that names nobody, or only what they are ("my solicitor"), is to who of that kind worked with her on
+    that day. The person there counts for their office only where her record has them there.
+    """
+    if consent.purpose in OF_ONE and not consent.recipient:
+        return True
+    if not names:
+        return False
+    recipient, people = names[0], names[1:]
+    if set(tokens(consent.recipient)) - OF_ANY:
+        return is_the_one(recipient, consent.recipient) or any(
+            is_the_one(person, consent.recipient)
+            and is_the_one(recipient, agency.name)
+            and same_name(person, agency.worker)
+            for agency in agencies
+            for person in people
+        )
+    return consent.purpose != Consent.Purpose.OTHER and any(
+        RECIPIENTS[agency.kind].purpose == consent.purpose
+        and agency.started_on <= consent.given_on
+        and is_the_one(recipient, agency.name)
+        for agency in agencies
+    )
+
+
+def is_the_one(name: str, given: str) -> bool:
+    """Whether a recipient is the one a yes names: more words may say where, and never name another too."""
+    ours, theirs = set(tokens(name)), set(tokens(given))
+    if ours <= theirs:
+        return bool(ours - OF_ANY) or (bool(ours) and ours == theirs)
+    if not (theirs and theirs <= ours):
+        return False
+    parts = (set(tokens(part)) - OF_ANY for part in AND_OTHERS.split(name))
+    return all(part & theirs for part in parts if part)
+
+
+def other_yes(consent: Consent, *, name: str) -> str:
+    """Return a yes that is not to this recipient: "She said yes on … to Brightwater Law, …"."""
+    whom = consent.recipient or "those of that kind who worked with her then"
+    return f"She said yes on {day(consent.given_on)} to {whom}, and was not asked about {name}."
 
 
 def answer_about(disclosure: Disclosure) -> HerAnswer:
     """Return her latest answer about telling the one a disclosure is for."""
     names = (disclosure.recipient, disclosure.person)
     return her_answer(disclosure.case, kind=disclosure.kind, names=names)
+
+
+def second_person_because(disclosure: Disclosure) -> list[str]:
+    """Return why a second person must say yes to what tells nothing secret by a tick.
+
+    Her no is not overridden by one alone where it may say where she is: in our own words it may. Nor is
+    somebody told on another ground by one alone where she agreed to tell another.
+    """
+    answer = answer_about(disclosure)
+    if answer.is_yes_to_others:
+        return [f"{answer.words} On another ground a manager must say yes."]
+    says_where = disclosure.tells & WHERE or disclosure.words.strip() or speaks_of_where(disclosure.why)
+    if answer.is_no and says_where:
+        return [f"{answer.words} This may say where she is, so a manager must say yes."]
+    return []
 
 
 def scope_of(disclosure: Disclosure) -> str:
@@ -136,9 +265,11 @@ LEDGER = OfCase(lambda case: Consent.objects.filter(case=case).newest_first())
 
 def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
     """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger = LEDGER.of(case)
+    ledger, agencies = LEDGER.of(case), list(agencies)
     return {
-        agency.pk: her_answer(case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger)
+        agency.pk: her_answer(
+            case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger, agencies=agencies
+        )
         for agency in agencies
     }
 

@@ -87,7 +87,7 @@ def standing_approval(disclosure: Disclosure) -> Approval | None:
 
 def void_because(disclosure: Disclosure, reading: Reading, *, at: datetime) -> list[str]:
     """Return why a yes, or the question for one, is of no use any more; nothing if it is."""
-    if not (disclosure.secrets and disclosure.asked_at):
+    if not disclosure.asked_at:
         return []
     approval = standing_approval(disclosure)
     if approval is None:

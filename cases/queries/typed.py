@@ -1,17 +1,20 @@
 """What people typed that will stand in a letter: its lines, what they say besides, and whose a place is."""
 
 import re
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from django.conf import settings
 from django.db.models import TextChoices
 
 from cases.models import Agency, Client, Disclosure
-from cases.rules.said import NOTHING, TypedLine, lines_typed, unknown_places
+from cases.queries.secrets import people_named
+from cases.rules.said import EMPTY, NOTHING, TypedLine, lines_typed, unknown_places
 from cases.rules.shapes import RANK
 from cases.rules.shown import Told
 from hestia.pdf.languages import spoken
 from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import Secret
 
 WHY, WORDS = "What is it for?", "In our words"
 # What of the record people typed in words of their own. What is secret a manager reads, word for word.
@@ -61,14 +64,25 @@ def typed_lines(disclosure: Disclosure, told: Told) -> list[TypedLine]:
     languages, reader = written_in(disclosure.case.client), WHO_READS.get(disclosure.kind, NOTHING)
 
     def lines(
-        passages: list[tuple[str, str]], *, chosen: AbstractSet[Fact] = chosen, known: str = known
+        passages: list[tuple[str, str]],
+        *,
+        chosen: AbstractSet[Fact] = chosen,
+        known: str = known,
+        named: Mapping[str, Sequence[Secret]] = EMPTY,
     ) -> list[TypedLine]:
-        return list(lines_typed(passages, chosen=chosen, known=known, languages=languages, spared=reader))
+        return list(
+            lines_typed(passages, chosen=chosen, known=known, languages=languages, spared=reader, named=named)
+        )
 
     # Whose a place in our own words is was asked when they were written.
-    ours = lines([(WORDS, disclosure.words)], chosen=chosen | {Fact.ADDRESS})
+    people = people_named(disclosure, f"{disclosure.why}\n{disclosure.words}")
+    ours = lines([(WORDS, disclosure.words)], chosen=chosen | {Fact.ADDRESS}, named=people)
     agencies = "\n".join(words for fact, _, words in told if fact is Fact.AGENCIES)
-    return [*lines([(WHY, disclosure.why)]), *ours, *lines(record, known=f"{known}\n{agencies}")]
+    return [
+        *lines([(WHY, disclosure.why)], named=people),
+        *ours,
+        *lines(record, known=f"{known}\n{agencies}"),
+    ]
 
 
 def written_in(client: Client) -> set[str]:

@@ -4,64 +4,80 @@ It finds that a line speaks of something, and not what it says of it: whoever se
 """
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from cases.rules.her_language import stems_of
-from cases.rules.shapes import RANK, places_and_phones
+from cases.rules.in_english import A_REFUGE, AS_WRITTEN, IN_ANY_LANGUAGE, SPEAKS_OF, WHERE_SHE_IS
+from cases.rules.shapes import places_and_phones
 from hestia.privacy.audiences import Fact
-from hestia.privacy.spellings import Kind, Secret, find
+from hestia.privacy.spellings import Folded, Kind, Secret, find, find_in, fold, readings
 
-SPEAKS_OF: dict[Fact, str] = {
-    Fact.HEALTH: (
-        r"pregnan\w*|midwi\w+|maternity|antenatal|baby|babies|miscarr\w+|abortion|hospital\w*|clinic\w*"
-        r"|health\w*|medica\w+|doctor|GP|HIV|depress\w+|suicid\w+|self.harm\w*|ill|illness|sick|surgery"
-        r"|injur\w+|diagnos\w+|therap\w+|counsel\w+|psych\w+|PTSD|trauma\w*|due date"
-    ),
-    Fact.POLICE: (
-        r"police\w*|(?-i:CAD)\W*\d*|crime (?:reference|number)|detective|officer|constable|SC07|arrest\w*"
-        rf"|(?-i:{RANK}\s+[A-Z]\w+)"
-    ),
-    Fact.IMMIGRATION: (
-        r"passport|visa|asylum|immigration|refugee|home office|leave to remain|overstay\w*|deport\w*"
-        r"|undocumented|residence permit|BRP|eVisa|right to work|no recourse|public funds"
-        r"|stay in (?:the UK|this country|Britain|England)|biometric\w*"
-    ),
-    Fact.NRM: r"NRM|national referral mechanism|(?:reasonable|conclusive) grounds|first responder",
-    Fact.ACCOUNT: r"traffick\w+|exploit\w+|slavery|enslaved|raped?|rapist|brothel|prostitut\w+|assault\w*",
-    Fact.CHILDREN: r"child|children|sons?|daughters?|toddler",
-    Fact.RELATIVES: (
-        r"mother|father|mum|dad|parents?|brothers?|sisters?|husband|wife|partner|boyfriend|girlfriend"
-        r"|uncles?|aunts?|cousins?|nephews?|nieces?|grand(?:mother|father|parents?)"
-    ),
-}
 # A letter of another script may stand next to one: "通过NRM决定".
-LETTER = r"[0-9A-Za-zÀ-ɏ_]"
-FOUND = {
-    fact: re.compile(rf"(?<!{LETTER})(?:{words})(?!{LETTER})", re.IGNORECASE)
-    for fact, words in SPEAKS_OF.items()
+LETTER, ANY_LETTER = r"[0-9a-zà-ɏ_]", r"[0-9A-Za-zÀ-ɏ_]"
+
+
+def looked_for(words: str) -> re.Pattern[str]:
+    """Return how words are looked for in what was folded: each is no part of a longer one of our alphabet."""
+    return re.compile(rf"(?<!{LETTER})(?:{words})(?!{LETTER})")
+
+
+FOUND = {fact: looked_for(words) for fact, words in SPEAKS_OF.items()}
+REFUGE = looked_for(A_REFUGE)
+WHERE = looked_for(WHERE_SHE_IS)
+WRITTEN = {
+    fact: re.compile(rf"(?<!{ANY_LETTER})(?:{words})(?!{ANY_LETTER})") for fact, words in AS_WRITTEN.items()
 }
 NOTHING = re.compile(r"(?!)")
+EMPTY: Mapping[str, Sequence[Secret]] = {}
+A_HOUSE = "that it is a safe house or a refuge"
+SAID_ONCE = {*(fact.words for fact in FOUND), A_HOUSE}  # of a line; each place is said
+LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def facts_said(words: str, languages: Collection[str] = ()) -> frozenset[Fact]:
     """Return which facts words speak of, in English or one of these languages."""
-    return frozenset(fact for fact in FOUND if words_for(fact, words, languages))
+    read = list(readings(words))
+    return frozenset(fact for fact in FOUND if any(spans_for(fact, words, languages, read=read)))
 
 
-def words_for(
-    fact: Fact, words: str, languages: Collection[str] = (), *, spared: re.Pattern[str] = NOTHING
-) -> str:
-    """Return the first words that speak of a fact, or nothing.
+def spans_for(
+    fact: Fact,
+    words: str,
+    languages: Collection[str] = (),
+    *,
+    read: Sequence[Folded],
+    spared: re.Pattern[str] = NOTHING,
+) -> Iterator[tuple[int, int]]:
+    """Yield where words speak of a fact, as they stand, as they may be read, and in these languages.
 
+    :param read: the words as they may be read, first as they stand
     :param spared: what says no more than who reads it
     """
-    english = (match[0] for match in FOUND[fact].finditer(words) if not spared.fullmatch(match[0]))
-    if said := next(english, ""):
-        return said
-    places = find(words, [Secret(Kind.STEM, stem) for stem in stems_of(fact, languages)])
-    return words[places[0].start : places[0].end] if places else ""
+    if fact in WRITTEN:
+        text = fold(words, keeps_case=True)
+        found = WRITTEN[fact].finditer(text.text)
+        yield from (text.span(*match.span()) for match in found if not spared.fullmatch(match[0]))
+    for text in read:
+        for match in FOUND[fact].finditer(text.text):
+            if match[0] and not spared.fullmatch(match[0]):
+                yield text.span(*match.span())
+    places = find_in(read[0], in_her_language(fact, frozenset(languages)))
+    yield from ((place.start, place.end) for place in places)
+
+
+@lru_cache(maxsize=512)
+def in_her_language(fact: Fact, languages: frozenset[str]) -> tuple[Secret, ...]:
+    """Return what speaks of a fact in these languages, and in those of a script of their own."""
+    stems = (*IN_ANY_LANGUAGE.get(fact, ()), *stems_of(fact, languages))
+    return tuple(Secret(Kind.STEM, stem) for stem in stems)
+
+
+def speaks_of_where(words: str) -> bool:
+    """Whether words speak of where she is: a purpose of finding her, or what she lives in."""
+    return any(WHERE.search(text.text) for text in readings(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,7 @@ def lines_typed(
     known: str = "",
     languages: Collection[str] = (),
     spared: re.Pattern[str] = NOTHING,
+    named: Mapping[str, Sequence[Secret]] = EMPTY,
 ) -> Iterator[TypedLine]:
     """Yield the lines of what was typed, each with what it says besides what was chosen.
 
@@ -97,23 +114,67 @@ def lines_typed(
     :param known: addresses and phones that are known to be the reader's or ours
     :param languages: what may be written in, besides English
     :param spared: what says no more than who reads it
+    :param named: names that say something by themselves, by what they say
     """
+    besides_of = partial(said_besides, chosen=chosen, known=known, languages=languages, spared=spared)
     for where, words in passages:
-        for line in words.splitlines():
-            if line.strip():
-                besides = said_besides(line, chosen, known=known, languages=languages, spared=spared)
-                yield TypedLine(where, line.strip(), tuple(besides))
+        lines = [line for line in LINE.finditer(words) if line[0].strip()]
+        by_line = {line: list(besides_of(line[0], named=named)) for line in lines}
+        begun = {line.start() + said.start for line, besides in by_line.items() for said in besides}
+        over_lines = [
+            said
+            for said in (besides_of(words) if len(lines) > 1 else ())
+            if len(LINE.findall(words[said.start : said.end])) > 1 and said.start not in begun
+        ]
+        for line, besides in by_line.items():
+            touching = [said for said in over_lines if said.start < line.end() and line.start() < said.end]
+            first: dict[str, Said] = {}
+            for said in sorted(besides, key=lambda said: (said.start, said.end)) + touching:
+                first.setdefault(said.what if said.what in SAID_ONCE else said.in_words, said)
+            yield TypedLine(where, line[0].strip(), tuple(said.in_words for said in first.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What words say that was not chosen: what, in which of them, and where they stand."""
+
+    what: str
+    words: str
+    start: int
+    end: int
+
+    @property
+    def in_words(self) -> str:
+        """Return what is said, with the words that say it: "the children (“her son”)"."""
+        return f"{self.what} (“{' '.join(self.words.split())}”)"
 
 
 def said_besides(
-    line: str, chosen: Container[Fact], *, known: str, languages: Collection[str], spared: re.Pattern[str]
-) -> Iterator[str]:
-    """Yield what a line says that was not chosen, each with the words that say it."""
-    for fact in FOUND:
-        if fact not in chosen and (said := words_for(fact, line, languages, spared=spared)):
-            yield f"{fact.words} (“{said}”)"
+    words: str,
+    chosen: Container[Fact],
+    *,
+    known: str,
+    languages: Collection[str],
+    spared: re.Pattern[str],
+    named: Mapping[str, Sequence[Secret]] = EMPTY,
+) -> Iterator[Said]:
+    """Yield what words say that was not chosen."""
+    read = list(readings(words))
+    spans = [
+        (fact.words, span)
+        for fact in FOUND
+        if fact not in chosen
+        for span in spans_for(fact, words, languages, read=read, spared=spared)
+    ]
+    if Fact.SERVICE not in chosen:
+        refuges = ((text, match) for text in read for match in REFUGE.finditer(text.text))
+        spans += [(A_HOUSE, text.span(*match.span())) for text, match in refuges]
+    spans += [(what, (at.start, at.end)) for what, names in named.items() for at in find(words, names)]
+    yield from (Said(what, words[start:end], start, end) for what, (start, end) in spans)
     if Fact.ADDRESS not in chosen and Fact.SAFE_CONTACT not in chosen:
-        yield from (f"{what} (“{place}”)" for place, what in unknown_places(line, known=known))
+        for place, what in unknown_places(words, known=known):
+            start = words.find(place)
+            yield Said(what, place, start, start + len(place))
 
 
 def unknown_places(words: str, *, known: str) -> list[tuple[str, str]]:

@@ -38,13 +38,36 @@ STREET = re.compile(
     rf"(?:(?:{CAPITAL})|(?i:{SURELY}))(?!\w)"
 )
 
+# An e-mail address that is said, and places known otherwise: by numbers, by three words, on a map.
+SAID_ADDRESS = re.compile(
+    r"\b[\w-]+(?:[\s\[(]+dot[\s\])]+[\w-]+)*[\s\[(]+at[\s\])]+[\w-]+(?:[\s\[(]+dot[\s\])]+[\w-]+)+",
+    re.IGNORECASE,
+)
+COORDINATES = re.compile(
+    r"(?<![\d.])[-−]?\d{1,2}\.\d{3,}°?\s*[NS]?[\s,;/]+[-−]?\d{1,3}\.\d{3,}°?\s*[EWO]?"
+    r"|\d{1,2}°\s*\d{1,2}[′’']\s*[\d.]*[″”\"]?\s*[NS][\s,;/]+\d{1,3}°\s*\d{1,2}[′’']\s*[\d.]*[″”\"]?\s*[EWO]"
+    r"|(?<![^\W_])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![^\W_])"
+)
+THREE_WORDS = re.compile(
+    r"(?<![\w@./-])(?:///\s?)?(?!www\.)[a-z]{4,}\.[a-z]{4,}\.(?!(?:html|info|example|gov|net|org|com)\b)[a-z]{4,}(?![\w./@])"
+)
+MAP = re.compile(
+    r"\b(?:maps\.\S+|goo\.gl/\S+|(?:\w+\.)*google\.\S*/maps\S*|what3words\S*|w3w\.co\S*)", re.IGNORECASE
+)
+HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
+
 
 def ways_to_somebody(words: str) -> Iterator[tuple[str, str]]:
-    """Yield what looks like a way to somebody, and what that is: a phone, an e-mail address, a postcode."""
+    """Yield what looks like a way to somebody, and what that is: a phone, an address online, a postcode."""
     for pattern, what in (
         (PHONE, "a phone number"),
         (ADDRESS, "an e-mail address"),
         (A_POSTCODE, "a postcode"),
+        (SAID_ADDRESS, "an e-mail address"),
+        (COORDINATES, "a place on a map"),
+        (THREE_WORDS, "a place on a map"),
+        (MAP, "a place on a map"),
+        (HANDLE, "a name online"),
     ):
         for match in pattern.finditer(words):
             yield match[0].strip(), what

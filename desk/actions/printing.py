@@ -39,7 +39,8 @@ def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy, *, all_t
     :param all_the_same: whether each line that names a danger to her was ticked, if it may tell what happened
     """
     may_name = all_the_same and Fact.ACCOUNT in disclosure.tells
-    return passage_blockers(disclosure, kind.words(disclosure.case, copy), with_dangers=not may_name)
+    words = kind.words(disclosure.case, copy)
+    return passage_blockers(disclosure, words, with_dangers=not may_name, besides=kind.besides)
 
 
 def outside_copy(choices: dict[str, Any], *, by: User, on: date) -> Copy:

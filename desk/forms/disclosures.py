@@ -84,7 +84,11 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         ledger = list(case.consent_set.newest_first())
         hints = {
             pk: sharing.her_answer(
-                case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger
+                case,
+                kind=agency.kind,
+                names=(agency.name, agency.worker),
+                ledger=ledger,
+                agencies=self.agencies.values(),
             ).words
             for pk, agency in self.agencies.items()
         }

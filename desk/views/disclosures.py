@@ -26,7 +26,7 @@ from cases.actions.disclosures import (
 )
 from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.sharing import her_answer
+from cases.queries.sharing import her_answer, second_person_because
 from cases.queries.shown import standing_approval, void_because
 from cases.queries.typed import typed_lines
 from cases.rules.shown import told_of
@@ -165,7 +165,8 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
     void = void_because(disclosure, reading, at=at) if is_open else []
     blockers = telling_blockers(disclosure, reading=reading, at=at) if is_open else []
     typed = typed_lines(disclosure, reading(disclosure, request.today)) if is_open else []
-    needs_yes = bool(disclosure.secrets) and (bool(void) or not disclosure.approved_at)
+    because = second_person_because(disclosure) if is_open else []
+    needs_yes = bool(disclosure.secrets or because) and (bool(void) or not disclosure.approved_at)
     return {
         "case": case,
         "disclosure": disclosure,
@@ -173,6 +174,7 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
         "blockers": [] if needs_yes else blockers,
         "void": void,
         "needs_yes": needs_yes,
+        "because": because,
         "waits": disclosure.state == Disclosure.State.ASKED and not void,
         "holds_until": holds_until(disclosure),
         "typed": typed,

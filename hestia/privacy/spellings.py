@@ -2,15 +2,16 @@
 
 An address is known by its postcode, by its number and street, or by the name of the house; a phone number by
 its last digits; an e-mail address, a code word and a name by their letters. Capitals, accents, dots, hyphens,
-spaces, line breaks, other digits and letters that only look the same make no difference. A wrong letter does.
+spaces, line breaks, other digits and letters that only look the same make no difference. A wrong letter does,
+but for one in the name of a street. `readings` gives words as they may be read, for whoever looks for words.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 HIDDEN_DIGITS = 7  # a phone is known by its last digits, with or without the code of a place
 
@@ -69,6 +70,21 @@ ONES = (
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SAID_DIGITS = {word: str(n) for n, word in enumerate(ONES[:10])} | {"oh": "0", "nought": "0", "o": "0"}
 TIMES = {"double": 2, "triple": 3}
+SAID_NUMBERS = {word: n for n, word in enumerate(ONES)} | {
+    word: n * 10 for n, word in enumerate(TENS) if word
+}
+A_NUMBER_SAID = re.compile(
+    rf"(?<![a-z])(?:(?:{'|'.join(filter(None, TENS))})[\W_]{{0,3}}(?:{'|'.join(ONES[1:10])})"
+    rf"|{'|'.join(sorted(SAID_NUMBERS, key=len, reverse=True))})(?![a-z])"
+)
+LONG_NAME = 6  # letters: in a shorter name a wrong letter makes another word
+
+# How words are hidden: spelled out, parted, or with a digit typed for a letter.
+SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_](?![^\W_])){2,}")
+SPELLED_CLOSELY = re.compile(r"(?<![^\W_])[^\W_](?:[\W_][^\W_](?![^\W_])){2,}")
+PARTED = re.compile(r"(?<=[^\W\d_])(?:[-‐‑–.·/*+~|_]\s{0,2}|\n)(?=[^\W\d_])")
+WITH_DIGITS = re.compile(r"(?<![^\W_])(?=[^\W_]*[a-z])(?=[^\W_]*\d)[^\W_]+")
+TYPED_FOR = (str.maketrans("01345", "oieas"), str.maketrans("01345", "oleas"))
 
 # Scripts whose words stand without spaces, and what others write into the beginning of a word ("and the …").
 WITHOUT_SPACES = re.compile(r"[\u4e00-\u9fff]")
@@ -129,20 +145,21 @@ def find(words: str, secrets: Iterable[Secret]) -> list[Found]:
 
 def find_in(folded: Folded, secrets: Iterable[Secret]) -> list[Found]:
     """Return the same of words that were folded before: that takes longer than to look for one secret."""
-    digits = None
+    said = SaidToo(folded)
     places = []
     for secret in secrets:
-        if secret.kind is Kind.PHONE:
-            digits = digits or spoken(folded)
-        text = digits if secret.kind is Kind.PHONE and digits else folded
+        kind = secret.kind
+        texts: tuple[Folded, ...] = (folded,)
+        if kind is Kind.PHONE or kind is Kind.ADDRESS:
+            texts = said.digits if kind is Kind.PHONE else said.numbers
         spans = [
-            match.span()
+            text.span(*match.span())
+            for text in texts
             for hint, pattern in patterns(secret)
             if hint.search(text.text) and (match := pattern.search(text.text))
         ]
         if spans:
-            start, end = min(spans, key=lambda span: (span[0], -span[1]))
-            places.append(Found(secret, *text.span(start, end)))
+            places.append(Found(secret, *min(spans, key=lambda span: (span[0], -span[1]))))
     return places
 
 
@@ -154,18 +171,18 @@ def holds(words: str, secrets: Iterable[Secret]) -> bool:
 # --- The words ----------------------------------------------------------------------------------------
 
 
-def fold(words: str) -> Folded:
+def fold(words: str, *, keeps_case: bool = False) -> Folded:
     """Return words in small letters, without accents and invisible marks, other alphabets' twins as ours."""
     letters: list[str] = []
     at: list[int] = []
     for part in PARTS.finditer(words):
         characters, (start, end) = part[0], part.span()
         if characters.isascii() and characters not in SILENT:
-            letters.append(characters.lower())
+            letters.append(characters if keeps_case else characters.lower())
             at += range(start, end)
         else:
             folded = fold_character(characters)
-            letters.append(folded)
+            letters.append(folded.upper() if keeps_case and characters.isupper() else folded)
             at += [start] * len(folded)
     return Folded("".join(letters), at)
 
@@ -196,6 +213,76 @@ def spoken(folded: Folded) -> Folded:
             at += [folded.at[match.start()]] * times
         times = TIMES.get(word, 1)
     return Folded("".join([*letters, folded.text[end:]]), [*at, *folded.at[end:]])
+
+
+def numbered(folded: Folded) -> Folded:
+    """Return the words with digits where a number below a hundred is said: "forty eight", "se fifteen"."""
+    return replaced(folded, A_NUMBER_SAID, lambda said: str(sum(map(number_of, re.findall("[a-z]+", said)))))
+
+
+def number_of(said: str) -> int:
+    """Return the number that one word says: "fortyeight" is one word too."""
+    if said in SAID_NUMBERS:
+        return SAID_NUMBERS[said]
+    tens = next(word for word in TENS if word and said.startswith(word))
+    return SAID_NUMBERS[tens] + SAID_NUMBERS[said.removeprefix(tens)]
+
+
+class SaidToo:
+    """Words as they are, and with what is said of numbers as digits: made once, where it is asked for."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+
+    @cached_property
+    def digits(self) -> tuple[Folded, ...]:
+        """Return them with digits where a digit is said, too."""
+        return self.unless_the_same(spoken(self.folded))
+
+    @cached_property
+    def numbers(self) -> tuple[Folded, ...]:
+        """Return them with digits where a number is said, too."""
+        return self.unless_the_same(numbered(self.folded))
+
+    def unless_the_same(self, said: Folded) -> tuple[Folded, ...]:
+        """Return the words as they are, and as they are said if that is different."""
+        return (self.folded,) if said.text == self.folded.text else (self.folded, said)
+
+
+def readings(words: str) -> Iterator[Folded]:
+    """Yield words as they may be read: as they stand, spelled out, parted, with digits for letters."""
+    folded = fold(words)
+    spelled = [
+        replaced(folded, way, lambda letters: re.sub(r"[\W_]", "", letters))
+        for way in (SPELLED_CLOSELY, SPELLED_OUT)
+    ]
+    apart = fold("".join(" " if c in SILENT and not c.isalpha() else c for c in words))  # "d’immigration"
+    ways = [folded, apart, *spelled, replaced(folded, PARTED, lambda _: "")]
+    for text in {way.text: way for way in ways}.values():
+        yield text
+        if WITH_DIGITS.search(text.text):
+            for letters in TYPED_FOR:
+                yield replaced(text, WITH_DIGITS, partial(in_letters, letters))
+
+
+def in_letters(letters: dict[int, int], word: str) -> str:
+    """Return a word with the letters that were meant by its digits."""
+    return word.translate(letters)
+
+
+def replaced(folded: Folded, pattern: re.Pattern[str], by: Callable[[str], str]) -> Folded:
+    """Return the words with others where a pattern stands: each letter of these stood where that began."""
+    text: list[str] = []
+    at: list[int] = []
+    end = 0
+    for match in pattern.finditer(folded.text):
+        new = by(match[0])
+        text += [folded.text[end : match.start()], new]
+        at += folded.at[end : match.start()]
+        # The last letter stands where the last one stood, so that a part of it ends where that did.
+        at += [folded.at[match.start()]] * (len(new) - 1) + [folded.at[match.end() - 1]] * bool(new)
+        end = match.end()
+    return Folded("".join([*text, folded.text[end:]]), [*at, *folded.at[end:]])
 
 
 # --- What we look for -------------------------------------------------------------------------------
@@ -247,9 +334,32 @@ def of_line(words: list[str]) -> Iterator[str]:
     name = words[number + 1 : end]
     if len(name) > 1:
         yield phrase(name)
+        yield from nearly(name[:-1], kind=name[-1], number=words[number] if number >= 0 else "")
     if number >= 0 and len("".join(name[:-1])) >= len("abc"):  # "12 Alder", with or without "Street"
         yield phrase([words[number], *name])
         yield phrase([words[number], *name[:-1]])
+
+
+def nearly(name: Sequence[str], *, kind: str, number: str) -> Iterator[str]:
+    """Yield a street whose name is spelled out, or has one letter wrong, missing or too many.
+
+    Spelled out it needs neither its number nor what kind of street it is: nobody does that by chance.
+    """
+    letters = "".join(name)
+    if len(letters) >= LONG_NAME:
+        yield whole(spaced(letters), of=letters)
+        wrong = f"(?:{'|'.join(one_letter_off(letters))})"
+        yield whole(f"{wrong}{BETWEEN}{in_each_form(kind)}", of=letters + kind)
+        if number:
+            yield whole(f"{in_each_form(number)}{BETWEEN}{wrong}", of=number + letters)
+
+
+def one_letter_off(word: str) -> list[str]:
+    """Return a word with one letter wrong or missing, with one too many, or with two that changed places."""
+    begun = [(word[:n], word[n:]) for n in range(1, len(word))]
+    expressions = [f"{first}[a-z]?{rest[1:]}" for first, rest in begun]
+    expressions += [f"{first}[a-z]{rest}" for first, rest in begun]
+    return [*expressions, *(f"{first}{rest[1]}{rest[0]}{rest[2:]}" for first, rest in begun if len(rest) > 1)]
 
 
 def of_phone(text: str) -> Iterator[str]:

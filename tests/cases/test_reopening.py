@@ -138,6 +138,10 @@ class TestTheAct:
         page = amina_browser.get(reverse("cases:consents", args=[case.reference])).text
         assert page.count("From her earlier case, ") == 5
         Consent(**values | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()
+        now = her_answer(case, kind="police", names=["Camden Police"])
+        assert (now.is_no, now.is_yes_to_others) == (False, True)
+        named = {"case": case, "purpose": "police", "recipient": "Camden Police"}
+        Consent(**values | named, answer="given", given_on=make.TODAY).save()
         assert her_answer(case, kind="police", names=["Camden Police"]).is_yes
 
     def test_the_closed_case_leads_on_to_it(self, closed: Case, amina: User, amina_browser: Browser) -> None:

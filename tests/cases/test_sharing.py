@@ -107,7 +107,7 @@ class TestHerAnswer:
         assert (answer.answer, answer.words) == ("", "She has not been asked whether we may tell them.")
 
     def test_the_newest_answer_counts(self, her_case: Case, amina: User) -> None:
-        answered(her_case, "given", by=amina, given_on=date(2026, 11, 1))
+        answered(her_case, "given", by=amina, recipient="Brightwater Law", given_on=date(2026, 11, 1))
         assert her_answer(her_case, kind="solicitor", names=["Brightwater Law"]).is_yes
         answered(her_case, "withdrawn", by=amina)
         assert her_answer(her_case, kind="solicitor", names=["Brightwater Law"]).is_no

@@ -1,0 +1,178 @@
+"""A yes is to whom she gave it, and her no is not overridden by one alone where it may say where she is."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from cases.models import Agency, Case, Consent, Disclosure
+from cases.queries.sharing import consent_blockers, her_answer, is_the_one, second_person_because
+from hestia.accounts.models import User
+from tests import make
+
+
+def says(
+    case: Case, by: User, *, answer: str = "given", purpose: str = "solicitor", **fields: Any
+) -> Consent:
+    consent = Consent(
+        case=case,
+        purpose=purpose,
+        answer=answer,
+        how="spoken",
+        given_on=make.TODAY,
+        recorded_at=make.NOON,
+        recorded_by=by,
+        **fields,
+    )
+    consent.save()
+    return consent
+
+
+@pytest.fixture
+def brightwater(her_case: Case) -> Agency:
+    kept = Agency(
+        case=her_case, name="Brightwater Law", worker="James Okafor", kind="solicitor", started_on=make.TODAY
+    )
+    kept.save()
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("Brightwater Law", "BRIGHTWATER law"), ("Brightwater", "Brightwater Law")),
+        *(("Brightwater Law LLP, Croydon", "Brightwater Law"), ("Marks and Co", "Marks")),
+        ("Hill Road Surgery", "Dr Khan at Hill Road Surgery"),
+    ],
+)
+def test_one_recipient_however_it_is_called(name: str, given: str) -> None:
+    assert is_the_one(name, given)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("Kline and Co", "Brightwater Law"), ("Brightwater Law and Kline and Co", "Brightwater Law")),
+        *(
+            ("Law", "Brightwater Law"),
+            ("Brightwater Law / Kline", "Brightwater Law"),
+            ("", "Brightwater Law"),
+        ),
+        ("Solicitors & Co", "Brightwater Solicitors"),
+    ],
+)
+def test_another_recipient(name: str, given: str) -> None:
+    assert not is_the_one(name, given)
+
+
+class TestAYes:
+    def test_that_names_nobody_is_to_who_worked_with_her_then(self, brightwater: Agency, amina: User) -> None:
+        case = brightwater.case
+        says(case, amina, what="The NRM papers")
+        assert her_answer(case, kind="solicitor", names=["Brightwater Law, Croydon"]).is_yes
+        answer = her_answer(case, kind="solicitor", names=["Kline and Co"])
+        assert (answer.answer, answer.is_yes_to_others) == ("", True)
+        [refused] = consent_blockers(answer, basis="consent", reason="")
+        assert "was not asked about Kline and Co" in refused
+        Agency(
+            case=case, name="Kline and Co", kind="solicitor", started_on=make.TODAY.replace(year=2030)
+        ).save()
+        assert not her_answer(case, kind="solicitor", names=["Kline and Co"]).is_yes
+
+    def test_that_names_one_is_to_no_other_with_the_same_person(
+        self, brightwater: Agency, amina: User
+    ) -> None:
+        case = brightwater.case
+        says(case, amina, recipient="James Okafor")
+        assert her_answer(case, kind="solicitor", names=["Brightwater Law", "James Okafor"]).is_yes
+        answer = her_answer(case, kind="solicitor", names=["Kline and Co", "James Okafor"])
+        assert not answer.is_yes
+        assert "to James Okafor, and was not asked about Kline and Co." in answer.words
+
+    def test_of_her_own_for_another_counts_once_it_is_recorded(
+        self, brightwater: Agency, amina: User
+    ) -> None:
+        case = brightwater.case
+        says(case, amina, recipient="Brightwater Law")
+        says(case, amina, recipient="Kline and Co")
+        assert her_answer(case, kind="solicitor", names=["Kline & Co"]).is_yes
+        assert her_answer(case, kind="solicitor", names=["Brightwater Law"]).is_yes
+
+    def test_a_no_that_names_nobody_is_to_all_of_the_kind(self, brightwater: Agency, amina: User) -> None:
+        says(brightwater.case, amina, answer="refused")
+        assert her_answer(brightwater.case, kind="solicitor", names=["Kline and Co"]).is_no
+
+    def test_the_page_says_to_whom_and_no_letter_is_begun(
+        self, brightwater: Agency, amina: User, amina_browser: Browser
+    ) -> None:
+        says(brightwater.case, amina, what="The NRM papers", recipient="Brightwater Law")
+        url = f"/cases/{brightwater.case.reference}/disclosures/new/"
+        sent = {"who": "other", "kind": "solicitor", "recipient": "Kline and Co", "why": "A visit"}
+        page = amina_browser.post(url, sent | {"basis": "consent"}).text
+        assert "to Brightwater Law, and was not asked about Kline and Co." in page
+        assert not Disclosure.objects.exists()
+
+
+class TestASecondPerson:
+    def to_the_police(self, case: Case, by: User, **fields: Any) -> Disclosure:
+        says(case, by, answer="refused", purpose="police", what="My address")
+        disclosure = Disclosure(
+            case=case,
+            kind="police",
+            recipient="Camden Police",
+            why="The inquiry",
+            basis="legal_duty",
+            basis_reason="Order of the High Court 12",
+            prepared_at=make.NOON,
+            prepared_by=by,
+            **({"facts": ["first_name"]} | fields),
+        )
+        disclosure.save()
+        return disclosure
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"facts": ["borough"]}, {"words": "She is at the women’s house by the park."}],
+        ids=["her borough", "our own words"],
+    )
+    def test_says_yes_over_her_no_where_it_may_say_where_she_is(
+        self, fields: dict[str, Any], her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        letter = self.to_the_police(her_case, amina, **fields)
+        page = amina_browser.get(letter.get_absolute_url()).text
+        assert "This may say where she is, so a manager must say yes." in page
+        assert "Make the letter" not in page
+        sent = {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
+        amina_browser.post(f"{letter.get_absolute_url()}letter/", sent)
+        assert not Disclosure.objects.made().exists()
+
+    def test_says_yes_where_the_purpose_is_to_find_her(self, her_case: Case, amina: User) -> None:
+        letter = self.to_the_police(her_case, amina)
+        assert second_person_because(letter) == []
+        letter.why = "W h e r e she is"
+        assert second_person_because(letter)
+
+    def test_says_yes_on_another_ground_to_those_she_was_not_asked_about(
+        self, brightwater: Agency, amina: User
+    ) -> None:
+        says(brightwater.case, amina, recipient="Brightwater Law")
+        letter = Disclosure(
+            case=brightwater.case, kind="solicitor", recipient="Kline and Co", basis="support"
+        )
+        letter.why = "A visit"
+        [because] = second_person_because(letter)
+        assert "a manager must say yes" in because
+
+    def test_once_they_said_yes_it_is_told(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        letter = self.to_the_police(her_case, amina, facts=["borough"])
+        url = letter.get_absolute_url()
+        assert amina_browser.post(url, {"ask": "1", "approver": carys.pk}).status_code == 302
+        approval, version = f"{url}approval/", Disclosure.objects.get().version
+        assert carys_browser.get(approval).status_code == 200
+        assert carys_browser.post(approval, {"answer": "yes", "version": version}).status_code == 302
+        made = amina_browser.post(
+            f"{url}letter/", {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
+        )
+        assert made["Content-Type"] == "application/pdf"
