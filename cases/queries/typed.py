@@ -8,10 +8,10 @@ from django.db.models import TextChoices
 
 from cases.models import Agency, Client, Disclosure
 from cases.rules.said import NOTHING, TypedLine, lines_typed, unknown_places
-from cases.rules.shapes import RANK
 from cases.rules.shown import Told
 from hestia.pdf.languages import spoken
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import RANK
 
 WHY, WORDS = "What is it for?", "In our words"
 # What of the record people typed in words of their own. What is secret a manager reads, word for word.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cases.rules.her_language import stems_of
-from cases.rules.shapes import RANK, places_and_phones
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import RANK, places_and_phones
 from hestia.privacy.spellings import Kind, Secret, find
 
 SPEAKS_OF: dict[Fact, str] = {

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from cases.models import Case, Dependant, OtherName, Person
 from cases.queries.secrets import made, secrets_of
-from cases.rules.shapes import A_POSTCODE, ADDRESS
 from hestia.accounts.models import User
+from hestia.privacy.shapes import A_POSTCODE, ADDRESS
 from hestia.privacy.spellings import Kind, Secret, find
 
 REFERENCE = re.compile(r"\b[HN]-\d+\b", re.IGNORECASE)

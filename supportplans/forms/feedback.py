@@ -8,7 +8,15 @@ from django.utils.translation import gettext_noop as _
 
 from hestia.pdf.languages import Language
 from hestia.pdf.words import twice
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, VersionedFormMixin, flat_choices
+from hestia.ui.forms import (
+    ForEverybodyMixin,
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    VersionedFormMixin,
+    flat_choices,
+)
 from supportplans.models import FeedbackAnswer
 
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
@@ -143,7 +151,7 @@ class FeedbackForm(OnceMixin, HersForm):
         return bool(self.cleaned_data["who_knows"] == TELL_NOBODY)
 
 
-class YouSaidForm(OnceMixin, HouseForm):
+class YouSaidForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What was said, and what was done about it."""
 
     said = forms.CharField(
