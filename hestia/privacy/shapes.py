@@ -44,6 +44,7 @@ A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
 )
+SAID_PHONE = re.compile(rf"(?<!\d){NO_DAY}(?:\+|0){NEXT_DIGIT}{{9,13}}(?!\d)")
 SAID_ADDRESS = re.compile(r"[^\W_][\w.]*(?:\s+dot\s+\w+)*\s+at\s+\w+(?:\s+dot\s+\w+)+")
 TEENS = "|".join(sorted(ONES[10:], key=len, reverse=True))
 NUMBER_IN_WORDS = rf"(?:(?:{'|'.join(filter(None, TENS))})(?:[\s-]*(?:{'|'.join(ONES[1:10])}))?|{TEENS})"
@@ -66,7 +67,7 @@ def of_somebody(words: str) -> Iterator[tuple[str, str]]:
     for pattern, text, what in (
         (A_REFERENCE, folded, "a reference"),
         (NAMED_BY_NUMBER, folded, "a reference"),
-        (PHONE, spoken(folded), "a phone number"),
+        (SAID_PHONE, spoken(folded), "a phone number"),
         (A_POSTCODE, folded, "a postcode"),
         (ADDRESS, folded, "an e-mail address"),
         (SAID_ADDRESS, folded, "an e-mail address"),
