@@ -41,6 +41,7 @@ STREET = re.compile(
 A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
 
 # The same, as somebody writes it who was told once to leave it out: in words that are folded.
+REST_OF_WORD = re.compile(r"\w*")
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
 )
@@ -80,7 +81,8 @@ def as_written(words: str, pattern: re.Pattern[str], text: Folded, what: str) ->
     """Yield where a pattern stands in folded words, as it was typed, and what it is."""
     for match in pattern.finditer(text.text):
         start, end = text.span(*match.span())
-        yield words[start:end].strip(), what
+        rest = REST_OF_WORD.match(words, end)  # a digit that is said is a word
+        yield words[start : rest.end() if rest else end].strip(), what
 
 
 def ways_to_somebody(words: str) -> Iterator[tuple[str, str]]:

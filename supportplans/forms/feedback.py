@@ -16,9 +16,11 @@ from hestia.ui.forms import (
     Radios,
     VersionedFormMixin,
     flat_choices,
+    points_to_nobody,
 )
 from supportplans.models import FeedbackAnswer
 
+NO_NAME_IS_KEPT = "Nobody is to know whose this is: leave it out, or let the manager know."
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
 ANSWERS = [
     # Translators: what she is asked about us: an answer
@@ -136,6 +138,12 @@ class FeedbackForm(OnceMixin, HersForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("who_knows") == TELL_NOBODY:
+            for name in ("good", "better"):
+                try:
+                    points_to_nobody(cleaned.get(name, ""), because=NO_NAME_IS_KEPT)
+                except ValidationError as telling:
+                    self.add_error(name, telling)
         if not self.errors and not any(cleaned.get(name) for name in self.ASKED):
             raise ValidationError(WRONG["empty"], code="empty")
         return cleaned
