@@ -97,7 +97,7 @@ def test_whether_it_is_a_clients_makes_no_difference(her_case: Case) -> None:
     assert len(said) == 1
 
 
-def test_the_phone_of_an_office_stands_in_how_we_refer_and_a_reference_does_not() -> None:
+def test_the_phone_of_an_office_stands_in_how_we_refer_and_a_reference_does_not(db: None) -> None:
     for route, is_refused in (
         ("Ring the duty desk on 020 7946 0009, or write to duty@law.example", False),
         ("As we did for H-0147", True),
