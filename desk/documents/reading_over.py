@@ -119,7 +119,7 @@ def page_without(document: Document, lines: Sequence[str]) -> str:
         if any(line in words for line in left_out for words in (text.original, text.hers)):
             both = f"{text.original}\n{text.hers}".splitlines()
             left_out |= {line.strip() for line in both if line.strip()}
-    page = html(replace(document, context={**document.context, "left_out": len(lines)}))
+    page = html(replace(document, context={**document.context, "unanswered": len(lines)}))
     if not left_out:
         return page
     longest_first = sorted(map(escape, left_out), key=len, reverse=True)
