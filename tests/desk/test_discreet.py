@@ -151,6 +151,17 @@ def test_the_one_in_pictures_draws_only_what_is_in_any_life(planted: Case) -> No
     assert "home" in pictures
 
 
+def test_no_shield_and_no_scales_stand_beside_a_heading(planted: Case) -> None:
+    for slug in ("plan", "exit"):
+        pages = [
+            html(PRINTABLES[slug].build(planted, replace(copy(planted.made_by), takes_away=takes)))
+            for takes in ("yes", "discreet")
+        ]
+        icons = [re.findall(r'class="(?:domain|with-icon) ', page) for page in pages]
+        assert icons[0]
+        assert icons[1] == []
+
+
 class TestPreview:
     """It is looked at, and can be kept by whoever looks: it shows no more than may be printed."""
 
@@ -280,7 +291,7 @@ class TestReading:
 
     def test_lists_every_line_once_with_one_tick(self, asked: str, amina_browser: Browser) -> None:
         sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
-        page = amina_browser.post(asked, sent | {"is_read_aloud": "on"}).text
+        page = amina_browser.post(asked, sent | {"parts": ["signatures"]}).text
         assert "Read these as someone who should not know would read them" in page
         assert [str(line) for line in fromstring(page).xpath("//li[@dir='auto']/text()")] == [
             "I want rest.",
