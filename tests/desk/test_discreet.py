@@ -185,7 +185,7 @@ class TestPreview:
         ):
             assert "police" not in page.lower()
             assert "I rest." in page
-            assert "1 line." in page
+            assert "Lines: 1." in page
             assert "Left out until you say" in page
         event = Event.objects.filter(kind="case.previewed").latest("pk")
         assert event.detail["takes_away"] == "discreet"
