@@ -314,37 +314,20 @@ HERS = {
     # Translators: her choices: what a question was about
     P.OTHER: _("Talking to someone else"),
 }
-# On paper that may be found only these are listed, and all by one name: who it is that may be talked to would
-# say that she is ill, or expects a child. Any other question says that somebody helps her.
-DISCREET = {P.GP, P.MIDWIFE, P.COLLEGE, P.OTHER}
-
-
-def about(number: int, consent: Consent, *, is_discreet: bool) -> Words:
-    """Return what an answer of hers is about: on a discreet copy a number, and words that fit any of them."""
-    if is_discreet:
-        return format_lazy("{}. {}", number, HERS[P.OTHER])
-    return HERS[P(consent.purpose)]
 
 
 def her_answers(case: Case, copy: Copy) -> Document:
     """Return what she said to each question, for her."""
     name = case.client.goes_by
-    answers = [
-        consent
-        for consent in case.consent_set.current()
-        if not copy.is_discreet or consent.purpose in DISCREET
-    ]
     order = list(HERS)
-    answers.sort(key=lambda consent: order.index(P(consent.purpose)))
+    answers = sorted(case.consent_set.current(), key=lambda consent: order.index(P(consent.purpose)))
     return Document(
         template="pdf/consents_client.html",
         title=_("My choices"),
-        file_name=copy.file_name(case.reference, f"choices-{copy.number}", discreet="notes"),
+        file_name=copy.file_name(case.reference, f"choices-{copy.number}"),
         reference_line=copy.client_line(_("My choices"), case.reference),
         audience=Audience.CLIENT,
-        tells=HER_ANSWERS.tells
-        - (frozenset() if copy.with_surname else {Fact.FULL_NAME})
-        - ({Fact.AGENCIES} if copy.is_discreet else frozenset()),
+        tells=HER_ANSWERS.tells - (frozenset() if copy.with_surname else {Fact.FULL_NAME}),
         large_print=copy.large_print,
         sides=copy.sides,
         context={
@@ -353,13 +336,13 @@ def her_answers(case: Case, copy: Copy) -> Document:
             "made_on": copy.made_on,
             "answers": [
                 {
-                    "about": about(number, consent, is_discreet=copy.is_discreet),
-                    "who": "" if copy.is_discreet else who_is_told(consent.recipient),
-                    "what": "" if copy.is_discreet or ENGLISH not in copy.sides else to_her(consent.what),
+                    "about": HERS[P(consent.purpose)],
+                    "who": who_is_told(consent.recipient),
+                    "what": to_her(consent.what) if ENGLISH in copy.sides else "",
                     "answer": ANSWERS[Consent.Answer(consent.answer)],
                     "on": her_day(consent.given_on, with_year=True),
                 }
-                for number, consent in enumerate(answers, start=1)
+                for consent in answers
             ],
             "with_lines": copy.with_lines,
         },
@@ -381,7 +364,7 @@ def to_her(what: str) -> str:
 
 
 def who_is_told(recipient: str) -> Words:
-    """Return whom an answer is about. A name may say what they do, so a discreet copy has none."""
+    """Return whom an answer is about."""
     # Translators: her choices: who gets the decision: she herself
     return _("Me") if recipient == HERSELF else recipient
 
@@ -411,5 +394,6 @@ HER_ANSWERS = Printable(
     tells=WITH_NUMBERS | {Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.CONSENT},
     build=her_answers,
     in_her_language=True,
+    tells_whatever_is_left_out=True,  # "I said yes": whoever finds it asks to what, and to whom
     blockers=nothing_said,
 )

@@ -11,8 +11,8 @@ from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from cases.rules.reasons import why_empty
 from cases.rules.references import REFERENCE
-from cases.rules.shapes import ways_to_somebody
 from hestia.accounts.models import User
+from hestia.privacy.shapes import of_somebody
 from hestia.ui.forms import (
     HouseForm,
     LongText,
@@ -34,9 +34,10 @@ class AskedFor(QueryForm):
 
 
 def says_no_way_to_her(words: str) -> None:
-    """Refuse what looks like a phone, an address or a postcode, whosever it is: no record is asked."""
-    if ways := [f"Take out “{way}”: it looks like {what}." for way, what in ways_to_somebody(words)]:
-        raise ValidationError(" ".join(ways), code="says_where")
+    """Refuse what looks like a phone, an address or a reference, whosever it is: no record is asked."""
+    ways = [f"Take out “{way}”: it looks like {what}." for way, what in of_somebody(words)]
+    if ways:
+        raise ValidationError(" ".join(dict.fromkeys(ways)), code="says_where")
 
 
 class WordsField(forms.CharField):

@@ -17,7 +17,15 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.directory.forms import InterpreterField
 from hestia.directory.queries import interpreter_offers
-from hestia.ui.forms import HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from hestia.ui.forms import (
+    ForEverybodyMixin,
+    HouseForm,
+    HouseModelForm,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
 from hestia.ui.words import clock, listed
 
 NO_CLIENT = "It must name no client. Everyone in the service reads it."
@@ -32,7 +40,7 @@ class GroupInterpreterField(InterpreterField):
         self.offer(interpreter_offers(by, today=today))
 
 
-class ClientGroupForm(LookAgainMixin, OnceMixin, HouseModelForm[ClientGroup]):
+class ClientGroupForm(ForEverybodyMixin, LookAgainMixin, OnceMixin, HouseModelForm[ClientGroup]):
     """What it is, when and where, and who of the staff is there. Who is elsewhere then is asked about."""
 
     DOUBTED: ClassVar[str] = "is_right_anyway"

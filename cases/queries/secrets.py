@@ -24,6 +24,7 @@ from cases.rules.repeated import IN_A_ROW, OF_A_SECRET, repeated
 from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import A_REFERENCE
 from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold, readings
 
 CODE_WORD = "code_word"  # how its field is called on every floor
@@ -48,8 +49,6 @@ TYPED = {
 MAY_NAME_A_DANGER = {"basis_reason", "recipient", "person"}
 NO_PROSE = {"recipient", "person", "address", REFERENCE}
 A_DANGER = "the name of someone who may be a danger to her"
-# As our references are written; what the Home Office gives has more digits.
-A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
 A_CLIENT = re.compile(
     r"(?<!\w)(?:clients?|residents?|service users?|housemates?|flatmates?)(?!\w)", re.IGNORECASE
 )

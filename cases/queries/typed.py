@@ -10,10 +10,10 @@ from django.db.models import TextChoices
 from cases.models import Agency, Client, Disclosure
 from cases.queries.secrets import people_named
 from cases.rules.said import EMPTY, NOTHING, TypedLine, lines_typed, unknown_places
-from cases.rules.shapes import RANK
 from cases.rules.shown import Told
 from hestia.pdf.languages import spoken
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import RANK
 from hestia.privacy.spellings import Secret
 
 WHY, WORDS = "What is it for?", "In our words"

@@ -73,7 +73,7 @@ PHONE = re.compile(r"(?<![\w.@])(?:\+|00|0|44)[\d\s().\u2011-]{7,20}\d(?!\w)")
 HELPLINE = re.compile(r"80[08]\d{6,7}|3[0347]\d{8}|116\d{3}")  # many ring these, and they are nobody's
 FEWEST_DIGITS, MOST_DIGITS = 9, 14
 VEHICLE = re.compile(r"\b([a-z]{2}\d{2})\s?([a-z]{3})\b")
-# Begun only where a word begins, as in `cases.rules.shapes`.
+# Begun only where a word begins, as in `hestia.privacy.shapes`.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HANDLE = re.compile(r"(?<![\w.@])@([\w.]{3,40})")
 SORT_CODE = re.compile(r"\b(\d\d)[ -]?(\d\d)[ -]?(\d\d)\b\D{1,30}?\b(\d{8})\b")

@@ -4,8 +4,8 @@ They are looked for in small letters, as words may be read: see `hestia.privacy.
 They are for asking, not for refusing: no list is whole.
 """
 
-from cases.rules.shapes import RANK
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import RANK
 
 # What goes by the blood, and what is taken against it. "aids" helps, and Sida is a name: see `AS_WRITTEN`.
 BLOOD_BORNE = (

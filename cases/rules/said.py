@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from cases.rules.her_language import stems_of
 from cases.rules.in_english import A_REFUGE, AS_WRITTEN, IN_ANY_LANGUAGE, SPEAKS_OF, WHERE_SHE_IS
-from cases.rules.shapes import places_and_phones
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import places_and_phones
 from hestia.privacy.spellings import Folded, Kind, Secret, find, find_in, fold, readings
 
 # A letter of another script may stand next to one: "通过NRM决定".

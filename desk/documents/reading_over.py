@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
 
 from cases.models import Case
 from cases.queries.secrets import (
@@ -32,6 +33,7 @@ from hestia.pdf.document import texts_in
 from hestia.pdf.words import FreeText
 from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import WITHOUT_SPACES, Kind, Secret, find
+from hestia.refusals import Refused
 from supportplans.models import Signpost, Target
 from supportplans.queries.translations import written
 
@@ -44,6 +46,7 @@ TELLING = (
     *("safe house", "safe houses", "safehouse", "refuge", "women’s refuge", "helpline"),
     *("key worker", "support worker", "caseworker", "support plan", "safety plan"),
 )
+ANSWER_FIRST = "It says more than may stand in a discreet copy. Answer for each line first, then preview it."
 REST_OF_WORD = re.compile(r"[\w\u0900-\u097f\u0a00-\u0a7f]*")  # with the vowels of Hindi and Punjabi
 DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not read
 
@@ -104,6 +107,29 @@ def dangers_named(case: Case, passages: Sequence[Passage]) -> list[Mention]:
     names = danger_names(case)
     quoted = [(passage.where, lines_found(passage.words, names)) for passage in passages]
     return [Mention(where, lines=tuple(lines)) for where, lines in quoted if lines]
+
+
+def page_without(document: Document, lines: Sequence[str]) -> str:
+    """Return a paper as it is looked at, without these lines. With one goes the same in the other language.
+
+    :raises Refused: if one stands there in a way that cannot be taken out
+    """
+    left_out = {line.strip() for line in lines}
+    for text in texts_in(document.context):
+        if any(line in words for line in left_out for words in (text.original, text.hers)):
+            both = f"{text.original}\n{text.hers}".splitlines()
+            left_out |= {line.strip() for line in both if line.strip()}
+    page = html(replace(document, context={**document.context, "unanswered": len(lines)}))
+    if not left_out:
+        return page
+    longest_first = sorted(map(escape, left_out), key=len, reverse=True)
+    line = re.compile("|".join(map(re.escape, longest_first)))
+    pieces = re.split(r"(<[^>]*>)", page)
+    page = "".join(piece if piece.startswith("<") else line.sub("…", piece) for piece in pieces)
+    words = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', page)))} "
+    if any(f" {plain(line)} " in words for line in left_out if plain(line)):
+        raise Refused(ANSWER_FIRST)
+    return page
 
 
 def languages_of(case: Case, document: Document) -> set[str]:

@@ -64,7 +64,7 @@ class LinesForm(HouseForm):
 
         :param lines: where each stands, and the line
         """
-        by_name = {f"line_{key_of(where, line)}": (where, line) for where, line in lines}
+        by_name = {name_of(where, line): (where, line) for where, line in lines}
         reasons = []
         for name, (where, line) in by_name.items():
             choices = [("", CANNOT_STAY), *Why.choices]
@@ -77,6 +77,14 @@ class LinesForm(HouseForm):
         self.order_fields(by_name)
         if by_name and len(reasons) == len(by_name):
             self.cleaned_data |= {"all_the_same": True, "lines": len(reasons), "lines_why": reasons}
+
+    def unanswered(self, lines: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the lines of which it was not said why each may stand there: they are in no preview."""
+        return [
+            line
+            for where, line in lines
+            if self.data.get(self.add_prefix(name_of(where, line))) not in Why.values
+        ]
 
     def ask_read(self, papers: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Refuse the paper until its lines were read: no list of words knows all that gives her away.
@@ -109,6 +117,11 @@ class LinesForm(HouseForm):
         self.fields[name] = field
         self.settle(name, field)
         vars(field)["says_optional"] = False
+
+
+def name_of(where: str, line: str) -> str:
+    """Return what the question about a line is called. A changed line is another question."""
+    return f"line_{key_of(where, line)}"
 
 
 def listed(whose: str, lines: Sequence[str]) -> str:

@@ -216,8 +216,9 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
             self.ask_about_what_tells()
 
     def is_to_be_signed(self) -> bool:
-        """Whether it is printed with lines to sign: the one in pictures has none."""
+        """Whether it is printed with lines to sign: the one in pictures has none, and no discreet one."""
         has_lines = Part.SIGNATURES in self.cleaned_data.get("parts", [])
+        has_lines = has_lines and self.cleaned_data.get("takes_away") != Printed.Takes.DISCREET
         return self.kind.has_lines_to_sign and has_lines and self.cleaned_data.get("style") not in IN_PICTURES
 
     def ask_about_what_tells(self) -> None:

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable
 
 from cases.rules.her_language import IN_HER_LANGUAGE, OWN_SCRIPT
-from cases.rules.shapes import (
+from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import (
     A_POSTCODE,
     ADDRESS,
     HOUSE,
@@ -25,7 +26,6 @@ from cases.rules.shapes import (
     SHORT_FORMS,
     STREET,
 )
-from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import NAMED
 
 # The police, what was done to her and immigration are in `cases.rules.her_language`, except in English.

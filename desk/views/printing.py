@@ -20,7 +20,7 @@ from cases.queries.secrets import Passage
 from cases.rules.said import TypedLine, lines_typed
 from desk.actions.printing import make_copy, next_number, outside_copy
 from desk.documents.printables import PRINTABLES
-from desk.documents.reading_over import Giveaways, dangers_named, read_over
+from desk.documents.reading_over import Giveaways, dangers_named, page_without, read_over
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.lines import LinesForm
 from desk.forms.printing import IN_PICTURES, OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
@@ -29,7 +29,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
-from hestia.pdf import Document, html
+from hestia.pdf import Document
 from hestia.pdf.languages import printed_instead, side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.audiences import Audience, Fact, facts_in_words, told_in_words, untold_in_words
@@ -227,7 +227,10 @@ def copy_asked_for(request: HouseRequest, case: Case, kind: Printable, form: Hou
 
 @permission_required(Permission.CASE_PRINT)
 def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
-    """Show the document as a page, before it is paper: as it was just chosen. Nothing is kept."""
+    """Show the document as a page, before it is paper: as it was just chosen. Nothing is kept.
+
+    It has neither number nor mark, so it cannot be printed; a discreet one shows only what may be printed.
+    """
     kind = PRINTABLES.get(document)
     if kind is None:
         raise Http404
@@ -241,13 +244,22 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.audience.is_outside and not form.is_valid():
         return ask_for_whom(request, case, kind, form)
     choices = chosen(form)
-    if held := look_over(request, case, kind, choices).held:
-        where = "; ".join(place.what for place in held)
+    giveaways = look_over(request, case, kind, choices)
+    if giveaways.held:
+        where = "; ".join(place.what for place in giveaways.held)
         messages.warning(request, f"{CODE_WORD} It is here: {where}.")
+        return redirect("desk:print", ref=ref, document=document)
+    left_out = form.unanswered(giveaways.lines) if isinstance(form, PrintForm) else []
+    copy = copy_of(choices, next_number(case, kind), request)
+    page = pages.attempt(lambda: page_without(built(kind, case, copy), left_out))
+    if isinstance(page, Refused):
+        messages.warning(request, " ".join(page.reasons))
         return redirect("desk:print", ref=ref, document=document)
     # Whoever looks at a paper can take a picture of it: it counts as a copy, and stands among the copies.
     spend(request, COPIES)
     told = {"recipient": choices["recipient"], "basis": choices["basis"]} if kind.audience.is_outside else {}
+    if kind.is_for_client:
+        told = {"takes_away": copy.takes_away, "edition": copy.edition}
     log(
         "case.previewed",
         by=request.user,
@@ -257,7 +269,7 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         audience=str(kind.audience),
         **told,
     )
-    return HttpResponse(html(built(kind, case, copy_of(choices, next_number(case, kind), request))))
+    return HttpResponse(page)
 
 
 def ask_for_whom(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> HttpResponse:

@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.audit.budgets import BUDGETS, Budget, Period
 from hestia.audit.limits import with_article
 from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
-from hestia.ui.forms import HouseForm, QueryForm, UKDateTimeField
+from hestia.ui.forms import ForEverybodyMixin, HouseForm, QueryForm, UKDateTimeField
 
 EVERYTHING = ""
 WHAT = {
@@ -128,8 +128,10 @@ def as_limit(choice: str) -> tuple[Budget, Period]:
     return BUDGETS[name], Period(period)
 
 
-class LimitForm(HouseForm):
+class LimitForm(ForEverybodyMixin, HouseForm):
     """Which limit gets which number, and why."""
+
+    BECAUSE = "Leave out whom it is about."
 
     limit = forms.TypedChoiceField(
         label="Which limit?",

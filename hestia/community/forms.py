@@ -6,10 +6,10 @@ from django import forms
 
 from hestia.community.models import Activity, Campaign
 from hestia.community.rules import choices
-from hestia.ui.forms import HouseModelForm, OnceMixin, UKDateField, VersionedFormMixin
+from hestia.ui.forms import ForEverybodyMixin, HouseModelForm, OnceMixin, UKDateField, VersionedFormMixin
 
 
-class CampaignForm(VersionedFormMixin, OnceMixin, HouseModelForm[Campaign]):
+class CampaignForm(ForEverybodyMixin, VersionedFormMixin, OnceMixin, HouseModelForm[Campaign]):
     """A campaign: what it is, its code, and from when to when it runs."""
 
     class Meta:
@@ -44,7 +44,7 @@ class CampaignForm(VersionedFormMixin, OnceMixin, HouseModelForm[Campaign]):
         self.instance.validate_constraints(exclude=["ended_on"])
 
 
-class ActivityForm(VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
+class ActivityForm(ForEverybodyMixin, VersionedFormMixin, OnceMixin, HouseModelForm[Activity]):
     """An activity: what, when and where, for whom, how many it reached, what was handed out, what follows."""
 
     borough = forms.ChoiceField(

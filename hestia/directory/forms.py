@@ -10,6 +10,7 @@ from hestia.directory.models import AgencyNote, DirectoryEntry, Interpreted, Int
 from hestia.directory.queries import OfferGroup, boroughs_of, languages_of
 from hestia.directory.rules import listed, same, speaks, works_in
 from hestia.ui.forms import (
+    ForEverybodyMixin,
     HouseForm,
     HouseModelForm,
     OfferingField,
@@ -136,8 +137,12 @@ class AgencyField(ListedField):
 # --- Keeping the directory ---------------------------------------------------------------------------
 
 
-class EntryForm[E: DirectoryEntry](VersionedFormMixin, OnceMixin, HouseModelForm[E]):
+class EntryForm[E: DirectoryEntry](ForEverybodyMixin, VersionedFormMixin, OnceMixin, HouseModelForm[E]):
     """What is asked of every entry."""
+
+    OF_AN_OFFICE = frozenset(
+        {"name", "paper_name", "phone", "email", "route", "secure_channel", "registration"}
+    )
 
     def clean_languages(self) -> str:
         """Return the languages, tidied."""
@@ -283,7 +288,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
 # --- How it went -------------------------------------------------------------------------------------
 
 
-class AgencyNoteForm(OnceMixin, HouseModelForm[AgencyNote]):
+class AgencyNoteForm(ForEverybodyMixin, OnceMixin, HouseModelForm[AgencyNote]):
     """What a colleague found of an agency."""
 
     class Meta:
@@ -317,7 +322,7 @@ class AgencyNoteForm(OnceMixin, HouseModelForm[AgencyNote]):
         """Leave it to `clean`, which says what is missing beside its question."""
 
 
-class InterpretedForm(OnceMixin, HouseModelForm[Interpreted]):
+class InterpretedForm(ForEverybodyMixin, OnceMixin, HouseModelForm[Interpreted]):
     """How one session went. Which client it was is not asked."""
 
     fee = forms.DecimalField(
@@ -363,7 +368,7 @@ class InterpretedForm(OnceMixin, HouseModelForm[Interpreted]):
         """Leave it to `clean`, which says what is wrong beside its question."""
 
 
-class SuspensionForm(OnceMixin, HouseForm):
+class SuspensionForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What was found out about an interpreter with whom two clients did not feel safe."""
 
     is_retired = forms.ChoiceField(

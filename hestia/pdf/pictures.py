@@ -127,6 +127,12 @@ PICTURES = {
     **{name: Picture(name, of_two(*name.split("-"))) for name in OF_TWO.split()},
 }
 
+# What may stand on paper that somebody else may find: things and places that are in any life. No picture of
+# who helps her, of an office, a child to come, a lock, or two who talk.
+IN_ANY_LIFE = """asleep bank bus calendar food group hand-money heart home key letter money money-calendar
+phone school sleep-calendar street walk work yes"""
+QUIET = frozenset(IN_ANY_LIFE.split())
+
 # What a sentence is about, in whole English words: the first line that fits all of its words has the picture.
 # Who and where come before things, things before verbs, and a feeling last.
 ABOUT: tuple[tuple[str, ...], ...] = (

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from hestia.accounts.models import User
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import ForEverybodyMixin, HouseForm, LongText, OnceMixin, Radios, UKDateField
 from oversight.actions import Said
 from oversight.models import Finding, Reading, SampledCase
 from oversight.rules.draws import KEPT, LEAST_DICE
@@ -227,7 +227,7 @@ class RecheckForm(OnceMixin, HouseForm):
         return {"is_right": data["is_right"] == "yes", "words": data["words"], "due_on": data["due_on"]}
 
 
-class AlikeForm(OnceMixin, HouseForm):
+class AlikeForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What a service does about findings that are alike. It hangs on the wall."""
 
     found = forms.CharField(

@@ -9,7 +9,15 @@ from django import forms
 from hestia.accounts.models import User
 from hestia.staff.models import Supervision
 from hestia.staff.models.supervision import LONGEST
-from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, UKDateField, VersionedFormMixin
+from hestia.ui.forms import (
+    Boxes,
+    ForEverybodyMixin,
+    HouseForm,
+    LongText,
+    OnceMixin,
+    UKDateField,
+    VersionedFormMixin,
+)
 
 
 class RecordForm(OnceMixin, HouseForm):
@@ -55,8 +63,10 @@ class WellbeingForm(VersionedFormMixin, OnceMixin, HouseForm):
     words = LongText(label="How are you?", rows=6, max_length=LONGEST)
 
 
-class ActionForm(OnceMixin, HouseForm):
+class ActionForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What one of the two does, and by when."""
+
+    BECAUSE = "Leave out whom it was about."
 
     what = forms.CharField(label="What was agreed?", max_length=300, help_text="Nothing about a client.")
     owner = forms.ModelChoiceField(User.objects.none(), label="Who does it?", empty_label=None)

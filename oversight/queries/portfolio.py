@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from cases.models import Case, Dependant, OtherName, Person
 from cases.queries.secrets import made, secrets_of
-from cases.rules.shapes import A_POSTCODE, ADDRESS
 from hestia.accounts.models import User
+from hestia.privacy.shapes import of_somebody
 from hestia.privacy.spellings import Kind, Secret, find
 
 REFERENCE = re.compile(r"\b[HN]-\d+\b", re.IGNORECASE)
@@ -33,14 +33,12 @@ def facts_of_clients(words: str, *, learner: User, reader: User) -> list[str]:
 
 def shapes(words: str) -> Iterator[tuple[str, str]]:
     """Yield what stands in words and looks like a fact of somebody, and what it looks like."""
-    for pattern, what in (
-        (REFERENCE, "a reference"),
-        (LONG_NUMBER, "a phone number or a date"),
-        (ADDRESS, "an e-mail address"),
-        (A_POSTCODE, "a postcode"),
-    ):
+    quoted = []
+    for pattern, what in ((REFERENCE, "a reference"), (LONG_NUMBER, "a phone number or a date")):
         for match in pattern.finditer(words):
+            quoted.append(match[0].strip())
             yield match[0].strip(), what
+    yield from ((place, what) for place, what in of_somebody(words) if place not in quoted)
 
 
 def names_of(case: Case) -> tuple[Secret, ...]:

@@ -15,7 +15,6 @@ from hestia.pdf.words import FreeText
 from supportplans.documents.her_copy import (
     HER_COPY,
     HER_PAPERS,
-    TELLING_PAPERS,
     WHERE_PAPERS,
     her_name,
     in_her_copy,
@@ -61,12 +60,15 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     ended_on = case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on
     papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
     say = in_her_language(case, copy)
+    # Translators: title of what she takes with her when support ends
+    title = _("Where I am now")
+    if copy.is_discreet:  # whoever finds it asks: since when, and who wants to know?
+        title = _("My list")
     return Document(
         template="pdf/exit_summary_client.html",
-        # Translators: title of what she takes with her when support ends
-        title=_("Where I am now"),
+        title=title,
         file_name=copy.file_name(case.reference, "now", discreet="page"),
-        reference_line=copy.client_line(_("Where I am now"), case.reference),
+        reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(EXIT_FOR_HER, copy),
         large_print=copy.large_print,
@@ -81,7 +83,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                 {
                     "words": words,
                     "where": WHERE_PAPERS[Paper.State(papers[kind].state)],
-                    "how": say(papers[kind].note) if papers[kind].is_away and not copy.is_discreet else "",
+                    "how": say(papers[kind].note) if papers[kind].is_away else "",
                 }
                 for kind, words in HER_PAPERS.items()
                 if kind in papers and is_listed(papers[kind], copy)
@@ -114,10 +116,8 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
 
 
 def is_listed(paper: Paper, copy: Copy) -> bool:
-    """Whether a paper stands on her list; on a discreet copy only what she has, and what anybody may have."""
-    if copy.is_discreet:
-        return paper.state == Paper.State.GIVEN and paper.kind not in TELLING_PAPERS
-    return paper.state in WHERE_PAPERS
+    """Whether a paper stands on her list. That somebody keeps a list of her papers is on no discreet copy."""
+    return not copy.is_discreet and paper.state in WHERE_PAPERS
 
 
 def dates_to_keep(

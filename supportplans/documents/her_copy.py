@@ -69,8 +69,6 @@ HER_PAPERS = {
     # Translators: when support ends: one of her papers
     Paper.Kind.PLAN: _("My plan"),
 }
-# That she has these says that offices know her, and of what, or how she is.
-TELLING_PAPERS = {Paper.Kind.NRM_LETTERS, Paper.Kind.IMMIGRATION, Paper.Kind.SOLICITOR, Paper.Kind.HEALTH}
 WHERE_PAPERS = {
     # Translators: when support ends: where one of her papers is
     Paper.State.GIVEN: _("I have it"),
@@ -106,11 +104,11 @@ def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
 
 
 def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:
-    """Return who signs her plan, with a first name of who helps her. A discreet copy she signs alone."""
+    """Return who signs her plan, with a first name of who helps her. A discreet copy nobody signs."""
+    if copy.is_discreet:
+        return []
     # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
     lines: list[Words] = [_("My name or mark")]
-    if copy.is_discreet:
-        return lines
     # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
     lines.append(format_lazy(_("Key worker, {name}"), name=apart(of)))
     if language(case):

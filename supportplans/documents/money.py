@@ -10,11 +10,11 @@ from supportplans.rules.subsistence import NOTHING, pounds
 
 
 def build(case: Case, copy: Copy) -> Document:
-    """Return what she was given. A discreet one is days and amounts: it says not who paid, or why."""
+    """Return what she was given: each day, how much and what for."""
     payments = list(Payment.objects.filter(case=case, amount__gt=0).current().order_by("paid_on", "number"))
-    title = "List" if copy.is_discreet else "Money I was given"
+    title = MONEY.title
     weekly = money_of(case, today=copy.made_on)
-    tells_weekly = not copy.is_discreet and weekly.since is not None  # to others nothing is promised
+    tells_weekly = weekly.since is not None  # to others nothing is promised
     return Document(
         template="pdf/money.html",
         title=title,
@@ -25,8 +25,8 @@ def build(case: Case, copy: Copy) -> Document:
         large_print=copy.large_print,
         context={
             "first_name": case.client.goes_by,
-            "heads": "Day Pounds" if copy.is_discreet else "Day Pounds For Receipt",
-            "rows": [row(payment, copy) for payment in payments],
+            "heads": "Day Pounds For Receipt",
+            "rows": [row(payment) for payment in payments],
             "total": pounds(sum((payment.amount for payment in payments), NOTHING)),
             **numbers(case, copy),
             "standing": weekly.words if tells_weekly else "",
@@ -34,15 +34,12 @@ def build(case: Case, copy: Copy) -> Document:
     )
 
 
-def row(payment: Payment, copy: Copy) -> tuple[str, ...]:
-    """Return one line: the day and the amount, and where it is safe what for and which receipt."""
-    paid = (f"{payment.paid_on:%-d %B %Y}", payment.pounds)
-    if copy.is_discreet:
-        return paid
+def row(payment: Payment) -> tuple[str, ...]:
+    """Return one line: the day and the amount, what for and which receipt."""
     what = (
         f"{payment.get_purpose_display()}: {payment.what}" if payment.what else payment.get_purpose_display()
     )
-    return (*paid, what, str(payment.number))
+    return (f"{payment.paid_on:%-d %B %Y}", payment.pounds, what, str(payment.number))
 
 
 MONEY = Printable(
@@ -52,4 +49,5 @@ MONEY = Printable(
     audience=Audience.CLIENT,
     tells=WITH_NUMBERS | {Fact.FIRST_NAME},
     build=build,
+    tells_whatever_is_left_out=True,  # the same sum each week comes from somewhere
 )

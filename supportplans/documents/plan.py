@@ -211,7 +211,7 @@ def has_newer_words(version: PlanVersion | None, copy: Copy) -> bool:
 
 
 def welcome_sheet(case: Case, copy: Copy) -> Document:
-    """Return what she can count on, for her first day."""
+    """Return what she can count on, for her first day; a discreet copy is a sheet to write on."""
     # Translators: title of the sheet for her first day
     title = _("Welcome")
     if copy.is_discreet:
@@ -229,7 +229,7 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
         context={
             "worker": worker_name(case),
             **numbers(case, copy, by_name=True),
-            "with_lines": copy.with_lines,
+            "with_lines": copy.with_lines or copy.is_discreet,
         },
     )
 

@@ -58,7 +58,9 @@ def her_domains(
                     "is_open": target.is_open,
                     "words": say(target.text),
                     "by": by_day(target.due_on) if target.due_on and shows_day(target) else "",
-                    "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
+                    "not_agreed": not copy.is_discreet
+                    and last_asked is not None
+                    and last_asked.is_not_agreed_now(target),
                     "steps": steps(target),
                     "picture": picture_for(target.text),
                 }

@@ -8,9 +8,19 @@ from django.utils.translation import gettext_noop as _
 
 from hestia.pdf.languages import Language
 from hestia.pdf.words import twice
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, VersionedFormMixin, flat_choices
+from hestia.ui.forms import (
+    ForEverybodyMixin,
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    VersionedFormMixin,
+    flat_choices,
+    points_to_nobody,
+)
 from supportplans.models import FeedbackAnswer
 
+NO_NAME_IS_KEPT = "Nobody is to know whose this is: leave it out, or let the manager know."
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
 ANSWERS = [
     # Translators: what she is asked about us: an answer
@@ -128,6 +138,12 @@ class FeedbackForm(OnceMixin, HersForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("who_knows") == TELL_NOBODY:
+            for name in ("good", "better"):
+                try:
+                    points_to_nobody(cleaned.get(name, ""), because=NO_NAME_IS_KEPT)
+                except ValidationError as telling:
+                    self.add_error(name, telling)
         if not self.errors and not any(cleaned.get(name) for name in self.ASKED):
             raise ValidationError(WRONG["empty"], code="empty")
         return cleaned
@@ -143,7 +159,7 @@ class FeedbackForm(OnceMixin, HersForm):
         return bool(self.cleaned_data["who_knows"] == TELL_NOBODY)
 
 
-class YouSaidForm(OnceMixin, HouseForm):
+class YouSaidForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What was said, and what was done about it."""
 
     said = forms.CharField(

@@ -9,7 +9,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.documents.consent_forms import (
-    DISCREET,
     QUESTIONS,
     VERSION,
     consent_form,
@@ -55,29 +54,6 @@ def test_each_edition_fits(edition: str, her_case: Case, amina: User) -> None:
     assert edition in dict(editions(her_case))
     document = consent_form(her_case, copy(amina, edition=edition, large_print=True))
     assert len(PdfReader(BytesIO(render(document))).pages) == len(pages(her_case, edition))
-
-
-def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: User) -> None:
-    for purpose in Consent.Purpose:
-        answered(her_case, amina, purpose, recipient="Dr Khan", what="The NRM papers")
-    paper = html(her_answers(her_case, copy(amina)))
-    assert paper.count("Talking to someone else") == len(DISCREET)
-    for word in (
-        "doctor",
-        "midwife",
-        "college",
-        "student",
-        "NRM",
-        "Hestia",
-        "Home Office",
-        "police",
-        "council",
-        "Duty",
-        "The NRM papers",
-    ):
-        assert word not in paper
-    open_copy = html(her_answers(her_case, copy(amina, takes_away="yes")))
-    assert "Being referred to the NRM" in open_copy
 
 
 def test_her_list_quotes_only_what_was_written_to_her(her_case: Case, amina: User) -> None:

@@ -26,6 +26,7 @@ TELLS = (
     "She is at 77 Quince Row.",
     "Her word is m a r i g o l d.",
 )
+NAMES = ("Ghada Karam", "Nadia Hoxha")  # hers, and nobody's
 GUESSES = ("Ghada Karam of 77 Quince Row", "Nadia Hoxha of 12 Alder Street")  # hers, and nobody's
 
 
@@ -81,16 +82,22 @@ def test_nor_who_asks_to_open_her_again_or_decides_it(her: Case, amina: User, be
 class TestWhoDoesNotSeeHer:
     def test_learns_nothing_from_a_reason(self, her: Case, house_b: Service) -> None:
         """Of hers, and of one that is nobody's, right and wrong guesses are answered the same."""
-        for reference, is_there in ((her.reference, True), ("H-9999", False)):
+        asked = [
+            (reference, guesses, reference == her.reference and guesses is NAMES)
+            for reference in (her.reference, "H-9999")
+            for guesses in (NAMES, GUESSES)  # an address is refused by its looks, whosever it is
+        ]
+        for reference, guesses, is_opened in asked:
             answers = []
-            for guess in GUESSES:
+            for guess in guesses:
                 browser, number = Browser(), User.objects.count()
                 browser.force_login(make.user(f"Guesser N{number}", services=[house_b]))
                 sent = {"reference": reference, "reason": "on_duty", "words": f"On duty, for {guess}."}
                 answered = browser.post(reverse("desk:access_reason"), sent)
                 answers.append((answered.status_code, answered.get("Location"), "Take out" in answered.text))
             assert answers[0] == answers[1]
-            assert (answers[0][0] == HTTPStatus.FOUND) is is_there
+            assert (answers[0][0] == HTTPStatus.FOUND) is is_opened
+            assert answers[0][2] is (guesses is GUESSES)
         assert AccessGrant.objects.count() == len(GUESSES)
 
     def test_learns_nothing_from_a_check(self, her: Case, dev: User, farah: User, carys: User) -> None:

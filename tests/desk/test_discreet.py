@@ -10,14 +10,14 @@ import pytest
 from django.test import Client as Browser
 from lxml.html import fromstring
 
-from cases.documents.consent_forms import HERS
 from cases.documents.printable import Printable
-from cases.models import Agency, Case, Consent, Paper, Printed
+from cases.models import Case, Consent, Paper, Printed
 from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES, catalogue, side_by_side
+from hestia.pdf.pictures import QUIET
 from supportplans import actions as plans
 from supportplans.models import Signpost, Step
 from tests.cases.consented import answered
@@ -37,6 +37,10 @@ TELLING = [
     *("Key worker", "My key worker", "My key worker was", "My support plan", "My support ended on"),
     *("Staying safe", "My rights and papers", "Who can help me now", "Who has read about me"),
     *("Support worker", "The help is free. I do not have to give anything for it.", "Welcome"),
+    *("What I can count on", "I decide what I want. I can say no. I can stop at any time."),
+    *("I do not have to tell anything I do not want to tell.", "Talking to someone else", "I said yes"),
+    *("Where I am now", "What I achieved", "In my words", "Identity document", "Where it is"),
+    *("Things I want to ask", "My name or mark", "I do not agree with this one."),
 ]
 ENGLISH = ("999", "police", "interpreter", "solicitor", "immigration", "key worker", "support", "helpline")
 
@@ -116,22 +120,106 @@ def test_a_discreet_copy_says_whom_she_rings_only_if_that_is_ticked(planted: Cas
             assert (phone in text) is ticked, kind.slug
 
 
-def test_my_choices_are_all_called_the_same_whatever_they_are_of(her_case: Case, amina: User) -> None:
-    for purpose in Consent.Purpose:
-        answered(her_case, amina, purpose, recipient="Zq", what="Zq")
-    kinds = {str(label).lower() for label in Agency.Kind.labels} - {"other"}
-    neutral = HERS[Consent.Purpose.OTHER]
-    for code in ("", *LANGUAGES):
-        sides = side_by_side(code, with_english=True)
-        text = said(PRINTABLES["choices"], her_case, takes_away=Printed.Takes.DISCREET, sides=sides)
-        ours = catalogue(code).gettext if code else str
-        told = {str(words) for words in HERS.values()} | {ours(str(words)) for words in HERS.values()}
-        assert lines(text) & told == set(), code
-        assert [kind for kind in kinds if kind in text.lower()] == [], code
-        assert f"2. {neutral}" in text
-        assert {line for line in lines(text) if str(neutral) in line} == {
-            f"{number}. {neutral}" for number in range(1, 5)
-        }
+@pytest.mark.parametrize("slug", ["choices", "money"])
+def test_of_what_tells_by_itself_there_is_no_discreet_copy(
+    slug: str, her_case: Case, amina: User, amina_browser: Browser
+) -> None:
+    """“I said yes”, to something: to what? Thirty pounds each Monday: from whom?"""
+    answered(her_case, amina, Consent.Purpose.GP)
+    url = f"/cases/{her_case.reference}/print/{slug}/"
+    page = amina_browser.post(url, {"takes_away": "discreet"}).text
+    assert "There is no discreet copy of this one." in page
+    assert "There is a problem" in page
+    assert not Printed.objects.exists()
+    assert amina_browser.post(url, {"takes_away": "yes"})["Content-Type"] == "application/pdf"
+
+
+def test_the_one_in_pictures_draws_only_what_is_in_any_life(planted: Case) -> None:
+    first, *rest = Step.objects.filter(target__case=planted).order_by("pk")
+    Step.objects.filter(pk=first.pk).update(what="I speak to a woman police officer.")
+    for step in rest:
+        Step.objects.filter(pk=step.pk).update(what="I take the bus.")
+    kind = PRINTABLES["plan"]
+    drawn = {
+        takes: html(kind.build(planted, replace(copy(planted.made_by), takes_away=takes, is_easy=True)))
+        for takes in ("yes", "discreet")
+    }
+    assert ["officer.svg" in page for page in drawn.values()] == [True, False]
+    assert "A police officer" not in drawn["discreet"]
+    pictures = set(re.findall(r"img/(?:easy|scenes)/([a-z-]+)\.", drawn["discreet"]))
+    assert pictures <= QUIET
+    assert "home" in pictures
+
+
+def test_no_shield_and_no_scales_stand_beside_a_heading(planted: Case) -> None:
+    for slug in ("plan", "exit"):
+        pages = [
+            html(PRINTABLES[slug].build(planted, replace(copy(planted.made_by), takes_away=takes)))
+            for takes in ("yes", "discreet")
+        ]
+        icons = [re.findall(r'class="(?:domain|with-icon) ', page) for page in pages]
+        assert icons[0]
+        assert icons[1] == []
+
+
+class TestPreview:
+    """It is looked at, and can be kept by whoever looks: it shows no more than may be printed."""
+
+    LINE = "I speak to the police."
+
+    @pytest.fixture
+    def url(self, her_case: Case, amina: User, now: datetime, today: date) -> str:
+        """Write a plan with a line that gives her away, and return where it is printed."""
+        steps = [plans.StepRow(what=self.LINE, who="client"), plans.StepRow(what="I rest.", who="client")]
+        plans.add_target(
+            case=her_case, domain="safety", text="I want rest.", steps=steps, by=amina, at=now, on=today
+        )
+        return f"/cases/{her_case.reference}/print/plan/"
+
+    def test_a_line_without_its_answer_is_left_out_and_that_is_said(
+        self, url: str, amina_browser: Browser
+    ) -> None:
+        for page in (
+            amina_browser.get(f"{url}preview/?takes_away=discreet").text,
+            amina_browser.post(f"{url}preview/", {"takes_away": "discreet", "style": "easy"}).text,
+        ):
+            assert "police" not in page.lower()
+            assert "I rest." in page
+            assert "Lines: 1." in page
+            assert "Left out until you say" in page
+        event = Event.objects.filter(kind="case.previewed").latest("pk")
+        assert event.detail["takes_away"] == "discreet"
+
+    def test_what_was_answered_stands_there(self, url: str, amina_browser: Browser) -> None:
+        sent: dict[str, Any] = {"takes_away": "discreet"}
+        asked = amina_browser.post(url, sent).text
+        page = amina_browser.post(f"{url}preview/", sent | dict.fromkeys(lines_asked(asked), "wanted")).text
+        assert self.LINE in page
+        assert "Left out" not in page
+
+    def test_an_open_one_leaves_nothing_out(self, url: str, amina_browser: Browser) -> None:
+        page = amina_browser.post(f"{url}preview/", {"takes_away": "yes"}).text
+        assert self.LINE in page
+        assert "Left out" not in page
+
+    def test_with_the_english_goes_what_an_interpreter_wrote(
+        self, url: str, her_case: Case, amina: User, amina_browser: Browser, now: datetime, today: date
+    ) -> None:
+        plans.translate(
+            case=her_case,
+            language="fr",
+            original=self.LINE,
+            words="Je vais les voir.",
+            checked_by="Layla",
+            checked_on=today,
+            by=amina,
+            at=now,
+        )
+        sent = {"takes_away": "discreet", "language": "fr", "with_english": "on"}
+        page = amina_browser.post(f"{url}preview/", sent).text
+        assert "Je vais les voir." not in page
+        assert self.LINE not in page
+        assert "I rest." in page
 
 
 def test_no_discreet_copy_tells_of_an_office(planted: Case) -> None:
@@ -203,7 +291,7 @@ class TestReading:
 
     def test_lists_every_line_once_with_one_tick(self, asked: str, amina_browser: Browser) -> None:
         sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
-        page = amina_browser.post(asked, sent | {"is_read_aloud": "on"}).text
+        page = amina_browser.post(asked, sent | {"parts": ["signatures"]}).text
         assert "Read these as someone who should not know would read them" in page
         assert [str(line) for line in fromstring(page).xpath("//li[@dir='auto']/text()")] == [
             "I want rest.",

@@ -9,9 +9,9 @@ from cases.queries.secrets import kept_back, words_blockers
 from cases.queries.typed import typed_lines
 from cases.rules.repeated import OF_A_SECRET, repeated
 from cases.rules.said import facts_said, lines_typed
-from cases.rules.shapes import places_and_phones
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import places_and_phones
 from hestia.privacy.spellings import Kind, Secret, holds
 from tests import make
 from tests.privacy.test_spellings import LIKE, harmless

@@ -135,11 +135,8 @@ def test_her_surname_is_told_only_when_she_wants_it(planted: Case, reader: User)
         assert told_in(html(document)) == document.tells - NOT_PLANTED
 
 
-@pytest.mark.parametrize("slug", ["plan", "choices"])
-def test_a_discreet_copy_tells_of_no_service_and_does_not_say_so(
-    slug: str, planted: Case, reader: User
-) -> None:
-    kind = PRINTABLES[slug]
+def test_a_discreet_copy_tells_of_no_service_and_does_not_say_so(planted: Case, reader: User) -> None:
+    kind = PRINTABLES["plan"]
     said = {
         takes: kind.build(planted, Copy(number=1, made_on=make.TODAY, by=reader, takes_away=takes))
         for takes in (Printed.Takes.YES, Printed.Takes.DISCREET)

@@ -12,13 +12,13 @@ from cases.models import Agency, Case, Disclosure, OtherName, Topic
 from cases.queries.secrets import words_blockers
 from cases.queries.typed import place_blockers, typed_lines
 from cases.rules.said import facts_said, lines_typed, unknown_places
-from cases.rules.shapes import places_and_phones
 from desk.documents.letter import left_out, says
 from desk.rules.told import AGENCY_TELLS, AREA_TELLS, NEED_TELLS
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.pdf.languages import LANGUAGES
 from hestia.privacy.audiences import Fact
+from hestia.privacy.shapes import places_and_phones
 from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer
 from referrals.rules.worksheet.questions import SECTIONS

@@ -86,7 +86,7 @@ def test_from_her_wish_to_the_paper_in_her_hand(
     looks_again = has_scripts and hers.tag == "ar"  # the way is the same in every language
     if looks_again:
         they_look_at_it_again(desk, case)
-    she_keeps_it(desk, case, hers, not_agreed=1 if looks_again else 0)
+    she_keeps_it(desk, case, hers)
 
 
 def write_the_plan(desk: Desk) -> None:
@@ -215,7 +215,7 @@ def draw(page: Page) -> None:
     page.mouse.up()
 
 
-def she_keeps_it(desk: Desk, case: Case, hers: Hers, *, not_agreed: int) -> None:
+def she_keeps_it(desk: Desk, case: Case, hers: Hers) -> None:
     """Her copy is in both languages and discreet; what nobody checked is in English alone."""
     desk.page.goto(f"/cases/{case.reference}/print/plan/")
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
@@ -227,7 +227,7 @@ def she_keeps_it(desk: Desk, case: Case, hers: Hers, *, not_agreed: int) -> None
     in_a_row = " ".join(words.split())
     for said in (TARGET, STEP, MONEY):
         assert said in in_a_row
-    assert in_a_row.count("I do not agree with this one.") == not_agreed
+    assert "I do not agree with this one." not in in_a_row
     spoken = unicodedata.normalize("NFKC", "".join("".join(paper.spoken).split()))
     for text in (hers.target, hers.wish):
         assert [word for word in unicodedata.normalize("NFKC", text).split() if word not in spoken] == []

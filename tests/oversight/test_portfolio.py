@@ -53,6 +53,7 @@ def write(day: LearnerDay, words: str, by: User) -> None:
         ("We met on 24/11/2026.", "24/11/2026"),
         ("Write to g.karam@example.org", "g.karam@example.org"),
         ("She lives in SE1 7PB now.", "SE1 7PB"),
+        ("She lives at 77 quince street.", "77 quince street"),
     ],
 )
 def test_words_that_tell_of_a_client_are_refused_with_where(

@@ -122,9 +122,7 @@ def plan(
         "domains": domains,
         "is_discreet": copy.is_discreet,
         "phones": [(_("I ring"), "020 7946 0123")] if copy.is_discreet else phones,
-        "signatures": [_("My name or mark")]
-        if copy.is_discreet
-        else [_("My name or mark"), _("Key worker"), read_out],
+        "signatures": [] if copy.is_discreet else [_("My name or mark"), _("Key worker"), read_out],
     }
     if layout.get("template") == EASY:
         context = explained(context, copy)

@@ -166,7 +166,7 @@ class TestPreview:
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         }
         preview = html(papers.plan())
-        assert '<link rel="stylesheet" href="/static/css/pdf.css">' in preview
+        assert '<link rel="stylesheet" href="/static/css/pdf.css" media="screen">' in preview
         assert "style=" not in preview
         assert "<script" not in preview
         assert "A safe home for me and my baby" in preview

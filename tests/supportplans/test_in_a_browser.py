@@ -220,3 +220,16 @@ class TestWithoutScripts:
         page.get_by_role("button", name="Sign off and close the case").click()
         expect(page.get_by_role("heading", name="Support has ended")).to_be_visible()
         assert Exit.objects.get().signed_by == manager
+
+
+def test_a_preview_prints_nothing_but_that_it_is_none(
+    page: Page, live_server: LiveServer, full: Case, amina: User
+) -> None:
+    sign_in(page, live_server, amina)
+    for kind in ("plan", "case-summary"):
+        page.goto(f"{live_server.url}/cases/{full.reference}/print/{kind}/preview/")
+        page.emulate_media(media="screen")
+        expect(page.get_by_text("Preview, not a copy")).to_be_visible()
+        assert len(page.locator("body").inner_text()) > 200
+        page.emulate_media(media="print")
+        assert page.locator("body").inner_text().strip() == "Preview, not a copy"

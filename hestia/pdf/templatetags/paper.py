@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES, Language
-from hestia.pdf.pictures import PICTURES, Picture
+from hestia.pdf.pictures import PICTURES, QUIET, Picture
 from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now, together_now
 from hestia.pdf.words import twice as said_twice
 
@@ -105,7 +105,10 @@ def picture(context: Context, content: SafeString, name: str, kind: str = "") ->
     """Print what stands up to ``endpicture`` with a picture before it, or the room of one where none fits.
 
     ``{% picture step.picture "step" %}`` is set in, and smaller: what is done, under what she wants.
+    On a discreet copy only what is in any life is drawn: a picture is seen from across the room.
     """
+    if context.get("is_discreet") and name not in QUIET:
+        name = ""
     return format_html(
         '<div class="row{}"><div class="drawn">{}</div><div class="says">{}</div></div>\n',
         f" {kind}" if kind else "",

@@ -21,6 +21,7 @@ from hestia.ui.fields import (
 )
 from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm, house_field
 from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_in
+from hestia.ui.forms.everybody import ForEverybodyMixin, points_to_nobody
 from hestia.ui.forms.query import QueryForm
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
@@ -33,6 +34,7 @@ __all__ = [
     "Conflict",
     "DateBoxes",
     "DatePartError",
+    "ForEverybodyMixin",
     "HouseBase",
     "HouseForm",
     "HouseFormSet",
@@ -56,5 +58,6 @@ __all__ = [
     "flat_choices",
     "house_field",
     "latest_in",
+    "points_to_nobody",
     "shown",
 ]

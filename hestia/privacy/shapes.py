@@ -6,7 +6,7 @@ The parts stand here once: whoever asks more of a text (`desk.rules.telling`) pu
 import re
 from collections.abc import Iterator
 
-from hestia.privacy.spellings import NAMED, POSTCODE, SHORT
+from hestia.privacy.spellings import NAMED, ONES, POSTCODE, SHORT, TENS, Folded, fold, spoken
 
 # Begun only where a word begins: from each letter of one long word, its end would be looked for again.
 # With a gap beside the sign, "me @ 5.30" is none.
@@ -37,6 +37,53 @@ STREET = re.compile(
     rf"(?<![\w:/])(?<!\d[.,])\d{{1,3}}{HOUSE}(?:{LITTLE}(?:(?:St|Mt)\.|{PART_OF_NAME})\s+){{1,3}}"
     rf"(?:(?:{CAPITAL})|(?i:{SURELY}))(?!\w)"
 )
+# As our references are written; what the Home Office gives has more digits. In words that are folded.
+A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
+
+# The same, as somebody writes it who was told once to leave it out: in words that are folded.
+REST_OF_WORD = re.compile(r"\w*")
+NAMED_BY_NUMBER = re.compile(
+    r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
+)
+SAID_PHONE = re.compile(rf"(?<!\d){NO_DAY}(?:\+|0){NEXT_DIGIT}{{9,13}}(?!\d)")
+SAID_ADDRESS = re.compile(r"[^\W_][\w.]*(?:\s+dot\s+\w+)*\s+at\s+\w+(?:\s+dot\s+\w+)+")
+TEENS = "|".join(sorted(ONES[10:], key=len, reverse=True))
+NUMBER_IN_WORDS = rf"(?:(?:{'|'.join(filter(None, TENS))})(?:[\s-]*(?:{'|'.join(ONES[1:10])}))?|{TEENS})"
+AT_ITS_END = r"(?:st|rd|ave|ln)\b\.?(?=\s*(?:[,;\n]|\Z))"  # "3 women praised St Mary’s" is no street
+ANY_STREET = re.compile(
+    rf"(?<![\w:/])(?<!\d[.,])(?:\d{{1,3}}|{NUMBER_IN_WORDS}){HOUSE}(?:{LITTLE}(?:st\.|{PART_OF_NAME})\s+){{1,3}}"
+    rf"(?:(?:{SURELY})(?!\w)|{AT_ITS_END})",
+    re.IGNORECASE,
+)
+
+
+def of_somebody(words: str) -> Iterator[tuple[str, str]]:
+    """Yield what points to one person in words that are for everybody, and what it is.
+
+    By its looks alone, also where it is spelled another way: whose it is, is not asked, so that a refusal
+    tells nobody whether a guess was right. A name has no looks.
+    """
+    yield from places_and_phones(words)
+    folded = fold(words)
+    for pattern, text, what in (
+        (A_REFERENCE, folded, "a reference"),
+        (NAMED_BY_NUMBER, folded, "a reference"),
+        (SAID_PHONE, spoken(folded), "a phone number"),
+        (A_POSTCODE, folded, "a postcode"),
+        (ADDRESS, folded, "an e-mail address"),
+        (SAID_ADDRESS, folded, "an e-mail address"),
+        (ANY_STREET, folded, "an address"),
+    ):
+        yield from as_written(words, pattern, text, what)
+
+
+def as_written(words: str, pattern: re.Pattern[str], text: Folded, what: str) -> Iterator[tuple[str, str]]:
+    """Yield where a pattern stands in folded words, as it was typed, and what it is."""
+    for match in pattern.finditer(text.text):
+        start, end = text.span(*match.span())
+        rest = REST_OF_WORD.match(words, end)  # a digit that is said is a word
+        yield words[start : rest.end() if rest else end].strip(), what
+
 
 # An e-mail address that is said, and places known otherwise: by numbers, by three words, on a map.
 SAID_ADDRESS = re.compile(

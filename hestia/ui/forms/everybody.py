@@ -1,0 +1,48 @@
+"""Words that everybody here reads are about nobody: what points to one person is refused as it is typed."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hestia.privacy.shapes import A_REFERENCE, of_somebody
+from hestia.privacy.spellings import fold
+from hestia.ui.forms.base import CARRIED, HouseBase
+
+ABOUT_NOBODY = "Everybody here reads this. Leave out whom it was about."
+MOST_QUOTED = 3
+
+
+def points_to_nobody(words: str, *, because: str = ABOUT_NOBODY) -> None:
+    """Refuse a reference, an address, a postcode, a phone and an e-mail address, whosever it is.
+
+    No record is asked: a refusal tells nobody whether a guess was right.
+    """
+    found = dict(reversed(list(of_somebody(str(words or "")))))
+    if found:
+        quoted = [f"“{place}” looks like {what}." for place, what in reversed(found.items())]
+        raise ValidationError(" ".join([*quoted[:MOST_QUOTED], because]), code="points_to_somebody")
+
+
+def says_no_reference(words: str, *, because: str = ABOUT_NOBODY) -> None:
+    """Refuse the reference of a case, where the address or the phone of an office may stand."""
+    if A_REFERENCE.search(fold(str(words or "")).text):
+        raise ValidationError(f"This looks like a reference. {because}", code="points_to_somebody")
+
+
+class ForEverybodyMixin(HouseBase):
+    """Reads over whatever is typed: each box of the form is read by people who do not know the client.
+
+    A box that is added later is read too, unless it is among those for the ways to an office.
+    """
+
+    BECAUSE: ClassVar[str] = ABOUT_NOBODY  # said after what was found
+    OF_AN_OFFICE: ClassVar[frozenset[str]] = frozenset()  # its name, its phone, how papers reach it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and name not in CARRIED and not field.widget.is_hidden:
+                refuse = says_no_reference if name in self.OF_AN_OFFICE else points_to_nobody
+                field.validators.append(partial(refuse, because=self.BECAUSE))
