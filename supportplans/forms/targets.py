@@ -344,7 +344,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         Target.Status.SUPERSEDED: "Another target says it better.",
     }
 
-    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, target: Target, agreed_on: date | None, **kwargs: Any) -> None:
         initial = {
             "status": target.status,
             "reason": target.reason,
@@ -356,6 +356,9 @@ class StatusForm(VersionedFormMixin, HouseForm):
         }
         super().__init__(*args, initial=initial, records=[target], **kwargs)
         self.target = target
+        self.field(UKDateField, "on").limit(
+            earliest=agreed_on, because="the day she was asked about it as still to do"
+        )
         field = self.field(forms.ChoiceField, "status")
         field.widget = Radios(hints=self.HINTS)
         field.choices = Target.Status.choices

@@ -544,6 +544,7 @@ class TestAgreement:
         amina_browser: Browser,
         carys_browser: Browser,
     ) -> None:
+        assert "Interpreter (optional)" not in text_of(amina_browser.get(at(her_case, "agreement")))
         alone = self.page(plan, interpreter_name="", was_read_aloud="")
         asked = text_of(amina_browser.post(at(her_case, "agreement"), alone))
         assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in asked
@@ -945,6 +946,28 @@ class TestReview:
         page = TestTarget().changed(safe_street, text="I want to walk alone.")
         answer = amina_browser.post(at(her_case, "target", safe_street.pk), page)
         assert answer["Location"] == at(her_case, "review_next")
+
+    def test_nothing_is_done_before_she_was_asked_about_it(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        amina_browser: Browser,
+    ) -> None:
+        agreed(plan, amina, now)
+        early = date(2026, 11, 23)
+        self.say(amina_browser, her_case, safe_street, "met")
+        page = amina_browser.post(at(her_case, "review"), self.page(**day("reviewed_on", early)))
+        assert "must be on or after the day she was asked about the plan as it is now" in text_of(page)
+        assert "She sleeps better." in text_of(page)
+        met = {"status": "met", "version": safe_street.version, **day("on", early)}
+        page = amina_browser.post(at(her_case, "target_status", safe_street.pk), met)
+        assert "the day she was asked about it as still to do" in text_of(page)
+        safe_street.refresh_from_db()
+        assert safe_street.is_open
+        assert not Review.objects.exists()
 
     def test_every_target_is_looked_at_before_the_end(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
