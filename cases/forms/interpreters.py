@@ -57,6 +57,7 @@ class WhyNobodyField(OfferingField):
 
     widget: type[forms.Widget] | forms.Widget = forms.HiddenInput
     is_needed, language = False, ""
+    interpreter: forms.Field | None = None  # the question that says who interpreted
 
     def __init__(self) -> None:
         super().__init__(
@@ -70,8 +71,10 @@ class WhyNobodyField(OfferingField):
             self.need(is_needed=client.interpreter_needed == ThreeState.YES, language=client.first_language)
 
     def need(self, *, is_needed: bool, language: str) -> None:
-        """Say whether she needs an interpreter, and for which language."""
+        """Say whether she needs an interpreter, and for which language: then to name one is not optional."""
         self.is_needed, self.language = is_needed, language
+        if self.interpreter:
+            vars(self.interpreter)["says_optional"] = not is_needed
 
 
 class HeardMixin(HouseBase):
@@ -85,7 +88,8 @@ class HeardMixin(HouseBase):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[self.HEARD] = WhyNobodyField()
+        self.fields[self.HEARD] = asked = WhyNobodyField()
+        asked.interpreter = self.fields.get(self.INTERPRETER)
         self.settle(self.HEARD, self.fields[self.HEARD])
 
     def nobody_interpreted(self) -> bool:

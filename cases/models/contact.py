@@ -117,6 +117,11 @@ class SafeContact(Traced, Sealing, CaseRecord):
         return self.may_call or self.may_text or self.may_email or self.may_post
 
     @property
+    def has_checked_way(self) -> bool:
+        """Whether she may be reached in a way of which it is known that nobody else answers: post is one."""
+        return self.may_post or (self.has_safe_way and not self.is_unchecked)
+
+    @property
     def ways(self) -> str:
         """Return the safe ways in words: "Call or text after 4pm"."""
         ways = [

@@ -216,7 +216,9 @@ class Paper(CaseRecord):
         NOT_NEEDED = "not_needed", "Not needed"
 
     SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
-    NOTE_HELP: ClassVar = "If an agency still has it: which one, and how to get it."
+    NOTE_HELP: ClassVar = (
+        "If an agency still has it: which one, and how to get it. If we keep it after the exit: why."
+    )
 
     kind = models.CharField(max_length=15, choices=Kind)
     state = models.CharField(max_length=15, choices=State, default=State.MISSING)
@@ -241,6 +243,11 @@ class Paper(CaseRecord):
     def is_settled(self) -> bool:
         """Whether it is in the right hands; or an agency still has it, and it is known how she gets it."""
         return self.state in self.SETTLED or (self.is_away and bool(self.note))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether we hold it for her."""
+        return self.state == self.State.HELD
 
     @property
     def is_away(self) -> bool:

@@ -199,18 +199,20 @@ def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:
     """Return what a paper tells only if she wants it to, and that in words; or what is said of its kind."""
     if not kind.is_for_client or kind.aside:
         return set(), kind.aside
-    # A discreet copy names no worker and no service, and has a mark in place of our reference.
-    left_out = {Fact.AGENCIES}
-    if not kind.tells_whatever_is_left_out:
-        left_out |= {Fact.REFERENCE, Fact.WORKER}
-    names = set(kind.tells & left_out)
+    names = set(kind.tells & {Fact.AGENCIES})
     choice = {Fact.SUPPORT} | (kind.tells & {Fact.FULL_NAME}) | names
     parts = ["her surname"] if Fact.FULL_NAME in choice else []
     parts += [told_in_words(names)] if names else []
     words = (
         f"{', '.join([*parts, 'and ' if parts else ''])}that she has support, only if you choose so below."
     )
-    return choice, f"{words[0].upper()}{words[1:]}"
+    words = f"{words[0].upper()}{words[1:]}"
+    # A discreet copy names no worker and no service, and has a mark in place of our reference.
+    if not kind.tells_whatever_is_left_out and (named := set(kind.tells & {Fact.REFERENCE, Fact.WORKER})):
+        choice |= named
+        in_words = told_in_words(named)
+        words = f"{words} {in_words[0].upper()}{in_words[1:]}, unless you choose a discreet copy."
+    return choice, words
 
 
 def copy_asked_for(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> Printed:

@@ -66,6 +66,11 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
         self.settle_informing(case)
         self.ask_if_early(clocks)
 
+    def not_before(self, first: date) -> None:
+        """Refuse straight away a day before the other decision, which no tick makes right."""
+        made_on = self.field(UKDateField, "made_on")
+        made_on.limit(earliest=first, because="the reasonable grounds decision")
+
 
 class DecisionCorrectionForm(CrossedMixin, EarlyMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")

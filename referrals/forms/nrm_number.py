@@ -1,7 +1,11 @@
 """The number that the Home Office gives a referral."""
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.core.validators import RegexValidator
+
+from cases.forms.interpreters import LookAgainMixin
 
 # Its shape changed over the years; without a digit it was something else.
 HAS_A_DIGIT = RegexValidator(r"\d", "Enter the NRM number as it is in their letter: it has digits")
@@ -10,3 +14,24 @@ HAS_A_DIGIT = RegexValidator(r"\d", "Enter the NRM number as it is in their lett
 def nrm_number_field() -> forms.CharField:
     """Return the question for it."""
     return forms.CharField(label="NRM number", max_length=40, validators=[HAS_A_DIGIT])
+
+
+class RightNumberMixin(LookAgainMixin):
+    """Asks once about a number that is too short to be theirs; a tick keeps it."""
+
+    DOUBTED = "is_right_number"
+    AFTER = "reference"
+    TICK = "The NRM number is right"
+    FEWEST_DIGITS: ClassVar = 4
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        digits = sum(letter.isdigit() for letter in self.cleaned_data.get(self.AFTER) or "")
+        doubts = ["It is shorter than their numbers are."] if 0 < digits < self.FEWEST_DIGITS else []
+        question = "This NRM number is shorter than theirs are. Check the letter, and tick if it is right"
+        self.look_again(doubts, question)
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in super().answers.items() if name != self.DOUBTED}

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
-from referrals.forms.nrm_number import nrm_number_field
+from referrals.forms.nrm_number import RightNumberMixin, nrm_number_field
 from referrals.forms.why import why_field
 from referrals.models import Referral
 
 
-class ReceiptForm(OnceMixin, HouseForm):
+class ReceiptForm(RightNumberMixin, OnceMixin, HouseForm):
     received_on = UKDateField(
         label="When did the Home Office receive it?",
         called="the date received",

@@ -39,6 +39,9 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = forms.DecisionForm(
         draft.data, today=request.today, case=case, clocks=clocks, initial={"stage": stage}
     )
+    rg = referral.standing(Decision.Stage.RG)
+    if rg and about == Decision.Stage.CG:
+        form.not_before(rg.made_on)
     offer_documents(form, case, request)
     return answer(
         request,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Case, Deadline, Entry
+from cases.models import Case, Deadline, Entry, Refused
 from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -15,6 +15,7 @@ from supportplans.actions.targets import set_target_status
 from supportplans.models import (
     BegunReview,
     Plan,
+    PlanVersion,
     Review,
     Target,
 )
@@ -57,6 +58,7 @@ def record_review(
     targets end here; a target to change is changed on its own page afterwards.
     """
     case = lock_open_case(plan.case)
+    refuse_before_agreement(plan, on=on)
     lines = []
     for target in Target.objects.filter(case=case).open().in_plan_order():
         # A target added while the review was under way was not talked about, and stays as it is.
@@ -94,6 +96,15 @@ def record_review(
     )
     log("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(lines))
     return done
+
+
+def refuse_before_agreement(plan: Plan, *, on: date) -> None:
+    """Refuse a day before she was asked about the plan: its targets would be met before they were agreed."""
+    version = PlanVersion.objects.filter(plan=plan).first()
+    if version is not None and on < version.agreed_on:
+        raise Refused(
+            f"She was asked about the plan on {day(version.agreed_on)}. It is reviewed on that day or later."
+        )
 
 
 def promise_plan_review(

@@ -77,6 +77,9 @@ def say_why_so_soon(field: forms.Field, case: Case) -> None:
         field.help_text = f"The risk is {risk}, so {days} days are suggested, as for the risk review."
 
 
+PLAN_ASKED_ABOUT = "the day she was asked about the plan as it is now"
+
+
 class ReviewForm(HeardMixin, OnceMixin, SpokenMixin, WorkingDayForm):
     """What has changed for her, and when to look next."""
 
@@ -96,7 +99,7 @@ class ReviewForm(HeardMixin, OnceMixin, SpokenMixin, WorkingDayForm):
 
     field_order = ["what_changed", "reviewed_on", "language", "interpreter_name", "next_review_on"]
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, agreed_on: date | None, **kwargs: Any) -> None:
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "reviewed_on": today,
@@ -104,6 +107,7 @@ class ReviewForm(HeardMixin, OnceMixin, SpokenMixin, WorkingDayForm):
             "language": spoken(case),
         }
         super().__init__(*args, **kwargs)
+        self.field(UKDateField, "reviewed_on").limit(earliest=agreed_on, because=PLAN_ASKED_ABOUT)
         say_why_so_soon(self.fields["next_review_on"], case)
 
     def clean(self) -> dict[str, Any] | None:

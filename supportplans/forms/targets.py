@@ -60,6 +60,16 @@ class StepTickQuery(QueryForm):
     page = forms.ChoiceField(choices=[("plan", "Plan"), ("day", "My day")])
 
 
+# The part of the plan in which a risk is most often worked on. Of the others there is no telling.
+PART_OF_RISK = {
+    "community": Domain.SAFETY,
+    "safety": Domain.SAFETY,
+    "family": Domain.SAFETY,
+    "digital": Domain.SAFETY,
+    "money": Domain.INCOME,
+}
+
+
 class TargetQuery(QueryForm):
     """Which domain, need or risk a new target is for, or the example it begins from."""
 
@@ -80,7 +90,7 @@ class TargetQuery(QueryForm):
         choices, example = self.asked, self.example_asked
         if example is None:
             return {
-                "domain": choices["domain"],
+                "domain": choices["domain"] or PART_OF_RISK.get(choices["risk"], ""),
                 "considerations": [choices["risk"]] if choices["risk"] else [],
                 "needs": [choices["need"]] if choices["need"] else [],
             }
@@ -237,6 +247,10 @@ class StepForm(HouseForm):
             self.add_error("what", "Enter what will be done, or remove this step")
         if cleaned.get("who") == Who.OTHER and not cleaned.get("who_name"):
             self.add_error("who_name", "Enter who does this step")
+        by_on, is_new = cleaned.get("by_on"), not cleaned.get("pk")
+        if is_new and by_on and self.today and by_on < self.today and cleaned.get("status") in Step.OPEN:
+            # It would be overdue as soon as it is saved, and printed so for her.
+            self.add_error("by_on", "The date of the step is past: enter a later one, or choose “Done”")
         return cleaned
 
 
@@ -344,7 +358,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         Target.Status.SUPERSEDED: "Another target says it better.",
     }
 
-    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, target: Target, agreed_on: date | None, **kwargs: Any) -> None:
         initial = {
             "status": target.status,
             "reason": target.reason,
@@ -356,6 +370,9 @@ class StatusForm(VersionedFormMixin, HouseForm):
         }
         super().__init__(*args, initial=initial, records=[target], **kwargs)
         self.target = target
+        self.field(UKDateField, "on").limit(
+            earliest=agreed_on, because="the day she was asked about it as still to do"
+        )
         field = self.field(forms.ChoiceField, "status")
         field.widget = Radios(hints=self.HINTS)
         field.choices = Target.Status.choices

@@ -226,6 +226,12 @@ class PlanVersion(CaseRecord):
         """Whether the plan, as it stands now, says what she was asked about, however far it has come."""
         return agreed_in(self.content) == agreed_in(content)
 
+    def has_open(self, target: Target) -> bool:
+        """Whether a target was still to be reached when she was asked."""
+        return any(
+            kept["id"] == target.pk and kept["status"] in Target.OPEN for kept in self.content["targets"]
+        )
+
     @property
     def words_not_agreed(self) -> list[str]:
         """Return the targets she did not agree with, in the words she was asked about."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Address, Agency, Case, Deadline, Paper, Placement
+from cases.models import Address, Agency, Case, Deadline, Paper, Placement, SafeContact
 from cases.queries.of_case import OfCase, first
 from cases.queries.sharing import answers_about
 from hestia.ui.words import day
@@ -62,12 +62,26 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         safety_plan_days=settings.SAFETY_PLAN_DAYS,
         moved_on=last_move(case),
         papers=PAPERS.of(case),
+        awaited_letters=[
+            f"{deadline.title[:1].lower()}{deadline.title[1:]}"
+            for deadline in deadlines
+            if deadline.kind == Deadline.Kind.DECISION_LETTER and deadline.is_open
+        ],
         statement=STATEMENT.first_of(case),
         loose_ends=still_running(case, leaving, exit_on=exit_on, deadlines=deadlines, signposts=signposts),
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
+        may_not_reach=may_not_reach(case, leaving),
         has_died=leaving is not None and leaving.is_death,
         urls=pages(case, progress.baseline, progress.latest),
     )
+
+
+def may_not_reach(case: Case, leaving: Exit | None) -> bool:
+    """Whether she agreed to be asked later, and no way to reach her is safe and checked."""
+    if leaving is None or leaving.may_contact != Exit.Contact.YES:
+        return False
+    contact: SafeContact | None = getattr(case, "safe_contact", None)
+    return contact is not None and not contact.has_checked_way
 
 
 def hearings_ahead(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> list[Deadline]:
@@ -90,9 +104,12 @@ def exception_given(leaving: Exit | None) -> Accepted | None:
 
 
 def last_move(case: Case) -> date | None:
-    """Return the day her address or room last changed, or nothing if neither is known."""
+    """Return the day her address or room last changed, or nothing if neither is known to have.
+
+    Where she was when her case was opened is no move, on whichever day that was typed in.
+    """
     moves = [*ADDRESSES.ask(case=case.pk), *PLACEMENTS.ask(case=case.pk)]
-    return max((from_on for (from_on,) in moves if from_on is not None), default=None)
+    return max((from_on for (from_on,) in moves if from_on and from_on > case.opened_on), default=None)
 
 
 def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:

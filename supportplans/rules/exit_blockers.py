@@ -28,6 +28,11 @@ def high_risk_unread(leaving: ExitFacts, *, risk_level: str) -> list[str]:
     return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
 
 
+def unchecked_way(evidence: ExitEvidence) -> list[str]:
+    """Return "a checked way to reach her" while she is to be asked, and nobody knows who answers."""
+    return ["a checked way to reach her, or that she wants no call"] if evidence.may_not_reach else []
+
+
 def unfinished(leaving: ExitFacts, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
     """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
     to_do = [criterion.short for criterion in judged if not criterion.is_settled]
@@ -87,6 +92,8 @@ def asking_blockers(
         to_do = unfinished(leaving, judged, risk_level=risk_level)
     else:
         to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
+    if not leaving.is_death:
+        to_do += unchecked_way(evidence)
     if unanswered(evidence.loose_ends, leaving.left_open):
         to_do.append("what is still open")
     if not to_do:

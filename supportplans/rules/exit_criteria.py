@@ -265,9 +265,11 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
 
 
 def papers_are_complete(evidence: ExitEvidence) -> Criterion:
-    """Return whether each of her seven papers is given to her, held for her, or not needed.
+    """Return whether each of her seven papers is given to her or not needed.
 
-    One that an agency still has is settled once it is written down which agency, and how she gets it.
+    One that an agency still has is settled once it is written down which agency, and how she gets it; one
+    that we hold, once it is written down why we keep it and who gives it to her. While a letter is awaited
+    nothing says that all of them are here.
     """
     states = {paper.kind: paper for paper in evidence.papers}
     proof, missing = [], []
@@ -277,8 +279,14 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
             missing.append(Line(f"{kind.label}: not checked yet."))
             continue
         state = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
-        if paper.is_settled:
-            proof.append(Line(f"{state} {paper.note}" if paper.is_away else state))
+        if paper.is_held and not paper.note:
+            ask = "Give it back, or say in its note why we keep it, and who gives it back and when."
+            missing.append(Line(f"{state} {ask}"))
+        elif paper.is_settled:
+            noted = f"{state} {paper.note}" if paper.is_away or paper.is_held else state
+            awaited = evidence.awaited_letters if kind == Paper.Kind.NRM_LETTERS else ()
+            waits = f" Not all are here: {', '.join(awaited)}." if awaited else ""
+            proof.append(Line(f"{noted}{waits}", mark=Mark.FACT if awaited else Mark.MET))
         else:
             ask = " Say which one, and how the client gets it." if paper.is_away else ""
             missing.append(Line(f"{state}{ask}"))

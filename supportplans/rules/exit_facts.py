@@ -150,8 +150,10 @@ class ExitEvidence:
     :param hearings: the court and immigration hearings in the diary for after that day
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
+    :param awaited_letters: the tasks to get the letter of a decision, by their titles
     :param loose_ends: what still runs on that day
     :param not_possible: of an unplanned exit, by criterion: why it was not possible
+    :param may_not_reach: whether she agreed to be asked later, and no way to reach her is safe and checked
     :param has_died: whether the exit being prepared is her death
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
     """
@@ -171,9 +173,11 @@ class ExitEvidence:
     safety_plan_days: int = 14
     moved_on: date | None = None
     papers: Sequence[Paper] = ()
+    awaited_letters: Sequence[str] = ()
     statement: StatementFacts | None = None
     loose_ends: Sequence[LooseEnd] = ()
     not_possible: Mapping[str, str] = field(default_factory=dict)
+    may_not_reach: bool = False
     has_died: bool = False
     urls: Mapping[str, str] = field(default_factory=dict)
 

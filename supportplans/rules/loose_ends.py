@@ -332,7 +332,11 @@ def as_left(answers: Mapping[str, Answer]) -> list[Line]:
         key=lambda answer: (not answer.get("let_go"), answer["how"] != How.HANDED_ON, answer["title"]),
     )
     return [
-        Line(answer["title"], becomes(answer), mark_of(answer, is_let_go=answer.get("let_go", False)))
+        Line(
+            answer["title"],
+            becomes(answer).removesuffix("."),
+            mark_of(answer, is_let_go=answer.get("let_go", False)),
+        )
         for answer in ordered
     ]
 

@@ -87,7 +87,8 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
         return redirect(plan_url(case))
     path = ReviewPath(case, overview)
     draft = open_draft(request, "review", ref)
-    form = ReviewForm(draft.data, case=case, today=request.today)
+    agreed_on = overview.version.agreed_on if overview.version else None
+    form = ReviewForm(draft.data, case=case, agreed_on=agreed_on, today=request.today)
     if request.method == "POST" and path.to_look_at:
         messages.info(request, "Look at each target first.")
         return redirect(path.next_url)

@@ -29,6 +29,7 @@ from supportplans.models import (
     BegunReview,
     ConversationCheck,
     Plan,
+    PlanVersion,
     Review,
     SafetyPlan,
     SignedSafetyPage,
@@ -209,7 +210,9 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
     draft = open_draft(request, f"target-status-{pk}", ref)
-    form = StatusForm(draft.data, target=target, today=request.today)
+    version = PlanVersion.objects.filter(case=case).first()
+    agreed_on = version.agreed_on if version and version.has_open(target) else None
+    form = StatusForm(draft.data, target=target, agreed_on=agreed_on, today=request.today)
     return answer(
         request,
         form,

@@ -101,7 +101,7 @@ class TestPrinting:
     ) -> None:
         page = amina_browser.get(f"/cases/{planned_case.reference}/print/plan/").content.decode()
         chosen = "who else is involved, and that she has support, only if you choose so below."
-        assert f"Her surname, our reference, the key worker, {chosen}" in page
+        assert f"Her surname, {chosen} Our reference, the key worker, unless you choose a discreet" in page
         assert "who else is involved" not in page.replace(chosen, "")
 
     def test_her_surname_stands_in_it_only_when_she_wants(

@@ -62,6 +62,10 @@ def fill_in(page: Page) -> None:
     choose(page, "Is an interpreter needed?", "No")
     press(page, CONTINUE)
 
+    heading(page, "Immediate safety")
+    choose(page, "Is she safe tonight?", "No")
+    press(page, CONTINUE)
+
     heading(page, "Consent to our support")
     choose(page, "Does she agree to support from us?", "Yes")
     choose(page, "How did she answer?", "Spoken")
@@ -79,10 +83,6 @@ def fill_in(page: Page) -> None:
 
     heading(page, "What happened, in short")
     page.get_by_label("Made to have sex or sell sex").check()
-    press(page, CONTINUE)
-
-    heading(page, "Immediate safety")
-    choose(page, "Is she safe tonight?", "No")
     press(page, CONTINUE)
 
     heading(page, "Needs and issues")

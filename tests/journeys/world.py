@@ -40,6 +40,7 @@ from cases.models import (
     Paper,
     Person,
     Room,
+    SafeContact,
 )
 from demo import caseload
 from demo.caseload import PlannedCase
@@ -171,6 +172,7 @@ def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
     given = {kind.value: (Paper.State.GIVEN, "") for kind in Paper.Kind}
     plans.settle_papers(case=case, states=given, on=day, by=by, at=at)
     plans.record_statement(case=case, words="I am ready.", on=day, rating=5, is_ready=True, by=by, at=at)
+    SafeContact.objects.filter(case=case).update(checked_on=day)
     leaving = plans.change_exit(
         leaving=plans.prepare_exit(case=case, by=by, at=at),
         exit_on=day,

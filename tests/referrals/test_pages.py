@@ -487,6 +487,17 @@ class TestHandoverToReceipt:
         assert "Single Competent Authority" in page
         assert fresh(consented).state == State.RECEIVED
 
+    def test_a_number_too_short_to_be_theirs_is_asked_about_once(
+        self, amina_browser: Browser, submitted: Referral
+    ) -> None:
+        short = {**boxes("received_on", SENT_ON), "reference": "12", "authority": "sca"}
+        page = text_of(amina_browser.post(url(submitted.case, "receipt"), short))
+        assert "This NRM number is shorter than theirs are" in page
+        assert fresh(submitted).received_on is None
+        ticked = {**short, "is_right_number": "on"}
+        assert amina_browser.post(url(submitted.case, "receipt"), ticked).status_code == 302
+        assert fresh(submitted).reference == "12"
+
     def test_a_future_date_sent(self, amina_browser: Browser, handed_over: Referral) -> None:
         page = text_of(
             amina_browser.post(url(handed_over.case, "submission"), boxes("submitted_on", date(2026, 11, 25)))
@@ -636,6 +647,14 @@ class TestDecision:
         sunday |= boxes("answered_on", date(2026, 11, 22))
         assert self.SUNDAY in text_of(amina_browser.post(address, sunday))
         assert amina_browser.post(address, {**sunday, "is_right_day": "on"}).status_code == 302
+
+    def test_a_conclusive_decision_before_the_other_is_refused_without_asking(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        early = {**WHOLE, "stage": "cg", **boxes("made_on", date(2026, 11, 1))}
+        page = text_of(amina_browser.post(url(rg_positive.case, "decision_new"), early))
+        assert "The decision date must be on or after the reasonable grounds decision" in page
+        assert "tick if it is right" not in page
 
     def test_a_conclusive_decision_within_the_recovery_period_is_asked_about(
         self, amina_browser: Browser, rg_positive: Referral

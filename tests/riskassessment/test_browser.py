@@ -91,7 +91,7 @@ class TestWithScripts:
         page.get_by_label("Why is nothing to be done now?").fill("She sleeps at the safe house.")
         button.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(
-            "Ring Carys Pugh today. If she is in danger now, call 999."
+            "Ring Carys Pugh today. If the client is in danger now, call 999."
         )
         picture(page, "escalation")
         assert Assessment.objects.get(number=3).level == "very_high"

@@ -183,7 +183,7 @@ class TestWriting:
         self, her_case: Case, carys: User, amina_browser: Browser, carys_browser: Browser
     ) -> None:
         response = amina_browser.post(url(her_case), page("4", "4"), follow=True)
-        assert "Ring Carys Pugh today. If she is in danger now, call 999." in text_of(response)
+        assert "Ring Carys Pugh today. If the client is in danger now, call 999." in text_of(response)
         assert response.request["PATH_INFO"] == url(her_case, "escalation", 1)
         task = her_case.deadline_set.open().get(title="Ring Carys Pugh about very high risk")
         shown = amina_browser.get(reverse("cases:task", args=[her_case.reference, task.pk])).content.decode()
@@ -245,7 +245,7 @@ class TestWriting:
             **read(waiting),
         }
         shown = carys_browser.post(url(her_case, "sign_off", waiting.number), answer, follow=True)
-        assert "Ring Amina Osei today. If she is in danger now, call 999." in text_of(shown)
+        assert "Ring Amina Osei today. If the client is in danger now, call 999." in text_of(shown)
         call = her_case.deadline_set.open().get(title="Ring Amina Osei about very high risk")
         assert (call.assignee, call.due_on) == (carys, make.TODAY)
         assert "A manager will decide" not in text_of(shown)  # she is the only one: she decides now

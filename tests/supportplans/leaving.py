@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from cases.models import Case
+from cases.models import Case, SafeContact
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import Exit
@@ -17,6 +17,7 @@ LET_GO_WHY = "Her aunt and the police know what to look out for."
 
 
 def prepared(case: Case, amina: User, now: datetime, **fields: Any) -> Exit:
+    SafeContact.objects.filter(case=case).update(checked_on=EXIT_ON)
     return actions.change_exit(
         leaving=actions.prepare_exit(case=case, by=amina, at=now),
         by=amina,

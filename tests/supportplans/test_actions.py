@@ -10,6 +10,7 @@ from hestia.audit.models import Event
 from supportplans import actions
 from supportplans.models import ConversationCheck, Plan, PlanVersion, Review, Step, Target, Who
 from tests.riskassessment import build
+from tests.supportplans.pages import agreed
 
 Kind = Deadline.Kind
 
@@ -256,6 +257,21 @@ class TestReview:
         assert promised is not None
         assert promised.due_on == date(2026, 12, 22)
         assert her_case.deadline_set.filter(kind=Kind.PLAN_REVIEW, met_on=date(2026, 11, 24)).count() == 1
+
+    def test_a_day_before_she_was_asked_about_the_plan_is_refused(
+        self, plan: Plan, safe_street: Target, amina: User, now: datetime, today: date
+    ) -> None:
+        agreed(plan, amina, now)
+        with pytest.raises(Refused, match="It is reviewed on that day or later"):
+            actions.record_review(
+                plan=plan,
+                outcomes={safe_street.pk: (Review.Outcome.MET, "")},
+                on=today - timedelta(days=1),
+                by=amina,
+                at=now,
+            )
+        safe_street.refresh_from_db()
+        assert safe_street.is_open
 
     def test_stopping_without_a_reason_saves_nothing(
         self, plan: Plan, safe_street: Target, court: Target, amina: User, now: datetime, today: date

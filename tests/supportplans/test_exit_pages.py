@@ -81,6 +81,7 @@ class TestExitPage:
         assert "No safety plan is signed." in page
         assert "NRM letters: not checked yet." in page
         assert "The client’s own words have not been recorded yet." in page
+        assert "Start with how she leaves , then review the risk" in page
         assert not Exit.objects.exists()
 
     def test_a_ready_record_shows_its_proof(self, ready: Case, amina_browser: Browser) -> None:
@@ -613,6 +614,24 @@ class TestDetails:
             **answers,
         }
 
+    @pytest.fixture(autouse=True)
+    def checked(self, her_case: Case) -> None:
+        SafeContact.objects.filter(case=her_case).update(checked_on=make.TODAY)
+
+    def test_nobody_is_to_ring_a_phone_that_was_never_checked(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        unchecked = SafeContact.objects.filter(case=her_case)
+        unchecked.update(checked_on=None)
+        answer = amina_browser.post(at(her_case, "exit_details"), self.page())
+        assert "Nobody has checked that her phone and e-mail do not belong to an exploiter" in text_of(answer)
+        assert not Exit.objects.exists()
+        amina_browser.post(at(her_case, "exit_details"), self.page(may_contact="no"))
+        assert Exit.objects.get().may_contact == "no"
+        unchecked.update(may_post=True)  # a letter needs no phone
+        amina_browser.post(at(her_case, "exit_details"), self.page(version=Exit.objects.get().version))
+        assert Exit.objects.get().may_contact == "yes"
+
     def test_follow_up_is_90_days_after_unless_another_day_is_named(
         self, her_case: Case, amina_browser: Browser
     ) -> None:
@@ -625,7 +644,7 @@ class TestDetails:
     def test_there_is_no_follow_up_where_no_way_to_reach_her_is_safe(
         self, way: str, her_case: Case, amina_browser: Browser
     ) -> None:
-        ways = {name: name == way for name in SafeContact.WAYS}
+        ways = {name: name == way for name in SafeContact.WAYS} | {"checked_on": make.TODAY}
         SafeContact.objects.filter(case=her_case).update(**ways)
         answer = amina_browser.post(at(her_case, "exit_details"), self.page())
         if way in {"", "may_leave_voicemail"}:
@@ -999,6 +1018,9 @@ class TestFollowUp:
         page = text_of(amina_browser.get(at(ended, "follow_up")))
         assert "Before you ring or write" in page
         assert ways in page
+        assert "an exploiter may answer" not in page
+        SafeContact.objects.filter(case=ended).update(checked_on=None)
+        assert "an exploiter may answer" in text_of(amina_browser.get(at(ended, "follow_up")))
         assert ways in text_of(amina_browser.get(at(ended, "exit")))
 
     def test_once_nobody_may_write_to_her_the_strip_keeps_its_warnings(

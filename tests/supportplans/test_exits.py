@@ -299,15 +299,33 @@ class TestPapers:
         ("state", "is_met"),
         [
             (Paper.State.GIVEN, True),
-            (Paper.State.HELD, True),
+            (Paper.State.HELD, False),  # is it given back, or why is it kept?
             (Paper.State.NOT_NEEDED, True),
             (Paper.State.MISSING, False),
             (Paper.State.WITH_AGENCY, False),  # which one, and how does she get it?
         ],
     )
-    def test_each_is_with_her_with_us_or_not_needed(self, state: str, is_met: bool) -> None:
+    def test_each_is_with_her_or_not_needed(self, state: str, is_met: bool) -> None:
         papers = [*all_papers()[1:], Paper(kind=Paper.Kind.NRM_LETTERS, state=state)]
         assert papers_are_complete(proven(papers=papers)).is_met is is_met
+
+    def test_what_we_hold_is_given_back_or_it_is_said_why_it_is_kept(self) -> None:
+        held = Paper(kind=Paper.Kind.IDENTITY, state=Paper.State.HELD)
+        others = [paper for paper in all_papers() if paper.kind != Paper.Kind.IDENTITY]
+        (missing,) = papers_are_complete(proven(papers=[*others, held])).missing
+        assert "Give it back, or say in its note why we keep it" in missing.text
+        held.note = "She has no safe place for it yet. Amina hands it over in May."
+        found = papers_are_complete(proven(papers=[*others, held]))
+        assert found.is_met
+        kept = f"Identity document: we hold it for the client. {held.note}"
+        assert kept in [line.text for line in found.proof]
+
+    def test_no_letters_are_ticked_while_one_is_awaited(self) -> None:
+        found = papers_are_complete(proven(awaited_letters=["get the letter of 20 Nov 2026"]))
+        (line,) = [line for line in found.proof if line.text.startswith("NRM letters")]
+        assert line.mark == Mark.FACT
+        assert "Not all are here: get the letter of 20 Nov 2026." in line.text
+        assert found.is_met, "what happens to the letter is asked with what is still open"
 
     def test_one_still_with_an_agency_is_settled_once_it_is_known_how_she_gets_it(self) -> None:
         away = Paper(kind=Paper.Kind.IDENTITY, state=Paper.State.WITH_AGENCY)
@@ -401,6 +419,12 @@ class TestAsking:
         found = proven(papers=[], safety_plan=None)
         assert asking_blockers(leaving(), found, criteria(found), risk_level="low") == [
             "Finish 2 things before sign-off: safety plan, papers."
+        ]
+
+    def test_a_phone_that_nobody_checked_is_no_way_to_ask_later(self) -> None:
+        found = proven(may_not_reach=True)
+        assert asking_blockers(leaving(), found, criteria(found), risk_level="low") == [
+            "Finish 1 thing before sign-off: a checked way to reach her, or that she wants no call."
         ]
 
     @pytest.mark.parametrize("blank", ["exit_on", "destination", "may_contact"])
@@ -589,8 +613,8 @@ def may_leave(record: ExitEvidence) -> bool:
         and EXIT_ON - timedelta(14) <= plan.signed_on <= EXIT_ON
         and (record.moved_on is None or record.moved_on <= plan.signed_on)
     )
-    in_hand = {"held", "given", "not_needed"}
-    known = {p.kind for p in record.papers if p.state in in_hand or (p.state == "with_agency" and p.note)}
+    in_hand, noted = {"given", "not_needed"}, {"with_agency", "held"}
+    known = {p.kind for p in record.papers if p.state in in_hand or (p.state in noted and p.note)}
     complete = known == set(Paper.Kind.values)
     says_yes = record.statement is not None and record.statement.is_ready
     return (

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.actions.tasks import add_task, cancel_task, expect_hearing
-from cases.models import Address, Agency, Case, Consent, Paper, Refused
+from cases.models import Address, Agency, Case, Consent, Paper, Refused, SafeContact
 from hestia.accounts.models import Service, User
 from supportplans import actions
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost
@@ -112,7 +112,7 @@ def agency_knows(agency: tuple[str, list[str], str]) -> bool:
 def paper_is_settled(paper: tuple[str, str, str]) -> bool:
     """Say by hand whether a paper is where it should be."""
     _kind, state, note = paper
-    return state in {"held", "given", "not_needed"} or (state == "with_agency" and note != "")
+    return state in {"given", "not_needed"} or (state in {"held", "with_agency"} and note != "")
 
 
 # --- Written as rows -----------------------------------------------------------------------------
@@ -289,6 +289,7 @@ def closes(case: Case, record: Record, change: Record, *, worker: User, manager:
         by=worker,
         at=AT,
     )
+    SafeContact.objects.filter(case=case).update(checked_on=TODAY)
     all_answered(leaving, by=worker, at=AT, today=TODAY)
     if has["understood"]:
         actions.understand_high_risk(leaving=leaving, by=worker, at=AT)

@@ -231,6 +231,21 @@ class TestTargetNew:
         today = late | day("due_on", make.TODAY)
         assert amina_browser.post(at(her_case, "target_new"), today).status_code == 302
 
+    def test_nor_is_a_step_of_it_unless_it_is_done(self, her_case: Case, amina_browser: Browser) -> None:
+        late = new_target(**day("steps-0-by_on", date(2026, 11, 23)))
+        page = text_of(amina_browser.post(at(her_case, "target_new"), late))
+        assert "The date of the step is past" in page
+        assert not Target.objects.exists()
+        done = late | {"steps-0-status": "done"}
+        assert amina_browser.post(at(her_case, "target_new"), done).status_code == 302
+
+    @pytest.mark.parametrize(("risk", "part"), [("safety", "safety"), ("money", "income")])
+    def test_a_risk_chooses_its_part(
+        self, risk: str, part: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(at(her_case, "target_new"), {"risk": risk})
+        assert page.context["form"]["domain"].value() == part
+
     def test_comes_from_a_domain_or_a_risk(self, her_case: Case, amina_browser: Browser) -> None:
         page = amina_browser.get(at(her_case, "target_new"), {"domain": "legal", "risk": "family"})
         assert re.search(r'value="legal"[^>]*checked', page.content.decode())
@@ -544,6 +559,7 @@ class TestAgreement:
         amina_browser: Browser,
         carys_browser: Browser,
     ) -> None:
+        assert "Interpreter (optional)" not in text_of(amina_browser.get(at(her_case, "agreement")))
         alone = self.page(plan, interpreter_name="", was_read_aloud="")
         asked = text_of(amina_browser.post(at(her_case, "agreement"), alone))
         assert "Her record says she needs an interpreter for Arabic. Who interpreted?" in asked
@@ -946,6 +962,28 @@ class TestReview:
         answer = amina_browser.post(at(her_case, "target", safe_street.pk), page)
         assert answer["Location"] == at(her_case, "review_next")
 
+    def test_nothing_is_done_before_she_was_asked_about_it(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        amina_browser: Browser,
+    ) -> None:
+        agreed(plan, amina, now)
+        early = date(2026, 11, 23)
+        self.say(amina_browser, her_case, safe_street, "met")
+        page = amina_browser.post(at(her_case, "review"), self.page(**day("reviewed_on", early)))
+        assert "must be on or after the day she was asked about the plan as it is now" in text_of(page)
+        assert "She sleeps better." in text_of(page)
+        met = {"status": "met", "version": safe_street.version, **day("on", early)}
+        page = amina_browser.post(at(her_case, "target_status", safe_street.pk), met)
+        assert "the day she was asked about it as still to do" in text_of(page)
+        safe_street.refresh_from_db()
+        assert safe_street.is_open
+        assert not Review.objects.exists()
+
     def test_every_target_is_looked_at_before_the_end(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
     ) -> None:
@@ -1111,6 +1149,12 @@ class TestSafetyPlan:
 
     def test_a_move_since_asks_for_a_new_one(self, her_case: Case, amina_browser: Browser) -> None:
         amina_browser.post(at(her_case, "safety_plan_new"), self.page(**day("signed_on", date(2026, 11, 20))))
+        first = Address(case=her_case, kind="friends", from_on=her_case.opened_on)
+        first.until_on = date(2026, 11, 22)
+        first.save()
+        Case.objects.filter(pk=her_case.pk).update(opened_on=date(2026, 11, 22))  # opened after she signed it
+        Address.objects.update(from_on=date(2026, 11, 22))
+        assert "She has moved since" not in text_of(amina_browser.get(at(her_case, "safety_plan")))
         Address(case=her_case, kind="hotel", from_on=date(2026, 11, 23)).save()
         assert "She has moved since" in text_of(amina_browser.get(at(her_case, "safety_plan")))
 

@@ -66,11 +66,11 @@ STEPS = (
     ),
     Step("safe-contact", "Safe contact", SafeContactForm),
     Step("language", "Language and communication", LanguageForm),
+    Step("safety", "Immediate safety", SafetyForm),  # as soon as she can be asked in her language
     Step("consent", "Consent to our support", ConsentForm),  # before she is asked to tell her story
     Step("children", "Children and pregnancy", ChildrenForm, rows=(DependantForm, Dependants)),
     Step("referral", "How she came to us", SourceForm),
     Step("what-happened", "What happened, in short", StoryForm),
-    Step("safety", "Immediate safety", SafetyForm),
     Step("needs", "Needs and issues", TopicsForm, template="cases/intake/needs.html"),
     Step("service", "Service and worker", PlaceForm),
 )

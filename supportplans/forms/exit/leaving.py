@@ -28,6 +28,10 @@ from supportplans.rules.exit_criteria import Criterion
 
 TOLD, KEEP = "told", "keep"
 NO_SAFE_WAY = "Her record has no safe way to reach her. Ask her for one and record it first, or choose “No”."
+UNCHECKED_WAY = (
+    "Nobody has checked that her phone and e-mail do not belong to an exploiter. "
+    "Ask her, record it in her contact rules first, or choose “No”."
+)
 
 
 class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
@@ -76,6 +80,8 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
             cleaned["follow_up_on"] = None
         elif contact is not None and not contact.has_safe_way:
             self.add_error("may_contact", NO_SAFE_WAY)
+        elif contact is not None and not contact.has_checked_way:
+            self.add_error("may_contact", UNCHECKED_WAY)
         elif exit_on and again is None and "follow_up_on" not in self.errors:
             cleaned["follow_up_on"] = follow_up_day(exit_on)
         elif exit_on and again and again <= exit_on:

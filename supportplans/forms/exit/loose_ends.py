@@ -21,7 +21,7 @@ BY_ITSELF = "“{}” is about her safety, so it needs an answer of its own"
 NO_WORDS = {
     How.HANDED_ON: "Enter who “{}” is handed on to",
     How.ENDED: "Enter why “{}” ends",
-    How.EXPLAINED: "Enter why “{}” is left as it is",
+    How.EXPLAINED: "Enter why “{}” is left as it is, and who does it from now on",
 }
 WORDS = "Who to, with phone or e-mail; or why"
 

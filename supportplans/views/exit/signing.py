@@ -17,7 +17,7 @@ from supportplans.forms import (
     ReturnForm,
     SignOffForm,
 )
-from supportplans.queries.evidence import record_kept_until
+from supportplans.queries.evidence import may_not_reach, record_kept_until
 from supportplans.queries.writers import writer_blockers
 from supportplans.rules.exit_blockers import signing_blockers
 from supportplans.views.exit.overview import signed_exit
@@ -115,6 +115,6 @@ def follow_up(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         to=f"{exit_url(case)}#follow-up",
         template="supportplans/follow_up.html",
-        context={"case": case},
+        context={"case": case, "is_unchecked": may_not_reach(case, leaving)},
         draft=draft,
     )
