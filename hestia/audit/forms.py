@@ -131,7 +131,7 @@ def as_limit(choice: str) -> tuple[Budget, Period]:
 class LimitForm(ForEverybodyMixin, HouseForm):
     """Which limit gets which number, and why."""
 
-    BECAUSE = "Leave out whom it is about."
+    BECAUSE = "Leave out who it is about."
 
     limit = forms.TypedChoiceField(
         label="Which limit?",

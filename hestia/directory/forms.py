@@ -190,7 +190,7 @@ class InterpreterForm(EntryForm[Interpreter]):
             "availability": "When can they be booked?",
             "rate": "Rate",
             "home": "Where do they come from?",
-            "not_for": "For whom are they not booked?",
+            "not_for": "Who are they not booked for?",
             "not_for_why": "Why not?",
             "last_on": "Last day",
             "note": "What should colleagues know?",
@@ -240,7 +240,7 @@ class InterpreterForm(EntryForm[Interpreter]):
         if barred and not why and "not_for_why" not in self.errors:
             self.add_error("not_for_why", "Say why they are not booked for them")
         if why and not barred and "not_for" not in self.errors:
-            self.add_error("not_for", "Say for whom they are not booked")
+            self.add_error("not_for", "Say who they are not booked for")
         return cleaned
 
 

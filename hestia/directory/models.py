@@ -162,7 +162,7 @@ class Interpreter(DirectoryEntry):
     rate = models.CharField(max_length=120, blank=True)
     last_on = models.DateField("last day", null=True, blank=True)
     home = models.CharField("town or community they come from", max_length=120, blank=True)
-    not_for = models.CharField("for whom they are not booked", max_length=200, blank=True)
+    not_for = models.CharField("who they are not booked for", max_length=200, blank=True)
     not_for_why = models.CharField("why they are not booked for them", max_length=200, blank=True)
 
     objects = InterpreterManager.from_queryset(InterpreterQuerySet)()

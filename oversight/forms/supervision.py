@@ -66,7 +66,7 @@ class WellbeingForm(VersionedFormMixin, OnceMixin, HouseForm):
 class ActionForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """What one of the two does, and by when."""
 
-    BECAUSE = "Leave out whom it was about."
+    BECAUSE = "Leave out who it was about."
 
     what = forms.CharField(label="What was agreed?", max_length=300, help_text="Nothing about a client.")
     owner = forms.ModelChoiceField(User.objects.none(), label="Who does it?", empty_label=None)

@@ -79,7 +79,7 @@ class TestForWhom:
         ("typed", "words"),
         [
             ({"not_for": "Kosovan"}, "Say why they are not booked for them"),
-            ({"not_for_why": "His club"}, "Say for whom they are not booked"),
+            ({"not_for_why": "His club"}, "Say who they are not booked for"),
         ],
     )
     def test_no_bar_without_a_reason(self, typed: dict[str, str], words: str, carys_browser: Browser) -> None:

@@ -82,7 +82,7 @@ def test_a_note_on_an_agency_is_refused_in_words_and_what_was_typed_is_kept(
     new = reverse("directory:note_new", args=[law.pk])
     answer = amina_browser.post(new, {"kind": "good", "words": words})
     page = answer.content.decode()
-    assert "Everybody here reads this. Leave out whom it was about." in page
+    assert "Everybody here reads this. Leave out who it was about." in page
     assert f"looks like {what}" in page
     assert words in page
     assert not AgencyNote.objects.exists()
@@ -113,7 +113,7 @@ def test_a_group_is_called_after_nobody(
 ) -> None:
     sent = {"kind": "journey", "title": "Outing", "place": "Station", "destination": "Park", name: words}
     page = amina_browser.post(reverse("cases:group_new"), sent).content.decode()
-    assert "Leave out whom it was about." in page
+    assert "Leave out who it was about." in page
     assert words in page
     assert not ClientGroup.objects.exists()
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalinterpreter',
             name='not_for',
-            field=models.CharField(blank=True, max_length=200, verbose_name='for whom they are not booked'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='who they are not booked for'),
         ),
         migrations.AddField(
             model_name='historicalinterpreter',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='interpreter',
             name='not_for',
-            field=models.CharField(blank=True, max_length=200, verbose_name='for whom they are not booked'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='who they are not booked for'),
         ),
         migrations.AddField(
             model_name='interpreter',

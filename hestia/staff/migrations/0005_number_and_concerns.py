@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicallearnerplacement',
             name='concerns_to',
-            field=models.CharField(blank=True, max_length=160, verbose_name='to whom a concern goes there'),
+            field=models.CharField(blank=True, max_length=160, verbose_name='who a concern goes to there'),
         ),
         migrations.AddField(
             model_name='historicallearnerplacement',
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='learnerplacement',
             name='concerns_to',
-            field=models.CharField(blank=True, max_length=160, verbose_name='to whom a concern goes there'),
+            field=models.CharField(blank=True, max_length=160, verbose_name='who a concern goes to there'),
         ),
         migrations.AddField(
             model_name='learnerplacement',

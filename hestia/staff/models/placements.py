@@ -81,7 +81,7 @@ class LearnerPlacement(Versioned):
     )
     educator = models.CharField("practice educator", max_length=120, blank=True)
     educator_registration = models.CharField("the educator’s registration", max_length=40, blank=True)
-    concerns_to = models.CharField("to whom a concern goes there", max_length=160, blank=True)
+    concerns_to = models.CharField("who a concern goes to there", max_length=160, blank=True)
     expenses = models.CharField("which expenses are paid", max_length=160, blank=True)
     number = models.PositiveSmallIntegerField("which placement of the course", null=True, blank=True)
     days_agreed = models.PositiveSmallIntegerField()

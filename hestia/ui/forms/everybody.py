@@ -10,7 +10,7 @@ from hestia.privacy.shapes import A_REFERENCE, of_somebody
 from hestia.privacy.spellings import fold
 from hestia.ui.forms.base import CARRIED, HouseBase
 
-ABOUT_NOBODY = "Everybody here reads this. Leave out whom it was about."
+ABOUT_NOBODY = "Everybody here reads this. Leave out who it was about."
 MOST_QUOTED = 3
 
 
