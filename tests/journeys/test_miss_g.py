@@ -611,6 +611,7 @@ def say_what_becomes_of_the_rest(desk: Desk) -> None:
     """Say to whom what is still open is handed on; what only we can do ends with her support."""
     desk.follow("Say what happens to it")
     ours = "Say whether you agree with the plan"
+    desk.page.locator("summary").filter(has_text=ours).click()  # folded below the one answer
     desk.page.get_by_role("combobox", name=ours).select_option(label="Ended")
     desk.page.get_by_role("textbox", name=ours).fill("Her plan ends with her support.")
     desk.page.get_by_role("combobox", name="All the rest").select_option(label="Handed on")
