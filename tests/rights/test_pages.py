@@ -181,6 +181,25 @@ def test_who_handles_requests_has_their_pages_and_no_list_of_steps(her_case: Cas
     assert 'href="/rights/" data-go' not in browser.get("/rights/").text  # it is below Team
 
 
+def test_all_pieces_in_which_nobody_is_named_are_given_with_one_button(
+    her_case: Case, amina: User, carys: User, carys_browser: Browser, outreach: Service
+) -> None:
+    make.case(worker=amina, service=outreach, client=make.client("Lindita", "Bardhi"))
+    for number in range(22):  # more than a page of them
+        her_case.narrate(Entry.Kind.NOTE, "A call", f"Call {number}.", by=amina, at=make.NOON)
+    her_case.narrate(Entry.Kind.NOTE, "A walk", "She met Lindita Bardhi.", by=amina, at=make.NOON)
+    asked = gathered(her_case, by=carys)
+    [marked] = asked.items.filter(is_marked=True)
+    left = asked.items.to_give_together().count()
+    page = text_of(carys_browser.get(at(her_case, "items", asked.pk)))
+    assert f"Give all {left} pieces in which nobody else is named" in page
+    assert f"{left} pieces will be given" in send(carys_browser, at(her_case, "items", asked.pk), whole="1")
+    assert not asked.items.to_give_together().exists()
+    marked.refresh_from_db()
+    assert marked.decision == "undecided"
+    assert "Give all" not in text_of(carys_browser.get(at(her_case, "items", asked.pk)))
+
+
 def test_another_teams_case_is_not_there(her_case: Case, carys: User, house_b: Service) -> None:
     asked = request_of(her_case, by=carys)
     stranger = make.user("Sol Moss", role=Role.MANAGER, services=[house_b])
