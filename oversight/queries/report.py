@@ -90,7 +90,7 @@ class Report:
         ]
 
     def change_of(self, figure: Figure) -> str:
-        """Return whether a figure is more or fewer than before, and takes longer; of rounded numbers nothing."""
+        """Return whether a figure is more than before, and takes longer; of rounded numbers nothing."""
         if self.before is None or self.is_outside:
             return ""
         now, then = (figure.answer(facts).finding.numbers for facts in (self.facts, self.before.facts))
