@@ -135,20 +135,23 @@ MIDDLEWARE = [
 ROOT_URLCONF = "hestia.urls"
 CSRF_FAILURE_VIEW = "hestia.ui.errors.csrf_failure"
 # The main pages: what they are called, where they are, the permission they need, the key after "g", and the
-# icon with which they stand in the bar at the foot of a phone; without one, in the menu there.
-# A page that does not exist is not shown.
+# icon with which they stand in the bar at the foot of a phone, as far as it has room; without one, in the
+# menu there. A page that does not exist is not shown, nor one that belongs to another which is.
 NAVIGATION = [
     ("My day", "desk:my_day", "cases.view_case", "d", "list-checks"),
     ("Cases", "cases:list", "cases.view_case", "c", "folder"),
     ("Calendar", "desk:calendar", "cases.view_case", "k", ""),
     ("Directory", "directory:listing", "cases.view_case", "i", ""),
     ("Team", "desk:team", "desk.view_team", "t", "users"),
-    ("Reports", "oversight:reports", "oversight.view_returns", "r", ""),
+    ("Reports", "oversight:reports", "oversight.view_returns", "r", "chart-column"),
     ("Audit", "audit:log", "audit.view_audit", "a", "eye"),
-    ("Checks", "desk:access_checks", "cases.check_access", "x", ""),
+    ("Requests", "rights:requests", "rights.view_requests", "q", "inbox"),
+    ("Checks", "desk:access_checks", "cases.check_access", "x", "shield-check"),
     ("Staff", "desk:staff", "accounts.change_staff", "s", "users"),
     ("Staff changes", "desk:staff_changes", "accounts.confirm_staff", "s", ""),
+    ("Health", "operations:health", "operations.view_health", "h", "stethoscope"),
 ]
+ICONS_IN_BAR = 3  # beside Find, Note and Hide there is no room for more
 # Pages whose address is not below that of the main page to which they belong.
 BELONGS_TO = {
     **dict.fromkeys(

@@ -159,6 +159,78 @@ CREATE OR REPLACE FUNCTION public.corrections_to_watch()
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- How far what was asked about one record is, for who watches over that and reads no case: which step, and on which day. Never
+-- a word of what was asked, answered or decided for, nor of whom. A hold and an erasure are of all her cases.
+CREATE OR REPLACE FUNCTION public.steps_to_watch(
+    of_reference text, OUT matter text, OUT matter_id bigint, OUT step text, OUT on_day date, OUT how text
+) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH hers AS (
+        SELECT c.id, c.client_id FROM cases_case c
+         WHERE c.reference = of_reference
+           AND (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
+           AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
+           AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+    ), told (matter, matter_id, step, at_day, how) AS (
+        SELECT 'copy', r.id, s.step, s.at_day, s.how
+          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          CROSS JOIN LATERAL (VALUES
+              ('received', r.received_on, ''), ('identity', r.identity_on, ''), ('longer', r.extension_told_on, ''),
+              ('gathered', (r.gathered_at AT TIME ZONE 'Europe/London')::date, ''), ('ended', r.ended_on, r."end"::text),
+              ('due', (SELECT min(d.due_on) FROM cases_deadline d
+                        WHERE d.case_id = hers.id AND d.kind = 'access_request' AND d.met_at IS NULL
+                          AND d.cancelled_at IS NULL AND r.ended_on IS NULL), '')
+          ) s (step, at_day, how)
+        UNION ALL
+        SELECT 'copy', p.request_id, s.step, s.at_day, ''
+          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          JOIN rights_requestpause p ON p.request_id = r.id
+          CROSS JOIN LATERAL (VALUES ('paused', p.asked_on), ('resumed', p.answered_on)) s (step, at_day)
+        UNION ALL
+        SELECT 'copy', y.request_id, s.step, (s.at_time AT TIME ZONE 'Europe/London')::date, ''
+          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          JOIN rights_requestrelease y ON y.request_id = r.id
+          CROSS JOIN LATERAL (VALUES
+              ('second_asked', y.asked_at), ('second_yes', y.given_at), ('second_no', y.refused_at)
+          ) s (step, at_time)
+        UNION ALL
+        SELECT 'correction', r.id, s.step, s.at_day, s.how
+          FROM hers JOIN rights_correction r ON r.case_id = hers.id
+          CROSS JOIN LATERAL (VALUES
+              ('received', r.received_on, ''), ('answered', r.answered_on, r.decision::text), ('lifted', r.lifted_told_on, ''),
+              ('due', (SELECT min(d.due_on) FROM cases_deadline d
+                        WHERE d.source_kind = 'rights.correction' AND d.source_id = r.id AND d.met_at IS NULL
+                          AND d.cancelled_at IS NULL AND d.kind <> 'task'), '')
+          ) s (step, at_day, how)
+        UNION ALL
+        SELECT 'hold', h.id, s.step, s.at_day, ''
+          FROM hers JOIN rights_legalhold h ON h.client_id = hers.client_id
+          CROSS JOIN LATERAL (VALUES
+              ('hold_set', (h.set_at AT TIME ZONE 'Europe/London')::date),
+              ('look_again', CASE WHEN h.lifted_at IS NULL THEN h.review_on END),
+              ('lift_asked', (h.lift_asked_at AT TIME ZONE 'Europe/London')::date),
+              ('hold_lifted', (h.lifted_at AT TIME ZONE 'Europe/London')::date)
+          ) s (step, at_day)
+        UNION ALL
+        SELECT 'erasure', e.id, s.step, s.at_day, ''
+          FROM hers JOIN rights_erasure e ON e.client_id = hers.client_id
+          CROSS JOIN LATERAL (VALUES
+              ('second_asked', (e.asked_at AT TIME ZONE 'Europe/London')::date),
+              ('second_yes', (e.confirmed_at AT TIME ZONE 'Europe/London')::date),
+              ('second_no', (e.refused_at AT TIME ZONE 'Europe/London')::date),
+              ('stopped', (e.stopped_at AT TIME ZONE 'Europe/London')::date),
+              ('erased', CASE WHEN e.stopped_at IS NULL AND e.refused_at IS NULL THEN e.due_on END)
+          ) s (step, at_day)
+        UNION ALL
+        SELECT 'kept', k.id, s.step, s.at_day, ''
+          FROM hers JOIN rights_retentionreview k ON k.client_id = hers.client_id
+          CROSS JOIN LATERAL (VALUES
+              ('kept_longer', (k.made_at AT TIME ZONE 'Europe/London')::date), ('kept_until', k.until_on)
+          ) s (step, at_day)
+    )
+    SELECT t.matter, t.matter_id, t.step, t.at_day, t.how FROM told t WHERE t.at_day IS NOT NULL
+     ORDER BY t.matter, t.matter_id, t.at_day
+$$;
+
 -- Which records are closed, in all cases of a client, and what the sum is made of by which each falls due: for who decides
 -- about that, of their own services; and by reference alone for who watches over it. Not of what is closed to them, nor of
 -- what was erased. Of whoever was a child while she was here, and of children on her file, no more than the last year. When

@@ -24,6 +24,7 @@ COMPLAINT = "complaints/<slug:reference>/"  # by no number: a gap would tell of 
 KEPT = "cases/<ref:ref>/retention/"
 urlpatterns = [
     path("rights/", register.requests, name="requests"),
+    path("rights/<ref:ref>/", register.steps, name="steps"),
     path(OF_CASE, register.requests_of_case, name="requests_of_case"),
     path(f"{OF_CASE}new/", requests.request_new, name="request_new"),
     path(f"{OF_CASE}pieces/<int:pk>/", items.item, name="item"),

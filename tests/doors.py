@@ -242,6 +242,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.REQUESTS_VIEW: {
         "rights:requests",
+        "rights:steps",
     },
     Permission.REQUEST_HANDLE: {
         "rights:complaint_of_request",

@@ -28,9 +28,10 @@ NO_NAMES = "Write nothing about the client here, not even her name: others read 
 
 
 class AskedFor(QueryForm):
-    """Which record the address asks for."""
+    """Which record the address asks for, and which reason it proposes."""
 
     reference = forms.CharField(max_length=12)
+    reason = forms.ChoiceField(choices=AccessGrant.Reason)
 
 
 def says_no_way_to_her(words: str) -> None:

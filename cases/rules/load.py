@@ -334,7 +334,7 @@ def offers(
                 f"{in_points(load.left)} left" if load.left >= 0 else f"{in_points(-load.left)} over"
             )
             if load.left < weight and pk != has_her:
-                against.append("not enough points left for her")
+                against.append("not enough points left")
         else:
             lines.append("Hours not recorded, so no points")
         if wishes.language:

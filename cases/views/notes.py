@@ -20,6 +20,7 @@ from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
+from hestia.pages.sheets import moment_on_paper
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
@@ -69,7 +70,10 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
         asks_risk=case.risk_counts == RiskLevel.VERY_HIGH
         and not case.has_died
         and user.has_perm(Permission.RISK_ASSESS),
-        initial={"happened_at": request.now, "interpreter": usual_interpreter(case)},
+        initial={
+            "happened_at": moment_on_paper(request) or request.now,
+            "interpreter": usual_interpreter(case),
+        },
         calendar=our_calendar(),
         today=request.today,
         now=request.now,

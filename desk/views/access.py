@@ -48,8 +48,9 @@ from hestia.workingdays.models import BankHoliday
 
 
 def reason_form(request: HouseRequest, draft: OpenDraft) -> ReasonForm:
-    """Return the questions, with the reference the address names. Nothing is looked up yet."""
-    return ReasonForm(draft.data, initial={"reference": AskedFor(request.GET).asked["reference"]})
+    """Return the questions, with what the address names. Nothing is looked up yet."""
+    asked = AskedFor(request.GET).asked
+    return ReasonForm(draft.data, initial={"reference": asked["reference"], "reason": asked["reason"]})
 
 
 def record_asked_for(request: HouseRequest) -> str:

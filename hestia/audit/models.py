@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.audit.requests import session_reference
-from hestia.audit.words import event_words
+from hestia.audit.words import copied_words, event_words
 
 REFERENCE_LENGTH = 12
 
@@ -177,6 +177,11 @@ class Event(models.Model):
     def words(self) -> str:
         """Return the kind as a person would say it."""
         return event_words(self.kind)
+
+    @property
+    def copied(self) -> str:
+        """Return what was printed or exported, in words."""
+        return copied_words(self.kind, self.subject)
 
     @property
     def changed(self) -> str:

@@ -196,3 +196,23 @@ WORDS = {
 def event_words(kind: str) -> str:
     """Return a kind of event as a person would say it: "Risk: sent to check"."""
     return WORDS.get(kind) or kind.replace(".", ": ").replace("_", " ").capitalize()
+
+
+# What was printed or exported, by the model that the line names.
+COPIED = {
+    "accounts.service": "Outage pack of a house",
+    "accounts.user": "Register of a colleague",
+    "cases.disclosure": "Paper for someone outside",
+    "cases.keptdocument": "Document of a case",
+    "oversight.draw": "Draw of cases to be judged",
+    "oversight.sentreturn": "Return {}",
+    "rights.accessrequest": "Copy of a record",
+}
+
+
+def copied_words(kind: str, subject: str) -> str:
+    """Return what was printed or exported as a person would say it: "Return 3", "training register"."""
+    label, _, number = subject.partition(":")
+    if not number.isdigit():
+        return subject or event_words(kind)
+    return COPIED[label].format(number) if label in COPIED else event_words(kind)

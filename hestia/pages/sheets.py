@@ -5,6 +5,7 @@ answered there becomes the sheet's one record. Who keeps the sheets stands above
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
@@ -17,6 +18,11 @@ from hestia.ui.http import HouseRequest
 
 class KeyingIn(Protocol):
     """One sheet that is keyed in at one page."""
+
+    @property
+    def written_at(self) -> datetime | None:
+        """Return when it was written, as far as that was said."""
+        ...
 
     def do[T](self, act: Callable[[], T]) -> T:
         """Do the act of the page, and write down that the sheet became what it made."""
@@ -35,3 +41,9 @@ def open_sheet(request: HouseRequest, code: str) -> KeyingIn:
     if keying is None:
         raise Http404
     return keying
+
+
+def moment_on_paper(request: HouseRequest) -> datetime | None:
+    """Return when the sheet was written that the page of an address keys in, if it names one."""
+    keying = keying_in(request, "")
+    return keying.written_at if keying else None

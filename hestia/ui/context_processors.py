@@ -24,19 +24,23 @@ class NavigationItem(NamedTuple):
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the main pages this person can open, in order. Asks no question of the database."""
-    items = []
-    match = request.resolver_match
-    belongs_to = settings.BELONGS_TO.get(match.view_name) if match else None
+    pages: dict[str, NavigationItem] = {}
     for label, url_name, permission, key, icon in settings.NAVIGATION:
         if permission and not request.user.has_perm(permission):
+            continue
+        if settings.BELONGS_TO.get(url_name) in pages:
             continue
         try:
             url = reverse(url_name)
         except NoReverseMatch:
             continue
-        marked = ("true" if url_name == belongs_to else "") if belongs_to else current(request.path, url)
-        items.append(NavigationItem(label, url, key, icon, marked))
-    return items
+        has_room = sum(bool(page.icon) for page in pages.values()) < settings.ICONS_IN_BAR
+        pages[url_name] = NavigationItem(label, url, key, icon if has_room else "", "")
+    match = request.resolver_match
+    belongs_to = settings.BELONGS_TO.get(match.view_name) if match else None
+    if belongs_to in pages:
+        return [page._replace(current="true" if name == belongs_to else "") for name, page in pages.items()]
+    return [page._replace(current=current(request.path, page.url)) for page in pages.values()]
 
 
 def current(path: str, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cases.queries.records import page_name
@@ -24,6 +25,11 @@ class Keying:
 
     request: HouseRequest
     sheet: Sheet
+
+    @property
+    def written_at(self) -> datetime | None:
+        """Return when the sheet was written."""
+        return self.sheet.written_at
 
     @property
     def words(self) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -26,6 +27,10 @@ class SentReturnQuerySet(models.QuerySet["SentReturn"]):
         if user.has_perm(Permission.RETURNS_OF_ALL):
             return self
         return self.filter(services__contained_by=list(user.service_ids))
+
+    def of_days(self, first: date, last: date) -> Self:
+        """Return those of the same days, the first that was sent first."""
+        return self.filter(first=first, last=last).order_by("sent_at", "pk")
 
     def newest_first(self) -> Self:
         """Return the latest first, with who sent each."""

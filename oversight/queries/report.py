@@ -15,7 +15,7 @@ from oversight.rules.figure import Answer, Figure, Sentence, Table
 from oversight.rules.figures import FIGURES
 from oversight.rules.figures.family import VOICE
 from oversight.rules.guarding import KeptBack, kept_back
-from oversight.rules.numbers import Count
+from oversight.rules.numbers import Count, Median
 from oversight.rules.periods import Period
 
 EACH_BY_ITSELF = (
@@ -90,11 +90,13 @@ class Report:
         ]
 
     def change_of(self, figure: Figure) -> str:
-        """Return whether a figure is more or fewer than before, in words; of rounded numbers nothing."""
+        """Return whether a figure is more than before, and takes longer; of rounded numbers nothing."""
         if self.before is None or self.is_outside:
             return ""
         now, then = (figure.answer(facts).finding.numbers for facts in (self.facts, self.before.facts))
-        return change(now[0], then[0]) if now and then else ""
+        pairs = list(zip(now, then, strict=False))
+        days = next((pair for pair in pairs[1:] if isinstance(pair[0], Median)), None)
+        return " ".join(filter(None, (change(*pair) for pair in (*pairs[:1], *([days] if days else [])))))
 
     @property
     def tells_before(self) -> bool:

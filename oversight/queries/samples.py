@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.ui.words import date_words
 from oversight.models import Draw, Enquiry, Finding, Reading, SampledCase
 from oversight.models.enquiry import BEGINS
+from oversight.models.readings import WAITS_DAYS
 from oversight.rules.questions import QUESTIONS, Question
 
 
@@ -54,12 +57,21 @@ def sampled_of(user: User) -> list[SampledCase]:
     ]
 
 
-def sampled_state(sampled: SampledCase, user: User) -> tuple[str, str]:
+def waits_until(sampled: SampledCase) -> date:
+    """Return from which day a case can be judged though whoever works on it has not answered."""
+    if sampled.worker_id is None:
+        return date.min
+    return timezone.localdate(sampled.drawn_at) + timedelta(days=WAITS_DAYS)
+
+
+def sampled_state(sampled: SampledCase, user: User, *, today: date) -> tuple[str, str]:
     """Return the kind of a sampled case’s pill for somebody, and what it says."""
     said = {reading.place for reading in sampled.readings.all()}
     judges = {allotment.sampler_id: allotment.place for allotment in sampled.allotments.all()}
     if sampled.worker_id == user.pk and Reading.OWN not in said:
         return "soon", "You answer first"
+    if Reading.OWN not in said and today < (until := waits_until(sampled)):
+        return "waiting", f"Waiting for {sampled.worker}’s answers until {date_words(until)}"
     if user.pk in judges and judges[user.pk] not in said:
         return "soon", "For you to judge"
     judged = len(said - {Reading.OWN})

@@ -1,7 +1,8 @@
 """More, fewer, or about the same: what chance explains, between two periods and over a year of months.
 
 Of counts the difference is held against what two such counts differ by when nothing has changed; of shares,
-by Newcombe's interval, of two of Wilson's. Neither of few: of those it is said that they are few.
+by Newcombe's interval, of two of Wilson's; of medians, by whether the notches about them overlap (McGill and
+others, 1978). None of few: of those it is said that they are few.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,16 @@ from itertools import pairwise
 from math import sqrt
 from typing import Self
 
-from oversight.rules.numbers import FEW, Count, Number, Share, Z
+from oversight.rules.numbers import FEW, Count, Median, Number, Share, Z
 
 ENOUGH = 12  # months: with fewer nobody can say what is usual
 USUAL = 2.66  # times how much one month differs from the next, on either side (Wheeler, 1993)
-SAME, MORE, FEWER = "About the same as before.", "More than before.", "Fewer than before."
+NOTCH = 1.57  # times the middle half, by the root of how many: two medians whose notches part differ
+SAME, EQUAL = "Chance alone can explain that difference.", "The same as before."
+MORE, FEWER = "More than before.", "Fewer than before."
+LONGER, SHORTER = "Longer than before.", "Shorter than before."
+SAME_DAYS = "Of the days, chance alone can explain the difference."
+TOO_FEW_DAYS = "Too few to say whether the days are more or fewer than before."
 A_LARGER, A_SMALLER = "A larger share than before.", "A smaller share than before."
 TOO_FEW = "Too few to say whether that is more or fewer than before."
 
@@ -25,13 +31,31 @@ def change(now: Number, before: Number) -> str:
         return change_of_counts(now.n, before.n)
     if isinstance(now, Share) and isinstance(before, Share) and now.of and before.of:
         return change_of_shares(now, before)
+    if isinstance(now, Median) and isinstance(before, Median) and now.people and before.people:
+        return change_of_medians(now, before)
     return ""
+
+
+def change_of_medians(now: Median, before: Median) -> str:
+    """Return whether one median is longer than another: only if the notches about them do not overlap."""
+    if min(now.people, before.people) < FEW:
+        return TOO_FEW_DAYS
+    if abs(now.days - before.days) <= notch(now) + notch(before):
+        return SAME_DAYS
+    return LONGER if now.days > before.days else SHORTER
+
+
+def notch(median: Median) -> float:
+    """Return how far the notch about a median reaches on either side."""
+    return NOTCH * (median.high - median.low) / sqrt(median.people)
 
 
 def change_of_counts(now: int, before: int) -> str:
     """Return whether one count is more than another, of as long a time."""
     if now + before < FEW:
         return TOO_FEW
+    if now == before:
+        return EQUAL
     if abs(now - before) <= Z * sqrt(now + before):
         return SAME
     return MORE if now > before else FEWER

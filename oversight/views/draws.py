@@ -92,7 +92,11 @@ def draw(request: HouseRequest, pk: int) -> HttpResponse:
         "state": samples.draw_state(draw, today=request.today),
         "can_freeze": request.today >= draw.last and not draw.frozen,
         "rows": [
-            (sampled, samples.sampled_state(sampled, request.user), sampled.pk in standing)
+            (
+                sampled,
+                samples.sampled_state(sampled, request.user, today=request.today),
+                sampled.pk in standing,
+            )
             for sampled in rows.order_by("pk")
         ],
     }

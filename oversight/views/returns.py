@@ -72,7 +72,13 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
         saved="It is recorded as sent, and stays as it is. Send them the PDF or the CSV from this page.",
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_new.html",
-        context={"period": days, "services": services_of(period), "rest": rest, "as_before": as_before},
+        context={
+            "period": days,
+            "services": services_of(period),
+            "rest": rest,
+            "as_before": as_before,
+            "same_days": SentReturn.objects.visible_to(user).of_days(days.first, days.last),
+        },
     )
 
 

@@ -34,7 +34,9 @@ def own(request: HouseRequest) -> HttpResponse:
     references = [finding.reference for finding in findings if finding.case_number]
     log_list(request, [*(sampled.reference for sampled in mine if sampled.case_number), *references])
     context = {
-        "rows": [(sampled, samples.sampled_state(sampled, request.user)) for sampled in mine],
+        "rows": [
+            (sampled, samples.sampled_state(sampled, request.user, today=request.today)) for sampled in mine
+        ],
         "findings": [(finding, finding.pill(on=request.today)) for finding in findings],
     }
     return render(request, "oversight/own.html", context)
@@ -54,7 +56,7 @@ def sampled(request: HouseRequest, pk: int) -> HttpResponse:
         "sample": sample,
         "enquiry": samples.enquiry_of(case),
         "within_reach": samples.is_within_reach(case, user),
-        "state": samples.sampled_state(case, user),
+        "state": samples.sampled_state(case, user, today=request.today),
         "findings": [(finding, finding.pill(on=request.today)) for finding in sample.findings],
         "asks": place is not None and not has_answered,
         "is_own": place == Reading.OWN,

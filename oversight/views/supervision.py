@@ -1,5 +1,8 @@
 """The record of a supervision: of the two alone, whatever else a role may do."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,16 +46,28 @@ def get_supervision(request: HouseRequest, pk: int) -> Supervision:
     return get_object_or_404(rows, pk=pk)
 
 
+def next_first(held: Iterable[Supervision], *, today: date) -> list[tuple[Supervision, bool]]:
+    """Return supervisions, those first after which the next is overdue, each with whether it is.
+
+    The latest with each person says when the next is, whoever held it.
+    """
+    rows = list(held)
+    every = Supervision.objects.counting().filter(person__in={row.person_id for row in rows})
+    latest = dict(every.order_by("held_on", "pk").values_list("person_id", "pk"))
+    marked = [(row, row.pk == latest[row.person_id] and row.is_overdue(today)) for row in rows]
+    return sorted(marked, key=lambda each: each[0].next_on if each[1] else date.max)
+
+
 @require_safe
 def mine(request: HouseRequest) -> HttpResponse:
     """List one's own supervisions, had and held, and what was agreed and is not done."""
     user = request.user
-    rows = Supervision.objects.of_the_two(user).select_related("person", "supervisor")[:SHOWN]
+    rows = Supervision.objects.of_the_two(user).select_related("person", "supervisor")
     actions = AgreedAction.objects.visible_to(user).open().select_related("owner", "person", "supervisor")
     log("supervision.list_seen", by=user, at=request.now, subject=user)
     context = {
-        "held": [row for row in rows if row.supervisor_id == user.pk],
-        "had": [row for row in rows if row.person_id == user.pk],
+        "held": next_first(rows.filter(supervisor=user), today=request.today)[:SHOWN],
+        "had": rows.filter(person=user)[:SHOWN],
         "actions": [(action, action.is_overdue(request.today)) for action in actions],
     }
     return render(request, "oversight/supervisions.html", context)

@@ -171,15 +171,18 @@ class PageForm(VersionedFormMixin, HouseForm):
 
 
 class GiveForm(OnceMixin, HouseForm):
-    """The button that gives the pieces of a page in which nobody else is named."""
+    """The buttons that give the pieces in which nobody else is named: of a page, or of the whole request."""
 
     items = forms.ModelMultipleChoiceField(
         RequestItem.objects.none(), label="Pieces of this page", widget=forms.MultipleHiddenInput
     )
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, items: "QuerySet[RequestItem]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field(forms.ModelMultipleChoiceField, "items").queryset = items
+        of_page = self.field(forms.ModelMultipleChoiceField, "items")
+        of_page.queryset = items
+        of_page.required = "whole" not in self.data
 
 
 class SecondPersonForm(OnceMixin, HouseForm):

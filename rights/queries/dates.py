@@ -45,7 +45,8 @@ def copy_rows(user: User) -> Iterator[RequestRow]:
         for reference, received_on, due_on, is_paused, ended_on, end in query(
             "SELECT * FROM requests_to_watch()", by=user
         ):
-            yield copy_row(reference, received_on, due_on, ended_on, end, is_paused=is_paused)
+            url = reverse("rights:steps", args=[reference])
+            yield copy_row(reference, received_on, due_on, ended_on, end, is_paused=is_paused, url=url)
         return
     due = due_by_case(user, Deadline.Kind.ACCESS_REQUEST)
     for asked in requests_for(user):
@@ -89,7 +90,10 @@ def correction_rows(user: User) -> Iterator[RequestRow]:
         for reference, received_on, due_on, is_telling, ended_on, decision in query(
             "SELECT * FROM corrections_to_watch()", by=user
         ):
-            yield correction_row(reference, received_on, due_on, ended_on, decision, is_telling=is_telling)
+            url = reverse("rights:steps", args=[reference])
+            yield correction_row(
+                reference, received_on, due_on, ended_on, decision, is_telling=is_telling, url=url
+            )
         return
     kinds = [Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING]
     open_promises = Deadline.objects.visible_to(user).open().filter(kind__in=kinds)

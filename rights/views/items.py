@@ -75,7 +75,10 @@ def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
 @fresh_factor_required
 @says_why_not
 def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """List the pieces with all their words; give at once those of the page in which nobody else is named."""
+    """List the pieces with all their words; give together those in which nobody else is named.
+
+    Those of the page, or of the whole request: a second person reads every piece before she is given it.
+    """
     asked = get_request(request, ref, pk)
     every = items_of(request, asked)
     query = ItemsQuery(request.GET).asked
@@ -91,13 +94,16 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         and item.file_id is None
         and item.decision == RequestItem.Decision.UNDECIDED
     ]
+    unmarked = every.to_give_together()
     form = GiveForm(sent(request), items=every, initial={"items": to_give})
     response = answer(
         request,
         form,
         act=lambda: actions.give_together(
             request=asked,
-            items=[item.pk for item in form.cleaned_data["items"]],
+            items=[
+                item.pk for item in (unmarked if form.cleaned_data["whole"] else form.cleaned_data["items"])
+            ],
             by=request.user,
             at=request.now,
         ),
@@ -110,6 +116,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "page": page,
             "chips": chips_of(every, query["show"]),
             "to_give": to_give if asked.is_open else [],
+            "unmarked": unmarked.count() if asked.is_open else 0,
         },
         blockers=ended_blockers(asked) if request.method == "POST" else [],
     )

@@ -1,6 +1,6 @@
 """Which requests there are, the next date first; and those of one case."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from rights.queries.dates import COMPLAINT, due_first
 from rights.queries.standing import requests_for
+from rights.queries.steps import steps_of
 
 
 @require_safe
@@ -22,6 +23,20 @@ def requests(request: HouseRequest) -> HttpResponse:
         "ended": [row for row in rows if row.ended_on],
     }
     return render(request, "rights/requests.html", context)
+
+
+@require_safe
+@permission_required(Permission.REQUESTS_VIEW)
+def steps(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show who watches over it how far the requests about one record are, and nothing else of it.
+
+    Whoever handles requests has their pages: for them nothing is here.
+    """
+    matters = steps_of(ref, by=request.user, today=request.today)
+    if not matters:
+        raise Http404
+    log_list(request, [ref])
+    return render(request, "rights/steps.html", {"reference": ref, "matters": matters})
 
 
 @require_safe

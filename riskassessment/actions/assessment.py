@@ -83,7 +83,7 @@ def send_to_check(
         K.RISK_SIGN_OFF,
         due_on=working_days.add_working_days(today, CHECK_WITHIN[level]),
         unit=Deadline.Unit.WORKING,
-        context=f"{level.label}, total {assessment.total}. Sent by {by}.",
+        context=f"Sent as {level.label.lower()}, total {assessment.total}, by {by}. Not checked yet.",
         assignee=sent_to,
         source=PromiseSource.of(assessment),
         by=by,

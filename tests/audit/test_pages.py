@@ -16,6 +16,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit import odd
 from hestia.audit.forms import midnight
 from hestia.audit.models import Event, log
+from hestia.audit.words import copied_words
 from tests import make
 
 PAGES = ["/audit/", "/audit/copies/", "/audit/odd/", "/audit/sessions/", "/audit/people/{amina}/"]
@@ -241,3 +242,18 @@ class TestForHerWorker:
             assert told in words
         for secret in ("Archer", "Hart", "Osei", "Karam", "Hestia", "traffick", "Home Office", "@"):
             assert secret not in words, secret
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "words"),
+    [
+        ("return.sent", "oversight.sentreturn:3", "Return 3"),
+        ("disclosure.told", "cases.disclosure:2", "Paper for someone outside"),
+        ("document.downloaded", "cases.keptdocument:1", "Document of a case"),
+        ("export.made", "training register", "training register"),
+        ("case.printed", "", "Printed or made a PDF"),
+        ("case.printed", "cases.nosuch:1", "Printed or made a PDF"),
+    ],
+)
+def test_what_was_copied_has_a_plain_name(kind: str, subject: str, words: str) -> None:
+    assert copied_words(kind, subject) == words

@@ -155,7 +155,7 @@ def test_a_language_speaks_against_nobody_while_nobody_speaks_it() -> None:
     assert alone[2].lines == ["Hours not recorded, so no points"]
     with_one = rules.offers({**people, 3: ("Amina", "twi, French", Load())}, wishes, Decimal(90), today=TODAY)
     assert with_one[1].against == [
-        "not enough points left for her",
+        "not enough points left",
         "does not speak Twi",
         "not a woman, and she asked for one",
     ]
@@ -299,11 +299,11 @@ class TestOffers:
         for reason in ("", "Busy"):
             answer = self.give(carys_browser, her_case, ben, anyway=reason)
             assert answer.status_code == 409
-            assert "Ben Archer: not enough points left for her. Say why anyway" in answer.text
+            assert "Ben Archer: not enough points left. Say why anyway" in answer.text
         why = "He starts longer hours on Monday."
         self.give(carys_browser, her_case, ben, anyway=why)
         kept = AllocationReason.objects.get()
-        assert (kept.worker, kept.why, kept.against) == (ben, why, ["not enough points left for her"])
+        assert (kept.worker, kept.why, kept.against) == (ben, why, ["not enough points left"])
         event = Event.objects.get(kind="load.overridden")
         assert (event.case_ref, event.by) == (her_case.reference, carys)
         assert why in carys_browser.get(f"/cases/{her_case.reference}/allocation/").text

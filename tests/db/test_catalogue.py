@@ -66,6 +66,7 @@ RUN_AS_OWNER = {
     "risk_not_lowered_by_its_checker",
     "samplers_for",
     "sampling_is_open",
+    "steps_to_watch",
     "suspend_where_unsafe",
     "swap_sampled",
     "tell_at_once",

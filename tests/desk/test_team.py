@@ -165,6 +165,7 @@ class TestPages:
         assert "Amina Osei" in page
         assert "Ghada" not in page
         assert her_case.reference not in page
+        assert f"/team/{her_case.worker_id}/" not in page  # the page has nothing for who reads no cases
 
     @pytest.mark.parametrize(
         ("who", "status"), [("amina", 403), ("efua", 403), ("gita", 403), ("carys", 200)]

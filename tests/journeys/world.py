@@ -1130,5 +1130,6 @@ NORA: dict[str, Ways] = {
     "rights:export_new": once,
     "rights:export_stop": export_asked,
     "rights:exports": once,
+    "rights:steps": of("her"),
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

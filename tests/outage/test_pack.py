@@ -134,6 +134,7 @@ class TestReach:
             assert closed_in(outreach, by=carys) == 1  # a sealed one is counted for nobody
         words = on_one_line(html(document, on_screen=False))
         assert "1 client of this house is not in this pack" in words
+        assert "No client’s number is in this pack" in words
         with as_application(amina):
             assert closed_in(outreach, by=amina) == 0  # who makes none is told of none
 

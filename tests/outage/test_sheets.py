@@ -99,7 +99,9 @@ class TestKeyingIn:
         found = amina_browser.post(reverse("outage:paper"), {"code": shown(sheet.code).lower()})
         assert found["Location"] == sheet.get_absolute_url()
         form = begin(amina_browser, sheet, by=ben, case=her_case)
-        page = text_of(amina_browser.get(form["Location"]))
+        answer = amina_browser.get(form["Location"])
+        assert answer.context["form"]["happened_at"].initial == WRITTEN
+        page = text_of(answer)
         assert f"You are keying in sheet {sheet}, written by Ben Archer on Tue 24 Nov 2026" in page
         amina_browser.post(form["Location"], note("She has a dentist on Friday."))
         keyed = KeyedSheet.objects.get()

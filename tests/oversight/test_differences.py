@@ -12,10 +12,15 @@ from oversight.queries.over_time import TOO_SHORT, months_before, over_time
 from oversight.rules.differences import (
     A_LARGER,
     A_SMALLER,
+    EQUAL,
     FEWER,
+    LONGER,
     MORE,
     SAME,
+    SAME_DAYS,
+    SHORTER,
     TOO_FEW,
+    TOO_FEW_DAYS,
     Limits,
     change,
 )
@@ -45,7 +50,14 @@ class TestChange:
             pytest.param(Share(7, 20), Share(14, 20), A_SMALLER, id="the other way"),
             pytest.param(Share(14, 20), Share(9, 20), SAME, id="does not"),
             pytest.param(Share(0, 0), Share(9, 20), "", id="of nobody"),
-            pytest.param(Median.of([1, 2]), Median.of([3]), "", id="days"),
+            pytest.param(Count(36), Count(52), SAME, id="16 fewer, and chance explains 18.4"),
+            pytest.param(Count(9), Count(9), EQUAL, id="no difference"),
+            pytest.param(Median.of([1, 2]), Median.of([3]), TOO_FEW_DAYS, id="days of three"),
+            pytest.param(Median.of([]), Median.of([3]), "", id="days of nobody"),
+            # Notches of 1.57 × 140 ÷ 6 = 36.6 and 1.57 × 70 ÷ √52 = 15.2: together 51.9, and 70 days more.
+            pytest.param(Median(36, 118, 60, 200), Median(52, 48, 20, 90), LONGER, id="notches apart"),
+            pytest.param(Median(52, 48, 20, 90), Median(36, 118, 60, 200), SHORTER, id="apart, and less"),
+            pytest.param(Median(36, 99, 60, 200), Median(52, 48, 20, 90), SAME_DAYS, id="51 days more"),
         ],
     )
     def test_is_said_only_where_chance_does_not_explain_it(
@@ -119,4 +131,4 @@ class TestPage:
             "first_year": 2026,
         }
         dates |= {"last_day": 30, "last_month": 9, "last_year": 2026}
-        assert SAME in carys_browser.get("/reports/entered/", dates).text
+        assert EQUAL in carys_browser.get("/reports/entered/", dates).text

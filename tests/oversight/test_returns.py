@@ -157,6 +157,17 @@ class TestSent:
         assert set(page.context["form"]["figures"].value()) == set(BY_SLUG)
         assert "Filled in like the return to Salisbury Trust" in text_of(page)
 
+    def test_the_second_of_the_same_days_is_warned_of(
+        self, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        address = reverse("oversight:return_new", query=asked())
+        warning = "A return of these days was recorded as sent already"
+        assert warning not in text_of(carys_browser.get(address))
+        send(carys_browser)
+        page = carys_browser.get(address)
+        assert warning in text_of(page)
+        assert SentReturn.objects.get().get_absolute_url() in page.text
+
     def test_a_figure_with_a_new_version_is_said_and_prints_as_sent(
         self, carys_browser: Browser, cases: list[Case], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -7,11 +7,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
+from hestia.ui.words import date_words
 from oversight import actions
 from oversight.actions import Said
 from oversight.forms.samples import ReadingForm
@@ -26,7 +28,7 @@ from oversight.models import (
     ServiceAction,
 )
 from oversight.queries.findings import agreement, alike_now, unclosed_of
-from oversight.queries.samples import enquiry_of
+from oversight.queries.samples import enquiry_of, sampled_state
 from oversight.rules.checks import CHECKS, Check
 from oversight.rules.questions import QUESTIONS, Question
 from supportplans.models import YouSaid
@@ -279,6 +281,23 @@ class TestFindings:
         assert YouSaid.objects.get().did.startswith("Each Monday")
 
 
+def test_the_list_says_whom_a_case_waits_for_and_until_when(
+    one: SampledCase, carys: User, amina: User, tessa: User
+) -> None:
+    def states(today: date) -> list[str]:
+        again = SampledCase.objects.with_people().get(pk=one.pk)
+        return [sampled_state(again, who, today=today)[1] for who in (amina, tessa, carys)]
+
+    allotted(one, carys, tessa)
+    last = timezone.localdate(one.drawn_at) + timedelta(days=14)
+    waits = f"Waiting for Amina Osei’s answers until {date_words(last)}"
+    assert states(last - timedelta(days=1)) == ["You answer first", waits, waits]
+    judging = ["For you to judge", "Waiting for somebody to judge it"]
+    assert states(last) == ["You answer first", *judging]
+    says(one, amina)
+    assert states(last - timedelta(days=1)) == [judging[1], *judging]
+
+
 class TestPages:
     def test_from_naming_a_judge_to_a_finding_that_is_closed(
         self, one: SampledCase, her_case: Case, carys: User, amina: User, ben: User, tessa: User
@@ -305,12 +324,15 @@ class TestPages:
         assert "Say what is missing" in text_of(worker.post(answers, short))
         short["contact_words"] = "Three weeks of silence"
         assert "Your answers are recorded" in text_of(worker.post(answers, short, follow=True))
+        asking = f"{reverse('desk:access_reason')}?reference={one.reference}&amp;reason=other"
+        assert asking in judge.get(reverse("oversight:sampled", args=[one.pk])).text
         judged = {**short, "grade": "improve"}
         assert "Your answers are recorded" in text_of(judge.post(answers, judged, follow=True))
         drawn = reverse("oversight:sampled", args=[one.pk])
         into_it = f'href="/cases/{one.reference}/'
         assert into_it in worker.get(drawn).text  # and whoever has no reason yet is shown no way to a 404
         assert into_it not in judge.get(drawn).text
+        assert f"Read {one.reference}" in text_of(worker.get(drawn))
         finding = {
             "question": "contact",
             "what": "Ring her",

@@ -175,6 +175,24 @@ def test_a_case_is_told_of_only_where_it_is_seen(
         assert SupervisedCase.objects.count() == 0
 
 
+def test_whose_next_one_is_overdue_is_first_and_marked(
+    held: Supervision, amina: User, ben: User, carys: User, mona: User
+) -> None:
+    def names() -> list[str]:
+        page = browser_of(carys).get("/supervision/").text
+        held_by = page[page.index('id="h-held"') :]
+        rows = held_by[: held_by.index("</ul>")].split("<li>")[1:]
+        return [("Amina" if "Amina" in row else "Ben") + " Overdue" * ("Overdue" in row) for row in rows]
+
+    dates = {"held_on": HELD_ON - timedelta(60), "next_on": HELD_ON - timedelta(32)}
+    late = Supervision(person=ben, supervisor=carys, **dates)
+    record_supervision(supervision=late, by=carys, at=make.NOON)
+    assert names() == ["Ben Overdue", "Amina"]
+    again = Supervision(person=ben, supervisor=mona, held_on=HELD_ON, next_on=HELD_ON + timedelta(28))
+    record_supervision(supervision=again, by=mona, at=make.NOON)
+    assert names() == ["Amina", "Ben"]  # somebody else has held it since
+
+
 def test_what_was_agreed_is_open_until_it_is_done(held: Supervision, her_case: Case, amina: User) -> None:
     kept(held, her_case)
     action = AgreedAction.objects.get()

@@ -1,6 +1,7 @@
 """The pages from her request to her copy, as a manager and a second person walk them; and who may not."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from rights.actions import retention
 from rights.models import AccessRequest
 from tests import make
 from tests.pdf.readers import with_pdfium
@@ -154,9 +156,48 @@ def test_who_watches_over_it_reads_references_and_dates_and_no_case(
     assert "16 Dec 2026" in page
     assert her_case.client.last_name not in page
     assert browser.get(asked.get_absolute_url()).status_code == 403
+    assert 'href="/rights/" data-go="q"' in browser.get("/audit/").text
+    steps = f"/rights/{her_case.reference}/"
+    assert steps in browser.get("/rights/").text
+    hold: dict[str, Any] = {"asker": "court", "reference": "KB-1", "reason": "A claim for wages."}
+    retention.set_hold(case=her_case, **hold, review_on=date(2026, 12, 24), by=carys, at=make.NOON)
+    page = text_of(browser.get(steps))
+    for shown in ("Asked for", "To be answered by", "16 Dec 2026", "Legal hold", "To be looked at again"):
+        assert shown in page
+    for hidden in (her_case.client.last_name, asked.asked_for, asked.way_words, "wages", "KB-1"):
+        assert hidden not in page
+    assert browser.get("/rights/H-9999/").status_code == 404
     words = "Her cousin works here."
     access.seal_case(case=her_case, names=SealNames([carys, amina], []), words=words, by=carys, at=make.NOON)
     assert her_case.reference not in text_of(browser.get("/rights/"))
+    assert browser.get(steps).status_code == 404
+
+
+def test_who_handles_requests_has_their_pages_and_no_list_of_steps(her_case: Case, carys: User) -> None:
+    request_of(her_case, by=carys)
+    browser = Browser()
+    browser.force_login(carys)
+    assert browser.get(f"/rights/{her_case.reference}/").status_code == 404
+    assert 'href="/rights/" data-go' not in browser.get("/rights/").text  # it is below Team
+
+
+def test_all_pieces_in_which_nobody_is_named_are_given_with_one_button(
+    her_case: Case, amina: User, carys: User, carys_browser: Browser, outreach: Service
+) -> None:
+    make.case(worker=amina, service=outreach, client=make.client("Lindita", "Bardhi"))
+    for number in range(22):  # more than a page of them
+        her_case.narrate(Entry.Kind.NOTE, "A call", f"Call {number}.", by=amina, at=make.NOON)
+    her_case.narrate(Entry.Kind.NOTE, "A walk", "She met Lindita Bardhi.", by=amina, at=make.NOON)
+    asked = gathered(her_case, by=carys)
+    [marked] = asked.items.filter(is_marked=True)
+    left = asked.items.to_give_together().count()
+    page = text_of(carys_browser.get(at(her_case, "items", asked.pk)))
+    assert f"Give all {left} pieces in which nobody else is named" in page
+    assert f"{left} pieces will be given" in send(carys_browser, at(her_case, "items", asked.pk), whole="1")
+    assert not asked.items.to_give_together().exists()
+    marked.refresh_from_db()
+    assert marked.decision == "undecided"
+    assert "Give all" not in text_of(carys_browser.get(at(her_case, "items", asked.pk)))
 
 
 def test_another_teams_case_is_not_there(her_case: Case, carys: User, house_b: Service) -> None:

@@ -80,6 +80,29 @@ class TestFrame:
         assert current(path, url) == word
 
 
+class TestMainPages:
+    """Which main pages somebody has, and which of them are in the bar at the foot of a phone."""
+
+    @pytest.mark.parametrize(
+        ("role", "in_bar", "in_menu"),
+        [
+            ("caseworker", ["My day", "Cases"], ["Calendar", "Directory"]),
+            ("manager", ["My day", "Cases", "Team"], ["Calendar", "Directory", "Reports", "Checks"]),
+            ("service_lead", ["Team", "Reports", "Checks"], ["Staff changes"]),
+            ("data_protection_lead", ["Audit", "Requests", "Checks"], ["Staff changes"]),
+            ("auditor", ["Reports", "Audit"], []),
+            ("administrator", ["Staff", "Health"], []),
+        ],
+    )
+    def test_as_far_as_there_is_room(self, role: str, in_bar: list[str], in_menu: list[str]) -> None:
+        request = RequestFactory().get("/help/")
+        request.user = User(role=role, is_active=True)
+        navigation: Any = house(request)["navigation"]
+        items = navigation()
+        assert [item.label for item in items if item.icon] == in_bar
+        assert [item.label for item in items if not item.icon] == in_menu
+
+
 class TestErrors:
     def test_can_be_read_by_everyone(self, page: Page, live_server: LiveServer, amina: User) -> None:
         sign_in(page, live_server, amina)
