@@ -132,7 +132,7 @@ def had(name: str, by: User) -> int:
 
 
 # Who may go through a record for its copy is a manager: below.
-@pytest.mark.parametrize("name", BUDGETS.keys() - {"vetted"})
+@pytest.mark.parametrize("name", sorted(BUDGETS.keys() - {"vetted"}))
 class TestLimit:
     def test_is_proven_once_more_and_then_somebody_else_lets_go_on(
         self,
