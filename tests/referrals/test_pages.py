@@ -510,7 +510,7 @@ class TestHandoverToReceipt:
     ) -> None:
         case = handed_over.case
         act("submit", referral=handed_over, submitted_on=date(2026, 11, 20))
-        early = {**boxes("received_on", date(2026, 11, 2)), "reference": "NRM-1"}
+        early = {**boxes("received_on", date(2026, 11, 2)), "reference": "NRM-4418-0236"}
         page = text_of(amina_browser.post(url(case, "receipt"), early))
         assert "If it was sent on another day, correct that first" in page
         address = url(case, "receipt_correction")
