@@ -11,7 +11,7 @@ from django.db.models import Q
 from cases.models.people import Person
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from cases.models.traced import Traced
-from cases.rules.access import WORKING_WAYS, case_scope
+from cases.rules.access import case_scope
 from cases.rules.hazards import Key, strong_keys
 from hestia.accounts.models import User
 from hestia.db.sealed import Sealing
@@ -25,7 +25,7 @@ class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):
 
         Of cases that a reason opened to them, not what is for those who work with her.
         """
-        works_with_her = case_scope(user, "case__", at=at, ways=WORKING_WAYS)
+        works_with_her = case_scope(user, "case__", at=at, working=True)
         readable = super().visible_to(user, at=at).filter(level__lte=user.sees)
         return readable.filter(~Q(kind__in=Confidence.FOR_WHO_WORKS) | works_with_her)
 

@@ -94,6 +94,8 @@ class Disclosure(CaseRecord):
     person, named, who says yes. What it says word for word is the copy's; here stands what it was about.
     """
 
+    COPIED_AS: ClassVar[str] = "Paper for someone outside"
+
     class Basis(models.TextChoices):
         CONSENT = "consent", "The client agreed to it"
         SUPPORT = "support", "It is needed to support the client, and is expected"

@@ -44,6 +44,8 @@ class KeptDocument(CaseRecord):
     None is deleted. A wrong one is put away, and may be taken back; what it holds may be destroyed.
     """
 
+    COPIED_AS: ClassVar[str] = "Document of a case"
+
     class Kind(models.TextChoices):
         LETTER = "letter", "Decision letter"
         CONSENT = "consent", "Signed consent"

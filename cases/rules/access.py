@@ -10,7 +10,7 @@ the other.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -258,7 +258,6 @@ WAYS: tuple[Way, ...] = (
     ),
 )
 READ_ONLY_WAYS = frozenset(way.name for way in WAYS if way.reads_only)
-WORKING_WAYS = tuple(way for way in WAYS if not way.reads_only)
 # What of a role is left where a way leads to reading only. All else that a role may do is none of it.
 READING = frozenset(
     {P.CASE_VIEW, P.TEAM_CASES_VIEW, P.ACCESS_ASK, P.SENSITIVE_VIEW, P.COVERED_VIEW, P.NOTE_ADD, P.TEAM_VIEW}
@@ -268,19 +267,20 @@ BEATS_EVERY_WAY = (
 )
 
 
-def case_scope(user: User, prefix: str = "", *, at: datetime | None = None, ways: Sequence[Way] = WAYS) -> Q:
+def case_scope(user: User, prefix: str = "", *, at: datetime | None = None, working: bool = False) -> Q:
     """Return the condition a case meets when it exists for ``user``.
 
     ``prefix`` is the path from the filtered model to the case: ``"case__"`` for what is kept on a case.
-    ``at`` is the moment; without it, that of the request. ``ways`` are those that count: by `WORKING_WAYS` it
-    exists for whoever works with her.
+    ``at`` is the moment; without it, that of the request. With ``working`` it exists for whoever works with
+    her: no way counts that leads to reading only.
     """
     if not user.is_authenticated or not user.has_perm(Permission.CASE_VIEW):
         return NOTHING
     moment = Moment(user, at or user.acts_at, prefix)
     led = NOTHING
-    for way in ways:
-        if not way.to_sealed and user.has_perm(way.needs):
+    for way in WAYS:
+        counts = not (working and way.reads_only)
+        if counts and not way.to_sealed and user.has_perm(way.needs):
             led |= way.leads(moment)
     stands = Q(**{f"{prefix}erased_on": None})
     return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment) & stands

@@ -46,6 +46,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 class Service(Versioned):
     """A safe house or outreach: who works together, and so who reads each other's cases."""
 
+    COPIED_AS: ClassVar[str] = "Outage pack of a house"
+
     class Kind(models.TextChoices):
         SAFE_HOUSE = "safe_house", "Safe house"
         OUTREACH = "outreach", "Outreach"
@@ -123,6 +125,8 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class User(Versioned, AbstractBaseUser):
     """A member of staff. Clients have no account."""
+
+    COPIED_AS: ClassVar[str] = "Register of a colleague"
 
     email = models.EmailField("work e-mail", unique=True)
     first_name = models.CharField(max_length=80)

@@ -1,5 +1,7 @@
 """What each kind of event is called on the log: sorted by what it is about."""
 
+from django.apps import apps
+
 WORDS = {
     "caseload.imported": "Brought in a caseload",
     "caseload.profile_changed": "Changed a profile for other systems’ sheets",
@@ -198,21 +200,14 @@ def event_words(kind: str) -> str:
     return WORDS.get(kind) or kind.replace(".", ": ").replace("_", " ").capitalize()
 
 
-# What was printed or exported, by the model that the line names.
-COPIED = {
-    "accounts.service": "Outage pack of a house",
-    "accounts.user": "Register of a colleague",
-    "cases.disclosure": "Paper for someone outside",
-    "cases.keptdocument": "Document of a case",
-    "oversight.draw": "Draw of cases to be judged",
-    "oversight.sentreturn": "Return {}",
-    "rights.accessrequest": "Copy of a record",
-}
-
-
 def copied_words(kind: str, subject: str) -> str:
-    """Return what was printed or exported as a person would say it: "Return 3", "training register"."""
+    """Return what was printed or exported as a person would say it: "Return 3", "training register".
+
+    What a thing is called as a copy, its model says (``COPIED_AS``); else it is called as the event is.
+    """
     label, _, number = subject.partition(":")
     if not number.isdigit():
         return subject or event_words(kind)
-    return COPIED[label].format(number) if label in COPIED else event_words(kind)
+    model = next((model for model in apps.get_models() if model._meta.label_lower == label), None)
+    words: str = getattr(model, "COPIED_AS", event_words(kind))
+    return words.format(number)

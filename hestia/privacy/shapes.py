@@ -46,7 +46,12 @@ NAMED_BY_NUMBER = re.compile(
     r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
 )
 SAID_PHONE = re.compile(rf"(?<!\d){NO_DAY}(?:\+|0){NEXT_DIGIT}{{9,13}}(?!\d)")
-SAID_ADDRESS = re.compile(r"[^\W_][\w.]*(?:\s+dot\s+\w+)*\s+at\s+\w+(?:\s+dot\s+\w+)+")
+# An e-mail address that is said: "ghadah dot k at example dot org".
+SAID_DOT, SAID_AT = r"[\s\[(]{1,3}dot[\s\])]{1,3}", r"[\s\[(]{1,3}at[\s\])]{1,3}"
+SAID_ADDRESS = re.compile(
+    rf"(?<![\w-])[\w-]{{1,60}}(?:{SAID_DOT}[\w-]{{1,60}}){{0,5}}{SAID_AT}[\w-]{{1,60}}(?:{SAID_DOT}[\w-]{{1,60}}){{1,5}}",
+    re.IGNORECASE,
+)
 TEENS = "|".join(sorted(ONES[10:], key=len, reverse=True))
 NUMBER_IN_WORDS = rf"(?:(?:{'|'.join(filter(None, TENS))})(?:[\s-]*(?:{'|'.join(ONES[1:10])}))?|{TEENS})"
 AT_ITS_END = r"(?:st|rd|ave|ln)\b\.?(?=\s*(?:[,;\n]|\Z))"  # "3 women praised St Mary’s" is no street
@@ -85,11 +90,7 @@ def as_written(words: str, pattern: re.Pattern[str], text: Folded, what: str) ->
         yield words[start : rest.end() if rest else end].strip(), what
 
 
-# An e-mail address that is said, and places known otherwise: by numbers, by three words, on a map.
-SAID_ADDRESS = re.compile(
-    r"\b[\w-]+(?:[\s\[(]+dot[\s\])]+[\w-]+)*[\s\[(]+at[\s\])]+[\w-]+(?:[\s\[(]+dot[\s\])]+[\w-]+)+",
-    re.IGNORECASE,
-)
+# Places known otherwise: by numbers, by three words, on a map.
 COORDINATES = re.compile(
     r"(?<![\d.])[-−]?\d{1,2}\.\d{3,}°?\s*[NS]?[\s,;/]+[-−]?\d{1,3}\.\d{3,}°?\s*[EWO]?"
     r"|\d{1,2}°\s*\d{1,2}[′’']\s*[\d.]*[″”\"]?\s*[NS][\s,;/]+\d{1,3}°\s*\d{1,2}[′’']\s*[\d.]*[″”\"]?\s*[EWO]"
@@ -99,7 +100,8 @@ THREE_WORDS = re.compile(
     r"(?<![\w@./-])(?:///\s?)?(?!www\.)[a-z]{4,}\.[a-z]{4,}\.(?!(?:html|info|example|gov|net|org|com)\b)[a-z]{4,}(?![\w./@])"
 )
 MAP = re.compile(
-    r"\b(?:maps\.\S+|goo\.gl/\S+|(?:\w+\.)*google\.\S*/maps\S*|what3words\S*|w3w\.co\S*)", re.IGNORECASE
+    r"(?<![\w.])(?:maps\.\S+|goo\.gl/\S+|(?:\w{1,30}\.){0,3}google\.\S{1,20}?/maps\S*|what3words\S*|w3w\.co\S*)",
+    re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 

@@ -33,6 +33,8 @@ class DrawQuerySet(models.QuerySet["Draw"]):
 class Draw(Sealing):
     """A month of one service, and the secret that was sealed before it began."""
 
+    COPIED_AS: ClassVar[str] = "Draw of cases to be judged"
+
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     first = models.DateField("first day")
     last = models.DateField("last day")

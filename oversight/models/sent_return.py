@@ -44,6 +44,8 @@ class SentReturn(models.Model):
     counted from is a row of its own (`ReturnCount`), sealed. ``digest`` is over both, and stands in the log.
     """
 
+    COPIED_AS: ClassVar[str] = "Return {}"
+
     class Kind(models.TextChoices):
         FUNDER = "funder", "A funder"
         COMMISSIONER = "commissioner", "A commissioner"

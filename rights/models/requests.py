@@ -36,6 +36,8 @@ class AccessRequestQuerySet(SensitiveRecordQuerySet["AccessRequest"]):
 class AccessRequest(Sealing, CaseRecord):
     """Her request for a copy of what is written about her. However it came, it counts from that day."""
 
+    COPIED_AS: ClassVar[str] = "Copy of a record"
+
     class Channel(models.TextChoices):
         SPOKEN = "spoken", "Said in person or by phone"
         LETTER = "letter", "A letter"

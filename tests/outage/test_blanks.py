@@ -33,7 +33,7 @@ AS_PRINTED = {
     ("intake", 2): "defd55d9ba13",
     ("intake", 3): "36d22acd048b",
     ("intake", 4): "45bf180328aa",
-    ("intake", 5): "0569312c0d13",
+    ("intake", 5): "01a7ecd4718f",
     ("screen", 1): "eed6af9009cd",
     ("screen", 2): "8c6cab04d10f",
     ("consent", 1): "be66e435bf4b",
