@@ -312,6 +312,7 @@ class TestSearch:
         assert event.detail == {
             "page": "desk:search",
             "found": 1,
+            "elsewhere": 0,
             "words": keyed_hash("search", "ghada"),
         }
         assert "ghada" not in str(vars(event)).lower()
