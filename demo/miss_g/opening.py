@@ -184,7 +184,7 @@ def note_her_papers(case: Case, at: datetime) -> None:
     ]:
         papers[paper].state, papers[paper].checked_on = state, at.date()
         if papers[paper].is_away:
-            papers[paper].note = "The police have it. Her officer gives it back after the trial."
+            papers[paper].note = "The police have it. The officer gives it back after the trial."
         papers[paper].save()
 
 

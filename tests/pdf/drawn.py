@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
-from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
+from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper, SafeContact
 from cases.queries.typed import typed_lines
 from cases.rules.references import one_after_another, stepping
 from demo.miss_g.plan import SAFETY
@@ -315,7 +315,6 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
         state.WITH_AGENCY,
         "The police give it back after the trial. Nadia has the receipt.",
     )
-    states[kind.IMMIGRATION] = (state.HELD, "")
     plans.settle_papers(case=case, states=states, on=on, **who)
     spoken: dict[str, Any] = {"language": "Arabic", "interpreter_name": "Layla Mansour"}
     parts: dict[str, Any] = {part: english for part, (english, _) in SAFETY.items()}
@@ -355,6 +354,7 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
             checked_on=on,
             **who,
         )
+    SafeContact.objects.filter(case=case).update(checked_on=BEFORE_SHE_LEAVES)
     signed(case, staff, at=build.noon(SHE_LEAVES))
     return Case.objects.get(pk=case.pk)
 
