@@ -275,7 +275,7 @@ class TestOffers:
         page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
         assert page.index("Amina Osei</b>") < page.index("Ben Archer</b>")
         assert "79 points left" in page
-        assert "Not enough points left for her" in page
+        assert "Not enough points left" in page
         offers = offers_for(her_case, [amina, ben], reader=carys, today=TODAY)
         assert offers[amina.pk].against == []
 
