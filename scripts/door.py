@@ -6,17 +6,17 @@ Set-up happens once and again only when a requirements file has changed, so the 
 import ctypes.util
 import hashlib
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import tomllib
 import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from pins import ALL_PINS, FLOORS, RUN_PINS, compile_pins, pins_below_floors
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -25,8 +25,6 @@ OLDEST = (3, 12)
 HOST = "127.0.0.1"
 WORKERS = "2"
 CI = os.environ.get("CI") == "true"
-FLOORS = "security-floors.toml"
-RUN_PINS, ALL_PINS = "requirements.txt", "requirements-dev.txt"
 
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset", "fontconfig")
 LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
@@ -341,24 +339,6 @@ def failing(command: list[str]) -> str:
     return ""
 
 
-def pins_below_floors(floors: Path, pins: list[Path]) -> list[str]:
-    """Return which pins are below a floor, or are not there to be compared, and why that matters."""
-    text = "\n".join(path.read_text() for path in pins)
-    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE))
-    return [
-        f"{name} {pinned.get(name, 'is not pinned')}, at least {entry['floor']}: {entry['because']}"
-        for name, entry in tomllib.loads(floors.read_text()).items()
-        if name not in pinned or as_numbers(pinned[name]) < as_numbers(entry["floor"])
-    ]
-
-
-def as_numbers(version: str) -> tuple[list[int], bool]:
-    """Return a version as it is compared: 70.0 is 70, and 70.0rc1 comes before both."""
-    numbers = [int(part) for part in re.findall(r"\d+", re.split(r"[^\d.]", version)[0])]
-    is_final = version.replace(".", "").isdigit()
-    return [*numbers, *[0] * (6 - len(numbers))], is_final
-
-
 def tidy() -> None:
     """Put Python and templates into the shape that the checks expect."""
     set_up(ALL_PINS)
@@ -424,28 +404,7 @@ def pins() -> None:
     """Compile the requirements: hashes of every file of a release, and no address of any index."""
     if sys.version_info[:2] != OLDEST:
         raise Stopped("Pins must suit the oldest Python: HESTIA_PYTHON=python3.12 make pins")
-    tools = ROOT / "var" / "pins"
-    venv.create(tools, clear=True, with_pip=True)
-    subprocess.run([tools / "bin" / "pip", "install", "--quiet", "pip-tools"], check=True)
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = {RUN_PINS: project["project"]["dependencies"], ALL_PINS: project["dependency-groups"]["dev"]}
-    for path, requirements in wanted.items():
-        text = "\n".join([*requirements, f"-r {ROOT / RUN_PINS}" if path == ALL_PINS else ""])
-        options = ["--upgrade", "--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-annotate"]
-        options += [
-            "--no-emit-index-url",
-            "--no-emit-trusted-host",
-            "--no-emit-find-links",
-            "--no-emit-options",
-        ]
-        subprocess.run(
-            [tools / "bin" / "pip-compile", "--quiet", *options, f"--output-file={path}", "-"],
-            input=text,
-            text=True,
-            check=True,
-            cwd=ROOT,
-            env=os.environ | {"CUSTOM_COMPILE_COMMAND": "make pins"},
-        )
+    compile_pins(ROOT)
 
 
 def stop() -> None:

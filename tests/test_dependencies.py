@@ -68,19 +68,20 @@ def test_every_installed_app_is_declared() -> None:
 
 
 def test_what_sets_up_needs_nothing_at_all() -> None:
-    """`scripts/door.py` runs before anything is installed."""
-    names = {name for path in (ROOT / "scripts").glob("*.py") for name in imported(path)}
+    """`scripts/door.py`, and what stands beside it, run before anything is installed."""
+    beside = {path.stem: imported(path) for path in (ROOT / "scripts").glob("*.py")}
+    names = {name for imports in beside.values() for name in imports} - beside.keys()
     assert {name for name in names if name not in sys.stdlib_module_names} == set()
 
 
 @pytest.fixture(scope="module")
-def door() -> dict[str, Any]:
-    return runpy.run_path(str(ROOT / "scripts" / "door.py"))
+def pinning() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "scripts" / "pins.py"))
 
 
-def test_every_pin_stands_on_its_floor(door: dict[str, Any]) -> None:
-    floors, pins = ROOT / door["FLOORS"], [ROOT / door["RUN_PINS"], ROOT / door["ALL_PINS"]]
-    assert door["pins_below_floors"](floors, pins) == []
+def test_every_pin_stands_on_its_floor(pinning: dict[str, Any]) -> None:
+    floors, pins = ROOT / pinning["FLOORS"], [ROOT / pinning["RUN_PINS"], ROOT / pinning["ALL_PINS"]]
+    assert pinning["pins_below_floors"](floors, pins) == []
     assert len(tomllib.loads(floors.read_text())) >= 3
 
 
@@ -92,11 +93,11 @@ def test_every_pin_stands_on_its_floor(door: dict[str, Any]) -> None:
     ],
 )
 def test_one_below_it_is_named_with_the_reason(
-    pin: str, is_low: bool, door: dict[str, Any], tmp_path: Path
+    pin: str, is_low: bool, pinning: dict[str, Any], tmp_path: Path
 ) -> None:
     floors, pins = tmp_path / "floors.toml", tmp_path / "pins.txt"
     floors.write_text('[django]\nfloor = "6.1.2"\nbecause = "a hole"\n')
     pins.write_text(f"django=={pin} \\\n    --hash=sha256:0\n" if pin else "other==1.0\n")
-    low = door["pins_below_floors"](floors, [pins])
+    low = pinning["pins_below_floors"](floors, [pins])
     assert bool(low) == is_low
     assert all("a hole" in words for words in low)
