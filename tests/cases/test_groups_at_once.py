@@ -1,7 +1,7 @@
 """Two who change groups with the same clients: one waits for the other, never both. Two connections."""
 
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -22,23 +22,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LONG = 30  # seconds
 
 
-class AtOnce(threading.Thread):
-    """An act on another connection, as another page does it, and what came of it."""
-
-    def __init__(self, by: User, act: Callable[[], object]) -> None:
-        super().__init__()
-        self.by, self.act = by, act
-        self.came_to: object = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            with acting_as(self.by), transaction.atomic():
-                self.came_to = self.act()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
-            self.came_to = error
-        finally:
-            connection.close()
+def elsewhere(by: User, act: Callable[[], object]) -> object:
+    """Do something on another connection, as another page does it."""
+    try:
+        with acting_as(by), transaction.atomic():
+            return act()
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -66,17 +56,16 @@ def test_two_groups_with_the_same_clients_are_moved_at_once(
         assert isinstance(join(case, groups[0], amina), GroupPlace)
     for case in (other, her_case):
         assert isinstance(join(case, groups[1], ben), GroupPlace)
-    with locked([her_case, other]):
-        moving = [
-            AtOnce(amina, lambda: move(groups[0], 5, amina)),
-            AtOnce(ben, lambda: move(groups[1], 6, ben)),
-        ]
-        for act in moving:
-            act.join(timeout=2)
-            assert act.is_alive(), "it waits"
-    for act in moving:
-        act.join(timeout=LONG)
-    assert [act.came_to for act in moving] == [None, None]
+    with ThreadPoolExecutor(2) as pool:
+        with locked([her_case, other]):
+            moving = [
+                pool.submit(elsewhere, amina, lambda: move(groups[0], 5, amina)),
+                pool.submit(elsewhere, ben, lambda: move(groups[1], 6, ben)),
+            ]
+            for act in moving:
+                with pytest.raises(TimeoutError):
+                    act.result(timeout=2)
+        assert [act.result(timeout=LONG) for act in moving] == [None, None]
     on = timezone.localdate() + timedelta(days=5)
     for case in (her_case, other):
         case.refresh_from_db()
@@ -91,11 +80,10 @@ def test_whoever_writes_of_her_keeps_no_booking_of_hers_waiting(
     browser = Browser()
     browser.force_login(amina)
     add = reverse("cases:group_place_new", args=[group.pk])
-    with transaction.atomic():
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
         her_case.narrate(Entry.Kind.TASK, "Written meanwhile", by=amina, at=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at its end, where it refers to her case
-        booking = AtOnce(amina, lambda: browser.post(add, {"mine": her_case.pk}).status_code)
-        booking.join(timeout=LONG)
-        assert booking.came_to == 302
+        booking = pool.submit(elsewhere, amina, lambda: browser.post(add, {"mine": her_case.pk}).status_code)
+        assert booking.result(timeout=LONG) == 302
     assert her_case.groupplace_set.current().get().group == group
