@@ -28,7 +28,7 @@ class CreateModels(Operation):
             model.state_forwards(app_label, state)
         if drawn and isinstance(state, State):
             vars(state)["apps"] = drawn
-            state.reload_models((app_label, model.name_lower) for model in self.models)
+            state.reload_models([(app_label, model.name_lower) for model in self.models])
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState

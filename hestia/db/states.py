@@ -9,8 +9,7 @@ Whoever asks the models themselves (Python that fills rows, what follows a ``mig
 anew first: Django does that where a state says that it `is_delayed`.
 """
 
-from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -25,16 +24,13 @@ class State(ProjectState):
         vars(new)["apps"], new.is_delayed = state.apps, state.is_delayed
         return new
 
-    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:  # noqa: ARG002
-        """Draw this model anew, if any are drawn."""
-        self.reload_models([(app_label, model_name)])
-
-    def reload_models(self, models: Iterable[tuple[str, str]], delay: bool = True) -> None:  # noqa: ARG002
-        """Draw these models anew, if any are drawn."""
-        if "apps" in vars(self):
-            self.is_delayed = True
-            reload: Any = vars(ProjectState)["_reload"]
-            reload(self, set(models))
+    def _find_reload_model(
+        self, app_label: str, model_name: str, delay: bool = False
+    ) -> set[tuple[str, str]]:
+        """Return this model alone, not all that lead to it: those are drawn once somebody asks for them."""
+        self.is_delayed = True
+        del delay
+        return {(app_label, model_name)}
 
     def clone(self) -> Self:
         """Return an exact copy. What stands in it was looked through when it was made."""
