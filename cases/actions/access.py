@@ -68,7 +68,7 @@ def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
     case, client = reached
     # The row rules do not show the case yet: without this it can be neither read nor written to.
     with holding(cases={case, *her_cases(client, by=by)}, clients=[client]):
-        yield Case.objects.select_for_update(of=("self",)).get(pk=case)
+        yield Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
 
     One that is lost and not discreet makes a task, to talk about who may find it.
     """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=copy.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=copy.case_id)
     copy.case = case
     was_known = bool(copy.fate)
     copy.fate, copy.fate_on, copy.fate_note = fate, on, note

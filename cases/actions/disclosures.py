@@ -55,7 +55,11 @@ def scope_blockers(disclosure: Disclosure, *, confirmed: Iterable[str]) -> list[
 def lock_disclosure(disclosure: Disclosure) -> Disclosure:
     """Return the disclosure as it is now, and its case, kept from others until the transaction ends."""
     # ``of``: the client is read with it, and is not what two acts would race for.
-    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=disclosure.case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("client")
+        .get(pk=disclosure.case_id)
+    )
     now = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     now.case = case
     return now

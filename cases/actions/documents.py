@@ -39,7 +39,7 @@ def file_document(
 ) -> KeptDocument:
     """Keep a file that was held as a document of the case. Sent twice, it is one document."""
     case.refuse_if_closed()
-    Case.objects.select_for_update().get(pk=case.pk)  # one at a time has the next number
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # one at a time has the next number
     earlier = KeptDocument.objects.filter(case=case, file=file).first()
     if earlier:
         return earlier

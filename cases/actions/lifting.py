@@ -310,7 +310,7 @@ def save_name(case: Case, person: User, standing: str, *, by: User, at: datetime
 
 def locked(case: Case) -> Case:
     """Return the case as it is now, kept from others until the act is done."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
 def locked_document(document: KeptDocument) -> KeptDocument:

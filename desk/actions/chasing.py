@@ -22,7 +22,7 @@ from referrals.queries.waiting import AWAITED_AT
 @transaction.atomic
 def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at: datetime) -> Disclosure:
     """Write down that a letter asks where the decision is, and when we ask again. Sent twice, it is one."""
-    case = Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=referral.case_id)
+    case = Case.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=referral.case_id)
     made = Disclosure.objects.filter(case=case, document=CHASER)
     before = made.filter(once=once, told_by=by).first()
     if before:

@@ -78,7 +78,7 @@ def make_copy(
     :param choices: what was chosen for this copy, with its one-time key (``once``)
     :param disclosure: what is told outside by making it
     """
-    Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     paper = Printed(
         case=case,
         document=kind.slug,

@@ -31,7 +31,9 @@ def held(finding: Finding) -> Iterator[Case | None]:
         yield None
         return
     with holding(cases=[finding.case_number], clients=[]):
-        case = Case.objects.filter(pk=finding.case_number).select_for_update(of=("self",)).first()
+        case = (
+            Case.objects.filter(pk=finding.case_number).select_for_update(of=("self",), no_key=True).first()
+        )
         yield None if case is None or case.is_closed else case
 
 

@@ -75,7 +75,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
 
     It goes on here; or, if another was begun here meanwhile, stands among the earlier ones of this case.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     referral = Referral.objects.to_carry_over(case)
     refuse_if(["There is no referral to bring over."] if referral is None else [])
     assert referral is not None  # or it would have been refused

@@ -13,7 +13,7 @@ K = Deadline.Kind
 
 def open_referral(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
     """Return the open referral of a case, begun if there is none."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     case.refuse_if_closed()
     # The case is locked first, so that two first explanations begin one referral.
     referral = Referral.objects.open().filter(case=case).first()

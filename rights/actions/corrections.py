@@ -51,7 +51,7 @@ WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 @transaction.atomic
 def record_correction(*, correction: Correction, row: Model | None, by: User, at: datetime) -> Correction:
     """Write down what she says is wrong, with what stands there now, and mark it there. A closed case too."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=correction.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.case_id)
     correction.case, correction.made_at, correction.made_by = case, at, by
     if row is not None:
         correction.row_kind, correction.row_id = row._meta.label_lower, row.pk
@@ -258,7 +258,7 @@ def settle_telling(
 
 def lock_correction(correction: Correction) -> Correction:
     """Return it as it is now, and its case, kept from others until the transaction ends."""
-    cases = Case.objects.select_for_update(of=("self",)).select_related("client")
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client")
     case = cases.get(pk=correction.case_id)
     now = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     now.case = case

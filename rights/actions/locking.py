@@ -20,7 +20,7 @@ ASK_AGAIN_WITHIN = 5  # working days, while we wait for her answer
 def lock_request(request: AccessRequest) -> AccessRequest:
     """Return the request as it is now, kept from others until the transaction ends, unless it has ended."""
     case = (
-        Case.objects.select_for_update(of=("self",))
+        Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related("client", "service")
         .get(pk=request.case_id)
     )

@@ -30,7 +30,7 @@ ALREADY = "She has asked for a copy already. Answer that request first."
 @transaction.atomic
 def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     """Write down that she asks for a copy of her record, and promise it. Her case may be closed."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=request.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=request.case_id)
     if AccessRequest.objects.open().filter(case=case).exists():
         raise Refused(ALREADY)
     refuse_if(way_blockers(request))

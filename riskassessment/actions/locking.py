@@ -4,7 +4,7 @@ from cases.models import Case, Refused
 from hestia.db.compiled import Compiled, number
 from riskassessment.models import Assessment
 
-LOCKED = Compiled(lambda case: Case.objects.select_for_update().filter(pk=case), number("case"))
+LOCKED = Compiled(lambda case: Case.objects.select_for_update(no_key=True).filter(pk=case), number("case"))
 AS_IT_IS = Compiled(
     lambda assessment, case: Assessment.objects.with_people().filter(pk=assessment, case=case),
     number("assessment", 1),

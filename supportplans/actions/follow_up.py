@@ -22,7 +22,11 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     said that she does not want to be.
     """
     # Not `lock_open_case`: she is asked after her case was closed.
-    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=leaving.case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("client")
+        .get(pk=leaving.case_id)
+    )
     if blockers := follow_up_blockers(case, leaving):
         raise Refused(*blockers)
     follow_up = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)

@@ -15,7 +15,9 @@ from supportplans.models import (
 )
 
 LOCKED = Compiled(
-    lambda case: Case.objects.select_for_update(of=("self",)).select_related("client").filter(pk=case),
+    lambda case: (
+        Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").filter(pk=case)
+    ),
     number("case"),
 )
 

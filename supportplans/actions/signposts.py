@@ -131,7 +131,11 @@ def correct_signpost(
     A target that was passed on is with the same service, so it says the same. After the case was closed too:
     she may ask for the paper then.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=passed.case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("client")
+        .get(pk=passed.case_id)
+    )
     target = passed.target
     if target is not None and target.status == Target.Status.SIGNPOSTED and target.agency == passed.agency:
         target.agency, target.agency_contact = agency, contact
