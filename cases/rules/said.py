@@ -116,10 +116,12 @@ def lines_typed(
     :param spared: what says no more than who reads it
     :param named: names that say something by themselves, by what they say
     """
-    besides_of = partial(said_besides, chosen=chosen, known=known, languages=languages, spared=spared)
+    besides_of = partial(
+        said_besides, chosen=chosen, known=known, languages=languages, spared=spared, named=named
+    )
     for where, words in passages:
         lines = [line for line in LINE.finditer(words) if line[0].strip()]
-        by_line = {line: list(besides_of(line[0], named=named)) for line in lines}
+        by_line = {line: list(besides_of(line[0])) for line in lines}
         begun = {line.start() + said.start for line, besides in by_line.items() for said in besides}
         over_lines = [
             said

@@ -276,9 +276,9 @@ def left_out(disclosure: Disclosure) -> list[tuple[Item, str]]:
 
 
 def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
-    """Return the letter as its copy. With a secret it says word for word what was allowed."""
+    """Return the letter as its copy. What a manager allowed it says word for word."""
     case = disclosure.case
-    approved = approved_words(disclosure) if disclosure.secrets else None
+    approved = approved_words(disclosure) if disclosure.approved_at else None
     lines, told_on = approved or (says(disclosure, on, by=by), on)
     number = disclosure.copy_number or 0
     made = long_day(on)

@@ -81,17 +81,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         super().__init__(*args, **kwargs)
         self.instance.case = case
         self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
-        ledger = list(case.consent_set.newest_first())
-        hints = {
-            pk: sharing.her_answer(
-                case,
-                kind=agency.kind,
-                names=(agency.name, agency.worker),
-                ledger=ledger,
-                agencies=self.agencies.values(),
-            ).words
-            for pk, agency in self.agencies.items()
-        }
+        answers = sharing.answers_about(case, self.agencies.values())
+        hints = {str(pk): answer.words for pk, answer in answers.items()}
         choices = [
             (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
         ]

@@ -208,6 +208,7 @@ def copied_words(kind: str, subject: str) -> str:
     label, _, number = subject.partition(":")
     if not number.isdigit():
         return subject or event_words(kind)
-    model = next((model for model in apps.get_models() if model._meta.label_lower == label), None)
+    app, _, name = label.partition(".")
+    model = apps.all_models[app].get(name)  # one of before may be there no more
     words: str = getattr(model, "COPIED_AS", event_words(kind))
     return words.format(number)

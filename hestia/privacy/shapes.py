@@ -41,7 +41,7 @@ STREET = re.compile(
 A_REFERENCE = re.compile(r"(?<![^\W_])h[\W_]{0,3}\d{4,6}(?![^\W_])")
 
 # The same, as somebody writes it who was told once to leave it out: in words that are folded.
-REST_OF_WORD = re.compile(r"\w*")
+REST_OF_WORD = re.compile(r"\w+")
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -28,9 +29,10 @@ class SentReturnQuerySet(models.QuerySet["SentReturn"]):
             return self
         return self.filter(services__contained_by=list(user.service_ids))
 
-    def of_days(self, first: date, last: date) -> Self:
-        """Return those of the same days, the first that was sent first."""
-        return self.filter(first=first, last=last).order_by("sent_at", "pk")
+    def of_days(self, first: date, last: date, *, services: Iterable[int]) -> Self:
+        """Return those of the same days and of any of these services, the first that was sent first."""
+        same_days = self.filter(first=first, last=last, services__overlap=list(services))
+        return same_days.order_by("sent_at", "pk")
 
     def newest_first(self) -> Self:
         """Return the latest first, with who sent each."""

@@ -77,7 +77,9 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             "services": services_of(period),
             "rest": rest,
             "as_before": as_before,
-            "same_days": SentReturn.objects.visible_to(user).of_days(days.first, days.last),
+            "same_days": SentReturn.objects.visible_to(user).of_days(
+                days.first, days.last, services=[service] if service else user.service_ids
+            ),
         },
     )
 

@@ -121,16 +121,11 @@ def cover_of(asked: AccessRequest) -> Document | None:
     )
 
 
-def paper_of(asked: AccessRequest, *, by: User, on: date) -> bytes:
-    """Return her copy as one PDF: the sheet in her language on top, her files after the words.
+def copy_of(asked: AccessRequest, *, by: User, on: date) -> tuple[Document, bytes]:
+    """Return her copy, and the paper of it: the sheet in her language on top, her files after the words.
 
     :raises Refused: it is too long for one paper, or a file cannot be put in
     """
-    return copy_of(asked, by=by, on=on)[1]
-
-
-def copy_of(asked: AccessRequest, *, by: User, on: date) -> tuple[Document, bytes]:
-    """Return her copy, and the paper of it. Raise `Refused` as `paper_of` does."""
     cover, files = cover_of(asked), files_of(asked)
     with_papers(list(files.values()))
     pack = pack_of(asked, by=by, on=on, files=files)

@@ -101,9 +101,9 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         form,
         act=lambda: actions.give_together(
             request=asked,
-            items=[
-                item.pk for item in (unmarked if form.cleaned_data["whole"] else form.cleaned_data["items"])
-            ],
+            items=unmarked.values_list("pk", flat=True)
+            if form.cleaned_data["whole"]
+            else [item.pk for item in form.cleaned_data["items"]],
             by=request.user,
             at=request.now,
         ),

@@ -11,6 +11,7 @@ from cases.models import Case, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
+from hestia.ui.words import day
 from supportplans.actions.plan import lock_open_case, plan_of
 from supportplans.models import PlanVersion, Signpost, Step, Target, Who
 
@@ -149,6 +150,8 @@ def set_target_status(
     earlier = target.status
     target.status, target.reason = status, reason.strip()
     ended = status not in Target.OPEN
+    if ended:
+        refuse_before_asked(target, on)
     target.outcome_on = on if ended else None
     target.outcome_at = at if ended else None
     target.outcome_by = by if ended else None
@@ -175,6 +178,15 @@ def set_target_status(
         status=status,
         was=earlier,
     )
+
+
+def refuse_before_asked(target: Target, on: date) -> None:
+    """Refuse that a target ended before she was asked about the version in which it is still open."""
+    version = PlanVersion.objects.filter(case=target.case_id).first()
+    if version and version.has_open(target) and on < version.agreed_on:
+        raise Refused(
+            f"She was asked about this target on {day(version.agreed_on)}: it cannot have ended before."
+        )
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def last_move(case: Case) -> date | None:
     Where she was when her case was opened is no move, on whichever day that was typed in.
     """
     moves = [*ADDRESSES.ask(case=case.pk), *PLACEMENTS.ask(case=case.pk)]
-    return max((from_on for (from_on,) in moves if from_on and from_on > case.opened_on), default=None)
+    return max((from_on for (from_on,) in moves if from_on > case.opened_on), default=None)
 
 
 def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:

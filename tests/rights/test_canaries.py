@@ -19,7 +19,7 @@ from hestia.pdf import html
 from hestia.privacy.sealed import SealedTextField
 from hestia.refusals import Refused
 from hestia.workingdays.models import BankHoliday
-from rights.documents.pack import as_data, pack_of, paper_of
+from rights.documents.pack import as_data, copy_of, pack_of
 from rights.models import AccessRequest
 from tests import make
 from tests.pdf.readers import READERS
@@ -155,7 +155,7 @@ def assert_all_of_hers(number: int, *, printed: int, amina: User, carys: User, r
         assert [name for name in surnames if name in drawn.casefold()] == []
         words_of_hers += len(planted)
         if turn < printed:
-            papers.append((paper_of(asked, by=carys, on=make.TODAY), planted, surnames))
+            papers.append((copy_of(asked, by=carys, on=make.TODAY)[1], planted, surnames))
     assert words_of_hers > 20 * number
     record_property("figure", f"{words_of_hers:,} words of {number} records are in their copies, 0 of others")
     for name, read in READERS.items():  # last: it is skipped where a program is missing

@@ -30,7 +30,7 @@ from hestia.uploads.kinds import Kind
 from hestia.uploads.models import File
 from rights import actions
 from rights.documents.files import files_of
-from rights.documents.pack import as_data, cover_of, paper_of
+from rights.documents.pack import as_data, copy_of, cover_of
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import CHANGED, send_blockers, standing_release
 from rights.rules.squares import COLUMNS, boxes_by_page, rows_of, square_named, words_of_page
@@ -262,7 +262,7 @@ class TestCopy:
         actions.hide_on_page(item=item, page=2, squares=HIDDEN, **WHY, by=carys, at=make.NOON)
         asked = AccessRequest.objects.get(pk=asked.pk)
         assert cover_of(asked)
-        paper = paper_of(asked, by=carys, on=make.TODAY)
+        paper = copy_of(asked, by=carys, on=make.TODAY)[1]
         assert faults(paper) == []  # the cover in her language, the copy, and what was put in
         assert_nowhere(SECRET, paper=paper)
         text = with_pdfium(paper)
@@ -303,13 +303,13 @@ class TestCopy:
     def test_what_cannot_be_drawn(self, her_case: Case, amina: User, carys: User) -> None:
         asked = with_letter(her_case, by=amina, to=carys, content=b"%PDF-1.7 spoilt", pages=1)
         decide_all(asked, by=carys)
-        text = " ".join(with_pdfium(paper_of(asked, by=carys, on=make.TODAY)).split())
+        text = " ".join(with_pdfium(copy_of(asked, by=carys, on=make.TODAY)[1]).split())
         assert "This file is not inside this copy. You are given it separately" in text
         actions.hide_on_page(
             item=file_piece(asked), page=1, squares=["1-1-1-17"], **WHY, by=carys, at=make.NOON
         )
         with pytest.raises(Refused, match="cannot be given with parts hidden"):
-            paper_of(asked, by=carys, on=make.TODAY)
+            copy_of(asked, by=carys, on=make.TODAY)[1]
 
     def test_a_word_document_comes_beside(self, her_case: Case, amina: User, carys: User) -> None:
         document = kept(her_case, amina)

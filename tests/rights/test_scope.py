@@ -17,7 +17,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from rights import actions
-from rights.documents.pack import as_data, paper_of
+from rights.documents.pack import as_data, copy_of
 from rights.models import AccessRequest
 from rights.queries.pieces import pieces_of
 from rights.queries.register import in_copy
@@ -209,7 +209,7 @@ class TestOnPaperAndOnPages:
         her_case.client.save()
         words = {"asked_for": "What Amina wrote of me.", "parts": [Part.NOTES]}
         asked = allowed(her_case, by=carys, second=ruth, **words)
-        paper = paper_of(asked, by=carys, on=make.TODAY)
+        paper = copy_of(asked, by=carys, on=make.TODAY)[1]
         for read in READERS.values():
             text = " ".join(read(paper).split())
             assert "What you asked for" in text

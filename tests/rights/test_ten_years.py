@@ -16,7 +16,7 @@ from hestia.accounts.permissions import Role
 from hestia.db.bulk import create_with_history
 from rights import actions
 from rights.actions import gather
-from rights.documents.pack import as_data, paper_of
+from rights.documents.pack import as_data, copy_of
 from rights.models import RequestItem
 from tests import make
 from tests.pdf.readers import with_pdfium
@@ -61,7 +61,7 @@ def test_five_thousand_notes(
     assert asked.items.count() > NOTES
     asked.items.update(decision=RequestItem.Decision.GIVE, decided_by=ruth, decided_at=make.NOON)
     begun = time.perf_counter()
-    paper = paper_of(asked, by=carys, on=make.TODAY)
+    paper = copy_of(asked, by=carys, on=make.TODAY)[1]
     printed = time.perf_counter() - begun
     begun = time.perf_counter()
     data = as_data(asked)

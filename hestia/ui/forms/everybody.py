@@ -19,9 +19,11 @@ def points_to_nobody(words: str, *, because: str = ABOUT_NOBODY) -> None:
 
     No record is asked: a refusal tells nobody whether a guess was right.
     """
-    found = dict(reversed(list(of_somebody(str(words or "")))))
+    found: dict[str, str] = {}
+    for place, what in of_somebody(str(words or "")):
+        found.setdefault(place, what)
     if found:
-        quoted = [f"“{place}” looks like {what}." for place, what in reversed(found.items())]
+        quoted = [f"“{place}” looks like {what}." for place, what in found.items()]
         raise ValidationError(" ".join([*quoted[:MOST_QUOTED], because]), code="points_to_somebody")
 
 
