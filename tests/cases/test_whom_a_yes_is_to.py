@@ -170,7 +170,7 @@ class TestASecondPerson:
         url = letter.get_absolute_url()
         assert amina_browser.post(url, {"ask": "1", "approver": carys.pk}).status_code == 302
         approval, version = f"{url}approval/", Disclosure.objects.get().version
-        assert carys_browser.get(approval).status_code == 200
+        assert "This may say where she is, so a manager must say yes." in carys_browser.get(approval).text
         assert carys_browser.post(approval, {"answer": "yes", "version": version}).status_code == 302
         made = amina_browser.post(
             f"{url}letter/", {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
