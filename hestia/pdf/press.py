@@ -113,7 +113,7 @@ def spelled_out(css: str) -> str:
     WeasyPrint works them out anew for each element: of a long paper that takes a tenth of the time.
     """
     stands_for = dict(re.findall(r"(--[\w-]+): ([^;]+);", css))
-    for _ in stands_for:  # one may stand for another
+    for _ in range(len(stands_for) + 1):  # one may stand for another
         css = re.sub(r"var\((--[\w-]+)\)", lambda name: stands_for[name[1]], css)
     return css
 
