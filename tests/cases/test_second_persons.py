@@ -271,7 +271,8 @@ class TestWhoeverAsks:
         said = {"good": "You listened."}
         plans.record_feedback(case=her_case, answers=said, on=TODAY, by=amina, at=NOON)
         ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
-        assert not Feedback.objects.owed_by(ruth).exists()
-        out_of_a_sealed_case(her_case, carys, amina)
-        tie(her_case, ruth, {"named"}, {}, amina)
-        assert Feedback.objects.owed_by(ruth).exists(), "she who promised is not named on it"
+        with time_machine.travel(NOON):
+            assert not Feedback.objects.owed_by(ruth).exists()
+            out_of_a_sealed_case(her_case, carys, amina)
+            tie(her_case, ruth, {"named"}, {}, amina)
+            assert Feedback.objects.owed_by(ruth).exists(), "she who promised is not named on it"

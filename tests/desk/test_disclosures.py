@@ -399,7 +399,7 @@ class TestPrintedDocuments:
         done: list[str] = []
 
         def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
-            if not done and "FOR UPDATE" in sql and '"cases_case"' in sql:  # judged, and about to be made
+            if not done and "FOR NO KEY UPDATE" in sql and '"cases_case"' in sql:  # about to be made
                 done.append(sql)
                 Person(case=her_case, name="Salvation Sam", kind="family", risk=Person.Risk.EXPLOITER).save()
             return execute(sql, *rest)
