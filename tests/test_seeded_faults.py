@@ -357,6 +357,7 @@ HARMLESS: dict[tuple[str, str], str] = {
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
         "cases:group_place_new": "offers her own clients besides; what is typed, tests/cases/test_groups.py",
         "cases:group_change": "shows nobody; what a change warns of, tests/cases/test_group_changes.py",
+        "oversight:points": "adds up what was logged beside points: no reference stands there",
         "oversight:sampled": "leads to a case whose reference stands there for whoever may know it",
         "oversight:reading_new": "leads to a case whose reference stands there for whoever may know it",
     }.items()
