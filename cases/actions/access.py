@@ -399,12 +399,20 @@ class SealNames:
             for worker in (case.worker, case.second_worker)
             if worker and worker not in self.seeing
         ]
-        blockers += [
-            f"Name {worker}, who works with her now: a seal closes all her cases."
-            for hers in other_open_cases(case)
-            for worker in (hers.worker, hers.second_worker)
-            if worker and worker not in self.seeing
-        ]
+        seen = Case.objects.visible_to(by).filter(client=case.client_id)
+        for hers in other_open_cases(case):
+            workers = [worker for worker in (hers.worker, hers.second_worker) if worker]
+            if hers in seen:
+                blockers += [
+                    f"Name {worker}, who works with her now: a seal closes all her cases."
+                    for worker in workers
+                    if worker not in self.seeing
+                ]
+            else:  # those named would see it: only who sees it already lets them
+                who = listed([str(worker) for worker in workers]) or "them"
+                blockers.append(
+                    f"Only a manager of the team that works with her now can seal her cases. Ask {who}."
+                )
         kept_out = set(Exclusion.objects.of(case).standing().values_list("person", flat=True))
         blockers += [
             f"{person} is kept out of this case because of a conflict of interest."

@@ -74,6 +74,9 @@ OF_ANY = {
     ),
     *("college", "housing", "association", "officer", "service", "services", "team", "office", "charity"),
 }
+NAME = 4  # words at most of the name of a person
+PARTS = set(",;/&@()\n0123456789")
+ASK = "so a manager must say yes."
 WHERE = frozenset({Fact.BOROUGH, Fact.SERVICE})
 OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
@@ -241,8 +244,11 @@ def second_person_because(disclosure: Disclosure) -> list[str]:
     """Return why a second person must say yes to what tells nothing secret by a tick.
 
     Her no is not overridden by one alone where it may say where she is: in our own words it may. Nor is
-    somebody told on another ground by one alone where she agreed to tell another.
+    somebody told on another ground by one alone where she agreed to tell another, nor anybody of whom only
+    the writer says who they are.
     """
+    if stranger := stranger_because(disclosure):
+        return stranger
     answer = answer_about(disclosure)
     if answer.is_yes_to_others:
         return [f"{answer.words} On another ground a manager must say yes."]
@@ -250,6 +256,36 @@ def second_person_because(disclosure: Disclosure) -> list[str]:
     if answer.is_no and says_where:
         return [f"{answer.words} This may say where she is, so a manager must say yes."]
     return []
+
+
+def stranger_because(disclosure: Disclosure) -> list[str]:
+    """Return what of this recipient rests on the word of its writer alone.
+
+    Whoever writes in as her solicitor, or as a surgery that has moved, is believed by one person. Those whom
+    her record has as working with her were written down before, and a letter to an address allowed once is
+    allowed there again.
+    """
+    case, kind, names = disclosure.case, disclosure.kind, set(tokens(disclosure.recipient))
+    known = [
+        agency
+        for agency in case.agency_set.all()
+        if agency.kind == kind and set(tokens(agency.name)) == names
+    ]
+    if not known:
+        return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
+    if not is_a_name(disclosure.person):
+        return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
+    if disclosure.address.strip() and not any(
+        same_place(earlier.address, disclosure.address) and same_name(earlier.recipient, disclosure.recipient)
+        for earlier in Disclosure.objects.made().filter(case=case, approved_at__isnull=False)
+    ):
+        return [f"No manager has seen yet that post to {disclosure.recipient} goes to this address, {ASK}"]
+    return []
+
+
+def is_a_name(person: str) -> bool:
+    """Whether it says no more than who somebody is: few words, and nothing that parts two names."""
+    return len(tokens(person)) <= NAME and not set(person) & PARTS
 
 
 def scope_of(disclosure: Disclosure) -> str:

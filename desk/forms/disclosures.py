@@ -32,6 +32,7 @@ from hestia.ui.forms import (
 )
 
 SOMEONE_ELSE = "other"
+ASKS_A_MANAGER = "A manager must say yes. If they work with her, add them under People first."
 READ_FIRST = "Read the lines, then tick this"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
@@ -73,7 +74,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         }
         help_texts: ClassVar = {
             "person": "Leave it empty if the letter is to the office.",
-            "address": "Only if it goes by post. It is checked against addresses that are not safe for her.",
+            "address": "Only if it goes by post. A manager must say yes to the first letter to an address.",
             "why": "For example, her asylum claim. The letter says it.",
         }
 
@@ -82,7 +83,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         self.instance.case = case
         self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
         answers = sharing.answers_about(case, self.agencies.values())
-        hints = {str(pk): answer.words for pk, answer in answers.items()}
+        hints = {str(pk): answer.words for pk, answer in answers.items()} | {SOMEONE_ELSE: ASKS_A_MANAGER}
         choices = [
             (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
         ]

@@ -202,16 +202,19 @@ class TestSealed:
             assert her.old.reference not in answer.text
         assert places_taken(by=amina).in_use[her.new.service_id] == before[her.new.service_id] - 1
 
-    def test_from_the_old_case_names_who_works_with_her_now(self, her: Her, amina: User, carys: User) -> None:
-        with as_application(carys):
-            with pytest.raises(Refused, match="Nia Pugh, who works with her now"):
-                access.seal_case(
-                    case=her.old, names=SealNames([carys, amina], []), words=WHY, by=carys, at=make.NOON
-                )
-            names = SealNames([carys, amina, her.nia], [])
+    def test_is_put_by_no_manager_of_an_old_case(self, her: Her, amina: User, carys: User) -> None:
+        """Those whom it names see all her cases: a manager who does not see one gives it to nobody."""
+        names = SealNames([carys, amina, her.nia], [])
+        with as_application(carys), pytest.raises(Refused, match="team that works with her now") as refused:
             access.seal_case(case=her.old, names=names, words=WHY, by=carys, at=make.NOON)
-        assert set(Case.objects.visible_to(her.nia)) == {her.old, her.new}
-        assert not Case.objects.visible_to(her.wyn).exists()
+        assert her.new.reference not in str(refused.value)
+        assert not Case.objects.visible_to(carys).filter(pk=her.new.pk).exists()
+        assert Case.objects.visible_to(her.wyn).filter(pk=her.new.pk).exists()
+
+    def test_names_who_works_with_her_now(self, her: Her) -> None:
+        names = SealNames([her.wyn, her.sam], [])
+        with as_application(her.wyn), pytest.raises(Refused, match="Name Nia Pugh"):
+            access.seal_case(case=her.new, names=names, words=WHY, by=her.wyn, at=make.NOON)
 
     def test_lifted_on_one_case_opens_the_others(self, her: Her, amina: User) -> None:
         her.seal()

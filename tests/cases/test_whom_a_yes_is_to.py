@@ -116,6 +116,7 @@ class TestAYes:
 class TestASecondPerson:
     def to_the_police(self, case: Case, by: User, **fields: Any) -> Disclosure:
         says(case, by, answer="refused", purpose="police", what="My address")
+        Agency(case=case, name="Camden Police", kind="police", started_on=make.TODAY).save()
         disclosure = Disclosure(
             case=case,
             kind="police",
@@ -176,3 +177,71 @@ class TestASecondPerson:
             f"{url}letter/", {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
         )
         assert made["Content-Type"] == "application/pdf"
+
+
+def letter_to(case: Case, recipient: str, **fields: Any) -> Disclosure:
+    return Disclosure(
+        case=case, recipient=recipient, basis="support", why="A visit", **({"kind": "solicitor"} | fields)
+    )
+
+
+class TestAStranger:
+    """Whoever writes in as her solicitor, or for one, is believed by nobody alone."""
+
+    @pytest.mark.parametrize(
+        ("recipient", "kind"),
+        [
+            ("Rachid Karim", "other"),
+            ("The family", "council"),
+            ("Metropolitan Police", "council"),
+            ("Kline and Co for Mr Karim", "solicitor"),
+            ("Brightwater Law (Kline and Co)", "solicitor"),
+            ("Brightwater Law’s agent Kline", "solicitor"),
+            ("Brightwater", "solicitor"),
+            ("Brightwater Law", "council"),
+        ],
+    )
+    def test_is_told_once_a_manager_said_yes(self, brightwater: Agency, recipient: str, kind: str) -> None:
+        [because] = second_person_because(letter_to(brightwater.case, recipient, kind=kind))
+        assert "is not on the record as working with the client, so a manager must say yes." in because
+
+    def test_who_works_with_her_is_told_by_her_worker(self, brightwater: Agency) -> None:
+        for person in ("", "James Okafor", "Ms A. Hall", "The duty solicitor"):
+            assert second_person_because(letter_to(brightwater.case, "Brightwater Law", person=person)) == []
+
+    @pytest.mark.parametrize("person", ["Tom Kline, Kline and Co", "Tom Kline of Kline solicitors", "Flat 3"])
+    def test_no_second_office_hides_in_the_person_there(self, brightwater: Agency, person: str) -> None:
+        [because] = second_person_because(letter_to(brightwater.case, "Brightwater Law", person=person))
+        assert "says more than the name of a person there" in because
+
+    def test_an_address_is_written_to_again_once_a_manager_let_it(
+        self, brightwater: Agency, amina: User, carys: User
+    ) -> None:
+        case, address = brightwater.case, "5 High Street\nLeeds LS1 4AP"
+        [because] = second_person_because(letter_to(case, "Brightwater Law", address=address))
+        assert "No manager has seen yet" in because
+        asked = {"asked_at": make.NOON, "asked_by": amina, "approver": carys}
+        told = letter_to(case, "Brightwater Law", address=address, prepared_at=make.NOON, prepared_by=amina)
+        for name, value in asked.items():
+            setattr(told, name, value)
+        told.approved_at, told.approved_by = make.NOON, carys
+        told.told_at, told.told_by, told.copy_number = make.NOON, amina, 1
+        told.save()
+        again = letter_to(case, "Brightwater Law", address="5 high street, Leeds, LS1 4AP")
+        assert second_person_because(again) == []
+        assert second_person_because(letter_to(case, "Brightwater Law", address="6 High Street, Leeds"))
+
+    def test_the_page_says_so_and_no_letter_is_made_before(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        url = f"/cases/{her_case.reference}/disclosures/new/"
+        sent = {"who": "other", "kind": "other", "recipient": "Karim Enterprises", "why": "A visit"}
+        ground = {"basis": "legal_duty", "basis_reason": "Section 52 of the Modern Slavery Act 2015"}
+        asks_what = amina_browser.post(url, sent | ground)
+        page = amina_browser.post(asks_what["Location"], {"facts": ["first_name"], "version": 1}, follow=True)
+        assert "so a manager must say yes." in page.text
+        assert "Make the letter" not in page.text
+        begun = Disclosure.objects.get()
+        once = {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
+        assert amina_browser.post(f"{begun.get_absolute_url()}letter/", once).status_code == 409
+        assert not Disclosure.objects.made().exists()

@@ -46,9 +46,6 @@ NAMES_HER = {
     "without_interpreter": "She said it back in her own words.",
 }
 TELLS_A_DOCTOR = {
-    "who": "other",
-    "kind": "gp",
-    "recipient": "Hill Road Surgery",
     "why": "To be seen by a doctor",
     "basis": "legal_duty",
     "basis_reason": "Section 52 of the Modern Slavery Act 2015",
@@ -82,8 +79,10 @@ class Printing:
 
     def letter(self) -> None:
         """Prepare a letter about her, say what it tells, and make it."""
-        ref = self.case(OPEN)
-        asks_what = self.write(f"/cases/{ref}/disclosures/new/", TELLS_A_DOCTOR)
+        path = f"/cases/{self.case(OPEN)}/disclosures/new/"
+        form = self.visitor.open(path).form(path, asks="who")
+        works_with_her = next(box.get("value") for box in form.inputs["who"])
+        asks_what = self.write(path, TELLS_A_DOCTOR | {"who": works_with_her})
         reads_back = self.write(asks_what.path, {"facts": ["first_name"]})
         self.make_from("letter", reads_back.path, f"{reads_back.path}letter/", read="on")
 

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions.disclosures import disclose, prepare_disclosure
-from cases.models import Case, Consent, Deadline, Disclosure
+from cases.models import Agency, Case, Consent, Deadline, Disclosure
 from desk.documents.printables import PRINTABLES
 from desk.views.printing import stamped
 from hestia.accounts.models import User
@@ -112,6 +112,7 @@ class TestFourQuestions:
             recorded_at=NOON,
             recorded_by=amina,
         ).save()
+        Agency(case=case, name="Camden Police", kind="police", started_on=SENT_ON).save()
         fields = {"kind": "police", "recipient": "Camden Police", "why": "Her account", "basis": "consent"}
         told = prepare_disclosure(
             disclosure=Disclosure(case=case, facts=["birth"], **fields), by=amina, at=NOON
