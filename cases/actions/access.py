@@ -168,7 +168,7 @@ def refuse_words_about_her(case_pk: int, words: str, *, by: User, at: datetime) 
         raise Refused(by_field={"words": " ".join(facts)})
 
 
-def sees(case: Case, user: User, *, at: datetime) -> bool:
+def sees(case: Case, user: User, *, at: datetime | None = None) -> bool:
     """Whether the case exists for someone at a moment."""
     return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
 
@@ -413,6 +413,12 @@ class SealNames:
                 blockers.append(
                     f"Only a manager of the team that works with her now can seal her cases. Ask {who}."
                 )
+        present = {hers.worker for hers in other_open_cases(case)}
+        blockers += [
+            f"{person} does not see this case. Seal it first: another of those named can then let them in."
+            for person in self.seeing
+            if person not in present and not sees(case, person)
+        ]
         kept_out = set(Exclusion.objects.of(case).standing().values_list("person", flat=True))
         blockers += [
             f"{person} is kept out of this case because of a conflict of interest."

@@ -404,10 +404,18 @@ def kind_blockers(case: Case, *, kinds: Iterable[str], basis: str) -> list[str]:
     """
     if basis in Disclosure.OVERRIDES:
         return []
+    return [
+        f"{no} They cannot be told unless a life is at risk or the law requires it."
+        for no in her_no(case, kinds=kinds)
+    ]
+
+
+def her_no(case: Case, *, kinds: Iterable[str]) -> list[str]:
+    """Return each no of hers to a reader of these kinds that stands: "She said no on …"."""
     purposes = {RECIPIENTS[kind].purpose for kind in kinds} - {Consent.Purpose.OTHER}
     ledger = [consent for consent in case.consent_set.newest_first() if consent.purpose in purposes]
     return [
-        f"{answer_words(answer)} They cannot be told unless a life is at risk or the law requires it."
+        answer_words(answer)
         for index, answer in enumerate(ledger)
         if not answer.is_given and not any(answers_again(later, answer) for later in ledger[:index])
     ]

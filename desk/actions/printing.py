@@ -14,6 +14,7 @@ from cases.models import Case, Disclosure, Entry, Paper, Printed
 from cases.queries import sharing
 from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.privacy.audiences import Fact
 from hestia.refusals import refuse_if
@@ -25,12 +26,18 @@ CONFIRMED = ("lines_read", "lines", "lines_why", "places_ticked")
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 
-def reader_blockers(kind: Printable, disclosure: Disclosure) -> list[str]:
-    """Return why a document is not for whom it is asked for: not on record, or against her word."""
+def reader_blockers(kind: Printable, disclosure: Disclosure, *, by: User) -> list[str]:
+    """Return why a document is not for whom it is asked for: not on record, or against her word.
+
+    Against her word a law or a danger may require it. Whether it does is no matter for one worker alone.
+    """
     reader = kind.reader(disclosure.case, disclosure.recipient)
     if reader is None:
         return [NOT_ON_RECORD]
-    return sharing.kind_blockers(disclosure.case, kinds=reader.kinds, basis=disclosure.basis)
+    case, kinds, basis = disclosure.case, reader.kinds, disclosure.basis
+    if basis in Disclosure.OVERRIDES and not by.has_perm(Permission.DISCLOSURE_APPROVE):
+        return [f"{no} Only a manager can print this for them." for no in sharing.her_no(case, kinds=kinds)]
+    return sharing.kind_blockers(case, kinds=kinds, basis=basis)
 
 
 def words_blockers(kind: Printable, disclosure: Disclosure, copy: Copy, *, all_the_same: bool) -> list[str]:
@@ -99,7 +106,7 @@ def make_copy(
     if made_before is not None:
         return made_before
     if disclosure is not None:
-        refuse_if(reader_blockers(kind, disclosure))
+        refuse_if(reader_blockers(kind, disclosure, by=by))
         copy = outside_copy(choices, by=by, on=timezone.localdate(at))
         refuse_if(words_blockers(kind, disclosure, copy, all_the_same=bool(choices.get("all_the_same"))))
     paper.copy_number = next_number(case, kind)

@@ -314,7 +314,7 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
             disclosure = self.disclosure
             blockers = [
                 *sharing.disclosure_blockers(disclosure),
-                *reader_blockers(self.kind, disclosure),
+                *reader_blockers(self.kind, disclosure, by=self.by),
                 # Each line that names a danger to her is asked about when it is printed.
                 *words_blockers(
                     self.kind,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
-from cases.models import AccessNotice, Address, Case, Confidence
+from cases.models import AccessNotice, Address, Case, Confidence, Named
 from cases.rules.access import WAYS, access_path
 from hestia.accounts.models import User
 from hestia.audit.models import REFUSED, Event
@@ -100,8 +100,10 @@ def breaks_glass_after_a_reason(cast: Cast) -> User:
 
 
 def is_named(cast: Cast) -> User:
-    names = SealNames([cast.manager, cast.worker, cast.outsider], [])
+    names = SealNames([cast.manager, cast.worker], [])
     access.seal_case(case=cast.case, names=names, words=WHY, by=cast.manager, at=NOON)
+    given = {"given_at": NOON, "given_by": cast.manager}
+    Named(client=cast.case.client, person=cast.outsider, standing_as=Named.Standing.SEES, **given).save()
     return cast.outsider
 
 

@@ -248,6 +248,13 @@ class TestSeal:
             with pytest.raises(Refused):
                 access.seal_case(case=her_case, names=SealNames(names, []), words=WHY, by=carys, at=NOON)
 
+    def test_lets_nobody_in_who_did_not_see_it(
+        self, amina: User, carys: User, wyn: User, her_case: Case
+    ) -> None:
+        assert not sees(wyn, her_case)
+        with pytest.raises(Refused, match="does not see this case"):
+            seal(her_case, carys, amina, wyn)
+
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case
     ) -> None:

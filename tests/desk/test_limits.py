@@ -378,15 +378,15 @@ class TestEmergencies:
         others: list[Case],
         browser: Browser,
         amina: User,
-        carys: User,
         dev: User,
         farah: User,
         gita: User,
         clock: time_machine.Traveller,
     ) -> None:
         for n in sealed:
-            names = access.SealNames([carys, dev], [amina])
-            access.seal_case(case=others[n], names=names, words="He works near", by=carys, at=make.NOON)
+            beside = make.user(f"Ola Berg{n}", services=[others[n].service])
+            names = access.SealNames([dev, beside], [amina])
+            access.seal_case(case=others[n], names=names, words="He works near", by=dev, at=make.NOON)
         Notice.objects.all().delete()
         OutgoingMail.objects.all().delete()
         told, gaps = 0, [0, 1, 40, 70, 59]  # minutes before each: the fourth is alone within its hour

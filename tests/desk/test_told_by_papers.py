@@ -72,7 +72,7 @@ def test_who_is_told_makes_no_agency_and_no_answer_of_hers(asked_case: Case, ami
 @pytest.mark.parametrize("recipient", ["Hackney Police", "Metropolitan Police", "Police Scotland"])
 @pytest.mark.parametrize("basis", ["consent", "support"])
 def test_her_no_to_the_police_is_held_against_each_of_them(
-    recipient: str, basis: str, asked_case: Case, amina_browser: Browser
+    recipient: str, basis: str, asked_case: Case, amina_browser: Browser, carys_browser: Browser
 ) -> None:
     url = f"/cases/{asked_case.reference}/print/worksheet/"
     sent = SENT | {"recipient": recipient, "basis": basis, "basis_reason": "I told her so on Monday"}
@@ -80,7 +80,9 @@ def test_her_no_to_the_police_is_held_against_each_of_them(
     assert "She said no on" in answer.text
     assert not Printed.objects.exists()
     law = {"recipient": recipient, "basis": "legal_duty", "basis_reason": "The order of a court of today"}
-    assert amina_browser.post(url, SENT | law)["Content-Type"] == "application/pdf"
+    assert "Only a manager can print this for them." in amina_browser.post(url, SENT | law).text
+    assert not Printed.objects.exists()
+    assert carys_browser.post(url, SENT | law)["Content-Type"] == "application/pdf"
 
 
 def test_a_later_yes_lifts_her_no(
