@@ -8,6 +8,7 @@ from django.db.models import Max, Sum
 from cases.actions.lifting import stop_waiting
 from cases.actions.people import find_paper
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
+from cases.queries.of_case import lock_case
 from cases.queries.papers import IS_THE_PAPER, WHERE_IT_IS
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -39,7 +40,7 @@ def file_document(
 ) -> KeptDocument:
     """Keep a file that was held as a document of the case. Sent twice, it is one document."""
     case.refuse_if_closed()
-    Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # one at a time has the next number
+    lock_case(case)  # one at a time has the next number
     earlier = KeptDocument.objects.filter(case=case, file=file).first()
     if earlier:
         return earlier

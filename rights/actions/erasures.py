@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.actions.access import holding_her
 from cases.models import Case, Named, Refused, Seal
+from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
@@ -46,7 +47,7 @@ def ask_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
 @transaction.atomic
 def ask_erasure(*, case: Case, person: User, why: str, digest: str, by: User, at: datetime) -> Erasure:
     """Ask that all of her record is erased, and whom to confirm it. ``digest`` is of what was shown."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     refuse_if(ask_blockers(case, by=by, at=at))
     row, statement = due_row(case, by=by), statement_of(case, by=by)
     assert row is not None
@@ -97,7 +98,7 @@ def answer_erasure(
     *, case: Case, erasure: Erasure, is_yes: bool, why: str = "", by: User, at: datetime
 ) -> Erasure:
     """Confirm an erasure, which closes her record to all who may not stop it; or refuse it, and say why."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").get(pk=case.pk)
+    case = lock_case(case)
     now = (
         Erasure.objects.select_for_update(of=("self",))
         .select_related("asked_by", "asked_of")

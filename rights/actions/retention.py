@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
@@ -44,7 +45,7 @@ def keeping_blockers(case: Case, *, by: User) -> list[str]:
 @transaction.atomic
 def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) -> RetentionReview:
     """Keep a closed record until a day, for a reason."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     refuse_if(keeping_blockers(case, by=by))
     if until <= timezone.localdate(at):
         raise Refused(by_field={"until": "Choose a day in the future"})
@@ -62,7 +63,7 @@ def set_hold(
     *, case: Case, asker: str, reference: str, reason: str, review_on: date, by: User, at: datetime
 ) -> LegalHold:
     """Hold all that is hers, for somebody who may demand it: from now on nothing is erased."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     if review_on <= timezone.localdate(at):
         raise Refused(by_field={"review_on": "Choose a day in the future"})
     hold = LegalHold(
