@@ -16,7 +16,7 @@ from hestia.refusals import refuse_if
 from hestia.ui.words import date_words
 from rights.actions.corrections import TO_BE_ERASED
 from rights.models import LegalHold, RetentionReview
-from rights.queries.retention import due_row, standing_erasure
+from rights.queries.retention import Kept, kept_of
 
 OPEN = "This case is open. Only closed records are looked at."
 AGREED = (
@@ -26,18 +26,20 @@ AGREED = (
 )
 
 
-def keeping_blockers(case: Case, *, by: User) -> list[str]:
+def keeping_blockers(case: Case, *, by: User, kept: Kept | None = None) -> list[str]:
     """Return why a record cannot be kept longer: it is open, or it was promised to her that it is erased.
 
     What she asked for and was agreed is done without delay (UK GDPR, article 17(1)): only what article 17(3)
     names keeps it, and that is a hold.
+
+    :param kept: how long it is kept, where that was read before
     """
     if not case.is_closed:
         return [OPEN]
-    if standing_erasure(case):
+    kept = kept or kept_of(case, by=by)
+    if kept.erasure:
         return [TO_BE_ERASED]
-    row = due_row(case, by=by)
-    if row and row.agreed_by:
+    if (row := kept.row) and row.agreed_by:
         return [AGREED.format(who=row.agreed_by, day=date_words(row.sum.due_on))]
     return []
 
