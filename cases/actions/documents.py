@@ -91,7 +91,7 @@ def tell_of_paper(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def correct_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
     document.case.refuse_if_closed()
     # Asked of the database: the form has changed the record in hand already.
@@ -113,7 +113,7 @@ def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
+def put_away_document(*, document: KeptDocument, why: str, by: User, at: datetime) -> None:
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
     stop_waiting(document, by=by, at=at)
@@ -123,7 +123,7 @@ def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetim
 
 
 @transaction.atomic
-def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def restore_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Take a document back that was put away."""
     document.restore()
     title = f"Document {document.number} put back"
@@ -132,7 +132,7 @@ def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def empty_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def empty_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Destroy what a document holds that belongs to somebody else, or must not be here."""
     document.case.refuse_if_closed()
     document.empty(by=by, at=at)
