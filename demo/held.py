@@ -27,20 +27,19 @@ def hold_bookings(cases: Sequence[Case], staff: dict[str, User], *, now: datetim
     let_a_room_wait(cases, staff, now=now)
 
 
+def tell_of(case: Case, name: str, relation: str, note: str) -> None:
+    """Let her record tell of somebody who was a danger to her."""
+    kind, risk = Person.Kind.OTHER, Person.Risk.EXPLOITER
+    Person(case=case, name=name, kind=kind, relation=relation, risk=risk, note=note).save()
+
+
 def let_a_room_wait(cases: Sequence[Case], staff: dict[str, User], *, now: datetime) -> None:
     """Let Joyce ask for another room for somebody, which a manager must look at first."""
     joyce = staff["joyce"]
     ours = of(cases, joyce)[:1]
     theirs = [case for case in cases if case.service.name == "Safe house B" and case not in ours][:1]
     for case, (name, note) in zip([*ours, *theirs], TOLD, strict=False):
-        Person(
-            case=case,
-            name=name,
-            kind=Person.Kind.OTHER,
-            relation="Worked for those who held her",
-            risk=Person.Risk.EXPLOITER,
-            note=note,
-        ).save()
+        tell_of(case, name, "Worked for those who held her", note)
     rooms = Room.objects.free().filter(service__name="Safe house A").select_related("service")
     for case, room in zip(ours, rooms, strict=False):
         today = timezone.localdate(now)
@@ -51,14 +50,7 @@ def let_an_interpreter_be_cleared(cases: Sequence[Case], staff: dict[str, User],
     """Let Hoa book an interpreter whose number stood on a card; Ruth found that it means nothing."""
     hoa, ruth, at = staff["hoa"], staff["ruth"], now - CLEARED_AGO
     for case in of(cases, hoa)[1:2]:
-        Person(
-            case=case,
-            name="A man at the nail bar",
-            kind=Person.Kind.OTHER,
-            relation="Sent her clients",
-            risk=Person.Risk.EXPLOITER,
-            note=ON_A_CARD,
-        ).save()
+        tell_of(case, "A man at the nail bar", "Sent her clients", ON_A_CARD)
         booking = book_appointment(
             case=case,
             title="Talk with the solicitor",

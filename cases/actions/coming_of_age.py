@@ -21,7 +21,7 @@ OPEN_A_CASE = "A dependant wants to be referred to the NRM: open a case of their
 
 
 @transaction.atomic
-def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> None:
+def update_tasks_before_18(*, dependant: Dependant, by: User, at: datetime) -> None:
     """Bring the tasks before a dependant's 18th birthday into step with their birth and their choice."""
     case, today = dependant.case, timezone.localdate(at)
     open_now = {promise.source or promise.pk: promise for promise in promises_about(dependant)}
@@ -92,7 +92,7 @@ def choice_blockers(dependant: Dependant, *, on: date) -> list[str]:
 
 @transaction.atomic
 def record_choice(
-    dependant: Dependant, *, chose_at_18: str, own_referral: str, chose_on: date, by: User, at: datetime
+    *, dependant: Dependant, chose_at_18: str, own_referral: str, chose_on: date, by: User, at: datetime
 ) -> None:
     """Write down what a dependant chose when they turned 18: whose support, and a referral or not."""
     case = dependant.case

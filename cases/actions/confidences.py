@@ -23,7 +23,7 @@ def confide(
 
 
 @transaction.atomic
-def correct_confidence(kept: Confidence, *, by: User, at: datetime) -> None:
+def correct_confidence(*, kept: Confidence, by: User, at: datetime) -> None:
     """Save what is kept in confidence as it was put right. What it said before is kept."""
     kept.case.refuse_if_closed()
     kept.save()

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from cases.models import Case, Deadline, Entry, Printed, PromiseSource
+from cases.models import Deadline, Entry, Printed, PromiseSource
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 
@@ -17,7 +18,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
 
     One that is lost and not discreet makes a task, to talk about who may find it.
     """
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=copy.case_id)
+    case = lock_case(copy.case)
     copy.case = case
     was_known = bool(copy.fate)
     copy.fate, copy.fate_on, copy.fate_note = fate, on, note

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from cases.actions.agencies import from_disclosure
-from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
+from cases.models import Approval, Deadline, Disclosure, Entry, Refused
 from cases.queries import sharing, shown
+from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from cases.queries.secrets import Passage, passage_blockers
 from cases.queries.shown import Reading
@@ -54,12 +55,7 @@ def scope_blockers(disclosure: Disclosure, *, confirmed: Iterable[str]) -> list[
 
 def lock_disclosure(disclosure: Disclosure) -> Disclosure:
     """Return the disclosure as it is now, and its case, kept from others until the transaction ends."""
-    # ``of``: the client is read with it, and is not what two acts would race for.
-    case = (
-        Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("client")
-        .get(pk=disclosure.case_id)
-    )
+    case = lock_case(disclosure.case)
     now = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     now.case = case
     return now

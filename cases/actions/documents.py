@@ -8,6 +8,7 @@ from django.db.models import Max, Sum
 from cases.actions.lifting import stop_waiting
 from cases.actions.people import find_paper
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
+from cases.queries.of_case import lock_case
 from cases.queries.papers import IS_THE_PAPER, WHERE_IT_IS
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -39,7 +40,7 @@ def file_document(
 ) -> KeptDocument:
     """Keep a file that was held as a document of the case. Sent twice, it is one document."""
     case.refuse_if_closed()
-    Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # one at a time has the next number
+    lock_case(case)  # one at a time has the next number
     earlier = KeptDocument.objects.filter(case=case, file=file).first()
     if earlier:
         return earlier
@@ -90,7 +91,7 @@ def tell_of_paper(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def correct_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
     document.case.refuse_if_closed()
     # Asked of the database: the form has changed the record in hand already.
@@ -112,7 +113,7 @@ def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
+def put_away_document(*, document: KeptDocument, why: str, by: User, at: datetime) -> None:
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
     stop_waiting(document, by=by, at=at)
@@ -122,7 +123,7 @@ def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetim
 
 
 @transaction.atomic
-def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def restore_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Take a document back that was put away."""
     document.restore()
     title = f"Document {document.number} put back"
@@ -131,7 +132,7 @@ def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def empty_document(document: KeptDocument, *, by: User, at: datetime) -> None:
+def empty_document(*, document: KeptDocument, by: User, at: datetime) -> None:
     """Destroy what a document holds that belongs to somebody else, or must not be here."""
     document.case.refuse_if_closed()
     document.empty(by=by, at=at)

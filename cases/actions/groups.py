@@ -141,15 +141,15 @@ def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
 def holding_places(group: ClientGroup, *, by: User) -> Iterator[Iterable[GroupPlace]]:
     """Keep hold of every place in what was just cancelled or changed: of clients not seen here, too.
 
-    What stands in their diaries is locked first, as by whoever cancels it there, then their cases in one
-    order: of two who change groups in which the same clients are, one waits for the other, and never both.
+    Their cases are locked in one order, then what is in their diaries: of two who change groups with the
+    same clients, one waits for the other, and never both.
     """
     keys = query("SELECT place_id, case_id, client_id FROM places_to_end(%s)", group.pk, by=by)
     cases = {case for _, case, _ in keys}
     with holding(cases=cases, clients={client for *_, client in keys}):
         places = GroupPlace.objects.filter(pk__in=[place for place, *_ in keys])
-        list(Deadline.objects.filter(group_places__in=places).select_for_update(of=("self",)).order_by("pk"))
         list(Case.objects.filter(pk__in=cases).select_for_update(of=("self",), no_key=True).order_by("pk"))
+        list(Deadline.objects.filter(group_places__in=places).select_for_update(of=("self",)).order_by("pk"))
         yield places.order_by("case_id", "pk").select_related("case", "appointment", "group__led_by")
 
 

@@ -31,6 +31,7 @@ from cases.models import (
     Room,
     Traced,
 )
+from cases.models.held import hold_case
 from cases.models.traced import marked, renewed
 from cases.queries.hazards import Pair
 from cases.queries.organisation import query
@@ -112,7 +113,7 @@ def book_worker(
         "interpreters": [" or ".join(sorted(str(person) for person in new))],
         "keys": keys_of_staff(new),
     }
-    if waits := hold(case, Act.ALLOCATION, answers, words, **booked, by=by, at=at):
+    if waits := hold(case=case, act=Act.ALLOCATION, answers=answers, words=words, **booked, by=by, at=at):
         return waits
     allocate(case=case, **typed, by=by, at=at)
     return None
@@ -208,7 +209,16 @@ def hold_place(case: Case, group: ClientGroup, *, by: User, at: datetime) -> Hel
     names.insert(0, f"{group.interpreter} or {group.led_by}" if group.interpreter else str(group.led_by))
     keys += keys_of_staff([group.led_by])
     answers, words = {"group": group.pk}, words_of(group)
-    return hold(case, Act(group.kind), answers, words, interpreters=names, keys=keys, by=by, at=at)
+    return hold(
+        case=case,
+        act=Act(group.kind),
+        answers=answers,
+        words=words,
+        interpreters=names,
+        keys=keys,
+        by=by,
+        at=at,
+    )
 
 
 def words_of(group: ClientGroup) -> str:
@@ -222,7 +232,16 @@ def hold_interpreter(
     """Keep what was typed of an interpreter, if the whole caseload says that a manager must look first."""
     names, keys = called(interpreter)
     words = f"{interpreter}, for {day(due_on)}"
-    return hold(case, Act.INTERPRETER, answers, words, interpreters=names, keys=keys, by=by, at=at)
+    return hold(
+        case=case,
+        act=Act.INTERPRETER,
+        answers=answers,
+        words=words,
+        interpreters=names,
+        keys=keys,
+        by=by,
+        at=at,
+    )
 
 
 def called(interpreter: str) -> tuple[list[str], list[Key]]:
@@ -359,7 +378,8 @@ def make_interpreter(case: Case, *, task: int = 0, by: User, at: datetime, **typ
     if not task:
         make_appointment(case, by=by, at=at, **typed)
         return
-    kept = case.deadline_set.select_for_update().get(pk=task)
+    hold_case(case.pk)
+    kept = case.deadline_set.select_for_update(of=("self",)).get(pk=task)
     typed["book_on"] = date.fromisoformat(typed["book_on"]) if typed["book_on"] else None
     name_interpreter(task=kept, **typed, by=by, at=at)
 

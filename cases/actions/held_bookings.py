@@ -19,11 +19,11 @@ Act = HeldBooking.Act
 
 @transaction.atomic
 def hold(
+    *,
     case: Case,
     act: HeldBooking.Act,
     answers: dict[str, Any],
     words: str,
-    *,
     by: User,
     at: datetime,
     workers: Sequence[int] = (),
@@ -73,7 +73,7 @@ def hold_room(
     if opens:
         answers["opens"] = True
     words = f"{room.service}, {room}, from {day(on)}{', held for her' if is_held else ''}"
-    return hold(case, Act.ROOM, answers, words, by=by, at=at)
+    return hold(case=case, act=Act.ROOM, answers=answers, words=words, by=by, at=at)
 
 
 def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
@@ -90,6 +90,6 @@ def worker_or_wait(case: Case, *, by: User, at: datetime) -> None:
         "against": [],
     }
     booked: dict[str, Any] = {"workers": [case.worker.pk], "interpreters": names, "keys": keys}
-    if hold(case, Act.ALLOCATION, answers, names[0], **booked, by=by, at=at):
+    if hold(case=case, act=Act.ALLOCATION, answers=answers, words=names[0], **booked, by=by, at=at):
         case.worker = None
         case.save()

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from cases.actions.access import TEAM_ROLES, holding_her, refuse_words_about_her
 from cases.models import Case, Deadline, Exclusion, KeptDocument, Lifting, Named, Refused, Seal
+from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -93,7 +94,7 @@ def ask_to_lift_seal(
     *, case: Case, words: str, asked_of: User, due_on: date, by: User, at: datetime
 ) -> Lifting:
     """Ask another of those named whether her sealed cases may exist for their teams again."""
-    case = locked(case)
+    case = lock_case(case)
     asked = Lifting(case=case, seal=locked_seal(case), words=words, asked_of=asked_of)
     return ask(asked, due_on=due_on, by=by, at=at)
 
@@ -111,7 +112,7 @@ def ask_to_name(
     at: datetime,
 ) -> Lifting:
     """Ask another of those named whether one more person may be: else one alone could open her to all."""
-    case = locked(case)
+    case = lock_case(case)
     sealed = locked_seal(case)
     refuse_if(naming_blockers(case, person))
     asked = Lifting(
@@ -125,7 +126,7 @@ def ask_to_let_back(
     *, case: Case, exclusion: Exclusion, words: str, asked_of: User, due_on: date, by: User, at: datetime
 ) -> Lifting:
     """Ask another manager whether someone who is kept out may be let back."""
-    case = locked(case)
+    case = lock_case(case)
     exclusion = Exclusion.objects.of(case).select_for_update(of=("self",)).get(pk=exclusion.pk)
     if exclusion.ended_at is not None:
         raise Refused(TAKEN_BACK)
@@ -138,7 +139,7 @@ def ask_to_release(
     *, document: KeptDocument, level: int, words: str, asked_of: User, due_on: date, by: User, at: datetime
 ) -> Lifting:
     """Ask another who may open a document whether more people may: else one alone could release it."""
-    case = locked(document.case)
+    case = lock_case(document.case)
     document = locked_document(document)
     case.refuse_if_closed()
     refuse_if(releasing_blockers(document, by=by, at=at))
@@ -208,7 +209,7 @@ def decide(
 ) -> Lifting:
     """Say yes, and it is done; or no, and why. Never by whoever asked."""
     with holding_her(lifting.case, by=by):
-        case = locked(lifting.case)
+        case = lock_case(lifting.case)
         lifting = Lifting.objects.select_for_update(of=("self",)).get(pk=lifting.pk)
         lifting.case = case
         refuse_if(decision_blockers(lifting, by=by, at=at))
@@ -289,7 +290,7 @@ def name(person: User, lifting: Lifting, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def name_alone(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
     """Name one more person where no other of those named is at work: else nobody could lift the seal."""
-    case = locked(case)
+    case = lock_case(case)
     locked_seal(case)
     if deciders(case, asked_by=by, at=at).exists():
         raise Refused("Someone else who is named has to agree. Ask them.")
@@ -306,11 +307,6 @@ def save_name(case: Case, person: User, standing: str, *, by: User, at: datetime
 
 
 # --- One at a time -------------------------------------------------------------------------------
-
-
-def locked(case: Case) -> Case:
-    """Return the case as it is now, kept from others until the act is done."""
-    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
 def locked_document(document: KeptDocument) -> KeptDocument:

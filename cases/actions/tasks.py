@@ -207,7 +207,7 @@ def added_with(task: Deadline) -> list[Deadline]:
     """Return what was added in the same act that said a task is done: at most the next one."""
     first = Deadline.history.filter(history_type="+", case=task.case_id, id__gt=task.pk)
     added = first.filter(made_at=task.met_at, made_by=task.met_by_id).values("id")
-    return list(task.case.deadline_set.filter(pk__in=added).select_for_update())
+    return list(task.case.deadline_set.filter(pk__in=added).select_for_update(of=("self",)))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Why someone needs a case, who covers for whom, who is kept out, and for whom a sealed case exists."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,6 @@ from cases.models.relations import LEAST_WORDS
 from cases.rules.reasons import why_empty
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import User
-from hestia.privacy.shapes import of_somebody
 from hestia.ui.forms import (
     HouseForm,
     LongText,
@@ -21,10 +21,12 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
     YesNoField,
+    points_to_nobody,
 )
 
 LONGEST_COVER = timedelta(days=92)
 NO_NAMES = "Write nothing about the client here, not even her name: others read it."
+about_nobody = partial(points_to_nobody, because=NO_NAMES)
 
 
 class AskedFor(QueryForm):
@@ -32,13 +34,6 @@ class AskedFor(QueryForm):
 
     reference = forms.CharField(max_length=12)
     reason = forms.ChoiceField(choices=AccessGrant.Reason)
-
-
-def says_no_way_to_her(words: str) -> None:
-    """Refuse what looks like a phone, an address or a reference, whosever it is: no record is asked."""
-    ways = [f"Take out “{way}”: it looks like {what}." for way, what in of_somebody(words)]
-    if ways:
-        raise ValidationError(" ".join(dict.fromkeys(ways)), code="says_where")
 
 
 class WordsField(forms.CharField):
@@ -54,7 +49,7 @@ class WordsField(forms.CharField):
             raise ValidationError(message, code="too_short")
         if words and (why := why_empty(words)):
             raise ValidationError(why, code="says_nothing")
-        says_no_way_to_her(words or "")
+        about_nobody(words)
         return words
 
 
@@ -149,7 +144,7 @@ class ExclusionForm(HouseForm):
     words = forms.CharField(
         label="Anything else to know",
         max_length=500,
-        validators=[says_no_way_to_her],
+        validators=[about_nobody],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -220,9 +215,7 @@ class LiftDecisionForm(VersionedFormMixin, HouseForm):
     answer = forms.ChoiceField(
         label="May it be opened again?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
     )
-    words = LongText(
-        label="Why not?", max_length=500, rows=3, required=False, validators=[says_no_way_to_her]
-    )
+    words = LongText(label="Why not?", max_length=500, rows=3, required=False, validators=[about_nobody])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from cases.forms.interpreters import LONGEST, NEVER, LookAgainMixin
 from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup, GroupPlace
 from cases.models.groups import LONGEST_WHY
-from cases.queries.interpreters import doubts_about
+from cases.queries.interpreters import doubts_about, doubts_for, in_directory
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
@@ -158,12 +158,9 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
         name = self.cleaned_data.get("interpreter")
         if not name or name == self.initial.get("interpreter"):
             return []
+        entry, today = in_directory(name, by=self.by), self.today or self.instance.held_on
         said = [
-            (
-                place.case.reference,
-                doubts_about(name, place.case, by=self.by, today=self.today or self.instance.held_on),
-            )
-            for place in self.places
+            (place.case.reference, doubts_for(place.case, name, entry, today=today)) for place in self.places
         ]
         return [
             f"look again at {name} for {reference}: {listed(doubts)}" for reference, doubts in said if doubts

@@ -134,6 +134,11 @@ class LookAgainMixin(HouseBase):
         self.fields[self.DOUBTED] = box
         self.settle(self.DOUBTED, box)
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered: the tick is for the form alone."""
+        return {name: value for name, value in super().answers.items() if name != self.DOUBTED}
+
     def look_again(self, doubts: Sequence[str], question: str) -> None:
         """Ask about what speaks against it, unless the box is ticked."""
         self.doubts = doubts

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.models.held import hold_case
 from cases.models.promise_source import PromiseSource
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
@@ -371,7 +372,8 @@ class Deadline(CaseRecord):
     # Acts
 
     def save(self, **kwargs: Any) -> None:
-        """Save; while it is open nobody changes the bank holidays by which its day was counted."""
+        """Save, its case held first; while open, nobody changes the bank holidays that counted its day."""
+        hold_case(self.case_id)
         if self.is_open:
             hold_calendars()
         super().save(**kwargs)

@@ -27,14 +27,23 @@ def last_used(case: Case, *, by: User) -> list[str]:
     return [*names, *of_worker]
 
 
+def in_directory(name: str, *, by: User) -> Interpreter | None:
+    """Return what the directory says of an interpreter, if it has one of this name."""
+    entries = Interpreter.objects.visible_to(by).in_use()
+    return next((entry for entry in entries if entry.is_called(name)), None)
+
+
 def doubts_about(name: str, case: Case, *, by: User, today: date) -> list[str]:
-    """Return what speaks against an interpreter for her, as her record and the directory say it.
+    """Return what speaks against an interpreter for her, as her record and the directory say it."""
+    return doubts_for(case, name, in_directory(name, by=by), today=today)
+
+
+def doubts_for(case: Case, name: str, entry: Interpreter | None, *, today: date) -> list[str]:
+    """Return the same, where the directory was read before.
 
     Of a name that is not in the directory only whether she does not want them is known.
     """
     client = case.client
-    entries = Interpreter.objects.visible_to(by).in_use()
-    entry = next((entry for entry in entries if entry.is_called(name)), None)
     doubts = []
     if any(is_named(known, client.interpreters_to_avoid) for known in (entry.names if entry else [name])):
         doubts.append("she may not want them")

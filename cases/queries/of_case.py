@@ -29,6 +29,21 @@ class OfCase(Compiled):
         return next(iter(self.of(case)), None)
 
 
+# ``of``: the client is read with it, and is not what two acts would race for.
+LOCKED = Compiled(
+    lambda case: (
+        Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").filter(pk=case)
+    ),
+    number("case"),
+)
+
+
+def lock_case(case: Case) -> Case:
+    """Return the case as it is now, kept from others until the transaction ends."""
+    now: Case = LOCKED.record(case=case.pk)
+    return now
+
+
 def first(build: Build) -> Build:
     """Return a query set's first record alone, in its order or by its key, as ``first`` does."""
 

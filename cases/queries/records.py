@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
+from cases.models.held import hold_case
 from cases.models.mark import has_marks_of_hers, restricted_since
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
@@ -185,9 +186,13 @@ def page_name(request: HouseRequest) -> str:
 
 
 def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool = False) -> M:
-    """Return something kept on a case that was reached by `get_case`, or answer 404."""
+    """Return something kept on a case that was reached by `get_case`, or answer 404.
+
+    ``lock`` keeps others from changing it until the request is over, and its case before it.
+    """
     records = kind._default_manager.filter(case=case)
     if lock:
+        hold_case(case.pk)
         records = records.select_for_update(of=("self",))
     record = records.filter(pk=pk).first()
     if record is None:

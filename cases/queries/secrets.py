@@ -25,7 +25,7 @@ from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from hestia.privacy.shapes import A_REFERENCE
-from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold, readings
+from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, find_each, fold, readings
 
 CODE_WORD = "code_word"  # how its field is called on every floor
 WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
@@ -236,13 +236,13 @@ def cut_short(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[
         if len(first) > LETTER + 1
     }
     ours = {word for name in but for word in tokens(name)}
-    found = []
-    for place in find(words, made(Kind.CODE_WORD, short)):
+    found: dict[Secret, None] = {}  # each once, although the first place may be no name and a later one is
+    for place in find_each(words, made(Kind.CODE_WORD, short)):
         initial, after = words[place.end - 1], words[place.end : place.end + 1]
         is_word = initial in {"A", "I"} and after != "."
         starts = words[place.start].isupper() and initial.isupper() and not is_word
         if starts and short[place.secret.text] not in ours:
-            found.append(place.secret)
+            found[place.secret] = None
     return tuple(found)
 
 

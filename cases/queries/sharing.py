@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.models.mark import restricted_since
@@ -169,7 +171,7 @@ def her_answer(
     """
     names = [name for name in names if name]
     purpose = RECIPIENTS[kind].purpose
-    answers = case.consent_set.newest_first() if ledger is None else ledger
+    answers = ledger_of(case) if ledger is None else ledger
     to_others, of_all = None, purpose != Consent.Purpose.OTHER
     for consent in answers:
         if consent.purpose != purpose:
@@ -299,9 +301,24 @@ def scope_of(disclosure: Disclosure) -> str:
 LEDGER = OfCase(lambda case: Consent.objects.filter(case=case).newest_first())
 
 
+def ledger_of(case: Case) -> list[Consent]:
+    """Return every answer of hers, newest first: as it was read for a page (`read_answers`), or as it is."""
+    read: list[Consent] | None = vars(case).get("ledger")
+    return LEDGER.of(case) if read is None else read
+
+
+def read_answers(case: Case) -> None:
+    """Read her answers and her agencies once, for a page that asks of them again and again.
+
+    An act locks the case and has it anew, so what it rests on is as it is then.
+    """
+    vars(case)["ledger"] = LEDGER.of(case)
+    prefetch_related_objects([case], "agency_set")
+
+
 def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
     """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger, agencies = LEDGER.of(case), list(agencies)
+    ledger, agencies = ledger_of(case), list(agencies)
     return {
         agency.pk: her_answer(
             case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger, agencies=agencies

@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from django.conf import settings
 from django.db.models import TextChoices
 
-from cases.models import Agency, Client, Disclosure
-from cases.queries.secrets import people_named
+from cases.models import Agency, Case, Client, Disclosure
+from cases.queries.secrets import Passage, people_named
 from cases.rules.said import EMPTY, NOTHING, TypedLine, lines_typed, unknown_places
 from cases.rules.shown import Told
 from hestia.pdf.languages import spoken
@@ -95,6 +95,18 @@ def known_places(disclosure: Disclosure) -> str:
     """Return the addresses and phones that are the reader's, or ours for anybody."""
     phones = [disclosure.agency.phone] if disclosure.agency else []
     return "\n".join([disclosure.address, disclosure.recipient, *phones, settings.OFFICE_PHONE])
+
+
+def known_at_work(case: Case, passages: Sequence[Passage]) -> str:
+    """Return the places and numbers that stand in a paper for outside as a matter of course."""
+    agencies = [
+        words for agency in case.agency_set.all() for words in (agency.name, agency.phone, agency.email)
+    ]
+    workers = [
+        words for worker in (case.worker, case.made_by) if worker for words in (worker.phone, worker.email)
+    ]
+    answers = [passage.words for passage in passages if passage.is_at_work]
+    return "\n".join([settings.OFFICE_PHONE, case.service.phone, *agencies, *workers, *answers])
 
 
 def place_blockers(disclosure: Disclosure, words: str, *, whose: str = "") -> list[str]:

@@ -6,14 +6,14 @@ It finds that a line speaks of something, and not what it says of it: whoever se
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 
 from cases.rules.her_language import stems_of
 from cases.rules.in_english import A_REFUGE, AS_WRITTEN, IN_ANY_LANGUAGE, SPEAKS_OF, WHERE_SHE_IS
 from hestia.privacy.audiences import Fact
 from hestia.privacy.shapes import places_and_phones
-from hestia.privacy.spellings import Folded, Kind, Secret, find, find_in, fold, readings
+from hestia.privacy.spellings import Folded, Kind, Secret, find_in, fold, readings
 
 # A letter of another script may stand next to one: "通过NRM决定".
 LETTER, ANY_LETTER = r"[0-9a-zà-ɏ_]", r"[0-9A-Za-zÀ-ɏ_]"
@@ -39,32 +39,43 @@ LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 def facts_said(words: str, languages: Collection[str] = ()) -> frozenset[Fact]:
     """Return which facts words speak of, in English or one of these languages."""
-    read = list(readings(words))
-    return frozenset(fact for fact in FOUND if any(spans_for(fact, words, languages, read=read)))
+    read = Read(words)
+    return frozenset(fact for fact in FOUND if any(spans_for(fact, read, languages)))
+
+
+class Read:
+    """Words as they are read for every fact: each way once."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    @cached_property
+    def ways(self) -> list[Folded]:
+        """Return them as they may be read, first as they stand."""
+        return list(readings(self.words))
+
+    @cached_property
+    def in_capitals(self) -> Folded:
+        """Return them as they stand, with the capitals in them."""
+        return fold(self.words, keeps_case=True)
 
 
 def spans_for(
-    fact: Fact,
-    words: str,
-    languages: Collection[str] = (),
-    *,
-    read: Sequence[Folded],
-    spared: re.Pattern[str] = NOTHING,
+    fact: Fact, read: Read, languages: Collection[str] = (), *, spared: re.Pattern[str] = NOTHING
 ) -> Iterator[tuple[int, int]]:
     """Yield where words speak of a fact, as they stand, as they may be read, and in these languages.
 
-    :param read: the words as they may be read, first as they stand
     :param spared: what says no more than who reads it
     """
     if fact in WRITTEN:
-        text = fold(words, keeps_case=True)
+        text = read.in_capitals
         found = WRITTEN[fact].finditer(text.text)
         yield from (text.span(*match.span()) for match in found if not spared.fullmatch(match[0]))
-    for text in read:
+    for text in read.ways:
         for match in FOUND[fact].finditer(text.text):
             if match[0] and not spared.fullmatch(match[0]):
                 yield text.span(*match.span())
-    places = find_in(read[0], in_her_language(fact, frozenset(languages)))
+    places = find_in(read.ways[0], in_her_language(fact, frozenset(languages)))
     yield from ((place.start, place.end) for place in places)
 
 
@@ -161,17 +172,19 @@ def said_besides(
     named: Mapping[str, Sequence[Secret]] = EMPTY,
 ) -> Iterator[Said]:
     """Yield what words say that was not chosen."""
-    read = list(readings(words))
+    read = Read(words)
     spans = [
         (fact.words, span)
         for fact in FOUND
         if fact not in chosen
-        for span in spans_for(fact, words, languages, read=read, spared=spared)
+        for span in spans_for(fact, read, languages, spared=spared)
     ]
     if Fact.SERVICE not in chosen:
-        refuges = ((text, match) for text in read for match in REFUGE.finditer(text.text))
+        refuges = ((text, match) for text in read.ways for match in REFUGE.finditer(text.text))
         spans += [(A_HOUSE, text.span(*match.span())) for text, match in refuges]
-    spans += [(what, (at.start, at.end)) for what, names in named.items() for at in find(words, names)]
+    spans += [
+        (what, (at.start, at.end)) for what, names in named.items() for at in find_in(read.ways[0], names)
+    ]
     yield from (Said(what, words[start:end], start, end) for what, (start, end) in spans)
     if Fact.ADDRESS not in chosen and Fact.SAFE_CONTACT not in chosen:
         for place, what in unknown_places(words, known=known):

@@ -94,7 +94,7 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     response = answer(
         request,
         form,
-        act=lambda: correct_confidence(form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: correct_confidence(kept=form.save(commit=False), by=request.user, at=request.now),
         saved="Saved. The earlier version is kept.",
         to=back,
         template="cases/confidence_edit.html",

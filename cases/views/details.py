@@ -66,7 +66,7 @@ def her_case(case: Case, lock: bool) -> Case:
 
 def lock_record[M: (Client, SafeContact, Case)](kind: type[M], pk: int) -> M:
     """Return a record that nobody else changes until the request is over."""
-    return kind._default_manager.select_for_update().get(pk=pk)
+    return kind._default_manager.select_for_update(no_key=True).get(pk=pk)
 
 
 SECTIONS = {

@@ -120,7 +120,7 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: correct_document(form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: correct_document(document=form.save(commit=False), by=request.user, at=request.now),
         saved=lambda _: form.words_once_saved("Saved. The earlier version is kept."),
         to=back,
         template="cases/kept_edit.html",
@@ -210,7 +210,7 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if document.put_away_at:
         case.refuse_if_closed()
         if request.method == "POST":
-            restore_document(document, by=request.user, at=request.now)
+            restore_document(document=document, by=request.user, at=request.now)
             messages.success(request, f"Document {document.number} is back on the case.")
         return redirect(back)
     draft = open_draft(request, f"put-away-{number}", ref)
@@ -218,7 +218,7 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: put_away_document(document, **form.answers, by=request.user, at=request.now),
+        act=lambda: put_away_document(document=document, **form.answers, by=request.user, at=request.now),
         saved=f"Document {document.number} is set aside.",
         to=back,
         template="cases/kept_away.html",
@@ -242,7 +242,7 @@ def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return answer(
         request,
         HouseForm(sent(request)),
-        act=lambda: empty_document(document, by=request.user, at=request.now),
+        act=lambda: empty_document(document=document, by=request.user, at=request.now),
         saved=f"The contents of document {document.number} are destroyed.",
         to=back,
         template="cases/kept_emptying.html",

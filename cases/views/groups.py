@@ -113,7 +113,7 @@ def group_change(request: HouseRequest, pk: int) -> HttpResponse:
     form = GroupChangeForm(
         draft.data,
         instance=planned,
-        places=places.select_related("case__client"),
+        places=places.select_related("case__client", "case__worker", "case__second_worker"),
         by=request.user,
         today=request.today,
         now=request.now,

@@ -163,7 +163,9 @@ def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: coming_of_age.record_choice(dependant, **form.answers, by=request.user, at=request.now),
+        act=lambda: coming_of_age.record_choice(
+            dependant=dependant, **form.answers, by=request.user, at=request.now
+        ),
         saved="Their choice is saved.",
         to=back,
         template="cases/coming_of_age.html",

@@ -41,7 +41,7 @@ def our_calendar() -> Calendar:
 @says_why_not
 def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add something to do by a day."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     draft = open_draft(request, "task", ref)
     form = TaskForm(draft.data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
@@ -78,7 +78,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
 @says_why_not
 def task_interpreter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Book an interpreter for something that is in the diary, or another one than was said."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
     draft = open_draft(request, f"task-interpreter-{pk}", ref)
     form = TaskInterpreterForm(
@@ -119,7 +119,7 @@ def task_interpreter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show one promise; a POST says that it is done, how it went and what is next."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
     may_change = request.user.has_perm(Permission.CASE_CHANGE) and promise.is_open and not case.is_closed
     form = None
@@ -214,7 +214,7 @@ def may_say_done_after_exit(request: HouseRequest, promise: Deadline) -> bool:
 @says_why_not
 def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Promise another day, and say why."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
     draft = open_draft(request, f"task-date-{pk}", ref)
     form = MoveForm(
@@ -250,7 +250,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @says_why_not
 def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Withdraw a promise that need not be kept, and say why."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
     draft = open_draft(request, f"task-end-{pk}", ref)
     form = CancellationForm(draft.data, records=[promise], today=request.today, now=request.now)

@@ -171,7 +171,7 @@ def file_her_papers(story: Story, at: datetime) -> None:
     for ago, kind_of_paper, name, more in came:
         keep(case, kind_of_paper, name, by=by, at=at - days(ago), **more)
     wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at - days(1))
-    put_away_document(wrong, why="It is another client’s.", by=by, at=at)
+    put_away_document(document=wrong, why="It is another client’s.", by=by, at=at)
 
 
 def promise_what_is_next(story: Story, at: datetime) -> None:

@@ -5,7 +5,7 @@ it is found by words and shapes; no list is complete in any language, so that a 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -114,22 +114,27 @@ def page_without(document: Document, lines: Sequence[str]) -> str:
 
     :raises Refused: if one stands there in a way that cannot be taken out
     """
-    left_out = {line.strip() for line in lines}
-    for text in texts_in(document.context):
-        if any(line in words for line in left_out for words in (text.original, text.hers)):
-            both = f"{text.original}\n{text.hers}".splitlines()
-            left_out |= {line.strip() for line in both if line.strip()}
     page = html(replace(document, context={**document.context, "unanswered": len(lines)}))
+    left_out = {line.strip() for line in lines}
     if not left_out:
         return page
-    longest_first = sorted(map(escape, left_out), key=len, reverse=True)
-    line = re.compile("|".join(map(re.escape, longest_first)))
+    for text in texts_in(document.context):
+        if any(standing(left_out).search(words) for words in (text.original, text.hers)):
+            both = f"{text.original}\n{text.hers}".splitlines()
+            left_out |= {line.strip() for line in both if line.strip()}
+    line = standing(map(escape, left_out))
     pieces = re.split(r"(<[^>]*>)", page)
     page = "".join(piece if piece.startswith("<") else line.sub("…", piece) for piece in pieces)
     words = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', page)))} "
     if any(f" {plain(line)} " in words for line in left_out if plain(line)):
         raise Refused(ANSWER_FIRST)
     return page
+
+
+def standing(lines: Iterable[str]) -> re.Pattern[str]:
+    """Return where one of these lines is found, the longest first; a short one is part of many a word."""
+    longest_first = sorted(lines, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def languages_of(case: Case, document: Document) -> set[str]:

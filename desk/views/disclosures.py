@@ -26,7 +26,7 @@ from cases.actions.disclosures import (
 )
 from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.sharing import her_answer, second_person_because
+from cases.queries.sharing import her_answer, read_answers, second_person_because
 from cases.queries.shown import standing_approval, void_because
 from cases.queries.typed import typed_lines
 from cases.rules.shown import told_of
@@ -51,6 +51,7 @@ ANSWER_WITHIN = 1  # working days
 def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
     """Show who outside has been told what, and what is being prepared."""
     case = get_case(request, ref)
+    read_answers(case)
     disclosures = list(case.disclosure_set.newest_first().with_people())
     for disclosure in disclosures:
         disclosure.case = case
@@ -128,6 +129,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Read back what it will tell and what not. From here a second person is asked, or all is dropped."""
     case = get_case(request, ref)
+    read_answers(case)
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if request.method == "POST" and "drop" in request.POST:
         drop_disclosure(disclosure=disclosure, by=request.user, at=request.now)
@@ -222,6 +224,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Say yes or no to what someone outside would be told that is secret, having read it word for word."""
     case = get_case(request, ref)
+    read_answers(case)
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     reading = partial(says, by=request.user)
     who = {"by": request.user, "at": request.now}

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
 from cases.queries import sharing
 from cases.queries.records import get_case
-from cases.queries.secrets import Passage
+from cases.queries.typed import known_at_work
 from cases.rules.said import TypedLine, lines_typed
 from desk.actions.printing import make_copy, next_number, outside_copy
 from desk.documents.printables import PRINTABLES
@@ -181,18 +180,6 @@ def typed_of(request: HouseRequest, case: Case, kind: Printable) -> dict[str, li
             )
         )
     return typed
-
-
-def known_at_work(case: Case, passages: Sequence[Passage]) -> str:
-    """Return the places and numbers that stand in a paper for outside as a matter of course."""
-    agencies = [
-        words for agency in case.agency_set.all() for words in (agency.name, agency.phone, agency.email)
-    ]
-    workers = [
-        words for worker in (case.worker, case.made_by) if worker for words in (worker.phone, worker.email)
-    ]
-    answers = [passage.words for passage in passages if passage.is_at_work]
-    return "\n".join([settings.OFFICE_PHONE, case.service.phone, *agencies, *workers, *answers])
 
 
 def as_she_wants(kind: Printable) -> tuple[set[Fact], str]:

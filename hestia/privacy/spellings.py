@@ -148,19 +148,26 @@ def find_in(folded: Folded, secrets: Iterable[Secret]) -> list[Found]:
     said = SaidToo(folded)
     places = []
     for secret in secrets:
-        kind = secret.kind
-        texts: tuple[Folded, ...] = (folded,)
-        if kind is Kind.PHONE or kind is Kind.ADDRESS:
-            texts = said.digits if kind is Kind.PHONE else said.numbers
         spans = [
             text.span(*match.span())
-            for text in texts
+            for text in said.of(secret.kind)
             for hint, pattern in patterns(secret)
             if hint.search(text.text) and (match := pattern.search(text.text))
         ]
         if spans:
             places.append(Found(secret, *min(spans, key=lambda span: (span[0], -span[1]))))
     return places
+
+
+def find_each(words: str, secrets: Iterable[Secret]) -> Iterator[Found]:
+    """Yield every place in which one of these secrets stands in these words."""
+    said = SaidToo(fold(words))
+    for secret in secrets:
+        for text in said.of(secret.kind):
+            for hint, pattern in patterns(secret):
+                if hint.search(text.text):
+                    matches = pattern.finditer(text.text)
+                    yield from (Found(secret, *text.span(*match.span())) for match in matches)
 
 
 def holds(words: str, secrets: Iterable[Secret]) -> bool:
@@ -233,6 +240,12 @@ class SaidToo:
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
+
+    def of(self, kind: Kind) -> tuple[Folded, ...]:
+        """Return what is read for a secret of this kind."""
+        if kind is Kind.PHONE:
+            return self.digits
+        return self.numbers if kind is Kind.ADDRESS else (self.folded,)
 
     @cached_property
     def digits(self) -> tuple[Folded, ...]:

@@ -17,6 +17,7 @@ from hestia.staff.models import (
     Training,
     WorkingHours,
 )
+from hestia.staff.models.placements import MOST_PLACEMENTS
 from hestia.staff.rules import (
     CERTIFICATE_MONTHS,
     FAR_OFF_MONTHS,
@@ -323,9 +324,6 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
         if learners > 9:
             raise forms.ValidationError("Enter 9 or fewer")
         return learners
-
-
-MOST_PLACEMENTS = 9  # of one course
 
 
 class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlacement]):

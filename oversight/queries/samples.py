@@ -57,10 +57,13 @@ def sampled_of(user: User) -> list[SampledCase]:
     ]
 
 
-def waits_until(sampled: SampledCase) -> date:
-    """Return from which day a case can be judged though whoever works on it has not answered."""
+def waits_until(sampled: SampledCase) -> date | None:
+    """Return from which day a case can be judged though whoever works on it has not answered.
+
+    None where nobody works on it: it waits for no answers.
+    """
     if sampled.worker_id is None:
-        return date.min
+        return None
     return timezone.localdate(sampled.drawn_at) + timedelta(days=WAITS_DAYS)
 
 
@@ -70,7 +73,8 @@ def sampled_state(sampled: SampledCase, user: User, *, today: date) -> tuple[str
     judges = {allotment.sampler_id: allotment.place for allotment in sampled.allotments.all()}
     if sampled.worker_id == user.pk and Reading.OWN not in said:
         return "soon", "You answer first"
-    if Reading.OWN not in said and today < (until := waits_until(sampled)):
+    until = waits_until(sampled)
+    if Reading.OWN not in said and until and today < until:
         return "waiting", f"Waiting for {sampled.worker}’s answers until {date_words(until)}"
     if user.pk in judges and judges[user.pk] not in said:
         return "soon", "For you to judge"

@@ -1,6 +1,7 @@
 """How much somebody carries, how it is spread, and how many points each thing counts."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +22,7 @@ from hestia.workingdays.calendar import months_after
 from oversight.forms.load import PointsForm
 from oversight.queries.calibrating import logged_beside_points
 from oversight.queries.team import load_of, months_of, spread_of
-from oversight.rules.calibrating import findings
+from oversight.rules.calibrating import Band, findings
 
 MONTHS = 4  # to choose from
 MONTH_ENDS = 6  # side by side
@@ -82,7 +83,12 @@ def points(request: HouseRequest) -> HttpResponse:
     draft = open_draft(request, "points")
     # Of time with clients only those read who read of them.
     reads = request.user.has_perm(Permission.CASE_VIEW)
-    bands = logged_beside_points(request.user, today=request.today) if reads else []
+
+    @cache
+    def bands() -> list[Band]:
+        """Return them where the page shows them: what is sent and makes sense needs none."""
+        return logged_beside_points(request.user, today=request.today) if reads else []
+
     form = PointsForm(draft.data, points=LoadSetting.objects.in_force(), today=request.today)
     return answer(
         request,
@@ -91,6 +97,6 @@ def points(request: HouseRequest) -> HttpResponse:
         saved="Saved. Loads are worked out with these numbers from now on.",
         to=reverse("oversight:points"),
         template="oversight/points.html",
-        context={"sets": sets, "bands": bands, "findings": findings(bands) if reads else []},
+        context={"sets": sets, "bands": bands, "findings": lambda: findings(bands()) if reads else []},
         draft=draft,
     )

@@ -13,6 +13,7 @@ from cases.models import Case
 from cases.queries.load import overdue_of_each
 from cases.queries.records import log_list
 from cases.rules.load import in_points
+from hestia.accounts.models import User
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals, offer_undo
@@ -46,13 +47,14 @@ def get_supervision(request: HouseRequest, pk: int) -> Supervision:
     return get_object_or_404(rows, pk=pk)
 
 
-def next_first(held: Iterable[Supervision], *, today: date) -> list[tuple[Supervision, bool]]:
+def next_first(held: Iterable[Supervision], *, by: User, today: date) -> list[tuple[Supervision, bool]]:
     """Return supervisions, those first after which the next is overdue, each with whether it is.
 
-    The latest with each person says when the next is, whoever held it.
+    The latest with each person says when the next is, whoever held it, as far as ``by`` may know of it.
     """
     rows = list(held)
-    every = Supervision.objects.counting().filter(person__in={row.person_id for row in rows})
+    seen = Supervision.objects.visible_to(by).counting()
+    every = seen.filter(person__in={row.person_id for row in rows})
     latest = dict(every.order_by("held_on", "pk").values_list("person_id", "pk"))
     marked = [(row, row.pk == latest[row.person_id] and row.is_overdue(today)) for row in rows]
     return sorted(marked, key=lambda each: each[0].next_on if each[1] else date.max)
@@ -66,7 +68,7 @@ def mine(request: HouseRequest) -> HttpResponse:
     actions = AgreedAction.objects.visible_to(user).open().select_related("owner", "person", "supervisor")
     log("supervision.list_seen", by=user, at=request.now, subject=user)
     context = {
-        "held": next_first(rows.filter(supervisor=user), today=request.today)[:SHOWN],
+        "held": next_first(rows.filter(supervisor=user), by=user, today=request.today)[:SHOWN],
         "had": rows.filter(person=user)[:SHOWN],
         "actions": [(action, action.is_overdue(request.today)) for action in actions],
     }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.models import Case, Deadline
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.handover import submitted_by
@@ -75,7 +76,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
 
     It goes on here; or, if another was begun here meanwhile, stands among the earlier ones of this case.
     """
-    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     referral = Referral.objects.to_carry_over(case)
     refuse_if(["There is no referral to bring over."] if referral is None else [])
     assert referral is not None  # or it would have been refused

@@ -29,8 +29,8 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
 
 def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """Return referrals that are read `with_facts`, and their cases, held until the act is over."""
-    # The case is locked with it: its stage and promises follow from the referral, and two acts would race.
-    return referrals.select_for_update(of=("self", "case"), no_key=True).select_related("case__client")
+    # The case is locked with it, and first, as everywhere: its stage and promises follow from the referral.
+    return referrals.select_for_update(of=("case", "self"), no_key=True).select_related("case__client")
 
 
 def keep_decisions(referral: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.models import Case, Deadline
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.worksheet import copy_answers
@@ -13,7 +14,7 @@ K = Deadline.Kind
 
 def open_referral(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
     """Return the open referral of a case, begun if there is none."""
-    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     case.refuse_if_closed()
     # The case is locked first, so that two first explanations begin one referral.
     referral = Referral.objects.open().filter(case=case).first()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.models import Case
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from referrals.models import Answer
@@ -33,7 +34,7 @@ def copy_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
 @transaction.atomic
 def write_answers(*, case: Case, answers: Mapping[str, str], by: User, at: datetime) -> list[str]:
     """Write answers by the form's keys, those that changed; return which they were."""
-    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     case.refuse_if_closed()
     kept = {answer.key: answer for answer in Answer.objects.filter(case=case, key__in=answers)}
     changed = []

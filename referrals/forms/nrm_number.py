@@ -31,7 +31,3 @@ class RightNumberMixin(LookAgainMixin):
         question = "This NRM number is shorter than theirs are. Check the letter, and tick if it is right"
         self.look_again(doubts, question)
         return cleaned
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        return {name: value for name, value in super().answers.items() if name != self.DOUBTED}

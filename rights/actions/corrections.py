@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, RecordMark
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.bulk import create_with_history
@@ -51,7 +52,7 @@ WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 @transaction.atomic
 def record_correction(*, correction: Correction, row: Model | None, by: User, at: datetime) -> Correction:
     """Write down what she says is wrong, with what stands there now, and mark it there. A closed case too."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.case_id)
+    case = lock_case(correction.case)
     correction.case, correction.made_at, correction.made_by = case, at, by
     if row is not None:
         correction.row_kind, correction.row_id = row._meta.label_lower, row.pk

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.actions.access import holding_her
 from cases.models import Case, Named, Refused, Seal
+from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
@@ -15,7 +16,7 @@ from hestia.audit.models import log
 from hestia.refusals import refuse_if
 from rights.actions.agreed import keep_erasure_promises, promise_erasure_again
 from rights.models import Erasure
-from rights.queries.retention import due_row, standing_erasure, standing_holds, statement_of
+from rights.queries.retention import Kept, due_row, kept_of, standing_holds, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
 OPEN_ELSEWHERE = "Another case of hers is open, or is not yours to see. An open record is never erased."
@@ -29,26 +30,30 @@ def confirmers(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
     return second_persons(case, Permission.RETENTION_DECIDE, but=asked_by, at=at)
 
 
-def ask_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
-    """Return why an erasure cannot be asked for."""
+def ask_blockers(case: Case, *, by: User, at: datetime, kept: Kept | None = None) -> list[str]:
+    """Return why an erasure cannot be asked for.
+
+    :param kept: how long the record is kept, where that was read before
+    """
     if not case.is_closed:
         return ["This case is open. An open record is never erased."]
-    if standing_holds(case):
+    kept = kept or kept_of(case, by=by)
+    if kept.holds:
         return [HELD]
-    if standing_erasure(case):
+    if kept.erasure:
         return ["It has been asked for already."]
-    row = due_row(case, by=by)
-    if row is None:
+    if kept.row is None:
         return [OPEN_ELSEWHERE]
-    return [] if row.sum.is_due(on=timezone.localdate(at)) else [NOT_DUE]
+    return [] if kept.row.sum.is_due(on=timezone.localdate(at)) else [NOT_DUE]
 
 
 @transaction.atomic
 def ask_erasure(*, case: Case, person: User, why: str, digest: str, by: User, at: datetime) -> Erasure:
     """Ask that all of her record is erased, and whom to confirm it. ``digest`` is of what was shown."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-    refuse_if(ask_blockers(case, by=by, at=at))
-    row, statement = due_row(case, by=by), statement_of(case, by=by)
+    case = lock_case(case)
+    kept = kept_of(case, by=by)
+    refuse_if(ask_blockers(case, by=by, at=at, kept=kept))
+    row, statement = kept.row, statement_of(case, by=by)
     assert row is not None
     if digest != statement.digest:
         raise Refused("Her record has changed since this page was opened. Read again what goes.")
@@ -97,7 +102,7 @@ def answer_erasure(
     *, case: Case, erasure: Erasure, is_yes: bool, why: str = "", by: User, at: datetime
 ) -> Erasure:
     """Confirm an erasure, which closes her record to all who may not stop it; or refuse it, and say why."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").get(pk=case.pk)
+    case = lock_case(case)
     now = (
         Erasure.objects.select_for_update(of=("self",))
         .select_related("asked_by", "asked_of")

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Entry
+from cases.models import Deadline, Entry
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import day
@@ -30,7 +31,7 @@ ALREADY = "She has asked for a copy already. Answer that request first."
 @transaction.atomic
 def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     """Write down that she asks for a copy of her record, and promise it. Her case may be closed."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=request.case_id)
+    case = lock_case(request.case)
     if AccessRequest.objects.open().filter(case=case).exists():
         raise Refused(ALREADY)
     refuse_if(way_blockers(request))

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import refuse_if
 from hestia.ui.words import date_words
 from rights.actions.corrections import TO_BE_ERASED
 from rights.models import LegalHold, RetentionReview
-from rights.queries.retention import due_row, standing_erasure
+from rights.queries.retention import Kept, kept_of
 
 OPEN = "This case is open. Only closed records are looked at."
 AGREED = (
@@ -25,18 +26,20 @@ AGREED = (
 )
 
 
-def keeping_blockers(case: Case, *, by: User) -> list[str]:
+def keeping_blockers(case: Case, *, by: User, kept: Kept | None = None) -> list[str]:
     """Return why a record cannot be kept longer: it is open, or it was promised to her that it is erased.
 
     What she asked for and was agreed is done without delay (UK GDPR, article 17(1)): only what article 17(3)
     names keeps it, and that is a hold.
+
+    :param kept: how long it is kept, where that was read before
     """
     if not case.is_closed:
         return [OPEN]
-    if standing_erasure(case):
+    kept = kept or kept_of(case, by=by)
+    if kept.erasure:
         return [TO_BE_ERASED]
-    row = due_row(case, by=by)
-    if row and row.agreed_by:
+    if (row := kept.row) and row.agreed_by:
         return [AGREED.format(who=row.agreed_by, day=date_words(row.sum.due_on))]
     return []
 
@@ -44,7 +47,7 @@ def keeping_blockers(case: Case, *, by: User) -> list[str]:
 @transaction.atomic
 def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) -> RetentionReview:
     """Keep a closed record until a day, for a reason."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     refuse_if(keeping_blockers(case, by=by))
     if until <= timezone.localdate(at):
         raise Refused(by_field={"until": "Choose a day in the future"})
@@ -62,7 +65,7 @@ def set_hold(
     *, case: Case, asker: str, reference: str, reason: str, review_on: date, by: User, at: datetime
 ) -> LegalHold:
     """Hold all that is hers, for somebody who may demand it: from now on nothing is erased."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    case = lock_case(case)
     if review_on <= timezone.localdate(at):
         raise Refused(by_field={"review_on": "Choose a day in the future"})
     hold = LegalHold(

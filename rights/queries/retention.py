@@ -144,6 +144,20 @@ def standing_erasure(case: Case) -> Erasure | None:
     return erasures_of(case).standing().first()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long one record is kept: when it falls due, what holds it, and whether it is to be erased."""
+
+    row: DueRow | None
+    holds: list[LegalHold]
+    erasure: Erasure | None
+
+
+def kept_of(case: Case, *, by: User) -> Kept:
+    """Return how long a record is kept, as somebody may know of it."""
+    return Kept(due_row(case, by=by), standing_holds(case), standing_erasure(case))
+
+
 def reviews(case: Case) -> list[RetentionReview]:
     """Return what was decided before, the latest first."""
     return list(RetentionReview.objects.filter(client=case.client_id).select_related("made_by"))

@@ -3,9 +3,10 @@
 import re
 
 # How it may be written, how the copy calls it, and what it means: as she comes across them.
+# An abbreviation is one in capitals alone: "RG".
 WORDS: tuple[tuple[str, str, str], ...] = (
     (
-        r"NRM|National Referral Mechanism",
+        r"(?-i:NRM)|National Referral Mechanism",
         "NRM (National Referral Mechanism)",
         "How the UK decides whether somebody was trafficked or held in modern slavery, and gives support.",
     ),
@@ -15,12 +16,12 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "An organisation that may refer somebody to the NRM, such as the police or the council.",
     ),
     (
-        r"reasonable grounds|RG",
+        r"reasonable grounds|(?-i:RG)",
         "Reasonable grounds",
         "The first decision in the NRM. A positive one means: there is reason to think that it happened.",
     ),
     (
-        r"conclusive grounds|CG",
+        r"conclusive grounds|(?-i:CG)",
         "Conclusive grounds",
         "The last decision in the NRM. A positive one means: it is more likely than not that it happened.",
     ),
@@ -73,22 +74,12 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "Your yes to one thing, such as our telling your doctor something. You can take it back.",
     ),
 )
-ABBREVIATED = re.compile(r"[A-Z]{2,}")
 
 
 def explained(text: str) -> list[tuple[str, str]]:
     """Return the words that stand in a text and may need it, each with what it means."""
-    return [(name, meaning) for written, name, meaning in WORDS if stands_there(written, text)]
-
-
-def stands_there(written: str, text: str) -> bool:
-    """Whether a word stands in a text: in capitals or not, but for what is capitals alone ("RG")."""
-    return any(
-        re.search(rf"\b(?:{form})\b", text, 0 if ABBREVIATED.fullmatch(form) else re.IGNORECASE)
-        for form in forms(written)
-    )
-
-
-def forms(written: str) -> list[str]:
-    """Return the ways in which one word is written."""
-    return re.split(r"\|(?![^(]*\))", written)
+    return [
+        (name, meaning)
+        for written, name, meaning in WORDS
+        if re.search(rf"\b(?:{written})\b", text, re.IGNORECASE)
+    ]

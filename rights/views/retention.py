@@ -18,7 +18,7 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest
 from rights.actions import erasures, retention
 from rights.forms.retention import KeepForm
-from rights.queries.retention import due_row, records_due, reviews, schedule, standing_erasure, standing_holds
+from rights.queries.retention import kept_of, records_due, reviews, schedule
 
 
 @require_safe
@@ -42,17 +42,18 @@ def due(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.RETENTION_DECIDE)
 def kept(request: HouseRequest, ref: str) -> HttpResponse:
     """Show of one record when it falls due and why, what holds it, and what was decided."""
-    case = get_case(request, ref)
-    erasure = standing_erasure(case)
+    case, user = get_case(request, ref), request.user
+    standing = kept_of(case, by=user)
+    erasure = standing.erasure
     context = {
         "case": case,
-        "row": due_row(case, by=request.user),
-        "holds": standing_holds(case),
+        "row": standing.row,
+        "holds": standing.holds,
         "reviews": reviews(case),
         "erasure": erasure,
-        "is_mine": erasure is not None and erasure.is_waiting and erasure.asked_of_id == request.user.pk,
-        "against": erasures.ask_blockers(case, by=request.user, at=request.now),
-        "not_longer": retention.keeping_blockers(case, by=request.user),
+        "is_mine": erasure is not None and erasure.is_waiting and erasure.asked_of_id == user.pk,
+        "against": erasures.ask_blockers(case, by=user, at=request.now, kept=standing),
+        "not_longer": retention.keeping_blockers(case, by=user, kept=standing),
         "days": settings.ERASURE_QUARANTINE_DAYS,
     }
     return render(request, "rights/kept.html", context)

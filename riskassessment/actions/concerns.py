@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from riskassessment.actions.escalation import MAKE_REFERRAL, RECORD_REFERRAL
-from riskassessment.actions.locking import lock_case
 from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.screens import meet_dependant_promises
 from riskassessment.actions.told import ToldAgency, let_work

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from cases.actions import risk_events
 from cases.models import Case, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.db.versions import save_by
-from riskassessment.actions.locking import lock_case, unsigned
+from riskassessment.actions.locking import unsigned
 from riskassessment.actions.promises import end_tasks
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, outcome_of
 from riskassessment.queries.falls import asked_again, stands_before

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from cases.models import Deadline, Entry, PromiseSource, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import lock_case
 from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.second_person import checkers_for
 from riskassessment.models import Assessment

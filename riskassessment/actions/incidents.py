@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import lock_case
 from riskassessment.actions.told import ToldAgency, let_work
 from riskassessment.models import Incident, IncidentAddition
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import lock_case
 from riskassessment.models import Injury, InjuryAddition, InjuryMark
 from riskassessment.rules.body import point_of
 

@@ -1,21 +1,15 @@
-"""A case and its assessment as they are now, kept from others until an act is over."""
+"""An assessment as it is now, kept from others until an act is over."""
 
-from cases.models import Case, Refused
+from cases.models import Refused
+from cases.queries.of_case import lock_case
 from hestia.db.compiled import Compiled, number
 from riskassessment.models import Assessment
 
-LOCKED = Compiled(lambda case: Case.objects.select_for_update(no_key=True).filter(pk=case), number("case"))
 AS_IT_IS = Compiled(
     lambda assessment, case: Assessment.objects.with_people().filter(pk=assessment, case=case),
     number("assessment", 1),
     number("case", 2),
 )
-
-
-def lock_case(case: Case) -> Case:
-    """Return the case as it is now, held until the act is over."""
-    now: Case = LOCKED.record(case=case.pk)
-    return now
 
 
 def unsigned(assessment: Assessment) -> Assessment:

@@ -12,9 +12,9 @@ from cases.actions.contact import stop_unsafe_ways
 from cases.actions.opening import working_days_from
 from cases.actions.risk_events import move_risk_event, record_risk_event
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused, RiskEvent
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import lock_case
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, Asked, in_words
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
+from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -22,11 +23,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     said that she does not want to be.
     """
     # Not `lock_open_case`: she is asked after her case was closed.
-    case = (
-        Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("client")
-        .get(pk=leaving.case_id)
-    )
+    case = lock_case(leaving.case)
     if blockers := follow_up_blockers(case, leaving):
         raise Refused(*blockers)
     follow_up = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)

@@ -5,26 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.models import Case, Entry
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from hestia.db.compiled import Compiled, number
 from hestia.db.versions import save_by
 from supportplans.models import (
     Plan,
     UnansweredRisk,
 )
 
-LOCKED = Compiled(
-    lambda case: (
-        Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").filter(pk=case)
-    ),
-    number("case"),
-)
-
 
 def lock_open_case(case: Case) -> Case:
     """Return the case as it is now, kept from others until the transaction ends; refuse if it is closed."""
-    now: Case = LOCKED.record(case=case.pk)
+    now = lock_case(case)
     now.refuse_if_closed()
     return now
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.models import Case, Deadline, Entry, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
@@ -131,11 +132,7 @@ def correct_signpost(
     A target that was passed on is with the same service, so it says the same. After the case was closed too:
     she may ask for the paper then.
     """
-    case = (
-        Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("client")
-        .get(pk=passed.case_id)
-    )
+    case = lock_case(passed.case)
     target = passed.target
     if target is not None and target.status == Target.Status.SIGNPOSTED and target.agency == passed.agency:
         target.agency, target.agency_contact = agency, contact

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.models import Case, Refused
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.privacy.secrecy import Level
@@ -16,7 +17,7 @@ from supportplans.queries.translations import written
 
 def lock_for_translation(case: Case, originals: Collection[str]) -> Case:
     """Return the case, kept from others. Of a closed one only what she takes with her may be translated."""
-    now = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client").get(pk=case.pk)
+    now = lock_case(case)
     if now.is_closed and not set(originals) <= {line.words for line in written(now) if line.is_at_exit}:
         now.refuse_if_closed()
     return now

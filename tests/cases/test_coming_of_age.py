@@ -28,7 +28,7 @@ def tuesday() -> Any:
 def child(case: Case, by: User, born_on: date | None, name: str = "Noor") -> Dependant:
     dependant = Dependant(case=case, name=name, born_on=born_on)
     dependant.save()
-    coming_of_age.update_tasks_before_18(dependant, by=by, at=make.NOON)
+    coming_of_age.update_tasks_before_18(dependant=dependant, by=by, at=make.NOON)
     return dependant
 
 
@@ -105,5 +105,5 @@ def test_the_choice(her_case: Case, amina: User, amina_browser: Browser) -> None
     assert "At 18: wants support of their own" in people
     with pytest.raises(Refused, match="recorded on"):
         coming_of_age.record_choice(
-            sami, chose_at_18="none", own_referral="no", chose_on=make.TODAY, by=amina, at=make.NOON
+            dependant=sami, chose_at_18="none", own_referral="no", chose_on=make.TODAY, by=amina, at=make.NOON
         )

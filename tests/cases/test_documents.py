@@ -261,7 +261,7 @@ class TestKeptByMistake:
     ) -> None:
         document = kept(her_case, amina)
         file = reverse("cases:kept_file", args=[her_case.reference, document.number])
-        documents.put_away_document(document, why="Of another client", by=amina, at=make.NOON)
+        documents.put_away_document(document=document, why="Of another client", by=amina, at=make.NOON)
         refused = amina_browser.get(file)
         assert refused.status_code == 403
         assert "This document was set aside, so it cannot be copied." in on_one_line(refused.content.decode())
@@ -291,7 +291,7 @@ class TestKeptByMistake:
         document = kept(her_case, amina)
         url = reverse("cases:kept_emptying", args=[her_case.reference, document.number])
         assert carys_browser.post(url).status_code == 409  # not before it was put away
-        documents.put_away_document(document, why="Another client’s letter", by=amina, at=make.NOON)
+        documents.put_away_document(document=document, why="Another client’s letter", by=amina, at=make.NOON)
         assert amina_browser.post(url).status_code == 403
         assert carys_browser.post(url).status_code == 302
         document = KeptDocument.objects.get()
@@ -302,14 +302,14 @@ class TestKeptByMistake:
         copy = amina_browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
         assert copy.status_code == 404
         with pytest.raises(Refused, match="destroyed"):
-            documents.restore_document(document, by=amina, at=make.NOON)
+            documents.restore_document(document=document, by=amina, at=make.NOON)
 
     def test_nobody_destroys_alone(
         self, her_case: Case, amina: User, carys: User, carys_browser: Browser, settings: Settings
     ) -> None:
         hers, wrong = kept(her_case, amina), kept(her_case, amina, content=b"%PDF-1.7 other")
-        documents.put_away_document(hers, why="Another client’s letter", by=carys, at=make.NOON)
-        documents.put_away_document(wrong, why="Another client’s letter", by=amina, at=make.NOON)
+        documents.put_away_document(document=hers, why="Another client’s letter", by=carys, at=make.NOON)
+        documents.put_away_document(document=wrong, why="Another client’s letter", by=amina, at=make.NOON)
         page = carys_browser.get(hers.get_absolute_url()).content.decode()
         assert "Ask another manager" in page
         assert "Destroy its contents" not in page

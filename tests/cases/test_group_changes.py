@@ -4,8 +4,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -260,6 +261,23 @@ class TestAnotherLeader:
         browser.post(address, {**typed, "is_right_anyway": "on"})
         group.refresh_from_db()
         assert (group.interpreter, group.held_on) == ("Sami Aziz", on)
+
+    def test_the_directory_is_read_once_for_everyone_who_takes_part(
+        self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User
+    ) -> None:
+        Interpreter(name="Sami Aziz", languages="Polish").save()
+        join(her_case, group, amina)
+        browser = page_of(amina)
+        typed = sent(browser, group, interpreter="Sami Aziz")
+        address = reverse("cases:group_change", args=[group.pk])
+        browser.post(address, typed)
+        with CaptureQueriesContext(connection) as of_one:
+            browser.post(address, typed)
+        join(third, group, ben)
+        with CaptureQueriesContext(connection) as of_two:
+            page = browser.post(address, typed).text
+        assert page.count("Look again at Sami Aziz") + page.count("look again at Sami Aziz") > 1
+        assert len(of_two) == len(of_one)
 
     def test_a_leader_who_is_elsewhere_then_is_asked_about(
         self, group: ClientGroup, amina: User, ben: User, amina_browser: Browser

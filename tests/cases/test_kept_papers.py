@@ -62,7 +62,7 @@ def test_what_was_said_of_the_paper_stands_and_both_are_shown(
     page = shown(amina_browser, her_case)
     assert "The police" in page
     assert "Document 1</a> Original: The client has it" in page
-    put_away_document(document, why="Not hers", by=amina, at=now)
+    put_away_document(document=document, why="Not hers", by=amina, at=now)
     assert "Document 1" not in shown(amina_browser, her_case)
     assert not sheet(her_case, amina)["Immigration papers"]
 
@@ -82,7 +82,7 @@ def test_put_right_later_it_tells_then(her_case: Case, amina: User, now: datetim
     Paper.objects.get_or_create(case=her_case, kind="identity")
     document = keep(her_case, K.OTHER, "arc.pdf", words="Card", original=ORIGINAL.WITH_US, by=amina, at=now)
     document.kind = K.IMMIGRATION
-    correct_document(document, by=amina, at=now)
+    correct_document(document=document, by=amina, at=now)
     assert state_of(her_case, "immigration") == "held"
     keep(her_case, K.IDENTITY, "hers.jpg", words="A card", original=ORIGINAL.NOT_KNOWN, by=amina, at=now)
     assert state_of(her_case, "identity") == "missing"

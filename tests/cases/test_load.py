@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -252,7 +253,9 @@ class TestLoads:
         assert "Enter why the numbers change" in carys_browser.post(page, sent).text
         unchanged = carys_browser.post(page, {**sent, "why": "The same"})
         assert (unchanged.status_code, LoadSetting.objects.count()) == (409, 0)
-        carys_browser.post(page, {**sent, "base": "5", "why": "A fortnight of minutes says so"})
+        with CaptureQueriesContext(connection) as asked:
+            carys_browser.post(page, {**sent, "base": "5", "why": "A fortnight of minutes says so"})
+        assert not any('"cases_entry"' in query["sql"] for query in asked)  # which only the page shows
         assert LoadSetting.objects.get().made_by == carys
         assert loads_of([amina], reader=carys, today=TODAY).by_person[amina.pk].points == 8
 

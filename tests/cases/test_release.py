@@ -73,7 +73,7 @@ def test_from_the_question_to_the_answer(
 def test_nobody_lowers_it_alone(secret: KeptDocument, amina: User, ben: User) -> None:
     secret.level = Level.SENSITIVE
     with pytest.raises(Refused, match="Two people must agree"):
-        correct_document(secret, by=amina, at=NOON)
+        correct_document(document=secret, by=amina, at=NOON)
     secret.refresh_from_db()
     with pytest.raises(Refused, match="cannot decide this"):
         ask(secret, of=amina, by=amina)
@@ -111,7 +111,7 @@ def test_what_is_said_of_it_meanwhile_voids_the_question(
     asked = ask(secret, of=ben, by=amina)
     secret.refresh_from_db()
     secret.note = "Page 2 is the shelter’s."
-    correct_document(secret, by=amina, at=NOON)
+    correct_document(document=secret, by=amina, at=NOON)
     with pytest.raises(Refused, match="no longer waiting"):
         decide(Lifting.objects.get(pk=asked.pk), by=ben)
     assert level_of(secret) == Level.SECRET

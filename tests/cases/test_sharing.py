@@ -310,6 +310,15 @@ class TestWords:
         Person(case=her_case, name="Hanh Nguyen", kind="family").save()
         assert sharing.disclosure_blockers(letter) == []  # a friend of hers, by the same name
 
+    def test_name_none_by_a_first_name_and_a_letter_wherever_it_is(
+        self, her_case: Case, outreach: Service, amina: User
+    ) -> None:
+        make.case(worker=amina, service=outreach, client=make.client("Drita", "Kola"))
+        lower = "We do not drita k things."
+        assert sharing.disclosure_blockers(to_solicitor(her_case, words=lower)) == []
+        [reason] = sharing.disclosure_blockers(to_solicitor(her_case, words=f"{lower} Drita K. came too."))
+        assert reason.startswith("The letter contains the name of another client")
+
 
 class TestFacts:
     def test_only_what_this_reader_may_be_told(self, her_case: Case) -> None:

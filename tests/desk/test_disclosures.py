@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.actions.disclosures import approvers
@@ -135,6 +136,20 @@ class TestTelling:
             "copy 1",
         ):
             assert told in listed
+
+    def test_her_answers_are_read_once_for_the_page(
+        self, agency: Agency, amina: User, amina_browser: Browser
+    ) -> None:
+        found = begun(amina_browser, agency)
+        chosen(amina_browser, found, "full_name", words="Two meetings, please.")
+        with CaptureQueriesContext(connection) as asked:
+            amina_browser.get(f"{root(agency.case)}{found.pk}/")
+        asked_of_her = [
+            query["sql"]
+            for query in asked
+            if "EXECUTE" in query["sql"] or 'FROM "cases_consent"' in query["sql"]
+        ]
+        assert len(asked_of_her) == len(set(asked_of_her))
 
     def test_sent_twice_it_is_one_letter_and_later_none(
         self, agency: Agency, amina_browser: Browser, ben: User

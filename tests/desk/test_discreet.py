@@ -13,6 +13,7 @@ from lxml.html import fromstring
 from cases.documents.printable import Printable
 from cases.models import Case, Consent, Paper, Printed
 from desk.documents.printables import PRINTABLES
+from desk.documents.reading_over import page_without
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html
@@ -201,6 +202,18 @@ class TestPreview:
         page = amina_browser.post(f"{url}preview/", {"takes_away": "yes"}).text
         assert self.LINE in page
         assert "Left out" not in page
+
+    def test_a_short_one_is_left_out_as_a_word_and_never_inside_one(
+        self, url: str, her_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        steps = [plans.StepRow(what="A restful day.", who="client")]
+        plans.add_target(
+            case=her_case, domain="health", text="Sleep.", steps=steps, by=amina, at=now, on=today
+        )
+        plan = PRINTABLES["plan"].build(her_case, replace(copy(amina), takes_away="discreet"))
+        page = page_without(plan, ["rest"])
+        assert "A restful day." in page
+        assert "I rest." not in page
 
     def test_with_the_english_goes_what_an_interpreter_wrote(
         self, url: str, her_case: Case, amina: User, amina_browser: Browser, now: datetime, today: date

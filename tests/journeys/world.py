@@ -294,7 +294,7 @@ def told_world() -> World:
     Dependant(case=her, name="Sami", age=4).save()
     photograph = her.keptdocument_set.get(kind=KeptDocument.Kind.PHOTOGRAPH)
     photograph.level = Level.SECRET
-    correct_document(photograph, by=amina, at=at)
+    correct_document(document=photograph, by=amina, at=at)
     said = {"better": "Nobody told me when the interpreter would come."}
     plans.record_feedback(case=her, answers=said, on=make.TODAY, by=amina, at=make.NOON)
     concern = risk.record_concern(

@@ -10,7 +10,7 @@ from itertools import permutations, product
 
 import pytest
 
-from hestia.privacy.spellings import Kind, Secret, find, holds
+from hestia.privacy.spellings import Kind, Secret, find, find_each, holds
 
 NAMES = ["Alder", "Mulberry", "Chestnut", "Farringdon", "Lordship", "Osborne", "Wells", "Kyverdale", "Brooke"]
 NAMES += ["Northwold"]
@@ -165,6 +165,12 @@ def test_an_e_mail_address_is_found(words: str) -> None:
 )
 def test_a_name_is_found(name: str, words: str) -> None:
     assert holds(f"We spoke with {words} today.", [Secret(Kind.NAME, name)])
+
+
+def test_each_place_is_found() -> None:
+    words = "Ask drita k first. Drita K. shares her room, and DRITA K. knows."
+    places = find_each(words, [Secret(Kind.CODE_WORD, "drita k")])
+    assert [words[place.start : place.end] for place in places] == ["drita k", "Drita K", "DRITA K"]
 
 
 def test_it_says_where() -> None:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.actions.documents import put_away_document
@@ -83,6 +84,13 @@ def hold(case: Case, *, by: User) -> LegalHold:
 
 
 class TestDue:
+    def test_the_page_of_a_record_asks_each_thing_once(self, closed: Case, carys_browser: Browser) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            page = carys_browser.get(reverse("rights:kept", args=[closed.reference]))
+        assert page.status_code == 200
+        for table in ("records_due()", 'FROM "rights_erasure"', 'FROM "rights_legalhold"'):
+            assert sum(table in query["sql"] for query in asked) == 1, table
+
     def test_closed_records_are_listed_and_open_ones_never(
         self, closed: Case, carys: User, gita: User, amina: User, outreach: Service
     ) -> None:
@@ -152,7 +160,7 @@ class TestHold:
         self, her_case: Case, amina: User, carys: User, carys_browser: Browser
     ) -> None:
         document = kept(her_case, amina)
-        put_away_document(document, why="Another client’s letter", by=amina, at=NOW)
+        put_away_document(document=document, why="Another client’s letter", by=amina, at=NOW)
         hold(her_case, by=carys)
         url = reverse("cases:kept_emptying", args=[her_case.reference, document.number])
         answer = carys_browser.post(url)

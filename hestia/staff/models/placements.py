@@ -15,6 +15,8 @@ from hestia.staff.models.register import OfStaffQuerySet, RegisterQuerySet, kept
 from hestia.staff.rules import REFERENCES_MONTHS, hours_in_words
 from hestia.workingdays.calendar import months_after
 
+MOST_PLACEMENTS = 9  # of one course
+
 
 class SupervisionQuerySet(RegisterQuerySet["Supervision"]):
     def visible_to(self, person: User) -> Self:
@@ -106,7 +108,8 @@ class LearnerPlacement(Versioned):
             ),
             models.CheckConstraint(name="placement_has_a_day", condition=Q(days_agreed__gte=1)),
             models.CheckConstraint(
-                name="placement_number_is_small", condition=Q(number=None) | Q(number__range=(1, 9))
+                name="placement_number_is_small",
+                condition=Q(number=None) | Q(number__range=(1, MOST_PLACEMENTS)),
             ),
             models.CheckConstraint(
                 name="placement_reports_in_order",
