@@ -29,7 +29,7 @@ def report_document(report: Report, *, by: User, on: date) -> Document:
 
 
 def return_document(sent: SentReturn, paper: Paper) -> Document:
-    """Return what was sent, of the numbers that were kept: always the same."""
+    """Return what was sent, of the numbers that were kept: always the same, but for a mark beside it."""
     told = paper["sent"]
     return document(
         paper,
@@ -37,6 +37,7 @@ def return_document(sent: SentReturn, paper: Paper) -> Document:
         reference_line=f"{told['title']}. Sent {told['on']} by {told['initials']}.",
         made=f"Sent to {told['recipient']} on {told['on']} by {told['by']}, {told['charity']}.",
         charity=told["charity"],
+        stamp=sent.mark.words if sent.mark else "",
     )
 
 
