@@ -180,7 +180,8 @@ def redefined(sent: SentReturn) -> list[str]:
         if now is None:
             words.append(f"{slug} is no longer a figure")
         elif str(now.version) != version:
-            words.append(f"{now.title}: sent by version {version}, now there is version {now.version}")
+            changed = f"{now.title}: sent by version {version}, now there is version {now.version}"
+            words.append(f"{changed} ({now.earlier})" if now.earlier else changed)
     return words
 
 
