@@ -43,6 +43,7 @@ class Question:
     page: str  # its name: it takes the reference, and a section if there is one
     where: str
     section: str = ""
+    fits_referral: bool = False  # whether the few words kept of somebody not taken on can answer it
 
     @property
     def field(self) -> str:
@@ -142,6 +143,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Is it recorded who decided what, and why?",
         "cases:notes",
         "Notes",
+        fits_referral=True,
     ),
     Question(
         "oversight",
@@ -149,11 +151,32 @@ QUESTIONS: tuple[Question, ...] = (
         "Did a manager check what had to be checked, in time?",
         "cases:history",
         "History",
+        fits_referral=True,
     ),
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 MISSING_SOMETHING = (Answer.PARTLY, Answer.NO)
 ALIKE = 3  # findings about one question in one service: then it is no longer one worker’s matter
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions that are asked of a sampled case, and why not all are, in words."""
+
+    questions: tuple[Question, ...]
+    why: str = ""
+
+
+def asked_of(*, is_taken_on: bool) -> Asked:
+    """Return the questions that fit: of a referral not taken on those that its few words answer."""
+    if is_taken_on:
+        return Asked(QUESTIONS)
+    fitting = tuple(question for question in QUESTIONS if question.fits_referral)
+    return Asked(
+        fitting,
+        f"Only {len(fitting)} of the {len(QUESTIONS)} questions are asked. Of someone not taken on nothing is"
+        " recorded but who referred them, when, and why not: there is no plan and no note to judge.",
+    )
 
 
 def alike(first: dict[str, str], second: dict[str, str]) -> tuple[int, int]:
