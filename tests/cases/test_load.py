@@ -80,6 +80,7 @@ def test_ranks_are_those_of_the_levels() -> None:
         (Post(Decimal(30)), 65),
         (Post(Decimal("22.5"), learners=1), 37),
         (Post(Decimal("37.5"), learners=2, has_lead_role=True), 64),
+        (Post(Decimal("37.5"), far_clients=3), 82),
         (Post(Decimal(4)), 0),
     ],
 )
