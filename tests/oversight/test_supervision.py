@@ -188,6 +188,13 @@ def test_whose_next_one_is_overdue_is_first_and_marked(
     late = Supervision(person=ben, supervisor=carys, **dates)
     record_supervision(supervision=late, by=carys, at=make.NOON)
     assert names() == ["Ben Overdue", "Amina"]
+    page = browser_of(carys).get("/supervision/").text
+    assert f"/staff/{ben.pk}/supervision/new/" in page
+    assert f"/staff/{amina.pk}/supervision/new/" not in page
+    assert ("Back to team" in page, "Back to team" in browser_of(amina).get("/supervision/").text) == (
+        True,
+        False,
+    )
     again = Supervision(person=ben, supervisor=mona, held_on=HELD_ON, next_on=HELD_ON + timedelta(28))
     record_supervision(supervision=again, by=mona, at=make.NOON)
     assert names() == ["Amina", "Ben"]  # somebody else has held it since
