@@ -95,7 +95,7 @@ class Part:
     lines: tuple[Line, ...]
     key: tuple[str, ...]  # what the pieces of a bar are, where there are several
     is_drawn: bool
-    untold: tuple[str, ...]  # "not shown (1 to 7): Croydon, Newham"
+    untold: tuple[str, ...]  # "not shown (1 to 7): Croydon; Newham."
 
     @classmethod
     def of(cls, table: Mapping[str, Any], drawing: Mapping[str, Any] | None) -> Self:
@@ -116,5 +116,5 @@ class Part:
             told,
             tuple(drawing["key"]) if drawing else (),
             drawing is not None and len(told) > 1,  # a bar alone compares nothing
-            tuple(f"{words}: {', '.join(line.label for line in alike)}" for words, alike in by_words),
+            tuple(f"{words}: {'; '.join(line.label for line in alike)}." for words, alike in by_words),
         )

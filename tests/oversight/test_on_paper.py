@@ -40,13 +40,13 @@ class TestPart:
             ("Barnet", ("about 10",)),
             ("Ealing", ("0",)),
         ]
-        assert part.untold == (f"{HIDDEN}: Croydon, Newham",)
+        assert part.untold == (f"{HIDDEN}: Croydon; Newham.",)
         assert part.is_drawn
 
     def test_of_a_table_of_which_nothing_is_told_only_the_line_is_left(self) -> None:
         part = Part.of(table(Barnet=HIDDEN, Croydon=NOT_SHOWN), drawing(2))
         assert (part.lines, part.is_drawn) == ((), False)
-        assert set(part.untold) == {f"{HIDDEN}: Barnet", f"{NOT_SHOWN}: Croydon"}
+        assert set(part.untold) == {f"{HIDDEN}: Barnet.", f"{NOT_SHOWN}: Croydon."}
 
     def test_a_bar_alone_is_not_drawn(self) -> None:
         assert not Part.of(table(Barnet="about 10", Croydon=HIDDEN), drawing(2)).is_drawn
@@ -72,9 +72,12 @@ def test_every_number_that_is_told_is_printed_once_and_every_label_stands() -> N
 
 def test_a_figure_of_which_nothing_is_told_has_no_table() -> None:
     _, page = printed()
-    section = page[page.index("<h2>Not taken on</h2>") :]
-    section = section[: section.index("</section>")] if "<table" not in section else section
-    lines = re.findall(r"<p>By (?:why not|service): [^<]*</p>", section)
-    assert [" ".join(line.split()) for line in lines][-1] == (
-        "<p>By service: not shown (1 to 7): Outreach, Safe house A.</p>"
-    )
+    words = " ".join(page.split())
+    assert "<p>By service: not shown (1 to 7): Outreach; Safe house A.</p>" in words
+
+
+def test_nobody_is_called_she_and_each_figure_has_a_day_of_its_own() -> None:
+    _, page = printed()
+    words = re.sub(r"<[^>]*>", " ", page[page.index("<body") :]).lower()
+    assert re.findall(r"\b(?:she|her|hers|he|his|him)\b", words) == []
+    assert "those who came are not those who entered" in words
