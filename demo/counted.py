@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.actions.consents import record_consent
 from cases.models import Case, Consent
 from hestia.accounts.models import Service, User
-from oversight.actions import Recipient, record_enquiry, send_again, send_return
+from oversight.actions import Recipient, mark_return, record_enquiry, send_again, send_return
 from oversight.queries.report import report_for
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.periods import named_periods
@@ -60,7 +60,7 @@ def tell(cases: Sequence[Case], services: Mapping[str, Service], *, manager: Use
 
 
 def send(*, manager: User, now: datetime) -> None:
-    """Send what was counted last quarter to a funder, and the same to the commissioner."""
+    """Send what was counted last quarter to a funder, and the same to the commissioner; one by mistake."""
     [quarter] = [
         named.period
         for named in named_periods(timezone.localdate(now), year_starts=settings.CHARITY_YEAR_STARTS)
@@ -76,3 +76,8 @@ def send(*, manager: User, now: datetime) -> None:
         basis_words="Subcontract, schedule of reports",
     )
     send_again(sent=sent, to=contract, by=manager, at=now)
+    mistaken = Recipient(recipient="The Lamplight Fund", kind="funder", basis="account")
+    copy = send_again(sent=sent, to=mistaken, by=manager, at=now)
+    mark_return(
+        sent=copy, why="It was meant for the Lantern Fund: nothing was sent to them.", by=manager, at=now
+    )

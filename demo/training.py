@@ -53,6 +53,7 @@ PLACEMENTS = {
 # Hours a week, students and volunteers to support, a lead role; all others work a full week without.
 HOURS = {"amina": ("37.5", 0, True), "grace": ("37.5", 0, False), "hoa": ("30", 0, False),
          "daniel": ("37.5", 1, False), "priya": ("22.5", 0, False)}  # fmt: skip
+FAR = {"daniel": 3}  # clients more than 60 minutes away
 WITHOUT_HOURS = "ines"
 MEN = {"daniel", "marek"}
 DAYS_LOGGED = 12
@@ -133,6 +134,7 @@ def employ(key: str, person: User, *, today: date, by: User, at: datetime) -> No
         from_on=today - timedelta(days=200),
         hours=Decimal(hours),
         learners=learners,
+        far_clients=FAR.get(key, 0),
         has_lead_role=has_lead_role,
         gender=WorkingHours.Gender.MAN if key in MEN else WorkingHours.Gender.WOMAN,
     )

@@ -14,6 +14,12 @@ BY_REFERENCE = "It says which cases were looked at, by reference, as the log doe
 COUNTED_HERE = "services {} (SELECT counter_services())::bigint[]"
 SENDS = "(SELECT return_sender()) IS NOT NULL"
 
+MARKED_BY_SENDER = """by_id = (SELECT return_sender())
+    AND of_id IN (SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[])
+    AND (replaced_by_id IS NULL OR replaced_by_id IN (
+        SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[]
+    ))"""
+
 # Who judges it, too. Which sampled cases are theirs, the rule of that table says.
 SAMPLED_ENQUIRY = """EXISTS (
     SELECT FROM oversight_sampledcase s
@@ -154,6 +160,16 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="It says what was told to whom, in rounded numbers.",
+            may=May.ADD,
+        ),
+        Record(
+            "ReturnMark",
+            # Whoever sends returns, of one that they may read and by one that they may read.
+            rows=When(MARKED_BY_SENDER),
+            also_read="EXISTS (SELECT FROM oversight_sentreturn s WHERE s.id = of_id)",
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says that a return no longer counts, and names nobody.",
             may=May.ADD,
         ),
         Record(

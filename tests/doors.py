@@ -501,6 +501,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.RETURN_SEND: {
         "oversight:return_again",
         "oversight:return_comparison",
+        "oversight:return_mark",
         "oversight:return_new",
     },
     Permission.RETURNS_VIEW: {

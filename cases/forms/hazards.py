@@ -36,10 +36,14 @@ class HazardForm(OnceMixin, HouseForm):
         label="On which conditions?",
         required=False,
         max_length=300,
-        help_text="The person who asked reads this. Do not mention anyone else, or that there is anyone.",
+        help_text=(
+            "Needed with conditions. The person who asked reads this. Do not mention anyone else, or that"
+            " there is anyone."
+        ),
     )
     basis = forms.ChoiceField(
         label="On what grounds are the police told?",
+        help_text="Needed if they are told.",
         choices=[("", "They are not told"), *Hazard.Basis.choices],
         widget=Radios,
         required=False,
@@ -58,6 +62,9 @@ class HazardForm(OnceMixin, HouseForm):
             outcome.choices = BOOKED_ALREADY
             self.fields["conditions"].label = "How are they kept apart?"
             self.fields["conditions"].help_text = "Only people who decide about these two can read this."
+        self.shown_when("basis", "outcome", Outcome.POLICE)
+        if "conditions" in self.fields:
+            self.shown_when("conditions", "outcome", Outcome.CONDITIONS)
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what does not go together, and a decision that leaves out what it needs."""

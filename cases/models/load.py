@@ -40,6 +40,7 @@ class LoadSetting(models.Model):
     interpreter = models.PositiveSmallIntegerField("an interpreter each time")
     first_weeks = models.PositiveSmallIntegerField("the first four weeks")
     hearing = models.PositiveSmallIntegerField("a hearing within 28 days")
+    travel = models.PositiveSmallIntegerField("each client more than 60 minutes away")
     full_time = models.PositiveSmallIntegerField("what a full week of 37.5 hours can carry")
     fixed = models.PositiveSmallIntegerField("supervision, meetings and training")
     learner = models.PositiveSmallIntegerField("each student or volunteer to support")

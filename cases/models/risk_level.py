@@ -17,6 +17,15 @@ class RiskLevel(models.TextChoices):
         return list(RiskLevel).index(self) + 1
 
 
+def level_sent(level: str, *, counts: str) -> str:
+    """Return as what an assessment was sent that is to be checked, and what counts until then.
+
+    "very high now; sent as high, to be checked": of two levels side by side one would ask which is true.
+    """
+    sent = f"sent as {RiskLevel(level).label.lower()}, to be checked"
+    return sent if counts in {"", level} else f"{RiskLevel(counts).label.lower()} now; {sent}"
+
+
 class RiskNow(models.TextChoices):
     """What is said of her risk after a contact, while it is very high."""
 

@@ -86,7 +86,7 @@ def loads_of(people: Iterable[User], *, reader: User, today: date) -> Loads:
     keys = [person.pk for person in people]
     facts, points = case_facts(reader, today=today), LoadSetting.objects.in_force()
     posts = {
-        pk: Post(row.hours, row.learners, row.has_lead_role, row.gender)
+        pk: Post(row.hours, row.learners, row.far_clients, row.has_lead_role, row.gender)
         for pk, row in posts_of(keys, reader=reader, today=today).items()
     }
     of_each = defaultdict(list)

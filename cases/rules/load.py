@@ -32,6 +32,7 @@ class LoadPoints:
     interpreter: int = 1
     first_weeks: int = 2
     hearing: int = 2
+    travel: int = 1
     full_time: int = 100
     fixed: int = 15
     learner: int = 8
@@ -160,6 +161,7 @@ class Post:
 
     hours: Decimal
     learners: int = 0
+    far_clients: int = 0  # more than 60 minutes from where they work
     has_lead_role: bool = False
     gender: str = ""
 
@@ -174,6 +176,9 @@ def capacity(post: Post, points: LoadPoints) -> list[Line]:
     if post.learners:
         words = f"{counted(post.learners, 'student or volunteer', 'students or volunteers')} to support"
         lines.append(Line(words, Decimal(-points.learner * post.learners)))
+    if post.far_clients:
+        words = f"{counted(post.far_clients, 'client')} more than 60 minutes away"
+        lines.append(Line(words, Decimal(-points.travel * post.far_clients)))
     if post.has_lead_role:
         lines.append(Line("A lead role", Decimal(-points.lead_role)))
     if (most := total(lines)) < 0:

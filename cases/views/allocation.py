@@ -66,8 +66,13 @@ def training_gaps(
     return gaps
 
 
-def is_free_for(case: Case, person: Any) -> bool:
-    """Whether there is no warning beside a worker of her service: who is shown first, and never by score."""
+def is_free_for(case: Case, person: Any, *, hours_are_kept: bool) -> bool:
+    """Whether there is no warning beside a worker of her service: who is shown first, and never by score.
+
+    :param hours_are_kept: whether anybody's hours are recorded: beside them, hours nobody knows are no room
+    """
+    if hours_are_kept and not person.offer.load.has_capacity:
+        return False
     is_warned = person.offer.against or person.gaps or person.cover or not person.free_places
     return case.service in person.service_list and not is_warned
 
@@ -84,7 +89,8 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     offers = offers_for(case, workers, reader=request.user, today=request.today)
     for person in workers:
         vars(person)["offer"] = offers[person.pk]
-    could_take = [person for person in workers if is_free_for(case, person)]
+    hours_are_kept = any(offer.load.has_capacity for offer in offers.values())
+    could_take = [person for person in workers if is_free_for(case, person, hours_are_kept=hours_are_kept)]
     draft = open_draft(request, "allocation", ref)
     form = AllocationForm(
         draft.data,

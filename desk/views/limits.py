@@ -24,6 +24,7 @@ def limits(request: HouseRequest) -> HttpResponse:
     """Show who had how much, and let somebody go on past a limit."""
     form = RaiseForm(request.POST or None)
     log_reading(request)
+    used = uses(at=request.now)
     return answer(
         request,
         form,
@@ -32,7 +33,8 @@ def limits(request: HouseRequest) -> HttpResponse:
         to=reverse("desk:limits"),
         template="desk/limits.html",
         context={
-            "uses": uses(at=request.now),
+            "uses": used,
+            "is_anyone_near": any(use.is_near or use.reached for use in used),
             "limits": limits_now(),
             "pending": limits_pending(at=request.now),
             "places": places(request),

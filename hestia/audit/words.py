@@ -146,6 +146,8 @@ WORDS = {
     "sample.judged": "Judged a sampled case",
     "sample.sealed": "Sealed a secret for next month’s draw",
     "sample.swapped": "Swapped a sampled case for the next",
+    "return.corrected": "Marked a return as corrected by a later one",
+    "return.withdrawn": "Marked a return as withdrawn",
     "return.sent": "Recorded a report as sent to someone outside",
     "search.made": "Searched",
     "sign_in.carried": "Was signed out: the session went on in another browser",

@@ -286,17 +286,19 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
 
     class Meta:
         model = WorkingHours
-        fields: ClassVar = ["from_on", "hours", "learners", "has_lead_role", "gender"]
+        fields: ClassVar = ["from_on", "hours", "learners", "far_clients", "has_lead_role", "gender"]
         labels: ClassVar = {
             "from_on": "From which day?",
             "hours": "How many hours a week?",
             "learners": "How many students and volunteers do they support?",
+            "far_clients": "How many of their clients are more than 60 minutes from where they work?",
             "has_lead_role": "They have a lead role, such as safeguarding lead",
             "gender": "Gender",
         }
         help_texts: ClassVar = {
             "hours": "As in the contract. A full week is 37.5 hours.",
             "learners": "Enter 0 if none.",
+            "far_clients": "One way, as they usually travel. Say how many, not who or where.",
             "gender": "Only if they offer it. It is used where a client asks for a woman or a man.",
         }
 
@@ -317,6 +319,13 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
         if not 0 < hours <= WorkingHours.MOST:
             raise forms.ValidationError(f"Enter more than 0 hours, and at most {WorkingHours.MOST}")
         return hours
+
+    def clean_far_clients(self) -> int:
+        """Refuse more than anybody works with."""
+        far_clients: int = self.cleaned_data["far_clients"] or 0
+        if far_clients > WorkingHours.MOST:
+            raise forms.ValidationError(f"Enter {WorkingHours.MOST} or fewer")
+        return far_clients
 
     def clean_learners(self) -> int:
         """Refuse more than anybody supports."""

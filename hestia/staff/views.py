@@ -286,6 +286,7 @@ def hours_new(request: HouseRequest, pk: int) -> HttpResponse:
     if known:
         hours.hours, hours.learners = known.hours, known.learners
         hours.has_lead_role, hours.gender = known.has_lead_role, known.gender
+        hours.far_clients = known.far_clients
     return hours_page(request, hours)
 
 

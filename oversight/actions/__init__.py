@@ -5,7 +5,7 @@ from oversight.actions.enquiries import record_enquiry, withdraw_enquiry
 from oversight.actions.findings import act_on_alike, give_evidence, recheck, record_finding
 from oversight.actions.portfolio import write_learned
 from oversight.actions.readings import Said, allot, record_reading
-from oversight.actions.returns import Recipient, send_again, send_return
+from oversight.actions.returns import Recipient, mark_return, send_again, send_return
 
 __all__ = [
     "Recipient",
@@ -14,6 +14,7 @@ __all__ = [
     "allot",
     "freeze",
     "give_evidence",
+    "mark_return",
     "recheck",
     "record_enquiry",
     "record_finding",

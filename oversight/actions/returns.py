@@ -13,11 +13,11 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import date_words
-from oversight.models import ReturnCount, SentReturn
+from oversight.models import ReturnCount, ReturnMark, SentReturn
 from oversight.models.sent_return import digest_of, sealed_digest_of, written
 from oversight.queries.paper import as_paper
 from oversight.queries.report import Report
-from oversight.queries.returns import SENT, counted_of, release_of, return_blockers
+from oversight.queries.returns import SENT, counted_of, mark_blockers, release_of, return_blockers
 
 # One at a time: of two that are sent at once the second is held against the first.
 TURN = "SELECT pg_advisory_xact_lock(hashtext('oversight.return'))"
@@ -35,11 +35,20 @@ class Recipient:
 
 @transaction.atomic
 def send_return(
-    *, report: Report, to: Recipient, is_exact: bool = False, by: User, at: datetime
+    *,
+    report: Report,
+    to: Recipient,
+    is_exact: bool = False,
+    replaces: SentReturn | None = None,
+    why: str = "",
+    by: User,
+    at: datetime,
 ) -> SentReturn:
     """Record that a report is sent, and keep what it tells.
 
     :param report: as it is told outside; the exact numbers are told besides, where ``is_exact``
+    :param replaces: an earlier return to the same recipient, which it corrects
+    :param why: what was wrong with that one
     """
     if not report.is_outside:
         raise ValueError("What goes outside is rounded first")
@@ -48,7 +57,7 @@ def send_return(
     if is_exact:
         refuse_exact(to, by)
     release = release_of(exact_report if is_exact else report, recipient=to.recipient)
-    refuse_if(return_blockers(release, by=by))
+    refuse_if(return_blockers(release, replaces=replaces, by=by))
     about = sent_words(to, is_exact=is_exact, by=by, at=at)
     counted = {
         **counted_of(exact_report, release),
@@ -67,7 +76,28 @@ def send_return(
         at=at,
     )
     log_sent(sent, by=by, at=at)
+    if replaces is not None:
+        mark_return(sent=replaces, replaced_by=sent, why=why, by=by, at=at)
     return sent
+
+
+@transaction.atomic
+def mark_return(
+    *, sent: SentReturn, why: str, replaced_by: SentReturn | None = None, by: User, at: datetime
+) -> ReturnMark:
+    """Write beside a return that it no longer counts: it is withdrawn, or another corrects it."""
+    wait_for_turn()
+    sent = SentReturn.objects.newest_first().get(pk=sent.pk)
+    refuse_if(mark_blockers(sent))
+    if replaced_by is None and sent.mark is not None:
+        raise Refused("This return is withdrawn already.")
+    if replaced_by is not None and replaced_by not in SentReturn.objects.after(sent):
+        raise Refused("Only a later return to the same recipient can replace this one.")
+    mark = ReturnMark(of=sent, replaced_by=replaced_by, why=why, at=at, by=by)
+    mark.save()
+    kind = "return.corrected" if replaced_by else "return.withdrawn"
+    log(kind, by=by, at=at, subject=sent, replaced_by=replaced_by and replaced_by.pk)
+    return mark
 
 
 @transaction.atomic

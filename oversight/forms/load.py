@@ -9,6 +9,7 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, WholeNumberField
 
 HELP = {
     "dependants_most": "No more than this, however many she has.",
+    "travel": "How many there are is recorded with each person’s hours.",
     "full_time": "With fewer hours, it is less in proportion.",
     "fixed": "Taken off what everyone can carry.",
 }

@@ -1,5 +1,6 @@
 """Who a return is sent to, and on what grounds."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,11 +9,13 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios
+from hestia.ui.words import date_words
 from oversight.actions import Recipient
 from oversight.models import SentReturn
 from oversight.models.sent_return import LEAST_WORDS
 from oversight.queries.report import figures_for
 from oversight.rules.figure import Figure
+from oversight.rules.periods import Period
 
 
 class RecipientForm(OnceMixin, HouseForm):
@@ -77,9 +80,29 @@ class AgainForm(RecipientForm):
         return self.is_exact
 
 
-class ReturnForm(RecipientForm):
-    """Which figures are sent, to whom, on what grounds."""
+WHY = "For example: sent to the wrong funder. Trustees and auditors read it: name no client."
 
+
+class ReturnForm(RecipientForm):
+    """Which figures are sent, to whom, on what grounds, and whether they replace what was sent before."""
+
+    NONE = "none"
+    field_order = ("recipient", "replaces", "why", "kind", "basis", "basis_words")
+
+    replaces = forms.ChoiceField(
+        label="Does it replace one that was sent to them before?",
+        help_text="A return of the same days was sent to them. One that is replaced is marked as corrected.",
+        widget=Radios,
+        error_messages={
+            "required": "A return of these days was sent to them already: say if this replaces it"
+        },
+    )
+    why = forms.CharField(
+        label="What was wrong with the earlier one?",
+        help_text=f"Needed if it is replaced. {WHY}",
+        max_length=300,
+        required=False,
+    )
     is_exact = forms.BooleanField(
         label="They have a right to exact numbers",
         help_text=(
@@ -94,9 +117,22 @@ class ReturnForm(RecipientForm):
         error_messages={"required": "Choose at least one figure"},
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, same_days: Iterable[SentReturn] = (), **kwargs: Any) -> None:
         self.offered = figures_for(by)
         super().__init__(*args, **kwargs)
+        recipient = str(self["recipient"].value() or "").strip().casefold()
+        self.earlier = {str(one.pk): one for one in same_days if one.recipient.casefold() == recipient}
+        if self.earlier:
+            self.field(forms.ChoiceField, "replaces").choices = [
+                *(
+                    (key, f"Yes, the return of {date_words(one.sent_on)}")
+                    for key, one in self.earlier.items()
+                ),
+                (self.NONE, "No, both count"),
+            ]
+            self.shown_when("why", "replaces", *self.earlier)
+        else:
+            del self.fields["replaces"], self.fields["why"]
         choices = [(figure.slug, figure.title) for figure in self.offered]
         self.field(forms.MultipleChoiceField, "figures").choices = choices
         if not by.has_perm(Permission.CASE_VIEW):
@@ -114,6 +150,18 @@ class ReturnForm(RecipientForm):
             **about,
             "figures": [figure.slug for figure in figures_for(by)] if figures is None else figures,
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what was wrong with what is replaced."""
+        cleaned = super().clean()
+        if self.replaced and not cleaned.get("why"):
+            self.add_error("why", "Say what was wrong with the earlier one")
+        return cleaned
+
+    @property
+    def replaced(self) -> SentReturn | None:
+        """Return the earlier return that it replaces, if it does."""
+        return self.earlier.get(self.cleaned_data.get("replaces", ""))
 
     def clean_figures(self) -> list[str]:
         """Return the figures that were chosen, without those that a button leaves out."""
@@ -133,3 +181,37 @@ class ReturnForm(RecipientForm):
     def chosen(self) -> list[Figure]:
         """Return the figures that were chosen, in their order."""
         return [figure for figure in self.offered if figure.slug in self.cleaned_data["figures"]]
+
+
+class MarkForm(OnceMixin, HouseForm):
+    """Why a return no longer counts, and which one replaces it."""
+
+    why = forms.CharField(
+        label="Why does it no longer count?",
+        help_text=WHY,
+        max_length=300,
+        error_messages={"required": "Enter why it no longer counts"},
+    )
+    replaced_by = forms.ChoiceField(
+        label="Does a later return replace it?",
+        widget=Radios,
+        error_messages={"required": "Choose whether a later return replaces it"},
+    )
+
+    def __init__(self, *args: Any, later: Iterable[SentReturn], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.later = {str(one.pk): one for one in later}
+        self.field(forms.ChoiceField, "replaced_by").choices = [
+            ("none", "No: it is withdrawn"),
+            *(
+                (key, f"Yes: {Period(one.first, one.last).words}, sent {date_words(one.sent_on)}")
+                for key, one in self.later.items()
+            ),
+        ]
+        if not self.later:
+            del self.fields["replaced_by"]
+
+    @property
+    def replacement(self) -> SentReturn | None:
+        """Return the one that replaces it, if one does."""
+        return self.later.get(self.cleaned_data.get("replaced_by", ""))

@@ -1,6 +1,7 @@
 """The dice, who judges, what is said of a sampled case, and what is to be put right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -63,19 +64,17 @@ class AllotForm(OnceMixin, HouseForm):
 
 
 class ReadingForm(OnceMixin, HouseForm):
-    """The fourteen questions, what was good, and for samplers the whole in words.
+    """The questions that fit, what was good, and for samplers the whole in words."""
 
-    Of someone who was not taken on most do not apply: that is chosen for those already.
-    """
-
-    def __init__(self, *args: Any, is_own: bool, is_of_case: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_own: bool, questions: Sequence[Question] = QUESTIONS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        answered = None if is_of_case else Answer.NOT_APPLICABLE
-        for question in QUESTIONS:
+        self.questions = questions
+        for question in questions:
             self.fields[question.field] = forms.ChoiceField(
                 label=question.words,
                 choices=Answer.choices,
-                initial=answered,
                 widget=Radios(attrs={"inline": True}),
                 error_messages={"required": f"Choose an answer: {question.words}"},
             )
@@ -104,7 +103,7 @@ class ReadingForm(OnceMixin, HouseForm):
     def clean(self) -> dict[str, Any] | None:
         """Ask what is missing where something is."""
         cleaned = super().clean()
-        for question in QUESTIONS:
+        for question in self.questions:
             name = f"{question.field}_words"
             if self.cleaned_data.get(question.field) in MISSING_SOMETHING and not self.cleaned_data.get(name):
                 self.add_error(name, f"Say what is missing: {question.words}")
@@ -116,23 +115,19 @@ class ReadingForm(OnceMixin, HouseForm):
         data = self.cleaned_data
         answers = {
             question.slug: Said(data[question.field], data[f"{question.field}_words"])
-            for question in QUESTIONS
+            for question in self.questions
         }
         rest: dict[str, Any] = {name: data[name] for name in ("good", "words", "grade") if name in data}
         return {"answers": answers, **rest}
 
     @property
     def groups(self) -> Iterator[tuple[Group, list[tuple[Question, Any, Any]]]]:
-        """Yield each group with its questions and their two boxes."""
-        for group in Group:
-            yield (
-                group,
-                [
-                    (question, self[question.field], self[f"{question.field}_words"])
-                    for question in QUESTIONS
-                    if question.group == group
-                ],
-            )
+        """Yield each group that is asked about with its questions and their two boxes."""
+        for group, questions in groupby(self.questions, key=lambda question: question.group):
+            boxes = [
+                (question, self[question.field], self[f"{question.field}_words"]) for question in questions
+            ]
+            yield group, boxes
 
     @property
     def at_the_end(self) -> list[Any]:

@@ -6,7 +6,7 @@ from oversight.models.findings import Finding, FindingStep, ServiceAction
 from oversight.models.named import NamedList
 from oversight.models.nights import NightlyCheck
 from oversight.models.readings import Allotment, Reading, ReadingAnswer
-from oversight.models.sent_return import ReturnCount, SentReturn
+from oversight.models.sent_return import ReturnCount, ReturnMark, SentReturn
 
 __all__ = [
     "Allotment",
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "ReadingAnswer",
     "ReturnCount",
+    "ReturnMark",
     "SampledCase",
     "SentReturn",
     "ServiceAction",

@@ -9,15 +9,17 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
+from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedJSONField
+from hestia.ui.words import date_words
 
 LEAST_WORDS = 10  # characters that say by which contract, law or promise
 
@@ -35,8 +37,23 @@ class SentReturnQuerySet(models.QuerySet["SentReturn"]):
         return same_days.order_by("sent_at", "pk")
 
     def newest_first(self) -> Self:
-        """Return the latest first, with who sent each."""
-        return self.select_related("sent_by", "copy_of").order_by("-sent_at", "-pk")
+        """Return the latest first, with who sent each and what was said of it since."""
+        marks = Prefetch("marks", ReturnMark.objects.select_related("by", "replaced_by"))
+        return self.select_related("sent_by", "copy_of").prefetch_related(marks).order_by("-sent_at", "-pk")
+
+    def standing(self) -> Self:
+        """Return those that are neither withdrawn nor corrected."""
+        return self.filter(marks=None)
+
+    def replaceable(self) -> Self:
+        """Return those that no other replaces yet."""
+        return self.exclude(marks__replaced_by__isnull=False)
+
+    def after(self, sent: "SentReturn") -> Self:
+        """Return those that can replace one: sent later, to the same recipient, of one of its services."""
+        return self.filter(
+            pk__gt=sent.pk, recipient__iexact=sent.recipient, services__overlap=sent.services
+        ).order_by("pk")
 
 
 class SentReturn(models.Model):
@@ -121,9 +138,62 @@ class SentReturn(models.Model):
         return f"return-{self.first:%Y-%m-%d}-to-{self.last:%Y-%m-%d}-{self.digest[:8]}"
 
     @property
+    def sent_on(self) -> date:
+        """Return the day on which it was sent."""
+        return timezone.localdate(self.sent_at)
+
+    @property
+    def mark(self) -> "ReturnMark | None":
+        """Return what was last said of it: that it is withdrawn or corrected, or nothing."""
+        return max(self.marks.all(), key=lambda mark: mark.pk, default=None)
+
+    @property
     def is_as_sent(self) -> bool:
         """Whether what it tells is what the hash was made of."""
         return self.digest == digest_of(self.paper, self.sealed_digest)
+
+
+class ReturnMark(models.Model):
+    """A return no longer counts: it is withdrawn, or another one corrects it. Written beside it, once.
+
+    The return stays as it was sent. One that was withdrawn can be corrected by a later one thereafter.
+    """
+
+    of = models.ForeignKey(SentReturn, on_delete=models.PROTECT, related_name="marks")
+    replaced_by = models.ForeignKey(
+        SentReturn, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    why = models.CharField("why it no longer counts", max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="return_mark_says_why", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="return_is_replaced_by_a_later_one",
+                condition=Q(replaced_by=None) | Q(replaced_by__gt=F("of")),
+            ),
+            models.UniqueConstraint(
+                name="return_is_withdrawn_once", fields=["of"], condition=Q(replaced_by=None)
+            ),
+            models.UniqueConstraint(
+                name="return_is_replaced_once", fields=["of"], condition=~Q(replaced_by=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Corrected" if self.replaced_by_id else "Withdrawn"
+
+    @property
+    def words(self) -> str:
+        """Return what every reader of the return must know, in words: not why, which is for us."""
+        by = f"Marked by {self.by} on {date_words(timezone.localdate(self.at))}."
+        if self.replaced_by:
+            instead = date_words(self.replaced_by.sent_on)
+            return f"Corrected: the return of {instead} replaces this one. {by}"
+        return f"{self}: this return no longer counts. {by}"
 
 
 class ReturnCount(Sealing):

@@ -18,19 +18,23 @@ from oversight.rules.guarding import KeptBack, kept_back
 from oversight.rules.numbers import Count, Median
 from oversight.rules.periods import Period
 
+OWN_DAY = (
+    "Each figure counts by a day of its own (referred, answered, opened), so those who came are not those who"
+    " entered and those not taken on together."
+)
 EACH_BY_ITSELF = (
     "Each number is rounded separately to the nearest 5: about 10 is anything from 8 to 12, and parts need "
     "not add up. Numbers from 1 to 7 are not shown. A nationality, language or borough is named if more than "
     "7 people had it in the calendar year before: which those are is fixed for the year. A table by two "
-    "things at once is given only of 100 people or more."
+    f"things at once is given only of 100 people or more. {OWN_DAY}"
 )
 RANGE = (
     "Where fewer than 30 are counted, a percentage has a range beside it: with so few, chance alone can move "
-    "it that far."
+    f"it that far. {OWN_DAY}"
 )
 EXACT = (
     "Each number is exact, for the person it was sent to and for nobody else: small numbers can tell who "
-    "somebody is."
+    f"somebody is. {OWN_DAY}"
 )
 SEALED = "A sealed case is counted only for those who can see it."
 

@@ -20,7 +20,7 @@ from oversight.rules.periods import Period
 from oversight.rules.releases import Release, in_the_way, release_blockers
 
 SENT = "return.sent"
-SAME = "It is in the list of returns sent: print it again from there, and it says the same."
+SAME = "Print it again from the list of returns. If it was wrong, say that this one replaces it."
 
 MOST_TRIES = 4  # at sending a part of a report
 
@@ -104,9 +104,9 @@ def earlier(count: ReturnCount, sent: SentReturn | None) -> Release:
     )
 
 
-def return_blockers(release: Release, *, by: User) -> list[str]:
+def return_blockers(release: Release, *, replaces: SentReturn | None = None, by: User) -> list[str]:
     """Return why a report must not be sent, in words; empty if it may be."""
-    if blockers := sent_before(release, by=by):
+    if blockers := sent_before(release, replaces=replaces, by=by):
         return blockers
     return release_blockers(release, held_against(release, by=by))
 
@@ -117,7 +117,7 @@ def held_against(release: Release, *, by: User) -> list[Release]:
     return releases_before(release.services, readable=readable)
 
 
-def rest_of(report: Report, *, recipient: str, by: User) -> tuple[Figure, ...]:
+def rest_of(report: Report, *, recipient: str, replaces: SentReturn | None, by: User) -> tuple[Figure, ...]:
     """Return the figures of a refused report that can be sent without the others; none if it is none.
 
     It is tried a few times only: each time takes as long as the refusal did.
@@ -125,7 +125,7 @@ def rest_of(report: Report, *, recipient: str, by: User) -> tuple[Figure, ...]:
     figures = report.figures
     for _ in range(MOST_TRIES):
         release = release_of(replace(report, figures=figures), recipient=recipient)
-        if sent_before(release, by=by):
+        if sent_before(release, replaces=replaces, by=by):
             return ()
         away = in_the_way(release, held_against(release, by=by))
         if not away:
@@ -136,7 +136,7 @@ def rest_of(report: Report, *, recipient: str, by: User) -> tuple[Figure, ...]:
     return ()
 
 
-def sent_before(release: Release, *, by: User) -> list[str]:
+def sent_before(release: Release, *, replaces: SentReturn | None, by: User) -> list[str]:
     """Return that the same was sent already, or the same days by somebody else, in words."""
     for sent in SentReturn.objects.visible_to(by):
         same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
@@ -146,11 +146,19 @@ def sent_before(release: Release, *, by: User) -> list[str]:
             return [f"{sent.sent_by} sent figures of these days to {sent.recipient}. Send that return again."]
         if (
             same
+            and replaces is None
             and slugs == {slug for slug in release.titles if "/" not in slug}
             and sent.is_exact == release.is_exact
             and sent.recipient.casefold() == release.recipient.casefold()
         ):
             return [f"This return was sent to {sent.recipient} already. {SAME}"]
+    return []
+
+
+def mark_blockers(sent: SentReturn) -> list[str]:
+    """Return why nothing more can be said of a return, in words; empty if it can."""
+    if sent.mark is not None and sent.mark.replaced_by_id:
+        return ["Another return replaces this one already."]
     return []
 
 
@@ -172,7 +180,8 @@ def redefined(sent: SentReturn) -> list[str]:
         if now is None:
             words.append(f"{slug} is no longer a figure")
         elif str(now.version) != version:
-            words.append(f"{now.title}: sent by version {version}, now there is version {now.version}")
+            changed = f"{now.title}: sent by version {version}, now there is version {now.version}"
+            words.append(f"{changed} ({now.earlier})" if now.earlier else changed)
     return words
 
 
@@ -280,6 +289,7 @@ __all__ = [
     "Comparison",
     "counted_of",
     "is_as_logged",
+    "mark_blockers",
     "paper_for",
     "redefined",
     "release_of",

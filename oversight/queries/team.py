@@ -54,22 +54,8 @@ class Spread:
 
     @property
     def sentences(self) -> list[str]:
-        """Return it in words: counts first."""
-        return [*spread_in_words([share.load for share in self.shares]), *self.who_got_the_hardest]
-
-    @property
-    def who_got_the_hardest(self) -> list[str]:
-        """Return with whom the heaviest cases are, in the order of names."""
-        having = [share for share in self.shares if share.hardest]
-        if not having:
-            return []
-        parts = [f"{share.person} has {share.hardest}" for share in having]
-        others = len(self.shares) - len(having)
-        rest = (
-            f" The other {others} have none." if others > 1 else " The other one has none." if others else ""
-        )
-        ties = " (ten, and those as heavy as the tenth)" if self.hardest > HARDEST else ""
-        return [f"Of the {self.hardest} heaviest cases{ties}, {', '.join(parts)}.{rest}"]
+        """Return it in words: counts first. Who has the heaviest, the table says."""
+        return spread_in_words([share.load for share in self.shares])
 
 
 def spread_of(reader: User, *, first: date, last: date, today: date) -> Spread:
@@ -115,16 +101,6 @@ class Months:
     def rows(self) -> Sequence[tuple[str, Sequence[MonthEnd]]]:
         """Return the rows of the table."""
         return [*self.of_team, *([(OTHERS, self.of_others)] if self.of_others else [])]
-
-    @property
-    def sentences(self) -> list[str]:
-        """Return between which numbers they lay at the end of each month, of the team who had any."""
-        sentences = []
-        for at, on in enumerate(self.days):
-            had = sorted(ends[at].cases for _, ends in self.of_team if ends[at].cases)
-            if len(had) > 1:
-                sentences.append(f"{on:%B %Y}: between {had[0]} and {had[-1]} cases each.")
-        return sentences
 
 
 OTHERS = "Others, not in the team today"

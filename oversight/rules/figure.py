@@ -172,7 +172,7 @@ class Figure:
     date: str
     breakdowns: str = ""
     weakness: str
-    earlier: str = BY_RESEARCH  # what the versions before this one counted
+    earlier: str = BY_RESEARCH  # what the versions before this one counted: said of a return that has one
     answer: Callable[[Facts], Answer]
 
     @property
@@ -184,7 +184,7 @@ class Figure:
             ("Date that counts", self.date),
             ("Broken down by", self.breakdowns),
             ("Known weakness", self.weakness),
-            ("Version", f"{self.version}. {self.earlier}" if self.earlier else f"{self.version}"),
+            ("Version", f"{self.version}"),
         ]
         return [(name, words) for name, words in parts if words]
 

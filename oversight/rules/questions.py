@@ -43,6 +43,7 @@ class Question:
     page: str  # its name: it takes the reference, and a section if there is one
     where: str
     section: str = ""
+    fits_referral: bool = False  # whether the few words kept of somebody not taken on can answer it
 
     @property
     def field(self) -> str:
@@ -68,7 +69,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "safe-contact",
         Group.SAFE,
-        "Can anyone on duty see how to contact her safely, and was it checked with her?",
+        "Can anyone on duty see how to contact the client safely, and was it checked with them?",
         "cases:details",
         "Safe contact",
         "safe-contact",
@@ -83,14 +84,14 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "needs",
         Group.EFFECTIVE,
-        "Does the plan cover what she needs: safety, money, health, feelings, legal advice?",
+        "Does the plan cover what the client needs: safety, money, health, feelings, legal advice?",
         "supportplans:plan",
         "Support plan",
     ),
     Question(
         "progress",
         Group.EFFECTIVE,
-        "Can you see what changed for her since the last review?",
+        "Can you see what changed for the client since the last review?",
         "supportplans:progress",
         "Progress",
     ),
@@ -104,35 +105,35 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "her-words",
         Group.CARING,
-        "Are her own words and wishes in the record, apart from ours?",
+        "Are the client’s own words and wishes in the record, apart from ours?",
         "supportplans:plan",
         "Support plan",
     ),
     Question(
         "respect",
         Group.CARING,
-        "Would you be happy for her to read every note?",
+        "Would you be happy for the client to read every note?",
         "cases:notes",
         "Notes",
     ),
     Question(
         "language",
         Group.RESPONSIVE,
-        "Was everything said in a language she speaks well, with an interpreter who was safe for her?",
+        "Was everything said in a language the client speaks well, with an interpreter who was safe?",
         "cases:notes",
         "Notes",
     ),
     Question(
         "contact",
         Group.RESPONSIVE,
-        "Was she met as often as agreed, and did we act when she was silent?",
+        "Was the client met as often as agreed, and did we act on silence?",
         "cases:notes",
         "Notes",
     ),
     Question(
         "choice",
         Group.RESPONSIVE,
-        "Was she asked before each thing was shared, and was a no respected?",
+        "Was the client asked before each thing was shared, and was a no respected?",
         "cases:consents",
         "Consents",
     ),
@@ -142,6 +143,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Is it recorded who decided what, and why?",
         "cases:notes",
         "Notes",
+        fits_referral=True,
     ),
     Question(
         "oversight",
@@ -149,11 +151,32 @@ QUESTIONS: tuple[Question, ...] = (
         "Did a manager check what had to be checked, in time?",
         "cases:history",
         "History",
+        fits_referral=True,
     ),
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 MISSING_SOMETHING = (Answer.PARTLY, Answer.NO)
 ALIKE = 3  # findings about one question in one service: then it is no longer one worker’s matter
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions that are asked of a sampled case, and why not all are, in words."""
+
+    questions: tuple[Question, ...]
+    why: str = ""
+
+
+def asked_of(*, is_taken_on: bool) -> Asked:
+    """Return the questions that fit: of a referral not taken on those that its few words answer."""
+    if is_taken_on:
+        return Asked(QUESTIONS)
+    fitting = tuple(question for question in QUESTIONS if question.fits_referral)
+    return Asked(
+        fitting,
+        f"Only {len(fitting)} of the {len(QUESTIONS)} questions are asked. Of someone not taken on nothing is"
+        " recorded but who referred them, when, and why not: there is no plan and no note to judge.",
+    )
 
 
 def alike(first: dict[str, str], second: dict[str, str]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ class Reason(models.TextChoices):
     """The three that the contract counts, and what else there is."""
 
     NOT_ELIGIBLE = "not_eligible", "Not eligible for our support"
-    DECLINED = "declined", "She did not want it"
-    NOT_REACHED = "not_reached", "She could not be reached"
+    DECLINED = "declined", "Did not want our support"
+    NOT_REACHED = "not_reached", "Could not be reached"
     NO_PLACE = "no_place", "We had no place"
     OTHER = "other", "Another reason"

@@ -180,14 +180,14 @@ RULES = (
     Rule(
         "overdue",
         "A task of ours is overdue for a client at very high risk",
-        "At very high risk, what we promised may be what keeps her safe.",
+        "At very high risk, what we promised may be what keeps them safe.",
         "See what is overdue",
         overdue_at_very_high_risk,
     ),
     Rule(
         "silent",
         f"No contact for more than {SILENT_DAYS} days with a client at very high risk",
-        "Nobody knows how she is.",
+        "Nobody knows how they are.",
         "See who has not been in contact",
         silent_at_very_high_risk,
     ),
@@ -201,7 +201,7 @@ RULES = (
     Rule(
         "nobody",
         f"A client without a key worker for {UNALLOCATED_DAYS} days or more",
-        "Nobody is responsible for her case.",
+        "Nobody is responsible for the case.",
         "Allocate",
         with_nobody,
     ),

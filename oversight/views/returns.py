@@ -7,15 +7,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
-from hestia.pages import answer
+from hestia.pages import answer, explains_refusals
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 from oversight import actions
 from oversight.documents.spreadsheet import spreadsheet as as_csv
-from oversight.forms.returns import AgainForm, ReturnForm
+from oversight.forms.returns import AgainForm, MarkForm, ReturnForm
 from oversight.models import SentReturn
 from oversight.queries.report import Report, report_for
-from oversight.queries.returns import Comparison, is_as_logged, paper_for, redefined, rest_of
+from oversight.queries.returns import Comparison, is_as_logged, mark_blockers, paper_for, redefined, rest_of
 from oversight.rules.figure import Figure
 from oversight.views.reports import asked, carried, show
 
@@ -47,23 +47,44 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
     if not period.is_valid():
         return show(request, period, None)
     user = request.user
-    as_before = SentReturn.objects.visible_to(user).newest_first().filter(copy_of=None).first()
+    sent_before = SentReturn.objects.visible_to(user).newest_first()
+    as_before = sent_before.standing().filter(copy_of=None).first()
     chosen = request.GET.getlist("figures") if CHOSEN in request.GET else None
     initial = ReturnForm.initial_of(as_before, figures=chosen, by=user)
-    form = ReturnForm(sent(request), by=user, initial=initial, today=request.today, now=request.now)
     days, service = period.cleaned_data["days"], period.chosen_service
+    same_days = sent_before.of_days(
+        days.first, days.last, services=[service] if service else user.service_ids
+    )
+    form = ReturnForm(
+        sent(request),
+        by=user,
+        same_days=same_days.replaceable(),
+        initial=initial,
+        today=request.today,
+        now=request.now,
+    )
 
     def report() -> Report:
         return report_for(user, days, form.chosen, service=service, outside=True)
 
     def send() -> SentReturn:
         exactly = bool(form.cleaned_data.get("is_exact"))
-        return actions.send_return(report=report(), to=form.to, is_exact=exactly, by=user, at=request.now)
+        return actions.send_return(
+            report=report(),
+            to=form.to,
+            is_exact=exactly,
+            replaces=form.replaced,
+            why=form.cleaned_data.get("why", ""),
+            by=user,
+            at=request.now,
+        )
 
     def rest() -> tuple[Figure, ...]:
         """Return what can be sent of a report that was refused: asked by the page."""
         refused = form.is_refused and not form.tells_exactly
-        return rest_of(report(), recipient=form.to.recipient, by=user) if refused else ()
+        if not refused:
+            return ()
+        return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=user)
 
     return answer(
         request,
@@ -77,9 +98,7 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             "services": services_of(period),
             "rest": rest,
             "as_before": as_before,
-            "same_days": SentReturn.objects.visible_to(user).of_days(
-                days.first, days.last, services=[service] if service else user.service_ids
-            ),
+            "same_days": same_days,
         },
     )
 
@@ -116,6 +135,8 @@ def return_sheet(request: HouseRequest, pk: int) -> HttpResponse:
     paper = paper_for(found, request.user)
     told = paper["sent"]
     made = f"Sent to {told['recipient']} on {told['on']} by {told['by']}, {told['charity']}"
+    if found.mark:
+        made = f"{found.mark.words} {made}"
     return download(as_csv(paper, made=made), f"{found.file_name}.csv", "text/csv")
 
 
@@ -132,6 +153,32 @@ def return_again(request: HouseRequest, pk: int) -> HttpResponseBase:
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_again.html",
         context={"sent": found, "back": reverse("oversight:return", args=[pk])},
+    )
+
+
+def back_to_return(_request: HouseRequest, pk: int) -> str:
+    """Return the page of a return."""
+    return reverse("oversight:return", args=[pk])
+
+
+@explains_refusals(way_back=back_to_return)
+@permission_required(Permission.RETURN_SEND)
+def return_mark(request: HouseRequest, pk: int) -> HttpResponse:
+    """Write beside a return that it no longer counts: withdrawn, or corrected by another."""
+    found, user = get_return(request, pk), request.user
+    later = SentReturn.objects.visible_to(user).after(found)
+    form = MarkForm(sent(request), later=later, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.mark_return(
+            sent=found, why=form.cleaned_data["why"], replaced_by=form.replacement, by=user, at=request.now
+        ),
+        saved=lambda mark: f"The return is marked as {str(mark).lower()}. Tell {found.recipient}.",
+        to=found.get_absolute_url(),
+        template="oversight/return_mark.html",
+        context={"sent": found, "back": found.get_absolute_url()},
+        blockers=mark_blockers(found),
     )
 
 

@@ -16,6 +16,7 @@ from oversight.forms.samples import FindingForm, ReadingForm, RecheckForm, form_
 from oversight.models import Finding, Reading, SampledCase
 from oversight.queries import samples
 from oversight.queries.findings import unclosed_of
+from oversight.rules.questions import asked_of
 
 
 def sampled_for(request: HouseRequest, pk: int) -> SampledCase:
@@ -80,9 +81,8 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
     place = place_of(case, user)
     is_own = place == Reading.OWN
     draft = open_draft(request, f"sampled-{pk}")
-    form = ReadingForm(
-        draft.data, is_own=is_own, is_of_case=case.case_number is not None, today=request.today
-    )
+    asked = asked_of(is_taken_on=case.case_number is not None)
+    form = ReadingForm(draft.data, is_own=is_own, questions=asked.questions, today=request.today)
     blockers = [] if is_own else blockers_of(case, at=request.now)
     if place is None:
         blockers = ["This case is not yours to judge."]
@@ -96,6 +96,7 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
         context={
             "sampled": case,
             "is_own": is_own,
+            "asked": asked,
             "enquiry": samples.enquiry_of(case),
             "within_reach": samples.is_within_reach(case, user),
         },

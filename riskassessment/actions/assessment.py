@@ -83,7 +83,7 @@ def send_to_check(
         K.RISK_SIGN_OFF,
         due_on=working_days.add_working_days(today, CHECK_WITHIN[level]),
         unit=Deadline.Unit.WORKING,
-        context=f"Sent as {level.label.lower()}, total {assessment.total}, by {by}. Not checked yet.",
+        context=f"{assessment.sent_words.capitalize()}. Total {assessment.total}, by {by}.",
         assignee=sent_to,
         source=PromiseSource.of(assessment),
         by=by,

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskEvent, RiskLevel
+from cases.models.risk_level import level_sent
 from hestia.accounts.models import User
 from riskassessment.models.answers import LONGEST_ANSWER, Rating
 from riskassessment.models.questions import QuestionSet
@@ -256,6 +257,11 @@ class Assessment(CaseRecord):
     def is_waiting(self) -> bool:
         """Whether a second person has it to check."""
         return self.status == self.Status.SENT_TO_CHECK
+
+    @property
+    def sent_words(self) -> str:
+        """Return as what it waits for its second person, beside another level that counts until then."""
+        return level_sent(self.level, counts=self.case.risk_counts)
 
     @property
     def was_sent_back(self) -> bool:

@@ -70,6 +70,7 @@ class TestGuards:
             "oversight_serviceaction",
             "oversight_throw",
             "oversight_returncount",
+            "oversight_returnmark",
             "oversight_sentreturn",
             "rights_complaintnote",
             "riskassessment_concernreferral",

@@ -226,6 +226,7 @@ class TestRoom:
         browser.force_login(carys)
         page = browser.get(reverse("cases:opened", args=[opened_case.reference]))
         assert "a manager must look at this first" in page.content.decode()
+        assert reverse("cases:bookings") in page.content.decode()  # to who may decide
         [pair] = pairs_to_decide(by=carys)
         decide(pair=pair, verdict="not_same", outcome="none", by=carys, at=make.NOON)
         opened_case.refresh_from_db()
@@ -341,6 +342,12 @@ class TestDecision:
         waiting.refresh_from_db()
         assert waiting.is_allowed
         assert "no longer free" in waiting.not_made_why
+
+    def test_what_only_one_answer_needs_is_asked_after_it(self, waiting: HeldBooking, carys: User) -> None:
+        [pair] = pairs_to_decide(by=carys)
+        fields = HazardForm(pair=pair, today=make.TODAY, now=make.NOON).fields
+        shown = {name: vars(fields[name])["shown_when"] for name in ("conditions", "basis")}
+        assert shown == {"conditions": "outcome=conditions", "basis": "outcome=police"}
 
     def test_the_form_refuses_what_does_not_go_together(self, waiting: HeldBooking, carys: User) -> None:
         [pair] = pairs_to_decide(by=carys)

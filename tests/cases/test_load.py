@@ -81,6 +81,7 @@ def test_ranks_are_those_of_the_levels() -> None:
         (Post(Decimal(30)), 65),
         (Post(Decimal("22.5"), learners=1), 37),
         (Post(Decimal("37.5"), learners=2, has_lead_role=True), 64),
+        (Post(Decimal("37.5"), far_clients=3), 82),
         (Post(Decimal(4)), 0),
     ],
 )
@@ -295,6 +296,20 @@ class TestOffers:
         amina.caseload_limit = 1
         amina.save()
         assert "There is a warning about everyone." in carys_browser.get(address).text
+
+    def test_who_has_no_hours_on_record_is_not_offered_first(
+        self, her_case: Case, amina: User, ben: User, carys: User, carys_browser: Browser
+    ) -> None:
+        for person in (amina, ben):
+            keeping.check(person, by=carys)
+        address = f"/cases/{her_case.reference}/allocation/"
+        assert "You can choose any of the others too." not in carys_browser.get(address).text
+        hours(ben, by=carys)
+        page = carys_browser.get(address).text
+        names = ("Could take her", f'value="{ben.pk}"', "Others", f'value="{amina.pk}"')
+        places = [page.index(words, page.index('id="id_worker"')) for words in names]
+        assert places == sorted(places)
+        assert "You can choose any of the others too." in page
 
     def test_against_the_lines_a_reason_is_kept(
         self, settled: None, her_case: Case, ben: User, carys: User, amina: User, carys_browser: Browser

@@ -98,6 +98,7 @@ APPEND_ONLY = {
     "oversight_serviceaction",
     "oversight_throw",
     "oversight_returncount",
+    "oversight_returnmark",
     "oversight_sentreturn",
     "rights_complaintnote",
     "riskassessment_concernreferral",
@@ -185,6 +186,7 @@ OF_SERVICE = {
     "oversight_historicalenquiry",
     "oversight_nightlycheck",
     "oversight_returncount",
+    "oversight_returnmark",
     "oversight_sentreturn",
     *OF_SAMPLES,
 }

@@ -111,3 +111,4 @@ def test_the_lead_sees_who_found_many(browser: Browser, gita: User, theirs: list
     page = " ".join(lead.get("/log/limits/").text.split())
     assert "clients of other teams found" in page.lower()
     assert "3 of 8" in page
+    assert "Nobody has reached a limit or is near one." in page

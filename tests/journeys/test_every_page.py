@@ -132,7 +132,7 @@ NOT_KEPT = {
     "directory:session_new",
     *("directory:entry_change", "directory:entry_new", "rules:first_responder", "rules:first_responder_new"),
     *("oversight:draw_dice", "oversight:enquiries", "oversight:return_again", "oversight:return_new"),
-    *("oversight:sampled_allot", "oversight:sampled_swap", "supervision:action_new"),
+    *("oversight:return_mark", "oversight:sampled_allot", "oversight:sampled_swap", "supervision:action_new"),
     *("community:activity_change", "community:activity_new"),
     *("community:campaign_change", "community:campaign_new"),
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),

@@ -1040,6 +1040,7 @@ RUTH: dict[str, Ways] = {
     "oversight:return": sent_return,
     "oversight:return_again": sent_return,
     "oversight:return_comparison": sent_return,
+    "oversight:return_mark": sent_return,
     "oversight:return_new": once,
     "oversight:returns": once,
     "money:missing": once,

@@ -49,7 +49,10 @@ WITHOUT_ROWS = {
     ),
     "importing": "historicalimported historicalimportprofile imported importprofile",
     "outage": "historicalkeyedsheet keyedsheet",
-    "oversight": "enquiry findingstep historicalenquiry namedlist nightlycheck returncount sentreturn serviceaction",
+    "oversight": (
+        "enquiry findingstep historicalenquiry namedlist nightlycheck returncount returnmark sentreturn "
+        "serviceaction"
+    ),
     "referrals": (
         "authoritycontact chaser historicalauthoritycontact historicalchaser "
         "historicalfirstresponderorganisation historicalpolicy"

@@ -160,4 +160,3 @@ def test_the_range_is_of_each_of_the_team_and_of_no_sum(
         (str(ben), 0),
         (OTHERS, 4),
     ]
-    assert months.sentences == ["September 2026: between 1 and 2 cases each."]

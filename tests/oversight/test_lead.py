@@ -94,6 +94,7 @@ def test_she_is_told_how_many_and_with_whom(found: SampledCase, farah: User, car
     assert "Amina Osei: 1 finding" in " ".join(sampling.split())
     draw = browser.get(reverse("oversight:draw", args=[found.draw_id])).text
     assert "Amina Osei" in draw
+    assert draw.index("Cases drawn") < draw.index("How it is drawn")  # what is to be done comes first
     # A manager is told which.
     assert found.reference in carys_browser.get(reverse("oversight:draw", args=[found.draw_id])).text
     sheet = browser.post(reverse("oversight:draw_sheet", args=[found.draw_id]))

@@ -155,7 +155,7 @@ class TestWhatLeavesTheHouse:
         assert faults(sent.content) == []
         words = on_one_line(with_pdfium(sent.content))
         assert "About 15 cases were opened." in words
-        assert "not shown (1 to 7)" in words
+        assert "Not shown (1 to 7): Outreach." in words
         assert "Known weakness" in words
         assert "14 cases" not in words
 

@@ -16,7 +16,6 @@ from hestia.refusals import Refused
 from hestia.ui.words import date_words
 from oversight import actions
 from oversight.actions import Said
-from oversight.forms.samples import ReadingForm
 from oversight.models import (
     Allotment,
     Enquiry,
@@ -30,7 +29,7 @@ from oversight.models import (
 from oversight.queries.findings import agreement, alike_now, unclosed_of
 from oversight.queries.samples import enquiry_of, sampled_state
 from oversight.rules.checks import CHECKS, Check
-from oversight.rules.questions import QUESTIONS, Question
+from oversight.rules.questions import QUESTIONS, Question, asked_of
 from supportplans.models import YouSaid
 from tests import make, roles
 from tests.oversight import sampled
@@ -121,15 +120,31 @@ class TestNotTakenOn:
             with acting(who):
                 assert (enquiry_of(one) is not None) is reads, who
 
-    def test_its_page_tells_why_and_most_questions_do_not_apply(
-        self, one: SampledCase, carys: User, tessa: User
+    def test_its_page_tells_why_and_asks_only_what_fits(
+        self, one: SampledCase, carys: User, tessa: User, amina: User
     ) -> None:
         allotted(one, carys, tessa)
         browser = Browser()
         browser.force_login(tessa)
         assert "We had no place" in text_of(browser.get(reverse("oversight:sampled", args=[one.pk])))
-        form = ReadingForm(None, is_own=False, is_of_case=False, today=make.TODAY)
-        assert {form[question.field].value() for question in QUESTIONS} == {"na"}
+        address = reverse("oversight:reading_new", args=[one.pk])
+        says(one, amina, {"decisions": YES["decisions"], "oversight": YES["oversight"]})  # who recorded it
+        page = text_of(browser.get(address))
+        assert "Only 2 of the 14 questions are asked." in page
+        assert "who decided what" in page
+        assert "each high risk" not in page
+        sent = {"decisions": "yes", "oversight": "partly", "good": "Answered in a day", "grade": "sound"}
+        assert "Say what is missing: Did a manager" in text_of(browser.post(address, sent))
+        browser.post(address, {**sent, "oversight_words": "The answer took a week"})
+        reading = one.readings.get(by=tessa)
+        assert {row.question: row.answer for row in reading.answers.all()} == {
+            "decisions": "yes",
+            "oversight": "partly",
+        }
+
+    def test_of_a_case_all_is_asked(self) -> None:
+        asked = asked_of(is_taken_on=True)
+        assert (asked.questions, asked.why) == (QUESTIONS, "")
 
 
 class TestReading:

@@ -188,6 +188,13 @@ def test_whose_next_one_is_overdue_is_first_and_marked(
     late = Supervision(person=ben, supervisor=carys, **dates)
     record_supervision(supervision=late, by=carys, at=make.NOON)
     assert names() == ["Ben Overdue", "Amina"]
+    page = browser_of(carys).get("/supervision/").text
+    assert f"/staff/{ben.pk}/supervision/new/" in page
+    assert f"/staff/{amina.pk}/supervision/new/" not in page
+    assert ("Back to team" in page, "Back to team" in browser_of(amina).get("/supervision/").text) == (
+        True,
+        False,
+    )
     again = Supervision(person=ben, supervisor=mona, held_on=HELD_ON, next_on=HELD_ON + timedelta(28))
     record_supervision(supervision=again, by=mona, at=make.NOON)
     assert names() == ["Amina", "Ben"]  # somebody else has held it since
@@ -276,13 +283,14 @@ def test_a_supervision_that_was_a_mistake_counts_no_more(held: Supervision, cary
 
 def test_hours_are_recorded_by_another_from_a_day_on(amina: User, carys: User, ben: User) -> None:
     page = f"/staff/{amina.pk}/hours/new/"
-    sent = {"hours": "30", "learners": "1", **day("from_on", date(2026, 9, 1))}
+    sent = {"hours": "30", "learners": "1", "far_clients": "3", **day("from_on", date(2026, 9, 1))}
     assert browser_of(amina).post(page, sent).status_code == 403
     assert "at most 60" in browser_of(carys).post(page, {**sent, "hours": "61"}).text
+    assert "Enter 60 or fewer" in browser_of(carys).post(page, {**sent, "far_clients": "61"}).text
     browser_of(carys).post(page, sent)
     assert "recorded already" in browser_of(carys).post(page, sent).text
     shown = browser_of(amina).get(f"/staff/{amina.pk}/").text
-    assert "30 hours a week, 1 student or volunteer to support" in shown
+    assert "30 hours a week, 1 student or volunteer to support, 3 clients more than 60 minutes away" in shown
     with as_application(ben), connection.cursor() as cursor:
         cursor.execute("SELECT FROM staff_workinghours")
         assert cursor.rowcount == 0

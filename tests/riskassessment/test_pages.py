@@ -110,7 +110,7 @@ class TestOverview:
         assert check in carys_browser.get(url(her_case, "overview")).content.decode()
         mine = amina_browser.get(url(her_case, "overview"))
         assert check not in mine.content.decode()
-        assert "waiting to be checked" in text_of(mine)
+        assert ": sent as high, to be checked" in text_of(mine)
         overview = text_of(amina_browser.get(her_case.get_absolute_url()))
         assert "The first assessment is waiting to be checked." in overview
         assert "Start first assessment" not in overview

@@ -160,6 +160,9 @@ def test_sent_lower_after_all_it_says_what_is_so_and_the_call_stays(
     assert response.redirect_chain[-1][0] == at(her_case, "riskassessment:overview")
     assert her_case.assessment_set.get().level == "low"
     assert "Sent as very high risk: ring Carys Pugh today." in text_of(response)
+    assert "very high now; sent as low, to be checked" in text_of(response)
+    check = her_case.deadline_set.open().get(kind=Deadline.Kind.RISK_SIGN_OFF)
+    assert check.context.startswith("Very high now; sent as low, to be checked. Total ")
     words = text_of(amina_browser.get(at(her_case, "riskassessment:escalation", 1)))
     assert "was sent as very high risk" in words
     assert "It says low now, waiting to be checked" in words

@@ -36,12 +36,14 @@ class WorkingHours(Versioned):
         MAN = "man", "Man"
         OTHER = "other", "Another"
 
-    MOST: ClassVar = 60  # hours a week
+    MOST: ClassVar = 60  # hours a week, and clients far away
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     hours = models.DecimalField(max_digits=3, decimal_places=1)
     learners = models.PositiveSmallIntegerField("students and volunteers to support", default=0)
+    # How many, and never which: where a client is stands nowhere but in her record.
+    far_clients = models.PositiveSmallIntegerField("clients more than 60 minutes away", default=0, blank=True)
     has_lead_role = models.BooleanField("a lead role", default=False)
     gender = models.CharField(max_length=5, choices=Gender, blank=True)
     recorded_at = models.DateTimeField(editable=False)
@@ -58,6 +60,9 @@ class WorkingHours(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(name="working_hours_of_a_week", condition=Q(hours__gt=0, hours__lte=60)),
             models.CheckConstraint(name="working_hours_learners_are_few", condition=Q(learners__lte=9)),
+            models.CheckConstraint(
+                name="working_hours_far_clients_are_few", condition=Q(far_clients__lte=60)
+            ),
             models.UniqueConstraint(fields=["person", "from_on"], name="working_hours_once_a_day"),
         ]
 
@@ -71,6 +76,9 @@ class WorkingHours(Versioned):
         if self.learners:
             many = "student or volunteer" if self.learners == 1 else "students or volunteers"
             parts.append(f"{self.learners} {many} to support")
+        if self.far_clients:
+            many = "client" if self.far_clients == 1 else "clients"
+            parts.append(f"{self.far_clients} {many} more than 60 minutes away")
         if self.has_lead_role:
             parts.append("a lead role")
         return ", ".join(parts)

@@ -85,9 +85,9 @@ RISK_DOWN = Figure(
     date="The day the case was closed",
     breakdowns="level at the first signed assessment",
     weakness=(
-        "A case closed without a signed exit says nothing about risk, and is shown as not recorded; where no "
-        "case has one, there is nothing to count. A "
-        "manager’s exception is not counted as down"
+        "A case closed without a signed exit says nothing about risk, and is shown as not recorded; where "
+        "no case has one, there is nothing to count. A manager’s exception is not counted as down. Risk that "
+        "was low at the start cannot go down, and is counted as not down"
     ),
     answer=risk_down,
 )
@@ -100,7 +100,9 @@ def targets(facts: Facts) -> Answer:
     settled = met + Counter(goal.domain for goal in goals if goal.status in NOT_REACHED)
     rows = [(domain, domain.label, met[domain], settled[domain]) for domain in Domain]
     apart = [OPEN if goal.status in Target.OPEN else goal.status for goal in goals]
-    labels = {str(status): label for status, label in APART.items()} | {OPEN: "Still open when she left"}
+    labels = {str(status): label for status, label in APART.items()} | {
+        OPEN: "Still open when the case was closed"
+    }
     return Answer(
         Sentence.of("{} were met.", Share(met.total(), settled.total(), "targets")),
         (
@@ -132,8 +134,8 @@ TARGETS = Figure(
     date="The day the case was closed",
     breakdowns="the five parts of the plan",
     weakness=(
-        "Targets still open, passed on, replaced or stopped by her are no failures, and are shown apart. A "
-        "plan with easy targets meets more of them"
+        "Targets still open, passed on, replaced or stopped by the client are no failures, and are shown "
+        "apart. A plan with easy targets meets more of them"
     ),
     answer=targets,
 )
@@ -185,7 +187,7 @@ OUTCOMES = Figure(
     slug="outcomes",
     version=2,
     title="Change in the seven outcomes",
-    numerator="Outcomes that she rated higher, the same or lower the last time than at the start",
+    numerator="Outcomes that the client rated higher, the same or lower the last time than at the start",
     denominator="Cases closed in the period",
     date="The day the case was closed",
     breakdowns="the seven of the Modern Slavery Core Outcome Set",

@@ -118,14 +118,14 @@ REFUSED_ELSEWHERE = Figure(
     version=1,
     earlier="",
     title="Refused by other services",
-    numerator="Requests to take something on for her to which another service said no",
+    numerator="Requests to take something on for a client to which another service said no",
     denominator="Requests that other services answered",
     date="The day they answered",
     breakdowns="why, what kind of service",
     weakness=(
         "Only what was passed on as a signpost, and whose day of answer is recorded. Why they said no was "
         "not asked before this figure was counted. What they are is known by their name, in the directory "
-        "or among her agencies"
+        "or among the client’s agencies"
     ),
     answer=refused_elsewhere,
 )

@@ -50,8 +50,8 @@ CHILDREN = Figure(
     date="The last day of the period",
     breakdowns="age",
     weakness=(
-        "Who depends on her, and lives with her, is read as it is recorded now. A child whose age is not "
-        "recorded is counted"
+        "Who depends on a client, and lives with them, is read as it is recorded now. A child whose age is "
+        "not recorded is counted"
     ),
     answer=children,
 )
@@ -82,7 +82,7 @@ def language(facts: Facts) -> Answer:
     ]
     by_language = shares(
         "language",
-        "With an interpreter, by her language",
+        "With an interpreter, by language",
         rows,
         many="sessions",
         two_ways=people(spells),
@@ -101,11 +101,11 @@ LANGUAGE = Figure(
     version=2,
     title="Language met",
     numerator="Sessions with an interpreter, there or by phone",
-    denominator="Times she was met, called or written to where an interpreter was needed",
+    denominator="Times a client was met, called or written to where an interpreter was needed",
     date="The day of the session",
-    breakdowns="her first language",
+    breakdowns="the client’s first language",
     weakness=(
-        "Whether it was the right interpreter for her is not recorded. Where nobody said, her record "
+        "Whether it was the right interpreter is not recorded. Where nobody said, the client’s record "
         "decides if one was needed"
     ),
     answer=language,
@@ -133,7 +133,7 @@ VOICE = Figure(
     slug="voice",
     version=2,
     title="What clients say",
-    numerator="Of them, those who told us what they think of us, and what they answered",
+    numerator="People who told us what they think of us, and what they answered",
     denominator="People supported in the period",
     date="The day of the answer",
     breakdowns="the two questions",

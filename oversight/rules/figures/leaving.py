@@ -17,7 +17,7 @@ def left(facts: Facts) -> Answer:
     kinds = one_way("kind", "By how it ended", KINDS, [s.exit_kind for s in spells], every=False, unit=CASES)
     places = one_way(
         "destination",
-        "By where she went",
+        "By where they went",
         DESTINATIONS,
         [s.destination for s in spells],
         every=False,
@@ -37,8 +37,8 @@ LEFT = Figure(
     title="Left",
     numerator="Cases closed in the period",
     date="The day the case was closed",
-    breakdowns="how it ended, where she went",
-    weakness="Where she went is known only of exits that were prepared and signed off here",
+    breakdowns="how it ended, where they went",
+    weakness="Where they went is known only of exits that were prepared and signed off here",
     answer=left,
 )
 
@@ -76,7 +76,10 @@ STAY = Figure(
     slug="stay",
     version=2,
     title="Length of stay",
-    numerator="The median number of days from opening to closing, and between which the middle half lies",
+    numerator=(
+        "Days from opening to closing: the median (half stayed longer, half not as long), and the range of"
+        " the half in the middle"
+    ),
     denominator="Cases closed in the period",
     date="The day the case was closed",
     breakdowns="service",
