@@ -202,6 +202,22 @@ def test_what_protects_her_is_grave(
     assert not after.is_grave
 
 
+@pytest.mark.parametrize(("later", "is_asked"), [(0, False), (38, True)])
+def test_leaving_before_the_least_time_to_move_on_is_asked_of_a_manager(
+    later: int, *, is_asked: bool
+) -> None:
+    least = Deadline(pk=1, kind=K.MOVE_ON, title="Move-on", due_on=EXIT_ON + timedelta(later))
+    referral = Thing("referral:1", "NRM referral")
+    ends = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral))
+    grave = [end.key for end in ends if end.is_grave]
+    assert grave == (["deadline:1"] if is_asked else [])
+    assert ("Leaving before the least time to move on" in ends[0].title) is is_asked
+    ended = {end.key: said("ended", "She has a flat of her own from that day") for end in ends}
+    assert [end.key for end in let_go(ends, ended)] == grave
+    died = StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral, has_died=True)
+    assert not any(end.is_grave for end in loose_ends(died))
+
+
 def said(how: str, words: str, title: str = "") -> Answer:
     return Answer(how=how, words=words, title=title, of="")
 
