@@ -9,9 +9,18 @@ from django.utils import timezone
 from cases.forms.documents import AttachMixin
 from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Agency, Case, Consent, KeptDocument
+from cases.models.disclosure import RECIPIENTS
 from cases.queries.sharing import resting_on
 from hestia.accounts.models import User
-from hestia.ui.forms import Boxes, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    HouseModelForm,
+    OnceMixin,
+    QueryForm,
+    Radios,
+    UKDateField,
+)
 from hestia.ui.words import day
 
 # The referral's own pages ask the questions of the NRM: they do more than write the answers down.
@@ -61,6 +70,24 @@ class HowMixin(AttachMixin):
 
 KEPT_WHERE = "The paper itself. For example, her file, H-0000, drawer 2."
 FORM_VERSION = "It is printed at the foot of the form. For example, Consent form 1"
+
+
+class ConsentQuery(QueryForm):
+    """The agency of which she is to be asked, where the way here began on its page."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none())
+
+    def __init__(self, data: Any = None, *, case: Case, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.field(forms.ModelChoiceField, "agency").queryset = case.agency_set.all()
+
+    @property
+    def answers_to_begin_with(self) -> dict[str, str]:
+        """Return what is asked, and who may know, as the form begins with them."""
+        agency: Agency | None = self.asked["agency"]
+        if agency is None:
+            return {}
+        return {"purpose": RECIPIENTS[agency.kind].purpose, "recipient": agency.name}
 
 
 class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from cases.actions.consents import record_consent, withdraw_consent
-from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, WithdrawalForm
+from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, ConsentQuery, WithdrawalForm
 from cases.models import Case, Consent
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.sharing import resting_on
@@ -70,6 +70,7 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
             "given_on": request.today,
             "language": case.client.first_language,
             "purpose": "" if case.consent_set.filter(purpose=support).exists() else support,
+            **ConsentQuery(request.GET, case=case).answers_to_begin_with,
         },
         today=request.today,
         now=request.now,

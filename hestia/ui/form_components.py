@@ -33,12 +33,26 @@ def _anchor(field: BoundField, error: object) -> str:
     return field.auto_id
 
 
+class Missing(NamedTuple):
+    """What is missing in several boxes of one question, said in one line: see ``missing`` of a form."""
+
+    words: str
+    names: list[str]
+
+
 def _problems_of_form(form: forms.BaseForm, before: str = "") -> Iterator[Problem]:
     for text in form.non_field_errors():
         yield Problem(format_html("{}{}", before, text), "")
     errors = form.errors.as_data()
+    together: dict[str, Missing] = {
+        name: line for line in getattr(form, "missing", ()) for name in line.names
+    }
     for name in form.fields:  # in the order of the page
         field = form[name]
+        if name in together:
+            if name == together[name].names[0]:
+                yield Problem(together[name].words, _anchor(field, None))
+            continue
         for error in errors.get(name, []):
             anchor = "" if field.is_hidden else _anchor(field, error)
             yield from (Problem(format_html("{}{}", before, text), anchor) for text in error.messages)

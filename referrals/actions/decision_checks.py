@@ -77,7 +77,7 @@ def check_decision(
     made_day.outside(referral.pauses)
     made_day.follows("the request", reconsideration.asked_on if reconsideration else None)
     for field, name, day in (
-        ("notified_on", "The date we were told", notified_on),
+        ("notified_on", "The date we received it", notified_on),
         ("told_on", "The date she was told", told_on),
     ):
         dates.day(field, name, day).past().follows("the decision date", made_on)

@@ -88,7 +88,7 @@ def _check_days(
     taken_away_on = taken_away.aggregate(on=Max("decided_on"))["on"]
     made_day.follows("the day her protection was taken away", taken_away_on)
     made_day.outside(referral.pauses)
-    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
+    notified_day = dates.day("notified_on", "The date we received it", notified_on).past()
     notified_day.follows("the decision date", made_on)
     return dates
 

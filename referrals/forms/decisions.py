@@ -53,7 +53,7 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
         called="the decision date",
         help_text="Everything is timed from this day, even if the letter came later. For example, 27 3 2026",
     )
-    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()
@@ -76,7 +76,7 @@ class DecisionCorrectionForm(CrossedMixin, EarlyMixin, LetterMixin, VersionedFor
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")
-    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()

@@ -24,6 +24,7 @@ class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, Ho
     )
     privacy_notice_given = forms.BooleanField(
         label="I gave and explained the Home Office’s Privacy Information Notice",
+        help_text="She cannot be asked whether she wants to be referred before that.",
         required=False,
     )
     jurisdiction = forms.ChoiceField(

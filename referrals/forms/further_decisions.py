@@ -36,7 +36,7 @@ class FurtherDecisionForm(CrossedMixin, LetterDateMixin, LetterAttached, OnceMix
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 
     made_on = UKDateField(label="Date on the letter", called="the decision date")
-    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
     letter = letter_field()
     letter_kept = letter_kept_field()
     wholly_before = forms.BooleanField(

@@ -128,7 +128,7 @@ class ReconsiderationOutcomeForm(
         ),
     )
     answered_on = UKDateField(label="Date on the letter", called="the date of the answer")
-    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()

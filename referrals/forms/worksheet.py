@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMixin, call_her
+from hestia.ui.forms import ADD, Boxes, HouseForm, LongText, Radios, VersionedFormMixin, call_her
 from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
 from referrals.rules.worksheet.account import MOST_PLACES
 from referrals.rules.worksheet.exploiters import KINDS
@@ -25,15 +25,22 @@ class AskedQuestion:
     line: Line
     box: BoundField | None = None
 
+    @property
+    def is_as_offered(self) -> bool:
+        """Whether the box has the record's words as they were: nobody has checked yet that they answer it."""
+        offer = self.line.known.offer.split()
+        typed = str(self.box.value() or "").split() if self.box else []
+        return bool(offer) and typed == offer
+
 
 class SectionForm(VersionedFormMixin, HouseForm):
     """A section's answers. None is demanded: it is saved as far as it goes, and what is open is marked."""
 
-    def __init__(self, *args: Any, sheet: Sheet, section: Section, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sheet: Sheet, section: Section, **kwargs: Any) -> None:
         self.lines = sheet.may_ask(section)
         self.open = [line for line in self.lines if not line.is_of_the_record]
         typed = {line.question.key: line.typed for line in self.open}
-        super().__init__(*args, initial=initial(self.open, typed), **kwargs)
+        super().__init__(with_offer(data, self.open), initial=initial(self.open, typed), **kwargs)
         self.typed = typed
         keys = {line.question.key for line in self.open}
         for line in self.open:
@@ -95,6 +102,21 @@ class SectionForm(VersionedFormMixin, HouseForm):
             else:
                 answers[question.key] = answer
         return answers
+
+
+def with_offer(data: Any, lines: list[Line]) -> Any:
+    """Return what was sent, with the record's words in the box beside whose button somebody pressed.
+
+    They come after what is typed there. As with one more row, nothing is judged or saved yet.
+    """
+    offers = {line.question.name: line.known.offer for line in lines if line.known.offer}
+    name = data.get(ADD) if data is not None else ""
+    typed = data.get(name, "").strip() if name in offers else ""
+    if name not in offers or offers[name] in "\n".join(typed.splitlines()):
+        return data
+    data = data.copy()
+    data[name] = "\n\n".join(filter(None, (typed, offers[name])))
+    return data
 
 
 def text_lines(text: str) -> list[str]:

@@ -200,11 +200,14 @@ def _decision_step(
         return Step(title, "notstarted", "Not started", blockers[0])
     clock = table.reasonable_grounds if stage == Decision.Stage.RG else None
     words = clock.words(today) if clock else None
+    # How late they are is said above the steps, and who chases them under them.
+    is_paused = words is not None and words.kind == "paused"
+    limit = "" if words else "There is no time limit. "
     return Step(
         title,
-        words.kind if words else "waiting",
-        words.pill if words else "Waiting for the Home Office",
-        words.sentence if words else "There is no time limit. Record it when the letter comes.",
+        "paused" if is_paused else "waiting",
+        "Paused" if is_paused else "Waiting for the Home Office",
+        f"{limit}Record it when the letter comes.",
         page_url("decision_new", ref),
         "Record decision",
     )

@@ -59,6 +59,7 @@ class Strip:
     kind: str
     pill: str
     stages: tuple[Stage, ...] = ()
+    sentence: str = ""  # which day of her recovery period holds for her, while it runs
 
     @property
     def is_drawn(self) -> bool:

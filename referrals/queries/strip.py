@@ -1,5 +1,6 @@
 """The clock strip: where a referral stands, in five stages. Words first; the drawing only repeats them."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases.models import Case, Consent
@@ -8,7 +9,7 @@ from referrals.models import Decision, Referral
 from referrals.queries.closed_strip import closed_strip
 from referrals.queries.stages import Bar, Stage, Strip
 from referrals.queries.timetable import clock_words, closed_before_its_end, timetable
-from referrals.rules.clocks import AnyClock, Unit
+from referrals.rules.clocks import AnyClock, PeriodClock, Unit
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
 
@@ -41,21 +42,33 @@ def open_strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
     if state == State.NOT_REFERRED and stands:
         return Strip(f"{stands}To be referred again", "waiting", "Explain the NRM")
     if referral is None or state == State.NOT_REFERRED:
-        return Strip("Not referred to the NRM", "notstarted", "Not started")
+        return Strip("Not referred to the NRM", "notstarted", "")
     if state == State.DECLINED:
         asked = f"Asked {short_day(referral.consent_on, today)}" if referral.consent_on else "Asked"
         return Strip(f"{stands}She does not want a referral", "stopped", asked)
     table = timetable(referral)
     headline, kind, pill = _headline(referral, state, table, today)
     headline = f"{stands}{headline}"
+    # Until it is sent nothing is counted: the line of words says all, and the steps what comes next.
+    if not referral.submitted_on:
+        return Strip(headline, kind, pill)
     stages = (
-        _referral_stage(referral, state, today),
+        _referral_stage(referral, referral.submitted_on, today),
         _reasonable_grounds_stage(referral, state, table, today),
         _recovery_stage(referral, state, table, today),
         _conclusive_grounds_stage(referral, state, table, today),
         _exit_stage(referral, table, today, case.closed_on),
     )
-    return Strip(headline, kind, pill, stages)
+    counts = current_clock(referral, table)
+    sentence = ""
+    if isinstance(counts, PeriodClock) and not referral.withdrawn_on:
+        sentence = counts.in_a_sentence(today)
+    return Strip(headline, kind, pill, tuple(_unrepeated(stage, pill) for stage in stages), sentence)
+
+
+def _unrepeated(stage: Stage, pill: str) -> Stage:
+    """Return a stage without its note, where the pill above the strip says that already."""
+    return replace(stage, note="") if stage.note and pill.startswith(stage.note) else stage
 
 
 def current_clock(referral: Referral, table: Timetable) -> AnyClock | None:
@@ -116,18 +129,9 @@ def _later_words(later: Decision) -> tuple[str, str]:
     return "info", "No new recovery period"
 
 
-def _referral_stage(referral: Referral, state: State, today: date) -> Stage:
-    if referral.submitted_on:
-        return Stage(
-            "Referral",
-            "done",
-            f"Sent {short_day(referral.submitted_on, today)}",
-            "done",
-            _consent_words(referral),
-        )
-    _, kind, pill = HEADLINES.get(state, ("", "waiting", str(state.label)))
-    fact = _consent_words(referral) if referral.facts.may_be_handed_over else "No consent yet"
-    return Stage("Referral", "current", fact, kind, pill, bar=Bar(10, 5, shows_today=True))
+def _referral_stage(referral: Referral, submitted_on: date, today: date) -> Stage:
+    sent = f"Sent {short_day(submitted_on, today)}"
+    return Stage("Referral", "done", sent, "done", _consent_words(referral))
 
 
 def _consent_words(referral: Referral) -> str:
@@ -197,14 +201,15 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
             bar=Bar(clock.length, 0, ticks),
         )
     status = "paused" if words.kind == "paused" else "current"
+    # To which day it runs stands above, and why that day in a sentence of its own.
+    longer = f". Extended from {short_day(clock.extended_from, today)}" if clock.extended_from else ""
     return Stage(
         name,
         status,
-        words.span,
+        f"From {short_day(clock.starts_on, today)}{longer}",
         words.kind,
         note,
-        f"{clock.of_length}, {clock.whose}, {clock.first_day_words(today)}",
-        Bar(clock.length, used, ticks, shows_today=True),
+        bar=Bar(clock.length, used, ticks, shows_today=True),
     )
 
 

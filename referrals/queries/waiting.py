@@ -22,6 +22,8 @@ AWAITED_AT: dict[str, str] = {
     STAGES.RECONSIDERING: "Answer to the request to look again",
 }
 
+UNCHASED = "not chased"
+
 
 @dataclass(frozen=True, slots=True)
 class DatedFact:
@@ -54,6 +56,12 @@ class AwaitedDecision:
     next_on: date | None = None
 
     @property
+    def chase(self) -> str:
+        """Return what to do about it where the page says already that they are late: "Not chased"."""
+        words = self.pill[1]
+        return UNCHASED.capitalize() if words.endswith(UNCHASED) else words
+
+    @property
     def elapsed(self) -> str:
         """Return "12 working days (16 days)"; "2 days" over a weekend."""
         if not self.days:
@@ -75,7 +83,7 @@ class AwaitedDecision:
                 return "waiting", f"Ask again {day(self.next_on, today=self.today)}"
             return ("soon", "Ask again today") if self.next_on == self.today else ("overdue", "Ask again now")
         if self.is_late and not (self.last_on and self.due_on and self.last_on >= self.due_on):
-            return "soon", "Past their target, not chased"
+            return "soon", f"Past their target, {UNCHASED}"
         return "waiting", "No day to ask again" if self.last_on else "Not chased yet"
 
 

@@ -31,11 +31,12 @@ def nrm_strip(context: Context, case: Case) -> dict[str, object]:
         "case": case,
         "strip": strip(referral, case, today=request.today),
         "leads_to_record": True,
-        "level": 3,
+        "says_next": True,
     }
 
 
 @register.inclusion_tag("referrals/_strip.html")
 def strip_of(ready_strip: Strip, case: Case) -> dict[str, object]:
-    """Show a strip that the page has already worked out."""
-    return {"case": case, "strip": ready_strip, "leads_to_record": False, "level": 3}
+    """Show a strip that the page has already worked out. What to do next is said by the steps under it."""
+    says_next = ready_strip.kind in {"stopped", "info"}
+    return {"case": case, "strip": ready_strip, "leads_to_record": False, "says_next": says_next}

@@ -9,6 +9,7 @@ from django import forms
 from cases.forms.interpreters import HeardMixin
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
+from hestia.ui.form_components import Missing
 from hestia.ui.forms import (
     HouseForm,
     LongText,
@@ -20,7 +21,8 @@ from hestia.ui.forms import (
     change_words,
     latest_in,
 )
-from riskassessment.forms.rating import answers_of, fields_of
+from hestia.ui.words import listed
+from riskassessment.forms.rating import NOT_SAID, answers_of, fields_of
 from riskassessment.models import LONGEST_ANSWER, Assessment, QuestionSet, Rating
 from riskassessment.queries.falls import asked_again
 from riskassessment.rules.considerations import Consideration
@@ -203,6 +205,22 @@ class AskingForm(HeardMixin, OnceMixin, VersionedFormMixin, HouseForm):
         )
         label = str(self.fields[name].label)
         return f"{about}: {label}" if about else label
+
+    @property
+    def missing(self) -> list[Missing]:
+        """Return what is not said, in one line a question: three boxes of each would be twenty lines."""
+        lines = []
+        for question in self.questions:
+            parts = {
+                f"{question.slug}_{part}": words
+                for part, words in NOT_SAID.items()
+                if not {
+                    error.code for error in self.errors.as_data().get(f"{question.slug}_{part}", [])
+                }.isdisjoint({"required", "invalid_choice"})
+            }
+            if parts:
+                lines.append(Missing(f"{question.short}: say {listed(list(parts.values()))}", list(parts)))
+        return lines
 
     def stale_words(self) -> str:
         """Return who saved what, and when, while this page was open."""

@@ -15,6 +15,12 @@ from riskassessment.rules.scoring import Impact, Likelihood, Score
 NOT_KNOWN = "not_known"
 LIKELY = [*((str(value), label) for value, label in Likelihood.choices), (NOT_KNOWN, "Not known")]
 SERIOUS = [(str(value), label) for value, label in Impact.choices]
+# What must be said of each question, by part: the box says its own, the head of the page all that is missing.
+NOT_SAID = {
+    "likely": "how likely harm is",
+    "serious": "how serious it would be",
+    "seen": "what you saw or heard",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +75,28 @@ class PanelRow:
 
 def fields_of(question: Consideration) -> dict[str, forms.Field]:
     """Return what is asked of one of them, by part: how likely, how serious, how we know, what protects."""
-    slug, in_a_sentence = question.slug, question.in_a_sentence
-    likely, serious = (
-        f"Choose how likely harm is for {in_a_sentence}",
-        f"Choose how serious harm would be for {in_a_sentence}",
-    )
+    slug = question.slug
+    not_said = {part: f"Say {words}" for part, words in NOT_SAID.items()}
     return {
         "likely": ScaleField(
             label="How likely is harm?",
             choices=LIKELY,
             score=slug,
             axis="likely",
-            error_messages={"required": likely, "invalid_choice": likely},
+            error_messages={"required": not_said["likely"], "invalid_choice": not_said["likely"]},
         ),
         "serious": ScaleField(
             label="How serious would it be?",
             choices=SERIOUS,
             score=slug,
             axis="serious",
-            error_messages={"required": serious, "invalid_choice": serious},
+            error_messages={"required": not_said["serious"], "invalid_choice": not_said["serious"]},
         ),
         "seen": LongText(
             label="What did you see or hear?",
             rows=2,
             max_length=LONGEST_ANSWER,
-            error_messages={"required": f"Enter what you saw or heard about {in_a_sentence}"},
+            error_messages={"required": not_said["seen"]},
         ),
         "protective": LongText(
             label="What protects her here?", rows=2, max_length=LONGEST_ANSWER, required=False

@@ -21,8 +21,8 @@ class Consideration:
 
     @property
     def in_a_sentence(self) -> str:
-        """Return the question inside a sentence: “is the local community safe for the client”."""
-        return f"“{self.question[:1].lower()}{self.question[1:].removesuffix('?')}”"
+        """Return the question inside a sentence: “Is the local community safe for the client?”."""
+        return f"“{self.question}”"
 
 
 VERSIONS: dict[int, tuple[Consideration, ...]] = {

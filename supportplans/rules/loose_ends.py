@@ -162,7 +162,10 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
     of_referral = [
         deadline
         for deadline in running.deadlines
-        if running.referral and deadline.kind in OF_THE_REFERRAL and deadline.pk not in taken
+        if running.referral
+        and deadline.kind in OF_THE_REFERRAL
+        and deadline.pk not in taken
+        and not is_cut_short(deadline, running)
     ]
     ends: list[LooseEnd] = []
     if running.referral:
@@ -178,6 +181,11 @@ def loose_ends(running: StillRunning) -> list[LooseEnd]:
         ends = [after_death(end) for end in ends]
     ends = [replace(end, is_grave=is_grave(end, running)) for end in ends]
     return sorted(ends, key=lambda end: (bool(end.by_itself), not end.is_grave))
+
+
+def is_cut_short(deadline: Deadline, running: StillRunning) -> bool:
+    """Whether she leaves before the least time to move on is over: somebody says why, and a manager too."""
+    return deadline.kind == K.MOVE_ON and deadline.is_open and deadline.due_on > running.exit_on
 
 
 def is_grave(end: LooseEnd, running: StillRunning) -> bool:
@@ -224,8 +232,13 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         url=deadline.action_url if deadline.case_id else "",
         is_ours=deadline.kind in ONLY_OURS,
         is_of_risk=deadline.is_of_risk or deadline.group == "risk",
-        is_grave=deadline.kind in PROTECTS or deadline.source_kind in PROTECTING_TASKS,
+        is_grave=deadline.kind in PROTECTS
+        or deadline.source_kind in PROTECTING_TASKS
+        or is_cut_short(deadline, running),
     )
+    if is_cut_short(deadline, running):
+        least = f"Leaving before the least time to move on, which runs to {day(deadline.due_on)}"
+        end = replace(end, title=least)
     has_ended = not deadline.is_open  # when her death was written down: an appointment made since is open
     if has_ended or (running.has_died and deadline.kind not in AFTER_DEATH | {K.APPOINTMENT}):
         return replace(end, by_itself=WITH_HER_DEATH)

@@ -13,6 +13,7 @@ from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
+from hestia.pdf.languages import spoken
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from supportplans import actions
@@ -29,6 +30,7 @@ from supportplans.models import (
 )
 from supportplans.queries.agreeing import awaits_a_manager
 from supportplans.queries.overview import PlanOverview, copy_to_print
+from supportplans.queries.translations import checked_in
 from supportplans.queries.writers import answerers, version_writers
 from supportplans.rules.plain_words import advice
 from supportplans.views.plan import plan_url
@@ -203,6 +205,8 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
     )
 
+    hers = spoken(case.client.first_language)
+
     def agree() -> PlanVersion:
         answers = form.cleaned_data
         return actions.agree(
@@ -238,6 +242,8 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
             "overview": overview,
             "has_changed": in_room is not None and not stands,
             "has_no_manager": needs_manager(case) and managers is None,
+            "hers": hers,
+            "in_hers": checked_in(case, hers) if hers else None,
         },
         draft=draft,
     )

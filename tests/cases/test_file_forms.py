@@ -91,6 +91,21 @@ class TestConsent:
         assert "is violated" not in page
         assert not her_case.consent_set.exists()
 
+    def test_an_agency_leads_to_the_question_about_it(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        other_case = make.case(worker=amina, service=her_case.service)
+        gp = Agency(case=her_case, kind="gp", name="Elm Surgery", started_on=make.TODAY)
+        another = Agency(case=other_case, kind="police", name="Avon Police", started_on=make.TODAY)
+        gp.save()
+        another.save()
+        begins = []
+        for asked in (gp.pk, another.pk, "x"):
+            form = amina_browser.get(f"{at('consent_new', her_case)}?agency={asked}").context["form"]
+            begins.append((form["purpose"].value(), form["recipient"].value()))
+        unasked = ("service", None)
+        assert begins == [("gp", "Elm Surgery"), unasked, unasked], "of her own agencies alone"
+
     def test_a_signed_one_has_its_scan(self, her_case: Case, amina_browser: Browser) -> None:
         assert "error-summary" not in amina_browser.get(at("consent_new", her_case)).content.decode()
         scan = SimpleUploadedFile("scan.png", files.png())

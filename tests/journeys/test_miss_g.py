@@ -637,6 +637,8 @@ def sign_the_exit(desk: Desk, reference: str) -> None:
     """Read the proof, sign, and see the case closed."""
     desk.open_case(reference, "Exit")
     desk.follow("Read and sign off, or send back")
+    desk.sees("Leaving before the least time to move on")
+    desk.fill("Why may what protects her end?", "Her aunt’s flat is hers from that day, and she chose it.")
     desk.press("Sign off and close the case")
     desk.sees("Support has ended")
     desk.sees("Planned exit, Tue 2 Feb 2027")

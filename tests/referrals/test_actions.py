@@ -617,7 +617,7 @@ class TestRefusedDecisions:
                 {"notified_on": date(2026, 11, 5)},
                 {
                     "notified_on": (
-                        "The date we were told must be on or after the decision date, 6 November 2026"
+                        "The date we received it must be on or after the decision date, 6 November 2026"
                     )
                 },
                 id="heard of before it was made",

@@ -379,7 +379,7 @@ class TestRecovery:
                 date(2026, 12, 28),
                 "Recovery period, day 52",
                 "waiting",
-                "Day 52, past the 45-day minimum, waiting for the final decision",
+                "Past the 45-day minimum, waiting for the final decision",
                 id="past the minimum is waiting, not overdue",
             ),
         ],
@@ -390,6 +390,25 @@ class TestRecovery:
         words = clock.words(today)
         assert (words.headline, words.kind, words.pill) == (headline, kind, pill)
         assert words.span == "Fri 6 Nov to Mon 21 Dec, then until the final decision"
+
+    def test_which_day_holds_and_which_is_day_1(self) -> None:
+        brief, scotland = (clocks.recovery(date(2026, 11, 6), terms) for terms in (BRIEF, SCOTLAND))
+        removal = clocks.removal_protection(date(2026, 11, 6), STATUTE)
+        ended = clocks.recovery(date(2026, 11, 6), BRIEF, final_on=date(2026, 11, 20), final_positive=True)
+        assert brief
+        assert scotland
+        assert removal
+        assert ended
+        today = date(2026, 11, 26)
+        assert brief.in_a_sentence(today) == (
+            "Her recovery period lasts until the final decision, and to Mon 21 Dec at least. "
+            "Day 1 of 45 is the day after the decision of Fri 6 Nov."
+        )
+        assert "lasts to Thu 4 Feb 2027, or to the final decision if that is first" in (
+            scotland.in_a_sentence(today)
+        )
+        assert "Day 1 of 30 is the day of the decision of Fri 6 Nov." in removal.in_a_sentence(today)
+        assert not ended.in_a_sentence(today)
 
     def test_words_in_scotland(self) -> None:
         clock = clocks.recovery(date(2026, 11, 6), SCOTLAND)

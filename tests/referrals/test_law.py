@@ -236,7 +236,7 @@ class TestWhoseNumber:
         longer = {"until_on": date(2027, 12, 1), "granted_on": date(2026, 11, 20), "reason": "health"}
         act("extend", referral=rg_positive, **longer, evidence="Dr Lund", letter_kept="Her file")
         found = shown(rg_positive, make.TODAY).stages[2]
-        assert found.length == "390 days, the Home Office’s decision, day 1 is Sat 7 Nov"
+        assert found.fact == "From Fri 6 Nov. Extended from Mon 21 Dec"
 
     def test_what_is_not_sure_says_so_beside_its_date(
         self, rg_negative: Referral, amina_browser: Browser

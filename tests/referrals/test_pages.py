@@ -43,6 +43,19 @@ class TestOverview:
         act("record_consent", referral=explained, answer="given", how="signed", given_on=SENT_ON)
         assert "Her answer changed" in text_of(amina_browser.get(url(explained.case)))
 
+    def test_what_to_do_next_is_said_once(self, amina_browser: Browser, explained: Referral) -> None:
+        page = text_of(amina_browser.get(url(explained.case)))
+        assert "Ask for an answer" not in page
+        assert "No consent yet" not in page
+        assert page.count("Record her answer") == 1
+
+    def test_which_day_of_her_recovery_period_holds(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        page = text_of(amina_browser.get(url(rg_positive.case)))
+        assert "Her recovery period lasts until the final decision, and to Mon 21 Dec at least." in page
+        assert page.count("day after the decision of Fri 6 Nov") == 1
+
     @pytest.mark.parametrize(
         ("stage", "headline", "button"),
         [
@@ -583,7 +596,7 @@ class TestDecision:
             ),
             pytest.param(
                 boxes("notified_on", date(2026, 11, 5)),
-                "The date we were told must be on or after the decision date, 6 November 2026",
+                "The date we received it must be on or after the decision date, 6 November 2026",
                 "id_notified_on_0",
                 id="heard of before it was made",
             ),

@@ -45,8 +45,8 @@ class TestStages:
             (
                 "Recovery period",
                 "current",
-                "Fri 6 Nov to Mon 21 Dec, then until the final decision",
-                "25 days left",
+                "From Fri 6 Nov",
+                "",
             ),
             ("Conclusive grounds", "next", "20 days since the first decision", "Home Office"),
             ("Exit", "next", "No date yet", ""),
@@ -60,11 +60,17 @@ class TestStages:
         assert found.kind == "waiting"
         assert found.stages[2].bar.used == 45
         assert found.stages[3].fact == "52 days since the first decision"
+        assert found.sentence == (
+            "Her recovery period lasts until the final decision: its 45 days were over on Mon 21 Dec. "
+            "Day 1 of 45 is the day after the decision of Fri 6 Nov."
+        )
 
     def test_late(self, received: Referral) -> None:
         found = strip_of(received)
         assert found.stages[1].status == "late"
         assert found.stages[1].is_current
+        assert found.pill.startswith("Past the Home Office’s target")
+        assert not found.stages[1].note, "that it is late is said once"
 
     def test_negative_becomes_a_reconsideration(self, rg_negative: Referral) -> None:
         found = strip_of(rg_negative)
@@ -158,7 +164,8 @@ class TestStages:
     def test_final(self, cg_positive: Referral) -> None:
         found = strip_of(cg_positive)
         assert stages(found)[3] == ("Conclusive grounds", "done", "Positive, Fri 20 Nov", "Final decision")
-        assert found.stages[4].note == "41 days left"
+        assert found.pill.startswith("41 days left")
+        assert not found.stages[4].note, "how long is left is said once"
 
     def test_negative_final(self, act: Act, rg_positive: Referral) -> None:
         late = decision(stage="cg", outcome="negative", made_on=date(2026, 11, 20))
@@ -178,12 +185,13 @@ class TestStages:
         assert found.headline == "Withdrew from the NRM"
         assert not any(stage.is_current for stage in found.stages)
 
-    @pytest.mark.parametrize("stage", ["explained", "consented", "handed_over", "submitted"])
-    def test_exactly_one_stage_is_current_until_the_final_decision(
+    @pytest.mark.parametrize("stage", ["explained", "consented", "handed_over"])
+    def test_until_it_is_sent_there_is_a_line_of_words(
         self, db: None, request: pytest.FixtureRequest, stage: str
     ) -> None:
         found = strip_of(request.getfixturevalue(stage))
-        assert sum(each.is_current for each in found.stages) == (0 if stage == "submitted" else 1)
+        assert found.headline
+        assert not found.is_drawn
 
     def test_without_a_referral_there_is_a_line_of_words(self, her_case: Case) -> None:
         found = strip(None, her_case, today=TODAY)

@@ -232,6 +232,35 @@ class TestSection:
         assert sorted(event.detail["fields"]) == ["education", "employment-history", "family"]
         assert "brother" not in str(event.detail)
 
+    def test_her_words_at_intake_are_used_by_one_press_and_are_to_be_checked(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        name, page = "how-did-the-exploitation-start", url(her_case, "exploitation")
+        her_case.what_happened = "A woman promised her work in a kitchen."
+        her_case.save()
+        assert f'name="add" value="{name}"' in text_of(amina_browser.get(page))
+        pressed = amina_browser.post(page, {"version": "0", "add": name, "living-conditions": "One room."})
+        assert pressed.context["form"][name].value() == "A woman promised her work in a kitchen."
+        assert pressed.context["form"]["living-conditions"].value() == "One room."
+        assert "From intake, check it" in text_of(pressed)
+        assert "There is a problem" not in text_of(pressed)
+        assert not Answer.objects.exists(), "nothing is saved before somebody has read it"
+        again = {"version": "0", "add": name, name: f"In 2025. {her_case.what_happened}"}
+        once = amina_browser.post(page, again)
+        assert once.context["form"][name].value() == again[name], "they are not put in twice"
+        assert "From intake, check it" not in text_of(once)
+
+    def test_her_words_at_intake_are_offered_to_nobody_whose_role_does_not_read_them(
+        self, her_case: Case, amina: User, efua: User
+    ) -> None:
+        Case.objects.filter(pk=her_case.pk).update(second_worker=efua, what_happened="She was locked in.")
+        case = Case.objects.with_people().get(pk=her_case.pk)
+        offers = []
+        for reader in (amina, efua):
+            recorded = recorded_answers(record_facts_of(case, by=reader), today=make.TODAY)
+            offers.append(recorded["how-did-the-exploitation-start"].offer)
+        assert offers == ["She was locked in.", ""]
+
     def test_only_what_changed_is_written_and_its_history_is_kept(
         self, amina_browser: Browser, her_case: Case
     ) -> None:

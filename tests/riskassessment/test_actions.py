@@ -141,8 +141,8 @@ class TestFinish:
         with pytest.raises(Refused) as refusal:
             actions.finish(assessment=draft, by=amina, at=now, today=today)
         reasons = refusal.value.reasons
-        assert "“does the client understand what is going on” is not answered." in reasons
-        assert "Enter what you saw or heard about “is the local community safe for the client”." in reasons
+        assert "“Does the client understand what is going on?” is not answered." in reasons
+        assert "Enter what you saw or heard about “Is the local community safe for the client?”." in reasons
         assert "Say whether you have talked this through with her." in reasons
 
     def test_a_worker_cannot_lower_a_level_and_a_manager_can(

@@ -229,9 +229,9 @@ class TestFall:
             build.finished(her_case, by=amina, page=page)
         said = str(refused.value)
         assert (
-            "Enter what is new about “is the local community safe for the client”: it was very high" in said
+            "Enter what is new about “Is the local community safe for the client?”: it was very high" in said
         )
-        assert "Enter what is new about “can the client get money and public funds”: it was high" in said
+        assert "Enter what is new about “Can the client get money and public funds?”: it was high" in said
         assert not her_case.assessment_set.unsigned().get().is_waiting
 
     @pytest.mark.usefixtures("very_high")
@@ -279,7 +279,7 @@ class TestFall:
     ) -> None:
         """The level stays very high; money falls from high on the old words."""
         page = build.written((4, 4), (1, 1), evidence="He waits at the bus stop.")
-        with pytest.raises(Refused, match="“can the client get money and public funds”: it was high"):
+        with pytest.raises(Refused, match=r"“Can the client get money and public funds\?”: it was high"):
             build.finished(her_case, by=amina, page=page)
 
     def test_after_a_draft_that_was_sent_and_thrown_away(
@@ -301,10 +301,10 @@ class TestFall:
     ) -> None:
         with pytest.raises(Refused) as refused:
             build.finished(her_case, by=amina, page=build.written(0, evidence=evidence))
-        assert "Enter what is new about “is the local community safe for the client” itself" in str(
+        assert "Enter what is new about “Is the local community safe for the client?” itself" in str(
             refused.value
         )
-        assert "Enter what is new about “can the client get money and public funds” itself" in str(
+        assert "Enter what is new about “Can the client get money and public funds?” itself" in str(
             refused.value
         )
 
@@ -556,7 +556,7 @@ class TestPage:
         assert response.status_code == 200
         words = text_of(response)
         assert (
-            "Enter what is new about “is the local community safe for the client”: it was very high" in words
+            "Enter what is new about “Is the local community safe for the client?”: it was very high" in words
         )
         assert "A new lock" in words
         assert "Save and send to Carys Pugh to check" in words

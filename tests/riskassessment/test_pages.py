@@ -369,27 +369,27 @@ class TestBadInput:
         [
             pytest.param(
                 {"family_likely": ""},
-                "Choose how likely harm is for “are family or friends a risk”",
+                "Family and friends: say how likely harm is",
                 id="no likelihood",
             ),
             pytest.param(
                 {"family_serious": ""},
-                "Choose how serious harm would be for “are family or friends a risk”",
+                "Family and friends: say how serious it would be",
                 id="no impact",
             ),
             pytest.param(
                 {"family_likely": "9"},
-                "Choose how likely harm is for “are family or friends a risk”",
+                "Family and friends: say how likely harm is",
                 id="junk likelihood",
             ),
             pytest.param(
                 {"family_serious": "boo"},
-                "Choose how serious harm would be for “are family or friends a risk”",
+                "Family and friends: say how serious it would be",
                 id="junk impact",
             ),
             pytest.param(
                 {"money_seen": "  "},
-                "Enter what you saw or heard about “can the client get money and public funds”",
+                "Money: say what you saw or heard",
                 id="no evidence",
             ),
             pytest.param({"money_seen": "a\0b"}, "a character that cannot be kept", id="NUL"),
@@ -442,6 +442,24 @@ class TestBadInput:
         assert anchor
         assert f'id="{anchor[1]}"' in source
 
+    def test_an_empty_page_says_one_thing_of_each_question(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        emptied = {f"{slug}_{part}": "" for slug in build.SLUGS for part in ("likely", "serious", "seen")}
+        response = self.refused(amina_browser, her_case, page(**emptied), "There is a problem")
+        source = response.content.decode()
+        summary = source[source.index('id="error-summary"') :]
+        lines = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summary[: summary.index("</ul>")])
+        missing = "say how likely harm is, how serious it would be and what you saw or heard"
+        assert lines == [
+            ("id_community_likely_0", f"Community: {missing}"),
+            ("id_money_likely_0", f"Money: {missing}"),
+            ("id_understanding_likely_0", f"Understanding: {missing}"),
+            ("id_safety_likely_0", f"Keeping safe: {missing}"),
+            ("id_family_likely_0", f"Family and friends: {missing}"),
+        ]
+        assert source.count("Say what you saw or heard") == 5, "and each box says its own"
+
     def test_not_present_and_not_known_need_no_impact(self, her_case: Case, amina_browser: Browser) -> None:
         data = page(family_likely="0", family_serious="", money_likely="not_known", money_serious="")
         assert amina_browser.post(url(her_case), data).status_code == 302
@@ -479,6 +497,7 @@ class TestReading:
         assert "Down from high" in words
         assert "Fit a door chain" in words
         assert "Another agency" in words
+        assert words.count("Is the local community safe for the client?") == 1, "each question is read once"
 
     def test_of_a_draft(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         build.draft(her_case, by=amina, page=build.written(None, None, None, None, None))

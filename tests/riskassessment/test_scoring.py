@@ -35,7 +35,7 @@ class TestConsiderations:
             assert len(slugs) == len(set(slugs))
 
     def test_a_question_stands_in_a_sentence(self) -> None:
-        assert consideration("family").in_a_sentence == "“are family or friends a risk”"
+        assert consideration("family").in_a_sentence == "“Are family or friends a risk?”"
 
     def test_an_unknown_question_is_an_error(self) -> None:
         with pytest.raises(KeyError):
@@ -198,7 +198,7 @@ class TestUnsettled:
         assert scoring.unsettled(since, on=date(2026, 11, 24), not_known_days=14) == []
         assert scoring.unsettled(since, on=date(2026, 11, 25), not_known_days=14) == [
             (
-                "“can the client get money and public funds” has been “not known” for 15 days. "
+                "“Can the client get money and public funds?” has been “not known” for 15 days. "
                 "It must be settled within 14."
             )
         ]

@@ -65,6 +65,16 @@ class TestReferralMade:
         sent = {"decision": "made", "why": "Spoke to the duty team"}
         return browser.post(at(case, "riskassessment:escalation", 1), sent).headers["Location"]
 
+    def test_who_was_rung_is_not_told_to_ring(
+        self, her_case: Case, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        check = at(her_case, "riskassessment:sign_off", 1)
+        assert "Ring a manager today" in text_of(carys_browser.get(check))
+        self.decide(her_case, amina_browser)
+        words = text_of(carys_browser.get(check))
+        assert "Worker and manager have spoken" in words
+        assert "Ring a manager today" not in words
+
     def test_opens_its_record_with_what_is_known(self, her_case: Case, amina_browser: Browser) -> None:
         url = self.decide(her_case, amina_browser)
         page = amina_browser.get(url)

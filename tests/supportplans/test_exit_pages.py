@@ -728,7 +728,7 @@ class TestProof:
         url = at(her_case, "exit_agency", gp.pk)
         read = amina_browser.get(url)
         assert "ask her first, and record her answer" in text_of(read)
-        assert reverse("cases:consent_new", args=[her_case.reference]) in read.text
+        assert f"{reverse('cases:consent_new', args=[her_case.reference])}?agency={gp.pk}" in read.text
         sent = {"version": 1, "answer": "told", "how": "by phone to Dr Rao", **day("told_on", EXIT_ON)}
         refused = amina_browser.post(url, sent)
         assert "She was not asked whether we may tell them. Ask her and record" in text_of(refused)

@@ -19,6 +19,7 @@ from cases.models import Case, Deadline, Disclosure, Lifting, PromiseSource, Ref
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
+from supportplans.forms import LooseEndsForm
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
 from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal
@@ -202,6 +203,32 @@ def test_what_protects_her_is_grave(
     assert not after.is_grave
 
 
+@pytest.mark.parametrize(("later", "is_asked"), [(0, False), (38, True)])
+def test_leaving_before_the_least_time_to_move_on_is_asked_of_a_manager(
+    later: int, *, is_asked: bool
+) -> None:
+    least = Deadline(pk=1, kind=K.MOVE_ON, title="Move-on", due_on=EXIT_ON + timedelta(later))
+    referral = Thing("referral:1", "NRM referral")
+    ends = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral))
+    grave = [end.key for end in ends if end.is_grave]
+    assert grave == (["deadline:1"] if is_asked else [])
+    assert ("Leaving before the least time to move on" in ends[0].title) is is_asked
+    ended = {end.key: said("ended", "She has a flat of her own from that day") for end in ends}
+    assert [end.key for end in let_go(ends, ended)] == grave
+    died = StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral, has_died=True)
+    assert not any(end.is_grave for end in loose_ends(died))
+
+
+def test_what_one_answer_cannot_hand_on_is_named_beforehand() -> None:
+    deadlines = [
+        Deadline(pk=n, kind=kind, title=kind, due_on=EXIT_ON)
+        for n, kind in enumerate((K.TASK, K.PLAN_ANSWER), 1)
+    ]
+    ends = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=deadlines))
+    form = LooseEndsForm(None, ends=ends, answers={}, today=EXIT_ON)
+    assert [end.key for end in form.only_ours] == ["deadline:2"]
+
+
 def said(how: str, words: str, title: str = "") -> Answer:
     return Answer(how=how, words=words, title=title, of="")
 
@@ -329,6 +356,7 @@ def test_the_page_lists_each_and_one_answer_does_for_the_rest(
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on"})
     assert "Enter who “all the rest” is handed on to" in text_of(stopped)
+    assert "Whoever takes something on is told about her: ask her first" in text_of(stopped)
     answer = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": "Riverside Law"})
     assert answer.status_code == 302
     kept = Exit.objects.get(pk=lost.pk).left_open

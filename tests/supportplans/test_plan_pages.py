@@ -544,7 +544,9 @@ class TestAgreement:
     def test_keeps_a_version_and_shows_it(
         self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
     ) -> None:
-        assert "I want to feel safe in the street." in text_of(amina_browser.get(at(her_case, "agreement")))
+        before = text_of(amina_browser.get(at(her_case, "agreement")))
+        assert "I want to feel safe in the street." in before
+        assert "lines of her copy print in Arabic, the rest in English" in before
         answer = amina_browser.post(at(her_case, "agreement"), self.page(plan), follow=True)
         page = text_of(answer)
         assert "Plan saved as version 1." in page

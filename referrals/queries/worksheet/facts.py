@@ -31,6 +31,7 @@ class RecordFacts:
     papers: Sequence[Mapping[str, str]] = ()
     has_address: bool = False
     shows_contact: bool = True  # whether whoever reads it sees how and where she is reached
+    shows_account: bool = True  # and what she said when she came
     referral: Referral | None = None
     answers: Mapping[str, str] | None = None
     handover: Mapping[str, str] | None = None
@@ -51,6 +52,7 @@ def record_facts_of(case: Case, *, by: User) -> RecordFacts:
         dependants=of_case["dependants_"],
         has_address=of_case["has_address_"],
         shows_contact=by.sees >= Level.SECRET,
+        shows_account=by.sees >= Level.SENSITIVE,
         referral=referral,
         answers=next(iter(of_referral.get("answers_", ())), None),
         handover=next(iter(of_referral.get("handovers_", ())), None),

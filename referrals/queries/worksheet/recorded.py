@@ -20,12 +20,14 @@ NOT_SHOWN = "How to reach her is not shown to your role. Her worker sees it, and
 class RecordedAnswer:
     """An answer the record has, as the form takes it; with no value it is a help to answer.
 
-    `note` says what else to know of it. What is covered is known to be there, and is not shown; of what is
+    `note` says what else to know of it; `offer` is in words that may be used as an answer, once they are
+    checked. What is covered is known to be there, and is not shown; of what is
     kept from the reader's role not even whether it is there.
     """
 
     value: str = ""
     note: str = ""
+    offer: str = ""
     is_covered: bool = False
     is_kept_from_role: bool = False
 
@@ -119,7 +121,8 @@ def _account(facts: RecordFacts) -> Pairs:
     yield "what-happened", RecordedAnswer(case.what_happened)
     if case.what_happened:
         note = "What she said when she came is in the record."
-        yield "how-did-the-exploitation-start", RecordedAnswer(note=note)
+        offer = case.what_happened if facts.shows_account else ""
+        yield "how-did-the-exploitation-start", RecordedAnswer(note=note, offer=offer)
     if case.exploited_where:
         yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: “{case.exploited_where}”.")
     for kind in map(Case.Exploitation, case.exploitation):

@@ -95,6 +95,23 @@ class PeriodClock(Clock):
         """Whether it may go on after its last day: nothing has ended it yet."""
         return self.ends_on is None and self.end_rule == EndRule.LATER_OF_CG
 
+    def in_a_sentence(self, today: date) -> str:
+        """Return which day holds for her, and which is day 1; nothing once it has ended or is paused."""
+        if self.due_on is None or self.final_on or self.ceased_on:
+            return ""
+        floor, start = short_day(self.due_on, today), short_day(self.starts_on, today)
+        first = f"the day {'of' if self.count_start else 'after'} the decision of {start}"
+        match self.end_rule:
+            case EndRule.EARLIER_OF_CG:
+                lasts = f"to {floor}, or to the final decision if that is first"
+            case EndRule.NI_S18:
+                lasts = f"until the final decision; if that is positive, to {floor} at least"
+            case _ if today > self.due_on:
+                lasts = f"until the final decision: its {self.length} days were over on {floor}"
+            case _:
+                lasts = f"until the final decision, and to {floor} at least"
+        return f"Her {self.name.lower()} lasts {lasts}. Day 1 of {self.length} is {first}."
+
     def words(self, today: date) -> ClockWords:
         name, start = self.name, short_day(self.starts_on, today)
         # A disqualification counts before all else: there is no protection left to count.
@@ -120,8 +137,8 @@ class PeriodClock(Clock):
         if self.extended_from:
             span = f"{span}. Extended from {short_day(self.extended_from, today)}"
         if today > self.due_on:
-            past = f"Day {number}, past the {self.length}-day minimum, waiting for the final decision"
-            return ClockWords(f"{name}, day {number}", "waiting", past, past, span)
+            past = f"Past the {self.length}-day minimum, waiting for the final decision"
+            return ClockWords(f"{name}, day {number}", "waiting", past, f"Day {number}. {past}", span)
         if today == self.due_on:
             reached = f"Day {self.length} reached"
             return ClockWords(headline, "soon", reached, f"{reached}, {floor}", span)

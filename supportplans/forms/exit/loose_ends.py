@@ -126,6 +126,11 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 self.add_error(f"{name}_how", NOT_THUS[end.is_ours].format(end.title))
 
     @property
+    def only_ours(self) -> list[LooseEnd]:
+        """Return what "handed on" for all the rest cannot answer: only we can do it."""
+        return [block.end for block in self.others if block.end.is_ours]
+
+    @property
     def answers(self) -> dict[str, tuple[str, str]]:
         """Return what becomes of each that was answered, by its key."""
         rest = self.cleaned_data["rest_how"], self.cleaned_data["rest_words"]
