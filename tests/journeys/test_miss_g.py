@@ -624,7 +624,7 @@ def say_what_becomes_of_the_rest(desk: Desk) -> None:
         why = f"She lives with her aunt, who knows what to watch for: {number} on her list."
         desk.page.locator(f"[name={words}]").fill(why)
     desk.press("Save")
-    desk.sees("All answered")
+    desk.sees("Protection ends")  # she leaves early: a manager says why
 
 
 def ask_for_sign_off(desk: Desk, reference: str) -> None:
