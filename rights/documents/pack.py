@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cases.models import Disclosure
 from cases.queries.records import references_of_her
@@ -18,11 +17,11 @@ from hestia.audit.models import Event
 from hestia.audit.reading import people_of_cases
 from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.inlaying import with_pages
-from hestia.pdf.languages import side_by_side, spoken
 from hestia.refusals import Refused
 from hestia.sandbox import Failed, Unacceptable
 from hestia.ui.words import counted, date_words
 from rights.documents.files import GivenFile, files_of, with_papers
+from rights.documents.on_top import sheet_on_top
 from rights.documents.reaching import ways_to_us
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
@@ -105,19 +104,10 @@ def pack_of(
 
 def cover_of(asked: AccessRequest) -> Document | None:
     """Return the sheet on top of her copy, in her language beside English, if we have words in it."""
-    case = asked.case
-    hers = spoken(case.client.first_language)
-    if hers is None:
-        return None
-    return Document(
-        template="pdf/copy_cover.html",
+    return sheet_on_top(
+        asked.case,
         title="A copy of what is written about me",
-        file_name=f"{case.reference}-copy-{asked.pk}.pdf",
-        reference_line=case.reference,
-        audience=Audience.CLIENT,
-        tells=frozenset({Fact.REFERENCE, Fact.WORKER}),
-        sides=side_by_side(hers.code, with_english=True),
-        context={"worker": case.worker.first_name if case.worker else _("My key worker")},
+        file_name=f"{asked.case.reference}-copy-{asked.pk}.pdf",
     )
 
 
