@@ -247,6 +247,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.REQUEST_HANDLE: {
         "rights:complaint_of_request",
         "rights:correction_answer",
+        "rights:correction_letter",
         "rights:correction_lifting",
         "rights:data",
         "rights:ending",
@@ -258,6 +259,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:identity",
         "rights:item",
         "rights:items",
+        "rights:letter",
         "rights:pack",
         "rights:page",
         "rights:pause",

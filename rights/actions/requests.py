@@ -117,18 +117,23 @@ def answer_pause(*, request: AccessRequest, on: date, by: User, at: datetime) ->
 def extend(*, request: AccessRequest, why: str, told_on: date, by: User, at: datetime) -> AccessRequest:
     """Take two months more, of which she was told, with the reason, within the first month."""
     now = lock_request(request)
-    if now.extension_why:
-        raise Refused("It was extended already. It cannot be extended again.")
-    if told_on < now.received_on:
-        raise Refused(by_field={"told_on": "This must be on or after the day on which she asked"})
-    last = first_month_of(now, today=timezone.localdate(at))
-    if told_on > last:
-        raise Refused(by_field={"told_on": f"She had to be told by {day(last)}: it cannot be extended"})
+    refuse_extending(now, told_on=told_on, today=timezone.localdate(at))
     now.extension_why, now.extension_told_on, now.extended_at, now.extended_by = why, told_on, at, by
     now.save()
     promise(now, by=by, at=at)
     log_request("extended", now, by=by, at=at)
     return now
+
+
+def refuse_extending(request: AccessRequest, *, told_on: date, today: date) -> None:
+    """Refuse two months more, if she is told of them on a day that is too late, or they were taken before."""
+    if request.extension_why:
+        raise Refused("It was extended already. It cannot be extended again.")
+    if told_on < request.received_on:
+        raise Refused(by_field={"told_on": "This must be on or after the day on which she asked"})
+    last = first_month_of(request, today=today)
+    if told_on > last:
+        raise Refused(by_field={"told_on": f"She had to be told by {day(last)}: it cannot be extended"})
 
 
 @transaction.atomic
