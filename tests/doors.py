@@ -266,11 +266,13 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:release",
         "rights:receipt",
         "rights:request",
-        "rights:request_new",
-        "rights:requests_of_case",
         "rights:scope",
         "rights:sending",
         "rights:way",
+    },
+    Permission.REQUEST_RECEIVE: {
+        "rights:request_new",
+        "rights:requests_of_case",
     },
     Permission.COPY_RELEASE: {
         "rights:answer",

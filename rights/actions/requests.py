@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Entry
-from hestia.accounts.models import User
+from cases.models import Case, Deadline, Entry, Exclusion, Seal
+from cases.queries.second_persons import second_persons
+from hestia.accounts.models import Notice, User, UserQuerySet
+from hestia.accounts.permissions import Permission, roles_with
 from hestia.refusals import Refused, refuse_if
-from hestia.ui.words import day
+from hestia.ui.words import date_words, day
 from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
@@ -36,7 +38,9 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     refuse_if(way_blockers(request))
     request.case, request.made_at, request.made_by = case, at, by
     request.save()
-    promise(request, by=by, at=at)
+    due_on = promise(request, by=by, at=at).due_on
+    if not by.has_perm(Permission.REQUEST_HANDLE):
+        pass_on(request, due_on=due_on, by=by, at=at)
     case.narrate(
         Entry.Kind.DOCUMENT,
         "A copy of the record was asked for",
@@ -46,6 +50,29 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     )
     log_request("received", request, by=by, at=at, channel=request.channel)
     return request
+
+
+def pass_on(request: AccessRequest, *, due_on: date, by: User, at: datetime) -> None:
+    """Notify who handles requests of her case that a colleague wrote one down, and who watches over them."""
+    words = (
+        f"{request.case.reference}: the client asked for a copy of the record on "
+        f"{date_words(request.received_on)}. It must be given by {date_words(due_on)}."
+    )
+    for person in second_persons(request.case, Permission.REQUEST_HANDLE, but=by, at=at):
+        text = f"{words} It is in the case, under Documents."
+        Notice(person=person, words=text, told_at=at, told_by=by).save()
+    for person in watchers(request.case, at=at):
+        Notice(person=person, words=f"{words} See “Requests and complaints”.", told_at=at, told_by=by).save()
+
+
+def watchers(case: Case, *, at: datetime) -> UserQuerySet:
+    """Return who watches over the dates of requests, reads no case, and is not kept out of this one."""
+    if Seal.objects.of(case).standing().exists():
+        return User.objects.none()
+    people = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.REQUESTS_VIEW)
+    handle = roles_with(Permission.REQUEST_HANDLE)
+    kept_out = Exclusion.objects.of(case).standing().values("person")
+    return people.exclude(role__in=handle).exclude(pk__in=kept_out)
 
 
 @transaction.atomic

@@ -44,6 +44,8 @@ from rights.queries.standing import (
 from rights.queries.whole import unseen_cases
 from rights.views.letters import letter_first, printed
 
+PASSED_ON = "Those who can take it further have been told."
+
 
 def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
     """Return a request with its case for this page, or answer 404; the opening of the case is logged."""
@@ -99,13 +101,17 @@ def answer_about[T](
     )
 
 
-@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.REQUEST_RECEIVE)
 @says_why_not
 def request_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Write down that she asks for a copy of her record. Her case may be closed."""
+    """Write down that she asks for a copy of her record. Her case may be closed.
+
+    Whoever she says it to does so: her clock runs from then. Who handles requests does the rest.
+    """
     case = get_case(request, ref)
     draft = open_draft(request, "copy", ref)
     form = RequestForm(draft.data, today=request.today, now=request.now)
+    handles = request.user.has_perm(Permission.REQUEST_HANDLE)
 
     def receive() -> AccessRequest:
         made = form.made
@@ -116,8 +122,8 @@ def request_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=receive,
-        saved="Her request is recorded.",
-        to=request_url,
+        saved="Her request is recorded." if handles else f"Her request is recorded. {PASSED_ON}",
+        to=request_url if handles else reverse("rights:requests_of_case", args=[ref]),
         template="rights/request_new.html",
         context={"case": case, "contact": getattr(case, "safe_contact", None)},
         draft=draft,
