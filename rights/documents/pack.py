@@ -29,7 +29,7 @@ from rights.queries.retention import schedule
 from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
-from rights.rules.printed import printed
+from rights.rules.printed import printed, telling
 from rights.rules.reasons import SOURCES, Reason
 from rights.rules.retention import Kind
 from rights.rules.subjects import subject_of
@@ -46,6 +46,7 @@ YOURS = {
     Event.Reason.MANAGER: "Manager of your service",
     Event.Reason.OUTSIDE: "Outside your service, with a reason",
 }
+ACTED = "Recorded or signed something in it, without opening a page of it"
 MOST_TABLES = 20  # of one kind: of more, each piece is laid out closer (`rights.rules.printed`)
 HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
 OTHERS_TOLD = subject_of(Disclosure._meta.label_lower, "")
@@ -138,7 +139,7 @@ def pages_in(paper: bytes) -> int:
 def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[str, Any]]:
     """Return what she is given, by subject and then by date."""
     given = [(item, item.given_lines) for item in asked.items.asked_for().in_order()]
-    with_words = [(item, lines) for item, lines in given if lines]
+    with_words = [(item, telling(lines)) for item, lines in given if lines]
     return [
         {
             "number": number,
@@ -151,7 +152,7 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
                     "lines": lines,
                     "printed": printed(lines),
                     "is_cut": item.decision == RequestItem.Decision.HIDE,
-                    "why": item.get_reason_display(),
+                    "why": item.why_words,
                 }
                 for item, lines in pieces
             ],
@@ -181,7 +182,7 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
             "subject": item.subject,
             "day": item.day,
             "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
-            "why": item.get_reason_display(),
+            "why": item.why_words,
         }
         for item in kept
     ]
@@ -209,7 +210,7 @@ def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:
         {
             "name": str(looks.by),
             "role": Role(looks.by.role).label,
-            "why": ", ".join(why_words(reason) for reason in looks.reasons),
+            "why": ", ".join(why_words(reason) for reason in looks.reasons) or ACTED,
             "days": days,
             "last_on": timezone.localdate(looks.last),
         }
