@@ -31,7 +31,7 @@ from rights.forms.corrections import (
 from rights.forms.letters import LETTER
 from rights.models import Complaint, Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
+from rights.queries.rows import kinds, kinds_with_rows, listed_rows, page_of_row, row_of_her, written_in
 from rights.queries.told import untold
 from rights.views.letters import letter_first, printed
 
@@ -125,6 +125,7 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "correction": disputed,
         "deadline": disputed.case.deadline_set.because_of(disputed.source).order_by("pk").first(),
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
+        "page_of_row": page_of_row(disputed, by=request.user) if disputed.is_open else "",
         "tellings": tellings,
         "untold": untold(disputed),
         "complaints": Complaint.objects.visible_to(request.user).filter(correction=disputed),
@@ -161,7 +162,11 @@ def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved="The answer is recorded.",
         to=disputed.get_absolute_url(),
         template="rights/correction_answer.html",
-        context={"case": disputed.case, "correction": disputed},
+        context={
+            "case": disputed.case,
+            "correction": disputed,
+            "page_of_row": page_of_row(disputed, by=request.user),
+        },
         draft=draft,
         blockers=blockers,
     )
