@@ -86,7 +86,7 @@ def complain(case: Case, staff: Mapping[str, User], *, today: date, at: datetime
         page=UUID(int=1),
         kind=Complaint.Kind.SERVICE,
         words="I rang five times and nobody rang me back. I do not want to say who I am.",
-        reply="",
+        reply="Leave a note for “R” at the food bank on Mill Lane.",
         about=None,
         is_signed_in=False,
         at=at,

@@ -40,7 +40,7 @@ PRIVACY = Privacy(
             "RequestItem",
             rows=SECRET_ON_CASE,
             level=Level.SENSITIVE,
-            fields={Level.SECRET: ["lines", "marks", "hidden"]},
+            fields={Level.SECRET: ["lines", "marks", "hidden", "judged", "told_her"]},
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is a piece of the copy.",
         ),

@@ -63,15 +63,17 @@ $$;
 
 -- Tell who answers complaints that one came, and again when few of the days are left in which it is acknowledged: of no case
 -- all of them, of a case the managers of its service for whom it exists, and who watches over the dates. Never whom it is
--- about, nor of what they wrote down themselves that it came. Answers who is told anew, and says nothing of it but its own
--- reference. For the worker, who acts for nobody. The 30 days are the law's (`rights.rules.clocks`), and nobody's to say.
+-- about, nor of what they wrote down themselves that it came; once, of one that the page acknowledged, since nobody can be
+-- reached. Answers who is told anew, and says nothing of it but its own reference. For the worker, who acts for nobody. The 30 days are the law's (`rights.rules.clocks`), and nobody's to say.
 CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH waiting AS (
         SELECT c.id, c.reference, c.case_id, c.about_id, c.made_by_id, c.received_on + 30 AS due_on,
-               (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + 30 - least(few, 30) AS is_late
+               c.acknowledged_on IS NOT NULL AS is_by_page,
+               c.acknowledged_on IS NULL
+                   AND (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + 30 - least(few, 30) AS is_late
           FROM rights_complaint c
-         WHERE c.acknowledged_on IS NULL AND c.outcome = '' AND acting_user() IS NULL
+         WHERE (c.acknowledged_on IS NULL OR c.acknowledged_by_id IS NULL) AND c.outcome = '' AND acting_user() IS NULL
     ), answering AS (
         SELECT w.*, u.id AS person_id, u.role <> ALL ({{roles REQUEST_HANDLE}}) AS is_watching
           FROM waiting w CROSS JOIN accounts_user u
@@ -96,7 +98,10 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
         SELECT a.person_id, a.reference, w.words
           FROM answering a
           CROSS JOIN LATERAL (VALUES
-              (a.person_id IS DISTINCT FROM a.made_by_id AND NOT a.is_late,
+              (a.is_by_page,
+               'A complaint came: see “Requests and complaints”, ' || a.reference || '. Nobody can be told that we have it:'
+                   || ' it was written on our page, with no way to answer.'),
+              (a.person_id IS DISTINCT FROM a.made_by_id AND NOT a.is_late AND NOT a.is_by_page,
                'A complaint came: see “Requests and complaints”, ' || a.reference || '. It must be acknowledged by '
                    || to_char(a.due_on, 'FMDD FMMonth YYYY') || '.'),
               (a.is_late,
@@ -117,25 +122,29 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
 $$;
 
 -- What somebody without an account writes on our page for complaints: it is added, once for a page however often it is
--- sent, and read by nobody who acts for nobody. It returns the reference that is kept for it.
+-- sent, and read by nobody who acts for nobody. It returns the reference that is kept for it: by that the page acknowledges
+-- it, where whoever wrote it leaves no way to be told.
 CREATE OR REPLACE FUNCTION public.receive_complaint(
     of_page uuid, new_reference text, its_kind text, its_words text, its_reply text, of_person bigint, made timestamptz
 ) RETURNS text
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (made AT TIME ZONE 'Europe/London')::date;
+    no_way boolean := its_reply = '';
 BEGIN
     INSERT INTO rights_complaint (
         version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
-        acknowledged_how, outcome, reason, changed
+        acknowledged_how, acknowledged_on, acknowledged_at, outcome, reason, changed
     ) VALUES (
-        1, of_page, new_reference, its_kind, its_words, its_reply, 'page', of_person,
-        (made AT TIME ZONE 'Europe/London')::date, made, '', '', '', ''
+        1, of_page, new_reference, its_kind, its_words, its_reply, 'page', of_person, today, made,
+        CASE WHEN no_way THEN 'page' ELSE '' END, CASE WHEN no_way THEN today END, CASE WHEN no_way THEN made END, '', '', ''
     ) ON CONFLICT (row_key) DO NOTHING;
     IF FOUND THEN
         INSERT INTO rights_historicalcomplaint (
             id, version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
-            acknowledged_how, outcome, reason, changed, history_date, history_type
+            acknowledged_how, acknowledged_on, acknowledged_at, outcome, reason, changed, history_date, history_type
         ) SELECT c.id, c.version, c.row_key, c.reference, c.kind, c.words, c.reply, c.channel, c.about_id, c.received_on,
-                 c.made_at, '', '', '', '', made, '+'
+                 c.made_at, c.acknowledged_how, c.acknowledged_on, c.acknowledged_at, '', '', '', made, '+'
             FROM rights_complaint c WHERE c.row_key = of_page;
     END IF;
     RETURN (SELECT c.reference FROM rights_complaint c WHERE c.row_key = of_page AND c.made_by_id IS NULL);

@@ -117,6 +117,7 @@ class TestCode:
         "oversight/views/reports.py": "what the address asks for",
         "oversight/views/returns.py": "which days are sent: what the address asks for",
         "referrals/views/preview.py": "shows first what would move; the second sending is answered as any",
+        "rights/views/letters.py": "answers with a PDF",
         "rights/views/public.py": "of nobody: a one-time key has a person",
         "supportplans/views/room.py": "hers without her name: its key must not lead to the worker",
     }

@@ -30,6 +30,8 @@ SECRETS = {
     "rights.correction.words",
     "rights.correction.written",
     "rights.requestitem.hidden",
+    "rights.requestitem.judged",
+    "rights.requestitem.told_her",
     "rights.requestitem.lines",
     "rights.requestitem.marks",
     "safekeeping.draft.about",

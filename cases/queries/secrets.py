@@ -278,6 +278,12 @@ def code_words(case: Case) -> list[str]:
     return words
 
 
+def her_codes(case: Case) -> list[str]:
+    """Return her words that mean "help me", and the one by which she knows us: who finds one could use it."""
+    contact = getattr(case, "safe_contact", None)
+    return [*code_words(case), *([contact.code_word] if contact else [])]
+
+
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
     known = kept_back(disclosure)

@@ -18,9 +18,9 @@ from django.utils.html import escape
 from cases.models import Case
 from cases.queries.secrets import (
     Passage,
-    code_words,
     danger_names,
     dangers,
+    her_codes,
     made,
     other_clients,
     secrets_of,
@@ -140,12 +140,6 @@ def standing(lines: Iterable[str]) -> re.Pattern[str]:
 def languages_of(case: Case, document: Document) -> set[str]:
     """Return the languages that somebody may have written of her in, besides English."""
     return written_in(case.client) | {side.code for side in document.sides}
-
-
-def her_codes(case: Case) -> list[str]:
-    """Return her words that mean "help me": whoever finds one could use it."""
-    contact = getattr(case, "safe_contact", None)
-    return [*code_words(case), *([contact.code_word] if contact else [])]
 
 
 def telling_words(case: Case, *, prints_number: bool = False) -> list[Secret]:

@@ -75,6 +75,7 @@ class Permission(StrEnum):
     TRAINING_KEEP = "staff.keep_training"
     TEAM_VIEW = "desk.view_team"
     CASES_JUDGE = "oversight.judge_cases"
+    REQUEST_RECEIVE = "rights.receive_request"
     REQUESTS_VIEW = "rights.view_requests"
     REQUEST_HANDLE = "rights.handle_request"
     COPY_RELEASE = "rights.release_copy"
@@ -113,6 +114,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.NOTE_ADD: "Write notes",
         P.NOTE_COSIGN: "Co-sign the notes of students and volunteers",
         P.CONSENT_RECORD: "Record consent",
+        P.REQUEST_RECEIVE: "Record that a client asks for a copy of her record",
         P.PAPER_USE: "Print blank forms for a day on paper, and key them in afterwards",
         P.CASE_PRINT: "Print documents, and write letters to people outside",
     },
@@ -198,6 +200,7 @@ _CASEWORK = frozenset(
         P.EXIT_PREPARE,
         P.COMMUNITY_RECORD,
         P.COMPLAINT_RECORD,
+        P.REQUEST_RECEIVE,
         P.PAPER_USE,
     }
 )

@@ -104,6 +104,7 @@ COPIES = Budget(
     [
         *("case.printed", "case.previewed", "disclosure.told", "document.downloaded"),
         *("access_request.copied", "outage.pack_made"),
+        *("access_request.letter", "correction.letter"),
     ],
     may_count_many=True,
 )

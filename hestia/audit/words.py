@@ -14,6 +14,7 @@ WORDS = {
     "access_request.scoped": "Recorded that she asks for another part of her record",
     "access_request.rerouted": "Changed how she is given her copy",
     "access_request.receipt": "Printed a receipt for her copy",
+    "access_request.letter": "Printed a letter to her about her request for a copy",
     "access_request.paused": "Asked her something before her copy can be made",
     "access_request.resumed": "Recorded her answer about her copy",
     "access_request.extended": "Took two months more for her copy",
@@ -38,6 +39,7 @@ WORDS = {
     "complaint.shown": "Read a complaint",
     "correction.lifted": "Recorded that what was restricted is used again",
     "correction.decided": "Answered what she says is wrong in her record",
+    "correction.letter": "Printed a letter to her about what she says is wrong",
     "correction.received": "Recorded what she says is wrong in her record",
     "correction.shown": "Was shown what she says is wrong in her record",
     "correction.told": "Recorded who was told what is wrong",
@@ -206,7 +208,10 @@ def copied_words(kind: str, subject: str) -> str:
     """Return what was printed or exported as a person would say it: "Return 3", "training register".
 
     What a thing is called as a copy, its model says (``COPIED_AS``); else it is called as the event is.
+    A letter about a thing is not the thing.
     """
+    if kind.endswith(".letter"):
+        return event_words(kind)
     label, _, number = subject.partition(":")
     if not number.isdigit():
         return subject or event_words(kind)

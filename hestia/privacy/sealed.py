@@ -230,6 +230,10 @@ class SealedJSONField(SealedMixin):
         """Return what was written down."""
         return json.loads(text) if text else self.get_default()
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Return what may be asked for or written: an empty one is no text."""
+        return super().get_prep_value(value if value is None else value or "")
+
 
 class MarkField(models.CharField):
     """By what a sealed field is found: a keyed hash of what ``normal`` makes of it, or nothing.

@@ -122,15 +122,7 @@ def decide_correction(
     refuse_if(decision_blockers(now, by=by))
     if answered_on < now.received_on:
         raise Refused(by_field={"answered_on": "This must be on or after the day on which she said it"})
-    refuse_unfitting(now, decision=decision, ground=ground)
-    if decision == Correction.Decision.AGREED and now.what == Correction.What.ERASE:
-        refuse_erasing(now, by=by)
-    if decision == Correction.Decision.AGREED and now.is_of_all and now.what == Correction.What.RESTRICT:
-        refuse_if(restricting_blockers(now))
-    if decision == Correction.Decision.CORRECTED and says_the_same(now, disputed_row(now, by=by)):
-        raise Refused(by_field={"decision": NOT_CORRECTED})
-    if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(now.case, by=by)):
-        raise Refused(by_field={"decision": UNSEEN.format(listed(unseen))})
+    refuse_answer(now, decision=decision, ground=ground, by=by)
     now.decision, now.ground, now.reason, now.answered_on = decision, ground, reason, answered_on
     now.decided_at, now.decided_by = at, by
     now.save()
@@ -156,6 +148,25 @@ def change_marks(correction: Correction, *, by: User, at: datetime) -> None:
         set_mark(correction, RecordMark.Kind.CORRECTED, by=by, at=at)
     if correction.is_restricting:
         set_mark(correction, RecordMark.Kind.RESTRICTED, by=by, at=at)
+
+
+def refuse_answer(correction: Correction, *, decision: str, ground: str, by: User) -> None:
+    """Refuse an answer that does not go with what she asks, or with what is so. Asked before she is told."""
+    refuse_unfitting(correction, decision=decision, ground=ground)
+    if decision == Correction.Decision.AGREED and correction.what == Correction.What.ERASE:
+        refuse_erasing(correction, by=by)
+    if (
+        decision == Correction.Decision.AGREED
+        and correction.is_of_all
+        and correction.what == Correction.What.RESTRICT
+    ):
+        refuse_if(restricting_blockers(correction))
+    if decision == Correction.Decision.CORRECTED and says_the_same(
+        correction, disputed_row(correction, by=by)
+    ):
+        raise Refused(by_field={"decision": NOT_CORRECTED})
+    if decision != Correction.Decision.UNCHANGED and (unseen := unseen_cases(correction.case, by=by)):
+        raise Refused(by_field={"decision": UNSEEN.format(listed(unseen))})
 
 
 def refuse_unfitting(correction: Correction, *, decision: str, ground: str) -> None:

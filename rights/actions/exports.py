@@ -19,7 +19,10 @@ from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
 from rights.models import CharityExport
 
-SAY_WHY = "Say why: a second person has to confirm this, and reads it"
+SAY_WHY = (
+    f"Say more about why, in at least {CharityExport.LEAST_WORDS} letters: a second person reads it before "
+    "they confirm it"
+)
 NAME_ONE = "Name who is given the data sheet, and nobody for everything"
 ONE_AT_A_TIME = "An export has been asked for already. It is answered, stopped or made first."
 

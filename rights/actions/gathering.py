@@ -1,9 +1,10 @@
 """Gathering her record in pieces, and deciding about each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.models import Refused
 from hestia.accounts.models import User
@@ -12,11 +13,16 @@ from rights.actions.locking import lock_known, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
 from rights.queries.whole import missing_from
+from rights.rules.harm import COUNTS_FOR, counts_until
 from rights.rules.hiding import stands_in
+from rights.rules.reasons import Reason
 from rights.rules.scope import Scope
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
+NOT_OURS = "A health professional has to say so. Record who did, or that one is asked"
+NOT_OF_A_PAGE = "Record first, on the page of the piece, which health professional says so"
+TOO_OLD = f"An opinion counts for {COUNTS_FOR} months. Ask again"
 NOT_YOURS = "You cannot gather her copy: it has to be somebody who may open the whole of her record."
 
 
@@ -91,12 +97,18 @@ def decide(
     reason: str = "",
     hidden: Sequence[str] = (),
     leaves_out: bool = False,
+    judged: dict[str, str] | None = None,
+    opinion_asked_on: date | None = None,
+    told_her: str = "",
     by: User,
     at: datetime,
 ) -> RequestItem:
     """Decide about one piece: give it, give it with words hidden, or withhold it, and why.
 
     :param leaves_out: of a piece with parts hidden, its file is not given at all
+    :param judged: which health professional says that it could seriously harm: by, role, on (ISO) and why
+    :param opinion_asked_on: since when one is asked: then the copy waits
+    :param told_her: what she is told besides the reason, in plain words
     """
     item, request = lock_item(item)
     squares = [name for name in item.squares if name != LEFT_OUT]
@@ -108,9 +120,25 @@ def decide(
             raise Refused(by_field={"words": f"“{missing[0]}” is not in this piece"})
         if not hidden and not squares:
             raise Refused(by_field={"words": "Enter the words to hide"})
+    if reason == Reason.SERIOUS_HARM and decision in {Decision.HIDE, Decision.WITHHOLD}:
+        refuse_unjudged(judged, opinion_asked_on, today=timezone.localdate(at))
+        item.judged, item.opinion_asked_on = judged or {}, None if judged else opinion_asked_on
+    for part in [*hidden, *(words for _, words in item.marks)]:
+        if stands_in(part, [("", told_her)]):
+            raise Refused(by_field={"told_her": f"“{part}” is not for her to read. Say it without"})
+    item.told_her = told_her
     settle(item, decision, reason=reason, hidden=hidden, squares=squares, by=by, at=at)
     log_request("decided", request, by=by, at=at, item=item.pk, decision=decision, why_not=reason)
     return item
+
+
+def refuse_unjudged(judged: dict[str, str] | None, asked_on: date | None, *, today: date) -> None:
+    """Refuse to keep something from her for her health unless a professional says so, or is asked."""
+    if judged:
+        if counts_until(date.fromisoformat(judged["on"])) < today:
+            raise Refused(by_field={"judged_on": TOO_OLD})
+    elif asked_on is None:
+        raise Refused(by_field={"reason": NOT_OURS})
 
 
 @transaction.atomic
@@ -125,6 +153,8 @@ def hide_on_page(
     chosen = [square_named(name) for name in squares]
     if page not in dict(item.pages) or any(square is None or square.page != page for square in chosen):
         raise Refused("These squares are not on this page. Open the page again.")
+    if squares and reason == Reason.SERIOUS_HARM and item.reason != reason:
+        raise Refused(by_field={"reason": NOT_OF_A_PAGE})
     others = [name for name in item.squares if (square := square_named(name)) and square.page != page]
     if others or squares or item.hidden:
         hidden = {"hidden": item.hidden, "squares": sorted({*others, *squares})}
@@ -170,6 +200,10 @@ def settle(
     """Save what was decided about a piece."""
     item.decision, item.decided_by_id, item.decided_at = decision, by.pk if by else None, at
     item.reason = reason if decision in {Decision.HIDE, Decision.WITHHOLD} else ""
+    if not item.reason:
+        item.told_her = ""
+    if item.reason != Reason.SERIOUS_HARM:
+        item.judged, item.opinion_asked_on = {}, None
     item.hidden = list(hidden) if decision == Decision.HIDE else []
     item.squares = list(squares) if decision == Decision.HIDE else []
     item.save()

@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Deadline, Entry
+from cases.models import Case, Deadline, Entry, Exclusion, Seal
 from cases.queries.of_case import lock_case
-from hestia.accounts.models import User
+from cases.queries.second_persons import second_persons
+from hestia.accounts.models import Notice, User, UserQuerySet
+from hestia.accounts.permissions import Permission, roles_with
 from hestia.refusals import Refused, refuse_if
-from hestia.ui.words import day
+from hestia.ui.words import date_words, day
 from rights.actions.holders import withdraw_chases
 from rights.actions.locking import lock_request, log_request, promise
 from rights.models import AccessRequest, RequestPause
@@ -37,7 +39,9 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     refuse_if(way_blockers(request))
     request.case, request.made_at, request.made_by = case, at, by
     request.save()
-    promise(request, by=by, at=at)
+    due_on = promise(request, by=by, at=at).due_on
+    if not by.has_perm(Permission.REQUEST_HANDLE):
+        pass_on(request, due_on=due_on, by=by, at=at)
     case.narrate(
         Entry.Kind.DOCUMENT,
         "A copy of the record was asked for",
@@ -47,6 +51,29 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     )
     log_request("received", request, by=by, at=at, channel=request.channel)
     return request
+
+
+def pass_on(request: AccessRequest, *, due_on: date, by: User, at: datetime) -> None:
+    """Notify who handles requests of her case that a colleague wrote one down, and who watches over them."""
+    words = (
+        f"{request.case.reference}: the client asked for a copy of the record on "
+        f"{date_words(request.received_on)}. It must be given by {date_words(due_on)}."
+    )
+    for person in second_persons(request.case, Permission.REQUEST_HANDLE, but=by, at=at):
+        text = f"{words} It is in the case, under Documents."
+        Notice(person=person, words=text, told_at=at, told_by=by).save()
+    for person in watchers(request.case, at=at):
+        Notice(person=person, words=f"{words} See “Requests and complaints”.", told_at=at, told_by=by).save()
+
+
+def watchers(case: Case, *, at: datetime) -> UserQuerySet:
+    """Return who watches over the dates of requests, reads no case, and is not kept out of this one."""
+    if Seal.objects.of(case).standing().exists():
+        return User.objects.none()
+    people = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.REQUESTS_VIEW)
+    handle = roles_with(Permission.REQUEST_HANDLE)
+    kept_out = Exclusion.objects.of(case).standing().values("person")
+    return people.exclude(role__in=handle).exclude(pk__in=kept_out)
 
 
 @transaction.atomic
@@ -118,18 +145,23 @@ def answer_pause(*, request: AccessRequest, on: date, by: User, at: datetime) ->
 def extend(*, request: AccessRequest, why: str, told_on: date, by: User, at: datetime) -> AccessRequest:
     """Take two months more, of which she was told, with the reason, within the first month."""
     now = lock_request(request)
-    if now.extension_why:
-        raise Refused("It was extended already. It cannot be extended again.")
-    if told_on < now.received_on:
-        raise Refused(by_field={"told_on": "This must be on or after the day on which she asked"})
-    last = first_month_of(now, today=timezone.localdate(at))
-    if told_on > last:
-        raise Refused(by_field={"told_on": f"She had to be told by {day(last)}: it cannot be extended"})
+    refuse_extending(now, told_on=told_on, today=timezone.localdate(at))
     now.extension_why, now.extension_told_on, now.extended_at, now.extended_by = why, told_on, at, by
     now.save()
     promise(now, by=by, at=at)
     log_request("extended", now, by=by, at=at)
     return now
+
+
+def refuse_extending(request: AccessRequest, *, told_on: date, today: date) -> None:
+    """Refuse two months more, if she is told of them on a day that is too late, or they were taken before."""
+    if request.extension_why:
+        raise Refused("It was extended already. It cannot be extended again.")
+    if told_on < request.received_on:
+        raise Refused(by_field={"told_on": "This must be on or after the day on which she asked"})
+    last = first_month_of(request, today=today)
+    if told_on > last:
+        raise Refused(by_field={"told_on": f"She had to be told by {day(last)}: it cannot be extended"})
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cases.models import Disclosure
 from cases.queries.records import references_of_her
@@ -18,11 +17,11 @@ from hestia.audit.models import Event
 from hestia.audit.reading import people_of_cases
 from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.inlaying import with_pages
-from hestia.pdf.languages import side_by_side, spoken
 from hestia.refusals import Refused
 from hestia.sandbox import Failed, Unacceptable
 from hestia.ui.words import counted, date_words
 from rights.documents.files import GivenFile, files_of, with_papers
+from rights.documents.on_top import sheet_on_top
 from rights.documents.reaching import ways_to_us
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
@@ -30,7 +29,7 @@ from rights.queries.retention import schedule
 from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
-from rights.rules.printed import printed
+from rights.rules.printed import printed, telling
 from rights.rules.reasons import SOURCES, Reason
 from rights.rules.retention import Kind
 from rights.rules.subjects import subject_of
@@ -47,6 +46,7 @@ YOURS = {
     Event.Reason.MANAGER: "Manager of your service",
     Event.Reason.OUTSIDE: "Outside your service, with a reason",
 }
+ACTED = "Recorded or signed something in it, without opening a page of it"
 MOST_TABLES = 20  # of one kind: of more, each piece is laid out closer (`rights.rules.printed`)
 HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
 OTHERS_TOLD = subject_of(Disclosure._meta.label_lower, "")
@@ -105,19 +105,10 @@ def pack_of(
 
 def cover_of(asked: AccessRequest) -> Document | None:
     """Return the sheet on top of her copy, in her language beside English, if we have words in it."""
-    case = asked.case
-    hers = spoken(case.client.first_language)
-    if hers is None:
-        return None
-    return Document(
-        template="pdf/copy_cover.html",
+    return sheet_on_top(
+        asked.case,
         title="A copy of what is written about me",
-        file_name=f"{case.reference}-copy-{asked.pk}.pdf",
-        reference_line=case.reference,
-        audience=Audience.CLIENT,
-        tells=frozenset({Fact.REFERENCE, Fact.WORKER}),
-        sides=side_by_side(hers.code, with_english=True),
-        context={"worker": case.worker.first_name if case.worker else _("My key worker")},
+        file_name=f"{asked.case.reference}-copy-{asked.pk}.pdf",
     )
 
 
@@ -148,7 +139,7 @@ def pages_in(paper: bytes) -> int:
 def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[str, Any]]:
     """Return what she is given, by subject and then by date."""
     given = [(item, item.given_lines) for item in asked.items.asked_for().in_order()]
-    with_words = [(item, lines) for item, lines in given if lines]
+    with_words = [(item, telling(lines)) for item, lines in given if lines]
     return [
         {
             "number": number,
@@ -161,7 +152,7 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
                     "lines": lines,
                     "printed": printed(lines),
                     "is_cut": item.decision == RequestItem.Decision.HIDE,
-                    "why": item.get_reason_display(),
+                    "why": item.why_words,
                 }
                 for item, lines in pieces
             ],
@@ -191,7 +182,7 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
             "subject": item.subject,
             "day": item.day,
             "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
-            "why": item.get_reason_display(),
+            "why": item.why_words,
         }
         for item in kept
     ]
@@ -219,7 +210,7 @@ def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:
         {
             "name": str(looks.by),
             "role": Role(looks.by.role).label,
-            "why": ", ".join(why_words(reason) for reason in looks.reasons),
+            "why": ", ".join(why_words(reason) for reason in looks.reasons) or ACTED,
             "days": days,
             "last_on": timezone.localdate(looks.last),
         }

@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from hestia.accounts.models import User
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.pdf.languages import LANGUAGES, Language
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
 from rights.models import Complaint
 
 WORDS_LENGTH = 5000
@@ -101,6 +102,17 @@ class PublicComplaintForm(OnceMixin, HouseForm):
         return f"{words}\n\nAbout: {name}" if name else words
 
 
+class LanguageQuery(QueryForm):
+    """In which language of her papers the page for complaints says how one is made, besides English."""
+
+    language = forms.ChoiceField(choices=[(code, language.own_name) for code, language in LANGUAGES.items()])
+
+    @property
+    def chosen(self) -> Language | None:
+        """Return the language, if one is asked for."""
+        return LANGUAGES.get(self.asked["language"] or "")
+
+
 class AcknowledgementForm(OnceMixin, HouseForm):
     """When and how whoever complained was told that we have it."""
 
@@ -165,3 +177,12 @@ class OutcomeForm(OnceMixin, HouseForm):
         required=False,
     )
     on = UKDateField(label="When were they told?", called="the day on which they were told", not_future=True)
+
+    def __init__(self, *args: Any, is_answerable: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_answerable:
+            on = self.field(UKDateField, "on")
+            on.label, on.called = "When did we decide it?", "the day on which it was decided"
+            self.fields[
+                "reason"
+            ].help_text = "In words for the person who complained, who may ask by the reference."

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
+from rights.forms.letters import LetterMixin
 from rights.models import AccessRequest, Correction
 from rights.rules.grounds import Ground, grounds_for
 
@@ -91,8 +92,10 @@ class CorrectionForm(OnceMixin, HouseForm):
         return made
 
 
-class CorrectionAnswerForm(OnceMixin, HouseForm):
+class CorrectionAnswerForm(LetterMixin, OnceMixin, HouseForm):
     """What was decided, why, and when she was told."""
+
+    TOLD_ON = "answered_on"
 
     decision = forms.ChoiceField(
         label="What is decided?",

@@ -1,5 +1,6 @@
 """What is decided about one piece of her record."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -14,6 +15,7 @@ from hestia.ui.forms import (
     OnceMixin,
     QueryForm,
     Radios,
+    UKDateField,
     VersionedFormMixin,
 )
 from rights.models import RequestItem
@@ -21,7 +23,17 @@ from rights.rules.reasons import Reason
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
+KEPT = {Decision.HIDE, Decision.WITHHOLD}  # from her, in whole or in part
 MADE = [choice for choice in Decision.choices if choice[0] != Decision.UNDECIDED]
+
+# Asked of what is kept from her since it could seriously harm, unless the one who judges it is still asked.
+JUDGED = {
+    "judged_by": "Enter which health professional says so",
+    "judged_role": "Enter what they are, such as a GP",
+    "judged_on": "Enter the day on which they said so",
+    "judged_why": "Write what they say, and why",
+}
+HARM = ("opinion_asked_on", *JUDGED)
 
 
 class ItemForm(VersionedFormMixin, HouseForm):
@@ -57,6 +69,40 @@ class ItemForm(VersionedFormMixin, HouseForm):
         required=False,
     )
 
+    told_her = LongText(
+        label="What can she be told about it besides?",
+        help_text="Such as “a letter from your doctor”: what it is, nothing of what it says. It is printed.",
+        rows=2,
+        max_length=300,
+        required=False,
+    )
+    opinion_asked_on = UKDateField(
+        label="When was the health professional asked, if they have not answered?",
+        called="the day on which they were asked",
+        help_text="Until they answer, nobody can say yes to the copy. Leave it empty if they have answered.",
+        not_future=True,
+        required=False,
+    )
+    judged_by = forms.CharField(
+        label="Which health professional says that it could harm?",
+        help_text="Their name. The law does not let us judge it ourselves.",
+        max_length=80,
+        required=False,
+    )
+    judged_role = forms.CharField(
+        label="What are they?", help_text="Such as “her GP” or “psychologist”.", max_length=80, required=False
+    )
+    judged_on = UKDateField(
+        label="When did they say so?", called="the day on which they said so", not_future=True, required=False
+    )
+    judged_why = LongText(
+        label="What do they say, and why?",
+        help_text="The second person reads this. She is not given it.",
+        rows=3,
+        max_length=1000,
+        required=False,
+    )
+
     def __init__(self, *args: Any, item: RequestItem, **kwargs: Any) -> None:
         marks = {words: f"“{words}”: {who}" for who, words in item.marks}
         initial = {
@@ -65,7 +111,12 @@ class ItemForm(VersionedFormMixin, HouseForm):
             "words": "\n".join(words for words in item.hidden if words not in marks),
             "leaves_out": LEFT_OUT in item.squares,
             "reason": item.reason,
+            "told_her": item.told_her,
+            "opinion_asked_on": item.opinion_asked_on,
+            **{f"judged_{name}": words for name, words in item.judged.items()},
         }
+        if item.judged:
+            initial["judged_on"] = date.fromisoformat(item.judged["on"])
         super().__init__(*args, initial=initial, records=[item], **kwargs)
         self.has_squares = bool(set(item.squares) - {LEFT_OUT})
         if item.file_id is None:
@@ -76,7 +127,10 @@ class ItemForm(VersionedFormMixin, HouseForm):
         for name in ("suggested", "words", "leaves_out"):
             if name in self.fields:
                 self.shown_when(name, "decision", Decision.HIDE)
-        self.shown_when("reason", "decision", Decision.HIDE, Decision.WITHHOLD)
+        for name in ("reason", "told_her"):
+            self.shown_when(name, "decision", Decision.HIDE, Decision.WITHHOLD)
+        for name in HARM:
+            self.shown_when(name, "reason", Reason.SERIOUS_HARM)
 
     @property
     def hidden(self) -> list[str]:
@@ -88,12 +142,35 @@ class ItemForm(VersionedFormMixin, HouseForm):
         """Ask for the words that are hidden, and for the reason."""
         cleaned = super().clean()
         decision = self.cleaned_data.get("decision")
-        if decision in {Decision.HIDE, Decision.WITHHOLD} and not self.cleaned_data.get("reason"):
+        if decision in KEPT and not self.cleaned_data.get("reason"):
             self.add_error("reason", "Choose why she is not given all of it")
         hides_on_pages = self.has_squares or self.cleaned_data.get("leaves_out")
         if decision == Decision.HIDE and not self.hidden and not hides_on_pages:
             self.add_error("words", "Enter the words to hide")
+        if self.is_for_harm and not self.cleaned_data.get("opinion_asked_on"):
+            self.ask_who_judged()
         return cleaned
+
+    @property
+    def is_for_harm(self) -> bool:
+        """Whether something is kept from her since reading it could seriously harm."""
+        data = self.cleaned_data
+        return data.get("decision") in KEPT and data.get("reason") == Reason.SERIOUS_HARM
+
+    def ask_who_judged(self) -> None:
+        """Ask for a health professional, and what they say."""
+        for name, words in JUDGED.items():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, words)
+
+    @property
+    def judged(self) -> dict[str, str]:
+        """Return who judged it, as the act takes it; nobody while somebody is asked."""
+        data = self.cleaned_data
+        if not self.is_for_harm or data.get("opinion_asked_on"):
+            return {}
+        said = {name: data[f"judged_{name}"] for name in ("by", "role", "why")}
+        return {**said, "on": data["judged_on"].isoformat()}
 
     @property
     def decided(self) -> dict[str, Any]:
@@ -104,6 +181,9 @@ class ItemForm(VersionedFormMixin, HouseForm):
             "reason": data.get("reason", ""),
             "hidden": self.hidden,
             "leaves_out": data.get("leaves_out", False),
+            "told_her": data.get("told_her", "") if data["decision"] in KEPT else "",
+            "judged": self.judged,
+            "opinion_asked_on": data.get("opinion_asked_on") if self.is_for_harm else None,
         }
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from cases.forms.second_persons import YesOrNoForm
 from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseBase, HouseForm, LongText, OnceMixin, Radios, UKDateField
+from rights.forms.letters import LetterMixin
 from rights.models import AccessRequest, RequestPause
 from rights.rules.scope import EVERYTHING, Part, Scope
 
@@ -171,8 +172,10 @@ class HerAnswerForm(OnceMixin, HouseForm):
     on = UKDateField(label="When did she answer?", called="the day on which she answered", not_future=True)
 
 
-class ExtensionForm(OnceMixin, HouseForm):
+class ExtensionForm(LetterMixin, OnceMixin, HouseForm):
     """Why two months more, and when she was told."""
+
+    TOLD_ON = "told_on"
 
     why = LongText(
         label="Why does it take longer?",
@@ -184,7 +187,7 @@ class ExtensionForm(OnceMixin, HouseForm):
     told_on = UKDateField(label="When was she told?", called="the day on which she was told", not_future=True)
 
 
-class EndingForm(OnceMixin, HouseForm):
+class EndingForm(LetterMixin, OnceMixin, HouseForm):
     """How a request ends without a copy, and why."""
 
     end = forms.ChoiceField(

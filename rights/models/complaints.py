@@ -113,10 +113,11 @@ class Complaint(Sealing, Versioned):
                     acknowledged_on=None, acknowledged_how="", acknowledged_at=None, acknowledged_by=None
                 )
                 | ~Q(acknowledged_how="")
-                & Q(
-                    acknowledged_on__isnull=False,
-                    acknowledged_at__isnull=False,
-                    acknowledged_by__isnull=False,
+                & Q(acknowledged_on__isnull=False, acknowledged_at__isnull=False)
+                & (
+                    Q(acknowledged_by__isnull=False)
+                    # By the page itself: there is no other way to whoever wrote it
+                    | Q(acknowledged_how="page", channel="page", made_by=None, reply="")
                 ),
             ),
             models.CheckConstraint(
@@ -185,6 +186,11 @@ class Complaint(Sealing, Versioned):
     def is_acknowledged(self) -> bool:
         """Whether whoever complained was told that we have it."""
         return self.acknowledged_on is not None
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether an answer can be given to somebody: they left a way, or one of us had it from them."""
+        return bool(self.reply) or self.made_by_id is not None
 
     @property
     def pill(self) -> tuple[str, str]:

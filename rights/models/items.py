@@ -11,11 +11,13 @@ from cases.models import CaseRecord, CaseRecordQuerySet
 from cases.models.relations import staff
 from hestia.accounts.models import User
 from hestia.db.sealed import Sealing
-from hestia.privacy.sealed import SealedJSONField
+from hestia.privacy.sealed import SealedJSONField, SealedTextField
 from hestia.privacy.secrecy import Level
+from hestia.ui.words import date_words
 from hestia.uploads.drawing import is_drawn, pages_of
 from hestia.uploads.models import File
 from rights.models.requests import AccessRequest
+from rights.rules.harm import judged_words
 from rights.rules.hiding import without
 from rights.rules.reasons import Reason
 from rights.rules.squares import LEFT_OUT, words_of_page
@@ -37,6 +39,10 @@ class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
     def asked_for(self) -> Self:
         """Return those that are asked for, as it was when her record was gathered last."""
         return self.filter(is_asked=True)
+
+    def not_judged(self) -> Self:
+        """Return those kept from her since they could harm, of which no health professional has said so."""
+        return self.asked_for().filter(reason=Reason.SERIOUS_HARM, judged="")
 
     def to_give_together(self) -> Self:
         """Return those about which nobody decided, in which nobody else is named, and which are no file."""
@@ -64,6 +70,10 @@ class RequestItem(Sealing, CaseRecord):
     is_asked = models.BooleanField("asked for", default=True)
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.UNDECIDED)
     reason = models.CharField("why not", max_length=15, choices=Reason, blank=True)
+    told_her = SealedTextField("what the client is told besides the reason", blank=True)
+    # Of what could seriously harm: who judged it (by, role, on, why), or since when somebody is asked
+    judged = SealedJSONField("health professional who judged it", default=dict)
+    opinion_asked_on = models.DateField("when a health professional was asked", null=True, blank=True)
     hidden = SealedJSONField("words that are hidden", default=list)
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     squares = models.JSONField("squares of its pages that are hidden", default=list, blank=True)
@@ -85,6 +95,14 @@ class RequestItem(Sealing, CaseRecord):
                 name="request_item_says_why_not",
                 condition=Q(decision__in=["undecided", "give"], reason="")
                 | Q(decision__in=["hide", "withhold"]) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="request_item_judged_for_harm_or_being_judged",
+                condition=Q(judged="", opinion_asked_on=None)
+                | Q(reason="serious_harm") & (Q(judged="") | Q(opinion_asked_on=None)),
+            ),
+            models.CheckConstraint(
+                name="request_item_told_besides_a_reason", condition=Q(told_her="") | ~Q(reason="")
             ),
             models.CheckConstraint(
                 name="request_item_hides_something",
@@ -135,6 +153,24 @@ class RequestItem(Sealing, CaseRecord):
         if not self.is_file_given:
             return "Its file is not given."
         return "Its file is given with parts hidden." if self.squares else "Its file is given whole."
+
+    @property
+    def why_words(self) -> str:
+        """Return why it is kept from her, as she is told it: the reason, and what was added."""
+        reason: str = self.get_reason_display()
+        return f"{reason}. {self.told_her}" if self.told_her else reason
+
+    @property
+    def harm_words(self) -> str:
+        """Return who judged that it could seriously harm, or that nobody has; nothing of another reason."""
+        if self.reason != Reason.SERIOUS_HARM:
+            return ""
+        if self.judged:
+            return f"Judged by {judged_words(self.judged)}"
+        if self.opinion_asked_on:
+            asked_on = date_words(self.opinion_asked_on)
+            return f"A health professional was asked on {asked_on}, and has not answered"
+        return "No health professional has judged it"
 
     @property
     def pill(self) -> tuple[str, str]:

@@ -10,9 +10,19 @@ from django.db.models import Max
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.pdf.languages import Language, catalogue
 from rights.models import Complaint, ComplaintNote
 from rights.rules.clocks import acknowledge_by
 from rights.rules.further import COMMISSIONER
+
+# What the sheet about complaints says: her page for them says it in the same languages.
+SAID_ON_SHEET = (
+    "I can complain. I still get help if I do.",
+    "I can say it or write it, in any language. Someone I trust can do it for me.",
+    "I do not have to give my name.",
+    "I can have an interpreter. It is free. I can ask for a woman, or for someone else.",
+    "The person I complain about does not decide about it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,13 @@ def complaints_for(user: User) -> list[tuple[Complaint, NextThing | None]]:
     ]
 
 
+def said_in(language: Language) -> list[str]:
+    """Return how a complaint is made, in a language of her papers."""
+    words = catalogue(language.code)
+    return [words.gettext(sentence) for sentence in SAID_ON_SHEET]
+
+
 def further_words() -> dict[str, dict[str, str]]:
     """Return to whom somebody goes who is not content with our answer: about data, and about the service."""
-    return {"commissioner": COMMISSIONER, "trustees": settings.TRUSTEES}
+    us = {"phone": settings.OFFICE_PHONE, "address": settings.POSTAL_ADDRESS}
+    return {"commissioner": COMMISSIONER, "trustees": settings.TRUSTEES, "us": us}

@@ -12,6 +12,7 @@ from rights.queries.standing import (
     MISSING,
     count_of,
     first_month_of,
+    harm_blockers,
     identity_blockers,
     ready_blockers,
     send_blockers,
@@ -78,6 +79,7 @@ def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: 
     """Return the steps, in their order."""
     args = [asked.case.reference, asked.pk]
     left, who_first = undecided(asked), identity_blockers(asked)
+    unjudged = harm_blockers(asked) if asked.is_open else []
     allowed = release is not None and release.given_at is not None and not is_void
     return [
         Stage("A safe way to answer", True, asked.get_way_display()),
@@ -95,8 +97,8 @@ def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: 
         ),
         Stage(
             "Each piece decided",
-            asked.gathered_at is not None and not left,
-            counted(left, "piece") + " to decide" if left else "",
+            asked.gathered_at is not None and not left and not unjudged,
+            counted(left, "piece") + " to decide" if left else " ".join(unjudged),
             reverse("rights:items", args=args) if asked.gathered_at else "",
             "Go through them",
         ),

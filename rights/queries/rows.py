@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, Value
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from cases.models import Case
@@ -34,6 +35,8 @@ LIKELY = (
     "safecontact",
     "keptdocument",
 )
+# Of those without an address of their own: the page of one, by its case and key.
+PAGES = {"cases.entry": "cases:note", "cases.address": "cases:address_edit"}
 SHOWN, LONGEST = 60, 90  # rows of a list, and characters of one
 WRITTEN_AT = ("recorded_at", "made_at", "given_at", "prepared_at")
 
@@ -73,6 +76,17 @@ def disputed_row(correction: Correction, *, by: User) -> Model | None:
     """Return the row that she says is wrong, if she knows which it is and it is there for somebody."""
     kind = correction.row_kind.partition(".")[2]
     return row_of_her(kind, correction.row_id, case=correction.case, by=by)
+
+
+def page_of_row(correction: Correction, *, by: User) -> str:
+    """Return the page where what she disputes is read and corrected; her case, where it has none."""
+    row: Any = disputed_row(correction, by=by)
+    if row is None:
+        return ""
+    if page := PAGES.get(row._meta.label_lower):
+        return reverse(page, args=[row.case.reference, row.pk])
+    own = getattr(row, "get_absolute_url", correction.case.get_absolute_url)
+    return str(own())
 
 
 def row_of_her(kind: str, key: int | None, *, case: Case, by: User) -> Model | None:

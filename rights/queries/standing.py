@@ -25,6 +25,7 @@ READ_BY_SECOND = (
 ASK_HER = "Choose another way to give her the copy, or ask her and change her contact rules."
 NOT_BY_POST = f"Her contact rules do not allow post. {ASK_HER}"
 NOT_BY_EMAIL = f"Her contact rules do not allow e-mail. {ASK_HER}"
+ANSWER_OF_PROFESSIONAL = "Record who judged it and when, or decide about it in another way."
 CHANGED = "Something of the copy, or the way it goes to her, was changed since. Ask for a yes again."
 
 
@@ -98,8 +99,23 @@ def ready_blockers(request: AccessRequest) -> list[str]:
     elif left := undecided(request):
         blockers.append(f"Decide about {counted(left, 'more piece')}.")
     else:
-        blockers += told_all_the_same(request)
+        blockers += [*harm_blockers(request), *told_all_the_same(request)]
     return blockers
+
+
+def harm_blockers(request: AccessRequest) -> list[str]:
+    """Return that somebody else must speak first: what could seriously harm is not for us to judge."""
+    left = request.items.not_judged()
+    waiting = left.exclude(opinion_asked_on=None).count()
+    unasked = left.filter(opinion_asked_on=None).count()
+    return [
+        f"{words.format(counted(number, 'piece'))} {ANSWER_OF_PROFESSIONAL}"
+        for words, number in (
+            ("A health professional has been asked about {}.", waiting),
+            ("No health professional has judged {} that could seriously harm.", unasked),
+        )
+        if number
+    ]
 
 
 def told_all_the_same(request: AccessRequest) -> list[str]:
@@ -145,7 +161,15 @@ def send_blockers(request: AccessRequest, release: RequestRelease | None) -> lis
 def digest_of(request: AccessRequest) -> str:
     """Return a sum of all that she would be given, of what is kept from her and why, and of the way."""
     pieces = [
-        [item.source, item.source_id, item.decision, item.reason, item.given_lines, *file_parts(item)]
+        [
+            item.source,
+            item.source_id,
+            item.decision,
+            item.reason,
+            item.given_lines,
+            *file_parts(item),
+            *said_of(item),
+        ]
         for item in request.items.asked_for().in_order().with_file()
     ]
     whole: dict[str, object] = {
@@ -165,6 +189,11 @@ def file_parts(item: RequestItem) -> list[object]:
     if item.file_id is None:
         return []
     return [str(item.file_id), item.file.digest if item.file else "", item.squares]
+
+
+def said_of(item: RequestItem) -> list[object]:
+    """Return what is summed up of who judged that it could harm, and of what she is told besides."""
+    return [words for words in (item.judged, item.told_her) if words]
 
 
 def writers_of_copy(request: AccessRequest) -> set[int]:

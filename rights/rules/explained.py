@@ -47,6 +47,16 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "Protecting a child or an adult from harm, often together with the council.",
     ),
     (
+        r"risk assessments?",
+        "Risk assessment",
+        "How likely it is that somebody is harmed, and how badly. The total of the numbers gives a level.",
+    ),
+    (
+        r"rapid (?:risk )?screens?",
+        "Rapid screen",
+        "A short risk assessment in the first days, to see what cannot wait.",
+    ),
+    (
         r"exploiters?|exploitation",
         "Exploiter, exploitation",
         "Somebody who made you work, sell sex or break the law for them; and what they did.",

@@ -55,3 +55,14 @@ def grounds_for(what: str, *, is_done: bool) -> list[Ground]:
     """Return the grounds on which she is answered, in their order; none where she says that it is wrong."""
     done, not_done = FOR.get(what, (frozenset(), frozenset()))
     return [ground for ground in Ground if ground in (done if is_done else not_done)]
+
+
+TO_HER = {
+    Ground.OWN_CLAIM: "You need it kept for a legal claim",
+    Ground.OBJECTION: "You object, and our reasons do not weigh more",
+}
+
+
+def told(ground: Ground) -> tuple[str, str]:
+    """Return on which ground it was answered as it is said to her, and its law."""
+    return TO_HER.get(ground, str(ground.label)), SOURCES[ground]

@@ -12,6 +12,8 @@ SHORT = 60  # characters
 PART = " · "
 RIGHT_TO_LEFT = {"R", "AL"}
 
+SIGNED_TOO = ("Does a second worker sign it?", "No")
+
 type Answer = tuple[str, str]  # how it is called, and its words
 
 
@@ -29,6 +31,17 @@ class Printed:
     def line(self) -> str:
         """Return what is brief, in one line."""
         return PART.join(self.brief)
+
+
+def telling(lines: Iterable[Answer]) -> list[Answer]:
+    """Return the answers of a piece but those that say nothing more.
+
+    That no colleague had to sign it, and a moment of recording that is the moment at which it happened.
+    """
+    answers = list(lines)
+    happened = dict(answers).get("Happened")
+    empty = {SIGNED_TOO} | ({("Recorded", happened)} if happened else set())
+    return [answer for answer in answers if tuple(answer) not in empty]
 
 
 def printed(lines: Iterable[Answer]) -> Printed:

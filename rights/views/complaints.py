@@ -233,7 +233,7 @@ def outcome(request: HouseRequest, reference: str) -> HttpResponse:
     """Record what we found, why, and what was changed."""
     made = get_complaint(request, reference)
     draft = open_draft(request, f"complaint-outcome-{reference}")
-    form = OutcomeForm(draft.data, today=request.today, now=request.now)
+    form = OutcomeForm(draft.data, is_answerable=made.is_answerable, today=request.today, now=request.now)
     return answer_step(
         request,
         made,

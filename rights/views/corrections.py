@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
@@ -13,7 +13,13 @@ from hestia.pages import answer, shows_form
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from rights import actions
-from rights.actions.corrections import decision_blockers, lift_blockers, log_correction
+from rights.actions.corrections import (
+    decision_blockers,
+    lift_blockers,
+    log_correction,
+    refuse_answer,
+)
+from rights.documents.letters import Told, decided
 from rights.forms.corrections import (
     UNKNOWN,
     CorrectionAnswerForm,
@@ -22,10 +28,12 @@ from rights.forms.corrections import (
     RowQuery,
     TellingForm,
 )
+from rights.forms.letters import LETTER
 from rights.models import Complaint, Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.rows import kinds, kinds_with_rows, listed_rows, row_of_her, written_in
+from rights.queries.rows import kinds, kinds_with_rows, listed_rows, page_of_row, row_of_her, written_in
 from rights.queries.told import untold
+from rights.views.letters import letter_first, printed
 
 
 def get_correction(request: HouseRequest, ref: str, pk: int) -> Correction:
@@ -117,6 +125,7 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "correction": disputed,
         "deadline": disputed.case.deadline_set.because_of(disputed.source).order_by("pk").first(),
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
+        "page_of_row": page_of_row(disputed, by=request.user) if disputed.is_open else "",
         "tellings": tellings,
         "untold": untold(disputed),
         "complaints": Complaint.objects.visible_to(request.user).filter(correction=disputed),
@@ -132,8 +141,18 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Decide, say why, and when she was told."""
     disputed = get_correction(request, ref, pk)
-    draft = open_draft(request, f"correction-answer-{pk}", ref)
+    draft = open_draft(request, f"correction-answer-{pk}", ref, but=[LETTER])
     form = CorrectionAnswerForm(draft.data, correction=disputed, today=request.today, now=request.now)
+    blockers = decision_blockers(disputed, by=request.user)
+
+    def told() -> Told:
+        said = form.cleaned_data
+        ground = said.get("ground", "")
+        refuse_answer(disputed, decision=said["decision"], ground=ground, by=request.user)
+        return decided(disputed, decision=said["decision"], ground=ground, why=said["reason"])
+
+    if first := letter_first(request, disputed, form, told, draft=draft, blockers=blockers):
+        return first
     response = answer(
         request,
         form,
@@ -143,13 +162,30 @@ def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved="The answer is recorded.",
         to=disputed.get_absolute_url(),
         template="rights/correction_answer.html",
-        context={"case": disputed.case, "correction": disputed},
+        context={
+            "case": disputed.case,
+            "correction": disputed,
+            "page_of_row": page_of_row(disputed, by=request.user),
+        },
         draft=draft,
-        blockers=decision_blockers(disputed, by=request.user),
+        blockers=blockers,
     )
     if shows_form(response):
         log_correction("shown", disputed, by=request.user, at=request.now)
     return response
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@fresh_factor_required
+@says_why_not
+def correction_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Print again how she was answered."""
+    answered = get_correction(request, ref, pk)
+    if answered.is_open:
+        raise Http404
+    told = decided(answered, decision=answered.decision, ground=answered.ground, why=answered.reason)
+    return printed(request, answered, told)
 
 
 @permission_required(Permission.REQUEST_HANDLE)

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from hestia.audit.requests import keyed_hash
+from hestia.pdf.languages import LANGUAGES
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
 from rights.actions.complaints import worker_meant
-from rights.forms.complaints import PublicComplaintForm
-from rights.queries.complaints import further_words
+from rights.forms.complaints import LanguageQuery, PublicComplaintForm
+from rights.queries.complaints import further_words, said_in
 from rights.rules.clocks import ACKNOWLEDGE_WITHIN
 
 ELSEWHERE = "https://www.bbc.co.uk/weather"  # for who must leave the page at once
@@ -27,8 +28,12 @@ FROM_ONE_PLACE, FROM_EVERYWHERE, WITHIN = 30, 200, 60 * 60
 def complain(request: HouseRequest) -> HttpResponse:
     """Take a complaint from anybody. Whatever is sent, the answer tells nothing of whom we know."""
     form = PublicComplaintForm(sent(request))
+    hers = LanguageQuery(request.GET).chosen
     context: dict[str, object] = {
         "form": form,
+        "languages": LANGUAGES.values(),
+        "hers": hers,
+        "in_hers": said_in(hers) if hers else [],
         "further": further_words(),
         "days": ACKNOWLEDGE_WITHIN,
         "elsewhere": ELSEWHERE,

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.models import Deadline
 from cases.queries.records import get_case, log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
@@ -40,10 +41,15 @@ def steps(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.REQUEST_RECEIVE)
 def requests_of_case(request: HouseRequest, ref: str) -> HttpResponse:
-    """List the requests of one case."""
+    """List the requests of one case. Who handles them goes on from here; who works with her sees how far."""
     case = get_case(request, ref)
     rows = list(requests_for(request.user).filter(case=case))
-    context = {"case": case, "requests": rows, "has_open": any(row.is_open for row in rows)}
+    context = {
+        "case": case,
+        "requests": rows,
+        "has_open": any(row.is_open for row in rows),
+        "deadline": case.open_deadline(Deadline.Kind.ACCESS_REQUEST),
+    }
     return render(request, "rights/requests_of_case.html", context)

@@ -3,18 +3,23 @@
 from collections.abc import Callable, Sequence
 
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer
+from hestia.refusals import refuse_if
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
+from rights.actions.requests import refuse_extending
 from rights.documents.files import files_of
+from rights.documents.letters import Told, letters_about, not_given, takes_longer
+from rights.forms.letters import LETTER
 from rights.forms.requests import (
     CopyForm,
     EndingForm,
@@ -29,8 +34,17 @@ from rights.forms.requests import (
 from rights.models import AccessRequest, Complaint
 from rights.queries.holders import holders_of
 from rights.queries.progress import progress_of
-from rights.queries.standing import ended_blockers, scope_blockers, standing_release
+from rights.queries.standing import (
+    ended_blockers,
+    scope_blockers,
+    send_blockers,
+    standing_release,
+    way_blockers,
+)
 from rights.queries.whole import unseen_cases
+from rights.views.letters import letter_first, printed
+
+PASSED_ON = "Those who can take it further have been told."
 
 
 def get_request(request: HouseRequest, ref: str, pk: int) -> AccessRequest:
@@ -58,11 +72,16 @@ def answer_about[T](
     saved: str | Callable[[T], str] = "Saved.",
     draft: OpenDraft | None = None,
     blockers: Sequence[str] | None = None,
+    told: Callable[[], Told] | None = None,
 ) -> HttpResponse:
     """Ask one thing about a request on its plain page, and go back to the request.
 
     :param blockers: what stands in the way; without it, that the request has ended
+    :param told: what a letter says of it, where she is told in one
     """
+    against = ended_blockers(asked) if blockers is None else blockers
+    if told and (first := letter_first(request, asked, form, told, draft=draft, blockers=against)):
+        return first
     return answer(
         request,
         form,
@@ -70,19 +89,29 @@ def answer_about[T](
         saved=saved,
         to=request_url(asked),
         template="rights/request_form.html",
-        context={"case": asked.case, "asked": asked, "heading": heading, "lede": lede},
+        context={
+            "case": asked.case,
+            "asked": asked,
+            "heading": heading,
+            "lede": lede,
+            "has_letter": told is not None,
+        },
         draft=draft,
-        blockers=ended_blockers(asked) if blockers is None else blockers,
+        blockers=against,
     )
 
 
-@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.REQUEST_RECEIVE)
 @says_why_not
 def request_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Write down that she asks for a copy of her record. Her case may be closed."""
+    """Write down that she asks for a copy of her record. Her case may be closed.
+
+    Whoever she says it to does so: her clock runs from then. Who handles requests does the rest.
+    """
     case = get_case(request, ref)
     draft = open_draft(request, "copy", ref)
     form = RequestForm(draft.data, today=request.today, now=request.now)
+    handles = request.user.has_perm(Permission.REQUEST_HANDLE)
 
     def receive() -> AccessRequest:
         made = form.made
@@ -93,8 +122,8 @@ def request_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=receive,
-        saved="Her request is recorded.",
-        to=request_url,
+        saved="Her request is recorded." if handles else f"Her request is recorded. {PASSED_ON}",
+        to=request_url if handles else reverse("rights:requests_of_case", args=[ref]),
         template="rights/request_new.html",
         context={"case": case, "contact": getattr(case, "safe_contact", None)},
         draft=draft,
@@ -106,10 +135,12 @@ def request_new(request: HouseRequest, ref: str) -> HttpResponse:
 def request_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show where a request stands: the sum, what is done and what is next."""
     asked = get_request(request, ref, pk)
+    progress = progress_of(asked, today=request.today)
     context = {
         "case": asked.case,
         "asked": asked,
-        "progress": progress_of(asked, today=request.today),
+        "progress": progress,
+        "letters": letters_about(asked, can_send=progress.can_send, today=request.today),
         "can_change_scope": not scope_blockers(asked, standing_release(asked)),
         "copy_form": CopyForm(),
         "unseen": unseen_cases(asked.case, by=request.user) if asked.not_gathered and asked.is_open else [],
@@ -240,8 +271,14 @@ def her_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take two months more, of which she was told."""
     asked = get_request(request, ref, pk)
-    draft = open_draft(request, f"copy-extension-{pk}", ref)
+    draft = open_draft(request, f"copy-extension-{pk}", ref, but=[LETTER])
     form = ExtensionForm(draft.data, today=request.today, now=request.now)
+
+    def told() -> Told:
+        refuse_if(way_blockers(asked))
+        refuse_extending(asked, told_on=request.today, today=request.today)
+        return takes_longer(asked, why=form.cleaned_data["why"], today=request.today)
+
     return answer_about(
         request,
         asked,
@@ -257,6 +294,7 @@ def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         ),
         saved="It can take two months more.",
         draft=draft,
+        told=told,
     )
 
 
@@ -265,8 +303,13 @@ def extension(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """End a request without a copy, and say why."""
     asked = get_request(request, ref, pk)
-    draft = open_draft(request, f"copy-ending-{pk}", ref)
+    draft = open_draft(request, f"copy-ending-{pk}", ref, but=[LETTER])
     form = EndingForm(draft.data, today=request.today, now=request.now)
+
+    def told() -> Told:
+        refuse_if(way_blockers(asked))
+        return not_given(asked, end=form.cleaned_data["end"], why=form.cleaned_data["words"])
+
     return answer_about(
         request,
         asked,
@@ -283,4 +326,19 @@ def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         ),
         saved="The request has ended.",
         draft=draft,
+        told=told,
     )
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@fresh_factor_required
+@says_why_not
+def letter(request: HouseRequest, ref: str, pk: int, name: str) -> HttpResponse:
+    """Print again what she is told about her request: only what was recorded."""
+    asked = get_request(request, ref, pk)
+    can_send = asked.is_open and not send_blockers(asked, standing_release(asked))
+    for told in letters_about(asked, can_send=can_send, today=request.today):
+        if told.name == name:
+            return printed(request, asked, told)
+    raise Http404

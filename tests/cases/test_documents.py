@@ -68,7 +68,7 @@ class TestKeeping:
         page = amina_browser.get(reverse("desk:documents", args=[her_case.reference])).content.decode()
         assert "رسالة القرار.pdf" in page
         assert "Tue 3 Nov 2026" in page
-        assert "Tell a manager of this service today" in page  # where she asks her key worker for her copy
+        assert "Record it, and a manager is told" in page  # where she asks her key worker for her copy
         kinds = list(Event.objects.filter(kind__startswith="document").values_list("kind", flat=True))
         assert sorted(kinds) == ["document.kept", "document.uploaded"]
         assert Entry.objects.filter(kind=Entry.Kind.DOCUMENT).get().title == "Document 1 added"

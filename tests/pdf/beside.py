@@ -8,10 +8,20 @@ from hestia.accounts.models import Service, User
 from hestia.pdf import Audience, Document, Fact
 from outage.documents.pack import TELLS as TELLS_OF_PACK
 from outage.queries.pack import DAYS, Colleague, Person
+from rights.documents.letters import (
+    HAVE_IT_BY,
+    LONGER,
+    MAY_TAKE_LONGER,
+    MORE_TIME,
+    NOTHING_TO_DO,
+    Told,
+    decided,
+    laid_out,
+)
 from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.pack import cover_of
 from rights.documents.receipt import receipt_of
-from rights.models import AccessRequest
+from rights.models import AccessRequest, Correction
 from rights.queries.retention import schedule
 from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
@@ -248,6 +258,31 @@ def receipt(*, is_discreet: bool) -> Document:
     return receipt_of(
         ASKED, pages=9, beside=["a-voice.m4a"], is_discreet=is_discreet, by=AMINA, on=date(2026, 11, 25)
     )
+
+
+def letter_longer() -> Document:
+    """Return the letter that says that it takes longer."""
+    why = "Three services wrote parts of it, and an interpreter has to read the letters in Arabic first."
+    told = Told(
+        name="longer",
+        title=LONGER,
+        opening=MORE_TIME,
+        facts=[("You asked on", "16 November 2026"), (HAVE_IT_BY, "16 February 2027")],
+        why=why,
+        rules=[MAY_TAKE_LONGER],
+        after=[NOTHING_TO_DO],
+    )
+    return laid_out(ASKED.case, told, by=AMINA, on=date(2026, 11, 24))
+
+
+def letter_answer() -> Document:
+    """Return the letter that answers what she says is wrong."""
+    said = Correction(
+        case=ASKED.case, what="objects", subject="Homes, now and before", received_on=date(2026, 11, 16)
+    )
+    why = "We need it to know which houses are not safe for you. Only your key worker and a manager read it."
+    told = decided(said, decision="unchanged", ground="protection", why=why)
+    return laid_out(ASKED.case, told, by=AMINA, on=date(2026, 11, 24))
 
 
 def cover() -> Document:

@@ -107,6 +107,8 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield "copy-of-her-record", beside.her_copy()
     yield "copy-receipt-arabic-and-english", beside.receipt(is_discreet=False)
     yield "copy-receipt-discreet-arabic-and-english", beside.receipt(is_discreet=True)
+    yield "letter-to-her-longer", beside.letter_longer()
+    yield "letter-to-her-answer", beside.letter_answer()
     yield "copy-cover-arabic-and-english", beside.cover()
 
 

@@ -52,7 +52,7 @@ def test_all_who_answer_one_without_a_case_are_told_once_and_once_more(
         page=UUID(int=7),
         kind=Complaint.Kind.SERVICE,
         words="Nobody rang me back.",
-        reply="",
+        reply="Tell my friend at the food bank.",
         about=carys,
         is_signed_in=False,
         at=make.NOON,
@@ -73,6 +73,30 @@ def test_all_who_answer_one_without_a_case_are_told_once_and_once_more(
     assert set(late) == {ruth, gita}
     assert late[ruth][0].startswith(NOT_YET)
     assert told(days=26) == {}
+
+
+def test_of_one_that_nobody_can_be_told_about_it_is_said_once(carys: User, gita: User) -> None:
+    """It was written on our page, which gave its reference: it is never said to be late."""
+    reference = actions.receive_complaint(
+        page=UUID(int=8),
+        kind=Complaint.Kind.DATA,
+        words="Nobody rang me back.",
+        reply="",
+        about=None,
+        is_signed_in=False,
+        at=make.NOON,
+    )
+    news = told()
+    assert set(news) == {carys, gita}
+    assert news[carys][0].startswith(
+        f"{CAME}: see “Requests and complaints”, {reference}. Nobody can be told"
+    )
+    assert told(days=26) == told(days=40) == {}
+    made = Complaint.objects.get()
+    outcome: dict[str, Any] = {"outcome": "upheld", "reason": "Nobody did.", "changed": "", "on": make.TODAY}
+    actions.answer_complaint(complaint=made, **outcome, by=carys, at=make.NOON)
+    make.user("Nia Pugh", role=Role.MANAGER)
+    assert told() == {}
 
 
 def test_of_a_case_the_managers_of_its_service_and_who_watches(

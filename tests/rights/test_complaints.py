@@ -10,8 +10,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.actions.access import exclude_worker
 from cases.documents.printable import Copy
@@ -20,10 +22,12 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.pdf import html
+from hestia.pdf.languages import LANGUAGES
 from hestia.refusals import Refused
 from rights import actions
 from rights.documents.complaining import COMPLAINING
 from rights.models import AccessRequest, Complaint, Correction
+from rights.queries.complaints import SAID_ON_SHEET, said_in
 from rights.queries.dates import complaint_rows
 from rights.views.public import FROM_ONE_PLACE
 from tests import make
@@ -208,6 +212,51 @@ class TestPublic:
         assert reference in browser.post(self.URL, sent).content.decode(), "sent twice, it is one"
         assert Complaint.objects.count() == 1
         assert WORDS in text_of(browser_of(gita).get(made.get_absolute_url()))
+
+    def test_says_where_to_ask_with_the_reference_and_who_reads_it(self) -> None:
+        page = text_of(Browser().get(self.URL))
+        assert f"You can also say it: call {settings.OFFICE_PHONE}." in page
+        assert "never the person it is about" in page
+        assert "The trustees, through" in page
+        sent = text_of(Browser().post(self.URL, self.sent()))
+        assert f"without giving your name: call {settings.OFFICE_PHONE}." in sent
+
+    @pytest.mark.parametrize("code", LANGUAGES)
+    def test_says_in_a_language_of_her_papers_how_it_is_made(self, code: str) -> None:
+        language, browser = LANGUAGES[code], Browser()
+        assert f"?language={code}" in browser.get(self.URL).text
+        page = browser.get(self.URL, {"language": code}).text
+        assert f'<ul lang="{language.tag}" dir="{language.direction}">' in page
+        for english, hers in zip(SAID_ON_SHEET, said_in(language), strict=True):
+            assert english != hers
+            assert f"<li>{escape(hers)}</li>" in page
+        assert browser.get(self.URL, {"language": "xx"}).status_code == 200
+
+    def test_with_no_way_to_answer_the_page_has_acknowledged_it(self, carys: User) -> None:
+        Browser().post(self.URL, self.sent())
+        made = Complaint.objects.get()
+        by_page = (make.TODAY, "page", make.NOON, None)
+        for row in (made, Complaint.history.get()):
+            kept = (row.acknowledged_on, row.acknowledged_how, row.acknowledged_at, row.acknowledged_by_id)
+            assert kept == by_page
+        carys_browser = browser_of(carys)
+        register, page = (text_of(carys_browser.get(url)) for url in ("/rights/", made.get_absolute_url()))
+        assert f"{made.reference} Complaint Answer it, or say how far it is" in register
+        assert "Not acknowledged" not in page
+        assert "on the page itself, with its reference" in page
+        url = reverse("rights:outcome", args=[made.reference])
+        assert "When did we decide it?" in text_of(carys_browser.get(url))
+        answer = {"outcome": "upheld", "reason": "Nobody did.", **day("on", make.TODAY)}
+        assert "Upheld" in text_of(carys_browser.post(url, answer, follow=True))
+
+    def test_with_a_way_to_answer_it_waits_to_be_acknowledged(self, carys: User) -> None:
+        Browser().post(self.URL, self.sent(reply="Tell my friend at the food bank."))
+        made = Complaint.objects.get()
+        assert not made.is_acknowledged
+        assert f"{made.reference} Complaint Acknowledge it" in text_of(browser_of(carys).get("/rights/"))
+        made.acknowledged_on, made.acknowledged_how, made.acknowledged_at = make.TODAY, "page", make.NOON
+        with pytest.raises(IntegrityError, match="acknowledged_on_how_at_and_by"), transaction.atomic():
+            made.save()
 
     def test_whoever_sent_it_reads_none_of_it(self) -> None:
         Browser().post(self.URL, self.sent())

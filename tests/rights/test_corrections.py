@@ -357,6 +357,10 @@ def test_the_whole_way(
     correction = Correction.objects.get()
     answer = at(her_case, "correction_answer", correction.pk)
     assert amina_browser.get(answer).status_code == 403
+    own_page = reverse("cases:note", args=[her_case.reference, note.pk])
+    for url in (answer, correction.get_absolute_url()):
+        assert f'href="{own_page}"' in carys_browser.get(url).text
+    assert carys_browser.get(own_page).status_code == 200
     assert her_case.reference in text_of(carys_browser.get("/rights/"))
     decision = {"decision": "noted", "reason": "We cannot tell.", **day("answered_on", make.TODAY)}
     page = text_of(carys_browser.post(answer, decision, follow=True))

@@ -29,6 +29,7 @@ from hestia.uploads import draw
 from hestia.uploads.kinds import Kind
 from hestia.uploads.models import File
 from rights import actions
+from rights.actions.gathering import NOT_OF_A_PAGE
 from rights.documents.files import files_of
 from rights.documents.pack import as_data, copy_of, cover_of
 from rights.models import AccessRequest, RequestItem
@@ -247,6 +248,20 @@ class TestCopy:
         item = actions.decide(**who, decision=Decision.HIDE, **WHY, leaves_out=True)
         assert not item.is_file_given
         assert actions.decide(**who, decision=Decision.GIVE).is_file_given
+
+    def test_for_harm_only_once_a_health_professional_said_so(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        asked = with_letter(her_case, by=amina, to=carys, content=CONTENT)
+        who: dict[str, Any] = {"item": file_piece(asked), "by": carys, "at": make.NOON}
+        harm: dict[str, Any] = {"reason": "serious_harm"}
+        with pytest.raises(Refused) as refusal:
+            actions.hide_on_page(**who, page=2, squares=HIDDEN, **harm)
+        assert refusal.value.by_field == {"reason": NOT_OF_A_PAGE}
+        judged = {"by": "Dr Ama Boateng", "role": "GP", "on": "2026-11-20", "why": "She said so."}
+        actions.decide(**who, decision=Decision.WITHHOLD, **harm, judged=judged)
+        item = actions.hide_on_page(**who, page=2, squares=HIDDEN, **harm)
+        assert (item.decision, item.judged) == ("hide", judged)
 
     def test_it_is_in_the_paper_and_what_is_hidden_is_not(
         self, her_case: Case, amina: User, carys: User

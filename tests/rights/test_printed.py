@@ -11,7 +11,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.pdf import html
 from rights.documents.pack import HIDDEN, MOST_TABLES, NOT_GIVEN, pack_of, together
-from rights.rules.printed import SHORT, printed
+from rights.rules.printed import SHORT, printed, telling
 from tests import make
 from tests.rights.asked import decide_all, gathered
 
@@ -27,6 +27,15 @@ def test_each_answer_is_there_once(lines: list[tuple[str, str]]) -> None:
     assert Counter(laid) == Counter(
         f"{term}{'' if term.endswith('?') else ':'} {words}" for term, words in lines
     )
+
+
+def test_what_says_nothing_more_is_not_printed() -> None:
+    at, later = "24 November 2026, 12:00", "25 November 2026, 9:15"
+    told = [("Kind", "A call"), ("Happened", at)]
+    assert telling([*told, ("Recorded", at), ("Does a second worker sign it?", "No")]) == told
+    kept = [*told, ("Recorded", later), ("Does a second worker sign it?", "Yes")]
+    assert telling(kept) == kept
+    assert telling([("Recorded", at)]) == [("Recorded", at)]
 
 
 def test_what_is_short_stands_in_one_line_and_the_rest_by_itself() -> None:

@@ -1,0 +1,56 @@
+"""The letter that answers her: printed from what is typed before she is told, or from what is recorded."""
+
+from collections.abc import Callable, Sequence
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.budgets import COPIES, spend
+from hestia.pages import attempt, show_reasons
+from hestia.pdf import respond
+from hestia.refusals import Refused
+from hestia.safekeeping.drafts import OpenDraft
+from hestia.ui.http import HouseRequest
+from rights.actions.corrections import log_correction
+from rights.actions.locking import log_request
+from rights.documents.letters import Told, letter, paper_of
+from rights.forms.letters import LETTER
+from rights.models import AccessRequest, Correction
+
+
+def letter_first(
+    request: HouseRequest,
+    about: AccessRequest | Correction,
+    form: BaseForm,
+    told: Callable[[], Told],
+    *,
+    draft: OpenDraft | None,
+    blockers: Sequence[str],
+) -> HttpResponse | None:
+    """Answer with the letter, if its button was pressed: nothing is recorded, and what was typed is kept.
+
+    Without it, or where something is wrong, which the form then says, return nothing.
+    """
+    if LETTER not in request.POST or blockers or not form.is_valid():
+        return None
+    if not is_fresh(request):
+        return ask_again(request)
+    made = attempt(lambda: printed(request, about, told()))
+    if isinstance(made, Refused):
+        show_reasons(form, made)
+        return None
+    if draft:
+        draft.keep(request)
+    return made
+
+
+def printed(request: HouseRequest, about: AccessRequest | Correction, told: Told) -> HttpResponse:
+    """Answer with a letter to her, and write down that it was made."""
+    document = letter(about.case, told, by=request.user, on=request.today)
+    spend(request, COPIES)
+    if isinstance(about, Correction):
+        log_correction("letter", about, by=request.user, at=request.now, letter=told.name)
+    else:
+        log_request("letter", about, by=request.user, at=request.now, letter=told.name)
+    return respond(document, paper=paper_of(about.case, document))
