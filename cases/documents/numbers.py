@@ -32,7 +32,7 @@ def phones(case: Case, copy: Copy, *, by_name: bool) -> list[tuple[Words, str]] 
     """
     if not copy.with_phones:
         return None
-    ring, house = case.worker.phone if case.worker else "", case.service.phone
+    ring, house = case.worker.phone if case.worker else "", case.service.printed_phone(on=copy.made_on)
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
         return [(_("I ring"), ring or LINE)]

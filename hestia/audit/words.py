@@ -148,6 +148,8 @@ WORDS = {
     "sample.swapped": "Swapped a sampled case for the next",
     "return.sent": "Recorded a report as sent to someone outside",
     "search.made": "Searched",
+    "service.added": "Added a service",
+    "service.changed": "Changed what a service is called, or how it is reached",
     "sign_in.carried": "Was signed out: the session went on in another browser",
     "sign_in.code_refused": "Entered a code that was wrong",
     "sign_in.done": "Signed in",
