@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import (
     Address,
@@ -213,27 +213,43 @@ def other_clients(case: Case, words: str) -> tuple[Secret, ...]:
 
     One word is no name here, and whoever bears the name and belongs to her record may be named.
     """
+    names = names_met(words, Client.objects.exclude(pk=case.client_id))
+    return named_in(words, names, but=names_of_hers(case))
+
+
+def names_met(words: str, clients: QuerySet[Client], *, with_forced: bool = True) -> list[str]:
+    """Return every name of those clients of whose names a word stands in words.
+
+    :param with_forced: also the names under which they were exploited
+    """
     said = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
     spelled = said.difference(
         tokens(words), tokens(fold(words).text)
     )  # "rowenacruz", of "R o w e n a C r u z"
     said |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
-    others = Client.objects.exclude(pk=case.client_id).filter(name_keys__word__in=said).distinct()
+    others = clients.filter(name_keys__word__in=said).distinct()
     names = [f"{first} {last}" for first, last in others.values_list("first_name", "last_name")]
-    names += OtherName.objects.filter(client__in=others).values_list("name", flat=True)
-    ours = {plain(name) for name in names_of_hers(case)}
+    besides = OtherName.objects.filter(client__in=others)
+    besides = besides if with_forced else besides.exclude(kind=OtherName.Kind.EXPLOITATION)
+    return [*names, *besides.values_list("name", flat=True)]
+
+
+def named_in(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[Secret, ...]:
+    """Return which names of more than one word stand in words, whole or with an initial."""
+    ours = {plain(name) for name in but}
     wanted = [name for name in names if len(tokens(name)) > 1 and plain(name) not in ours]
     full = tuple(place.secret for place in find(words, made(Kind.NAME, wanted)))
     return full + cut_short(words, wanted, but=ours)
 
 
 def cut_short(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[Secret, ...]:
-    """Return first names before the capital that begins the last one: "Drita K.", not "Mark a box"."""
+    """Return one name before the capital of the other: "Drita K.", "Kola, D.", and not "Mark a box"."""
     short = {
-        f"{first} {last[0]}": first
+        f"{whole} {other[0]}": whole
         for name in names
         for first, last in [(tokens(name)[0], tokens(name)[-1])]
-        if len(first) > LETTER + 1
+        for whole, other in ((first, last), (last, first))
+        if len(whole) > LETTER + 1
     }
     ours = {word for name in but for word in tokens(name)}
     found = []
