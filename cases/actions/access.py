@@ -6,6 +6,7 @@ Each act refuses, changes, saves and writes the log. What it makes is in `cases.
 that opens is decided in `cases.rules.access` alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ from cases.rules.names import plain
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
-from hestia.audit.models import log
+from hestia.audit.models import Event, log
+from hestia.audit.requests import keyed_hash
 from hestia.db.acting import holding
 from hestia.db.versions import writers_of_fields
 from hestia.ui.words import day as day_words
@@ -39,6 +41,7 @@ LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must 
 TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
 SAME_WORDS = 2  # other records for which the same words may be given
 SAME_WORDS_WITHIN = timedelta(days=7)
+MOST_NAMES = 4  # words of a name in a row
 
 
 def midnight_after(day: date) -> datetime:
@@ -78,6 +81,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
     A sealed case never opens this way, not even to those who hold a key to it.
     """
     refuse_if_said_before(words, by=by, at=at)  # before anything is looked for, so that it tells of no case
+    refuse_what_was_searched(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
@@ -109,6 +113,21 @@ def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
         raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
 
 
+def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
+    """Refuse a reason that says for whom somebody searched: others read it, and most searches are a name.
+
+    Her record is not asked whether it is hers, so that a refusal tells nothing (docs/decisions/0062).
+    """
+    said = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
+    spans = [said[first : first + many] for first in range(len(said)) for many in range(1, MOST_NAMES + 1)]
+    spoken = {" ".join(span) for span in spans if len(span) > 1 or not span[0].islower()}
+    by_hash = {keyed_hash("search", name.casefold()): name for name in spoken}
+    searched = Event.objects.filter(by=by, kind="search.made", at__gt=at - SAME_WORDS_WITHIN)
+    if found := searched.filter(detail__words__in=by_hash).values_list("detail__words", flat=True).first():
+        told = f"Take out “{by_hash[found]}”: you searched for it, and others read this."
+        raise Refused(by_field={"words": told})
+
+
 @transaction.atomic
 def break_glass(
     *,
@@ -127,6 +146,7 @@ def break_glass(
 
     :param although_seen: also one that exists for the person, who has opened too many to open it as usual
     """
+    refuse_what_was_searched(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         if case is None or (may_work_on(case, by, at=at) and not although_seen):
             return case

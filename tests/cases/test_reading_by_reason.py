@@ -91,6 +91,23 @@ def test_nothing_that_would_be_refused_is_offered(browser: Browser, her_case: Ca
     assert reverse("cases:note_new", args=[her_case.reference]) in text
 
 
+@pytest.mark.parametrize("way", ["desk:access_reason", "desk:access_emergency"])
+@pytest.mark.parametrize(("searched", "is_refused"), [("ghada karam", True), ("Rosa", False), ("", False)])
+def test_a_reason_says_not_for_whom_somebody_searched(
+    searched: str, is_refused: bool, way: str, her_case: Case, dev: User
+) -> None:
+    """Whether or not it is she: of her record nothing is asked."""
+    browser = Browser()
+    browser.force_login(dev)
+    if searched:
+        browser.post(reverse("desk:search"), {"q": searched})
+    sent = {"reason": "she_came", "words": "Ghada Karam came to our office."}
+    for reference in (her_case.reference, "H-9147"):
+        page = browser.post(reverse(way), {**sent, "reference": reference}, follow=True).text
+        assert ("Take out “Ghada Karam”: you searched for it" in page) is is_refused
+    assert Case.objects.visible_to(dev, at=make.NOON).exists() is not is_refused
+
+
 def test_an_emergency_opens_for_work_what_a_reason_opens_to_read(
     browser: Browser, dev: User, her_case: Case
 ) -> None:
