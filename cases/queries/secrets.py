@@ -228,10 +228,14 @@ def names_met(words: str, clients: QuerySet[Client], *, with_forced: bool = True
     )  # "rowenacruz", of "R o w e n a C r u z"
     said |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
     others = clients.filter(name_keys__word__in=said).distinct()
-    names = [f"{first} {last}" for first, last in others.values_list("first_name", "last_name")]
-    besides = OtherName.objects.filter(client__in=others)
+    called = {
+        pk: f"{first} {last}" for pk, first, last in others.values_list("pk", "first_name", "last_name")
+    }
+    if not called:
+        return []
+    besides = OtherName.objects.filter(client__in=called)
     besides = besides if with_forced else besides.exclude(kind=OtherName.Kind.EXPLOITATION)
-    return [*names, *besides.values_list("name", flat=True)]
+    return [*called.values(), *besides.values_list("name", flat=True)]
 
 
 def named_in(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[Secret, ...]:

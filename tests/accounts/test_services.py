@@ -54,7 +54,7 @@ def test_of_where_a_house_is_nobody_is_told(house: Service, hal: User, farah: Us
     assert "Peckham" not in str(Event.objects.get(kind="service.changed").detail)
 
 
-def test_a_number_that_took_anothers_place_is_not_printed_for_three_days(house: Service, hal: User) -> None:
+def test_a_number_that_replaced_another_is_not_printed_for_three_days(house: Service, hal: User) -> None:
     assert house.printed_phone(on=make.TODAY) == OLD
     with time_machine.travel(make.NOON, tick=False):
         change(house, hal, phone=NEW)

@@ -162,6 +162,11 @@ class TestHowSheIsReached:
             add_address(case=her_case, address=home, by=ben, at=make.NOON)
         assert {notice.person for notice in Notice.objects.all()} == {amina, carys}
         assert not any("Station" in notice.words for notice in Notice.objects.all())
+        for person in (amina, carys):
+            told = Browser()
+            told.force_login(person)
+            page = told.get(reverse("desk:notifications")).text
+            assert f"Ben Archer changed how to reach the client of {her_case.reference}." in page
 
     def test_is_not_changed_in_an_emergency_and_the_page_says_what_to_do(
         self, browser: Browser, her_case: Case, dev: User
