@@ -6,7 +6,6 @@ Each act refuses, changes, saves and writes the log. What it makes is in `cases.
 that opens is decided in `cases.rules.access` alone.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,18 +15,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.reasons import refuse_if_said_before, refuse_what_was_searched
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.about_her import words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.access import READ_ONLY_WAYS, access_path
-from cases.rules.names import plain
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
-from hestia.audit.models import Event, log
-from hestia.audit.requests import keyed_hash
+from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.db.versions import writers_of_fields
 from hestia.ui.words import day as day_words
@@ -39,9 +37,6 @@ LEAST_TOLD = 2  # people told of a broken glass
 LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
 
 TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
-SAME_WORDS = 2  # other records for which the same words may be given
-SAME_WORDS_WITHIN = timedelta(days=7)
-MOST_NAMES = 4  # words of a name in a row
 
 
 def midnight_after(day: date) -> datetime:
@@ -103,29 +98,6 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         notify_of_opening(grant, those_to_tell(case, by, at=at), at=at)
         log("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
-
-
-def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
-    """Refuse a reason that someone gave, word for word, for several other records within a week."""
-    recent = AccessGrant.objects.filter(person=by, given_at__gt=at - SAME_WORDS_WITHIN)
-    said = [plain(given) for given in recent.values_list("words", flat=True)]
-    if said.count(plain(words)) >= SAME_WORDS:
-        raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
-
-
-def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
-    """Refuse a reason that says for whom somebody searched: others read it, and most searches are a name.
-
-    Her record is not asked whether it is hers, so that a refusal tells nothing (docs/decisions/0062).
-    """
-    said = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
-    spans = [said[first : first + many] for first in range(len(said)) for many in range(1, MOST_NAMES + 1)]
-    spoken = {" ".join(span) for span in spans if len(span) > 1 or not span[0].islower()}
-    by_hash = {keyed_hash("search", name.casefold()): name for name in spoken}
-    searched = Event.objects.filter(by=by, kind="search.made", at__gt=at - SAME_WORDS_WITHIN)
-    if found := searched.filter(detail__words__in=by_hash).values_list("detail__words", flat=True).first():
-        told = f"Take out “{by_hash[found]}”: you searched for it, and others read this."
-        raise Refused(by_field={"words": told})
 
 
 @transaction.atomic

@@ -8,12 +8,11 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
 from cases.models import Case, Client
+from cases.queries.client_names import named_in, names_met
 from cases.queries.secrets import (
     NO_NAMES,
     OF_ANYBODY,
     made,
-    named_in,
-    names_met,
     other_clients,
     secrets_of,
 )

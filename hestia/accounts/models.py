@@ -1,7 +1,7 @@
 """Staff, the services they work in, and how they sign in."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -47,7 +47,6 @@ class Service(Versioned):
     """A safe house or outreach: who works together, and so who reads each other's cases."""
 
     COPIED_AS: ClassVar[str] = "Outage pack of a house"
-    SETTLES: ClassVar = timedelta(days=3)
 
     class Kind(models.TextChoices):
         SAFE_HOUSE = "safe_house", "Safe house"
@@ -72,20 +71,6 @@ class Service(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    def printed_phone(self, *, on: date) -> str:
-        """Return the number that stands on a paper made on a day, or nothing: a number must have settled.
-
-        For some days after it took another's place it is not printed. One person changes it, and those who
-        answer for the service are told: they need time to say that it is not theirs.
-        """
-        settled = timezone.make_aware(datetime.combine(on - self.SETTLES, time.min))
-        for phone, since in self.history.order_by("-history_date").values_list("phone", "history_date"):
-            if phone and phone != self.phone:
-                return ""
-            if since < settled:
-                break
-        return self.phone
 
 
 class UserManager(BaseUserManager["User"]):

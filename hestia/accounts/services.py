@@ -1,6 +1,6 @@
 """A service is called or reached otherwise: whoever answers for it is told at once."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from hestia.accounts.permissions import Permission
 
 # What of a service is told, from what to what: not where a safe house is.
 TOLD = {"name": "Name", "phone": "Phone", "kind": "Kind", "capacity": "Rooms or people"}
+SETTLES = timedelta(days=3)  # so long those who were told have time to say that a number is not theirs
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def save_service(service: Service, *, by: User, at: datetime) -> None:
     """Save a service as it was edited; write down what changed, and tell who answers for it.
 
     Its phone is printed for the people who live there, and its name is looked for in every letter: nobody
-    changes them unseen. On paper a new number waits besides (`Service.printed_phone`).
+    changes them unseen. On paper a new number waits besides (`printed_phone`).
     """
     stored = Service.objects.filter(pk=service.pk).first()
     before, after = (in_words(one) for one in (stored, service))
@@ -48,3 +49,17 @@ def who_answers_for(service: Service, *, at: datetime) -> set[User]:
     people = User.objects.at_work(on=timezone.localdate(at))
     managers = people.who_may(Permission.ACCESS_MANAGE).filter(services=service)
     return {*managers, *people.who_may(Permission.STAFF_CONFIRM)}
+
+
+def printed_phone(service: Service, *, on: date) -> str:
+    """Return the number of a service that stands on a paper made on a day; none until a new one has settled.
+
+    For some days after it took another's place it is not printed: one person changes it.
+    """
+    settled = timezone.make_aware(datetime.combine(on - SETTLES, time.min))
+    for phone, since in service.history.order_by("-history_date").values_list("phone", "history_date"):
+        if phone and phone != service.phone:
+            return ""
+        if since < settled:
+            break
+    return service.phone
