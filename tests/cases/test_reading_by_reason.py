@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import time_machine
@@ -184,7 +185,8 @@ class TestHowSheIsReached:
             page = reverse(name, args=[her_case.reference, *about])
             assert "only her own team changes" in browser.get(page, follow=True).text
         new = Address(case=her_case, kind="own", text="1 Mill Lane", from_on=make.TODAY)
-        contact.phone, who = "07700 900666", {"case": her_case, "by": dev, "at": make.NOON}
+        contact.phone = "07700 900666"
+        who: dict[str, Any] = {"case": her_case, "by": dev, "at": make.NOON}
         for act in (
             partial(change_section, title="Safe contact", details=contact, changed={"phone"}, **who),
             partial(add_address, address=new, **who),
@@ -201,6 +203,11 @@ class TestHowSheIsReached:
         self, her_case: Case, dev: User, amina: User, carys: User
     ) -> None:
         in_an_emergency(dev, her_case)
-        told = {"on": make.TODAY, "because": "She said so on the phone", "by": dev, "at": make.NOON}
+        told: dict[str, Any] = {
+            "on": make.TODAY,
+            "because": "She said so on the phone",
+            "by": dev,
+            "at": make.NOON,
+        }
         assert stop_unsafe_ways(case=her_case, ways=["may_call"], **told)
         assert {notice.person for notice in Notice.objects.all()} == {amina, carys}
