@@ -29,17 +29,26 @@ ON_CASE = On("case")
 SENSITIVE_ON_CASE = On("case", level=Level.SENSITIVE)  # students and volunteers have none
 SECRET_ON_CASE = On("case", level=Level.SECRET)
 CONFIDED_ON_CASE = On("case", level="level")  # each row says its own
+ONLY_READ = "case_id = ANY ((SELECT only_read_cases())::bigint[])"  # a reason that was given leads to it
 # What the police plan, and a lawyer's advice, are for those who work with her: whoever gave a reason
-# sees no level of it (`Confidence.FOR_WHO_WORKS`: whoever changes one changes the other).
+# sees no level of it (`FOR_WHO_WORKS` of the model: whoever changes one changes the other).
 CONFIDENCE_ON_CASE = On(
     "case",
-    level="CASE WHEN kind NOT IN ('police_operation', 'privileged')"
-    " OR case_id <> ALL ((SELECT only_read_cases())::bigint[]) THEN level END",
+    level=f"CASE WHEN kind NOT IN ('police_operation', 'privileged') OR NOT {ONLY_READ} THEN level END",
+)
+DOCUMENT_ON_CASE = On(
+    "case", level=f"CASE WHEN kind NOT IN ('court', 'advice') OR NOT {ONLY_READ} THEN level END"
 )
 ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HELD}")
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
-STORY = On("case", level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
+# Nor are the lines that something was confided counted by whoever gave a reason (`Entry.IN_CONFIDENCE`).
+STORY = On(
+    "case",
+    level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3"
+    " WHEN kind <> 'details' OR title <> 'Details changed: kept in confidence'"
+    f" OR NOT {ONLY_READ} THEN 2 END",
+)
 # What is asked about a document that few may open is for them alone.
 OF_WHAT_IS_OPENED = On("case", level="CASE WHEN document_id IS NULL THEN 2 ELSE 4 END")
 # Told by reference only, and some of them see no case: what is said to someone is theirs to read.
@@ -213,7 +222,7 @@ PRIVACY = Privacy(
         Record("Paper", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
         Record(
             "KeptDocument",
-            rows=CONFIDED_ON_CASE,
+            rows=DOCUMENT_ON_CASE,
             history_as_now=True,
             carries=["file"],
             level=Level.SENSITIVE,  # as a rule: each says its own

@@ -244,6 +244,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.StaffBackend"]
 RECORD = "hestia.audit.models.log"  # for floors below the log
+CLIENTS_NAMED = "cases.queries.about_her.clients_named"  # for the forms below: who is named in words
 KEYING_IN = "outage.views.keying.keying_in"  # who keeps sheets of paper: for the pages below
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my_day"

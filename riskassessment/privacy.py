@@ -1,4 +1,7 @@
-"""What is declared of her risk: assessments are for all on the case, what happened is not for learners."""
+"""What is declared of her risk: its level is for all on the case, the words and what happened for no learner.
+
+The words are columns of the same rows: that learners read none of them, the pages decide.
+"""
 
 from cases.privacy import ON_CASE, SENSITIVE_ON_CASE
 from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record

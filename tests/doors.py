@@ -42,7 +42,9 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.SENSITIVE_VIEW: {
         "cases:confidence",
+        "desk:risk_comparison",
         "referrals:worksheet_copy",
+        "riskassessment:assessment",
         "riskassessment:incidents",
         "riskassessment:injury",
         "supportplans:safety_plan",
@@ -189,8 +191,6 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:overview",
         "referrals:referral_ended",
         "referrals:worksheet",
-        "desk:risk_comparison",
-        "riskassessment:assessment",
         "riskassessment:overview",
         "supportplans:checks",
         "supportplans:compare",

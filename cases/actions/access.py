@@ -15,13 +15,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.reasons import refuse_if_said_before, refuse_what_was_searched
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.about_her import words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.access import READ_ONLY_WAYS, access_path
-from cases.rules.names import plain
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
@@ -37,8 +37,6 @@ LEAST_TOLD = 2  # people told of a broken glass
 LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
 
 TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
-SAME_WORDS = 2  # other records for which the same words may be given
-SAME_WORDS_WITHIN = timedelta(days=7)
 
 
 def midnight_after(day: date) -> datetime:
@@ -78,6 +76,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
     A sealed case never opens this way, not even to those who hold a key to it.
     """
     refuse_if_said_before(words, by=by, at=at)  # before anything is looked for, so that it tells of no case
+    refuse_what_was_searched(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
@@ -101,14 +100,6 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         return case
 
 
-def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
-    """Refuse a reason that someone gave, word for word, for several other records within a week."""
-    recent = AccessGrant.objects.filter(person=by, given_at__gt=at - SAME_WORDS_WITHIN)
-    said = [plain(given) for given in recent.values_list("words", flat=True)]
-    if said.count(plain(words)) >= SAME_WORDS:
-        raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
-
-
 @transaction.atomic
 def break_glass(
     *,
@@ -127,6 +118,7 @@ def break_glass(
 
     :param although_seen: also one that exists for the person, who has opened too many to open it as usual
     """
+    refuse_what_was_searched(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         if case is None or (may_work_on(case, by, at=at) and not although_seen):
             return case

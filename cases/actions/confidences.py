@@ -17,7 +17,7 @@ def confide(
     case.refuse_if_closed()
     kept = Confidence(case=case, kind=kind, title=title, text=text, person=person, made_at=at, made_by=by)
     kept.save()
-    case.narrate(Entry.Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
+    case.narrate(Entry.Kind.DETAILS, Entry.IN_CONFIDENCE, by=by, at=at)
     log("confidence.added", by=by, at=at, case_ref=case.reference, subject=kept)
     return kept
 
@@ -27,5 +27,5 @@ def correct_confidence(*, kept: Confidence, by: User, at: datetime) -> None:
     """Save what is kept in confidence as it was put right. What it said before is kept."""
     kept.case.refuse_if_closed()
     kept.save()
-    kept.case.narrate(Entry.Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
+    kept.case.narrate(Entry.Kind.DETAILS, Entry.IN_CONFIDENCE, by=by, at=at)
     log("confidence.changed", by=by, at=at, case_ref=kept.case.reference, subject=kept)

@@ -6,13 +6,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Entry, PromiseSource, SafeContact
+from cases.actions.access import who_answers_for
+from cases.models import Case, Deadline, Entry, PromiseSource, Refused, SafeContact
+from cases.rules.access import EMERGENCY_WAYS, access_path
 from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
 from hestia.ui.words import listed
 
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
 CHECK = "safe_contact_check"  # her case asks whose phone and addresses these are
+IN_AN_EMERGENCY = (
+    "You are in by emergency access: only her own team changes how she is reached. Write what you were told"
+    " in a note of the contact. Her workers and their managers have been told that you opened this record."
+)
 
 
 @transaction.atomic
@@ -104,11 +110,31 @@ def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
 
 
 def notify_of_new_rules(case: Case, *, by: User, at: datetime) -> None:
-    """Tell her key worker and second worker that somebody else changed how she is reached."""
+    """Tell at once that how she is reached, or where she lives, was changed by somebody else.
+
+    Of what one of her workers changed, the other is told; of what anybody else did, her managers too: who
+    changes it leads her, and colleagues who ring her, wherever they like.
+    """
     words = f"{by} changed how to reach the client of {case.reference}. Read it before you call or write."
-    told = {worker for worker in (case.worker, case.second_worker) if worker} - {by}
-    for worker in sorted(told, key=lambda worker: worker.pk):
-        Notice(person=worker, words=words, told_at=at, told_by=by).save()
+    hers = [worker for worker in (case.worker, case.second_worker) if worker]
+    told = [worker for worker in hers if worker != by] if by in hers else who_answers_for(case, by, at=at)
+    for person in sorted(told, key=lambda person: person.pk):
+        Notice(person=person, words=words, told_at=at, told_by=by).save()
+
+
+def emergency_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
+    """Return why somebody cannot change how she is reached, or where she lives: they broke the glass.
+
+    A way that is not safe may be stopped all the same (`stop_unsafe_ways`).
+    """
+    seen = Case.objects.visible_to(by, at=at).filter(pk=case.pk).annotate(way=access_path(by, at=at))
+    return [IN_AN_EMERGENCY] if seen.filter(way__in=EMERGENCY_WAYS).exists() else []
+
+
+def refuse_in_emergency(case: Case, *, by: User, at: datetime) -> None:
+    """Refuse what `emergency_blockers` tells."""
+    if blockers := emergency_blockers(case, by=by, at=at):
+        raise Refused(*blockers)
 
 
 def leave_unsafe_home(case: Case, *, on: date) -> None:

@@ -10,7 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions.agencies import from_source
-from cases.actions.contact import leave_unsafe_home, notify_of_new_rules, settle_new_rules
+from cases.actions.contact import (
+    leave_unsafe_home,
+    notify_of_new_rules,
+    refuse_in_emergency,
+    settle_new_rules,
+)
 from cases.actions.risk_events import record_move, record_pregnancy
 from cases.actions.turning_18 import update_tasks_before_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
@@ -42,6 +47,7 @@ def change_section(
     """
     today = timezone.localdate(at)
     if isinstance(details, SafeContact):
+        refuse_in_emergency(case, by=by, at=at)
         if is_checked:
             details.checked_on = today
         if is_checked or set(SafeContact.WAYS) & set(changed):
@@ -94,6 +100,7 @@ def change_topics(*, case: Case, answers: Mapping[str, TopicAnswer], by: User, a
 @transaction.atomic
 def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Address:
     """Add an address. Where she lives now ends where she lived before, and asks for a look at the risk."""
+    refuse_in_emergency(case, by=by, at=at)
     is_now = address.until_on is None
     if is_now:
         for before in Address.objects.select_for_update().filter(case=case, until_on=None):
@@ -104,6 +111,7 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
     if is_now:
         leave_unsafe_home(case, on=address.from_on)
         record_move(case=case, on=address.from_on, by=by, at=at)
+    notify_of_new_rules(case, by=by, at=at)
     record_change(case, "Addresses", ["address"], by=by, at=at)
     return address
 
@@ -111,7 +119,9 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
 @transaction.atomic
 def correct_address(*, case: Case, address: Address, by: User, at: datetime) -> None:
     """Put an address right."""
+    refuse_in_emergency(case, by=by, at=at)
     address.save()
+    notify_of_new_rules(case, by=by, at=at)
     record_change(case, "Addresses", ["address"], by=by, at=at)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.documents.printable import Copy
 from cases.models import Case, ThreeState
 from hestia.accounts.models import Service
+from hestia.accounts.services import printed_phone
 from hestia.pdf import Fact
 from hestia.pdf.words import Words
 
@@ -32,7 +33,7 @@ def phones(case: Case, copy: Copy, *, by_name: bool) -> list[tuple[Words, str]] 
     """
     if not copy.with_phones:
         return None
-    ring, house = case.worker.phone if case.worker else "", case.service.phone
+    ring, house = case.worker.phone if case.worker else "", printed_phone(case.service, on=copy.made_on)
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
         return [(_("I ring"), ring or LINE)]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
+from cases.queries.about_her import clients_named
 from cases.rules.reasons import why_empty
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import User
@@ -50,6 +51,8 @@ class WordsField(forms.CharField):
         if words and (why := why_empty(words)):
             raise ValidationError(why, code="says_nothing")
         about_nobody(words)
+        if named := clients_named(words or ""):
+            raise ValidationError(f"Take out “{named[0]}”: it is the name of a client.", code="says_who")
         return words
 
 

@@ -46,6 +46,7 @@ class ClientGroupForm(ForEverybodyMixin, LookAgainMixin, OnceMixin, HouseModelFo
     DOUBTED: ClassVar[str] = "is_right_anyway"
     AFTER: ClassVar[str] = "interpreter"
     TICK: ClassVar[str] = "Save it anyway"
+    OF_STAFF = frozenset({"interpreter"})
 
     start_time = TimeOfDayField(label="At what time?", max_length=20, help_text="For example, 2:30pm")
     led_by = ChoiceInWords(label="Who is with them?", queryset=User.objects.none(), empty_label="Choose one")

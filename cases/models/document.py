@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.models.people import Dependant
 from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.rules.access import case_scope
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.refusals import refuse_if
@@ -21,8 +22,13 @@ SUFFIXES = {FileKind.JPEG: "jpg"}
 
 class KeptDocumentQuerySet(CaseRecordQuerySet["KeptDocument"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return those on the cases that exist for ``user``, up to the level their role sees."""
-        return super().visible_to(user, at=at).filter(level__lte=user.sees)
+        """Return those on the cases that exist for ``user``, up to the level their role sees.
+
+        Of cases that a reason opened to them, not what is for those who work with her.
+        """
+        works_with_her = case_scope(user, "case__", at=at, working=True)
+        readable = super().visible_to(user, at=at).filter(level__lte=user.sees)
+        return readable.filter(~Q(kind__in=KeptDocument.FOR_WHO_WORKS) | works_with_her)
 
     def with_file(self) -> Self:
         """Return each with what is known of its file, never with what the file holds."""
@@ -79,6 +85,8 @@ class KeptDocument(CaseRecord):
         Kind.OTHER: Level.PERSONAL,
         Kind.ADVICE: Level.SECRET,
     }
+    # For those who work with her, as what is kept of it in confidence. The database says the same.
+    FOR_WHO_WORKS: ClassVar = (Kind.COURT, Kind.ADVICE)
     WHO_OPENS: ClassVar = [
         (Level.PERSONAL.value, "Everyone who works on the case"),
         (Level.SENSITIVE.value, "Caseworkers and managers: no students, no volunteers"),

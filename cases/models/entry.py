@@ -63,6 +63,8 @@ class Entry(CaseRecord):
     NOTES: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL, Kind.AGENCY, Kind.INCIDENT, Kind.NOTE)
     CONTACTS: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL)
     # What only tells of a paper, or of a detail that was changed: runs of these fold.
+    # For who gave a reason there is no such line: the database says so (`STORY` in cases/privacy.py).
+    IN_CONFIDENCE: ClassVar = "Details changed: kept in confidence"
     PAPERWORK: ClassVar = (Kind.DOCUMENT, Kind.DETAILS)
     GROUPS: ClassVar = {
         "contact": NOTES,

@@ -19,13 +19,14 @@ from cases.models import (
     Person,
     SafeContact,
 )
+from cases.queries.client_names import LETTER, named_in, names_met
 from cases.rules.names import plain, tokens
 from cases.rules.repeated import IN_A_ROW, OF_A_SECRET, repeated
 from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from hestia.privacy.shapes import A_REFERENCE
-from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, find_each, fold, readings
+from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold
 
 CODE_WORD = "code_word"  # how its field is called on every floor
 WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
@@ -85,7 +86,6 @@ NO_SECRET_NAMES = {
         "united kingdom",
     ),
 }
-LETTER = 1  # a letter by itself names nobody and no house
 OF_ANY_HOUSE = {"safe", "house", "houses", "refuge", "the"}
 OF_ANYBODY = {
     *("a", "an", "the", "her", "his", "their", "my", "of", "and", "who", "man", "woman", "men", "family"),
@@ -213,37 +213,8 @@ def other_clients(case: Case, words: str) -> tuple[Secret, ...]:
 
     One word is no name here, and whoever bears the name and belongs to her record may be named.
     """
-    said = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
-    spelled = said.difference(
-        tokens(words), tokens(fold(words).text)
-    )  # "rowenacruz", of "R o w e n a C r u z"
-    said |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
-    others = Client.objects.exclude(pk=case.client_id).filter(name_keys__word__in=said).distinct()
-    names = [f"{first} {last}" for first, last in others.values_list("first_name", "last_name")]
-    names += OtherName.objects.filter(client__in=others).values_list("name", flat=True)
-    ours = {plain(name) for name in names_of_hers(case)}
-    wanted = [name for name in names if len(tokens(name)) > 1 and plain(name) not in ours]
-    full = tuple(place.secret for place in find(words, made(Kind.NAME, wanted)))
-    return full + cut_short(words, wanted, but=ours)
-
-
-def cut_short(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[Secret, ...]:
-    """Return first names before the capital that begins the last one: "Drita K.", not "Mark a box"."""
-    short = {
-        f"{first} {last[0]}": first
-        for name in names
-        for first, last in [(tokens(name)[0], tokens(name)[-1])]
-        if len(first) > LETTER + 1
-    }
-    ours = {word for name in but for word in tokens(name)}
-    found: dict[Secret, None] = {}  # each once, although the first place may be no name and a later one is
-    for place in find_each(words, made(Kind.CODE_WORD, short)):
-        initial, after = words[place.end - 1], words[place.end : place.end + 1]
-        is_word = initial in {"A", "I"} and after != "."
-        starts = words[place.start].isupper() and initial.isupper() and not is_word
-        if starts and short[place.secret.text] not in ours:
-            found[place.secret] = None
-    return tuple(found)
+    names = names_met(words, Client.objects.exclude(pk=case.client_id))
+    return named_in(words, names, but=names_of_hers(case))
 
 
 def names_of_hers(case: Case) -> Iterator[str]:

@@ -132,6 +132,7 @@ class Way:
     leads: Callable[[Moment], Q]
     to_sealed: bool = False
     reads_only: bool = False  # and may write a note: `READING`
+    is_emergency: bool = False  # for an hour, and how she is reached stays as it is
 
 
 def is_worker(moment: Moment) -> Q:
@@ -230,6 +231,7 @@ WAYS: tuple[Way, ...] = (
         "60 minutes",
         P.TEAM_CASES_VIEW,
         broke_the_glass,
+        is_emergency=True,
     ),
     Way(
         "A reason given",
@@ -255,9 +257,11 @@ WAYS: tuple[Way, ...] = (
         P.TEAM_CASES_VIEW,
         used_emergency_key,
         to_sealed=True,
+        is_emergency=True,
     ),
 )
 READ_ONLY_WAYS = frozenset(way.name for way in WAYS if way.reads_only)
+EMERGENCY_WAYS = frozenset(way.name for way in WAYS if way.is_emergency)
 # What of a role is left where a way leads to reading only. All else that a role may do is none of it.
 READING = frozenset(
     {P.CASE_VIEW, P.TEAM_CASES_VIEW, P.ACCESS_ASK, P.SENSITIVE_VIEW, P.COVERED_VIEW, P.NOTE_ADD, P.TEAM_VIEW}

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases.actions.contact import emergency_blockers
 from cases.actions.details import NameAndKind, add_address, change_section, change_topics, correct_address
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, OtherName, SafeContact, Topic
@@ -176,9 +177,14 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         template="cases/details_edit.html",
         context={"case": case, "formset": names, "title": edited.title, "lede": edited.lede, "back": back},
         rows=names,
-        blockers=case.closed_blockers(),
+        blockers=blockers_of(request, case) if section == "safe-contact" else case.closed_blockers(),
         draft=draft,
     )
+
+
+def blockers_of(request: HouseRequest, case: Case) -> list[str]:
+    """Return why how she is reached, or where she lives, cannot be changed by this person now."""
+    return [*case.closed_blockers(), *emergency_blockers(case, by=request.user, at=request.now)]
 
 
 def changes_in(form: Any, names: Any) -> dict[str, Any]:
@@ -321,7 +327,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=back,
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": True},
-        blockers=case.closed_blockers(),
+        blockers=blockers_of(request, case),
         draft=draft,
     )
 
@@ -350,7 +356,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=back,
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": False},
-        blockers=case.closed_blockers(),
+        blockers=blockers_of(request, case),
         draft=draft,
     )
     if shows_form(response):

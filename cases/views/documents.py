@@ -93,6 +93,7 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     context = {
         "case": case,
         "document": document,
+        "names_files": not reads_only(case),  # somebody typed the name: it may say who she is, or where
         "back": list_of(case),
         "may_change": may,
         "why_no_copy": why_no_copy(request, case, document),

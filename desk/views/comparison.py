@@ -20,7 +20,7 @@ class ComparisonQuery(QueryForm):
 
 
 @require_safe
-@permission_required(Permission.CASE_VIEW)
+@permission_required(Permission.SENSITIVE_VIEW)
 def comparison(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Show, question by question, what moved since an earlier assessment and which targets were open."""
     case = get_case(request, ref)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions.copies import settle_copy
 from cases.documents.printable import Printable
 from cases.models import KeptDocument, Printed
-from cases.queries.records import get_case, get_record
+from cases.queries.records import get_case, get_record, reads_only
 from desk.documents.printables import PRINTABLES
 from desk.forms.disclosures import CopyFateForm
 from hestia.accounts.permissions import Permission, permission_required
@@ -69,6 +69,7 @@ def documents(request: HouseRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "kept": [document for document in kept if not document.put_away_at],
+        "names_files": not reads_only(case),  # somebody typed the name: it may say who she is, or where
         "away": [document for document in kept if document.put_away_at],
         "may_keep": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
         "papers": papers_by_reader() if request.user.has_perm(Permission.CASE_PRINT) else [],

@@ -15,6 +15,7 @@ from hestia.accounts.forms import AccountForm, ServiceForm, UnlockForm
 from hestia.accounts.middleware import FORGET_PAGES, LOCKED, SHOWING, SIGNED_IN_AT
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.services import save_service
 from hestia.ui.http import HouseRequest
 from hestia.ui.middleware import is_asked_by_us
 
@@ -115,7 +116,7 @@ def service_change(request: HouseRequest, pk: int) -> HttpResponse:
 def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
     form = ServiceForm(request.POST or None, instance=service)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_service(form.save(commit=False), by=request.user, at=request.now)
         messages.success(request, "Saved.")
         return redirect("accounts:services")
     return render(request, "accounts/service_form.html", {"form": form})

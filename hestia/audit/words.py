@@ -152,6 +152,8 @@ WORDS = {
     "return.withdrawn": "Marked a return as withdrawn",
     "return.sent": "Recorded a report as sent to someone outside",
     "search.made": "Searched",
+    "service.added": "Added a service",
+    "service.changed": "Changed what a service is called, or how it is reached",
     "sign_in.carried": "Was signed out: the session went on in another browser",
     "sign_in.code_refused": "Entered a code that was wrong",
     "sign_in.done": "Signed in",

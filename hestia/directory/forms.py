@@ -143,6 +143,7 @@ class EntryForm[E: DirectoryEntry](ForEverybodyMixin, VersionedFormMixin, OnceMi
     OF_AN_OFFICE = frozenset(
         {"name", "paper_name", "phone", "email", "route", "secure_channel", "registration"}
     )
+    OF_STAFF = frozenset({"name", "paper_name"})
 
     def clean_languages(self) -> str:
         """Return the languages, tidied."""

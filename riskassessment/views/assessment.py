@@ -236,7 +236,7 @@ def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-@permission_required(Permission.CASE_VIEW)
+@permission_required(Permission.SENSITIVE_VIEW)
 def assessment(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Show one assessment beside the one before it."""
     case = get_case(request, ref)

@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
-from cases.models import AccessNotice, Address, Case, Confidence, Named
+from cases.actions.confidences import confide
+from cases.models import AccessNotice, Address, Case, Confidence, Entry, KeptDocument, Named
 from cases.rules.access import WAYS, access_path
 from hestia.accounts.models import User
 from hestia.audit.models import REFUSED, Event
 from hestia.workingdays.models import BankHoliday
 from tests import make
+from tests.cases.kept import kept
 from tests.roles import as_application
 
 NOON, TODAY = make.NOON, make.TODAY
@@ -162,6 +164,37 @@ def test_is_for_those_who_work_with_her(
     assert Event.objects.filter(kind="confidence.shown").count() == is_theirs
     if not is_theirs:
         assert Event.objects.filter(kind=REFUSED, by=person, case_ref=ref).exists()
+
+
+@pytest.mark.parametrize(("way", "lead"), LED)
+def test_so_are_its_papers_and_how_many_there_are(way: str, lead: Callable[[Cast], User], cast: Cast) -> None:
+    confide(case=cast.case, kind="privileged", title=TITLE, text=TEXT, by=cast.worker, at=NOON)
+    papers = [kept(cast.case, cast.worker, kind, kind.encode()) for kind in ("letter", "court", "advice")]
+    for paper in papers:
+        paper.file.name = f"{TITLE}.pdf"
+        paper.file.save()
+    person = lead(cast)
+    theirs = [paper for paper in papers if way != BY_REASON or paper.kind not in {"court", "advice"}]
+
+    seen = KeptDocument.objects.visible_to(person, at=NOON)
+    assert [*seen.order_by("number")] == theirs
+    with as_application(person, at=NOON):  # where a query forgets to ask
+        assert [*KeptDocument.objects.order_by("number")] == theirs
+        assert {row.id for row in KeptDocument.history.all()} == {paper.pk for paper in theirs}
+        confided = Entry.objects.filter(title=Entry.IN_CONFIDENCE)
+        assert confided.exists() == Entry.history.filter(title=Entry.IN_CONFIDENCE).exists()
+        assert confided.exists() == (way != BY_REASON)
+
+    browser, ref = cast.browser(person), cast.case.reference
+    page = browser.get(reverse("desk:documents", args=[ref])).text
+    for paper in papers:
+        assert (f">{paper.number}. " in page) == (paper in theirs)
+        answer = browser.get(paper.get_absolute_url())
+        assert answer.status_code == (HTTPStatus.OK if paper in theirs else HTTPStatus.NOT_FOUND)
+        assert (f"{TITLE}.pdf" in answer.text) == (way != BY_REASON)
+    assert (f"{TITLE}.pdf" in page) == (way != BY_REASON)
+    page = browser.get(reverse("cases:history", args=[ref])).text
+    assert (Entry.IN_CONFIDENCE in page) == (way != BY_REASON)
 
 
 class TestShownByAReason:

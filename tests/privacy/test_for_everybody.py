@@ -1,5 +1,6 @@
 """What everybody here reads points to nobody: it is refused by its looks, and tells nothing of anybody."""
 
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.urls import reverse
 
 from cases.forms.access import ReasonForm
 from cases.forms.groups import ClientGroupForm, GroupChangeForm
-from cases.models import Case, ClientGroup
+from cases.models import Case, ClientGroup, OtherName
+from cases.queries.about_her import clients_named
 from hestia.accounts.models import User
 from hestia.audit.forms import LimitForm
 from hestia.community.forms import ActivityForm, CampaignForm
+from hestia.db.acting import acting_as
 from hestia.directory.forms import (
     AgencyNoteForm,
     InterpretedForm,
@@ -86,6 +89,89 @@ def test_a_note_on_an_agency_is_refused_in_words_and_what_was_typed_is_kept(
     assert f"looks like {what}" in page
     assert words in page
     assert not AgencyNote.objects.exists()
+
+
+NAMED = [
+    ("Ghada Karam waited there with her baby", "Ghada Karam"),
+    ("KARAM, ghada: two hours", "KARAM, ghada"),
+    ("G. Karam waited", "G. Karam"),
+    ("Karam, G. waited", "Karam, G"),
+    ("Ghada K. waited", "Ghada K"),
+    ("G h a d a  K a r a m", "G h a d a  K a r a m"),
+    ("Ghadah Kareem was seen", "Ghadah Kareem"),
+    ("غادة كريم", "غادة كريم"),
+    ("Lola was here", "Lola"),
+]
+NAMING_NOBODY = ["Ghada is a name", "Lola Montez of the council rang", "a lola", "Karam Street", "Mark a box"]
+
+
+@pytest.fixture
+def ghada(her_case: Case) -> Case:
+    for name in ("Ghadah Kareem", "غادة كريم", "Lola"):
+        OtherName(client=her_case.client, name=name).save()
+    return her_case
+
+
+def post_note(words: str, by: User, checked_by: User) -> str:
+    """Return the page that answers a note on an agency; nothing if it was saved."""
+    law = ListedAgency(name="Old Law", kind="solicitor", verified_at=make.NOON, verified_by=checked_by)
+    law.save()
+    browser = Browser()
+    browser.force_login(by)
+    answer = browser.post(reverse("directory:note_new", args=[law.pk]), {"kind": "good", "words": words})
+    return answer.content.decode() if answer.status_code == HTTPStatus.OK else ""
+
+
+@pytest.mark.parametrize(("words", "called"), NAMED)
+def test_a_client_whom_the_writer_sees_is_named_to_nobody(
+    words: str, called: str, ghada: Case, amina: User, carys: User
+) -> None:
+    page = post_note(words, amina, carys)
+    assert f"“{called}” is the name of a client. Everybody here reads this." in page
+    assert words in page
+    assert not AgencyNote.objects.exists()
+
+
+@pytest.mark.parametrize("words", [words for words, _ in NAMED])
+def test_of_one_whom_the_writer_does_not_see_nothing_is_told(
+    words: str, ghada: Case, dev: User, carys: User
+) -> None:
+    assert post_note(words, dev, carys) == ""
+
+
+@pytest.mark.parametrize("words", NAMING_NOBODY)
+def test_what_is_no_name_of_hers_may_stand(words: str, ghada: Case, amina: User, carys: User) -> None:
+    assert post_note(words, amina, carys) == ""
+
+
+def test_a_name_of_the_exploitation_is_told_to_no_learner(her_case: Case, efua: User, ben: User) -> None:
+    OtherName(client=her_case.client, name="Lola Star", kind="exploitation").save()
+    her_case.second_worker = efua
+    her_case.save()
+    for person, found in ((efua, []), (ben, ["Lola Star"])):
+        with acting_as(person):
+            assert clients_named("Lola Star came") == found
+            assert clients_named("Ghada Karam came") == ["Ghada Karam"]
+
+
+def test_names_cost_the_same_however_many_clients_there_are(
+    her_case: Case, amina: User, django_assert_num_queries: Any
+) -> None:
+    for number in range(12):
+        make.case(worker=amina, service=her_case.service, client=make.client("Ghada", f"Karam{number}"))
+    for words, queries in (("Ghada Karam came", 6), ("Nobody at all", 4)):
+        with acting_as(amina), django_assert_num_queries(queries):
+            clients_named(words)
+
+
+@pytest.mark.parametrize("who", ["worker", "outsider"])
+def test_why_a_record_is_opened_names_no_client_whom_the_writer_sees(
+    who: str, her_case: Case, amina: User, dev: User
+) -> None:
+    sent = {"reference": "H-9147", "reason": "she_came", "words": "Ghada Karam came to the office."}
+    with acting_as(amina if who == "worker" else dev):
+        form = ReasonForm(sent)
+        assert ("“Ghada Karam”" in str(form.errors.get("words", ""))) is (who == "worker")
 
 
 def test_whether_it_is_a_clients_makes_no_difference(her_case: Case) -> None:

@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry
+from cases.models import Case, Deadline, Entry, RiskLevel
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.safekeeping.models import Draft
@@ -842,7 +842,7 @@ class TestAccess:
         ("sign_off", (1,)),
         ("escalation", (1,)),
     )
-    FOR_STUDENTS = ("overview", "assessment")
+    FOR_STUDENTS = ("overview",)
     FOR_MANAGERS = ("sign_off", "concern_closing")
 
     @pytest.mark.parametrize(("name", "args"), PAGES)
@@ -871,6 +871,26 @@ class TestAccess:
         her_case.save()
         expected = 200 if name in self.FOR_STUDENTS else 403
         assert signed_in(efua).get(url(her_case, name, *args)).status_code == expected
+
+    @pytest.mark.parametrize(("person", "reads"), [("efua", False), ("ben", True)])
+    def test_a_student_reads_the_level_and_none_of_the_words(
+        self,
+        her_case: Case,
+        amina: User,
+        carys: User,
+        person: str,
+        reads: bool,
+        request: pytest.FixtureRequest,
+    ) -> None:
+        reader = request.getfixturevalue(person)
+        first = build.finished(her_case, by=amina)
+        her_case.refresh_from_db()
+        her_case.second_worker = reader
+        her_case.save()
+        answer = signed_in(reader).get(url(her_case, "overview"))
+        assert RiskLevel(first.level).label in text_of(answer)
+        assert (first.get_absolute_url() in answer.text) is reads
+        assert signed_in(reader).get(first.get_absolute_url()).status_code == (200 if reads else 403)
 
     @pytest.mark.parametrize(("name", "args"), PAGES)
     def test_nobody_is_sent_to_sign_in(self, her_case: Case, name: str, args: tuple[int, ...]) -> None:

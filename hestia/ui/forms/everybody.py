@@ -4,7 +4,9 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
 from hestia.privacy.shapes import A_REFERENCE, of_somebody
 from hestia.privacy.spellings import fold
@@ -12,6 +14,7 @@ from hestia.ui.forms.base import CARRIED, HouseBase
 
 ABOUT_NOBODY = "Everybody here reads this. Leave out who it was about."
 MOST_QUOTED = 3
+APART = "\n" * 9  # between what stands in two boxes: no name begins in one and ends in the other
 
 
 def points_to_nobody(words: str, *, because: str = ABOUT_NOBODY) -> None:
@@ -33,6 +36,15 @@ def says_no_reference(words: str, *, because: str = ABOUT_NOBODY) -> None:
         raise ValidationError(f"This looks like a reference. {because}", code="points_to_somebody")
 
 
+def clients_named(words: str) -> list[str]:
+    """Return what names a client in words. The clients are on a floor above, so the settings say who knows.
+
+    Only whom the writer sees: to her a refusal tells nothing new, and of anybody else it says nothing.
+    """
+    named: list[str] = import_string(settings.CLIENTS_NAMED)(words)
+    return named
+
+
 class ForEverybodyMixin(HouseBase):
     """Reads over whatever is typed: each box of the form is read by people who do not know the client.
 
@@ -41,10 +53,28 @@ class ForEverybodyMixin(HouseBase):
 
     BECAUSE: ClassVar[str] = ABOUT_NOBODY  # said after what was found
     OF_AN_OFFICE: ClassVar[frozenset[str]] = frozenset()  # its name, its phone, how papers reach it
+    OF_STAFF: ClassVar[frozenset[str]] = frozenset()  # who works there, and may be called as a client is
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, forms.CharField) and name not in CARRIED and not field.widget.is_hidden:
-                refuse = says_no_reference if name in self.OF_AN_OFFICE else points_to_nobody
-                field.validators.append(partial(refuse, because=self.BECAUSE))
+        for name in self.boxes():
+            refuse = says_no_reference if name in self.OF_AN_OFFICE else points_to_nobody
+            self.fields[name].validators.append(partial(refuse, because=self.BECAUSE))
+
+    def boxes(self) -> list[str]:
+        """Return which questions are answered in words."""
+        return [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.CharField) and name not in CARRIED and not field.widget.is_hidden
+        ]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse the names of clients, in all the boxes at once."""
+        cleaned = super().clean()
+        answers = {name: self.cleaned_data.get(name) for name in self.boxes() if name not in self.OF_STAFF}
+        typed = {name: words for name, words in answers.items() if isinstance(words, str) and words}
+        for called in dict.fromkeys(clients_named(APART.join(typed.values()))):
+            name = next(name for name, words in typed.items() if called in words)
+            self.add_error(name, f"“{called}” is the name of a client. {self.BECAUSE}")
+        return cleaned

@@ -1,0 +1,37 @@
+"""Why another team's record is opened is read by others: words that must not stand there, or say nothing."""
+
+import re
+from datetime import datetime, timedelta
+
+from cases.models import AccessGrant, Refused
+from cases.rules.names import plain
+from hestia.accounts.models import User
+from hestia.audit.models import Event
+from hestia.audit.requests import keyed_hash
+
+SAME_WORDS = 2  # other records for which the same words may be given
+WITHIN = timedelta(days=7)
+MOST_NAMES = 4  # words of a name in a row
+
+
+def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
+    """Refuse a reason that someone gave, word for word, for several other records within a week."""
+    recent = AccessGrant.objects.filter(person=by, given_at__gt=at - WITHIN)
+    said = [plain(given) for given in recent.values_list("words", flat=True)]
+    if said.count(plain(words)) >= SAME_WORDS:
+        raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
+
+
+def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
+    """Refuse a reason that says for whom somebody searched: others read it, and most searches are a name.
+
+    Her record is not asked whether it is hers, so that a refusal tells nothing (docs/decisions/0062).
+    """
+    said = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
+    spans = [said[first : first + many] for first in range(len(said)) for many in range(1, MOST_NAMES + 1)]
+    spoken = {" ".join(span) for span in spans if len(span) > 1 or not span[0].islower()}
+    by_hash = {keyed_hash("search", name.casefold()): name for name in spoken}
+    searched = Event.objects.filter(by=by, kind="search.made", at__gt=at - WITHIN)
+    if found := searched.filter(detail__words__in=by_hash).values_list("detail__words", flat=True).first():
+        told = f"Take out “{by_hash[found]}”: you searched for it, and others read this."
+        raise Refused(by_field={"words": told})

@@ -1,0 +1,65 @@
+"""A service is called or reached otherwise: whoever answers for it is told at once."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hestia.accounts.events import log
+from hestia.accounts.models import Notice, Service, User
+from hestia.accounts.permissions import Permission
+
+# What of a service is told, from what to what: not where a safe house is.
+TOLD = {"name": "Name", "phone": "Phone", "kind": "Kind", "capacity": "Rooms or people"}
+SETTLES = timedelta(days=3)  # so long those who were told have time to say that a number is not theirs
+
+
+@transaction.atomic
+def save_service(service: Service, *, by: User, at: datetime) -> None:
+    """Save a service as it was edited; write down what changed, and tell who answers for it.
+
+    Its phone is printed for the people who live there, and its name is looked for in every letter: nobody
+    changes them unseen. On paper a new number waits besides (`printed_phone`).
+    """
+    stored = Service.objects.filter(pk=service.pk).first()
+    before, after = (in_words(one) for one in (stored, service))
+    changed = {name: (before[name], after[name]) for name in TOLD if before[name] != after[name]}
+    called = stored or service
+    service.save()
+    log("service.changed" if stored else "service.added", by=by, at=at, subject=service, changed=changed)
+    if stored is None or not changed:
+        return
+    told = [f"{TOLD[name]}: {old} becomes {new}." for name, (old, new) in changed.items()]
+    words = " ".join([f"{by} changed the service {called}.", *told, "If this is wrong, say so today."])
+    for person in who_answers_for(service, at=at):
+        if person != by:
+            Notice(person=person, words=words[:600], told_at=at, told_by=by).save()
+
+
+def in_words(service: Service | None) -> dict[str, str]:
+    """Return what of a service is told, as people read it."""
+    if service is None:
+        return dict.fromkeys(TOLD, "none")
+    values = {name: getattr(service, name) for name in TOLD} | {"kind": service.get_kind_display()}
+    return {name: str(value) or "none" for name, value in values.items()}
+
+
+def who_answers_for(service: Service, *, at: datetime) -> set[User]:
+    """Return who manages a service, and the service and data protection leads."""
+    people = User.objects.at_work(on=timezone.localdate(at))
+    managers = people.who_may(Permission.ACCESS_MANAGE).filter(services=service)
+    return {*managers, *people.who_may(Permission.STAFF_CONFIRM)}
+
+
+def printed_phone(service: Service, *, on: date) -> str:
+    """Return the number of a service that stands on a paper made on a day; none until a new one has settled.
+
+    For some days after it took another's place it is not printed: one person changes it.
+    """
+    settled = timezone.make_aware(datetime.combine(on - SETTLES, time.min))
+    for phone, since in service.history.order_by("-history_date").values_list("phone", "history_date"):
+        if phone and phone != service.phone:
+            return ""
+        if since < settled:
+            break
+    return service.phone
