@@ -38,6 +38,7 @@ SIGNED_IN = {
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",
+    "drafts:start_again",  # one's own
     "drafts:unsent",
     "mfa_activate_totp",
     "mfa_add_webauthn",

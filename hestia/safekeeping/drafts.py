@@ -24,7 +24,6 @@ from hestia.ui.words import clock, moment
 SHEET = "sheet"  # ``?sheet=7K3M9QPRX``: the page keys in what was written on that sheet of paper
 OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is keyed in
 CODE = re.compile("[0-9A-Z]{9}")
-START_AGAIN = "start"  # ``?start=again`` leaves a draft aside
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
 LONGEST_DRAFT = 500_000  # characters
 
@@ -36,7 +35,8 @@ class Restored:
     data: QueryDict
     saved_at: datetime
     today: date
-    start_again: str  # the address of the same page without it
+    start_again: str  # where the button goes that throws it away
+    page: str  # the address of the form, to come back to without it
 
     @property
     def words(self) -> str:
@@ -63,9 +63,9 @@ class OpenDraft:
         """Return where the page sends what is typed, as it is typed."""
         return reverse("drafts:draft", args=[self.form, self.about] if self.about else [self.form])
 
-    def keep(self, request: HouseRequest) -> None:
-        """Keep what was sent."""
-        save_draft(request, self.form, self.about)
+    def keep(self, request: HouseRequest, typed: QueryDict | None = None) -> bool:
+        """Keep what was sent, or what was made of it; return whether it is kept."""
+        return save_draft(request, self.form, self.about, typed)
 
     def forget(self, request: HouseRequest) -> None:
         """Delete it: the work is done."""
@@ -104,17 +104,20 @@ def ask_before_showing(request: HouseRequest, draft: OpenDraft) -> HttpResponse 
     return None
 
 
-def save_draft(request: HouseRequest, form: str, about: str = "") -> bool:
+def save_draft(request: HouseRequest, form: str, about: str = "", typed: QueryDict | None = None) -> bool:
     """Keep what was typed so far: every field as sent, without the page's own secrets; not if it is too long.
 
     Return whether it is kept.
+
+    :param typed: what was made of what was sent, if something was
     """
-    if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
+    typed = request.POST if typed is None else typed
+    if sum(len(value) for _, values in typed.lists() for value in values) > LONGEST_DRAFT:
         return False
     data = {
         # PostgreSQL keeps no NUL, neither in texts nor in JSON.
         name: [value.replace("\0", "") for value in values]
-        for name, values in request.POST.lists()
+        for name, values in typed.lists()
         if name not in NOT_KEPT and "\0" not in name
     }
     Draft.objects.keep(request.user, form, about, data, at=request.now)
@@ -126,8 +129,6 @@ def restore(request: HouseRequest, form: str, about: str = "") -> Restored | Non
 
     The form shows it as typed and judges nothing: it counts as a page that is still being filled in.
     """
-    if request.GET.get(START_AGAIN):
-        return None
     draft = Draft.objects.find(request.user, form, about, at=request.now)
     if draft is None:
         return None
@@ -138,9 +139,8 @@ def restore(request: HouseRequest, form: str, about: str = "") -> Restored | Non
     data["once"] = str(uuid.uuid4())
     # As a page that asks for another row: nothing is judged yet.
     data[ADD] = ""
-    query = request.GET.copy()
-    query[START_AGAIN] = "again"
-    return Restored(data, draft.saved_at, request.today, f"?{query.urlencode()}")
+    start_again = reverse("drafts:start_again", args=[form, about] if about else [form])
+    return Restored(data, draft.saved_at, request.today, start_again, request.get_full_path())
 
 
 def forget(request: HouseRequest, form: str, about: str = "") -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from hestia.audit.models import log
@@ -24,6 +25,16 @@ def draft(request: HouseRequest, form: str, about: str = "") -> HttpResponse:
     if len(form) > NAME_LENGTH or len(about) > NAME_LENGTH:
         raise Http404
     return HttpResponse(status=204 if drafts.save_draft(request, form, about) else 413)
+
+
+@require_POST
+def start_again(request: HouseRequest, form: str, about: str = "") -> HttpResponse:
+    """Throw a draft away, and lead back to its form. Nobody has another's drafts: a session is enough."""
+    if len(form) > NAME_LENGTH or len(about) > NAME_LENGTH:
+        raise Http404
+    drafts.forget(request, form, about)
+    page = request.POST.get("page", "")
+    return redirect(page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/")
 
 
 def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:

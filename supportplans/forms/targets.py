@@ -28,7 +28,7 @@ from riskassessment.models import QuestionSet
 from riskassessment.rules.considerations import every_consideration
 from supportplans.actions import StepRow, WithAgency
 from supportplans.forms.agencies import HerAgencyField
-from supportplans.forms.examples import BY_SLUG, EXAMPLES, Example
+from supportplans.forms.examples import Example
 from supportplans.forms.spoken import answered_field, needed_then, settle_answered, shown_when, who_choices
 from supportplans.models import (
     AgencyAnswer,
@@ -70,38 +70,35 @@ PART_OF_RISK = {
 }
 
 
+def filled(values: Iterable[str]) -> list[str]:
+    """Return the values that are not empty."""
+    return [value for value in values if value]
+
+
 class TargetQuery(QueryForm):
-    """Which domain, need or risk a new target is for, or the example it begins from."""
+    """Which domain, need or risk a new target is for."""
 
     domain = forms.ChoiceField(choices=Domain.choices)
     risk = forms.ChoiceField(
         choices=[(consideration.slug, consideration.short) for consideration in every_consideration()]
     )
     need = forms.ChoiceField(choices=Topic.Subject.choices)
-    example = forms.ChoiceField(choices=[(example.slug, example.text) for example in EXAMPLES])
 
-    @property
-    def example_asked(self) -> Example | None:
-        """Return the example to begin from, if one was picked."""
-        return BY_SLUG.get(self.asked["example"])
-
-    def begin_with(self, *, today: date) -> dict[str, Any]:
-        """Return what the target's questions begin with."""
-        choices, example = self.asked, self.example_asked
+    def begin_with(self, example: Example | None = None, *, today: date) -> dict[str, Any]:
+        """Return what the target's questions begin with: what it is for stays when an example is picked."""
+        choices = self.asked
+        risks, needs = filled([choices["risk"]]), filled([choices["need"]])
         if example is None:
-            return {
-                "domain": choices["domain"] or PART_OF_RISK.get(choices["risk"], ""),
-                "considerations": [choices["risk"]] if choices["risk"] else [],
-                "needs": [choices["need"]] if choices["need"] else [],
-            }
+            domain = choices["domain"] or PART_OF_RISK.get(choices["risk"], "")
+            return {"domain": domain, "considerations": risks, "needs": needs}
         return {
             "domain": example.domain,
             "text": example.text,
             "measure": example.measure,
             "due_on": today + timedelta(days=example.days),
             "long_term": example.long_term,
-            "considerations": example.considerations,
-            "needs": example.needs,
+            "considerations": list(dict.fromkeys([*risks, *example.considerations])),
+            "needs": list(dict.fromkeys([*needs, *example.needs])),
         }
 
 
@@ -286,18 +283,13 @@ class StepFormSet(HouseFormSet):
         ]
 
 
-def steps_formset(
-    data: Any, *, case: Case, target: Target | None, today: date, example: Example | None = None
-) -> StepFormSet:
-    """Return the steps of a target to be filled in: those there are, and one empty row on a new target.
-
-    A new target that begins from an example has the example's steps.
-    """
+def steps_formset(data: Any, *, case: Case, target: Target | None, today: date) -> StepFormSet:
+    """Return the steps of a target to be filled in: those there are, and one empty row on a new target."""
     steps = list(target.step_set.all()) if target else []
     made: type[StepFormSet] = formset_factory(  # type: ignore[assignment]
         StepForm,
         formset=StepFormSet,
-        extra=0 if steps or example else 1,
+        extra=0 if steps else 1,
         max_num=MOST_STEPS,
         validate_max=True,
         can_delete=True,
@@ -312,7 +304,7 @@ def steps_formset(
             "status": step.status,
         }
         for step in steps
-    ] or [{"what": words, "who": who} for words, who in (example.steps if example else ())]
+    ]
     return made(data, prefix="steps", initial=initial, form_kwargs={"case": case, "today": today})
 
 

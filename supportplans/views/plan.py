@@ -25,6 +25,7 @@ from supportplans.forms import (
     steps_formset,
 )
 from supportplans.forms.examples import by_domain
+from supportplans.forms.from_example import BEGUN_FROM, PICKED, example_named, with_example
 from supportplans.models import (
     BegunReview,
     ConversationCheck,
@@ -109,12 +110,14 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     query = TargetQuery(request.GET)
     draft = open_draft(request, "target", ref)
+    if draft.data and (example := example_named(draft.data, PICKED)):
+        typed = with_example(draft.data, example, query=query, case=case, today=request.today)
+        if draft.keep(request, typed):
+            return redirect(request.get_full_path())
     form = TargetForm(
         draft.data, case=case, today=request.today, initial=query.begin_with(today=request.today)
     )
-    steps = steps_formset(
-        draft.data, case=case, target=None, today=request.today, example=query.example_asked
-    )
+    steps = steps_formset(draft.data, case=case, target=None, today=request.today)
 
     def add() -> Target:
         added = actions.add_target(
@@ -141,7 +144,7 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
             "steps": steps,
             "forms": [form, steps],
             "examples": by_domain(),
-            "begun_from": query.example_asked,
+            "begun_from": example_named(draft.data, BEGUN_FROM),
             "opened": form["domain"].value(),
             "agencies": agency_names(case, by=request.user),
         },

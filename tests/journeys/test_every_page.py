@@ -101,6 +101,7 @@ NO_PAGE = {
     "desk:chaser_letter": "only sent; answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
+    "drafts:start_again": "only sent; leads back to the form",
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
     "importing:problems": "answers with a sheet",
     "importing:template": "answers with a sheet",

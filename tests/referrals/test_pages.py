@@ -16,6 +16,7 @@ from cases.documents.printable import Copy
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from hestia.pdf import html
+from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
@@ -1074,7 +1075,8 @@ class TestLetters:
     def test_is_kept_already(self, amina_browser: Browser, amina: User, received: Referral) -> None:
         letter = kept(received.case, amina)
         for _ in range(2):  # what an act refuses keeps nothing, and loses nothing
-            page = text_of(amina_browser.get(f"{url(received.case, 'decision_new')}?start=again"))
+            Draft.objects.all().delete()
+            page = text_of(amina_browser.get(url(received.case, "decision_new")))
             assert f'<option value="{letter.pk}"> 1: decision letter, letter.pdf </option>' in page
             refused = {**WHOLE, **boxes("made_on", date(2026, 10, 1)), "document": str(letter.pk)}
             page = text_of(amina_browser.post(url(received.case, "decision_new"), refused))

@@ -74,10 +74,20 @@ class TestRestore:
         assert second is not None
         assert first.data["once"] != second.data["once"]
 
-    def test_starting_again_leaves_it_aside_and_keeps_it(self, amina: User) -> None:
-        Draft.objects.keep(amina, "note", "", {"body": ["x"]}, at=make.NOON)
-        assert drafts.restore(asks(amina, "/?start=again"), "note") is None
-        assert Draft.objects.exists()
+    def test_starting_again_throws_it_away_and_leads_back(
+        self, amina: User, ben: User, amina_browser: Browser
+    ) -> None:
+        for writer in (amina, ben):
+            Draft.objects.keep(writer, "note", "H-1001", {"body": ["x"]}, at=make.NOON)
+        restored = drafts.restore(asks(amina, "/cases/H-1001/notes/new/?kind=call"), "note", "H-1001")
+        assert restored is not None
+        answer = amina_browser.post(restored.start_again, {"page": restored.page})
+        assert answer["Location"] == "/cases/H-1001/notes/new/?kind=call"
+        assert [draft.user for draft in Draft.objects.all()] == [ben]
+
+    @pytest.mark.parametrize("page", ["https://elsewhere.example/", "//elsewhere.example", ""])
+    def test_starting_again_leads_nowhere_else(self, page: str, amina_browser: Browser) -> None:
+        assert amina_browser.post("/drafts/start-again/note/", {"page": page})["Location"] == "/"
 
     def test_done_work_leaves_no_draft(self, amina: User) -> None:
         Draft.objects.keep(amina, "note", "H-1001", {"body": ["x"]}, at=make.NOON)

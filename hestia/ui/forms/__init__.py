@@ -22,6 +22,7 @@ from hestia.ui.fields import (
 from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm, house_field
 from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_in
 from hestia.ui.forms.everybody import ForEverybodyMixin, points_to_nobody
+from hestia.ui.forms.merging import fill_in
 from hestia.ui.forms.query import QueryForm
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
@@ -55,6 +56,7 @@ __all__ = [
     "YesNoField",
     "call_her",
     "change_words",
+    "fill_in",
     "flat_choices",
     "house_field",
     "latest_in",
