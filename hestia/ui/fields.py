@@ -48,8 +48,8 @@ def called(label: str) -> str:
 
 # A label that starts with one of these reads on after "Enter"; another needs "the".
 STARTERS = {
-    "a", "all", "an", "any", "each", "every", "her", "his", "how", "my", "one", "other",
-    "our", "some", "the", "their", "this", "what", "when", "where", "which", "who", "why", "your",
+    "a", "all", "an", "any", "anything", "both", "each", "every", "her", "his", "how", "more", "my", "one",
+    "other", "our", "some", "the", "their", "this", "what", "when", "where", "which", "who", "why", "your",
 }  # fmt: skip
 
 

@@ -9,12 +9,16 @@ const questions = all('[data-shown-when]').map((element) => {
 
 const answers = (form, name) => new FormData(form).getAll(name).map(String);
 
+// What is asked after a question that is hidden itself is hidden too.
+const isAsked = (form, name) => all(`[name="${name}"]`, form).some((box) => !box.closest('[hidden]'));
+
 const settle = () => {
   for (const { element, name, values } of questions) {
     const form = element.closest('form');
     // What has an error, or has been answered, is never hidden.
     const isWrong = element.classList.contains('fg-error');
-    element.hidden = !isWrong && !answers(form, name).some((answer) => values.includes(answer));
+    const isSo = isAsked(form, name) && answers(form, name).some((answer) => values.includes(answer));
+    element.hidden = !isWrong && !isSo;
   }
 };
 

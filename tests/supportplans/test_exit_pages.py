@@ -464,6 +464,14 @@ class TestUnplanned:
         ):
             assert words in file
 
+    def test_first_asks_what_happened_and_on_which_day(self, her_case: Case, amina_browser: Browser) -> None:
+        url = at(her_case, "exit_unplanned")
+        asked = [field.name for field in amina_browser.get(url).context["form"].asked_first]
+        assert asked[:3] == ["kind", "reason", "exit_on"]
+        page = text_of(amina_browser.post(url, self.page(reason="", exit_on_day="")))
+        assert "Say what happened" in page
+        assert "Enter the say" not in page
+
     def test_what_is_not_reached_says_why(self, her_case: Case, amina_browser: Browser) -> None:
         url = at(her_case, "exit_unplanned")
         for sent, said in (
@@ -778,7 +786,8 @@ class TestProof:
         stale = amina_browser.post(url, {**page, "version": 0, "state_identity": "given"})
         assert "You changed this in another window at midday." in text_of(stale)
         assert Paper.objects.get().state == "held"
-        assert 'name="version" value="1"' in amina_browser.get(f"{url}?start=again").text
+        Draft.objects.all().delete()
+        assert 'name="version" value="1"' in amina_browser.get(url).text
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
         assert Paper.objects.get().state == "given"
 

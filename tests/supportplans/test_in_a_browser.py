@@ -96,6 +96,19 @@ def test_full_pages_are_for_everybody(page: Page, live_server: LiveServer, full:
         expect(boxes.nth(place)).to_have_value(str(part))
 
 
+def test_a_question_after_one_that_is_hidden_is_hidden_too(
+    page: Page, live_server: LiveServer, full: Case, amina: User
+) -> None:
+    leaving = actions.prepare_exit(case=full, by=amina, at=datetime.now(tz=UTC))
+    actions.change_exit(leaving=leaving, may_contact="yes", by=amina, at=datetime.now(tz=UTC))
+    sign_in(page, live_server, amina)
+    page.goto(at(full, "exit_unplanned"))
+    again = page.get_by_text("When shall we contact her?")
+    expect(again).to_be_hidden()
+    page.get_by_label("Lost contact or missing").check()
+    expect(again).to_be_visible()
+
+
 def test_empty_pages_are_for_everybody(
     page: Page, live_server: LiveServer, her_case: Case, amina: User
 ) -> None:

@@ -33,6 +33,7 @@ from hestia.ui.forms import (
     YesNoField,
     house_field,
 )
+from hestia.ui.forms.words import required_message
 from tests.text import on_one_line
 
 TODAY = date(2026, 11, 26)
@@ -74,6 +75,18 @@ class TestMessages:
             ("Choose the kind", "id_kind_0"),
             ("Choose the debts", "id_debts_0"),
         ]
+
+    @pytest.mark.parametrize(
+        ("label", "message"),
+        [
+            ("Say what happened", "Say what happened"),
+            ("You said", "Answer “You said”"),
+            ("Anything else to know", "Enter anything else to know"),
+            ("Sign language or other aids", "Enter the sign language or other aids"),
+        ],
+    )
+    def test_are_english_whatever_a_label_begins_with(self, label: str, message: str) -> None:
+        assert required_message(forms.CharField(), label) == message
 
     def test_of_a_question_repeat_it(self) -> None:
         class Asked(HouseForm):

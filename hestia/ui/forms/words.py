@@ -12,11 +12,16 @@ from hestia.ui.fields import (
     Boxes,
     Radios,
     UKDateField,
+    called,
     quoted,
     with_article,
 )
 from hestia.ui.pronouns import is_said_as_written, say
 from hestia.ui.words import UNKEEPABLE
+
+# A label that starts with one of these says itself what to do; one of the others goes with no "Enter the".
+IMPERATIVES = {"choose", "keep", "look", "say", "search"}
+NO_NOUN_FOLLOWS = {"as", "i", "if", "in", "is", "of", "or", "until", "we", "working", "you"}
 
 
 def required_message(field: forms.Field, label: str) -> str:
@@ -24,7 +29,10 @@ def required_message(field: forms.Field, label: str) -> str:
     verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
     if isinstance(field, forms.FileField):
         verb = "Choose a file for"
-    if label.endswith("?"):
+    opening = called(label).partition(" ")[0].rstrip(",")
+    if opening in IMPERATIVES:
+        return label
+    if label.endswith("?") or opening in NO_NOUN_FOLLOWS:
         return f"Answer {quoted(label)}"
     if isinstance(field, forms.BooleanField):
         return f"Tick {quoted(label)}"

@@ -54,7 +54,7 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
         help_text="To ask how she is, in the way that is safe for her.",
     )
     follow_up_on = UKDateField(
-        label="On which day?",
+        label="When shall we contact her?",
         called="the day to contact her",
         offers_today=False,
         required=False,
@@ -118,6 +118,11 @@ class UnplannedForm(LeavingMixin):
         choices=[choice for choice in Case.ExitKind.choices if choice[0] != Case.ExitKind.PLANNED],
         widget=Radios,
     )
+    exit_on = UKDateField(
+        label="On which day did support end?",
+        called="the day support ended",
+        help_text="The day it happened, or the day you knew of it.",
+    )
     reason = LongText(label="Say what happened", max_length=2000, rows=3)
     last_contact_on = UKDateField(
         label="When were you last in contact with her?",
@@ -173,7 +178,7 @@ class UnplannedForm(LeavingMixin):
         *("exit_on", "destination", "destination_note", "may_contact"),
     )
     field_order = [
-        *("kind", "reason", "died_on", "death_is_about", "told_by", "told_of_death"),
+        *("kind", "reason", "exit_on", "died_on", "death_is_about", "told_by", "told_of_death"),
         *("last_contact_on", "checks_made", "safeguarding"),
     ]
 
