@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from cases.actions.tasks import LONGEST_CONTEXT
 from cases.forms.interpreters import BookingMixin, HerInterpreterField
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, ThreeState
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
 from hestia.ui.forms import (
@@ -23,11 +23,12 @@ from hestia.ui.forms import (
     UKDateTimeField,
     VersionedFormMixin,
 )
+from hestia.ui.pronouns import say
 from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
-BOOKED, NOT_ASKED, TO_BOOK = "booked", "not_asked", "to_book"
+BOOKED, NOT_ASKED, TO_BOOK, NONE = "booked", "not_asked", "to_book", "none"
 AGREED = {BOOKED: True, NOT_ASKED: False}
 YES = [(BOOKED, "Yes, and the client said yes to them"), (NOT_ASKED, "Yes, but the client was not asked yet")]
 FIRST_NAME = "Ask the client before you book, and say only the first name."
@@ -165,8 +166,9 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
     )
     booked = forms.ChoiceField(
         label="Is an interpreter booked?",
-        choices=[("", "None is needed"), *YES, (TO_BOOK, "No: add a task to book one")],
+        choices=[(NONE, "None is needed"), *YES, (TO_BOOK, "No: add a task to book one")],
         widget=Radios,
+        initial=NONE,
         required=False,
         help_text=FIRST_NAME,
     )
@@ -187,12 +189,25 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
             who.empty_label = f"The key worker, now {case.worker}"
             who.queryset = who.queryset.exclude(pk=case.worker.pk)
         self.field(UKDateField, "due_on").not_past = True
+        if case.client.interpreter_needed == ThreeState.YES:
+            self.ask_for_interpreter(case.client.first_language)
+
+    def ask_for_interpreter(self, language: str) -> None:
+        """Choose nothing beforehand, and want an answer: her record says that she needs an interpreter."""
+        booked = self.field(forms.ChoiceField, "booked")
+        of_which = f" for {language}" if language else ""
+        booked.required, booked.initial = True, None
+        booked.error_messages["required"] = say(
+            f"Her record says she needs an interpreter{of_which}. Say whether one is booked"
+        )
+        none = (NONE, say("None is needed for this: she has no part in it"))
+        booked.choices = [*YES, (TO_BOOK, "No: add a task to book one"), none]
 
     def clean(self) -> dict[str, Any] | None:
         """Ask whether an interpreter who is named is booked, and who is booked."""
         cleaned = super().clean()
         name, booked = self.cleaned_data.get("interpreter"), self.cleaned_data.get("booked")
-        if name and not booked and "booked" not in self.errors:
+        if name and booked in {"", NONE} and "booked" not in self.errors:
             self.add_error("booked", f"Say whether {name} is booked")
         if booked in AGREED and not name and "interpreter" not in self.errors:
             self.add_error("interpreter", "Say who is booked")

@@ -270,7 +270,8 @@ class TestWhereItBecomesKnown:
         assert not self.only(low).is_waiting
 
     def test_a_hearing_on_the_page_of_a_new_task(self, low: Case, amina_browser: Browser) -> None:
-        sent = {"title": "Tribunal", "is_hearing": "on", "once": KEY, **make_day("due_on", date(2026, 12, 3))}
+        sent = {"title": "Tribunal", "is_hearing": "on", "once": KEY, "booked": "none"}
+        sent |= make_day("due_on", date(2026, 12, 3))
         amina_browser.post(reverse("cases:task_new", args=[low.reference]), sent)
         assert (self.only(low).kind, self.only(low).words) == (Kind.COURT, "Tribunal")
 

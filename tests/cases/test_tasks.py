@@ -34,10 +34,13 @@ def page_of(task: Deadline, page: str = "cases:task") -> str:
     return reverse(page, args=[task.case.reference, task.pk])
 
 
+RING = {"title": "Ring the GP", "once": KEY, "booked": "none"}
+
+
 class TestNew:
     def send(self, browser: Browser, case: Case, when: date, **more: str) -> Any:
         new = reverse("cases:task_new", args=[case.reference])
-        return browser.post(new, {"title": "Ring the GP", "once": KEY, **on("due_on", when), **more})
+        return browser.post(new, {**RING, **on("due_on", when), **more})
 
     def test_a_task_is_a_promise_of_the_case(self, her_case: Case, amina_browser: Browser) -> None:
         answer = self.send(amina_browser, her_case, date(2026, 11, 27))
@@ -59,6 +62,23 @@ class TestNew:
     def test_with_a_time_it_is_an_appointment(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27), due_time="2:30pm")
         assert her_case.deadline_set.get().kind == Deadline.Kind.APPOINTMENT
+
+    def test_who_needs_an_interpreter_is_asked_for_and_nothing_is_chosen_beforehand(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(reverse("cases:task_new", args=[her_case.reference]))
+        assert page.context["form"]["booked"].value() is None
+        refused = self.send(amina_browser, her_case, date(2026, 11, 27), booked="")
+        assert "Say whether one is booked" in refused.content.decode()
+        assert not her_case.deadline_set.exists()
+
+    def test_who_needs_none_is_not_asked_for(self, her_case: Case, amina_browser: Browser) -> None:
+        her_case.client.interpreter_needed = "no"
+        her_case.client.save()
+        page = amina_browser.get(reverse("cases:task_new", args=[her_case.reference]))
+        assert page.context["form"]["booked"].value() == "none"
+        self.send(amina_browser, her_case, date(2026, 11, 27), booked="")
+        assert her_case.deadline_set.exists()
 
     def test_an_interpreter_to_book_is_something_to_do(self, her_case: Case, amina_browser: Browser) -> None:
         whom = {"interpreter": "Layla Mansour", "context": "At the clinic."}
