@@ -136,6 +136,20 @@ def rest_of(report: Report, *, recipient: str, replaces: SentReturn | None, by: 
     return ()
 
 
+def figures_in_the_way(
+    report: Report, *, recipient: str, replaces: SentReturn | None, by: User
+) -> tuple[Figure, ...]:
+    """Return the figures for which a report was refused, each once, in their order; or none.
+
+    :param report: as it was to be told: rounded, or with its exact numbers
+    """
+    release = release_of(report, recipient=recipient)
+    if sent_before(release, replaces=replaces, by=by):
+        return ()
+    away = in_the_way(release, held_against(release, by=by))
+    return tuple(figure for figure in report.figures if figure.slug in away)
+
+
 def sent_before(release: Release, *, replaces: SentReturn | None, by: User) -> list[str]:
     """Return that the same was sent already, or the same days by somebody else, in words."""
     for sent in SentReturn.objects.visible_to(by):
@@ -288,6 +302,7 @@ __all__ = [
     "SENT",
     "Comparison",
     "counted_of",
+    "figures_in_the_way",
     "is_as_logged",
     "mark_blockers",
     "paper_for",

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
-from typing import Any
+from typing import Any, Self
 
-from hestia.ui.words import listed
 from oversight.rules.guarding import (
     BEFORE,
     SAYS,
@@ -23,11 +22,9 @@ from oversight.rules.numbers import HIDDEN_TO
 from oversight.rules.periods import Period
 
 DAY = timedelta(days=1)
-MOST_NAMED = 3
 MOST_WAYS = 20_000  # of putting parts together; the months and quarters of a year have 6,561
 # Of one day: what is there in a shorter time need not be fewer.
 OF_A_DAY = frozenset({"last-day", "waiting-cg", "children", "stay", "before"})
-BEFORE_WORDS = "On the last day, of the period before"
 OTHER_ROW = "other"  # whoever is in it differs from one report to the next
 
 
@@ -81,50 +78,49 @@ def is_within(one: Period, other: Period) -> bool:
     return other.first <= one.first and one.last <= other.last
 
 
-def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
-    """Return why a report must not be sent, after those that were, in words; empty if it may be."""
-    blockers = []
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a report must not be sent, in words, and the figures that stand in the way, by their slugs."""
+
+    words: str
+    figures: frozenset[str]
+
+    @classmethod
+    def of(cls, words: str, keys: Iterable[Key]) -> Self:
+        """Return one for which some numbers are the reason; never which number."""
+        return cls(words, frozenset(THERE if key == BEFORE else key[0] for key in keys))
+
+
+def obstacles(new: Release, before: Sequence[Release]) -> list[Obstacle]:
+    """Return what is in the way of a report, after those that were sent; none if it may be sent."""
+    found = []
     for old in before:
         if keys := differing(new, old):
             same = (new.period, new.services) == (old.period, old.services)
             instead = "Send that return again as it was" if same else "Choose its days and services again"
-            blockers.append(
-                f"{named(new, keys)}: this report differs by a few people from {old.name}, so that taking"
-                f" one away from the other would tell of them. {instead}, choose days that share none with"
-                f" it, or leave out: {figures_of(new, keys)}."
+            words = (
+                f"Some figures differ by a few people from {old.name}. Whoever has both could work out who"
+                " they are. Untick the figures listed below, or choose days that share none with that return."
+                f" Or: {instead[:1].lower()}{instead[1:]}."
             )
-    if not blockers and (keys := left_over(new, before) or worked_out(new, before)):
-        blockers.append(
-            f"{named(new, keys)}: with what was sent before, a number that is not shown could be worked out."
-            f" Leave out: {figures_of(new, keys)}. Or choose other days."
+            found.append(Obstacle.of(words, keys))
+    if not found and (keys := left_over(new, before) or worked_out(new, before)):
+        words = (
+            "With what was sent before, a number that is not shown could be worked out. Untick the figures"
+            " listed below, or choose other days."
         )
-    return blockers
+        found.append(Obstacle.of(words, keys))
+    return found
 
 
-def in_the_way(new: Release, before: Sequence[Release]) -> set[str]:
+def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:
+    """Return why a report must not be sent, after those that were, in words; empty if it may be."""
+    return [obstacle.words for obstacle in obstacles(new, before)]
+
+
+def in_the_way(new: Release, before: Sequence[Release]) -> frozenset[str]:
     """Return the figures for which a report must not be sent, by their slugs; none if it may be."""
-    keys = [key for old in before for key in differing(new, old)]
-    keys = keys or left_over(new, before) or worked_out(new, before)
-    return {THERE if key == BEFORE else key[0] for key in keys}
-
-
-def figures_of(release: Release, keys: Iterable[Key]) -> str:
-    """Return the figures that some numbers are of, in words."""
-    return listed(sorted({release.titles.get(key[0], BEFORE_WORDS) for key in keys}))
-
-
-def named(release: Release, keys: Iterable[Key]) -> str:
-    """Return where some numbers stand, in words: "Entered, by gender"; never which number."""
-    places = sorted({place(release, key) for key in keys})
-    more = len(places) - MOST_NAMED
-    return listed([*places[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-
-
-def place(release: Release, key: Key) -> str:
-    """Return where a number stands, in words."""
-    title = release.titles.get(key[0], BEFORE_WORDS if key == BEFORE else "")
-    table = release.titles.get("/".join(key[:2]), "")
-    return f"{title}, {table[:1].lower()}{table[1:]}" if table else title or "What was sent before"
+    return frozenset().union(*(obstacle.figures for obstacle in obstacles(new, before)))
 
 
 # --- Taken away from one another ------------------------------------------------------------------

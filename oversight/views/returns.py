@@ -15,7 +15,15 @@ from oversight.documents.spreadsheet import spreadsheet as as_csv
 from oversight.forms.returns import AgainForm, MarkForm, ReturnForm
 from oversight.models import SentReturn
 from oversight.queries.report import Report, report_for
-from oversight.queries.returns import Comparison, is_as_logged, mark_blockers, paper_for, redefined, rest_of
+from oversight.queries.returns import (
+    Comparison,
+    figures_in_the_way,
+    is_as_logged,
+    mark_blockers,
+    paper_for,
+    redefined,
+    rest_of,
+)
 from oversight.rules.figure import Figure
 from oversight.views.reports import asked, carried, show
 
@@ -86,6 +94,15 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             return ()
         return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=user)
 
+    def unticked() -> list[tuple[str, Figure]]:
+        """Return the figures to untick in a report that was refused, each with its box: asked by the page."""
+        if not form.is_refused:
+            return []
+        told = report().inside if form.tells_exactly else report()
+        places = {figure.slug: place for place, figure in enumerate(form.offered)}
+        away = figures_in_the_way(told, recipient=form.to.recipient, replaces=form.replaced, by=user)
+        return [(f"#id_figures_{places[figure.slug]}", figure) for figure in away]
+
     return answer(
         request,
         form,
@@ -97,6 +114,7 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             "period": days,
             "services": services_of(period),
             "rest": rest,
+            "unticked": unticked,
             "as_before": as_before,
             "same_days": same_days,
         },

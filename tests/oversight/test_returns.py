@@ -298,8 +298,8 @@ class TestTakenAway:
         send(carys_browser)
         make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 21))
         page = text_of(send(carys_browser, recipient="Another Trust", days=asked("1 11 2026", "21 11 2026")))
-        assert "differs by a few people from the return to Salisbury Trust" in page
-        assert "or leave out: Entered and Supported in the period" in page
+        assert "Some figures differ by a few people from the return to Salisbury Trust" in page
+        assert "Untick each, then press “Record it as sent” again: Entered Supported in the period" in page
         assert SentReturn.objects.count() == 1
 
     def test_what_is_in_the_way_is_named_and_a_button_sends_the_rest(
@@ -310,8 +310,11 @@ class TestTakenAway:
         days, figures = asked("1 11 2026", "21 11 2026"), ["entered", "supported", "left", "back"]
         refused = send(carys_browser, recipient="Another Trust", days=days, figures=figures)
         page = text_of(refused)
-        assert "or leave out: Entered and Supported in the period" in page
-        assert "Without what is named above, this can be sent: Left; " in page
+        assert "These cannot be sent for 1 November to 21 November 2026." in page
+        boxes = re.findall(r'<a href="#(id_figures_\d+)">(Entered|Supported in the period)</a>', refused.text)
+        assert len(boxes) == 2
+        assert all(f'id="{box}"' in refused.text for box, _ in boxes)
+        assert "Without them, this can be sent: Left; " in page
         [rest] = re.findall(r'name="rest"\s+value="([^"]*)"', refused.content.decode())
         send(carys_browser, recipient="Another Trust", days=days, figures=figures, rest=rest)
         sent = SentReturn.objects.newest_first()[0]
@@ -336,12 +339,12 @@ class TestTakenAway:
         send(carys_browser)
         make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 4))
         page = text_of(send(carys_browser, recipient="Another Trust"))
-        assert "Send that return again as it was" in page
+        assert "send that return again as it was" in page
 
     def test_one_service_of_two(self, carys_browser: Browser, cases: list[Case], house_a: Service) -> None:
         send(carys_browser)
         page = text_of(send(carys_browser, replaces="none", days=asked(service=str(house_a.pk))))
-        assert "differs by a few people" in page
+        assert "differ by a few people" in page
 
     def test_days_that_share_none(self, carys_browser: Browser, cases: list[Case]) -> None:
         send(carys_browser)

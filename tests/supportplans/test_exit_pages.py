@@ -24,6 +24,7 @@ from hestia.accounts.models import User
 from hestia.db.acting import acting_as
 from hestia.pdf import html
 from hestia.pdf.languages import side_by_side
+from hestia.safekeeping.models import Draft
 from supportplans import actions
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
