@@ -160,11 +160,15 @@ def quoted(words: Words) -> str:
 ASK_THE_INTERPRETER = _("Ask the interpreter.")
 
 
+TO_BE_WRITTEN = SafeString('<span class="ask"></span>')
+
+
 @register.filter
 def said(words: Words | FreeText, marks: str = "") -> str:
     """Return what somebody wrote, in the language being printed, in quotation marks if they are given.
 
-    What no interpreter has checked is not printed in her language: the head of the paper says how much is.
+    What no interpreter has checked is not printed in her language: a ruled line stands there, to be written on
+    by hand. The head of the paper says how much is in her language.
     """
     language = LANGUAGES.get(get_language() or "")
     if not isinstance(words, FreeText) or language is None:
@@ -173,7 +177,7 @@ def said(words: Words | FreeText, marks: str = "") -> str:
         hers = together_now(words.hers)
         return language.quoted(hers) if marks else hers
     if words.is_beside:
-        return format_html('<span class="ask">{}</span>', "–")
+        return TO_BE_WRITTEN
     return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span>', marks[:1], words, marks[1:])
 
 
