@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from cases.models import Case, CaseQuerySet, Client, Deadline, RiskLevel
 from hestia.accounts.models import Service, User
-from hestia.accounts.permissions import Permission
+from hestia.accounts.permissions import CARRYING, Permission
 from hestia.ui.forms import QueryForm
 
 QUIET_AFTER_DAYS = 14  # calendar days without a contact after which a case counts as quiet
@@ -59,9 +59,16 @@ class CaseListQuery(QueryForm):
     page = forms.CharField(max_length=10, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any, *, user: User, workers: list[User], languages: list[str], **kwargs: Any
+        self,
+        data: Any,
+        *,
+        user: User,
+        workers: list[User],
+        languages: list[str],
+        is_own: bool = False,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(QueryDict(f"{data.urlencode()}&worker=me") if is_own else data, **kwargs)
         self.user = user
         services: Any = self.fields["service"]
         services.queryset = Service.objects.filter(pk__in=user.service_ids)
@@ -154,20 +161,43 @@ def filter_words(form: CaseListQuery, name: str, value: Any) -> str:
     return f"Key worker: {words.lower() if value in {'me', 'none'} else words}" if name == "worker" else words
 
 
-def usual_views(user: User) -> list[tuple[str, str]]:
-    """Return the usual ways to look at the list: words and address."""
+def begins_with_own(user: User, query: QueryDict) -> bool:
+    """Whether the list is of one’s own clients: one carries cases, and the address narrows nothing."""
+    return user.role in CARRYING and not query.keys() - {"sort", "page"}
+
+
+def narrowing(query: QueryDict) -> dict[str, str]:
+    """Return what an address narrows or orders the list by, without what it does anyway."""
+    usual = {"status": UNFINISHED, "sort": "due"}
+    return {
+        name: value for name, value in query.items() if value and name != "page" and value != usual.get(name)
+    }
+
+
+@dataclass(frozen=True)
+class View:
+    """A usual way to look at the list, and whether it is the one that is looked at."""
+
+    words: str
+    url: str
+    is_current: bool
+
+
+def usual_views(user: User, query: QueryDict, *, is_own: bool) -> list[View]:
+    """Return the usual ways to look at the list. Where it begins with one's own, the others say whose."""
     views = [
         ("My clients", "worker=me"),
-        ("All open", ""),
-        ("By name", "sort=name"),
-        ("Highest risk first", "sort=-risk"),
+        ("All open", "worker="),
+        ("By name", "worker=&sort=name"),
+        ("Highest risk first", "worker=&sort=-risk"),
         (f"No contact in {QUIET_AFTER_DAYS} days", "quiet=on&sort=contact"),
         ("Waiting for a place", "status=waiting&sort=opened"),
         ("Closed this quarter", "status=all&closed=quarter"),
     ]
     if user.has_perm(Permission.CASE_ALLOCATE):
         views.insert(5, ("Nobody’s yet", "worker=none&sort=opened"))
-    return [(words, f"?{query}" if query else "?") for words, query in views]
+    now = narrowing(query) | ({"worker": "me"} if is_own else {})
+    return [View(words, f"?{asked}", narrowing(QueryDict(asked)) == now) for words, asked in views]
 
 
 def next_promises(cases: list[Case]) -> dict[int, Deadline]:

@@ -6,7 +6,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Client
-from cases.queries.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
+from cases.queries.lists import (
+    ORDERS,
+    CaseListQuery,
+    begins_with_own,
+    filters_in_force,
+    narrowed,
+    next_promises,
+    usual_views,
+)
 from cases.queries.records import log_list
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
@@ -25,7 +33,8 @@ def case_list(request: HouseRequest) -> HttpResponse:
     staff = User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name()
     workers = list(staff.only("first_name", "last_name"))
     languages = Client.objects.visible_to(user).languages()
-    form = CaseListQuery(request.GET, user=user, workers=workers, languages=languages)
+    is_own = begins_with_own(user, request.GET)
+    form = CaseListQuery(request.GET, user=user, workers=workers, languages=languages, is_own=is_own)
     criteria = form.asked
     seen = Case.objects.visible_to(user)
     narrowed_cases = narrowed(seen, criteria, user=user, at=request.now)
@@ -46,14 +55,15 @@ def case_list(request: HouseRequest) -> HttpResponse:
             soon_within=promise.soon_within,
         )
     log_list(request, cases)
-    filters = filters_in_force(form, criteria, request.GET)
+    filters = [] if is_own else filters_in_force(form, criteria, request.GET)
     context = {
         "form": form,
         "page": page,
         "cases": cases,
         "filters": filters,
         "sort": criteria["sort"],
-        "usual_views": usual_views(user),
+        "is_own": is_own,
+        "usual_views": usual_views(user, request.GET, is_own=is_own),
     }
     part = "cases/case_list.html#results" if request.headers.get("X-Fragment") else "cases/case_list.html"
     return render(request, part, context)

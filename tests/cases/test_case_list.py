@@ -49,12 +49,32 @@ class TestList:
     def test_the_soonest_deadline_stands_first_and_25_on_a_page(
         self, forty: list[Case], amina_browser: Browser
     ) -> None:
-        page, _ = asked(amina_browser, "/cases/")
+        page, _ = asked(amina_browser, "/cases/?worker=")
         places = [page.find(case.reference) for case in forty[:25]]
         assert places == sorted(places)
         assert -1 not in places
         assert forty[25].reference not in page
         assert "Showing 1 to 25 of 40 cases" in page
+
+    def test_begins_with_ones_own_clients(
+        self, forty: list[Case], amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        for address in ("/cases/", "/cases/?page=2"):
+            page, queries = asked(amina_browser, address)
+            assert "of 30 cases" in page
+            assert '<a href="?worker=me" aria-current="true">My clients</a>' in page
+            assert len(queries) <= MOST_QUERIES
+        page, _ = asked(amina_browser, "/cases/?worker=&sort=name")
+        assert "of 40 cases" in page
+        assert '<a href="?worker=&amp;sort=name" aria-current="true">By name</a>' in page
+        assert "of 40 cases" in asked(carys_browser, "/cases/")[0]  # has no clients of her own
+
+    def test_who_may_not_open_a_case_is_not_sent_to_intake(self, efua: User) -> None:
+        browser = Browser()
+        browser.force_login(efua)
+        page, _ = asked(browser, "/cases/")
+        assert "No cases yet." in page
+        assert "intake" not in page.partition("No cases yet.")[2]
 
     def test_by_name_as_she_is_called(self, amina: User, outreach: Service, amina_browser: Browser) -> None:
         named = [
@@ -108,7 +128,7 @@ class TestList:
     def test_what_makes_no_sense_counts_as_not_asked(
         self, query: str, forty: list[Case], amina_browser: Browser
     ) -> None:
-        page, _ = asked(amina_browser, f"/cases/?{query}")
+        page, _ = asked(amina_browser, f"/cases/?worker=&{query}")
         assert "of 40 cases" in page
 
     def test_a_nul_in_the_address_is_a_bad_request(self, amina_browser: Browser) -> None:
@@ -117,8 +137,8 @@ class TestList:
     def test_the_questions_do_not_grow_with_the_rows(
         self, forty: list[Case], amina_browser: Browser, amina: User
     ) -> None:
-        asked(amina_browser, "/cases/")
-        _, of_many = asked(amina_browser, "/cases/")
+        asked(amina_browser, "/cases/?worker=")
+        _, of_many = asked(amina_browser, "/cases/?worker=")
         _, of_few = asked(amina_browser, "/cases/?risk=high&language=Twi&overdue=on")
         assert len(of_many) == len(of_few) <= MOST_QUERIES
 
