@@ -367,6 +367,8 @@ class Deadline(CaseRecord):
             return reverse("cases:task", args=[self.case.reference, self.pk])
         _, name, more = self.action
         url = reverse(name, args=[self.case.reference, *more])
+        if self.kind == self.Kind.RISK_SIGN_OFF:
+            return f"{url}?check=now"  # leads on to what waits, of which a promise does not know the number
         return f"{url}?task={self.pk}" if self.kind in self.OF_ONE_REFERRAL else url
 
     # Acts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.models import Deadline
+from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import DueWords, due_words
 
@@ -103,16 +104,29 @@ def asked_of_us(deadlines: Iterable[Deadline], *, today: date) -> list[Deadline]
     ]
 
 
-def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Group]:
-    """Return the rows in stretches, leaving out those that are empty. ``horizon`` ends the third."""
+def waits_for(deadline: Deadline, reader: User) -> bool:
+    """Whether somebody else cannot go on before this person has answered."""
+    return deadline.kind in Deadline.SIGN_OFFS and deadline.is_asked_of(reader)
+
+
+def grouped(
+    all_rows: Sequence[Row], *, today: date, horizon: date, reader: User | None = None
+) -> list[Group]:
+    """Return the rows in stretches, leaving out those that are empty. ``horizon`` ends the days ahead.
+
+    :param reader: whose diary it is: what others wait for them to check stands apart, and is never folded
+    """
     groups = [
         Group("overdue", "Overdue"),
         Group("today", "Today"),
+        Group("waiting", "Others wait for you"),
         Group("week", f"Next {WEEK} working days", is_open=False),
         Group("later", "Later"),
     ]
     for diary_row in all_rows:
         due_on = day_to_act(diary_row.deadline, today=today)
-        which = 0 if due_on < today else 1 if due_on == today else 2 if due_on <= horizon else 3
+        which = 0 if due_on < today else 1 if due_on == today else 3 if due_on <= horizon else 4
+        if which > 1 and reader and waits_for(diary_row.deadline, reader):
+            which = 2
         groups[which].rows.append(diary_row)
     return [group for group in groups if group.rows]

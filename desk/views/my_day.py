@@ -55,7 +55,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
         request,
         "desk/my_day.html",
         {
-            "groups": grouped(diary.shown, today=today, horizon=diary.horizon),
+            "groups": grouped(diary.shown, today=today, horizon=diary.horizon, reader=user),
             "chips": [
                 Chip(label, f"?type={key}" if key else "?", key == chosen, counts[key])
                 for key, label in CHIPS.items()

@@ -47,6 +47,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     assessments = list(case.assessment_set.newest_first().with_people().with_ratings())
     writing = next((assessment for assessment in assessments if not assessment.is_signed), None)
+    if "check" in request.GET and writing and may_check(request, writing):
+        return redirect("riskassessment:sign_off", ref, writing.number)
     signed = [assessment for assessment in assessments if assessment.is_signed]
     for assessment in signed:
         assessment.case = case

@@ -15,6 +15,13 @@ from tests.supportplans.pages import clock
 __all__ = ["clock"]  # a fixture
 
 
+def test_a_learner_without_clients_is_offered_no_note(efua: User, amina_browser: Browser) -> None:
+    learner, where = Browser(), reverse("desk:note_about")
+    learner.force_login(efua)
+    assert where not in learner.get(reverse("desk:my_day")).text
+    assert where in amina_browser.get(reverse("desk:my_day")).text
+
+
 def test_the_oldest_show_and_the_rest_folds(
     her_case: Case, amina: User, now: datetime, amina_browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

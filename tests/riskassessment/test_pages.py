@@ -718,7 +718,8 @@ class TestWhoseDay:
         assert "Check risk assessment" in day
         assert "Check it" in day
         task = Deadline.objects.open().get(case=her_case, kind=Deadline.Kind.RISK_SIGN_OFF)
-        assert sign in ruths.get(task.action_url).content.decode()
+        assert ruths.get(task.action_url)["Location"] == sign  # one press, and not a second on her risk
+        assert "Others wait for you" in day
         with time_machine.travel(make.NOON + timedelta(days=9), tick=False):
             ruths.force_login(ruth)
             late = ruths.get(reverse("desk:my_day")).content.decode()
