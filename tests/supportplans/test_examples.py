@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from cases.models import Case, Topic
@@ -39,7 +38,7 @@ class TestPicking:
 
     def pick(
         self, browser: Browser, case: Case, example: Example = HOME, *, query: str = "", **typed: Any
-    ) -> HttpResponse:
+    ) -> Any:
         blank = {"owner": "worker", "once": str(uuid.uuid4()), "steps-0-who": "worker"}
         rows = {"steps-TOTAL_FORMS": "1", "steps-INITIAL_FORMS": "0", "steps-0-status": "not_started"}
         page = f"{at(case, 'target_new')}{query}"
@@ -48,7 +47,7 @@ class TestPicking:
         return answer
 
     def test_what_was_typed_stays(self, her_case: Case, amina_browser: Browser) -> None:
-        typed = {"why": "Nights are bad.", "steps-0-what": "Ring the agent", "text": ""}
+        typed: dict[str, Any] = {"why": "Nights are bad.", "steps-0-what": "Ring the agent", "text": ""}
         answer = self.pick(amina_browser, her_case, **typed)
         form, steps = answer.context["form"], answer.context["steps"]
         assert (form["why"].value(), form["text"].value()) == ("Nights are bad.", HOME.text)
