@@ -13,10 +13,17 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from cases.actions.disclosures import disclose, prepare_disclosure
+from cases.actions.disclosures import (
+    approve_disclosure,
+    ask_approval,
+    disclose,
+    no_words,
+    prepare_disclosure,
+)
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper, SafeContact
+from cases.queries.sharing import second_person_because
 from cases.queries.typed import typed_lines
 from cases.rules.references import one_after_another, stepping
 from demo.miss_g.plan import SAFETY
@@ -188,7 +195,7 @@ def of_her_file(case: Case, staff: dict[str, User]) -> Iterator[tuple[str, Docum
     yield "nrm-worksheet", WORKSHEET.build(case, copy(by))
     yield "case-summary", CASE_SUMMARY.build(case, copy(by))
     yield "choices-farsi-and-english", HER_ANSWERS.build(case, copy(by, code="fa"))
-    yield from letters(case, by)
+    yield from letters(case, by, staff["ruth"])
     looked_at(case, staff)
     yield "who-looked", WHO_LOOKED.build(case, copy(by))
     duties(case, authority="Croydon Council")
@@ -196,7 +203,7 @@ def of_her_file(case: Case, staff: dict[str, User]) -> Iterator[tuple[str, Docum
     yield "duty-named", DUTY_NAMED.build(case, copy(by))
 
 
-def letters(case: Case, by: User) -> Iterator[tuple[str, Document]]:
+def letters(case: Case, by: User, manager: User) -> Iterator[tuple[str, Document]]:
     """Write to her solicitor; and to the police when she has taken her yes back and a court orders it."""
     facts = [Fact.FULL_NAME, Fact.BIRTH, Fact.NATIONALITY, Fact.LANGUAGE, Fact.WORKER, Fact.NRM, Fact.ACCOUNT]
     words = (
@@ -204,27 +211,33 @@ def letters(case: Case, by: User) -> Iterator[tuple[str, Document]]:
         "She asks that you ring us, not her. She wants Amina to come with her the first time."
     )
     said = {"basis": Disclosure.Basis.CONSENT, "facts": facts, "words": words}
-    letter_to = tell(case, Agency.Kind.SOLICITOR, "Her asylum claim", by=by, address=ADDRESS, **said)
+    letter_to = tell(
+        case, Agency.Kind.SOLICITOR, "Her asylum claim", by=by, manager=manager, address=ADDRESS, **said
+    )
     yield "letter", letter(letter_to, by=by, on=TODAY)
     asked = {"purpose": Consent.Purpose.POLICE, "how": Consent.How.SPOKEN, "recorded_by": by}
     for answer, on in ((Consent.Answer.GIVEN, 10), (Consent.Answer.WITHDRAWN, 20)):
         Consent(case=case, answer=answer, given_on=date(2026, 11, on), recorded_at=NOW, **asked).save()
     why = "The order of Croydon Crown Court of 23 November 2026"
     ordered = {"basis": Disclosure.Basis.LEGAL_DUTY, "basis_reason": why, "facts": facts[:4]}
-    letter_to = tell(case, Agency.Kind.POLICE, why, by=by, **ordered)
+    letter_to = tell(case, Agency.Kind.POLICE, why, by=by, manager=manager, **ordered)
     yield "letter-stamped", letter(letter_to, by=by, on=TODAY)
 
 
 ADDRESS = "12 Quay Street\nLondon SE1 0XX"
 
 
-def tell(case: Case, kind: str, why: str, *, by: User, **fields: Any) -> Disclosure:
-    """Tell one of her agencies."""
+def tell(case: Case, kind: str, why: str, *, by: User, manager: User, **fields: Any) -> Disclosure:
+    """Tell one of her agencies; where a manager must say yes, after that."""
     agency = case.agency_set.exclude(worker="").get(kind=kind)
     asked = Disclosure(
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
     prepared = prepare_disclosure(disclosure=asked, by=by, at=NOW)
+    if second_person_because(prepared):
+        said: dict[str, Any] = {"reading": no_words, "at": NOW}
+        prepared = ask_approval(disclosure=prepared, approver=manager, due_on=TODAY, by=by, **said)
+        prepared = approve_disclosure(disclosure=prepared, by=manager, today=TODAY, **said)
     read = [line.key for line in typed_lines(prepared, ())]
     return disclose(disclosure=prepared, once=uuid4(), ticked=read, by=by, at=NOW)
 

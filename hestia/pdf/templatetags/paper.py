@@ -167,7 +167,7 @@ TO_BE_WRITTEN = SafeString('<span class="ask"></span>')
 def said(words: Words | FreeText, marks: str = "") -> str:
     """Return what somebody wrote, in the language being printed, in quotation marks if they are given.
 
-    What no interpreter has checked is not printed in her language: a ruled line stands there, to be written on
+    What no interpreter has checked is not printed in her language: a ruled line stands there, to write on
     by hand. The head of the paper says how much is in her language.
     """
     language = LANGUAGES.get(get_language() or "")
