@@ -170,7 +170,9 @@ def narrowing(query: QueryDict) -> dict[str, str]:
     """Return what an address narrows or orders the list by, without what it does anyway."""
     usual = {"status": UNFINISHED, "sort": "due"}
     return {
-        name: value for name, value in query.items() if value and name != "page" and value != usual.get(name)
+        name: str(value)
+        for name, value in query.items()
+        if value and name != "page" and value != usual.get(name)
     }
 
 

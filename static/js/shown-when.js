@@ -1,5 +1,5 @@
-// data-shown-when="told=yes": a question that matters only after a certain answer. Without scripts it always shows.
-// Several answers: data-shown-when="answer=positive,negative".
+// data-shown-when="told=yes,no": a question that matters only after certain answers, to one that is not hidden itself.
+// Without scripts it always shows.
 import { all, one } from './dom.js';
 
 const questions = all('[data-shown-when]').map((element) => {
@@ -7,7 +7,6 @@ const questions = all('[data-shown-when]').map((element) => {
   return { element, name, values: values.split(',') };
 });
 
-// What is asked after a question that is hidden itself is hidden too.
 const answers = (form, name) =>
   one(`[name="${name}"]:not([hidden] *)`, form) ? new FormData(form).getAll(name) : [];
 
