@@ -7,7 +7,7 @@ asks no row, comes from `sheets` and `papers`.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,6 @@ from cases.actions.disclosures import (
     approve_disclosure,
     ask_approval,
     disclose,
-    no_words,
     prepare_disclosure,
 )
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
@@ -31,7 +30,7 @@ from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
 from desk.documents.case_summary import CASE_SUMMARY
-from desk.documents.letter import letter
+from desk.documents.letter import letter, says
 from desk.documents.who_looked import WHO_LOOKED
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
@@ -234,12 +233,12 @@ def tell(case: Case, kind: str, why: str, *, by: User, manager: User, **fields: 
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
     prepared = prepare_disclosure(disclosure=asked, by=by, at=NOW)
+    said: dict[str, Any] = {"reading": partial(says, by=by), "at": NOW}
     if second_person_because(prepared):
-        said: dict[str, Any] = {"reading": no_words, "at": NOW}
         prepared = ask_approval(disclosure=prepared, approver=manager, due_on=TODAY, by=by, **said)
         prepared = approve_disclosure(disclosure=prepared, by=manager, today=TODAY, **said)
-    read = [line.key for line in typed_lines(prepared, ())]
-    return disclose(disclosure=prepared, once=uuid4(), ticked=read, by=by, at=NOW)
+    read = [line.key for line in typed_lines(prepared, says(prepared, TODAY, by=by))]
+    return disclose(disclosure=prepared, once=uuid4(), ticked=read, by=by, **said)
 
 
 def looked_at(case: Case, staff: dict[str, User]) -> None:
