@@ -165,7 +165,7 @@ class TestCorrected:
     ) -> None:
         make.case(worker=amina, service=house_a, opened_on=date(2026, 11, 4))
         page = text_of(send(carys_browser, replaces=str(sent.pk), why="One was recorded late"))
-        assert "differs by a few people" in page
+        assert "differ by a few people" in page
         assert (SentReturn.objects.count(), ReturnMark.objects.count()) == (1, 0)
 
     def test_what_was_withdrawn_can_be_corrected_later_by_one_that_is_there(
