@@ -55,7 +55,7 @@ SEALED = {
     "rights.Complaint": {"words", "reply", "reason"},
     "rights.ComplaintNote": {"words"},
     "rights.Correction": {"written", "words", "reason"},
-    "rights.RequestItem": {"lines", "marks", "hidden"},
+    "rights.RequestItem": {"lines", "marks", "hidden", "judged", "told_her"},
     "safekeeping.Draft": {"data"},
     "staff.SupervisionRecord": {"findings", "leave"},
     "staff.Wellbeing": {"words"},
