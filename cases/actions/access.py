@@ -405,7 +405,7 @@ class SealNames:
                 blockers.append(
                     f"Only a manager of the team that works with her now can seal her cases. Ask {who}."
                 )
-        present = {hers.worker for hers in other_open_cases(case)}
+        present = {who for hers in other_open_cases(case) for who in (hers.worker, hers.second_worker) if who}
         blockers += [
             f"{person} does not see this case. Seal it first: another of those named can then let them in."
             for person in self.seeing

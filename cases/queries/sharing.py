@@ -277,8 +277,9 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
         return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
     if not is_a_name(disclosure.person):
         return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
-    if disclosure.address.strip() and not any(
-        same_place(earlier.address, disclosure.address) and same_name(earlier.recipient, disclosure.recipient)
+    where = set(tokens(disclosure.address))
+    if where and not any(
+        set(tokens(earlier.address)) == where and set(tokens(earlier.recipient)) == names
         for earlier in Disclosure.objects.made().filter(case=case, approved_at__isnull=False)
     ):
         return [f"No manager has seen yet that post to {disclosure.recipient} goes to this address, {ASK}"]

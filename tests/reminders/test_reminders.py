@@ -215,6 +215,7 @@ class TestAtOnce:
     ) -> None:
         """Named for nobody, it is its key worker's."""
         typed = {"title": "Ring her sister Zuhra", "once": "5e0c9c53-6f0b-4a9e-8d8e-0a4a64b1a6b1"}
+        typed["booked"] = "none"
         day = {"due_on_day": "10", "due_on_month": "12", "due_on_year": "2026"}
         whom = {"assignee": ben.pk} if assignee else {}
         with time_machine.travel(make.NOON, tick=False):

@@ -223,7 +223,7 @@ class TestSwitchedOff:
     @pytest.mark.usefixtures("at_start")
     def test_a_danger_is_asked_until_it_is_low(self, her_case: Case, amina: User, carys: User) -> None:
         self.switch_off(carys)
-        with pytest.raises(Refused, match="is there a risk of self-harm or suicide"):
+        with pytest.raises(Refused, match="Is there a risk of self-harm or suicide"):
             build.finished(her_case, by=amina, page=self.low(20))
         begun = Assessment.objects.unsigned().get()
         assert [each.slug for each in begun.further_asked] == ["self_harm"]  # fire was low

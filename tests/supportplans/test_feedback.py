@@ -300,7 +300,7 @@ class TestReading:
         browser.force_login(carys)
         page = {"said": "Tell us when the interpreter comes.", "did": "", "once": str(uuid.uuid4())}
         answer = browser.post(reverse("feedback:feedback"), page)
-        assert "Enter" in text_of(answer)
+        assert "There is a problem" in text_of(answer)
         assert "Tell us when the interpreter comes." in answer.content.decode()
         page["did"] = "We ring the day before."
         for _ in range(2):
