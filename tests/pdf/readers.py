@@ -52,7 +52,7 @@ ENGLISH = re.compile(r"[A-Za-z][\x20-\x7e\u2000-\u206f]*|[\x20-\x7e\u2000-\u206f
 ENGLISH_WORD = re.compile(r"[A-Za-z]+")
 FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 WORDS_OR_NUMBER = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0670\u200c ])*|\d+")
-NUMBER_AT_THE_END = re.compile(r"\s(\d+)$")
+NUMBER_AT_THE_END = re.compile(r"\s\d+$")
 REFERENCE = re.compile(r"H-\d+")
 HOLE = re.compile(r"%\(\w+\)s|\{\w+\}")
 DIGITS = "26"  # in each hole of a message
@@ -80,8 +80,9 @@ def pieces(words: str, reader: str) -> list[str]:
             list(filter(in_order, " ".join(parts).split()))
         )
         parts = " ".join(parts).split() if is_mostly_english else parts
-        if ENGLISH_WORD.search(filled):  # beside a name, the number that ends a line is read before it
-            parts[-1:] = NUMBER_AT_THE_END.split(parts[-1])
+        # A line from a name to a number, beside an English one, is turned round too: word by word.
+        if ENGLISH_WORD.search(filled) and NUMBER_AT_THE_END.search(filled):
+            parts = " ".join(parts).split()
     elif FROM_THE_RIGHT.search(filled):
         parts = WORDS_OR_NUMBER.findall(ENGLISH.sub(".", filled))
     elif reader == "PDFium":
