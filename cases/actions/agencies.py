@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from cases.models import Agency, Case, Consent, Disclosure
 from cases.models.disclosure import COURT, RECIPIENTS
-from cases.queries.sharing import same_name
 from cases.rules.names import plain
+from cases.rules.recipients import same_name
 from hestia.accounts.models import User
 from hestia.audit.models import log
 

@@ -15,7 +15,8 @@ from cases.models.disclosure import REASON, RECIPIENTS
 from cases.models.mark import restricted_since
 from cases.queries.of_case import OfCase
 from cases.queries.secrets import text_blockers
-from cases.rules.names import plain, tokens
+from cases.rules.names import tokens
+from cases.rules.recipients import OF_ANY, holds_a_name, is_a_name, is_the_one, same_name, same_place
 from cases.rules.said import speaks_of_where
 from hestia.accounts.models import User
 from hestia.privacy.audiences import Fact, facts_in_words, refused
@@ -28,60 +29,9 @@ RESTRICTED = (
 # What parts the names of several people, and what says nothing of who somebody is.
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
-# What parts two recipients, and what many recipients are called.
-AND_OTHERS = re.compile(r"[;/&+\n]|\b(?:and|or)\b", re.IGNORECASE)
-OF_ANY = {
-    *(
-        "the",
-        "a",
-        "her",
-        "his",
-        "my",
-        "our",
-        "of",
-        "at",
-        "for",
-        "in",
-        "and",
-        "co",
-        "llp",
-        "ltd",
-        "limited",
-        "dr",
-    ),
-    *(
-        "law",
-        "legal",
-        "solicitor",
-        "solicitors",
-        "lawyer",
-        "lawyers",
-        "firm",
-        "partners",
-        "gp",
-        "doctor",
-        "surgery",
-    ),
-    *(
-        "medical",
-        "health",
-        "centre",
-        "practice",
-        "midwife",
-        "midwives",
-        "maternity",
-        "hospital",
-        "police",
-        "council",
-    ),
-    *("college", "housing", "association", "officer", "service", "services", "team", "office", "charity"),
-}
-NAME = 4  # words at most of the name of a person
-PARTS = set(",;/&@()\n0123456789")
 ASK = "so a manager must say yes."
 WHERE = frozenset({Fact.BOROUGH, Fact.SERVICE})
 OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
-POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 
 
 def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
@@ -89,42 +39,6 @@ def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
     confidences = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
     how = {confidence.person_id: confidence for confidence in confidences}
     return [(person, how[person.pk].text if person.pk in how else "") for person in case.person_set.all()]
-
-
-# --- Is it the same one? -----------------------------------------------------------------------------
-
-
-def same_name(first: str, second: str) -> bool:
-    """Whether two names may be of one person or office: every word of one is a word of the other."""
-    ours, theirs = set(tokens(first)), set(tokens(second))
-    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
-
-
-def holds_a_name(name: str, text: str) -> bool:
-    """Whether a name of two words or more stands in a text."""
-    words = plain(name)
-    return " " in words and f" {words} " in f" {plain(text)} "
-
-
-def postcode(text: str) -> str:
-    """Return the first postcode of a text, without its space, or nothing."""
-    match = POSTCODE.search(text)
-    return f"{match[1]}{match[2]}".upper() if match else ""
-
-
-def same_place(first: str, second: str) -> bool:
-    """Whether two addresses may be one: however they are spaced, spelled in capitals or cut short.
-
-    With a postcode in both, that and a number they share decide. Otherwise every word of one stands in the
-    other, a number among them.
-    """
-    ours, theirs = tokens(POSTCODE.sub(" ", first)), tokens(POSTCODE.sub(" ", second))
-    numbers = [{word for word in words if any(c.isdigit() for c in word)} for words in (ours, theirs)]
-    here, there = postcode(first), postcode(second)
-    if here and there:
-        return here == there and bool(not all(numbers) or numbers[0] & numbers[1])
-    fewer, more = sorted((set(ours), set(theirs)), key=len)
-    return bool(fewer) and fewer <= more and (fewer == more or any(c.isdigit() for c in "".join(fewer)))
 
 
 # --- Her answer -------------------------------------------------------------------------------------
@@ -219,17 +133,6 @@ def is_yes_to(consent: Consent, *, names: Sequence[str], agencies: Iterable[Agen
     )
 
 
-def is_the_one(name: str, given: str) -> bool:
-    """Whether a recipient is the one a yes names: more words may say where, and never name another too."""
-    ours, theirs = set(tokens(name)), set(tokens(given))
-    if ours <= theirs:
-        return bool(ours - OF_ANY) or (bool(ours) and ours == theirs)
-    if not (theirs and theirs <= ours):
-        return False
-    parts = (set(tokens(part)) - OF_ANY for part in AND_OTHERS.split(name))
-    return all(part & theirs for part in parts if part)
-
-
 def other_yes(consent: Consent, *, name: str) -> str:
     """Return a yes that is not to this recipient: "She said yes on … to Brightwater Law, …"."""
     whom = consent.recipient or "those of that kind who worked with her then"
@@ -284,11 +187,6 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     ):
         return [f"No manager has seen yet that post to {disclosure.recipient} goes to this address, {ASK}"]
     return []
-
-
-def is_a_name(person: str) -> bool:
-    """Whether it says no more than who somebody is: few words, and nothing that parts two names."""
-    return len(tokens(person)) <= NAME and not set(person) & PARTS
 
 
 def scope_of(disclosure: Disclosure) -> str:

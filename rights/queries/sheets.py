@@ -15,8 +15,8 @@ from cases.models import (
     Person,
     Seal,
 )
-from cases.queries.sharing import same_name
 from cases.rules.names import plain
+from cases.rules.recipients import same_name
 from referrals.models import Answer, Decision, Reconsideration, Referral
 from referrals.rules.worksheet.account import COUNTRIES, WHERE
 from referrals.rules.worksheet.exploiters import TYPES

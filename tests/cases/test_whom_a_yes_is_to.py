@@ -6,7 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from cases.models import Agency, Case, Consent, Disclosure
-from cases.queries.sharing import consent_blockers, her_answer, is_the_one, second_person_because
+from cases.queries.sharing import consent_blockers, her_answer, second_person_because
+from cases.rules.recipients import is_the_one
 from hestia.accounts.models import User
 from tests import make
 
