@@ -105,6 +105,8 @@ def send_again(*, sent: SentReturn, to: Recipient, by: User, at: datetime) -> Se
     """Record that a return is sent to somebody else too: the numbers as they were sent first."""
     wait_for_turn()
     first = sent.copy_of or sent
+    if mark := sent.mark or first.mark:
+        raise Refused(f"{mark.words} It is sent to nobody else.")
     if first.is_exact:
         if first.sent_by_id != by.pk:
             raise Refused("Only the person who sent the exact numbers can send them again.")

@@ -149,6 +149,8 @@ class ItemForm(VersionedFormMixin, HouseForm):
             self.add_error("words", "Enter the words to hide")
         if self.is_for_harm and not self.cleaned_data.get("opinion_asked_on"):
             self.ask_who_judged()
+        elif self.is_for_harm and all(self.cleaned_data.get(name) for name in JUDGED):
+            self.add_error("opinion_asked_on", "Keep this date, or who judged it: not both")
         return cleaned
 
     @property

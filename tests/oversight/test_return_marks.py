@@ -18,7 +18,7 @@ from oversight.models import ReturnMark, SentReturn
 from oversight.queries.returns import paper_for
 from tests import make, roles
 from tests.oversight.test_pages import asked
-from tests.oversight.test_returns import send
+from tests.oversight.test_returns import send, to
 from tests.supportplans.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,13 @@ def paper_of(sent: SentReturn, user: User) -> str:
 
 
 class TestWithdrawn:
+    def test_it_is_sent_to_nobody_else(self, carys_browser: Browser, sent: SentReturn) -> None:
+        withdraw(carys_browser, sent)
+        again = reverse("oversight:return_again", args=[sent.pk])
+        page = carys_browser.post(again, to("Wiltshire Council", kind="commissioner"))
+        assert "It is sent to nobody else." in text_of(page)
+        assert SentReturn.objects.count() == 1
+
     def test_it_is_said_in_the_list_on_its_page_and_on_paper_and_to_who_watches(
         self,
         carys_browser: Browser,

@@ -134,6 +134,8 @@ class TestPages:
             assert words in asked
         said = {f"judged_{name}": words for name, words in JUDGED.items() if name != "on"}
         sent |= {**said, **day("judged_on", date(2026, 11, 20))}
+        both = text_of(carys_browser.post(page, sent | day("opinion_asked_on", make.TODAY)))
+        assert "Keep this date, or who judged it: not both" in both
         carys_browser.post(page, sent)
         item.refresh_from_db()
         assert item.judged == JUDGED
