@@ -135,6 +135,6 @@ def test_sixty_rows(many: Any, carys: User, record_property: Any, time_machine: 
 @pytest.mark.django_db
 def test_five_thousand_rows(many: Any, carys: User, record_property: Any, time_machine: Any) -> None:
     time_machine.move_to(NOON, tick=True)
-    start = time.perf_counter()
+    start = time.process_time()  # of this process, so that what else runs on the machine does not count
     record_property("figure", timed(many(5_000), carys))
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 40
