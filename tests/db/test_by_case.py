@@ -59,8 +59,8 @@ def before(settings: Any) -> Any:
         cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
         for policy, table in cursor.fetchall():
             cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
-        # What a legal hold keeps is asked of a table that came later as well.
-        cursor.execute(f"DROP FUNCTION {HOLD}(), {VERSIONS}() CASCADE")
+        # What a legal hold keeps is asked of a table that came later as well, and this of a whole row.
+        cursor.execute(f"DROP FUNCTION {HOLD}(), {VERSIONS}(), is_acted_on(cases_clientgroup) CASCADE")
     return migrated(BEFORE)
 
 
