@@ -24,6 +24,7 @@ NOT_YOURSELF = (
     "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
 NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
+ACKNOWLEDGE_FIRST = "Record first when and how it was acknowledged."
 EARLIER = "This must be on or after the day on which we got it"
 
 
@@ -152,7 +153,7 @@ def answer_complaint(
     """Answer it: what we found, why, and what was changed. Acknowledged it must be before."""
     now = lock_complaint(complaint, by=by)
     if not now.is_acknowledged:
-        raise Refused("Record first when and how it was acknowledged.")
+        raise Refused(ACKNOWLEDGE_FIRST)
     if now.acknowledged_on and on < now.acknowledged_on:
         raise Refused(by_field={"on": "This must be on or after the day on which it was acknowledged"})
     now.outcome, now.reason, now.changed, now.answered_on = outcome, reason, changed, on
