@@ -389,7 +389,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Something about colleagues that somebody is told at the bell. It never says anything of a client."""
+    """Something that somebody is told at the bell: of colleagues, or that a case needs them, by reference."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=600)

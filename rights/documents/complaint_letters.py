@@ -76,6 +76,11 @@ def letter(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
     """
     if complaint.case and holds(told.why, made(Kind.CODE_WORD, her_codes(complaint.case))):
         raise Refused(CODE_WORD)
+    return laid_out(complaint, told, by=by, on=on)
+
+
+def laid_out(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
+    """Return it as it is laid out."""
     return Document(
         template="pdf/letter_about_complaint.html",
         title=told.title,
