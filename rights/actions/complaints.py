@@ -25,6 +25,7 @@ NOT_YOURSELF = (
 )
 NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
 ACKNOWLEDGE_FIRST = "Record first when and how it was acknowledged."
+NO_WAY = "There is no way to reach whoever complained, so there is no letter."
 EARLIER = "This must be on or after the day on which we got it"
 
 
@@ -107,6 +108,13 @@ def answer_blockers(complaint: Complaint, *, by: User) -> list[str]:
     if complaint.answer_given_by_id == by.pk:
         return ["You gave the answer that this complaint is about. Somebody else must answer it."]
     return [] if complaint.is_open else ["This complaint was answered. Nothing about it can be changed."]
+
+
+def letter_blockers(complaint: Complaint, *, is_outcome: bool = False) -> list[str]:
+    """Return why there is no letter to whoever complained: no way to reach them, or not acknowledged yet."""
+    if not complaint.is_answerable:
+        return [NO_WAY]
+    return [ACKNOWLEDGE_FIRST] if is_outcome and not complaint.is_acknowledged else []
 
 
 @transaction.atomic

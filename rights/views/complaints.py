@@ -20,7 +20,7 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from rights import actions
-from rights.actions.complaints import ACKNOWLEDGE_FIRST, answer_blockers, log_complaint, no_answer_yet
+from rights.actions.complaints import answer_blockers, letter_blockers, log_complaint, no_answer_yet
 from rights.documents.complaint_letters import letters_about, we_have_it, what_we_found
 from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
@@ -169,7 +169,11 @@ def answer_step(
         saved=saved,
         to=made.get_absolute_url(),
         template="rights/complaint_form.html",
-        context={"complaint": made, "heading": heading, "has_letter": told is not None},
+        context={
+            "complaint": made,
+            "heading": heading,
+            "has_letter": told is not None and made.is_answerable,
+        },
         draft=draft,
         blockers=blockers,
     )
@@ -193,6 +197,11 @@ def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
     """Record that whoever complained was told that we have it."""
     made = get_complaint(request, reference)
     form = AcknowledgementForm(sent(request), today=request.today, now=request.now)
+
+    def told() -> Told:
+        refuse_if(letter_blockers(made))
+        return we_have_it(made)
+
     return answer_step(
         request,
         made,
@@ -200,7 +209,7 @@ def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
         heading="They were told that we have it",
         act=lambda: actions.acknowledge(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="It is acknowledged.",
-        told=(lambda: we_have_it(made)) if made.is_answerable else None,
+        told=told,
     )
 
 
@@ -250,7 +259,7 @@ def outcome(request: HouseRequest, reference: str) -> HttpResponse:
     form = OutcomeForm(draft.data, is_answerable=made.is_answerable, today=request.today, now=request.now)
 
     def told() -> Told:
-        refuse_if([] if made.is_acknowledged else [ACKNOWLEDGE_FIRST])
+        refuse_if(letter_blockers(made, is_outcome=True))
         said = form.cleaned_data
         return what_we_found(made, **{name: said[name] for name in ("outcome", "reason", "changed")})
 
@@ -262,7 +271,7 @@ def outcome(request: HouseRequest, reference: str) -> HttpResponse:
         act=lambda: actions.answer_complaint(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="The complaint is answered.",
         draft=draft,
-        told=told if made.is_answerable else None,
+        told=told,
     )
 
 

@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.audit.words import copied_words
 from rights import actions
-from rights.actions.complaints import ACKNOWLEDGE_FIRST
+from rights.actions.complaints import ACKNOWLEDGE_FIRST, NO_WAY
 from rights.documents.complaint_letters import OUTCOMES
 from rights.models import Complaint
 from tests import make
@@ -106,7 +106,11 @@ def test_there_is_none_where_nobody_can_be_told(carys_browser: Browser) -> None:
     assert "We have your complaint" in text_of(Browser().post(reverse("rights:complain"), sent))
     made = Complaint.objects.get()
     assert made.is_acknowledged
-    assert "A letter to whoever" not in text_of(carys_browser.get(at(made, "outcome")))
+    page = at(made, "outcome")
+    assert "A letter to whoever" not in text_of(carys_browser.get(page))
+    assert NO_WAY in text_of(carys_browser.post(page, {**UPHELD, "letter": "1"}))
+    made.refresh_from_db()
+    assert made.is_open
     assert carys_browser.post(at(made, "complaint_letter", "acknowledged")).status_code == 404
 
 
