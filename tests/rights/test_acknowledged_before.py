@@ -42,7 +42,8 @@ def by_page(number: int, *, reply: str = "") -> Complaint:
 
 
 def now(complaint: Complaint) -> dict[str, Any]:
-    return Complaint.objects.values(*NOBODY).get(pk=complaint.pk)
+    acknowledged: dict[str, Any] = Complaint.objects.values(*NOBODY).get(pk=complaint.pk)
+    return acknowledged
 
 
 def test_only_those_that_nobody_can_answer(carys: User) -> None:
