@@ -95,7 +95,10 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
                    AND n.standing_as = 'sees'
             )
     ), wanted AS (
-        SELECT a.person_id, a.reference, w.words
+        SELECT a.person_id, a.reference, w.words,
+               -- Who watches over the dates of one on a case does not read it: it is a line of their list.
+               CASE WHEN a.is_watching AND a.case_id IS NOT NULL THEN '/rights/' ELSE '/complaints/' || a.reference || '/' END
+                   AS url
           FROM answering a
           CROSS JOIN LATERAL (VALUES
               (a.is_by_page,
@@ -112,8 +115,8 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
              SELECT FROM existing x WHERE x.person_id = a.person_id AND x.case_id = a.case_id
          ))
     ), told AS (
-        INSERT INTO accounts_notice (person_id, words, told_at)
-        SELECT w.person_id, w.words, acting_at() FROM wanted w
+        INSERT INTO accounts_notice (person_id, words, url, told_at)
+        SELECT w.person_id, w.words, w.url, acting_at() FROM wanted w
          WHERE NOT EXISTS (SELECT FROM accounts_notice n WHERE n.person_id = w.person_id AND n.words = w.words)
          ORDER BY w.person_id, w.reference
         RETURNING person_id

@@ -260,6 +260,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:item",
         "rights:items",
         "rights:letter",
+        "rights:lifting_letter",
         "rights:pack",
         "rights:page",
         "rights:pause",
@@ -284,6 +285,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.COMPLAINT_HANDLE: {
         "rights:acknowledgement",
         "rights:complaint",
+        "rights:complaint_letter",
         "rights:complaint_person",
         "rights:outcome",
         "rights:progress",

@@ -389,11 +389,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Something about colleagues that somebody is told at the bell. It never says anything of a client."""
+    """Something that somebody is told at the bell: of colleagues, or that a case needs them, by reference."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=600)
     change = models.ForeignKey(StaffChange, on_delete=models.PROTECT, related_name="+", null=True)
+    url = models.CharField("page that it is about", max_length=200, blank=True, default="", db_default="")
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True

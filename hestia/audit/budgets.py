@@ -104,7 +104,7 @@ COPIES = Budget(
     [
         *("case.printed", "case.previewed", "disclosure.told", "document.downloaded"),
         *("access_request.copied", "outage.pack_made"),
-        *("access_request.letter", "correction.letter"),
+        *("access_request.letter", "correction.letter", "complaint.letter"),
     ],
     may_count_many=True,
 )

@@ -35,7 +35,7 @@ LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken", "figures.sho
 COPIES = (
     *("case.printed", "case.previewed", "document.downloaded"),
     *("outage.pack_made", "outage.pack_made_nightly"),
-    *("access_request.letter", "correction.letter"),
+    *("access_request.letter", "correction.letter", "complaint.letter"),
     *("access_request.copied", "disclosure.told", "report.printed", "export.made", "return.sent"),
 )
 OF_THE_LOG = ("log.seen",)

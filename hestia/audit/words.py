@@ -33,6 +33,7 @@ WORDS = {
     "access_request.sent": "Recorded that she was given her copy",
     "complaint.acknowledged": "Recorded that a complaint was acknowledged",
     "complaint.answered": "Answered a complaint",
+    "complaint.letter": "Printed a letter about a complaint",
     "complaint.named": "Recorded who a complaint is about",
     "complaint.progressed": "Recorded what was done about a complaint",
     "complaint.received": "Recorded a complaint",

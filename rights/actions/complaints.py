@@ -24,6 +24,8 @@ NOT_YOURSELF = (
     "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
 NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
+ACKNOWLEDGE_FIRST = "Record first when and how it was acknowledged."
+NO_WAY = "There is no way to reach whoever complained, so there is no letter."
 EARLIER = "This must be on or after the day on which we got it"
 
 
@@ -108,6 +110,13 @@ def answer_blockers(complaint: Complaint, *, by: User) -> list[str]:
     return [] if complaint.is_open else ["This complaint was answered. Nothing about it can be changed."]
 
 
+def letter_blockers(complaint: Complaint, *, is_outcome: bool = False) -> list[str]:
+    """Return why there is no letter to whoever complained: no way to reach them, or not acknowledged yet."""
+    if not complaint.is_answerable:
+        return [NO_WAY]
+    return [ACKNOWLEDGE_FIRST] if is_outcome and not complaint.is_acknowledged else []
+
+
 @transaction.atomic
 def acknowledge(*, complaint: Complaint, how: str, on: date, by: User, at: datetime) -> Complaint:
     """Write down that whoever complained was told that we have it."""
@@ -152,7 +161,7 @@ def answer_complaint(
     """Answer it: what we found, why, and what was changed. Acknowledged it must be before."""
     now = lock_complaint(complaint, by=by)
     if not now.is_acknowledged:
-        raise Refused("Record first when and how it was acknowledged.")
+        raise Refused(ACKNOWLEDGE_FIRST)
     if now.acknowledged_on and on < now.acknowledged_on:
         raise Refused(by_field={"on": "This must be on or after the day on which it was acknowledged"})
     now.outcome, now.reason, now.changed, now.answered_on = outcome, reason, changed, on

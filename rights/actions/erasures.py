@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions.access import holding_her
@@ -74,7 +75,8 @@ def ask_erasure(*, case: Case, person: User, why: str, digest: str, by: User, at
     )
     erasure.save()
     words = f"{by} asks you to confirm that a closed record is erased: see How long records are kept."
-    Notice(person=person, words=words, told_at=at, told_by=by).save()
+    url = reverse("rights:retention")  # with no reference: this line stays when her record is erased
+    Notice(person=person, words=words, url=url, told_at=at, told_by=by).save()
     log("erasure.asked", by=by, at=at, case_ref=case.reference, subject=erasure, of=person.pk)
     return erasure
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.rules.names import plain
@@ -147,4 +148,5 @@ def notify(words: str, *, by: User | None, at: datetime) -> None:
     leads = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.CHARITY_EXPORT)
     for person in leads.by_name():
         if person != by:
-            Notice(person=person, words=words, told_at=at, told_by=by).save()
+            url = reverse("rights:exports")
+            Notice(person=person, words=words, url=url, told_at=at, told_by=by).save()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, Exclusion, Seal
@@ -59,11 +60,18 @@ def pass_on(request: AccessRequest, *, due_on: date, by: User, at: datetime) -> 
         f"{request.case.reference}: the client asked for a copy of the record on "
         f"{date_words(request.received_on)}. It must be given by {date_words(due_on)}."
     )
-    for person in second_persons(request.case, Permission.REQUEST_HANDLE, but=by, at=at):
-        text = f"{words} It is in the case, under Documents."
-        Notice(person=person, words=text, told_at=at, told_by=by).save()
+    handling = second_persons(request.case, Permission.REQUEST_HANDLE, but=by, at=at)
+    text, url = f"{words} It is in the case, under Documents.", request.get_absolute_url()
+    for person in handling:
+        Notice(person=person, words=text, url=url, told_at=at, told_by=by).save()
+    text, url = f"{words} See “Requests and complaints”.", steps_url(request.case)
     for person in watchers(request.case, at=at):
-        Notice(person=person, words=f"{words} See “Requests and complaints”.", told_at=at, told_by=by).save()
+        Notice(person=person, words=text, url=url, told_at=at, told_by=by).save()
+
+
+def steps_url(case: Case) -> str:
+    """Return the page on which is read how far her requests are, without a word of them."""
+    return reverse("rights:steps", args=[case.reference])
 
 
 def watchers(case: Case, *, at: datetime) -> UserQuerySet:

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts.models import Notice, User
+from hestia.accounts.permissions import Permission
 from hestia.ui.words import date_words
 from rights.actions.requests import end_request
 from rights.models import AccessRequest
@@ -39,5 +41,7 @@ def notify_ended(request: AccessRequest, *, by: User, at: datetime) -> None:
         f"{request.case.reference}: the request for a copy has ended automatically, with no answer for "
         f"{UNANSWERED_AFTER} days. {TELL_HER}"
     )
+    of_case = reverse("rights:requests_of_case", args=[request.case.reference])
     for person in {by, request.case.worker or by}:
-        Notice(person=person, words=words, told_at=at, told_by=by).save()
+        url = request.get_absolute_url() if person.has_perm(Permission.REQUEST_HANDLE) else of_case
+        Notice(person=person, words=words, url=url, told_at=at, told_by=by).save()

@@ -1,6 +1,7 @@
-"""The letter that answers her: it takes longer, it is not given or not all of it, what was decided.
+"""The letter that answers her: it takes longer, not given or not all of it, what was decided, used again.
 
-UK GDPR, article 12(3) and (4): within the month she is told why, and where she can complain or go to court.
+UK GDPR, article 12(3) and (4): within the month she is told why, and where she can complain or go to court;
+article 18(3): what she had restricted is used again only once she was told.
 """
 
 from collections import Counter
@@ -67,6 +68,10 @@ TOLD_TOO = (
     "We tell those outside who were told it before, unless we cannot. Ask us, and we tell you who they are."
 )
 BEFORE_USE = "We tell you before we use it again."
+USED_AGAIN = "We are going to use it again"
+TOLD_BEFORE = ("We tell you before we use it again", "UK GDPR, article 18(3)")
+STAYS_WITH_IT = "What you said about it is kept with it. Nothing is erased by this."
+ASK_AGAIN = "You can ask us again, on any day, to keep it and not to use it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +150,35 @@ def decided(correction: Correction, *, decision: str, ground: str, why: str) -> 
         facts=[
             ("You asked on" if is_of_use else "You told us on", date_words(correction.received_on)),
             ("What you asked" if is_of_use else "What you said", SAID[What(correction.what)]),
-            *([("All of your record", "Yes")] if correction.is_of_all else []),
-            *([("Which part of your record", correction.subject)] if correction.subject else []),
+            *place_of(correction),
         ],
         why=why,
         rules=[grounds.told(grounds.Ground(ground))] if ground else [],
         after=after,
     )
+
+
+def used_again(correction: Correction, *, why: str) -> Told:
+    """Return that what was kept and not used, as she asked, is used again, and why."""
+    facts = [("You asked on", date_words(correction.received_on))]
+    if correction.answered_on:
+        facts.append(("We said yes on", date_words(correction.answered_on)))
+    return Told(
+        name="used-again",
+        title=USED_AGAIN,
+        opening="You asked us not to use something in your record, and we did not use it. That now changes.",
+        facts=[*facts, *place_of(correction)],
+        why=why,
+        rules=[TOLD_BEFORE],
+        after=[STAYS_WITH_IT, ASK_AGAIN],
+    )
+
+
+def place_of(correction: Correction) -> list[tuple[str, str]]:
+    """Return of what she speaks: all of her record, or which part, if she knows."""
+    if correction.is_of_all:
+        return [("All of your record", "Yes")]
+    return [("Which part of your record", correction.subject)] if correction.subject else []
 
 
 def letters_about(asked: AccessRequest, *, can_send: bool, today: date) -> list[Told]:

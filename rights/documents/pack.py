@@ -78,12 +78,7 @@ def pack_of(
             "first_name": case.client.goes_by,
             "scope": asked.scope,
             "subjects": [
-                {
-                    **subject,
-                    "not_given": not_given[subject["title"]],
-                    "is_long": len(subject["pieces"]) > MOST_TABLES,
-                }
-                for subject in subjects
+                {**on_paper(subject), "not_given": not_given[subject["title"]]} for subject in subjects
             ],
             "words": explained(text_of(subjects)),
             "others_told": numbers.get(OTHERS_TOLD),
@@ -150,7 +145,6 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
                     "file": files.get(item.pk),
                     "day": item.day,
                     "lines": lines,
-                    "printed": printed(lines),
                     "is_cut": item.decision == RequestItem.Decision.HIDE,
                     "why": item.why_words,
                 }
@@ -161,6 +155,15 @@ def subjects_of(asked: AccessRequest, files: dict[int, GivenFile]) -> list[dict[
             groupby(with_words, key=lambda piece: piece[0].subject), start=1
         )
     ]
+
+
+def on_paper(subject: dict[str, Any]) -> dict[str, Any]:
+    """Return a subject as it is laid out: of many pieces, each closer."""
+    is_long = len(subject["pieces"]) > MOST_TABLES
+    pieces = [
+        {**piece, "printed": printed(piece["lines"]) if is_long else None} for piece in subject["pieces"]
+    ]
+    return {**subject, "pieces": pieces, "is_long": is_long}
 
 
 def text_of(subjects: list[dict[str, Any]]) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES, Language
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
+from rights.forms.letters import LetterMixin
 from rights.models import Complaint
 
 WORDS_LENGTH = 5000
@@ -113,7 +114,7 @@ class LanguageQuery(QueryForm):
         return LANGUAGES.get(self.asked["language"] or "")
 
 
-class AcknowledgementForm(OnceMixin, HouseForm):
+class AcknowledgementForm(LetterMixin, OnceMixin, HouseForm):
     """When and how whoever complained was told that we have it."""
 
     how = forms.ChoiceField(
@@ -153,7 +154,7 @@ class PersonForm(OnceMixin, HouseForm):
         self.field(forms.ModelChoiceField, "person").queryset = people
 
 
-class OutcomeForm(OnceMixin, HouseForm):
+class OutcomeForm(LetterMixin, OnceMixin, HouseForm):
     """What we found, why, and what was changed."""
 
     outcome = forms.ChoiceField(

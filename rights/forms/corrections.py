@@ -146,12 +146,14 @@ class CorrectionAnswerForm(LetterMixin, OnceMixin, HouseForm):
         self.field(forms.ChoiceField, "ground").choices = [(ground.value, ground.label) for ground in grounds]
 
 
-class LiftingForm(OnceMixin, HouseForm):
+class LiftingForm(LetterMixin, OnceMixin, HouseForm):
     """Why what was restricted is used again, and when she was told."""
+
+    TOLD_ON = "told_on"
 
     why = LongText(
         label="Why is it used again?",
-        help_text="Such as “what she disputed was corrected”.",
+        help_text="Such as “what she disputed was corrected”. She is told this.",
         rows=3,
         max_length=1000,
         error_messages={"required": "Say why it is used again"},

@@ -52,11 +52,6 @@ class Piece:
     file: File | None = None
     is_asked: bool = True  # of the days that are asked for
 
-    @property
-    def text(self) -> str:
-        """Return all its words."""
-        return "\n".join(words for _, words in self.lines)
-
 
 def pieces_of(case: Case, scope: Scope = EVERYTHING, *, by: User) -> list[Piece]:
     """Return her record, from all of her cases that exist for somebody, with what is marked in it.
@@ -80,10 +75,12 @@ def pieces_of(case: Case, scope: Scope = EVERYTHING, *, by: User) -> list[Piece]
         for row in rows_of_her(model, case.client_id, by=by)
     ]
     asked = [piece for piece in pieces if piece.is_asked]
-    words = "\n".join(piece.text for piece in asked)
-    others = standing_in(words, named_others(case, words, by=by))
-    for piece in asked:
-        piece.marks.extend(marked([words for _, words in piece.lines], others))
+    # Many answers are the same in many pieces, as who wrote it: they are looked through once.
+    words = "\n".join(dict.fromkeys(words for piece in asked for _, words in piece.lines))
+    if others := standing_in(words, named_others(case, words, by=by)):
+        marker = Marker(others)
+        for piece in asked:
+            piece.marks.extend(marker.marks_of(words for _, words in piece.lines))
     return pieces
 
 
@@ -255,23 +252,36 @@ def whole(words: str, place: Found) -> tuple[int, int]:
     return start, end
 
 
-def marked(answers: Iterable[str], others: Sequence[tuple[str, tuple[Secret, ...]]]) -> list[list[str]]:
-    """Return each place where one of them stands, in whatever spelling: who it is, and the words there.
+class Marker:
+    """Marks in answers where one of some others stands. An answer that is given often is read once."""
 
-    Each answer is read by itself: the end of one and the beginning of the next are nobody's name.
-    """
-    marks: dict[str, str] = {}
-    read = [(words, fold(words)) for words in answers]
-    for who, secrets in others:
-        for words, folded in read:
+    def __init__(self, others: Sequence[tuple[str, tuple[Secret, ...]]]) -> None:
+        self.others = others
+        self.read = cache(self.places_in)
+
+    def marks_of(self, answers: Iterable[str]) -> list[list[str]]:
+        """Return each place where one of them stands, in whatever spelling: who it is, and the words there.
+
+        Each answer is read by itself: the end of one and the beginning of the next are nobody's name.
+        """
+        marks: dict[str, str] = {}
+        places = [place for words in answers for place in self.read(words)]
+        for turn, stood in sorted(places, key=lambda place: place[0]):
+            marks.setdefault(stood, self.others[turn][0])
+        return [[who, stood] for stood, who in marks.items()]
+
+    def places_in(self, words: str) -> list[tuple[int, str]]:
+        """Return what stands in one answer: which of the others it is, by their turn, and the words there."""
+        folded, stood = fold(words), []
+        for turn, (_, secrets) in enumerate(self.others):
             rest, places = words, find_in(folded, secrets)
             while places:
                 for place in places:
                     start, end = whole(words, place)
-                    marks.setdefault(" ".join(words[start:end].split()), who)
+                    stood.append((turn, " ".join(words[start:end].split())))
                     rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
                 places = find(rest, secrets)
-    return [[who, stood] for stood, who in marks.items()]
+        return stood
 
 
 def standing_in(

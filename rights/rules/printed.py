@@ -49,10 +49,15 @@ def printed(lines: Iterable[Answer]) -> Printed:
     piece = Printed()
     for term, words in lines:
         called = term if term.endswith("?") else f"{term}:"
-        if any(bidirectional(sign) in RIGHT_TO_LEFT for sign in words):
+        if is_turned(words):
             piece.turned.append((term, words))
         elif len(words) > SHORT or "\n" in words:
             piece.full.append((called, words))
         else:
             piece.brief.append(f"{called} {words}")
     return piece
+
+
+def is_turned(words: str) -> bool:
+    """Whether something in words is written from right to left. Plain English is known at once."""
+    return not words.isascii() and any(bidirectional(sign) in RIGHT_TO_LEFT for sign in words)

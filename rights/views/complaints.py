@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
 from cases.queries.records import get_case, says_why_not
@@ -15,15 +15,20 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer, explains_refusals, shows_form
+from hestia.refusals import refuse_if
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from rights import actions
-from rights.actions.complaints import answer_blockers, log_complaint, no_answer_yet
+from rights.actions.complaints import answer_blockers, letter_blockers, log_complaint, no_answer_yet
+from rights.documents.complaint_letters import letters_about, we_have_it, what_we_found
+from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
+from rights.forms.letters import LETTER
 from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
 from rights.queries.complaints import further_words, next_of
 from rights.views.corrections import get_correction
+from rights.views.letters import letter_first, printed
 from rights.views.requests import get_request
 
 
@@ -133,6 +138,7 @@ def complaint(request: HouseRequest, reference: str) -> HttpResponse:
         "complaint": made,
         "notes": notes,
         "next": next_of(made, notes),
+        "letters": letters_about(made),
         "further": further_words(),
     }
     return render(request, "rights/complaint.html", context)
@@ -147,8 +153,15 @@ def answer_step(
     act: Callable[[], object],
     saved: str,
     draft: OpenDraft | None = None,
+    told: Callable[[], Told] | None = None,
 ) -> HttpResponse:
-    """Ask one thing about a complaint, with its words above, and go back to it."""
+    """Ask one thing about a complaint, with its words above, and go back to it.
+
+    :param told: what a letter says of it, where whoever complained is told in one
+    """
+    blockers = answer_blockers(made, by=request.user)
+    if told and (first := letter_first(request, made, form, told, draft=draft, blockers=blockers)):
+        return first
     response = answer(
         request,
         form,
@@ -156,9 +169,13 @@ def answer_step(
         saved=saved,
         to=made.get_absolute_url(),
         template="rights/complaint_form.html",
-        context={"complaint": made, "heading": heading},
+        context={
+            "complaint": made,
+            "heading": heading,
+            "has_letter": told is not None and made.is_answerable,
+        },
         draft=draft,
-        blockers=answer_blockers(made, by=request.user),
+        blockers=blockers,
     )
     if shows_form(response):
         log_complaint("shown", made, by=request.user, at=request.now)
@@ -180,6 +197,11 @@ def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
     """Record that whoever complained was told that we have it."""
     made = get_complaint(request, reference)
     form = AcknowledgementForm(sent(request), today=request.today, now=request.now)
+
+    def told() -> Told:
+        refuse_if(letter_blockers(made))
+        return we_have_it(made)
+
     return answer_step(
         request,
         made,
@@ -187,6 +209,7 @@ def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
         heading="They were told that we have it",
         act=lambda: actions.acknowledge(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="It is acknowledged.",
+        told=told,
     )
 
 
@@ -232,8 +255,14 @@ def person(request: HouseRequest, reference: str) -> HttpResponse:
 def outcome(request: HouseRequest, reference: str) -> HttpResponse:
     """Record what we found, why, and what was changed."""
     made = get_complaint(request, reference)
-    draft = open_draft(request, f"complaint-outcome-{reference}")
+    draft = open_draft(request, f"complaint-outcome-{reference}", but=[LETTER])
     form = OutcomeForm(draft.data, is_answerable=made.is_answerable, today=request.today, now=request.now)
+
+    def told() -> Told:
+        refuse_if(letter_blockers(made, is_outcome=True))
+        said = form.cleaned_data
+        return what_we_found(made, **{name: said[name] for name in ("outcome", "reason", "changed")})
+
     return answer_step(
         request,
         made,
@@ -242,4 +271,18 @@ def outcome(request: HouseRequest, reference: str) -> HttpResponse:
         act=lambda: actions.answer_complaint(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="The complaint is answered.",
         draft=draft,
+        told=told,
     )
+
+
+@require_POST
+@permission_required(Permission.COMPLAINT_HANDLE)
+@fresh_factor_required
+@says_why
+def letter(request: HouseRequest, reference: str, name: str) -> HttpResponse:
+    """Print again a letter to whoever complained, from what was recorded."""
+    made = get_complaint(request, reference)
+    told = next((told for told in letters_about(made) if told.name == name), None)
+    if told is None:
+        raise Http404
+    return printed(request, made, told)

@@ -19,7 +19,7 @@ from rights.actions.corrections import (
     log_correction,
     refuse_answer,
 )
-from rights.documents.letters import Told, decided
+from rights.documents.letters import Told, decided, used_again
 from rights.forms.corrections import (
     UNKNOWN,
     CorrectionAnswerForm,
@@ -188,13 +188,32 @@ def correction_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return printed(request, answered, told)
 
 
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@fresh_factor_required
+@says_why_not
+def lifting_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Print again how she was told that what she had restricted is used again."""
+    lifted = get_correction(request, ref, pk)
+    if lifted.lifted_at is None:
+        raise Http404
+    return printed(request, lifted, used_again(lifted, why=lifted.lifted_why))
+
+
 @permission_required(Permission.REQUEST_HANDLE)
 @says_why_not
 def correction_lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Use again what was restricted, once she was told."""
     restricted = get_correction(request, ref, pk)
-    draft = open_draft(request, f"correction-lifting-{pk}", ref)
+    draft = open_draft(request, f"correction-lifting-{pk}", ref, but=[LETTER])
     form = LiftingForm(draft.data, today=request.today, now=request.now)
+    blockers = lift_blockers(restricted)
+
+    def told() -> Told:
+        return used_again(restricted, why=form.cleaned_data["why"])
+
+    if first := letter_first(request, restricted, form, told, draft=draft, blockers=blockers):
+        return first
     return answer(
         request,
         form,
@@ -206,7 +225,7 @@ def correction_lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         template="rights/correction_lifting.html",
         context={"case": restricted.case, "correction": restricted},
         draft=draft,
-        blockers=lift_blockers(restricted),
+        blockers=blockers,
     )
 
 

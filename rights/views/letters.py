@@ -12,16 +12,18 @@ from hestia.pdf import respond
 from hestia.refusals import Refused
 from hestia.safekeeping.drafts import OpenDraft
 from hestia.ui.http import HouseRequest
+from rights.actions.complaints import log_complaint
 from rights.actions.corrections import log_correction
 from rights.actions.locking import log_request
+from rights.documents import complaint_letters
 from rights.documents.letters import Told, letter, paper_of
 from rights.forms.letters import LETTER
-from rights.models import AccessRequest, Correction
+from rights.models import AccessRequest, Complaint, Correction
 
 
 def letter_first(
     request: HouseRequest,
-    about: AccessRequest | Correction,
+    about: AccessRequest | Correction | Complaint,
     form: BaseForm,
     told: Callable[[], Told],
     *,
@@ -45,8 +47,13 @@ def letter_first(
     return made
 
 
-def printed(request: HouseRequest, about: AccessRequest | Correction, told: Told) -> HttpResponse:
-    """Answer with a letter to her, and write down that it was made."""
+def printed(request: HouseRequest, about: AccessRequest | Correction | Complaint, told: Told) -> HttpResponse:
+    """Answer with a letter to her, or to whoever complained, and write down that it was made."""
+    if isinstance(about, Complaint):
+        document = complaint_letters.letter(about, told, by=request.user, on=request.today)
+        spend(request, COPIES)
+        log_complaint("letter", about, by=request.user, at=request.now, letter=told.name)
+        return respond(document)
     document = letter(about.case, told, by=request.user, on=request.today)
     spend(request, COPIES)
     if isinstance(about, Correction):

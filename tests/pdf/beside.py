@@ -8,6 +8,8 @@ from hestia.accounts.models import Service, User
 from hestia.pdf import Audience, Document, Fact
 from outage.documents.pack import TELLS as TELLS_OF_PACK
 from outage.queries.pack import DAYS, Colleague, Person
+from rights.documents import complaint_letters
+from rights.documents.complaint_letters import what_we_found
 from rights.documents.letters import (
     HAVE_IT_BY,
     LONGER,
@@ -21,7 +23,7 @@ from rights.documents.letters import (
 from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.pack import cover_of
 from rights.documents.receipt import receipt_of
-from rights.models import AccessRequest, Correction
+from rights.models import AccessRequest, Complaint, Correction
 from rights.queries.retention import schedule
 from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
@@ -283,6 +285,18 @@ def letter_answer() -> Document:
     why = "We need it to know which houses are not safe for you. Only your key worker and a manager read it."
     told = decided(said, decision="unchanged", ground="protection", why=why)
     return laid_out(ASKED.case, told, by=AMINA, on=date(2026, 11, 24))
+
+
+def letter_about_complaint() -> Document:
+    """Return the letter with what we found about a complaint."""
+    made = Complaint(reference="C-7K2M-9QXD", received_on=date(2026, 11, 2))
+    told = what_we_found(
+        made,
+        outcome="in_part",
+        reason="You called three times. We rang back once, after nine days. That was too late.",
+        changed="Calls are listed, and a second worker rings back whoever has waited for two days.",
+    )
+    return complaint_letters.laid_out(made, told, by=AMINA, on=date(2026, 11, 24))
 
 
 def cover() -> Document:

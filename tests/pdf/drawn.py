@@ -115,6 +115,7 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield "copy-receipt-discreet-arabic-and-english", beside.receipt(is_discreet=True)
     yield "letter-to-her-longer", beside.letter_longer()
     yield "letter-to-her-answer", beside.letter_answer()
+    yield "letter-about-complaint", beside.letter_about_complaint()
     yield "copy-cover-arabic-and-english", beside.cover()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
@@ -62,6 +63,7 @@ def test_all_who_answer_one_without_a_case_are_told_once_and_once_more(
     where = f"{CAME}: see “Requests and complaints”, {reference}."
     words = f"{where} It must be acknowledged by 24 December 2026."
     assert news[ruth] == news[gita] == [words]
+    assert {notice.url for notice in Notice.objects.all()} == {reverse("rights:complaint", args=[reference])}
     assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == sorted([ruth.email, gita.email])
     mail = OutgoingMail.objects.filter(kind=OutgoingMail.Kind.COMPLAINT).first()
     assert mail
@@ -107,6 +109,9 @@ def test_of_a_case_the_managers_of_its_service_and_who_watches(
     access.give_reason(reference=her_case.reference, reason="check", words=words, by=ruth, at=make.NOON)
     complaint = recorded(amina, case=her_case)
     assert set(told()) == {carys, gita}
+    pages = {notice.person: notice.url for notice in Notice.objects.all()}
+    assert pages[carys] == complaint.get_absolute_url()
+    assert pages[gita] == reverse("rights:requests"), "she does not read it, and sees its dates in the list"
     actions.acknowledge(complaint=complaint, how="spoken", on=make.TODAY, by=carys, at=make.NOON)
     assert told(days=26) == {}
 

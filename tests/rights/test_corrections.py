@@ -251,7 +251,9 @@ class TestMarks:
     ) -> None:
         said_of(note, case=her_case, by=amina)
         pieces = [
-            piece.text for piece in pieces_of(her_case, by=carys) if piece.source == "rights.correction"
+            " ".join(words for _, words in piece.lines)
+            for piece in pieces_of(her_case, by=carys)
+            if piece.source == "rights.correction"
         ]
         assert len(pieces) == 1
         assert SAID in pieces[0]

@@ -228,6 +228,36 @@ class TestCorrection:
         assert NOT_CORRECTED in page
         assert not Event.objects.filter(kind="correction.letter").exists()
 
+    def test_what_she_had_restricted_is_used_again_once_she_was_told(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        restricted = actions.decide_correction(
+            correction=self.wrong(her_case, amina, what="restrict"),
+            decision="agreed",
+            ground="being_checked",
+            reason="We look at it.",
+            answered_on=make.TODAY,
+            by=carys,
+            at=make.NOON,
+        )
+        page, again = (at(her_case, name, restricted.pk) for name in ("correction_lifting", "lifting_letter"))
+        assert carys_browser.post(again).status_code == 404
+        assert "Say why it is used again" in text_of(carys_browser.post(page, {"letter": "1"}))
+        sent = {"why": "We have asked the council, and it was right.", "letter": "1"}
+        said = read(carys_browser.post(page, sent))
+        assert "We are going to use it again" in said
+        assert sent["why"] in said
+        assert "article 18(3)" in said
+        assert "She will go back" not in said
+        restricted.refresh_from_db()
+        assert restricted.is_restricting, "the letter is made before she is told, and ends nothing"
+        assert sent["why"] in carys_browser.get(page).text, "what was typed is kept"
+        del sent["letter"]
+        shown = carys_browser.post(page, {**sent, **day("told_on", make.TODAY)}, follow=True)
+        assert "Letter that it is used again" in text_of(shown)
+        assert sent["why"] in read(carys_browser.post(again))
+        assert Event.objects.filter(kind="correction.letter", detail__letter="used-again").count() == 2
+
     @pytest.mark.parametrize(
         ("what", "decision", "ground", "says"),
         [

@@ -16,7 +16,7 @@ from hestia.privacy.spellings import Kind, Secret
 from rights import actions
 from rights.models import AccessRequest
 from rights.queries.others import NAMED
-from rights.queries.pieces import marked, pieces_of, standing_in
+from rights.queries.pieces import Marker, pieces_of, standing_in
 from rights.rules.hiding import told_elsewhere
 from tests import make
 from tests.rights.asked import RECEIVED, request_of
@@ -33,14 +33,14 @@ from tests.roles import as_application
 )
 def test_a_phone_is_marked_whole(words: str, stands: str) -> None:
     theirs = (Secret(Kind.PHONE, "0500 000147"),)
-    assert marked([words], [("someone", theirs)]) == [["someone", stands]]
+    assert Marker([("someone", theirs)]).marks_of([words]) == [["someone", stands]]
 
 
 def test_the_end_of_one_answer_and_the_beginning_of_the_next_are_nobodys_name() -> None:
     """It would stand in neither, so nobody could hide it."""
     theirs = [("another client", (Secret(Kind.NAME, "Li Weng"),))]
-    assert marked(["Li Weng"], theirs)
-    assert marked(["She asked for Li", "Weng Road is near"], theirs) == []
+    assert Marker(theirs).marks_of(["Li Weng"])
+    assert Marker(theirs).marks_of(["She asked for Li", "Weng Road is near"]) == []
 
 
 SAID = [
@@ -63,8 +63,8 @@ THEIRS = [
 @given(st.lists(st.lists(st.sampled_from(SAID), max_size=5).map(" ".join), max_size=4))
 def test_what_stands_nowhere_in_her_record_is_not_looked_for_in_each_answer(answers: list[str]) -> None:
     """The record is read once for all of them. That loses no mark."""
-    present = standing_in("\n".join(answers), THEIRS)
-    assert marked(answers, present) == marked(answers, THEIRS)
+    present = standing_in("\n".join(dict.fromkeys(answers)), THEIRS)
+    assert Marker(present).marks_of(answers) == Marker(THEIRS).marks_of(answers)
 
 
 @pytest.mark.django_db

@@ -63,6 +63,26 @@ def test_a_key_worker_writes_it_down_and_hands_it_over(
         assert her_case.client.first_name not in words
 
 
+def test_the_notice_leads_to_what_each_may_read(her_case: Case, amina: User, carys: User, gita: User) -> None:
+    with as_application(amina, at=make.NOON):
+        asked = request_of(her_case, by=amina)
+    for person, page in ((carys, asked.get_absolute_url()), (gita, at(her_case, "steps"))):
+        browser = Browser()
+        browser.force_login(person)
+        assert f'href="{page}"' in browser.get(reverse("desk:notifications")).text
+        assert browser.get(page).status_code == 200
+
+
+def test_a_notice_leads_nowhere_that_its_reader_may_not_go(
+    amina_browser: Browser, her_case: Case, amina: User, carys: User
+) -> None:
+    asked = request_of(her_case, by=carys)
+    Notice(person=amina, words="Of a request", url=asked.get_absolute_url(), told_at=make.NOON).save()
+    page = amina_browser.get(reverse("desk:notifications")).text
+    assert "Of a request" in page
+    assert asked.get_absolute_url() not in page
+
+
 def test_nothing_further_is_hers(amina_browser: Browser, her_case: Case, carys: User) -> None:
     asked = request_of(her_case, by=carys)
     page = amina_browser.get(at(her_case, "requests_of_case"))

@@ -1,0 +1,99 @@
+"""The letter to whoever complained: that we have it, or what we found and what changes, and who else decides.
+
+Data Protection Act 2018, section 164A. It names nobody: it may be for somebody else than the client.
+"""
+
+from datetime import date
+
+from django.conf import settings
+
+from cases.queries.secrets import her_codes, made
+from hestia.accounts.models import User
+from hestia.pdf import Audience, Document
+from hestia.privacy.spellings import Kind, holds
+from hestia.refusals import Refused
+from hestia.ui.words import date_words
+from rights.documents.letters import CODE_WORD, Told
+from rights.documents.reaching import ways_to_us
+from rights.models import Complaint
+from rights.rules.further import COMMISSIONER
+
+HAVE_IT, FOUND = "We have your complaint", "What we found about your complaint"
+NEXT = (
+    "We look into it. Whoever it is about does not decide, and does not read what you told us.",
+    "We tell you how far we have got, and then what we found and what changes.",
+)
+OUTCOMES = {
+    Complaint.Outcome.UPHELD: "We agree with what you told us",
+    Complaint.Outcome.IN_PART: "We agree with a part of what you told us",
+    Complaint.Outcome.NOT_UPHELD: "We looked into it, and do not agree",
+}
+
+
+def we_have_it(complaint: Complaint) -> Told:
+    """Return that we have a complaint, and what happens next."""
+    return Told(
+        name="acknowledged",
+        title=HAVE_IT,
+        opening="You complained to us. We have it, and this is its reference.",
+        facts=facts_of(complaint),
+        after=list(NEXT),
+    )
+
+
+def what_we_found(complaint: Complaint, *, outcome: str, reason: str, changed: str) -> Told:
+    """Return what we found, why, and what was changed."""
+    facts = [*facts_of(complaint), ("What we found", OUTCOMES[Complaint.Outcome(outcome)])]
+    return Told(
+        name="outcome",
+        title=FOUND,
+        opening="You complained to us. We have looked into it, and answer here.",
+        facts=[*facts, ("What we changed", changed)] if changed else facts,
+        why=reason,
+    )
+
+
+def facts_of(complaint: Complaint) -> list[tuple[str, str]]:
+    """Return by what it is known: its reference, and when we got it."""
+    return [("Reference", complaint.reference), ("We got it on", date_words(complaint.received_on))]
+
+
+def letters_about(complaint: Complaint) -> list[Told]:
+    """Return what whoever complained is told in writing of what was recorded, where they can be."""
+    letters = []
+    if complaint.is_answerable and complaint.is_acknowledged:
+        letters.append(we_have_it(complaint))
+    if complaint.is_answerable and not complaint.is_open:
+        answered = {name: getattr(complaint, name) for name in ("outcome", "reason", "changed")}
+        letters.append(what_we_found(complaint, **answered))
+    return letters
+
+
+def letter(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
+    """Return it as it is printed.
+
+    :raises Refused: what was typed has her code word in it
+    """
+    if complaint.case and holds(told.why, made(Kind.CODE_WORD, her_codes(complaint.case))):
+        raise Refused(CODE_WORD)
+    return laid_out(complaint, told, by=by, on=on)
+
+
+def laid_out(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
+    """Return it as it is laid out."""
+    return Document(
+        template="pdf/letter_about_complaint.html",
+        title=told.title,
+        file_name=f"{complaint.reference}-{told.name}.pdf",
+        reference_line=f"{complaint.reference}. Made {date_words(on)} by {by.initials}.",
+        audience=Audience.CLIENT,
+        tells=frozenset(),
+        context={
+            "told": told,
+            "made_on": on,
+            "us": ways_to_us(),
+            "reference": complaint.reference,
+            "commissioner": COMMISSIONER,
+            "trustees": settings.TRUSTEES,
+        },
+    )
