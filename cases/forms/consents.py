@@ -149,6 +149,7 @@ class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
         super().__init__(*args, **kwargs)
         self.case = case
         self.instance.case = case
+        self.initial.pop("interpreter_name", None)  # of an answer not written yet: the field knows whom
         self.field(forms.ChoiceField, "purpose").choices = [
             ("", "Choose one"),
             *((p.value, p.label) for p in Consent.Purpose if p not in ASKED_ELSEWHERE),
