@@ -317,6 +317,23 @@ class TestExplanation:
         page = text_of(amina_browser.get(url(her_case, "explanation")))
         assert 'value="Arabic"' in page
 
+    def test_gives_the_words_of_the_leaflet_which_leads_back(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        answer = amina_browser.get(url(her_case, "explanation"))
+        page = text_of(answer)
+        for part in answer.context["parts"]:
+            for idea in part.ideas:
+                assert f"<li>{idea.words}</li>" in page
+        assert "You can say no and still get support." in page
+        leaflet = reverse("desk:print", args=[her_case.reference, "nrm-explained"])
+        assert f'href="{leaflet}?from=explanation"' in page
+        there = text_of(amina_browser.get(f"{leaflet}?from=explanation"))
+        assert f'href="{url(her_case, "explanation")}"' in there
+        assert "Back to the explanation" in there
+        assert f'action="{leaflet}?from=explanation"' in there
+        assert "Back to documents" in text_of(amina_browser.get(f"{leaflet}?from=elsewhere"))
+
     def test_saves_and_says_so(self, amina_browser: Browser, her_case: Case) -> None:
         response = amina_browser.post(url(her_case, "explanation"), self.ANSWERS, follow=True)
         assert "The explanation is recorded." in text_of(response)
