@@ -87,7 +87,8 @@ class ConsentQuery(QueryForm):
         agency: Agency | None = self.asked["agency"]
         if agency is None:
             return {}
-        return {"purpose": RECIPIENTS[agency.kind].purpose, "recipient": agency.name}
+        name = agency.name if agency.is_named else ""
+        return {"purpose": RECIPIENTS[agency.kind].purpose, "recipient": name}
 
 
 class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
