@@ -87,7 +87,8 @@ class ConsentQuery(QueryForm):
         agency: Agency | None = self.asked["agency"]
         if agency is None:
             return {}
-        return {"purpose": RECIPIENTS[agency.kind].purpose, "recipient": agency.name}
+        name = agency.name if agency.is_named else ""
+        return {"purpose": RECIPIENTS[agency.kind].purpose, "recipient": name}
 
 
 class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
@@ -149,6 +150,7 @@ class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
         super().__init__(*args, **kwargs)
         self.case = case
         self.instance.case = case
+        self.initial.pop("interpreter_name", None)  # of an answer not written yet: the field knows whom
         self.field(forms.ChoiceField, "purpose").choices = [
             ("", "Choose one"),
             *((p.value, p.label) for p in Consent.Purpose if p not in ASKED_ELSEWHERE),

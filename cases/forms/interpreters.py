@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.models import Case, ThreeState
-from cases.queries.interpreters import doubts_about, last_used
+from cases.queries.interpreters import chosen_today, doubts_about, last_used
 from cases.rules.interpreting import question
 from hestia.accounts.models import User
 from hestia.directory.forms import InterpreterField
@@ -25,27 +25,33 @@ class HerInterpreterField(InterpreterField):
     """An interpreter who works with her. Whom she does not want stands last.
 
     ``doubts_about`` returns what speaks against a name, once it is known of which record the page is.
+
+    :param is_of_today: whoever was written down last today, by the same worker, is chosen beforehand
     """
 
     doubts_about: Callable[[str], list[str]] | None = None
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_of_today: bool = True, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST, "required": False, "help_text": NEVER, **kwargs})
+        self.is_of_today = is_of_today
 
     def offer_for(self, record: Any, *, by: User, today: date) -> None:
         """Offer the one used last, those of her language, then the rest; in intake by language alone."""
         if isinstance(record, Case):
-            client = record.client
+            client, todays = record.client, chosen_today(record, by=by, today=today)
             self.doubts_about = partial(doubts_about, case=record, by=by, today=today)
             self.offer(
                 interpreter_offers(
                     by,
-                    last_used=last_used(record, by=by),
+                    last_used=[*filter(None, [todays]), *last_used(record, by=by)],
                     language=client.first_language,
                     to_avoid=client.interpreters_to_avoid,
                     today=today,
                 )
             )
+            if self.is_of_today and not self.initial:
+                # By the name in the list: who left, or whom she does not want, is not chosen beforehand.
+                self.initial = self.chooser.used_last(todays)
 
     def offer_language(self, language: str, *, by: User, today: date) -> None:
         """Offer by her language, where there is no case yet."""

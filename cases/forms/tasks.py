@@ -162,7 +162,9 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
         help_text="No names of other clients.",
     )
     interpreter = HerInterpreterField(
-        label="Interpreter", help_text="Leave it empty if none is needed. Never family or friends."
+        label="Interpreter",
+        help_text="Leave it empty if none is needed. Never family or friends.",
+        is_of_today=False,
     )
     booked = forms.ChoiceField(
         label="Is an interpreter booked?",
@@ -232,7 +234,7 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
 class TaskInterpreterForm(BookingMixin, VersionedFormMixin, WorkingDayForm):
     """Who interprets at something that is in the diary, and whether they are booked."""
 
-    interpreter = HerInterpreterField(label="Interpreter", required=True)
+    interpreter = HerInterpreterField(label="Interpreter", required=True, is_of_today=False)
     booked = forms.ChoiceField(
         label="Is the interpreter booked?",
         choices=[*YES, (TO_BOOK, "No: add a task to book them")],

@@ -95,6 +95,11 @@ class Agency(CaseRecord):
         HOME_OFFICE = "home_office", "Home Office"
         OTHER = "other", "Other"
 
+    # What whoever sent her is called while nobody has written down who it was.
+    NAMELESS: ClassVar = frozenset(
+        {"Police", "First responder", "Council", "Health service", "Charity", "Solicitor"}
+    )
+
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=120)
     worker = models.CharField("person there", max_length=120, blank=True)
@@ -133,6 +138,11 @@ class Agency(CaseRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody wrote down who it is, and not only of which kind."""
+        return self.name not in self.NAMELESS
 
     def record_told_of_exit(self, *, on: date, how: str, basis: str = "") -> None:
         """Write down that the agency was told of the exit, how, and on what grounds without her yes."""

@@ -27,6 +27,15 @@ def last_used(case: Case, *, by: User) -> list[str]:
     return [*names, *of_worker]
 
 
+def chosen_today(case: Case, *, by: User, today: date) -> str:
+    """Return whom this worker wrote down last today as her interpreter, or nothing."""
+    notes = case.entry_set.filter(by=by, recorded_at__date=today).exclude(interpreter_name="")
+    answers = case.consent_set.filter(recorded_by=by, recorded_at__date=today).exclude(interpreter_name="")
+    rows = notes.values_list("recorded_at", "interpreter_name").order_by("-recorded_at", "-pk")[:1]
+    more = answers.values_list("recorded_at", "interpreter_name").order_by("-recorded_at", "-pk")[:1]
+    return max([*rows, *more], default=("", ""))[1]
+
+
 def in_directory(name: str, *, by: User) -> Interpreter | None:
     """Return what the directory says of an interpreter, if it has one of this name."""
     entries = Interpreter.objects.visible_to(by).in_use()

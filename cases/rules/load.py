@@ -341,7 +341,7 @@ def offers(
             if load.left < weight and pk != has_her:
                 against.append("not enough points left")
         else:
-            lines.append("Hours not recorded, so no points")
+            lines.append("Nobody has recorded their working hours, so how many points are left is not known")
         if wishes.language:
             if speaks(languages, wishes.language):
                 lines.append(f"Speaks {wishes.language}")

@@ -33,6 +33,7 @@ from hestia.ui.forms import (
 
 SOMEONE_ELSE = "other"
 ASKS_A_MANAGER = "A manager must say yes. If they work with her, add them under People first."
+NAMELESS = "Nobody has written down who this is. Write its name under People first, or choose “Someone else”"
 READ_FIRST = "Read the lines, then tick this"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
@@ -107,6 +108,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         data = self.cleaned_data
         agency = self.agencies.get(data.get("who", ""))
         self.instance.agency = agency
+        if agency and not agency.is_named:
+            self.add_error("who", NAMELESS)
         if agency:
             data["kind"], data["recipient"] = agency.kind, agency.name
             data["person"] = data.get("person") or agency.worker

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
@@ -48,6 +49,8 @@ READERS = {
     Audience.SOLICITOR: "her solicitor",
 }
 CODE_WORD = "This paper contains her code word. Take the word out first: anyone who finds it could use it."
+# ``?from=explanation``: the page with a form that was left for a paper, and what the way back is called.
+LEFT = {"explanation": ("referrals:explanation", "Back to the explanation")}
 EDITION = re.compile(r"[-\w]{1,16}", re.ASCII)  # as the name of a draft can hold it
 
 
@@ -124,7 +127,10 @@ def answer_with_questions(
     giveaways = giveaways or Giveaways()
     if draft and request.method == "POST":
         draft.keep(request)
-    edition = request.GET.get("edition", "")
+    left = request.GET.get("from", "")
+    query = {"edition": request.GET.get("edition", ""), "from": left if left in LEFT else ""}
+    asked = urlencode({name: value for name, value in query.items() if value})
+    page, back_words = LEFT.get(left, ("desk:documents", "Back to documents"))
     typesetter.warm()
     hers = spoken(case.client.first_language)
     choice, if_ticked = as_she_wants(kind)
@@ -135,7 +141,9 @@ def answer_with_questions(
         "kind": kind,
         "form": form,
         "blockers": blockers,
-        "asked": f"?{urlencode({'edition': edition})}" if edition else "",
+        "asked": f"?{asked}" if asked else "",
+        "back_url": reverse(page, args=[case.reference]),
+        "back_words": back_words,
         "autosave": draft.url if draft else "",
         "restored": draft.restored if draft else None,
         "found": giveaways,

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hestia.directory.models import AgencyNote, DirectoryEntry, Interpreted, Interpreter, ListedAgency
-from hestia.directory.queries import OfferGroup, boroughs_of, languages_of
+from hestia.directory.queries import USED_LAST, OfferGroup, boroughs_of, languages_of
 from hestia.directory.rules import listed, same, speaks, works_in
 from hestia.ui.forms import (
     ForEverybodyMixin,
@@ -50,6 +50,11 @@ class ChooseOrType(forms.MultiWidget):
         """Return a name as it stands in the list, or nothing."""
         offers = [offer for group in self.groups for offer in group.offers]
         return next((offer.name for offer in offers if same(offer.name, name)), "")
+
+    def used_last(self, name: str) -> str:
+        """Return a name as it stands among those used last, or nothing."""
+        used = [offer.name for group in self.groups if group.title == USED_LAST for offer in group.offers]
+        return next((offered for offered in used if same(offered, name)), "")
 
     def decompress(self, value: Any) -> list[str]:
         name = str(value or "")

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from hestia.directory.models import DirectoryEntry, Interpreted, Interpreter, ListedAgency
 from hestia.directory.rules import is_named, language_alone, same, speaks
 
+USED_LAST = "Used last"
+
 
 class Offer(NamedTuple):
     """One interpreter or agency to choose: what is stored, what is read in the list, and who to ask for."""
@@ -68,7 +70,7 @@ def interpreter_offers(
     hers = [entry for entry in rest if entry not in avoided and speaks(entry.languages, language)]
     others = [entry for entry in rest if entry not in avoided and entry not in hers]
     groups = [
-        OfferGroup("Used last", used),
+        OfferGroup(USED_LAST, used),
         OfferGroup(
             f"{language} interpreters", [offer(entry, language=language, today=today) for entry in hers]
         ),

@@ -13,6 +13,7 @@ from hestia.operations.findings import State
 from hestia.operations.forms import TestMailForm
 from hestia.operations.health import failing
 from hestia.operations.mail import send_test_mail
+from hestia.operations.plain import in_plain_words
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 
@@ -45,4 +46,5 @@ def health(request: HouseRequest) -> HttpResponse:
 def by_state(request: HouseRequest) -> dict[str, object]:
     """Return what the doctor says, the worst first, and how many need somebody."""
     findings = sorted(examine(at=request.now, is_server=True), key=lambda finding: -finding.state)
-    return {"findings": findings, "count": sum(finding.state != State.OK for finding in findings)}
+    count = sum(finding.state != State.OK for finding in findings)
+    return {"findings": [in_plain_words(finding) for finding in findings], "count": count}

@@ -67,7 +67,7 @@ def answer[T](
         return to(result) if callable(to) else to
 
     status = HTTPStatus.OK
-    introduce(form, request, context)
+    introduce(form, request, context, is_keyed=bool(keying))
     if request.method == "POST":
         done = judge_and_do(request, form, rows, do)
         if isinstance(done, HttpResponse):
@@ -79,13 +79,20 @@ def answer[T](
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
 
 
-def introduce(form: BaseForm, request: HouseRequest, context: Mapping[str, object]) -> None:
-    """Tell a form who has its page open, and of which record it is."""
+def introduce(
+    form: BaseForm, request: HouseRequest, context: Mapping[str, object], *, is_keyed: bool = False
+) -> None:
+    """Tell a form who has its page open, and of which record it is.
+
+    :param is_keyed: what was written on paper is keyed in: nobody is chosen beforehand
+    """
     if isinstance(form, ReaderMixin):
         form.reader = request.user
     for field in form.fields.values():
         if isinstance(field, OfferingField):
             field.offer_for(context.get("case"), by=request.user, today=request.today)
+            if is_keyed:
+                field.initial = None
 
 
 def press(request: HouseRequest, form: BaseForm, *, act: Callable[[], object], to: str) -> HttpResponse:

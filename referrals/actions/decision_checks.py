@@ -155,11 +155,12 @@ def check_informing(
         if told_on is None:
             dates.add("told_on", "Enter the date she was told")
         return
-    details["told_language"] = ""  # offered as her own language, and means nothing before she was told
+    # Offered as her own language and the interpreter of the day: they mean nothing before she was told.
+    details["told_language"] = details["told_interpreter"] = ""
     if told_on:
         dates.add("told_on", "Leave the date empty, or choose how she was told")
-    if details.get("understood") or details.get("told_interpreter"):
-        dates.add("told_how", "Choose how she was told, or clear what she understood and who interpreted")
+    if details.get("understood"):
+        dates.add("told_how", "Choose how she was told, or clear what she understood")
 
 
 def check_letter(dates: Dates, *, outcome: str, letter: str, details: DecisionDetails) -> None:

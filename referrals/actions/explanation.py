@@ -66,6 +66,7 @@ def explain(
         interpreter_words(interpreter_name, without_interpreter) + note,
         subject=explanation,
         on=explained_on,
+        interpreter_name=interpreter_name,
         by=by,
         at=at,
     )

@@ -120,6 +120,7 @@ def record_informing(
         told_words(decision, without_interpreter),
         subject=decision,
         on=told_on,
+        interpreter_name=told_interpreter,
         by=by,
         at=at,
     )

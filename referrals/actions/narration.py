@@ -48,6 +48,7 @@ def conclude(
     *,
     subject: Model,
     on: date | None = None,
+    interpreter_name: str = "",
     by: User,
     at: datetime,
 ) -> Referral:
@@ -59,7 +60,17 @@ def conclude(
         referral.case = counting.case
         body = f"About the earlier {referral}: what counts now is the one started after it. {body}"
     update_cases(counting, by=by, at=at)
-    narrate_and_log(referral, event, title, body, subject=subject, on=on, by=by, at=at)
+    narrate_and_log(
+        referral,
+        event,
+        title,
+        body,
+        subject=subject,
+        on=on,
+        interpreter_name=interpreter_name,
+        by=by,
+        at=at,
+    )
     return referral
 
 
@@ -79,6 +90,7 @@ def narrate_and_log(
     *,
     subject: Model,
     on: date | None = None,
+    interpreter_name: str = "",
     by: User,
     at: datetime,
 ) -> None:
@@ -87,5 +99,14 @@ def narrate_and_log(
     # On the day itself the moment is known; of an earlier day only the day is.
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     title, body, url = title[:200], body.strip(), referral.get_absolute_url()
-    case.narrate(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)
+    case.narrate(
+        Entry.Kind.NRM,
+        title,
+        body,
+        by=by,
+        at=at,
+        happened_at=happened_at,
+        url=url,
+        interpreter_name=interpreter_name,
+    )
     log(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

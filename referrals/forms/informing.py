@@ -39,6 +39,12 @@ class InformingMixin(HeardMixin, HouseForm):
     def nobody_interpreted(self) -> bool:
         return self.cleaned_data.get("told_how") == Decision.Told.YES
 
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("told_how") == Decision.Told.YES:
+            self.cleaned_data["told_interpreter"] = ""  # the one chosen beforehand was not needed
+        return cleaned
+
     def settle_informing(self, case: Case | None = None) -> None:
         """Ask for the interpreter only where there was one, and for the rest once she was told."""
         spoken, plain = Decision.Told.INTERPRETER, Decision.Told.YES

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Case, Consent
+from hestia.ui.words import counted
 from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
 from referrals.queries.other_acts import page_url
@@ -29,8 +30,13 @@ class Step:
         return self.kind == "track"
 
 
-def steps(referral: Referral | None, case: Case, table: Timetable, *, today: date) -> list[Step]:
-    """Return the steps in order: what is done says when; the first that can be done now is next."""
+def steps(
+    referral: Referral | None, case: Case, table: Timetable, *, today: date, open_questions: int | None = None
+) -> list[Step]:
+    """Return the steps in order: what is done says when; the first that can be done now is next.
+
+    :param open_questions: of the worksheet; nothing if that is no step: see `asks_for_worksheet`
+    """
     ref = case.reference
     # Somebody else referred her before she came, and it is not recorded here yet.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
@@ -49,11 +55,12 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
                 page_url("explanation", ref),
                 "Record explanation",
             ),
-            *(Step(title, "notstarted", "Not started") for title in TITLES[1:]),
+            *(Step(title, "notstarted", "Not started") for title in (TITLES[1], WORKSHEET, *TITLES[2:])),
         ]
     in_order = [
         _explanation_step(referral, ref),
         _consent_step(referral, ref, today),
+        *([] if open_questions is None else [_worksheet_step(referral, ref, open_questions)]),
         _handover_step(referral, ref),
         _submission_step(referral, ref, today),
         _receipt_step(referral, ref, today),
@@ -80,6 +87,14 @@ def _as_ended(step: Step, ended: str) -> Step:
     return step if step.kind in {"done", "stopped"} else Step(step.title, "stopped", ended)
 
 
+def asks_for_worksheet(referral: Referral | None) -> bool:
+    """Whether the worksheet is a step on the way: until the form is sent, unless she said no."""
+    if referral is None or referral.submitted_on or referral.withdrawn_on:
+        return False
+    return not referral.needs_consent or referral.consent_answer in {None, Consent.Answer.GIVEN}
+
+
+WORKSHEET = "Fill in the worksheet for the form"
 TITLES = (
     "Explain the NRM",
     "Ask if she wants to be referred",
@@ -158,6 +173,17 @@ def _council_step(referral: Referral, url: str) -> Step:
         return Step(title, "done", "Done")
     hint = "No consent is needed. The form asks for the council’s contact."
     return _step_to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
+
+
+def _worksheet_step(referral: Referral, ref: str, open_questions: int) -> Step:
+    url = page_url("worksheet", ref)
+    if not open_questions:
+        return Step(WORKSHEET, "done", "Complete", url=url)
+    left = f"{counted(open_questions, 'question')} open"
+    if referral.is_handed_over:
+        return Step(WORKSHEET, "done", "Handed over", f"{left}: the first responder may ask for them.", url)
+    hint = "Ask her only what the record does not hold yet. The first responder needs it."
+    return Step(WORKSHEET, "notstarted" if referral.handover_blockers() else "soon", left, hint, url)
 
 
 def _handover_step(referral: Referral, ref: str) -> Step:

@@ -8,6 +8,7 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions, forms
+from referrals.documents import nrm_explained
 from referrals.queries.records import find_referral
 from referrals.views.act_page import act_page, home_of
 
@@ -27,6 +28,6 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
         saved="The explanation is recorded.",
         to=home_of(case),
         template="referrals/explanation.html",
-        context=act_page(case, blockers=case.closed_blockers()),
+        context=act_page(case, blockers=case.closed_blockers(), parts=nrm_explained.PARTS),
         draft=draft,
     )

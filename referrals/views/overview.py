@@ -29,12 +29,13 @@ from referrals.queries.beside import clocks_beside, shown_beside
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
 from referrals.queries.other_acts import corrections, other_acts
 from referrals.queries.policy_choice import clock_policy_choice
-from referrals.queries.progress import next_step, steps
+from referrals.queries.progress import asks_for_worksheet, next_step, steps
 from referrals.queries.records import find_referral, get_earlier, get_referral
 from referrals.queries.strip import strip
 from referrals.queries.timetable import extension_blockers, timetable
 from referrals.queries.waiting import awaited_decision_of, with_next_chase
 from referrals.rules.timetable import Timetable
+from referrals.views.worksheet import worksheet_of
 
 
 def records_shown(
@@ -82,7 +83,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
-    in_order = steps(referral, case, table, today=request.today)
+    left = worksheet_of(request, case)[0].left if asks_for_worksheet(referral) else None
+    in_order = steps(referral, case, table, today=request.today, open_questions=left)
     done = next((place for place, step in enumerate(in_order) if step.kind != "done"), len(in_order))
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     kept = records_shown(request, case, referral, table)

@@ -69,7 +69,14 @@ def record_screen(
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
     made.stopped = stop_ways(made, made.unsafe_ways, by=by, at=at)
-    case.narrate(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
+    case.narrate(
+        Entry.Kind.RISK,
+        "Rapid screen done",
+        by=by,
+        at=at,
+        url=made.get_absolute_url(),
+        interpreter_name=interpreter_name,
+    )
     log("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 

@@ -1,5 +1,5 @@
 // <form data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
-// is ever kept in the browser. Leaving with unsaved words asks first, and Save waits until the server can be reached.
+// is ever kept in the browser. Leaving with unsaved words asks first; Save waits for the server.
 import { all, clock, KEPT_FIRST, later, one, SIGN_OUT, windows } from './dom.js';
 
 const WOULD_KEEP = 'Words-Would-Wait';
@@ -13,7 +13,7 @@ for (const form of all('form[action$="/logout/"]')) {
     setTimeout(() => form.submit(), KEPT_FIRST);
   });
 }
-// What is so once the server refuses a draft. Pressing Save never loses the words: they wait, or are shown to be copied.
+// Once the server refuses a draft, Save still loses no words: they wait, or are shown to be copied.
 const refused = (answer) =>
   answer.headers.get(WOULD_KEEP)
     ? 'Not saved. You were signed out. Press Save anyway: you sign in first, and your words are waiting.'
@@ -25,6 +25,7 @@ for (const form of all('form[data-autosave]')) {
   let saved = 0;
   let isSending = false;
   let isAsking = false;
+  history.replaceState(null, ''); // "Back" to what was sent asks for the draft
 
   const mark = (state, text) => {
     if (!place) return;
@@ -72,21 +73,21 @@ for (const form of all('form[data-autosave]')) {
     mark('busy', 'Saving…');
     soon();
   });
-  // A page that is sent and does not arrive is gone with all that was typed: what no draft has yet goes ahead of it.
+  // A page that is sent and does not arrive is lost: what no draft has yet goes ahead of it.
   const arrives = async () => {
     if (!navigator.onLine) return false;
     try {
       await send();
       return true;
     } catch (error) {
-      return !(error instanceof TypeError); // nothing answered; whatever answers has been reached
+      return !(error instanceof TypeError); // nothing answered
     }
   };
 
   const letGo = () => {
     isSending = true;
     setTimeout(() => {
-      isSending = false; // still here: it was stopped on the way, so go on keeping drafts
+      isSending = false; // still here: go on keeping drafts
     }, 10_000);
   };
 

@@ -26,7 +26,7 @@ class LanguageQuery(QueryForm):
 class TranslationsForm(VersionedFormMixin, HouseForm):
     """Every text of hers that is printed for her, a box for each, and who has checked them."""
 
-    checked_by = HerInterpreterField(label="Which interpreter checked them?")
+    checked_by = HerInterpreterField(label="Which interpreter checked them?", is_of_today=False)
     checked_on = UKDateField(
         label="When were they checked?", called="the day they were checked", not_future=True, required=False
     )

@@ -30,7 +30,8 @@ OF_THE_REFERRAL = frozenset(
     }
 )
 ROOM = "room"  # the key of her room
-# Checks, signatures and calls to a manager of ours: no other service can do them.
+# Checks, signatures and calls to a manager of ours: no other service can do them. Nor can it answer for her
+# leaving before she was told a decision: of that, as of leaving before the least time, a manager is asked.
 ONLY_OURS = frozenset(
     {
         K.RISK_SIGN_OFF,
@@ -39,6 +40,7 @@ ONLY_OURS = frozenset(
         K.DISCLOSURE_SIGN_OFF,
         K.LIFTING_SIGN_OFF,
         K.DECISION_LETTER,
+        K.TELL_DECISION,
     }
 )
 # What protects her, however high her risk is: a safeguarding referral, a decision she was not told, and what
@@ -230,7 +232,7 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         key=key_of(deadline),
         title=titled(deadline),
         url=deadline.action_url if deadline.case_id else "",
-        is_ours=deadline.kind in ONLY_OURS,
+        is_ours=deadline.kind in ONLY_OURS or is_cut_short(deadline, running),
         is_of_risk=deadline.is_of_risk or deadline.group == "risk",
         is_grave=deadline.kind in PROTECTS
         or deadline.source_kind in PROTECTING_TASKS

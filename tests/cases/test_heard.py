@@ -1,6 +1,6 @@
 """Where her record says that she needs an interpreter, nobody is heard in silence without one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +128,41 @@ class TestExplanation:
     def test_the_day_it_was_opened_is_not(self, her_case: Case, amina_browser: Browser) -> None:
         opened = explained(date(2026, 11, 2), interpreter_name="Layla H.")
         assert amina_browser.post(self.page(her_case), opened).status_code == 302
+
+
+class TestChosenBeforehand:
+    """Whom this worker wrote down today for her is chosen on the next page; nobody is guessed."""
+
+    PAGES = ("cases:consent_new", "riskassessment:screen", "referrals:explanation")
+
+    def chosen(self, browser: Browser, page: str, case: Case) -> str:
+        field = browser.get(reverse(page, args=[case.reference])).context["form"]["interpreter_name"]
+        return field.value() or ""
+
+    def test_the_last_of_the_day_on_every_page(self, her_case: Case, amina_browser: Browser) -> None:
+        assert {self.chosen(amina_browser, page, her_case) for page in self.PAGES} == {""}
+        answer = reverse("cases:consent_new", args=[her_case.reference])
+        amina_browser.post(answer, consent(interpreter_name="Layla Hart"))
+        assert {self.chosen(amina_browser, page, her_case) for page in self.PAGES} == {"Layla Hart"}
+        explanation = reverse("referrals:explanation", args=[her_case.reference])
+        amina_browser.post(explanation, explained(interpreter_name="Rana K."))
+        assert {self.chosen(amina_browser, page, her_case) for page in self.PAGES} == {"Rana K."}
+        booking = amina_browser.get(reverse("cases:task_new", args=[her_case.reference])).context["form"]
+        assert not booking["interpreter"].value()
+
+    def test_not_of_yesterday_nor_of_a_colleague_nor_whom_she_does_not_want(
+        self, her_case: Case, amina: User, amina_browser: Browser, carys: User
+    ) -> None:
+        page = "referrals:explanation"
+        yesterday = make.NOON - timedelta(days=1)
+        for by, at in ((amina, yesterday), (carys, make.NOON)):
+            her_case.narrate(Entry.Kind.MET, "Met", by=by, at=at, interpreter_name="Layla Hart")
+        assert not self.chosen(amina_browser, page, her_case)
+        her_case.narrate(Entry.Kind.MET, "Met", by=amina, at=make.NOON, interpreter_name="Layla Hart")
+        assert self.chosen(amina_browser, page, her_case) == "Layla Hart"
+        her_case.client.interpreters_to_avoid = "Layla Hart"
+        her_case.client.save()
+        assert not self.chosen(amina_browser, page, her_case)
 
 
 class TestUncheckedContact:

@@ -1,5 +1,6 @@
 """Each page of intake: what it asks, what it refuses, and in which words."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from cases.forms.intake.steps import STEPS
-from cases.models import Case, Room
+from cases.models import Case, Room, Topic
 from hestia.accounts.models import Service, User
 from tests import make
 from tests.cases.intaking import Filler, place, rows
@@ -66,6 +68,14 @@ class TestEveryPage:
         filler.send("about")
         assert filler.see("safe-contact").context["back"] == filler.url("about")
         assert filler.see("about").context["back"] == "/cases/new/"
+
+    def test_each_need_is_named_once_to_the_eye_and_in_full_to_a_screen_reader(self, filler: Filler) -> None:
+        page = " ".join(filler.see("needs").text.split())
+        seen = re.sub(r'<span class="visually-hidden">.*?</span>', "", page)
+        for subject in Topic.Subject:
+            label = escape(subject.label)
+            assert f'words<span class="visually-hidden">: {label[:1].lower()}{label[1:]}</span>' in page
+        assert seen.count(" words <span") == len(Topic.Subject)
 
     def test_an_unknown_page(self, filler: Filler) -> None:
         assert filler.see("nonsense").status_code == 404

@@ -154,7 +154,8 @@ def test_a_language_speaks_against_nobody_while_nobody_speaks_it() -> None:
     assert list(alone) == [1, 2]  # as they came
     assert alone[1].against == ["not a woman, and she asked for one"]
     assert alone[2].against == []
-    assert alone[2].lines == ["Hours not recorded, so no points"]
+    unknown = "Nobody has recorded their working hours, so how many points are left is not known"
+    assert alone[2].lines == [unknown]
     with_one = rules.offers({**people, 3: ("Amina", "twi, French", Load())}, wishes, Decimal(90), today=TODAY)
     assert with_one[1].against == [
         "not enough points left",

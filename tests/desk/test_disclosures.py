@@ -73,6 +73,16 @@ def words(response: Any) -> str:
 
 
 class TestTelling:
+    def test_whose_name_nobody_knows_is_written_no_letter(
+        self, agency: Agency, amina_browser: Browser
+    ) -> None:
+        agency.name, agency.kind = "Charity", "charity"
+        agency.save()
+        page = amina_browser.post(f"{root(agency.case)}new/", asked(agency))
+        assert "Nobody has written down who this is." in words(page)
+        assert not Disclosure.objects.exists()
+        assert 'value="Her asylum claim"' in page.text
+
     def test_from_choosing_to_the_numbered_letter(
         self, agency: Agency, amina_browser: Browser, amina: User
     ) -> None:

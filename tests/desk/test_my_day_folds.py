@@ -22,6 +22,15 @@ def test_a_learner_without_clients_is_offered_no_note(efua: User, amina_browser:
     assert where in amina_browser.get(reverse("desk:my_day")).text
 
 
+def test_a_learner_reads_what_she_may_do(her_case: Case, efua: User) -> None:
+    Case.objects.filter(pk=her_case.pk).update(second_worker=efua)
+    learner = Browser()
+    learner.force_login(efua)
+    page = " ".join(learner.get(reverse("desk:my_day")).text.split())
+    assert "a worker reads each note and signs it too" in page
+    assert "what others do for" in page
+
+
 def test_the_oldest_show_and_the_rest_folds(
     her_case: Case, amina: User, now: datetime, amina_browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

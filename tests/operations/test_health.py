@@ -22,9 +22,10 @@ from hestia.accounts import post
 from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.audit.models import Event, SealerTurn
 from hestia.operations import database_checks, doctor, health, machine_checks, process_checks
-from hestia.operations.findings import State
+from hestia.operations.findings import State, broken
 from hestia.operations.heartbeat import Heartbeat
 from hestia.operations.models import LastTime
+from hestia.operations.plain import SUBJECTS, UNKNOWN, in_plain_words
 from hestia.operations.watch import tell_administrators
 from tests import make
 
@@ -125,6 +126,25 @@ class TestTelling:
         assert not Notice.objects.filter(person=amina).exists()
 
 
+def fails_as(name: str) -> doctor.Check:
+    """Return a check of this name that fails."""
+
+    def check() -> Any:
+        raise ZeroDivisionError
+
+    check.__name__ = name
+    return check
+
+
+FAILING = [
+    fails_as(name)
+    for name in (
+        *("environment", "keys", "scanner", "mail_server", "disks", "server", "roles", "migrations"),
+        *("rules", "keys_fit", "clock", "worker", "sealer", "tasks", "backup", "drill"),
+    )
+]
+
+
 class TestPage:
     def test_is_an_administrators_and_sends_one_mail(self, hal: User, amina_browser: Browser) -> None:
         assert amina_browser.get("/settings/health/").status_code == 403
@@ -139,6 +159,24 @@ class TestPage:
             assert answer.status_code == 200
         assert [message.to for message in mail.outbox] == [[hal.email]]
         assert Event.objects.filter(kind="operations.test_mail", by=hal).count() == 1
+
+    def test_says_each_thing_plainly_before_the_engineers_words(self, hal: User) -> None:
+        browser = Browser()
+        browser.force_login(hal)
+        page = " ".join(browser.get("/settings/health/").text.split())
+        before, _, engineers = page.partition("New lines of the log of who did what are not being sealed.")
+        assert "systemctl" not in before[before.rindex("<tr>") :]
+        row = engineers[: engineers.index("</tr>")]
+        assert "Meanwhile: Everybody can go on working." in row
+        assert "data protection lead, today" in row
+        assert row.index("<details") < row.index("systemctl restart hestia-sealer") < row.index("</details>")
+
+    def test_has_plain_words_for_every_check(self, hal: User) -> None:
+        findings = list(doctor.examine(at=make.NOON, is_server=True))
+        assert len(findings) > 12
+        assert {finding.name for finding in findings} <= SUBJECTS.keys()
+        names = [doctor.carried_out(check)[0].name for check in FAILING]
+        assert all(in_plain_words(broken(name, "", "")).title != UNKNOWN.title for name in names)
 
     def test_says_why_no_mail_left(self, hal: User, settings: Settings) -> None:
         browser = Browser()

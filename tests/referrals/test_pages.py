@@ -50,6 +50,23 @@ class TestOverview:
         assert "No consent yet" not in page
         assert page.count("Record her answer") == 1
 
+    def test_the_worksheet_is_a_step_before_the_handover(
+        self, amina_browser: Browser, consented: Referral, act: Act
+    ) -> None:
+        sheet = amina_browser.get(url(consented.case, "worksheet")).context["sheet"]
+        page = text_of(amina_browser.get(url(consented.case)))
+        step = page[page.index("Fill in the worksheet for the form") :]
+        assert f"{sheet.left} questions open" in step[: step.index("Hand it to a first responder")]
+        assert f'href="{url(consented.case, "worksheet")}">Fill in the worksheet' in page
+        assert "Record handover" in page  # what is open does not stop it
+
+    def test_who_said_no_is_not_asked_for_a_worksheet(
+        self, amina_browser: Browser, explained: Referral, act: Act
+    ) -> None:
+        assert "Fill in the worksheet" in text_of(amina_browser.get(url(explained.case)))
+        act("record_consent", referral=explained, answer="refused", how="signed", given_on=SENT_ON)
+        assert "Fill in the worksheet" not in text_of(amina_browser.get(url(explained.case)))
+
     def test_which_day_of_her_recovery_period_holds(
         self, amina_browser: Browser, rg_positive: Referral
     ) -> None:
@@ -316,6 +333,23 @@ class TestExplanation:
     def test_asks_in_her_language(self, amina_browser: Browser, her_case: Case) -> None:
         page = text_of(amina_browser.get(url(her_case, "explanation")))
         assert 'value="Arabic"' in page
+
+    def test_gives_the_words_of_the_leaflet_which_leads_back(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        answer = amina_browser.get(url(her_case, "explanation"))
+        page = text_of(answer)
+        for part in answer.context["parts"]:
+            for idea in part.ideas:
+                assert f"<li>{idea.words}</li>" in page
+        assert "You can say no and still get support." in page
+        leaflet = reverse("desk:print", args=[her_case.reference, "nrm-explained"])
+        assert f'href="{leaflet}?from=explanation"' in page
+        there = text_of(amina_browser.get(f"{leaflet}?from=explanation"))
+        assert f'href="{url(her_case, "explanation")}"' in there
+        assert "Back to the explanation" in there
+        assert f'action="{leaflet}?from=explanation"' in there
+        assert "Back to documents" in text_of(amina_browser.get(f"{leaflet}?from=elsewhere"))
 
     def test_saves_and_says_so(self, amina_browser: Browser, her_case: Case) -> None:
         response = amina_browser.post(url(her_case, "explanation"), self.ANSWERS, follow=True)

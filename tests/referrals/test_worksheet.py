@@ -54,6 +54,23 @@ def sheet_of(case: Case, by: User) -> Sheet:
 
 
 class TestWhatTheRecordKnows:
+    def test_an_agency_without_a_name_is_not_called_by_its_kind(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        charity = Agency(case=her_case, kind="charity", name="Charity", started_on=SENT_ON)
+        charity.save()
+        sheet = sheet_of(her_case, amina)
+        assert not sheet.given["are-others-involved-details"]
+        assert "has no name in her record" in sheet.known["are-others-involved-details"].note
+        asked = reverse("cases:consent_new", args=[her_case.reference])
+        form = amina_browser.get(f"{asked}?agency={charity.pk}").context["form"]
+        assert (form["purpose"].value(), form["recipient"].value()) == ("other", "")
+        people = amina_browser.get(reverse("cases:people", args=[her_case.reference]))
+        assert "Whose name we do not know yet" in text_of(people)
+        charity.name = "Open Door"
+        charity.save()
+        assert sheet_of(her_case, amina).given["are-others-involved-details"] == "Charity, Open Door"
+
     def test_how_she_is_reached_is_neither_there_nor_missing_for_a_student(
         self, her_case: Case, handed_over: Referral, amina: User, efua: User
     ) -> None:
@@ -93,7 +110,7 @@ class TestWhatTheRecordKnows:
             "pv-name-nickname": "Maria",
             "does-pv-have-children-yes-amount": "1",
             "pv-interpreter-requirements-language": "Arabic",
-            "are-others-involved-details": "Another charity, The Salvation Army\nPolice, SC07",
+            "are-others-involved-details": "Charity, The Salvation Army\nPolice, SC07",
             "who-exploited-pv": "A cousin. Gave her number",
             "fr-details-first-name": "Jo",
             "fr-details-last-name": "Lane",

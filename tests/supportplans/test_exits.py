@@ -26,6 +26,7 @@ from supportplans.rules.exit_criteria import (
 )
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
 from supportplans.rules.loose_ends import Mark
+from supportplans.views.exit.state import ExitState
 
 EXIT_ON = date(2026, 11, 24)
 S = Target.Status
@@ -348,6 +349,10 @@ class TestSignposted:
     def test_does_not_apply_without_long_term_targets(self) -> None:
         criterion = is_signposted(proven())
         assert (criterion.is_met, criterion.status) == (True, "Does not apply")
+
+    def test_what_does_not_apply_is_not_counted_in_silence(self) -> None:
+        state = ExitState(leaving(), proven(), criteria(proven()))
+        assert state.done_in_words == "6 of 6 settled, 1 of which does not apply."
 
     @pytest.mark.parametrize("answer", ["accepted", "waiting"])
     def test_is_met_when_another_service_has_it_or_was_asked(self, answer: str) -> None:

@@ -215,8 +215,20 @@ def test_leaving_before_the_least_time_to_move_on_is_asked_of_a_manager(
     assert ("Leaving before the least time to move on" in ends[0].title) is is_asked
     ended = {end.key: said("ended", "She has a flat of her own from that day") for end in ends}
     assert [end.key for end in let_go(ends, ended)] == grave
+    # Nor does it help to name somebody else: then a manager would not be asked.
+    handed_on = {end.key: said("handed_on", "Leeds council") for end in ends}
+    assert ("deadline:1" in [end.key for end in unanswered(ends, handed_on)]) is is_asked
     died = StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral, has_died=True)
     assert not any(end.is_grave for end in loose_ends(died))
+
+
+def test_a_decision_she_was_not_told_is_nobody_elses_to_tell() -> None:
+    untold = Deadline(pk=1, kind=K.TELL_DECISION, title="Tell her the decision", due_on=EXIT_ON)
+    (end,) = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[untold]))
+    assert unanswered([end], {end.key: said("handed_on", "Brightwater Law")}) == [end]
+    explained = {end.key: said("explained", "Her solicitor tells her on Monday, in Arabic")}
+    assert not unanswered([end], explained)
+    assert let_go([end], explained) == [end]
 
 
 def test_what_one_answer_cannot_hand_on_is_named_beforehand() -> None:
@@ -633,6 +645,7 @@ def test_the_database_keeps_no_exit_that_lets_go_without_why(
 def test_nothing_is_asked_of_a_manager_where_all_is_handed_on(
     lost: Exit, protecting: list[Deadline], amina: User, carys: User, now: datetime, carys_browser: Browser
 ) -> None:
+    protecting[0].meet(by=amina, at=now, on=EXIT_ON)  # the decision: nobody else can answer for telling it
     asked = ask(all_answered(lost, by=amina, at=now, today=EXIT_ON), carys, amina, now)
     assert 'name="let_go_why"' not in carys_browser.get(at(lost.case, "exit_sign_off")).text
     signed = actions.sign_off(leaving=asked, let_go_why="Not kept", by=carys, at=now, today=EXIT_ON)

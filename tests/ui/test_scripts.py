@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -293,6 +294,19 @@ class TestDrafts:
         expect(gallery.locator("[data-saved] span")).to_contain_text("There is no connection.")
         expect(gallery.locator("#fresh_name")).to_have_value("Brightwater Law")
         gallery.context.set_offline(False)
+
+    def test_come_back_after_a_mistake_was_sent_and_a_link_followed(
+        self, page: Page, live_server: LiveServer, amina: User, her_case: Case
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto(reverse("cases:note_new", args=[her_case.reference]))
+        page.locator("[name=title]").fill("A short call")
+        page.get_by_role("button", name="Save note").click()
+        expect(page.locator("#error-summary")).to_be_focused()
+        page.get_by_role("link", name="Cancel").click()
+        page.wait_for_url(f"**{her_case.get_absolute_url()}")
+        page.go_back()
+        expect(page.locator("[name=title]")).to_have_value("A short call")
 
 
 class TestQuestions:

@@ -19,6 +19,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
     call_her,
 )
+from hestia.ui.pronouns import say
 
 
 class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
@@ -106,12 +107,14 @@ class TopicsForm(VersionedFormMixin, HouseForm):
             answer = ThreeStateField(
                 label=subject.label, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED
             )
+            about = f"{subject.label[:1].lower()}{subject.label[1:]}"
             words = forms.CharField(
-                label=f"Her words: {subject.label[:1].lower()}{subject.label[1:]}",
+                label=f"Her words: {about}",
                 max_length=500,
                 required=False,
                 initial=topic.words if topic else "",
             )
+            vars(words).update(brief_label=say("Her words"), about=say(about))
             for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
                 self.fields[name] = field
                 self.settle(name, call_her(field))

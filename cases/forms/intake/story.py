@@ -16,6 +16,7 @@ from hestia.ui.forms import (
     UKDateField,
     call_her,
 )
+from hestia.ui.pronouns import say
 
 FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
 
@@ -116,7 +117,9 @@ class TopicsForm(IntakeForm):
             self.fields[subject.value] = ThreeStateField(
                 label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
             )
-            self.fields[f"{subject.value}_words"] = line(f"Her words: {lowered(subject.label)}", 500)
+            words = line(f"Her words: {lowered(subject.label)}", 500)
+            vars(words).update(brief_label=say("Her words"), about=say(lowered(subject.label)))
+            self.fields[f"{subject.value}_words"] = words
         for name, field in self.fields.items():
             self.settle(name, call_her(field))
 

@@ -150,13 +150,33 @@ def _account(facts: RecordFacts) -> Pairs:
 CHILDREN = {"child", "son", "daughter", "baby", "stepchild", "stepson", "stepdaughter"}
 
 
+NAMELESS = "Who sent her has no name in her record. Write it with the people around her, under agencies."
+
+
+def own_name(agency: Mapping[str, str]) -> str:
+    """Return what an agency is called; nothing while only its kind is known."""
+    return "" if agency["name"] in Agency.NAMELESS else agency["name"]
+
+
+def is_named(agency: Mapping[str, str]) -> bool:
+    """Whether an agency has a name of its own, or whoever is asked for there has."""
+    return bool(own_name(agency) or agency["worker"])
+
+
+def what_it_is(kind: Agency.Kind) -> str:
+    """Return of which kind an agency is, as somebody outside reads it."""
+    return "Charity" if kind is Agency.Kind.CHARITY else str(kind.label)
+
+
 def _people_around(facts: RecordFacts) -> Pairs:
     kinds = Agency.Kind
     if facts.agencies:
-        people = [joined(kinds(a["kind"]).label, a["name"], a["worker"]) for a in facts.agencies]
+        named = [agency for agency in facts.agencies if is_named(agency)]
+        people = [joined(what_it_is(kinds(a["kind"])), own_name(a), a["worker"]) for a in named]
+        note = NAMELESS if len(named) < len(facts.agencies) else ""
         yield "are-others-involved", RecordedAnswer(SAYS_YES)
-        yield "are-others-involved-details", RecordedAnswer("\n".join(people))
-    forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE]
+        yield "are-others-involved-details", RecordedAnswer("\n".join(people), note)
+    forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE and own_name(a)]
     yield "reported-to-police-police-forces", RecordedAnswer(forces[0] if forces else "")
     children = [relation for relation in facts.dependants if CHILDREN & set(plain(relation).split())]
     if children:

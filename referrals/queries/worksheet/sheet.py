@@ -216,6 +216,11 @@ class Sheet:
         return sum(part.answered for part in self.parts)
 
     @property
+    def left(self) -> int:
+        """Return how many of them are not."""
+        return self.must - self.answered
+
+    @property
     def gaps(self) -> list[Line]:
         """Return what must be answered before it can be sent."""
         return [line for part in self.parts for line in part.rows if line.is_open]

@@ -15,7 +15,7 @@ NOT_YET = ("", "Not said yet")
 OF_A_QUESTION = {How.HANDED_ON: "Handed on, and withdrawn here", How.ENDED: "Withdrawn"}
 NOT_THUS = {
     False: "“{}”: a colleague was asked. Hand it on, or withdraw it",
-    True: "“{}”: only we can do this, so it cannot be handed on. Say why it ends or is left",
+    True: "“{}”: nobody else can answer for this, so it cannot be handed on. Say why it ends or is left",
 }
 BY_ITSELF = "“{}” is about her safety, so it needs an answer of its own"
 NO_WORDS = {

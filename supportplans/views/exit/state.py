@@ -137,6 +137,14 @@ class ExitState:
         """Return how many of them stand in nobody's way."""
         return sum(criterion.is_settled for criterion in self.criteria)
 
+    @property
+    def done_in_words(self) -> str:
+        """Return how many of them are settled, and how many of those because they do not apply."""
+        words = f"{self.done} of {len(self.criteria)} settled"
+        if not (none := sum(criterion.does_not_apply for criterion in self.criteria)):
+            return f"{words}."
+        return f"{words}, {none} of which {'does' if none == 1 else 'do'} not apply."
+
 
 def state_of(case: Case, request: HouseRequest) -> ExitState:
     """Return where the exit stands: the one being prepared, or what it would be if it began now."""
