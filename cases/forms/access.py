@@ -186,7 +186,7 @@ class SealForm(HouseForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse names for whom the case cannot be sealed."""
         cleaned = super().clean()
-        if not self.errors and (blockers := self.names.blockers(self.case, by=self.by)):
+        if not self.errors and (blockers := self.names.blockers(self.case, by=self.by, at=self.now)):
             self.add_error("seeing", blockers)
         return cleaned
 

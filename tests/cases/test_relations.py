@@ -1,6 +1,8 @@
 """Cover, reasons, broken glass, exclusions and seals: which cases exist for whom, and when."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -254,6 +256,20 @@ class TestSeal:
         assert not sees(wyn, her_case)
         with pytest.raises(Refused, match="does not see this case"):
             seal(her_case, carys, amina, wyn)
+
+    @pytest.mark.parametrize("opens", [ask, break_glass])
+    def test_names_nobody_who_let_themselves_in(
+        self, opens: Callable[..., Any], amina: User, carys: User, wyn: User, her_case: Case
+    ) -> None:
+        assert opens(her_case, wyn) == her_case
+        assert sees(wyn, her_case)
+        with pytest.raises(Refused, match="Wyn Bevan does not see this case"):
+            seal(her_case, carys, amina, wyn)
+        with pytest.raises(Refused) as refused:
+            seal(her_case, wyn, amina)
+        assert refused.value.reasons == [access.NOT_TO_SEAL]
+        seal(her_case, carys, amina)
+        assert not sees(wyn, her_case)
 
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case
