@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.models import Case
-from cases.queries.secrets import her_codes, made
+from cases.queries.secrets import has_her_code
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact, render
-from hestia.privacy.spellings import Kind, holds
 from hestia.refusals import Refused
 from hestia.ui.words import counted, date_words
 from hestia.workingdays.models import BankHoliday
@@ -77,7 +76,8 @@ class Told:
     title: str
     opening: str
     facts: list[tuple[str, str]]
-    why: str = ""  # as somebody typed it
+    about: str = ""  # what part of her record is meant, and why, each as somebody typed it
+    why: str = ""
     rules: list[tuple[str, str]] = field(default_factory=list)  # a reason, and its law
     after: list[str] = field(default_factory=list)
 
@@ -148,6 +148,7 @@ def decided(correction: Correction, *, decision: str, ground: str, why: str) -> 
             *([("All of your record", "Yes")] if correction.is_of_all else []),
             *([("Which part of your record", correction.subject)] if correction.subject else []),
         ],
+        about="" if correction.row_kind else correction.subject,  # of a row it is our word for its kind
         why=why,
         rules=[grounds.told(grounds.Ground(ground))] if ground else [],
         after=after,
@@ -177,7 +178,7 @@ def letter(case: Case, told: Told, *, by: User, on: date) -> Document:
 
     :raises Refused: what was typed has her code word in it
     """
-    if holds(told.why, made(Kind.CODE_WORD, her_codes(case))):
+    if has_her_code(case, f"{told.why}\n{told.about}"):
         raise Refused(CODE_WORD)
     return laid_out(case, told, by=by, on=on)
 
