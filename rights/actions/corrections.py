@@ -274,8 +274,7 @@ def settle_telling(
 
 def lock_correction(correction: Correction) -> Correction:
     """Return it as it is now, and its case, kept from others until the transaction ends."""
-    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client")
-    case = cases.get(pk=correction.case_id)
+    case = lock_case(correction.case)
     now = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     now.case = case
     return now
