@@ -15,8 +15,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.lost_checks import notify_of_lost_checks
 from cases.actions.reasons import refuse_if_said_before, refuse_what_was_searched
-from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
+from cases.models import (
+    AccessGrant,
+    AccessNotice,
+    Case,
+    Cover,
+    Exclusion,
+    Named,
+    Refused,
+    Seal,
+)
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.about_her import words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
@@ -27,7 +37,6 @@ from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
 from hestia.audit.models import log
 from hestia.db.acting import holding
-from hestia.db.versions import writers_of_fields
 from hestia.ui.words import day as day_words
 from hestia.ui.words import listed
 from hestia.workingdays.calendar import Calendar
@@ -173,7 +182,7 @@ def may_work_on(case: Case, user: User, *, at: datetime) -> bool:
 
 
 def answers_daily(case: Case, user: User, *, at: datetime) -> bool:
-    """Whether the case is someone's own, their team's or covered by them: not one they let themselves in to."""
+    """Whether the case is someone's own, their team’s or covered: they did not let themselves in."""
     return case_readers(case, at=at, by_own_reason=False).filter(pk=user.pk).exists()
 
 
@@ -452,6 +461,7 @@ def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetim
                     given_by=by,
                 ).save()
         log("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        notify_of_lost_checks(case, names.seeing, by=by, at=at)
         return sealed
 
 
@@ -477,21 +487,3 @@ def refuse_if_needed(case: Case, person: User) -> None:
         raise Refused("At least two people must be able to see a sealed case. Name someone else first.")
     if not any(Permission.CASE_SEAL in GRANTS[person.role] for person in still_named):
         raise Refused("One of the people named must be a manager, who can lift the seal. Name one first.")
-
-
-# --- Notes of students and volunteers ------------------------------------------------------------
-
-
-@transaction.atomic
-def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
-    """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
-    if not entry.waits_for_co_signature:
-        raise Refused("This note is not waiting to be co-signed.")
-    if entry.by == by:
-        raise Refused("Someone else has to co-sign your note.")
-    if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):
-        raise Refused(
-            "You changed what this note says. Someone else who works on the case has to co-sign it."
-        )
-    entry.co_sign(by=by, at=at)
-    log("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)
