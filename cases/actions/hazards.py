@@ -303,7 +303,7 @@ def decide(
 
 def hold_in_order(pair: Pair, *, at: datetime) -> None:
     """Hold what a booking is made with, in the order of whoever books: a group, her case, then what waits."""
-    waiting = HeldBooking.objects.select_related("asked_by").filter(pk=pair.booking_id).first()
+    waiting = HeldBooking.objects.select_related("asked_by").filter(pk=pair.booking_id or 0).first()
     if waiting is not None and waiting.act in HeldBooking.TOGETHER:
         with acting_as(waiting.asked_by, at=at):
             list(ClientGroup.objects.select_for_update(of=("self",)).filter(pk=waiting.answers["group"]))

@@ -27,8 +27,8 @@ def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -
     asked_now = now.further if now else []
     if ordered == asked_now and not waiting:
         raise Refused("These questions are asked already. Nothing was changed.")
-    is_same = waiting is not None and waiting.further == ordered
-    if is_same and waiting.made_by == by:
+    asker = waiting.made_by if waiting and waiting.further == ordered else None
+    if asker == by:
         raise Refused("You asked for this already. Another manager has to agree: they choose the same here.")
     newest = waiting or now
     made = QuestionSet(
@@ -37,8 +37,8 @@ def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -
         why=why,
         made_at=at,
         made_by=by,
-        waits=bool(set(asked_now) - set(ordered)) and not is_same,
-        asked_by=waiting.made_by if is_same else None,
+        waits=bool(set(asked_now) - set(ordered)) and asker is None,
+        asked_by=asker,
     )
     try:
         # A savepoint: two people who decide at once take one number, and the second is refused.
