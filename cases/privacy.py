@@ -42,12 +42,18 @@ DOCUMENT_ON_CASE = On(
 ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HELD}")
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
-# Nor are the lines that something was confided counted by whoever gave a reason (`Entry.IN_CONFIDENCE`).
+# Nor are the lines that something was confided counted by whoever gave a reason (`Entry.IN_CONFIDENCE`), nor
+# those of a document that is closed to them: the rule of documents says which there are.
+OF_A_DOCUMENT = "substring(url from '/documents/([0-9]+)/$')::bigint"
 STORY = On(
     "case",
-    level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3"
-    " WHEN kind <> 'details' OR title <> 'Details changed: kept in confidence'"
-    f" OR NOT {ONLY_READ} THEN 2 END",
+    level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3"  # noqa: S608  our own words
+    f" WHEN NOT {ONLY_READ} THEN 2"
+    " WHEN kind = 'details' AND title = 'Details changed: kept in confidence' THEN NULL"
+    f" WHEN kind = 'document' AND {OF_A_DOCUMENT} IS NOT NULL"
+    f" AND (case_id, {OF_A_DOCUMENT}) NOT IN (SELECT d.case_id, d.number FROM cases_keptdocument d"
+    " WHERE d.case_id = ANY ((SELECT only_read_cases())::bigint[])) THEN NULL"
+    " ELSE 2 END",
 )
 # What is asked about a document that few may open is for them alone.
 OF_WHAT_IS_OPENED = On("case", level="CASE WHEN document_id IS NULL THEN 2 ELSE 4 END")

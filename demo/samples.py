@@ -15,7 +15,7 @@ from oversight.models import Draw, SampledCase
 from oversight.queries.draws import samplers_for
 from oversight.rules.draws import is_read_twice, month_after, ticket
 from oversight.rules.periods import Period
-from oversight.rules.questions import QUESTIONS
+from oversight.rules.questions import asked_of
 
 DICE = "35166241"  # and two more
 JUDGED = 3  # of the cases drawn
@@ -92,7 +92,8 @@ def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
             break
     for number, sampled in enumerate(allotted[:JUDGED]):
         assert sampled.worker is not None
-        answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in QUESTIONS}
+        fitting = asked_of(is_taken_on=sampled.case_number is not None).questions
+        answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in fitting}
         said: dict[str, Any] = {"answers": answers, "good": GOOD}
         with at_moment(sampled.worker, at):
             actions.record_reading(sampled=sampled, **said, by=sampled.worker, at=at)

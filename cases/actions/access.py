@@ -15,8 +15,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.lost_checks import notify_of_lost_checks
 from cases.actions.reasons import refuse_if_said_before, refuse_what_was_searched
-from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
+from cases.models import (
+    AccessGrant,
+    AccessNotice,
+    Case,
+    Cover,
+    Exclusion,
+    Named,
+    Refused,
+    Seal,
+)
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.about_her import words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
@@ -27,13 +37,13 @@ from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.alarms import GLASS_BROKEN, alarm_of_emergency
 from hestia.audit.models import log
 from hestia.db.acting import holding
-from hestia.db.versions import writers_of_fields
 from hestia.ui.words import day as day_words
 from hestia.ui.words import listed
 from hestia.workingdays.calendar import Calendar
 
 CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the house's own rule
 LEAST_TOLD = 2  # people told of a broken glass
+NOT_TO_SEAL = "You cannot seal her cases. Ask a manager of the team that works with her."
 LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
 
 TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
@@ -169,6 +179,11 @@ def may_work_on(case: Case, user: User, *, at: datetime) -> bool:
     """Whether the case exists for someone at a moment, and not only for reading."""
     seen = Case.objects.visible_to(user, at=at).filter(pk=case.pk)
     return seen.annotate(way=access_path(user, at=at)).exclude(way__in=READ_ONLY_WAYS).exists()
+
+
+def answers_daily(case: Case, user: User, *, at: datetime) -> bool:
+    """Whether the case is someone's own, their team’s or covered: they did not let themselves in."""
+    return case_readers(case, at=at, by_own_reason=False).filter(pk=user.pk).exists()
 
 
 def those_to_tell(case: Case, opener: User, *, at: datetime) -> dict[User, Case]:
@@ -379,8 +394,16 @@ class SealNames:
     seeing: list[User]
     with_key: list[User]
 
-    def blockers(self, case: Case, *, by: User) -> list[str]:
-        """Return why a case cannot be sealed for these people, in words."""
+    def blockers(self, case: Case, *, by: User, at: datetime) -> list[str]:
+        """Return why a case cannot be sealed for these people, in words.
+
+        Those named see all her cases. So only who works with her in each that is open says who they are, and
+        nobody else learns from the refusal that there is one. Who let themselves in, by a reason or by
+        breaking the glass, neither seals nor is named.
+        """
+        open_ones = list(other_open_cases(case))
+        if not all(answers_daily(hers, by, at=at) for hers in (case, *open_ones)):
+            return [NOT_TO_SEAL]
         blockers = []
         if by not in self.seeing:
             blockers.append("Name yourself too, or you will not be able to see the case either.")
@@ -391,25 +414,16 @@ class SealNames:
             for worker in (case.worker, case.second_worker)
             if worker and worker not in self.seeing
         ]
-        seen = Case.objects.visible_to(by).filter(client=case.client_id)
-        for hers in other_open_cases(case):
-            workers = [worker for worker in (hers.worker, hers.second_worker) if worker]
-            if hers in seen:
-                blockers += [
-                    f"Name {worker}, who works with her now: a seal closes all her cases."
-                    for worker in workers
-                    if worker not in self.seeing
-                ]
-            else:  # those named would see it: only who sees it already lets them
-                who = listed([str(worker) for worker in workers]) or "them"
-                blockers.append(
-                    f"Only a manager of the team that works with her now can seal her cases. Ask {who}."
-                )
-        present = {who for hers in other_open_cases(case) for who in (hers.worker, hers.second_worker) if who}
+        present = {who for hers in open_ones for who in (hers.worker, hers.second_worker) if who}
+        blockers += [
+            f"Name {worker}, who works with her now: a seal closes all her cases."
+            for worker in sorted(present - set(self.seeing), key=str)
+        ]
+        daily = case_readers(case, at=at, by_own_reason=False)
         blockers += [
             f"{person} does not see this case. Seal it first: another of those named can then let them in."
             for person in self.seeing
-            if person not in present and not sees(case, person)
+            if person not in present and person not in daily
         ]
         kept_out = set(Exclusion.objects.of(case).standing().values_list("person", flat=True))
         blockers += [
@@ -432,7 +446,7 @@ def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetim
     with holding_her(case, by=by):
         if Seal.objects.of(case).standing().exists():
             raise Refused("This case is already sealed.")
-        if blockers := names.blockers(case, by=by):
+        if blockers := names.blockers(case, by=by, at=at):
             raise Refused(*blockers)
         refuse_words_about_her(case.pk, words, by=by, at=at)
         sealed = Seal(client_id=case.client_id, words=words, given_at=at, given_by=by)
@@ -447,6 +461,7 @@ def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetim
                     given_by=by,
                 ).save()
         log("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        notify_of_lost_checks(case, names.seeing, by=by, at=at)
         return sealed
 
 
@@ -472,21 +487,3 @@ def refuse_if_needed(case: Case, person: User) -> None:
         raise Refused("At least two people must be able to see a sealed case. Name someone else first.")
     if not any(Permission.CASE_SEAL in GRANTS[person.role] for person in still_named):
         raise Refused("One of the people named must be a manager, who can lift the seal. Name one first.")
-
-
-# --- Notes of students and volunteers ------------------------------------------------------------
-
-
-@transaction.atomic
-def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
-    """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
-    if not entry.waits_for_co_signature:
-        raise Refused("This note is not waiting to be co-signed.")
-    if entry.by == by:
-        raise Refused("Someone else has to co-sign your note.")
-    if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):
-        raise Refused(
-            "You changed what this note says. Someone else who works on the case has to co-sign it."
-        )
-    entry.co_sign(by=by, at=at)
-    log("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)

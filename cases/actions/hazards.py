@@ -278,16 +278,17 @@ def decide(
 ) -> HeldBooking | None:
     """Say of a pair whether they are connected, and what follows. The booking goes on when all is said."""
     question = "SELECT booking_id, is_settled FROM decide_hazard(%s, %s, %s, %s, %s)"
-    rows = query(question, pair.pk, verdict, outcome, conditions, basis, by=by)
-    if not rows:
-        raise Refused(NOT_YOURS)
-    [(booking_id, is_settled)] = rows
-    # Neither of whom, nor what was said of them: everybody may read the log.
-    log("hazard.decided", by=by, at=at, subject=f"hazard:{pair.pk}")
-    if not is_settled:
-        return None
     # Whoever decides may not work on her case, and perhaps not see it.
     with holding(cases=[pair.case_id], clients=[pair.client_id]):
+        hold_in_order(pair, at=at)
+        rows = query(question, pair.pk, verdict, outcome, conditions, basis, by=by)
+        if not rows:
+            raise Refused(NOT_YOURS)
+        [(booking_id, is_settled)] = rows
+        # Neither of whom, nor what was said of them: everybody may read the log.
+        log("hazard.decided", by=by, at=at, subject=f"hazard:{pair.pk}")
+        if not is_settled:
+            return None
         booking = (
             HeldBooking.objects.select_for_update(of=("self",))
             .select_related("case", "asked_by")
@@ -298,6 +299,15 @@ def decide(
         booking.save()  # its history has the decision
     Notice(person_id=booking.asked_by_id, words=DECIDED, told_at=at, told_by=by).save()
     return booking
+
+
+def hold_in_order(pair: Pair, *, at: datetime) -> None:
+    """Hold what a booking is made with, in the order of whoever books: a group, her case, then what waits."""
+    waiting = HeldBooking.objects.select_related("asked_by").filter(pk=pair.booking_id or 0).first()
+    if waiting is not None and waiting.act in HeldBooking.TOGETHER:
+        with acting_as(waiting.asked_by, at=at):
+            list(ClientGroup.objects.select_for_update(of=("self",)).filter(pk=waiting.answers["group"]))
+    hold_case(pair.case_id)
 
 
 def make_as_asked(booking: HeldBooking, *, at: datetime) -> str:

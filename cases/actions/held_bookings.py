@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import Case, HeldBooking, Room
+from cases.models.held import hold_case
 from cases.queries.hazards import has_to_wait, tell_of_closed_hazards
 from cases.rules import hazards
 from cases.rules.hazards import Key
@@ -36,6 +37,7 @@ def hold(
     ``workers`` and ``interpreters`` are booked, ``keys`` what is known of them: see `has_to_wait`. The first
     name says who they are.
     """
+    hold_case(case.pk)
     log("hazard.checked", by=by, at=at, case_ref=case.reference, act=act)
     if act != Act.INTERPRETER:
         earlier_ones = case.heldbooking_set.waiting().select_for_update().filter(act=act)

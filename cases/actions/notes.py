@@ -17,7 +17,7 @@ from cases.models import (
 )
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from hestia.db.versions import save_by
+from hestia.db.versions import save_by, writers_of_fields
 
 
 @transaction.atomic
@@ -82,3 +82,18 @@ def refuse_unless_note(entry: Entry) -> None:
     """Refuse to correct what an act told: only what a person wrote can be put right."""
     if not entry.is_note:
         raise Refused("Only notes can be corrected. The rest of the timeline is written automatically.")
+
+
+@transaction.atomic
+def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
+    """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
+    if not entry.waits_for_co_signature:
+        raise Refused("This note is not waiting to be co-signed.")
+    if entry.by == by:
+        raise Refused("Someone else has to co-sign your note.")
+    if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):
+        raise Refused(
+            "You changed what this note says. Someone else who works on the case has to co-sign it."
+        )
+    entry.co_sign(by=by, at=at)
+    log("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)

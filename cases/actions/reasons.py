@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import permutations
 
 from cases.models import AccessGrant, Refused
 from cases.rules.names import plain
@@ -23,15 +24,20 @@ def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
 
 
 def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
-    """Refuse a reason that says for whom somebody searched: others read it, and most searches are a name.
+    """Refuse a reason that says for whom somebody searched, in any order: others read it.
 
-    Her record is not asked whether it is hers, so that a refusal tells nothing (docs/decisions/0062).
+    Most searches are a name. Her record is not asked whether it is hers, so that a refusal tells nothing
+    (docs/decisions/0062).
     """
     said = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
     spans = [said[first : first + many] for first in range(len(said)) for many in range(1, MOST_NAMES + 1)]
-    spoken = {" ".join(span) for span in spans if len(span) > 1 or not span[0].islower()}
-    by_hash = {keyed_hash("search", name.casefold()): name for name in spoken}
+    by_hash = {
+        keyed_hash("search", " ".join(order).casefold()): " ".join(span)
+        for span in spans
+        if len(span) > 1 or not span[0].islower()
+        for order in permutations(span)
+    }
     searched = Event.objects.filter(by=by, kind="search.made", at__gt=at - WITHIN)
-    if found := searched.filter(detail__words__in=by_hash).values_list("detail__words", flat=True).first():
+    for found in by_hash.keys() & set(searched.values_list("detail__words", flat=True)):
         told = f"Take out “{by_hash[found]}”: you searched for it, and others read this."
         raise Refused(by_field={"words": told})

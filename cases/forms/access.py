@@ -186,7 +186,8 @@ class SealForm(HouseForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse names for whom the case cannot be sealed."""
         cleaned = super().clean()
-        if not self.errors and (blockers := self.names.blockers(self.case, by=self.by)):
+        at = self.now or self.by.acts_at
+        if not self.errors and (blockers := self.names.blockers(self.case, by=self.by, at=at)):
             self.add_error("seeing", blockers)
         return cleaned
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -373,6 +373,7 @@ class Deadline(CaseRecord):
 
     # Acts
 
+    @transaction.atomic(savepoint=False)
     def save(self, **kwargs: Any) -> None:
         """Save, its case held first; while open, nobody changes the bank holidays that counted its day."""
         hold_case(self.case_id)

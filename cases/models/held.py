@@ -20,6 +20,6 @@ def hold_case(pk: int) -> None:
 
     Whoever closes it goes from the case to its tasks, so nobody goes from a task to the case. ``no_key``:
     what only refers to her, as a hazard of another client does, waits for nobody. Whoever may only read the
-    case holds nothing.
+    case holds nothing. Outside a transaction nobody could hold anything, so that is an error.
     """
     HELD.ask(case=pk)

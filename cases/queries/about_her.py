@@ -20,7 +20,7 @@ from cases.rules.names import tokens
 from hestia.accounts.models import User
 from hestia.db.acting import actor
 from hestia.privacy.secrecy import Level
-from hestia.privacy.spellings import Kind, Secret, find
+from hestia.privacy.spellings import Kind, Secret, find, find_each
 
 SHORTEST = 3  # letters of a name that is looked for by itself
 
@@ -39,7 +39,7 @@ def words_about_her(case_pk: int, words: str, *, by: User, at: datetime) -> list
     seen = Case.objects.visible_to(by, at=at).filter(pk=case_pk).select_related("client", "service").first()
     if seen is None or not words.strip():
         return []
-    named = (words[place.start : place.end] for place in find(words, names_of(seen)))
+    named = dict.fromkeys(words[place.start : place.end] for place in find_each(words, names_of(seen)))
     # "Will" is a name, and "will" is none.
     facts = [
         f"Take out “{name}”: others read this, and it is her name." for name in named if not name.islower()
@@ -76,7 +76,7 @@ def clients_named(words: str) -> list[str]:
 def called_by_one(words: str, names: Iterable[str], *, but: Container[str]) -> Iterator[str]:
     """Yield names of one word where they stand with a capital, and not as the first of two: "Rose Lane"."""
     single = (name for name in names if len(tokens(name)) == 1 and tokens(name)[0] not in but)
-    for place in find(words, made(Kind.CODE_WORD, (name for name in single if len(name) >= SHORTEST))):
+    for place in find_each(words, made(Kind.CODE_WORD, (name for name in single if len(name) >= SHORTEST))):
         name, after = words[place.start : place.end], words[place.end : place.end + 2]
         if not name.islower() and not (after[:1].isspace() and after[1:].isupper()):
             yield name

@@ -26,7 +26,7 @@ from cases.rules.said import bare
 from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from hestia.privacy.shapes import A_REFERENCE
-from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold
+from hestia.privacy.spellings import POSTCODE, Found, Kind, Secret, find, fold, holds
 
 CODE_WORD = "code_word"  # how its field is called on every floor
 WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")  # or what stands between words
@@ -253,6 +253,11 @@ def her_codes(case: Case) -> list[str]:
     """Return her words that mean "help me", and the one by which she knows us: who finds one could use it."""
     contact = getattr(case, "safe_contact", None)
     return [*code_words(case), *([contact.code_word] if contact else [])]
+
+
+def has_her_code(case: Case, words: str) -> bool:
+    """Whether one of these words of hers stands in what was typed."""
+    return holds(words, made(Kind.CODE_WORD, her_codes(case)))
 
 
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:

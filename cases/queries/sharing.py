@@ -16,9 +16,18 @@ from cases.models.mark import restricted_since
 from cases.queries.of_case import OfCase
 from cases.queries.secrets import text_blockers
 from cases.rules.names import tokens
-from cases.rules.recipients import OF_ANY, holds_a_name, is_a_name, is_the_one, same_name, same_place
+from cases.rules.recipients import (
+    OF_ANY,
+    holds_a_name,
+    is_a_name,
+    is_that_name,
+    is_the_one,
+    same_name,
+    same_place,
+)
 from cases.rules.said import speaks_of_where
 from hestia.accounts.models import User
+from hestia.db.versions import writers_of_now
 from hestia.privacy.audiences import Fact, facts_in_words, refused
 from hestia.ui.words import day
 
@@ -167,8 +176,8 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     """Return what of this recipient rests on the word of its writer alone.
 
     Whoever writes in as her solicitor, or as a surgery that has moved, is believed by one person. Those whom
-    her record has as working with her were written down before, and a letter to an address allowed once is
-    allowed there again.
+    her record has as working with her are known if a second person had a part in that, and a letter to an
+    address allowed once is allowed there again.
     """
     case, kind, names = disclosure.case, disclosure.kind, set(tokens(disclosure.recipient))
     known = [
@@ -178,6 +187,11 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     ]
     if not known:
         return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
+    if not is_known_to_another(disclosure, known):
+        alone = (
+            f"Only {disclosure.prepared_by} has recorded that {disclosure.recipient} works with the client"
+        )
+        return [f"{alone}, {ASK}"]
     if not is_a_name(disclosure.person):
         return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
     where = set(tokens(disclosure.address))
@@ -187,6 +201,30 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     ):
         return [f"No manager has seen yet that post to {disclosure.recipient} goes to this address, {ASK}"]
     return []
+
+
+def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency]) -> bool:
+    """Whether anybody but who prepares it has these on her record, or had a hand in telling them before.
+
+    That is who wrote one down, who recorded that she agreed to them by name, and a manager who said yes to a
+    letter to them.
+    """
+    case, author = disclosure.case, disclosure.prepared_by_id
+    versions = [Agency.history.filter(id=agency.pk) for agency in known]
+    if author is None or any(writers_of_now(theirs, ("kind", "name")) - {author} for theirs in versions):
+        return True
+    names = set(tokens(disclosure.recipient))
+    allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
+    if any(set(tokens(earlier.recipient)) == names for earlier in allowed.exclude(pk=disclosure.pk)):
+        return True
+    purpose = RECIPIENTS[disclosure.kind].purpose
+    return any(
+        consent.purpose == purpose
+        and consent.is_given
+        and consent.recorded_by_id != author
+        and is_that_name(disclosure.recipient, consent.recipient)
+        for consent in ledger_of(case)
+    )
 
 
 def scope_of(disclosure: Disclosure) -> str:

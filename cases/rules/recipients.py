@@ -105,6 +105,12 @@ def is_the_one(name: str, given: str) -> bool:
     return all(part & theirs for part in parts if part)
 
 
+def is_that_name(name: str, given: str) -> bool:
+    """Whether two names are one, but for what many are called: "Brightwater Law" and "Brightwater LLP"."""
+    ours, theirs = set(tokens(name)), set(tokens(given))
+    return bool(ours) and (ours == theirs or (bool(ours - OF_ANY) and ours - OF_ANY == theirs - OF_ANY))
+
+
 def is_a_name(person: str) -> bool:
     """Whether it says no more than who somebody is: few words, and nothing that parts two names."""
     return len(tokens(person)) <= NAME and not set(person) & PARTS

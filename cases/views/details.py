@@ -156,7 +156,7 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
 @says_why_not
 def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     """Change one section."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     if section == TOPICS:
         return topics_edit(request, case)
     edited = section_or_404(section)
@@ -263,8 +263,6 @@ def topics_by_kind(case: Case) -> dict[str, Any]:
 
 def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     """Ask about the needs and issues again."""
-    if request.method == "POST":
-        her_case(case, True)
     topics: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
     draft = open_draft(request, f"details-{TOPICS}", case.reference)
     form = story.TopicsForm(
@@ -305,7 +303,7 @@ def may_change_addresses(request: HttpRequest) -> bool:
 @says_why_not
 def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add an address. The one before ends the day it begins."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     if not may_change_addresses(request):
         raise PermissionDenied
     draft = open_draft(request, "address", ref)
@@ -337,7 +335,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
 @says_why_not
 def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put an address right. The form shows it, so opening the form is logged like asking for it."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     if not may_change_addresses(request):
         raise PermissionDenied
     address = get_address(request, case, pk, lock=request.method == "POST")

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.actions.access import co_sign
-from cases.actions.notes import add_note, correct_note, refuse_unless_note
+from cases.actions.notes import add_note, co_sign, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm, WordsForm
 from cases.models import Case, Entry, RiskLevel, RiskNow
 from cases.models.mark import is_marked

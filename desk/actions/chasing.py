@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.actions.disclosures import disclose_by_document
-from cases.models import Agency, Case, Disclosure, Refused
+from cases.models import Agency, Disclosure, Refused
+from cases.queries.of_case import lock_case
 from cases.queries.secrets import REFERENCE, blockers_in
 from desk.rules.letters import CHASER, CHASER_TELLS, CHASER_WHY
 from hestia.accounts.models import User
@@ -22,7 +23,7 @@ from referrals.queries.waiting import AWAITED_AT
 @transaction.atomic
 def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at: datetime) -> Disclosure:
     """Write down that a letter asks where the decision is, and when we ask again. Sent twice, it is one."""
-    case = Case.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=referral.case_id)
+    case = lock_case(referral.case)
     made = Disclosure.objects.filter(case=case, document=CHASER)
     before = made.filter(once=once, told_by=by).first()
     if before:

@@ -12,6 +12,7 @@ from cases.actions.people import find_paper
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
 from cases.queries import sharing
+from cases.queries.of_case import lock_case
 from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -85,7 +86,7 @@ def make_copy(
     :param choices: what was chosen for this copy, with its one-time key (``once``)
     :param disclosure: what is told outside by making it
     """
-    Case.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    lock_case(case)
     paper = Printed(
         case=case,
         document=kind.slug,

@@ -1,6 +1,6 @@
 """What is due as a calendar that other programs read: a reference, a kind, a day. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -17,21 +17,34 @@ HOST = "diary"  # each event’s own name ends in it: it is read wherever the ca
 LED = "Appointment"  # of a group that one leads
 
 
-def title(deadline: Deadline) -> str:
-    """Return "H-0147 Review": discreet, whatever was typed."""
+def title(deadline: Deadline, *, is_sealed: bool) -> str:
+    """Return "H-0147 Review": discreet, whatever was typed. Of a sealed case no reference is told."""
     is_appointment = deadline.kind == Deadline.Kind.APPOINTMENT
-    return f"{deadline.case.reference} {'Appointment' if is_appointment else WORDS[deadline.group]}"
+    words = "Appointment" if is_appointment else WORDS[deadline.group]
+    return words if is_sealed else f"{deadline.case.reference} {words}"
 
 
-def ical(deadlines: Iterable[Deadline], groups: Iterable[ClientGroup] = (), *, at: datetime) -> bytes:
-    """Return these promises, and the groups that somebody leads, as a calendar, each a whole day."""
+def ical(
+    deadlines: Iterable[Deadline],
+    groups: Iterable[ClientGroup] = (),
+    *,
+    sealed: Container[int] = (),
+    at: datetime,
+) -> bytes:
+    """Return these promises, and the groups that somebody leads, as a calendar, each a whole day.
+
+    :param sealed: the clients whose cases exist for few
+    """
     if refused(TELLS, to=AUDIENCE):
         raise ValueError("Not to be told by a calendar")
     calendar = Calendar()
     calendar.add("prodid", "-//Diary//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Diary")
-    dates = [(str(deadline.pk), deadline.due_on, title(deadline)) for deadline in deadlines]
+    dates = [
+        (str(deadline.pk), deadline.due_on, title(deadline, is_sealed=deadline.case.client_id in sealed))
+        for deadline in deadlines
+    ]
     dates += [(f"group-{group.pk}", group.held_on, LED) for group in groups]
     for key, on, summary in dates:
         event = Event()

@@ -32,7 +32,8 @@ from hestia.ui.forms import (
 )
 
 SOMEONE_ELSE = "other"
-ASKS_A_MANAGER = "A manager must say yes. If they work with her, add them under People first."
+ASKS_A_MANAGER = "A manager must say yes."
+FIRST_LETTER = "Only you have recorded them, so a manager must say yes to the first letter."
 NAMELESS = "Nobody has written down who this is. Write its name under People first, or choose “Someone else”"
 READ_FIRST = "Read the lines, then tick this"
 BASIS_HINTS: dict[str, str] = {
@@ -79,12 +80,15 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "why": "For example, her asylum claim. The letter says it.",
         }
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.case = case
+        self.instance.case, self.instance.prepared_by = case, by
         self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
         answers = sharing.answers_about(case, self.agencies.values())
-        hints = {str(pk): answer.words for pk, answer in answers.items()} | {SOMEONE_ELSE: ASKS_A_MANAGER}
+        hints = {
+            str(pk): answer.words if self.is_known(pk) else f"{answer.words} {FIRST_LETTER}"
+            for pk, answer in answers.items()
+        } | {SOMEONE_ELSE: ASKS_A_MANAGER}
         choices = [
             (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
         ]
@@ -126,6 +130,13 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
                 self.add_error("who" if agency and name == "recipient" else name, reason)
         ask_for_words(self, data)
         return cleaned
+
+    def is_known(self, pk: int) -> bool:
+        """Whether anybody but who asks has a part in that an agency is one of hers."""
+        agency = self.agencies[str(pk)]
+        asked = {"case": self.instance.case, "prepared_by": self.instance.prepared_by}
+        letter = Disclosure(**asked, kind=agency.kind, recipient=agency.name)
+        return sharing.is_known_to_another(letter, [agency])
 
     def judge(self, who: str) -> None:
         """Put what stops it beside the question it is about."""

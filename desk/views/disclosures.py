@@ -79,7 +79,7 @@ def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask to whom, what for and on what ground."""
     case = get_case(request, ref)
     draft = open_draft(request, "disclosure", ref)
-    form = RecipientForm(draft.data, case=case, today=request.today, now=request.now)
+    form = RecipientForm(draft.data, case=case, by=request.user, today=request.today, now=request.now)
     return pages.answer(
         request,
         form,

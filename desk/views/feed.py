@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.models import ClientGroup, Deadline
+from cases.models import ClientGroup, Deadline, Seal
 from desk.documents.ical import ical
 from desk.reminders.models import CalendarKey
 from hestia.accounts.backends import StaffBackend
@@ -65,9 +65,13 @@ def calendar_feed(request: HouseRequest, key: str) -> HttpResponseBase:
         to_do = Deadline.objects.visible_to(person).for_worker(person).to_do(on=on).select_related("case")
         promises = list(to_do.due_between(on - BEFORE, on + AFTER).order_by("due_on", "pk"))
         led = list(ClientGroup.objects.led_by(person, on - BEFORE, on + AFTER))
+        hers = [promise.case.client_id for promise in promises]
+        sealed = set(Seal.objects.standing().filter(client__in=hers).values_list("client", flat=True))
         references = {promise.case.reference for promise in promises}
         log("calendar.fed", by=person, at=request.now, cases=references, page="desk:calendar_feed")
-    return HttpResponse(ical(promises, led, at=request.now), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(
+        ical(promises, led, sealed=sealed, at=request.now), content_type="text/calendar; charset=utf-8"
+    )
 
 
 def is_guessing(request: HouseRequest) -> bool:

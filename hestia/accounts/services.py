@@ -9,8 +9,9 @@ from hestia.accounts.events import log
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Permission
 
-# What of a service is told, from what to what: not where a safe house is.
+# What of a service is told, from what to what: of where a safe house is, that it changed.
 TOLD = {"name": "Name", "phone": "Phone", "kind": "Kind", "capacity": "Rooms or people"}
+AREA = "The area was changed: letters are no longer searched for the old one."
 SETTLES = timedelta(days=3)  # so long those who were told have time to say that a number is not theirs
 
 
@@ -18,18 +19,22 @@ SETTLES = timedelta(days=3)  # so long those who were told have time to say that
 def save_service(service: Service, *, by: User, at: datetime) -> None:
     """Save a service as it was edited; write down what changed, and tell who answers for it.
 
-    Its phone is printed for the people who live there, and its name is looked for in every letter: nobody
-    changes them unseen. On paper a new number waits besides (`printed_phone`).
+    Its phone is printed for the people who live there; its name, and where it is, are looked for in every
+    letter: nobody changes them unseen. On paper a new number waits besides (`printed_phone`).
     """
     stored = Service.objects.filter(pk=service.pk).first()
     before, after = (in_words(one) for one in (stored, service))
     changed = {name: (before[name], after[name]) for name in TOLD if before[name] != after[name]}
+    has_moved = stored is not None and stored.area != service.area
     called = stored or service
     service.save()
-    log("service.changed" if stored else "service.added", by=by, at=at, subject=service, changed=changed)
-    if stored is None or not changed:
+    moved = {"area": True} if has_moved else {}
+    event = "service.changed" if stored else "service.added"
+    log(event, by=by, at=at, subject=service, changed=changed, **moved)
+    if stored is None or not (changed or has_moved):
         return
     told = [f"{TOLD[name]}: {old} becomes {new}." for name, (old, new) in changed.items()]
+    told += [AREA] if has_moved else []
     words = " ".join([f"{by} changed the service {called}.", *told, "If this is wrong, say so today."])
     for person in who_answers_for(service, at=at):
         if person != by:
@@ -54,12 +59,14 @@ def who_answers_for(service: Service, *, at: datetime) -> set[User]:
 def printed_phone(service: Service, *, on: date) -> str:
     """Return the number of a service that stands on a paper made on a day; none until a new one has settled.
 
-    For some days after it took another's place it is not printed: one person changes it.
+    For some days after it took another's place it is not printed: one person changes it. One that stood
+    before them, and was put back, is.
     """
     settled = timezone.make_aware(datetime.combine(on - SETTLES, time.min))
+    lately = []
     for phone, since in service.history.order_by("-history_date").values_list("phone", "history_date"):
-        if phone and phone != service.phone:
-            return ""
+        lately.append(phone)
         if since < settled:
             break
-    return service.phone
+    is_new = lately[-1:] != [service.phone] and any(phone not in {"", service.phone} for phone in lately)
+    return "" if is_new else service.phone

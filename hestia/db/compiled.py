@@ -80,7 +80,12 @@ class Compiled:
         return sql, filled
 
     def filled(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
-        """Return the SQL and its parameters. Raises ``KeyError`` for a place without a value."""
+        """Return the SQL and its parameters.
+
+        Raises ``KeyError`` for a place without a value, and refuses to lock what would be let go at once.
+        """
+        if self.question.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("Records are locked inside a transaction only.")
         sql, parameters = self.written
         return sql, [values[each.name] if isinstance(each, Place) else each for each in parameters]
 
@@ -102,8 +107,6 @@ class Compiled:
         """
         filled = self.filled(values)
         records = self.question.all()
-        if records.query.select_for_update and not connection.in_atomic_block:
-            raise TransactionManagementError("Records are locked inside a transaction only.")
         writer = copy(self.compiler)
         writer.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         writer.as_sql = lambda *_, **__: filled

@@ -77,6 +77,21 @@ def writers_of_fields(history: models.QuerySet[Any], fields: Iterable[str]) -> s
     return wrote
 
 
+def writers_of_now(history: models.QuerySet[Any], fields: Iterable[str]) -> set[int | None]:
+    """Return who wrote what these fields of one record say now: None for what no request wrote.
+
+    Who saved it without changing any of them wrote nothing of it.
+    """
+    rows = history.exclude(history_type="-").order_by("history_id").values_list("history_user", *fields)
+    versions = [(person, tuple(values)) for person, *values in rows]
+    before = [None, *(values for _, values in versions)]
+    return {
+        person
+        for (person, values), earlier in zip(versions, before, strict=False)
+        if values == versions[-1][1] != earlier
+    }
+
+
 def save_together(records: Sequence[Versioned], fields: Iterable[str]) -> None:
     """Save these fields of many records of one kind at once, each as its next version, with its history."""
     for record in records:

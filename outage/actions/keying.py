@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions.tasks import add_task
 from cases.models import Case, Entry, PromiseSource
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.refusals import Refused, refuse_if
@@ -117,6 +117,9 @@ def write_keyed(
         at=at,
         url=sheet.get_absolute_url(),
     )
+    if sheet.written_by != by:
+        words = f"{by} keyed in sheet {sheet} as written by you. If you did not write it, say so today."
+        Notice(person=sheet.written_by, words=words, told_at=at, told_by=by).save()
     if needs_check:
         ask_to_check(keyed, on=check_on, by=by, at=at)
     log("sheet.keyed", by=by, at=at, case_ref=case.reference, subject=sheet, form=sheet.kind)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from hestia.accounts.models import Service, User
+from hestia.accounts.services import printed_phone
 from hestia.pdf import Audience, Document, Fact
 from hestia.ui.words import moment
 from outage.queries import pack
@@ -36,6 +37,7 @@ def pack_of(service: Service, *, by: User, at: datetime, readers: Sequence[User]
         tells=TELLS,
         context={
             "service": service,
+            "house_phone": printed_phone(service, on=today),
             "made": moment(at),
             "stale": moment(at + FRESH),
             "people": pack.people_in(service, by=by, at=at, readers=readers),

@@ -13,7 +13,9 @@ from hestia.refusals import Refused, refuse_if
 from oversight.models import Allotment, Reading, ReadingAnswer, SampledCase, Throw
 from oversight.models.readings import WAITS_DAYS
 from oversight.queries.draws import restricted_among, samplers_for
-from oversight.rules.questions import independence_blockers, reading_blockers
+from oversight.rules.questions import asked_of, independence_blockers, reading_blockers
+
+NOT_ASKED = "Something was answered that is not asked of this case. Look at the questions again."
 
 
 class Said(NamedTuple):
@@ -98,6 +100,9 @@ def record_reading(
         refuse_if(blockers_of(sampled, at=at))
     if sampled.readings.filter(place=place).exists():
         raise Refused("You have answered already. What was said stays.")
+    fitting = asked_of(is_taken_on=sampled.case_number is not None).questions
+    if answers.keys() - {question.slug for question in fitting}:
+        raise Refused(NOT_ASKED)
     reading = Reading(sampled=sampled, place=place, grade=grade, good=good, words=words, by=by, at=at)
     reading.save()
     ReadingAnswer.objects.bulk_create(answer_rows(reading, answers))

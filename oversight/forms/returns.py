@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios
+from hestia.ui.forms import Boxes, ForEverybodyMixin, HouseForm, OnceMixin, Radios
 from hestia.ui.words import date_words
 from oversight.actions import Recipient
 from oversight.models import SentReturn
@@ -17,9 +17,15 @@ from oversight.queries.report import figures_for
 from oversight.rules.figure import Figure
 from oversight.rules.periods import Period
 
+READ_BY = "Trustees and auditors read it: name no client."
 
-class RecipientForm(OnceMixin, HouseForm):
+
+class RecipientForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """Who it is sent to."""
+
+    BECAUSE = READ_BY
+    OF_AN_OFFICE = frozenset({"recipient", "basis_words"})
+    OF_STAFF = frozenset({"recipient"})
 
     recipient = forms.CharField(
         label="Who is it sent to?",
@@ -80,7 +86,7 @@ class AgainForm(RecipientForm):
         return self.is_exact
 
 
-WHY = "For example: sent to the wrong funder. Trustees and auditors read it: name no client."
+WHY = f"For example: sent to the wrong funder. {READ_BY}"
 
 
 class ReturnForm(RecipientForm):
@@ -183,8 +189,10 @@ class ReturnForm(RecipientForm):
         return [figure for figure in self.offered if figure.slug in self.cleaned_data["figures"]]
 
 
-class MarkForm(OnceMixin, HouseForm):
+class MarkForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """Why a return no longer counts, and which one replaces it."""
+
+    BECAUSE = READ_BY
 
     why = forms.CharField(
         label="Why does it no longer count?",

@@ -50,10 +50,15 @@ class SentReturnQuerySet(models.QuerySet["SentReturn"]):
         return self.exclude(marks__replaced_by__isnull=False)
 
     def after(self, sent: "SentReturn") -> Self:
-        """Return those that can replace one: sent later, to the same recipient, of one of its services."""
-        return self.filter(
-            pk__gt=sent.pk, recipient__iexact=sent.recipient, services__overlap=sent.services
-        ).order_by("pk")
+        """Return those that can replace one: sent later, to the same recipient, of one of its services.
+
+        One that no longer counts itself replaces none.
+        """
+        return (
+            self.standing()
+            .filter(pk__gt=sent.pk, recipient__iexact=sent.recipient, services__overlap=sent.services)
+            .order_by("pk")
+        )
 
 
 class SentReturn(models.Model):

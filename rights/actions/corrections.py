@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, RecordMark
 from cases.queries.of_case import lock_case
+from cases.queries.secrets import has_her_code
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.db.bulk import create_with_history
@@ -46,6 +47,7 @@ STILL_THERE = (
 )
 STILL_SUPPORTED = "A case of hers is open. What we need to support her is kept"
 TO_BE_ERASED = "Her record is to be erased. Stop that first."
+CODE_WORD = "Say it without her code word: the letter that answers her names this part"
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
 
 
@@ -54,6 +56,8 @@ def record_correction(*, correction: Correction, row: Model | None, by: User, at
     """Write down what she says is wrong, with what stands there now, and mark it there. A closed case too."""
     case = lock_case(correction.case)
     correction.case, correction.made_at, correction.made_by = case, at, by
+    if has_her_code(case, correction.subject):
+        raise Refused(by_field={"place": CODE_WORD})
     if row is not None:
         correction.row_kind, correction.row_id = row._meta.label_lower, row.pk
         same = Correction.objects.open().filter(row_kind=correction.row_kind, row_id=correction.row_id)
@@ -270,8 +274,7 @@ def settle_telling(
 
 def lock_correction(correction: Correction) -> Correction:
     """Return it as it is now, and its case, kept from others until the transaction ends."""
-    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("client")
-    case = cases.get(pk=correction.case_id)
+    case = lock_case(correction.case)
     now = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     now.case = case
     return now

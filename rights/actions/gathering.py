@@ -13,7 +13,7 @@ from rights.actions.locking import lock_known, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
 from rights.queries.whole import missing_from
-from rights.rules.harm import COUNTS_FOR, counts_until
+from rights.rules.harm import COUNTS_FOR, still_counts
 from rights.rules.hiding import stands_in
 from rights.rules.reasons import Reason
 from rights.rules.scope import Scope
@@ -135,7 +135,7 @@ def decide(
 def refuse_unjudged(judged: dict[str, str] | None, asked_on: date | None, *, today: date) -> None:
     """Refuse to keep something from her for her health unless a professional says so, or is asked."""
     if judged:
-        if counts_until(date.fromisoformat(judged["on"])) < today:
+        if not still_counts(judged, on=today):
             raise Refused(by_field={"judged_on": TOO_OLD})
     elif asked_on is None:
         raise Refused(by_field={"reason": NOT_OURS})

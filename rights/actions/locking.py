@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Case, Deadline, PromiseSource
+from cases.models import Deadline, PromiseSource
+from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
@@ -19,11 +20,7 @@ ASK_AGAIN_WITHIN = 5  # working days, while we wait for her answer
 
 def lock_request(request: AccessRequest) -> AccessRequest:
     """Return the request as it is now, kept from others until the transaction ends, unless it has ended."""
-    case = (
-        Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("client", "service")
-        .get(pk=request.case_id)
-    )
+    case = lock_case(request.case)
     now = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     now.case = case
     refuse_if(ended_blockers(now))

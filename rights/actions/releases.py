@@ -35,7 +35,7 @@ def releasers(request: AccessRequest, *, asked_by: User, at: datetime) -> QueryS
 def ask_release(*, request: AccessRequest, person: User, by: User, at: datetime) -> RequestRelease:
     """Ask a second person, by name, for a yes. Asked again, it takes the earlier question's place."""
     now = lock_request(request)
-    refuse_if(ready_blockers(now))
+    refuse_if(ready_blockers(now, today=timezone.localdate(at)))
     if person not in releasers(now, asked_by=by, at=at):
         raise Refused(f"{person} cannot say yes to this. Choose a manager who wrote no part of it.")
     if earlier := standing_release(now):
@@ -88,7 +88,7 @@ def answer_release(
     refuse_if(answer_blockers(now, release, by=by))
     assert release is not None
     if is_yes:
-        refuse_if([*ready_blockers(now), *void_because(now, release)])
+        refuse_if([*ready_blockers(now, today=timezone.localdate(at)), *void_because(now, release)])
         if by not in releasers(now, asked_by=release.asked_by, at=at):
             raise Refused("Your yes does not count: you wrote part of it, or the case is not yours to read.")
         release.given_at, release.given_by = at, by

@@ -218,7 +218,7 @@ def send_copy(
     """
     now = lock_request(request)
     release = standing_release(now)
-    refuse_if(send_blockers(now, release))
+    refuse_if(send_blockers(now, release, today=timezone.localdate(at)))
     if release and release.given_at and on < timezone.localdate(release.given_at):
         raise Refused(by_field={"on": "This must be on or after the day of the second person’s yes"})
     now.receipt, now.pages, now.giver = receipt, pages, giver

@@ -7,10 +7,9 @@ from datetime import date
 
 from django.conf import settings
 
-from cases.queries.secrets import her_codes, made
+from cases.queries.secrets import has_her_code
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document
-from hestia.privacy.spellings import Kind, holds
 from hestia.refusals import Refused
 from hestia.ui.words import date_words
 from rights.documents.letters import CODE_WORD, Told
@@ -74,7 +73,7 @@ def letter(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
 
     :raises Refused: what was typed has her code word in it
     """
-    if complaint.case and holds(told.why, made(Kind.CODE_WORD, her_codes(complaint.case))):
+    if complaint.case and has_her_code(complaint.case, told.why):
         raise Refused(CODE_WORD)
     return laid_out(complaint, told, by=by, on=on)
 

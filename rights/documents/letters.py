@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.models import Case
-from cases.queries.secrets import her_codes, made
+from cases.queries.secrets import has_her_code
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact, render
-from hestia.privacy.spellings import Kind, holds
 from hestia.refusals import Refused
 from hestia.ui.words import counted, date_words
 from hestia.workingdays.models import BankHoliday
@@ -82,7 +81,8 @@ class Told:
     title: str
     opening: str
     facts: list[tuple[str, str]]
-    why: str = ""  # as somebody typed it
+    about: str = ""  # what part of her record is meant, and why, each as somebody typed it
+    why: str = ""
     rules: list[tuple[str, str]] = field(default_factory=list)  # a reason, and its law
     after: list[str] = field(default_factory=list)
 
@@ -152,6 +152,7 @@ def decided(correction: Correction, *, decision: str, ground: str, why: str) -> 
             ("What you asked" if is_of_use else "What you said", SAID[What(correction.what)]),
             *place_of(correction),
         ],
+        about="" if correction.row_kind else correction.subject,  # of a row it is our word for its kind
         why=why,
         rules=[grounds.told(grounds.Ground(ground))] if ground else [],
         after=after,
@@ -204,7 +205,7 @@ def letter(case: Case, told: Told, *, by: User, on: date) -> Document:
 
     :raises Refused: what was typed has her code word in it
     """
-    if holds(told.why, made(Kind.CODE_WORD, her_codes(case))):
+    if has_her_code(case, f"{told.why}\n{told.about}"):
         raise Refused(CODE_WORD)
     return laid_out(case, told, by=by, on=on)
 

@@ -40,9 +40,9 @@ class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
         """Return those that are asked for, as it was when her record was gathered last."""
         return self.filter(is_asked=True)
 
-    def not_judged(self) -> Self:
-        """Return those kept from her since they could harm, of which no health professional has said so."""
-        return self.asked_for().filter(reason=Reason.SERIOUS_HARM, judged="")
+    def kept_for_harm(self) -> Self:
+        """Return those kept from her since they could harm: a health professional has to say so."""
+        return self.asked_for().filter(reason=Reason.SERIOUS_HARM)
 
     def to_give_together(self) -> Self:
         """Return those about which nobody decided, in which nobody else is named, and which are no file."""

@@ -61,25 +61,27 @@ def progress_of(asked: AccessRequest, *, today: date) -> Progress:
     last_to_extend = first_month_of(asked, today=today)
     decided = dict(asked.items.asked_for().order_by().values_list("decision").annotate(Number("pk")))
     is_waiting = release is not None and release.is_waiting and not void
-    can_send = asked.is_open and not send_blockers(asked, release)
+    can_send = asked.is_open and not send_blockers(asked, release, today=today)
     return Progress(
         sum=count_of(asked, today=asked.ended_on or today),
-        stages=stages_of(asked, release=release, is_void=bool(void)),
+        stages=stages_of(asked, release=release, is_void=bool(void), today=today),
         pieces={str(label): decided.get(value, 0) for value, label in RequestItem.Decision.choices},
         release=release,
         void=void,
         who_first=identity_blockers(asked),
         can_extend=asked.is_open and not asked.extension_why and today <= last_to_extend,
-        can_ask=not (is_waiting or can_send or ready_blockers(asked)),
+        can_ask=not (is_waiting or can_send or ready_blockers(asked, today=today)),
         can_send=can_send,
     )
 
 
-def stages_of(asked: AccessRequest, *, release: RequestRelease | None, is_void: bool) -> list[Stage]:
+def stages_of(
+    asked: AccessRequest, *, release: RequestRelease | None, is_void: bool, today: date
+) -> list[Stage]:
     """Return the steps, in their order."""
     args = [asked.case.reference, asked.pk]
     left, who_first = undecided(asked), identity_blockers(asked)
-    unjudged = harm_blockers(asked) if asked.is_open else []
+    unjudged = harm_blockers(asked, today=today) if asked.is_open else []
     allowed = release is not None and release.given_at is not None and not is_void
     return [
         Stage("A safe way to answer", True, asked.get_way_display()),

@@ -13,6 +13,7 @@ from hestia.workingdays.models import BankHoliday
 from rights.models import AccessRequest, RequestItem, RequestRelease
 from rights.queries.holders import in_sum, unanswered_blockers
 from rights.rules.clocks import Count, count
+from rights.rules.harm import COUNTS_FOR, still_counts
 from rights.rules.hiding import told_elsewhere
 
 ENDED = "This request was answered. Nothing about it can be changed."
@@ -81,7 +82,7 @@ def way_blockers(request: AccessRequest) -> list[str]:
     return []
 
 
-def ready_blockers(request: AccessRequest) -> list[str]:
+def ready_blockers(request: AccessRequest, *, today: date) -> list[str]:
     """Return what is still to be done before a second person can be asked."""
     if blockers := ended_blockers(request):
         return blockers
@@ -99,20 +100,25 @@ def ready_blockers(request: AccessRequest) -> list[str]:
     elif left := undecided(request):
         blockers.append(f"Decide about {counted(left, 'more piece')}.")
     else:
-        blockers += [*harm_blockers(request), *told_all_the_same(request)]
+        blockers += [*harm_blockers(request, today=today), *told_all_the_same(request)]
     return blockers
 
 
-def harm_blockers(request: AccessRequest) -> list[str]:
-    """Return that somebody else must speak first: what could seriously harm is not for us to judge."""
-    left = request.items.not_judged()
-    waiting = left.exclude(opinion_asked_on=None).count()
-    unasked = left.filter(opinion_asked_on=None).count()
+def harm_blockers(request: AccessRequest, *, today: date) -> list[str]:
+    """Return that somebody else must speak first: what could seriously harm is not for us to judge.
+
+    What they said counts on the day on which the copy is given, not only on the day it was recorded.
+    """
+    kept = list(request.items.kept_for_harm())
+    left = [item for item in kept if not item.judged]
+    waiting = sum(item.opinion_asked_on is not None for item in left)
+    old = sum(bool(item.judged) and not still_counts(item.judged, on=today) for item in kept)
     return [
         f"{words.format(counted(number, 'piece'))} {ANSWER_OF_PROFESSIONAL}"
         for words, number in (
             ("A health professional has been asked about {}.", waiting),
-            ("No health professional has judged {} that could seriously harm.", unasked),
+            ("No health professional has judged {} that could seriously harm.", len(left) - waiting),
+            (f"What a health professional said of {{}} is older than {COUNTS_FOR} months.", old),
         )
         if number
     ]
@@ -147,9 +153,9 @@ def void_because(request: AccessRequest, release: RequestRelease) -> list[str]:
     return [] if release.digest == digest_of(request) else [CHANGED]
 
 
-def send_blockers(request: AccessRequest, release: RequestRelease | None) -> list[str]:
-    """Return why the copy cannot be made or given now."""
-    if blockers := ready_blockers(request):
+def send_blockers(request: AccessRequest, release: RequestRelease | None, *, today: date) -> list[str]:
+    """Return why the copy cannot be made or given on a day."""
+    if blockers := ready_blockers(request, today=today):
         return blockers
     if unanswered := unanswered_blockers(request):
         return unanswered

@@ -17,6 +17,11 @@ def counts_until(judged_on: date) -> date:
     return months_after(judged_on, COUNTS_FOR)
 
 
+def still_counts(judged: dict[str, str], *, on: date) -> bool:
+    """Whether an opinion may be relied on, on a day."""
+    return on <= counts_until(date.fromisoformat(judged["on"]))
+
+
 def judged_words(judged: dict[str, str]) -> str:
     """Return who judged it, as who decides about a copy reads it: "Dr Ama Boateng, GP, 20 November 2026"."""
     return f"{judged['by']}, {judged['role']}, {date_words(date.fromisoformat(judged['on']))}"

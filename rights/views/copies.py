@@ -1,5 +1,7 @@
 """Her copy: a second person's yes, the paper, the same as data, and that she has it."""
 
+from datetime import date
+
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -50,7 +52,7 @@ def release(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             request=asked, person=form.cleaned_data["person"], by=request.user, at=request.now
         ),
         saved=lambda asked_of: f"{asked_of.asked_of} has been asked.",
-        blockers=ready_blockers(asked),
+        blockers=ready_blockers(asked, today=request.today),
     )
 
 
@@ -62,7 +64,8 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Say yes or no to the copy, having read every piece of it and the way it goes to her."""
     asked = get_request(request, ref, pk)
     standing = standing_release(asked)
-    against = [*ready_blockers(asked), *(void_because(asked, standing) if standing else [])]
+    against = ready_blockers(asked, today=request.today)
+    against += void_because(asked, standing) if standing else []
     draft = open_draft(request, f"copy-answer-{pk}", ref)
     form = AnswerForm(
         draft.data,
@@ -102,10 +105,10 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 ALLOWED, NOT_ALLOWED = "She may be given this copy.", "She is not given this copy."
 
 
-def may_be_made(asked: AccessRequest) -> None:
+def may_be_made(asked: AccessRequest, *, today: date) -> None:
     """Refuse to make a copy that no second person said yes to, or that is otherwise than they saw it."""
     if asked.is_open:
-        refuse_if(send_blockers(asked, standing_release(asked)))
+        refuse_if(send_blockers(asked, standing_release(asked), today=today))
     elif not asked.was_sent:
         refuse_if(ended_blockers(asked))
 
@@ -132,7 +135,7 @@ def pages_of_copy(request: HouseRequest, asked: AccessRequest) -> int:
 def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make her copy as a paper."""
     asked = get_request(request, ref, pk)
-    may_be_made(asked)
+    may_be_made(asked, today=request.today)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="paper")
     document, paper = made(request, asked)
@@ -147,7 +150,7 @@ def pack(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make her copy as data that a machine reads."""
     asked = get_request(request, ref, pk)
-    may_be_made(asked)
+    may_be_made(asked, today=request.today)
     spend(request, COPIES)
     log_request("copied", asked, by=request.user, at=request.now, kind_of_copy="data")
     name = f"{asked.case.reference}-copy-{asked.pk}.json"
@@ -170,7 +173,7 @@ def data(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def receipt(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Print what she signs when she is given her copy; a discreet one where anybody might find it."""
     asked = get_request(request, ref, pk)
-    may_be_made(asked)
+    may_be_made(asked, today=request.today)
     is_discreet = "discreet" in request.POST
     pages = pages_of_copy(request, asked)
     log_request("receipt", asked, by=request.user, at=request.now, pages=pages, discreet=is_discreet)
@@ -214,5 +217,5 @@ def sending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         ),
         saved="It is recorded that she has her copy.",
         draft=draft,
-        blockers=send_blockers(asked, standing_release(asked)),
+        blockers=send_blockers(asked, standing_release(asked), today=request.today),
     )

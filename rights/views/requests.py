@@ -337,7 +337,7 @@ def ending(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def letter(request: HouseRequest, ref: str, pk: int, name: str) -> HttpResponse:
     """Print again what she is told about her request: only what was recorded."""
     asked = get_request(request, ref, pk)
-    can_send = asked.is_open and not send_blockers(asked, standing_release(asked))
+    can_send = asked.is_open and not send_blockers(asked, standing_release(asked), today=request.today)
     for told in letters_about(asked, can_send=can_send, today=request.today):
         if told.name == name:
             return printed(request, asked, told)

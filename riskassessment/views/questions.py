@@ -15,22 +15,28 @@ from hestia.ui.http import HouseRequest
 from riskassessment import actions
 from riskassessment.forms.questions import QuestionsForm
 from riskassessment.models import QuestionSet, Rating
-from riskassessment.rules.considerations import CURRENT_VERSION, FURTHER, considerations
+from riskassessment.rules.considerations import CURRENT_VERSION, FURTHER, consideration, considerations
 from riskassessment.rules.scoring import Score
+
+ASKED = "Another manager has been asked to agree. Until they do, the same questions are asked as before."
 
 
 @permission_required(Permission.RISK_QUESTIONS)
 def questions(request: HouseRequest) -> HttpResponse:
     """Switch further questions on and off, and show who did when and why."""
-    sets = list(QuestionSet.objects.newest_first().select_related("made_by"))
-    asked_now = sets[0].further if sets else []
+    sets = list(QuestionSet.objects.newest_first().select_related("made_by", "asked_by"))
+    waiting = QuestionSet.objects.waiting()
+    asked_now = next((one.further for one in sets if not one.waits), [])
     standing = dangers_standing(request.user)
     dangers = {slug: len(cases) for slug, cases in standing.items()}
     draft = open_draft(request, "risk-questions")
     form = QuestionsForm(draft.data, dangers=dangers, today=request.today, initial={"further": asked_now})
 
     def ask_further() -> None:
-        actions.ask_further(**form.answers, by=request.user, at=request.now)
+        made = actions.ask_further(**form.answers, by=request.user, at=request.now)
+        if made.waits:
+            messages.success(request, ASKED)
+            return
         messages.success(request, "Saved. Assessments started from now on ask these questions.")
         off = [slug for slug in asked_now if slug not in form.cleaned_data["further"]]
         if still := {case for slug in off for case in standing[slug]}:
@@ -43,7 +49,13 @@ def questions(request: HouseRequest) -> HttpResponse:
         saved="",
         to=reverse("risk_settings:questions"),
         template="riskassessment/questions.html",
-        context={"sets": sets, "five": considerations()},
+        context={
+            "sets": sets,
+            "five": considerations(),
+            "waiting": waiting,
+            "is_own": waiting is not None and waiting.made_by_id == request.user.pk,
+            "dropped": [consideration(slug) for slug in asked_now if waiting and slug not in waiting.further],
+        },
         draft=draft,
     )
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client as Browser
 
 from hestia.accounts.models import Notice, Service, User
-from hestia.accounts.services import printed_phone
+from hestia.accounts.services import AREA, printed_phone
 from hestia.audit.models import Event
 from tests import make
 
@@ -49,10 +49,15 @@ def test_is_told_at_once_to_its_managers_and_the_leads(
     assert line.detail["changed"][name][1] == value
 
 
-def test_of_where_a_house_is_nobody_is_told(house: Service, hal: User, farah: User) -> None:
+def test_of_where_a_house_is_they_are_told_that_it_changed(house: Service, hal: User, farah: User) -> None:
     change(house, hal, area="Peckham")
-    assert not Notice.objects.exists()
-    assert "Peckham" not in str(Event.objects.get(kind="service.changed").detail)
+    [told] = Notice.objects.filter(person=farah)
+    assert AREA in told.words
+    [line] = Event.objects.filter(kind="service.changed")
+    assert line.detail["area"] is True
+    assert "Peckham" not in f"{told.words} {line.detail}"
+    change(house, hal, capacity="9")
+    assert Notice.objects.filter(person=farah, words__contains=AREA).count() == 1
 
 
 def test_a_number_that_replaced_another_is_not_printed_for_three_days(house: Service, hal: User) -> None:
@@ -76,3 +81,12 @@ def test_the_first_number_of_a_house_is_printed_at_once(hal: User) -> None:
     with time_machine.travel(make.NOON, tick=False):
         change(house, hal, phone=NEW)
     assert printed_phone(house, on=make.TODAY) == NEW
+
+
+@pytest.mark.parametrize("between", [[NEW], ["", NEW], [NEW, ""]], ids=" then ".join)
+def test_one_that_is_put_back_is_printed_again_at_once(house: Service, hal: User, between: list[str]) -> None:
+    for hours, phone in enumerate([*between, OLD]):
+        with time_machine.travel(make.NOON + timedelta(hours=hours), tick=False):
+            change(house, hal, phone=phone)
+    for days in range(5):
+        assert printed_phone(house, on=make.TODAY + timedelta(days=days)) == OLD

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
-from cases.actions.notes import correct_note
+from cases.actions.notes import co_sign, correct_note
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Refused, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -353,7 +353,7 @@ class TestCoSigning:
         her_case.second_worker = efua
         her_case.save()
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
-        access.co_sign(entry=note, by=amina, at=make.NOON)
+        co_sign(entry=note, by=amina, at=make.NOON)
         url = reverse("cases:note_correction", args=[her_case.reference, note.pk])
         answers = {
             "kind": "met",
@@ -380,6 +380,6 @@ class TestCoSigning:
         note.body = "She did not sleep."
         correct_note(note, by=amina, at=make.NOON)
         with pytest.raises(Refused, match="You changed what this note says"):
-            access.co_sign(entry=note, by=amina, at=make.NOON)
-        access.co_sign(entry=note, by=carys, at=make.NOON)
+            co_sign(entry=note, by=amina, at=make.NOON)
+        co_sign(entry=note, by=carys, at=make.NOON)
         assert Entry.objects.get(pk=note.pk).co_signed_by == carys

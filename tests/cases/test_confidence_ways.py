@@ -184,6 +184,9 @@ def test_so_are_its_papers_and_how_many_there_are(way: str, lead: Callable[[Cast
         confided = Entry.objects.filter(title=Entry.IN_CONFIDENCE)
         assert confided.exists() == Entry.history.filter(title=Entry.IN_CONFIDENCE).exists()
         assert confided.exists() == (way != BY_REASON)
+        for lines in (Entry.objects.all(), Entry.history.all()):
+            told = {line.url for line in lines if line.kind == Entry.Kind.DOCUMENT}
+            assert told == {paper.get_absolute_url() for paper in theirs}
 
     browser, ref = cast.browser(person), cast.case.reference
     page = browser.get(reverse("desk:documents", args=[ref])).text
@@ -195,6 +198,10 @@ def test_so_are_its_papers_and_how_many_there_are(way: str, lead: Callable[[Cast
     assert (f"{TITLE}.pdf" in page) == (way != BY_REASON)
     page = browser.get(reverse("cases:history", args=[ref])).text
     assert (Entry.IN_CONFIDENCE in page) == (way != BY_REASON)
+    story = browser.get(cast.case.get_absolute_url()).text
+    for paper in papers:
+        added = f"Document {paper.number} added"
+        assert (added in page, added in story) == (paper in theirs, paper in theirs)
 
 
 class TestShownByAReason:

@@ -93,7 +93,9 @@ def test_nothing_that_would_be_refused_is_offered(browser: Browser, her_case: Ca
 
 
 @pytest.mark.parametrize("way", ["desk:access_reason", "desk:access_emergency"])
-@pytest.mark.parametrize(("searched", "is_refused"), [("ghada karam", True), ("Rosa", False), ("", False)])
+@pytest.mark.parametrize(
+    ("searched", "is_refused"), [("ghada karam", True), ("KARAM ghada", True), ("Rosa", False), ("", False)]
+)
 def test_a_reason_says_not_for_whom_somebody_searched(
     searched: str, is_refused: bool, way: str, her_case: Case, dev: User
 ) -> None:

@@ -1,19 +1,22 @@
 """Cover, reasons, broken glass, exclusions and seals: which cases exist for whom, and when."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from cases.actions import access
 from cases.actions.access import SealNames
+from cases.actions.notes import co_sign
 from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entry, Exclusion, Refused
 from cases.queries.matches import PersonSearch, find
 from cases.queries.places import Places
 from cases.queries.who_sees import who_sees
 from cases.rules.access import case_scope
 from desk.queries.team import boards, busy, loads
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday
@@ -255,6 +258,34 @@ class TestSeal:
         with pytest.raises(Refused, match="does not see this case"):
             seal(her_case, carys, amina, wyn)
 
+    @pytest.mark.parametrize("opens", [ask, break_glass])
+    def test_names_nobody_who_let_themselves_in(
+        self, opens: Callable[..., Any], amina: User, carys: User, wyn: User, her_case: Case
+    ) -> None:
+        assert opens(her_case, wyn) == her_case
+        assert sees(wyn, her_case)
+        with pytest.raises(Refused, match="Wyn Bevan does not see this case"):
+            seal(her_case, carys, amina, wyn)
+        with pytest.raises(Refused) as refused:
+            seal(her_case, wyn, amina)
+        assert refused.value.reasons == [access.NOT_TO_SEAL]
+        seal(her_case, carys, amina)
+        assert not sees(wyn, her_case)
+
+    def test_tells_who_was_asked_to_check_that_it_waits_for_them_no_more(
+        self, amina: User, carys: User, ben: User, wyn: User, her_case: Case
+    ) -> None:
+        asked: dict[str, Any] = {"due_on": make.TODAY, "by": amina, "at": NOON}
+        her_case.promise(Deadline.Kind.RISK_SIGN_OFF, assignee=wyn, **asked)
+        her_case.promise(Deadline.Kind.EXIT_SIGN_OFF, assignee=carys, **asked)  # she is named
+        her_case.promise(Deadline.Kind.TASK, assignee=ben, **asked)  # no check
+        seal(her_case, carys, amina)
+        told = {notice.person: notice.words for notice in Notice.objects.all()}
+        assert set(told) == {wyn, amina, carys}
+        assert her_case.reference not in told[wyn]
+        for person in (amina, carys):
+            assert told[person].startswith(f"Wyn Bevan was asked to check something of {her_case.reference}")
+
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case
     ) -> None:
@@ -318,8 +349,8 @@ class TestStudents:
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)
         assert note.waits_for_co_signature
         with pytest.raises(Refused, match="Someone else"):
-            access.co_sign(entry=note, by=efua, at=NOON)
-        access.co_sign(entry=note, by=amina, at=NOON)
+            co_sign(entry=note, by=efua, at=NOON)
+        co_sign(entry=note, by=amina, at=NOON)
         signed = Entry.objects.get(pk=note.pk)
         assert not signed.waits_for_co_signature
         assert not signed.was_edited

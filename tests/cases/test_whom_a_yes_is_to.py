@@ -9,6 +9,7 @@ from cases.models import Agency, Case, Consent, Disclosure
 from cases.queries.sharing import consent_blockers, her_answer, second_person_because
 from cases.rules.recipients import is_the_one
 from hestia.accounts.models import User
+from hestia.db.versions import save_by, written_by
 from tests import make
 
 
@@ -214,6 +215,64 @@ class TestAStranger:
     def test_no_second_office_hides_in_the_person_there(self, brightwater: Agency, person: str) -> None:
         [because] = second_person_because(letter_to(brightwater.case, "Brightwater Law", person=person))
         assert "says more than the name of a person there" in because
+
+    def test_nor_one_whom_only_the_writer_put_on_record(self, her_case: Case, amina: User, ben: User) -> None:
+        with written_by(amina):
+            kline = Agency(case=her_case, name="Kline and Co", kind="solicitor", started_on=make.TODAY)
+            kline.save()
+        hers, his = (letter_to(her_case, "Kline and Co", prepared_by=by) for by in (amina, ben))
+        [because] = second_person_because(hers)
+        assert "Only Amina Osei has recorded that Kline and Co works with the client" in because
+        assert second_person_because(his) == []
+
+    def test_nor_by_giving_her_solicitor_another_name(self, her_case: Case, amina: User, ben: User) -> None:
+        with written_by(ben):
+            agency = Agency(case=her_case, name="Brightwater Law", kind="solicitor", started_on=make.TODAY)
+            agency.save()
+        agency.name = "Kline and Co"
+        save_by(agency, amina)
+        agency.note = "They rang"
+        save_by(agency, ben)  # who changes something else has not said who they are
+        assert second_person_because(letter_to(her_case, "Kline and Co", prepared_by=amina))
+
+    @pytest.mark.parametrize("said", ["by name", "of no name", "to another", "no"])
+    def test_until_another_recorded_that_she_agreed_to_them(
+        self, her_case: Case, amina: User, ben: User, said: str
+    ) -> None:
+        with written_by(amina):
+            Agency(case=her_case, name="Kline and Co", kind="solicitor", started_on=make.TODAY).save()
+        says(her_case, amina, recipient="Kline and Co")
+        letter = letter_to(her_case, "Kline and Co", prepared_by=amina)
+        assert second_person_because(letter)
+        recipient = {"by name": "Kline & Co", "to another": "Brightwater Law", "no": "Kline and Co"}
+        answer = "refused" if said == "no" else "given"
+        says(her_case, ben, recipient=recipient.get(said, ""), answer=answer)
+        assert bool(second_person_because(letter)) == (said != "by name")
+
+    def test_or_until_a_manager_let_one_letter(
+        self, her_case: Case, amina: User, amina_browser: Browser, carys: User, carys_browser: Browser
+    ) -> None:
+        root = f"/cases/{her_case.reference}"
+        kline = {"name": "Kline and Co", "kind": "solicitor", "may_share": "not_discussed"}
+        kline |= {"started_on_day": "1", "started_on_month": "11", "started_on_year": "2026"}
+        assert amina_browser.post(f"{root}/people/agency/new/", kline).status_code == 302
+        agency = her_case.agency_set.get()
+        url = f"{root}/disclosures/new/"
+        assert "a manager must say yes to the first letter" in amina_browser.get(url).text
+        ground = {"why": "A visit", "basis": "legal_duty", "basis_reason": "Section 52 of the Act of 2015"}
+        asks_what = amina_browser.post(url, {"who": agency.pk} | ground)
+        amina_browser.post(asks_what["Location"], {"facts": ["first_name"], "version": 1})
+        letter = Disclosure.objects.get()
+        made = f"{letter.get_absolute_url()}letter/"
+        once = {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
+        assert amina_browser.post(made, once).status_code == 409
+        amina_browser.post(letter.get_absolute_url(), {"ask": "1", "approver": carys.pk})
+        version = Disclosure.objects.get().version
+        answer = {"answer": "yes", "version": version}
+        assert carys_browser.post(f"{letter.get_absolute_url()}approval/", answer).status_code == 302
+        assert amina_browser.post(made, once)["Content-Type"] == "application/pdf"
+        assert "a manager must say yes to the first letter" not in amina_browser.get(url).text
+        assert second_person_because(letter_to(her_case, "Kline and Co", prepared_by=amina)) == []
 
     def test_an_address_is_written_to_again_once_a_manager_let_it(
         self, brightwater: Agency, amina: User, carys: User

@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.actions import access, lifting
 from cases.forms.access import CheckForm, ExclusionForm
 from cases.models import AccessGrant, Address, Case, Refused, SafeContact
+from cases.queries.about_her import called_by_one, words_about_her
 from hestia.accounts.models import Service, User
 from hestia.workingdays.models import BankHoliday
 from tests import make
@@ -63,6 +64,17 @@ def test_who_sees_her_writes_nothing_of_her(
     for act in acts:
         assert "Take out “" in says(act, f"{words} Nobody else may know it.")
         assert says(act, f"{PLAIN} She will come.") == ""
+
+
+@pytest.mark.parametrize("before", ["", "I will come with lola. ", "WILL and lola, "])
+def test_a_name_is_found_after_the_word_that_is_none(before: str, her: Case, amina: User) -> None:
+    """ "Will" is a name, and "will" is none: where the word stands first, the name is read on for."""
+    her.client.first_name, her.client.known_as = "Will", "Lola"
+    her.client.save()
+    for name in ("Will", "Lola"):
+        words = f"{before}Ask {name} again."
+        assert any(f"“{name}”" in fact for fact in words_about_her(her.pk, words, by=amina, at=NOON))
+        assert name in called_by_one(words, ["Will", "Lola"], but=frozenset())
 
 
 def test_nor_who_asks_to_open_her_again_or_decides_it(her: Case, amina: User, ben: User, carys: User) -> None:

@@ -76,6 +76,18 @@ def test_tells_a_reference_a_word_and_a_day(due: list[Deadline], her_case: Case,
         assert word not in answer.content.decode()
 
 
+def test_of_a_sealed_case_it_tells_a_word_and_a_day(
+    due: list[Deadline], her_case: Case, amina: User, carys: User, browser: Browser
+) -> None:
+    feed = address(browser)
+    before = events(Browser().get(feed).content)
+    names = access.SealNames([carys, amina], [])
+    access.seal_case(case=her_case, names=names, words="A relative works here.", by=carys, at=make.NOON)
+    answer = Browser().get(feed)
+    assert her_case.reference not in answer.content.decode()
+    assert events(answer.content) == [(words.split()[-1], on) for words, on in before]
+
+
 def test_each_reading_is_on_record_as_hers(
     due: list[Deadline], her_case: Case, amina: User, browser: Browser
 ) -> None:

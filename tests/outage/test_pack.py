@@ -107,6 +107,17 @@ class TestWhatItSays:
         assert [person.name for person in colleagues] == ["Carys Pugh", "Amina Osei"]
         assert colleagues[1].phone == "020 7946 0555"
 
+    def test_a_new_phone_of_the_house_once_it_has_settled(self, outreach: Service, carys: User) -> None:
+        old, new = "07700 900555", "07700 900666"
+        for days, phone in ((-30, old), (0, new)):
+            with time_machine.travel(make.NOON + timedelta(days=days), tick=False):
+                outreach.phone = phone
+                outreach.save()
+        for days, is_printed in ((0, False), (3, False), (4, True)):
+            paper = html(pack_of(outreach, by=carys, at=make.NOON + timedelta(days=days)), on_screen=False)
+            assert (new in paper) == is_printed
+            assert old not in paper
+
 
 class TestReach:
     def test_a_sealed_case_is_kept_by_its_keepers(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import Case, Consent, Deadline, Entry
 from desk.queries.drafts import unfinished
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from outage import actions
@@ -115,6 +115,15 @@ class TestKeyingIn:
         assert "keyed in by Amina Osei" in line.body
         sheet.refresh_from_db()
         assert (sheet.written_by, sheet.written_at, sheet.keyed_by) == (ben, WRITTEN, amina)
+
+    def test_who_is_said_to_have_written_it_is_told(
+        self, amina: User, amina_browser: Browser, ben: User, sheet: Sheet, her_case: Case
+    ) -> None:
+        key(amina_browser, sheet, her_case, ben, note("She has a dentist on Friday."))
+        [told] = Notice.objects.filter(person=ben)
+        assert told.words.startswith(f"Amina Osei keyed in sheet {sheet} as written by you.")
+        assert her_case.reference not in told.words
+        assert not Notice.objects.exclude(person=ben).exists()
 
     def test_a_second_try_shows_what_it_became(
         self, sheet: Sheet, her_case: Case, amina: User, amina_browser: Browser

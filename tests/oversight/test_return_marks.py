@@ -14,6 +14,7 @@ from hestia.audit.models import Event
 from hestia.pdf import html
 from hestia.ui.words import date_words
 from oversight.documents.report import return_document
+from oversight.forms.returns import READ_BY
 from oversight.models import ReturnMark, SentReturn
 from oversight.queries.returns import paper_for
 from tests import make, roles
@@ -56,6 +57,26 @@ class TestWithdrawn:
         page = carys_browser.post(again, to("Wiltshire Council", kind="commissioner"))
         assert "It is sent to nobody else." in text_of(page)
         assert SentReturn.objects.count() == 1
+
+    def test_it_replaces_none_itself(self, carys_browser: Browser, sent: SentReturn) -> None:
+        send(carys_browser, figures=["left"], replaces="none")
+        later = SentReturn.objects.newest_first()[0]
+        assert list(SentReturn.objects.after(sent)) == [later]
+        withdraw(carys_browser, later)
+        assert list(SentReturn.objects.after(sent)) == []
+        withdraw(carys_browser, sent, replaced_by=str(later.pk))
+        assert not ReturnMark.objects.filter(replaced_by=later).exists()
+
+    @pytest.mark.parametrize("named", ["Ghada Karam was counted twice", "H-0147 was counted twice"])
+    def test_why_names_no_client(self, carys_browser: Browser, sent: SentReturn, named: str) -> None:
+        pages = [
+            withdraw(carys_browser, sent, why=named),
+            send(carys_browser, figures=["left"], replaces=str(sent.pk), why=named),
+        ]
+        for page in pages:
+            assert text_of(page).count(READ_BY) > 1, "said of what was typed, and not as a hint alone"
+            assert named in page.text
+        assert (SentReturn.objects.count(), ReturnMark.objects.count()) == (1, 0)
 
     def test_it_is_said_in_the_list_on_its_page_and_on_paper_and_to_who_watches(
         self,

@@ -142,6 +142,15 @@ class TestNotTakenOn:
             "oversight": "partly",
         }
 
+    def test_no_answer_to_anything_else_is_kept(self, one: SampledCase, amina: User) -> None:
+        fitting = {question.slug for question in asked_of(is_taken_on=False).questions}
+        answers = {slug: YES[slug] for slug in fitting}
+        for slug in YES.keys() - fitting:
+            with pytest.raises(Refused, match="not asked of this case"):
+                says(one, amina, {**answers, slug: YES[slug]})
+        assert not one.readings.exists()
+        says(one, amina, answers)
+
     def test_of_a_case_all_is_asked(self) -> None:
         asked = asked_of(is_taken_on=True)
         assert (asked.questions, asked.why) == (QUESTIONS, "")

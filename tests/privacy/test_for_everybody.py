@@ -25,6 +25,7 @@ from hestia.directory.forms import (
 from hestia.directory.models import AgencyNote, ListedAgency
 from hestia.privacy.shapes import of_somebody
 from hestia.ui.forms import ForEverybodyMixin
+from oversight.forms.returns import AgainForm, MarkForm, ReturnForm
 from oversight.forms.samples import AlikeForm
 from oversight.forms.supervision import ActionForm
 from supportplans.forms.feedback import FeedbackForm, YouSaidForm
@@ -58,7 +59,7 @@ PLAIN = [
 FOR_EVERYBODY: list[Any] = [
     *(InterpreterForm, ListedAgencyForm, AgencyNoteForm, InterpretedForm, SuspensionForm),
     *(ActivityForm, CampaignForm, ClientGroupForm, GroupChangeForm, YouSaidForm, AlikeForm, ActionForm),
-    LimitForm,
+    *(LimitForm, ReturnForm, AgainForm, MarkForm),
 ]
 
 

@@ -311,9 +311,9 @@ class TestCopy:
         actions.ask_release(request=asked, person=ruth, by=carys, at=make.NOON)
         actions.answer_release(request=asked, is_yes=True, by=ruth, at=make.NOON)
         asked = AccessRequest.objects.get(pk=asked.pk)
-        assert send_blockers(asked, standing_release(asked)) == []
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == []
         actions.hide_on_page(item=file_piece(asked), page=2, squares=HIDDEN, **WHY, by=carys, at=make.NOON)
-        assert send_blockers(asked, standing_release(asked)) == [CHANGED]
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]
 
     def test_what_cannot_be_drawn(self, her_case: Case, amina: User, carys: User) -> None:
         asked = with_letter(her_case, by=amina, to=carys, content=b"%PDF-1.7 spoilt", pages=1)

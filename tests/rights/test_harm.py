@@ -1,7 +1,7 @@
 """What could seriously harm her health is kept from her if a health professional says so, and not before."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -54,8 +54,8 @@ def decide(item: RequestItem, by: User, **how: Any) -> RequestItem:
     return actions.decide(item=item, **{**HARM, **how}, by=by, at=make.NOON)
 
 
-def blockers(item: RequestItem) -> list[str]:
-    return ready_blockers(AccessRequest.objects.get(pk=item.request_id))
+def blockers(item: RequestItem, *, on: date = make.TODAY) -> list[str]:
+    return ready_blockers(AccessRequest.objects.get(pk=item.request_id), today=on)
 
 
 class TestAct:
@@ -88,6 +88,27 @@ class TestAct:
             decide(item, carys, judged={**JUDGED, "on": "2026-05-23"})
         assert refusal.value.by_field == {"judged_on": TOO_OLD}
 
+    @pytest.mark.parametrize("judged_on", [date(2026, 5, 24), date(2026, 8, 31), date(2026, 11, 20)], ids=str)
+    def test_one_that_was_recorded_in_time_counts_to_its_last_day(
+        self, item: RequestItem, carys: User, judged_on: date
+    ) -> None:
+        decide(item, carys, judged={**JUDGED, "on": judged_on.isoformat()})
+        last = counts_until(judged_on)
+        assert blockers(item, on=last) == []
+        [words] = blockers(item, on=last + timedelta(days=1))
+        assert words.startswith("What a health professional said of 1 piece is older than 6 months.")
+
+    def test_no_copy_is_given_on_an_opinion_that_has_grown_old(
+        self, item: RequestItem, carys: User, ruth: User
+    ) -> None:
+        decide(item, carys, judged=JUDGED)
+        asked = AccessRequest.objects.get(pk=item.request_id)
+        actions.ask_release(request=asked, person=ruth, by=carys, at=make.NOON)
+        actions.answer_release(request=asked, is_yes=True, by=ruth, at=make.NOON)
+        last = counts_until(date.fromisoformat(JUDGED["on"]))
+        assert send_blockers(asked, standing_release(asked), today=last) == []
+        assert send_blockers(asked, standing_release(asked), today=last + timedelta(days=1))
+
     def test_for_another_reason_nothing_of_it_is_kept(self, item: RequestItem, carys: User) -> None:
         decide(item, carys, judged=JUDGED)
         item = decide(item, carys, reason="privilege")
@@ -101,7 +122,7 @@ class TestAct:
         actions.answer_release(request=asked, is_yes=True, by=ruth, at=make.NOON)
         decide(item, carys, judged={**JUDGED, "by": "Dr Sol Moss"})
         assert digest_of(asked) != before
-        assert send_blockers(asked, standing_release(asked)) == [CHANGED]
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]
 
     def test_what_was_withheld_before_this_was_asked_waits_too(self, item: RequestItem, carys: User) -> None:
         decide(item, carys, judged=JUDGED)

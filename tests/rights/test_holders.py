@@ -89,15 +89,16 @@ def test_suggested_are_those_of_her_record(her_case: Case, carys: User) -> None:
 
 def test_the_copy_waits_for_an_answer_or_a_reason(her_case: Case, carys: User, ruth: User) -> None:
     asked = allowed(her_case, by=carys, second=ruth)
-    assert send_blockers(asked, standing_release(asked)) == []
+    assert send_blockers(asked, standing_release(asked), today=make.TODAY) == []
     holder = named(asked, by=carys)
-    assert send_blockers(asked, standing_release(asked)) == [
+    assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [
         f"{COUNCIL} has not answered. Record the answer, or why not to wait."
     ]
     ended = actions.end_holder(
         holder=holder, outcome="no_answer", words="It is late.", on=make.TODAY, by=carys, at=make.NOON
     )
-    assert send_blockers(asked, standing_release(asked)) == [CHANGED]  # her copy names them now
+    # Her copy names them now.
+    assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]
     words = html(pack_of(asked, by=carys, on=make.TODAY), on_screen=False)
     assert "Who else keeps a record of you" in words
     assert ended.told_her in words

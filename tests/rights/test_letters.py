@@ -14,9 +14,10 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.audit.words import copied_words
+from hestia.refusals import Refused
 from rights import actions
 from rights.actions.corrections import NOT_CORRECTED
-from rights.documents.letters import DECIDED, ENDED, SAID
+from rights.documents.letters import CODE_WORD, DECIDED, ENDED, SAID, decided, letter
 from rights.models import AccessRequest, Correction
 from rights.queries.standing import NOT_BY_POST
 from tests import make
@@ -111,6 +112,35 @@ class TestLonger:
         sent = {"why": "We rang and said Bluebell.", "letter": "1"}
         page = text_of(carys_browser.post(at(her_case, "extension", asked.pk), sent))
         assert "This contains her code word" in page
+
+    @pytest.mark.parametrize("typed", ["why", "subject"])
+    def test_no_letter_says_it_in_anything_that_was_typed(
+        self, her_case: Case, carys: User, typed: str
+    ) -> None:
+        said = {"why": "It is as we heard it.", "subject": "A letter of last spring"}
+        said[typed] += ", signed Bluebell"
+        correction = Correction(case=her_case, what="wrong", received_on=make.TODAY, subject=said["subject"])
+        told = decided(correction, decision="noted", ground="", why=said["why"])
+        assert letter(her_case, told, by=carys, on=make.TODAY).context["told"] == told
+        SafeContact.objects.update_or_create(case=her_case, defaults={"code_word": "bluebell"})
+        her_case.refresh_from_db()
+        with pytest.raises(Refused) as refused:
+            letter(her_case, told, by=carys, on=make.TODAY)
+        assert refused.value.reasons == [CODE_WORD]
+
+    def test_nor_is_it_recorded_as_the_part_she_means(self, her_case: Case, carys: User) -> None:
+        SafeContact.objects.update_or_create(case=her_case, defaults={"code_word": "bluebell"})
+        said = Correction(
+            case=her_case,
+            what="wrong",
+            words="It is wrong.",
+            received_on=make.TODAY,
+            channel="spoken",
+            subject="The letter that says b l u e b e l l",
+        )
+        with pytest.raises(Refused) as refused:
+            actions.record_correction(correction=said, row=None, by=carys, at=make.NOON)
+        assert set(refused.value.by_field) == {"place"}
 
     def test_not_by_a_way_that_her_rules_do_not_allow(
         self, her_case: Case, carys: User, carys_browser: Browser

@@ -140,13 +140,13 @@ class TestWay:
         contact.may_post = True
         contact.save()
         asked = gathered(her_case, by=carys, way="post")
-        assert NOT_BY_POST not in ready_blockers(asked)
+        assert NOT_BY_POST not in ready_blockers(asked, today=make.TODAY)
         contact.may_post = False
         contact.save()
-        assert NOT_BY_POST in ready_blockers(asked)
+        assert NOT_BY_POST in ready_blockers(asked, today=make.TODAY)
         actions.change_way(request=asked, way="by_hand", words="Here.", by=carys, at=make.NOON)
         asked = AccessRequest.objects.get(pk=asked.pk)
-        assert NOT_BY_POST not in ready_blockers(asked)
+        assert NOT_BY_POST not in ready_blockers(asked, today=make.TODAY)
 
     def test_of_the_case_that_is_open_where_she_asked_in_a_closed_one(
         self, contact: SafeContact, her_case: Case, amina: User, carys: User
@@ -169,4 +169,4 @@ class TestWay:
         carys_browser.post(way, {"way": "read_here", "way_words": "In the small room."})
         asked = AccessRequest.objects.get(pk=asked.pk)
         assert asked.way == "read_here"
-        assert send_blockers(asked, standing_release(asked)) == [CHANGED]
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]

@@ -200,7 +200,7 @@ class TestSecondPerson:
         self, change: str, her_case: Case, carys: User, ruth: User, amina: User
     ) -> None:
         asked = allowed(her_case, by=carys, second=ruth)
-        assert send_blockers(asked, standing_release(asked)) == []
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == []
         if change == "a decision":
             item = asked.items.filter(source="cases.client").get()
             actions.decide(item=item, decision="withhold", reason="crime", by=carys, at=make.NOON)
@@ -213,7 +213,7 @@ class TestSecondPerson:
             actions.gather(request=asked, by=carys, at=make.NOON)
             decide_all(asked, by=carys)
         asked = AccessRequest.objects.get(pk=asked.pk)
-        assert send_blockers(asked, standing_release(asked)) == [CHANGED]
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]
         with pytest.raises(Refused):
             send(asked, by=carys)
 
@@ -223,9 +223,9 @@ class TestSecondPerson:
         who: dict[str, Any] = {"request": asked, "at": make.NOON}
         actions.ask_release(**who, person=ruth, by=carys)
         actions.answer_release(**who, is_yes=False, why="Her sister is named.", by=ruth)
-        assert send_blockers(asked, standing_release(asked))
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY)
         with pytest.raises(Refused, match="no longer waiting"):
             actions.answer_release(**who, is_yes=True, by=ruth)
         actions.ask_release(**who, person=ruth, by=carys)
         actions.answer_release(**who, is_yes=True, by=ruth)
-        assert send_blockers(asked, standing_release(asked)) == []
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == []

@@ -127,7 +127,7 @@ class TestGathering:
         assert {item.source for item in asked.items.all()} == {"cases.entry"}
         assert asked.not_gathered == {}
         decide_all(asked, by=carys)
-        assert ready_blockers(asked) == []
+        assert ready_blockers(asked, today=make.TODAY) == []
 
     def test_narrowed_it_is_gathered_again_and_widened_what_was_decided_is_there(
         self, her_case: Case, carys: User, amina: User
@@ -138,10 +138,10 @@ class TestGathering:
         others = asked.items.exclude(source="rights.accessrequest")  # which says now what she asks
         whole = set(others.values_list("pk", "decision"))
         asked = narrow(asked, NOTES, by=carys)
-        assert ready_blockers(asked) == ["Gather her record."]
+        assert ready_blockers(asked, today=make.TODAY) == ["Gather her record."]
         asked = actions.gather(request=asked, by=carys, at=make.NOON)
         assert {item.source for item in asked.items.asked_for()} == {"cases.entry"}
-        assert ready_blockers(asked) == []
+        assert ready_blockers(asked, today=make.TODAY) == []
         record = as_data(asked)["record"]
         assert [subject["subject"] for subject in record] == ["Notes, and what happened"]
         beyond = asked.items.filter(is_asked=False).first()
@@ -174,13 +174,13 @@ class TestChanging:
             actions.answer_release(request=asked, is_yes=True, by=ruth, at=make.NOON)
         actions.ask_release(request=asked, person=ruth, by=carys, at=make.NOON)
         actions.answer_release(request=asked, is_yes=True, by=ruth, at=make.NOON)
-        assert send_blockers(asked, standing_release(asked)) == []
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == []
         with pytest.raises(Refused) as refusal:
             narrow(asked, EVERYTHING, by=carys)
         assert refusal.value.reasons == [READ_BY_SECOND]
         AccessRequest.objects.filter(pk=asked.pk).update(parts=[])  # not through the act
         asked = AccessRequest.objects.get(pk=asked.pk)
-        assert send_blockers(asked, standing_release(asked)) == [CHANGED]
+        assert send_blockers(asked, standing_release(asked), today=make.TODAY) == [CHANGED]
 
     def test_the_same_is_no_change_and_each_earlier_scope_is_kept(self, her_case: Case, carys: User) -> None:
         asked = request_of(her_case, by=carys)

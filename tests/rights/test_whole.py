@@ -71,7 +71,7 @@ class TestTwoServices:
         assert asked.not_gathered["Notes, and what happened"] == 1
         assert asked.not_gathered["The case"] == 1
         decide_all(asked, by=carys)
-        [blocker] = ready_blockers(asked)
+        [blocker] = ready_blockers(asked, today=make.TODAY)
         assert "Not all of her record is gathered" in blocker
         assert "Notes, and what happened (1)" in blocker
         assert unseen_cases(her_case, by=carys) == [other_case.reference]
@@ -97,7 +97,7 @@ class TestTwoServices:
             asked = actions.gather(request=asked, by=carys, at=make.NOON)
         assert asked.not_gathered == {}
         decide_all(asked, by=carys)
-        assert ready_blockers(asked) == []
+        assert ready_blockers(asked, today=make.TODAY) == []
         assert THERE in str(as_data(asked))
 
     def test_what_was_gathered_before_this_was_counted_is_gathered_again(
@@ -105,10 +105,10 @@ class TestTwoServices:
     ) -> None:
         asked = gathered(her_case, by=carys)
         decide_all(asked, by=carys)
-        assert ready_blockers(asked) == []
+        assert ready_blockers(asked, today=make.TODAY) == []
         AccessRequest.objects.filter(pk=asked.pk).update(not_gathered=None)
         asked = AccessRequest.objects.get(pk=asked.pk)
-        [blocker] = ready_blockers(asked)
+        [blocker] = ready_blockers(asked, today=make.TODAY)
         assert blocker.startswith("Gather her record again")
 
 

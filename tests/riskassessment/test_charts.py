@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from cases.documents.printable import Copy
 from cases.models import Case, Dependant
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
 from hestia.pdf import html, render
 from riskassessment import actions
 from riskassessment.documents.assessment import build as paper
@@ -69,7 +70,8 @@ class TestCharts:
     def test_what_was_not_asked_has_no_point(
         self, her_case: Case, three: list[Assessment], amina: User, carys: User
     ) -> None:
-        actions.ask_further(further=[], why="Enough", by=carys, at=make.NOON)
+        for manager in (carys, make.user("Ruth Ellery", role=Role.MANAGER)):
+            actions.ask_further(further=[], why="Enough", by=manager, at=make.NOON)
         low = actions.Answered(score=Score(1, 2), evidence="She has another phone.")  # until then it is asked
         settled = build.written(on=make.TODAY, digital=low)
         after = [

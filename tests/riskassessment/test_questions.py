@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.documents.printable import Copy
 from cases.models import Case, Refused, RiskLevel
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.pdf import html
 from riskassessment import actions
@@ -78,6 +78,12 @@ class TestTheData:
         assert not outcome([Score(4, 4)] * 5, [Score()]).is_complete
 
 
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    """The other manager, who agrees to what is dropped."""
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+
+
 @pytest.mark.django_db
 class TestSwitching:
     def ask(self, *further: str, by: User) -> QuestionSet:
@@ -88,6 +94,49 @@ class TestSwitching:
         second = self.ask("children", "digital", by=carys)
         assert (second.number, second.further, second.made_by) == (2, ["children", "digital"], carys)
         assert [each.number for each in QuestionSet.objects.newest_first()] == [2, 1]
+
+    def asked_now(self) -> list[str]:
+        in_force = QuestionSet.objects.in_force()
+        return in_force.further if in_force else []
+
+    @pytest.mark.parametrize("left", [[], ["fire"], ["fire", "children"]], ids=len)
+    def test_nobody_drops_a_question_alone(self, left: list[str], carys: User, ruth: User) -> None:
+        self.ask("digital", "fire", by=carys)
+        wanted = self.ask(*left, by=carys)
+        assert wanted.waits
+        assert self.asked_now() == ["digital", "fire"]
+        [told] = Notice.objects.filter(person=ruth)
+        assert told.words.startswith(
+            "Carys Pugh wants to drop from the questions about risk: Phone and online"
+        )
+        with pytest.raises(Refused, match="Another manager has to agree"):
+            self.ask(*left, by=carys)
+        agreed = self.ask(*left, by=ruth)
+        assert (agreed.waits, agreed.asked_by, self.asked_now()) == (False, carys, wanted.further)
+        assert Notice.objects.filter(person=carys, words__contains="has dropped").exists()
+
+    @pytest.mark.parametrize("instead", [["digital", "fire"], ["digital", "fire", "children"]], ids=len)
+    def test_what_is_decided_meanwhile_takes_its_place(
+        self, instead: list[str], carys: User, ruth: User
+    ) -> None:
+        self.ask("digital", "fire", by=carys)
+        self.ask("fire", by=carys)
+        self.ask(*instead, by=ruth)
+        assert set(self.asked_now()) == set(instead)
+        assert QuestionSet.objects.waiting() is None
+        assert self.ask("fire", by=ruth).waits, "it is asked anew"
+
+    def test_nor_does_the_database_let_them(self, carys: User, ruth: User) -> None:
+        self.ask("digital", by=carys)
+        row = {"number": 2, "further": [], "why": "Too long", "made_at": make.NOON, "made_by": carys}
+        for asked_by in (None, ruth):
+            refused = pytest.raises(IntegrityError, match="dropped by two people")
+            with refused, transaction.atomic():
+                QuestionSet.objects.create(**row, asked_by=asked_by)
+        self.ask(by=carys)
+        refused = pytest.raises(IntegrityError, match="agreed_to_by_another")
+        with refused, transaction.atomic():
+            QuestionSet.objects.create(**row | {"number": 3, "asked_by": carys})
 
     def test_two_first_ones_at_once_are_one(self, carys: User, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ask("digital", by=carys)
@@ -117,7 +166,9 @@ class TestSwitching:
         with pytest.raises(IntegrityError, match="question_set_says_why"):
             QuestionSet.objects.create(number=1, further=[], why="", made_at=make.NOON, made_by=carys)
 
-    def test_what_was_begun_keeps_its_questions(self, her_case: Case, amina: User, carys: User) -> None:
+    def test_what_was_begun_keeps_its_questions(
+        self, her_case: Case, amina: User, carys: User, ruth: User
+    ) -> None:
         draft = build.draft(her_case, by=amina)
         self.ask("digital", by=carys)
         assert len(Assessment.objects.get(pk=draft.pk).considerations) == 5
@@ -125,6 +176,7 @@ class TestSwitching:
         after = actions.start_or_continue(case=her_case, by=amina, at=make.NOON, on=make.TODAY)
         assert [each.slug for each in after.considerations[5:]] == ["digital"]
         self.ask(by=carys)
+        self.ask(by=ruth)
         assert len(Assessment.objects.get(pk=after.pk).considerations) == 6
 
     def test_a_further_one_makes_the_level_and_waits_for_a_target(
@@ -176,7 +228,7 @@ class TestThePage:
         assert "0 of 6 answered" in page
 
     def test_it_says_in_how_many_open_cases_the_answer_is_above_low(
-        self, client: Browser, her_case: Case, amina: User, carys: User
+        self, client: Browser, her_case: Case, amina: User, carys: User, ruth: User
     ) -> None:
         actions.ask_further(further=["digital", "fire"], why="Found online", by=carys, at=make.NOON)
         for day, digital in ((20, answered(1, 1)), (24, answered(2, 2))):  # the last answer counts
@@ -193,6 +245,13 @@ class TestThePage:
         found = client.get(PAGE).content.decode()
         assert found.count("Above low now in 1 open case that you see. Asked there until it is low") == 1
         said = self.sent(client, further=["fire"], why="Asked elsewhere now")
+        assert "Another manager has been asked to agree." in said
+        assert "Another manager has to agree." in said
+        assert "still has a danger" not in said
+        client.force_login(ruth)
+        assert "If you agree, untick the same below and save." in client.get(PAGE).text
+        said = self.sent(client, further=["fire"], why="Asked elsewhere now")
+        assert "Asked for by Carys Pugh" in said
         assert "1 case still has a danger above low there. It is asked there until it is low." in said
         client.force_login(make.user("Owen Pryce", role=Role.MANAGER))  # of no service: of no case
         assert "Above low now" not in client.get(PAGE).content.decode()
@@ -215,7 +274,8 @@ class TestSwitchedOff:
         return build.signed(her_case, by=amina, checker=carys, page=page)
 
     def switch_off(self, carys: User) -> None:
-        actions.ask_further(further=[], why="Too long", by=carys, at=make.NOON)
+        for manager in (carys, make.user("Nia Moss", role=Role.MANAGER)):
+            actions.ask_further(further=[], why="Too long", by=manager, at=make.NOON)
 
     def low(self, day: int, **further: actions.Answered) -> actions.AssessmentAnswers:
         return build.written(1, on=date(2026, 11, day), **further)
