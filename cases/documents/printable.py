@@ -82,12 +82,14 @@ class Copy:
 class Reader:
     """Somebody outside, on record, for whom a document may be made: how they are called, and why they may.
 
-    ``kinds``: what they are besides. A no of hers to one of these is a no to them.
+    ``kinds``: what they are besides. A no of hers to one of these is a no to them. ``is_agency``: they are
+    known by her record alone, and on no list of ours.
     """
 
     name: str
     why: str
     kinds: tuple[str, ...] = ()
+    is_agency: bool = False
 
 
 def nobody_outside(_case: Case) -> list[Reader]:

@@ -187,11 +187,8 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     ]
     if not known:
         return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
-    if not is_known_to_another(disclosure, known):
-        alone = (
-            f"Only {disclosure.prepared_by} has recorded that {disclosure.recipient} works with the client"
-        )
-        return [f"{alone}, {ASK}"]
+    if not is_known_to_another(disclosure, known, author=disclosure.prepared_by_id):
+        return [f"{known_by_one(disclosure, author=disclosure.prepared_by)}, {ASK}"]
     if not is_a_name(disclosure.person):
         return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
     where = set(tokens(disclosure.address))
@@ -203,13 +200,27 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
     return []
 
 
-def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency]) -> bool:
+def known_by_one(disclosure: Disclosure, *, author: User | None) -> str:
+    """Return that one person alone says who a recipient is."""
+    return f"Only {author} has recorded that {disclosure.recipient} works with the client"
+
+
+def recorded_by_one(disclosure: Disclosure, *, by: User) -> str:
+    """Return that only who prints a paper says who it is for, if that is so."""
+    names = set(tokens(disclosure.recipient))
+    known = [agency for agency in disclosure.case.agency_set.all() if set(tokens(agency.name)) == names]
+    if is_known_to_another(disclosure, known, author=by.pk):
+        return ""
+    return known_by_one(disclosure, author=by)
+
+
+def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency], *, author: int | None) -> bool:
     """Whether anybody but who prepares it has these on her record, or had a hand in telling them before.
 
     That is who wrote one down, who recorded that she agreed to them by name, and a manager who said yes to a
     letter to them.
     """
-    case, author = disclosure.case, disclosure.prepared_by_id
+    case = disclosure.case
     versions = [Agency.history.filter(id=agency.pk) for agency in known]
     if author is None or any(writers_of_now(theirs, ("kind", "name")) - {author} for theirs in versions):
         return True

@@ -24,20 +24,28 @@ TAKEN = {Printed.Takes.YES, Printed.Takes.DISCREET}  # she has it from now on
 # How many typed lines were read, how many of them give her away, why each may stand there, and how many that
 # say a place or a number were ticked.
 CONFIRMED = ("lines_read", "lines", "lines_why", "places_ticked")
+ONLY_A_MANAGER = "Only a manager can print this for them."
 NOT_ON_RECORD = "Choose who will be told from those on record."
 
 
 def reader_blockers(kind: Printable, disclosure: Disclosure, *, by: User) -> list[str]:
     """Return why a document is not for whom it is asked for: not on record, or against her word.
 
-    Against her word a law or a danger may require it. Whether it does is no matter for one worker alone.
+    Without her yes a law or a danger may require that her account is told. Whether it does is no matter for
+    one worker alone, nor is who works with her.
     """
     reader = kind.reader(disclosure.case, disclosure.recipient)
     if reader is None:
         return [NOT_ON_RECORD]
     case, kinds, basis = disclosure.case, reader.kinds, disclosure.basis
-    if basis in Disclosure.OVERRIDES and not by.has_perm(Permission.DISCLOSURE_APPROVE):
-        return [f"{no} Only a manager can print this for them." for no in sharing.her_no(case, kinds=kinds)]
+    if not by.has_perm(Permission.DISCLOSURE_APPROVE):
+        if reader.is_agency and (stranger := sharing.recorded_by_one(disclosure, by=by)):
+            return [f"{stranger}. {ONLY_A_MANAGER}"]
+        if basis in Disclosure.OVERRIDES:
+            noes = sharing.her_no(case, kinds=kinds)
+            if Fact.ACCOUNT in kind.tells:
+                noes = noes or ["Without the client’s yes it tells what happened to her."]
+            return [f"{no} {ONLY_A_MANAGER}" for no in noes]
     return sharing.kind_blockers(case, kinds=kinds, basis=basis)
 
 

@@ -134,9 +134,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
     def is_known(self, pk: int) -> bool:
         """Whether anybody but who asks has a part in that an agency is one of hers."""
         agency = self.agencies[str(pk)]
-        asked = {"case": self.instance.case, "prepared_by": self.instance.prepared_by}
-        letter = Disclosure(**asked, kind=agency.kind, recipient=agency.name)
-        return sharing.is_known_to_another(letter, [agency])
+        letter = Disclosure(case=self.instance.case, kind=agency.kind, recipient=agency.name)
+        return sharing.is_known_to_another(letter, [agency], author=self.instance.prepared_by_id)
 
     def judge(self, who: str) -> None:
         """Put what stops it beside the question it is about."""

@@ -1,6 +1,7 @@
 """For whom outside a paper of the referral may be made: those on record, and the Home Office."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cases.documents.printable import Reader
 from cases.models import Agency, Case
@@ -51,7 +52,7 @@ def who_notifies(case: Case) -> list[Reader]:
 def authorities_of(case: Case) -> list[Reader]:
     """Return the police and councils that work with her."""
     agencies = case.agency_set.involved().filter(kind__in=AUTHORITIES)
-    return [Reader(agency.name, "works with her", (agency.kind,)) for agency in agencies]
+    return [Reader(agency.name, "works with her", (agency.kind,), is_agency=True) for agency in agencies]
 
 
 def known_as(organisation: FirstResponderOrganisation) -> tuple[str, ...]:
@@ -71,5 +72,6 @@ def each_once(readers: Iterable[Reader]) -> list[Reader]:
     for reader in readers:
         first = by_name.get(plain(reader.name))
         kinds = tuple(dict.fromkeys((*(first.kinds if first else ()), *reader.kinds)))
-        by_name[plain(reader.name)] = Reader((first or reader).name, (first or reader).why, kinds)
+        is_agency = reader.is_agency and (first is None or first.is_agency)
+        by_name[plain(reader.name)] = replace(first or reader, kinds=kinds, is_agency=is_agency)
     return list(by_name.values())

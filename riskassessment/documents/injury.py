@@ -138,7 +138,7 @@ def solicitors(case: Case) -> list[Reader]:
     """Return her solicitors: those that work with her now."""
     kinds = (Agency.Kind.SOLICITOR,)
     return [
-        Reader(agency.name, "works with her", kinds)
+        Reader(agency.name, "works with her", kinds, is_agency=True)
         for agency in case.agency_set.involved().filter(kind=Agency.Kind.SOLICITOR)
     ]
 

@@ -416,7 +416,7 @@ class TestPrintedDocuments:
         assert Printed.objects.get().copy_number == 1
 
     def test_what_became_dangerous_meanwhile_is_said_with_all_that_was_typed(
-        self, her_case: Case, amina_browser: Browser
+        self, her_case: Case, carys_browser: Browser
     ) -> None:
         FirstResponderOrganisation(name="Salvation Sam", kind="charity").save()
         sent = {"read": "on", "why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
@@ -430,7 +430,7 @@ class TestPrintedDocuments:
             return execute(sql, *rest)
 
         with connection.execute_wrapper(meanwhile):
-            response = amina_browser.post(self.url(her_case), sent)
+            response = carys_browser.post(self.url(her_case), sent)
         assert done
         assert response.status_code == 409
         page = words(response)

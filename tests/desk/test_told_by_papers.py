@@ -134,3 +134,34 @@ def test_each_paper_for_outside_offers_only_who_is_on_record(
         assert offered in page
         assert 'name="recipient" type="text"' not in page
         assert "The Salvation Army" not in page  # a charity notifies of nobody
+
+
+def test_an_agency_that_only_the_printer_recorded_takes_a_manager(
+    asked_case: Case, amina_browser: Browser, amina: User, carys_browser: Browser, now: datetime
+) -> None:
+    says(asked_case, amina, now, purpose="police")
+    added = {
+        "name": "Ealing Police",
+        "kind": "police",
+        "may_share": "not_discussed",
+        **{"started_on_day": "1", "started_on_month": "11", "started_on_year": "2026"},
+    }
+    amina_browser.post(f"/cases/{asked_case.reference}/people/agency/new/", added)
+    assert asked_case.agency_set.filter(name="Ealing Police").exists()
+    url, sent = f"/cases/{asked_case.reference}/print/worksheet/", SENT | {"recipient": "Ealing Police"}
+    refused = amina_browser.post(url, sent).text
+    assert f"Only {amina} has recorded that Ealing Police works with the client." in refused
+    assert not Printed.objects.exists()
+    assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("basis", sorted(Disclosure.OVERRIDES))
+def test_what_happened_to_her_is_not_told_without_her_yes_by_one_worker(
+    basis: str, asked_case: Case, amina_browser: Browser, carys_browser: Browser
+) -> None:
+    url = f"/cases/{asked_case.reference}/print/worksheet/"
+    words = {"basis": basis, "basis_reason": "The order of a court of today"}
+    sent = SENT | words | {"recipient": "The Salvation Army"}
+    assert "Without the client’s yes it tells what happened to her." in amina_browser.post(url, sent).text
+    assert not Printed.objects.exists()
+    assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
