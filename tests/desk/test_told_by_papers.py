@@ -144,7 +144,9 @@ def test_an_agency_that_only_the_printer_recorded_takes_a_manager(
         "name": "Ealing Police",
         "kind": "police",
         "may_share": "not_discussed",
-        **{"started_on_day": "1", "started_on_month": "11", "started_on_year": "2026"},
+        "started_on_day": "1",
+        "started_on_month": "11",
+        "started_on_year": "2026",
     }
     amina_browser.post(f"/cases/{asked_case.reference}/people/agency/new/", added)
     assert asked_case.agency_set.filter(name="Ealing Police").exists()
