@@ -84,7 +84,7 @@ OF_FIGURES = {
         " moveon_negative_verified rg_calendar rg_count_start rg_days rg_unit superseded_at"
         " verified why withdrawn_why",
         "reminders_plannedday": "id on",
-        "riskassessment_questionset": "further id made_at number why",
+        "riskassessment_questionset": "further id made_at number waits why",
         "supportplans_anonymousfeedback": "id listened month safe",
         "supportplans_weeklyrate": "from_on id made_at of source weekly",
         "supportplans_yousaid": "did id made_at said taken_down_at",
