@@ -344,7 +344,8 @@ def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None
     if after and planned < after < today and again < after and not late:
         story.on(after, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     late = dice.random() < 0.07
-    reviewed = today - timedelta(days=32 if late else dice.randint(1, 26))
+    # As often as her risk is looked at, where that is sooner.
+    reviewed = today - timedelta(days=32 if late else (dice.randint(1, 26) - 1) % within + 1)
     # The first review is due two weeks after the plan, and a decision asks for another.
     earliest = max(planned + timedelta(days=7), after or planned)
     if earliest < today - timedelta(days=4) and not (late and reviewed < earliest):

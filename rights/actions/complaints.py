@@ -25,7 +25,7 @@ NOT_YOURSELF = (
 )
 NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
 ACKNOWLEDGE_FIRST = "Record first when and how it was acknowledged."
-NO_WAY = "There is no way to reach whoever complained, so there is no letter."
+NO_WAY = "There is no way to reach the person who complained, so there is no letter."
 EARLIER = "This must be on or after the day on which we got it"
 
 
