@@ -107,7 +107,7 @@ def test_there_is_none_where_nobody_can_be_told(carys_browser: Browser) -> None:
     made = Complaint.objects.get()
     assert made.is_acknowledged
     page = at(made, "outcome")
-    assert "A letter to whoever" not in text_of(carys_browser.get(page))
+    assert "A letter to the person" not in text_of(carys_browser.get(page))
     assert NO_WAY in text_of(carys_browser.post(page, {**UPHELD, "letter": "1"}))
     made.refresh_from_db()
     assert made.is_open
