@@ -271,15 +271,15 @@ class TestPreviewForOutside:
         assert not Event.objects.filter(kind="case.previewed").exists()
 
     def test_puts_recipient_and_ground_on_the_log_and_uses_no_number(
-        self, her_case: Case, amina_browser: Browser, gita: User
+        self, her_case: Case, carys_browser: Browser, gita: User
     ) -> None:
         url = self.where(her_case)
-        assert "<html" in amina_browser.post(f"{url}preview/", self.SENT).text
+        assert "<html" in carys_browser.post(f"{url}preview/", self.SENT).text
         line = Event.objects.get(kind="case.previewed")
         assert (line.detail["recipient"], line.detail["basis"]) == ("The Salvation Army", "legal_duty")
         assert not her_case.printed_set.exists()
         copies = signed_in(gita).get("/audit/copies/").text
         assert "The Salvation Army. Legal duty" in copies
-        answer = amina_browser.post(url, self.SENT)
+        answer = carys_browser.post(url, self.SENT)
         assert answer["Content-Type"] == "application/pdf"
         assert her_case.printed_set.get().copy_number == 1

@@ -45,7 +45,7 @@ def test_each_question_of_the_worksheet_says_what_it_tells() -> None:
 
 
 def test_the_page_of_the_worksheet_does_not_say_that_it_tells_neither_family_nor_health(
-    her_case: Case, amina_browser: Browser
+    her_case: Case, carys_browser: Browser
 ) -> None:
     Answer(
         case=her_case,
@@ -54,7 +54,7 @@ def test_the_page_of_the_worksheet_does_not_say_that_it_tells_neither_family_nor
         written_at=make.NOON,
         written_by=her_case.made_by,
     ).save()
-    page = amina_browser.get(f"/cases/{her_case.reference}/print/worksheet/").text
+    page = carys_browser.get(f"/cases/{her_case.reference}/print/worksheet/").text
     untold = page.partition("Our own words in it do")[2].partition("</p>")[0]
     assert "the address" in untold
     for fact in ("the family and friends", "the health and pregnancy"):
@@ -64,12 +64,12 @@ def test_the_page_of_the_worksheet_does_not_say_that_it_tells_neither_family_nor
     sent = {"why": "The referral", "recipient": "The Salvation Army"}
     sent |= {"basis": "legal_duty", "basis_reason": "An order"}
     url = f"/cases/{her_case.reference}/print/worksheet/"
-    assert "Read the lines, then tick this" in amina_browser.post(url, sent).text
-    assert amina_browser.post(url, sent | {"read": "on"})["Content-Type"] == "application/pdf"
+    assert "Read the lines, then tick this" in carys_browser.post(url, sent).text
+    assert carys_browser.post(url, sent | {"read": "on"})["Content-Type"] == "application/pdf"
 
 
 def test_a_line_of_a_paper_for_outside_that_says_a_place_is_ticked_and_no_other(
-    her_case: Case, amina_browser: Browser
+    her_case: Case, carys_browser: Browser
 ) -> None:
     Agency(case=her_case, kind="gp", name="Dr Rao", phone="020 7946 0555", started_on=make.TODAY).save()
     who = {"written_at": make.NOON, "written_by": her_case.made_by}
@@ -80,16 +80,16 @@ def test_a_line_of_a_paper_for_outside_that_says_a_place_is_ticked_and_no_other(
     ):
         Answer(case=her_case, key=key, text=text, **who).save()
     url = f"/cases/{her_case.reference}/print/worksheet/"
-    page = amina_browser.get(url).text
+    page = carys_browser.get(url).text
     keys = markup.fromstring(page).xpath("//input[@name='places']/@value")
     assert len(keys) == 1
     assert "says where somebody is, or how to reach them: an address (“12 Quarry Road”)" in page
     sent: dict[str, Any] = {"why": "The referral", "recipient": "The Salvation Army", "read": "on"}
     sent |= {"basis": "legal_duty", "basis_reason": "An order"}
-    refused = amina_browser.post(url, sent)
+    refused = carys_browser.post(url, sent)
     assert "Tick each line that may say where somebody is" in refused.text
     assert "An order" in refused.text
-    made = amina_browser.post(url, sent | {"places": keys})
+    made = carys_browser.post(url, sent | {"places": keys})
     assert made["Content-Type"] == "application/pdf"
     assert Event.objects.get(kind="case.printed").detail["places_ticked"] == 1
 

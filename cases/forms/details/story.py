@@ -114,7 +114,7 @@ class TopicsForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=topic.words if topic else "",
             )
-            vars(words).update(brief_label=say("Her words"), about=say(about))
+            vars(words)["brief_label"], vars(words)["about"] = say("Her words"), say(about)
             for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
                 self.fields[name] = field
                 self.settle(name, call_her(field))

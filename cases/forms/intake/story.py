@@ -118,7 +118,7 @@ class TopicsForm(IntakeForm):
                 label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
             )
             words = line(f"Her words: {lowered(subject.label)}", 500)
-            vars(words).update(brief_label=say("Her words"), about=say(lowered(subject.label)))
+            vars(words)["brief_label"], vars(words)["about"] = say("Her words"), say(lowered(subject.label))
             self.fields[f"{subject.value}_words"] = words
         for name, field in self.fields.items():
             self.settle(name, call_her(field))
