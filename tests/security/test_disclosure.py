@@ -279,7 +279,7 @@ class TestForAnyone:
                         titles += 1
                         telling += [(name, title[1])] if told_in(title[1]) else []
         browser = Browser()
-        browser.force_login(world.staff["amina"])
+        browser.force_login(world.staff["ruth"])  # a law is ground enough for a manager
         for slug, kind in PRINTABLES.items():
             asked = {
                 "takes_away": "yes",
