@@ -186,26 +186,26 @@ class TestTheWorksheet:
         Answer(case=case, key=Answer.WHO, text="Viktor Lupu held her.\nHe drank.", **written).save()
         return reverse("desk:print", args=[case.reference, "worksheet"])
 
-    def test_names_who_exploited_her_once_that_line_is_ticked(self, url: str, amina_browser: Browser) -> None:
-        page = amina_browser.post(url, self.SENT).text
+    def test_names_who_exploited_her_once_that_line_is_ticked(self, url: str, carys_browser: Browser) -> None:
+        page = carys_browser.post(url, self.SENT).text
         assert "<mark>Viktor Lupu</mark> held her." in page
         lines = lines_asked(page)
         assert len(lines) == 1
-        assert "say why this line can stay" in amina_browser.post(url, self.SENT | {lines[0]: ""}).text
+        assert "say why this line can stay" in carys_browser.post(url, self.SENT | {lines[0]: ""}).text
         assert not Printed.objects.exists()
         sent = self.SENT | ticked(page, "needed")
-        assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
+        assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
         detail = Event.objects.get(kind="case.printed").detail
         assert (detail["lines"], detail["lines_why"]) == (1, ["needed"])
 
     def test_gives_no_street_away_whatever_is_ticked(
-        self, url: str, agency: Agency, amina_browser: Browser
+        self, url: str, agency: Agency, carys_browser: Browser
     ) -> None:
         Answer.objects.filter(case=agency.case).update(text="He knows 77 Quince Row.")
         sent = self.SENT | {"line_0": "needed"}
-        page = amina_browser.post(url, sent).text
+        page = carys_browser.post(url, sent).text
         assert "contains one of her addresses: “77 Quince Row”. Take it out." in page
-        shown = amina_browser.post(f"{url}preview/", sent).text
+        shown = carys_browser.post(f"{url}preview/", sent).text
         assert "contains one of her addresses" in shown
         assert not Printed.objects.exists()
 
