@@ -174,9 +174,9 @@ class TestConsent:
         assert her_case.deadline_set.get().due_on == date(2026, 11, 25)
 
     def test_taken_back_it_stops_what_was_about_to_be_told_and_names_who_knows(
-        self, her_case: Case, amina: User, amina_browser: Browser
+        self, her_case: Case, amina: User, amina_browser: Browser, carys_browser: Browser
     ) -> None:
-        amina_browser.post(at("consent_new", her_case), self.answer(recipient="Hill Road Surgery"))
+        carys_browser.post(at("consent_new", her_case), self.answer(recipient="Hill Road Surgery"))
         consent = her_case.consent_set.get()
 
         def prepared(**fields: object) -> Disclosure:
