@@ -67,10 +67,11 @@ def test_another_team_finds_nothing(ended: Referral, dev: User) -> None:
     assert browser.get(url(ended.case, "referral_ended", ended.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["overview", "referral_ended"])
-def test_asks_at_most_twelve_questions(name: str, ended: Referral, amina_browser: Browser) -> None:
+# Of the overview three are about what the worksheet still asks: until the form is sent, and not afterwards.
+@pytest.mark.parametrize(("name", "most"), [("overview", 15), ("referral_ended", 12)])
+def test_asks_few_questions(name: str, most: int, ended: Referral, amina_browser: Browser) -> None:
     address = url(ended.case, name, *([ended.pk] if name == "referral_ended" else []))
     amina_browser.get(address)
     with CaptureQueriesContext(connection) as asked:
         amina_browser.get(address)
-    assert len([q for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 12
+    assert len([q for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= most
