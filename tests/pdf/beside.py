@@ -105,6 +105,7 @@ def outage_pack() -> Document:
         tells=TELLS_OF_PACK,
         context={
             "service": HOUSE,
+            "house_phone": HOUSE.phone,
             "made": made,
             "stale": stale,
             "people": PEOPLE,
