@@ -322,6 +322,10 @@ def _working_days(start: date, calendar: Calendar) -> Iterator[date]:
         yield start
 
 
+# Days within which most workers look again, by level.
+WITHIN = {"low": 70, "medium": 24, "high": 11, "very_high": 5}
+
+
 def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None) -> None:
     """Assess and plan as a busy worker does: most in time, some late."""
     dice, today = story.dice, story.today
@@ -332,7 +336,7 @@ def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None
     planned = story.calendar.add_working_days(planned_case.opened, 4)
     story.on(planned, lambda at: _plan(story, at), hour=14)
     late = dice.random() < 0.1
-    within = {"low": 70, "medium": 24, "high": 11, "very_high": 5}[level]
+    within = WITHIN[level]
     again = today - timedelta(days=within + 8 if late else dice.randint(1, within))
     again = max(again, planned + timedelta(days=1))
     if story.leaves_unchecked and planned < today - timedelta(days=20):
@@ -345,7 +349,7 @@ def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None
         story.on(after, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     late = dice.random() < 0.07
     # As often as her risk is looked at, where that is sooner.
-    reviewed = today - timedelta(days=32 if late else (dice.randint(1, 26) - 1) % within + 1)
+    reviewed = today - timedelta(days=32 if late else (dice.randint(1, 26) - 1) % WITHIN[begins] + 1)
     # The first review is due two weeks after the plan, and a decision asks for another.
     earliest = max(planned + timedelta(days=7), after or planned)
     if earliest < today - timedelta(days=4) and not (late and reviewed < earliest):

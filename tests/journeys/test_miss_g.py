@@ -288,9 +288,7 @@ def refer(desk: Desk, reference: str) -> None:
     desk.choose("How did she answer?", "Signed form")
     desk.date("When did she answer?", FIRST_CALL)
     desk.press("Save her answer")
-    desk.sees("Her record says she needs an interpreter for Arabic.")
-    desk.fill("If nobody interpreted", "Her worker speaks Arabic")
-    desk.press("Save her answer")
+    desk.sees("Her answer is recorded.")  # whoever interpreted the explanation was chosen beforehand
 
     desk.follow("Record handover")
     desk.pick("Which organisation will send it?", "The Salvation Army")
