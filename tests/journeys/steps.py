@@ -62,6 +62,14 @@ class Desk:
         """Type an answer."""
         (within or self.page).get_by_role("textbox", name=label).fill(words)
 
+    def interpreted_by(self, name: str) -> None:
+        """Say who interpreted: from the list of those used last, once there is one."""
+        used_last = self.page.get_by_role("combobox", name="Interpreter")
+        if used_last.count():
+            used_last.select_option(name)
+        else:
+            self.fill("Interpreter", name)
+
     def choose(self, question: str, answer: str, *, within: Locator | None = None) -> None:
         """Choose one answer of several. A hint may follow its words."""
         group = self.group(question, within=within)

@@ -279,7 +279,7 @@ def refer(desk: Desk, reference: str) -> None:
     desk.follow("Record explanation")
     desk.date("When did you explain it?", FIRST_CALL)
     desk.fill("Language you explained it in", "Arabic")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.tick("I gave and explained the Home Office’s Privacy Information Notice")
     desk.press("Save explanation")
 
@@ -429,7 +429,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.page.get_by_role("link", name=CONVERSATIONS[0]).click()
     for conversation in CONVERSATIONS:
         desk.choose(conversation, "Understood")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.press("Save")
     desk.follow("Back to the plan")
 
@@ -443,7 +443,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.fill("Your password", make.PASSWORD)
     desk.press("Continue")
     desk.tick("All of it was read aloud to her")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")
@@ -504,7 +504,7 @@ def review_together(desk: Desk, reference: str) -> None:
         desk.choose("What now?", "Keep it")
         desk.press("Save and continue")
     desk.fill("What has changed for her?", "I go to the shop by myself now.")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")
 
@@ -581,7 +581,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.fill("What keeps her safe, and what does she do first?", "I ring Salma. I lock the door.")
     desk.fill("Who witnessed it?", "Layla Mansour")
     desk.choose("How did she agree?", "Signed with a mark")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.press("Save signed plan")
 
     desk.tab("Exit")
@@ -594,7 +594,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.fill("What does she say?", "I have a door that locks. I am ready.")
     desk.choose("Does she feel that her first targets are met and that she is ready?", "Yes")
     desk.choose("How ready does she feel?", "5, fully")
-    desk.fill("Interpreter", "Layla Mansour")
+    desk.interpreted_by("Layla Mansour")
     desk.press("Save her words")
 
     desk.part("How she leaves").get_by_role("link", name="Record it").click()
