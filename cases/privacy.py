@@ -45,14 +45,17 @@ ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HE
 # Nor are the lines that something was confided counted by whoever gave a reason (`Entry.IN_CONFIDENCE`), nor
 # those of a document that is closed to them: the rule of documents says which there are.
 OF_A_DOCUMENT = "substring(url from '/documents/([0-9]+)/$')::bigint"
+THOSE_OPEN_TO_THEM = (
+    "SELECT d.case_id, d.number FROM cases_keptdocument d"
+    " WHERE d.case_id = ANY ((SELECT only_read_cases())::bigint[])"
+)
 STORY = On(
     "case",
-    level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3"  # noqa: S608  our own words
+    level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3"
     f" WHEN NOT {ONLY_READ} THEN 2"
     " WHEN kind = 'details' AND title = 'Details changed: kept in confidence' THEN NULL"
     f" WHEN kind = 'document' AND {OF_A_DOCUMENT} IS NOT NULL"
-    f" AND (case_id, {OF_A_DOCUMENT}) NOT IN (SELECT d.case_id, d.number FROM cases_keptdocument d"
-    " WHERE d.case_id = ANY ((SELECT only_read_cases())::bigint[])) THEN NULL"
+    f" AND (case_id, {OF_A_DOCUMENT}) NOT IN ({THOSE_OPEN_TO_THEM}) THEN NULL"
     " ELSE 2 END",
 )
 # What is asked about a document that few may open is for them alone.
