@@ -1,17 +1,20 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import FilteredRelation
+from django.db.models import FilteredRelation, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from cases.models import AccessGrant, Case, CaseRecord, KeptDocument, RecordMark
 from cases.models.held import hold_case
 from cases.models.mark import has_marks_of_hers, restricted_since
+from cases.queries.by_person import ACTS_AT, ByPerson
 from cases.queries.organisation import her_cases
 from cases.rules.access import READ_ONLY_WAYS, READING, access_path
 from hestia.accounts.models import User
@@ -19,12 +22,18 @@ from hestia.accounts.permissions import Role
 from hestia.audit.budgets import LISTS, OverBudget, spend_on_record, spend_one_of_many
 from hestia.audit.models import Event, log
 from hestia.audit.requests import keyed_hash
-from hestia.db.prepared import prepared
+from hestia.db.compiled import word
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 from hestia.ui.pronouns import speak_of
 
-type Beside = Mapping[str, str | Combinable]
+
+@dataclass(frozen=True)
+class Beside:
+    """What a page reads with its case, in the same query."""
+
+    expressions: Callable[[User, datetime], Mapping[str, Combinable]]  # of a person, at a moment
+    relations: tuple[tuple[str, str], ...] = ()  # the name, and the relation: of one row at most
 
 
 def get_case(
@@ -32,34 +41,45 @@ def get_case(
 ) -> Case:
     """Return the case for this page, or answer 404; write down that the page was opened.
 
-    ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
-    the same query: a relation of which a case has one row at most (``{"plan_now": "plan_set"}``), or an
-    expression. Only what a client sends in by herself, on a page whose opening is logged, is not ``logged``.
+    ``lock`` keeps others from changing the case until the request is over. ``beside`` is one for all requests
+    of a page, since the query is written once (`ByPerson`). Only what a client sends in by herself, on a page
+    whose opening is logged, is not ``logged``.
     """
-    beside = beside or {}
-    cases = Case.objects.visible_to(request.user).with_bar()
-    cases = cases.annotate(
-        way=access_path(request.user), has_marks=has_marks_of_hers(), restricted_on=restricted_since()
-    )
-    for name, source in beside.items():
-        if isinstance(source, str):
-            cases = cases.annotate(**{name: FilteredRelation(source)}).select_related(name)
-        else:
-            cases = cases.annotate(**{name: source})
-    if lock:
-        # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may be.
-        # ``no_key``: a row that only refers to her, as a hazard of another client does, waits for nobody.
-        cases = cases.select_for_update(of=("self",), no_key=True)
-    with prepared():
-        case = get_object_or_404(cases, reference=ref)
+    cases = case_asked_for(lock=lock, beside=beside).records(request.user, reference=ref)
+    if not cases:
+        raise Http404
+    [case] = cases
     speak_of(case.client.pronouns)
-    for name in ("placement_now", *beside):
+    for name in ("placement_now", *(dict(beside.relations) if beside else ())):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
     if reads_only(case):
         hold_to_reading(request)
     if logged:
         log_opening(request, case)
     return case
+
+
+@cache
+def case_asked_for(*, lock: bool = False, beside: Beside | None = None) -> ByPerson[Case]:
+    """Return the question for a case by its reference, of which the SQL is kept."""
+
+    def build(user: User, reference: str) -> QuerySet[Case]:
+        cases = Case.objects.visible_to(user).with_bar().filter(reference=reference)
+        cases = cases.annotate(
+            way=access_path(user), has_marks=has_marks_of_hers(), restricted_on=restricted_since()
+        )
+        if beside:
+            for name, relation in beside.relations:
+                cases = cases.annotate(**{name: FilteredRelation(relation)}).select_related(name)
+            cases = cases.annotate(**beside.expressions(user, user.acts_at))
+        if lock:
+            # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may
+            # be. ``no_key``: a row that only refers to her, as a hazard of another client does, waits for
+            # nobody.
+            cases = cases.select_for_update(of=("self",), no_key=True)
+        return cases
+
+    return ByPerson(build, (word("reference"), *([ACTS_AT] if beside else [])))
 
 
 # What somebody sends who only reads: a note of the contact, words to look for, and to see what is covered.

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest, JSONObject
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Deadline, Entry
 from cases.models.relations import CoverQuerySet
 from cases.queries.organisation import references_to_check
+from cases.rules.access import ties_of
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.workingdays.calendar import Calendar
@@ -72,8 +73,11 @@ def feedback_to_answer(user: User) -> list[Feedback]:
 
 
 def cases_on_cover(user: User) -> list[Case]:
-    """Return the open cases for whose worker someone stands in, with ``cover_until``. One query."""
+    """Return the open cases for whose worker someone stands in, with ``cover_until``: one query, or none."""
     at = user.acts_at
+    ties = ties_of(user, at=at)
+    if not (ties.cover_for_workers or ties.cover_for_cases):
+        return []
     held = Cover.objects.in_force(at=at).filter(person=user)
     granted = AccessGrant.objects.in_force(at=at).filter(person=user, kind=AccessGrant.Kind.COVER)
     granted = granted.without_covers_from_elsewhere()

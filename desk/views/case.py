@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Agency, Case, Deadline, Entry, Person
 from cases.models.mark import is_marked
-from cases.queries.records import get_case, with_documents, with_marks
+from cases.queries.records import Beside, get_case, with_documents, with_marks
 from desk.queries.story import by_month
 from desk.queries.waiting import covers_of, own_grant, stand_ins
 from desk.queries.worklist import rows
@@ -64,20 +64,21 @@ class Around:
         return self.what == "person" and self.state in {Person.Risk.CONCERN, Person.Risk.EXPLOITER}
 
 
+BESIDE = Beside(
+    expressions=lambda user, at: {
+        "open_concerns": open_concerns(user),
+        "is_held": is_held(user),
+        **covers_of(at=at),
+    },
+    relations=(("plan_now", "plan_set"),),
+)
+
+
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def case(request: HouseRequest, ref: str) -> HttpResponse:
     """Show where a case stands, what is next and what happened."""
-    case = get_case(
-        request,
-        ref,
-        beside={
-            "plan_now": "plan_set",
-            "open_concerns": open_concerns(request.user),
-            "is_held": is_held(request.user),
-            **covers_of(at=request.now),
-        },
-    )
+    case = get_case(request, ref, beside=BESIDE)
     user = request.user
     if user.told_count:
         user.told_count -= Notification.objects.put_away_what_was_opened(user, at=request.now)

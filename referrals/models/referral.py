@@ -55,12 +55,16 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
 
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
-        begun = self.filter(case=case, is_taken_back=False)
         with prepared():
-            referral = begun.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+            referral = next(iter(self.counting_on(case.pk)), None)
         if referral is not None:
             referral.case = case
         return referral
+
+    def counting_on(self, case: int) -> Self:
+        """Return the referral that counts on a case, by the key of the case: one, or none."""
+        begun = self.filter(case=case, is_taken_back=False)
+        return begun.order_by(F("closed_at").desc(nulls_first=True), "-pk")[:1]
 
     def to_carry_over(self, case: Case) -> "Referral | None":
         """Return the open referral of an earlier, closed case of hers that can be brought to this one.

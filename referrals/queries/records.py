@@ -4,15 +4,23 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case, Deadline, PromiseSource
+from cases.queries.by_person import ByPerson
 from cases.queries.records import get_case
+from hestia.db.compiled import number
 from hestia.ui.http import HouseRequest
 from referrals.models import Decision, Reconsideration, Referral
+
+COUNTING = ByPerson(
+    lambda user, case: Referral.with_facts().visible_to(user).counting_on(case), (number("case"),)
+)
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
     """Return the referral that counts on a case, if one was begun."""
-    referral = Referral.with_facts().visible_to(request.user).of(case)
-    return referral.as_of(request.today) if referral else None
+    for referral in COUNTING.records(request.user, case=case.pk):
+        referral.case = case
+        return referral.as_of(request.today)
+    return None
 
 
 def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:

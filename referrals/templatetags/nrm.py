@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import reverse
 
 from cases.models import Case
-from referrals.models import Referral
+from referrals.queries.records import find_referral
 from referrals.queries.stages import Strip
 from referrals.queries.strip import strip
 from referrals.rules.worksheet.question import Home
@@ -24,12 +24,9 @@ def home_url(home: Home, case: Case) -> str:
 def nrm_strip(context: Context, case: Case) -> dict[str, object]:
     """Show where a case's referral stands: two queries, and none for what the page already knows."""
     request = context["request"]
-    referral = Referral.with_facts().visible_to(request.user).of(case)
-    if referral:
-        referral.as_of(request.today)
     return {
         "case": case,
-        "strip": strip(referral, case, today=request.today),
+        "strip": strip(find_referral(request, case), case, today=request.today),
         "leads_to_record": True,
         "says_next": True,
     }

@@ -28,6 +28,7 @@ from cases.actions.details import add_address
 from cases.actions.opening import reopen_case
 from cases.models import AccessGrant, Address, Case, Client, Consent, Counted, Cover, Refused, SafeContact
 from cases.queries.organisation import people_sought
+from cases.queries.records import case_asked_for
 from cases.rules.access import READ_ONLY_WAYS, access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
@@ -427,6 +428,20 @@ class Machine(RuleBasedStateMachine):
             person, expected = self.person(who), self.by_the_oracle(who)
             for ask in (self.by_the_scope, self.by_the_database):
                 assert ask(person) == expected, person
+
+    @invariant()
+    def a_page_opens_for_everyone_what_the_oracle_says(self) -> None:
+        """Whose scope is written once with that of others like them; the way is the nearest."""
+        for who in PEOPLE:
+            person, expected = self.person(who), self.by_the_oracle(who)
+            person.moment = self.at
+            opened = {
+                case.pk: vars(case)["way"]
+                for made in self.cases_made
+                for case in case_asked_for().records(person, reference=made.reference)
+            }
+            assert opened.keys() == expected.cases, person
+            assert {pk for pk, way in opened.items() if way in READ_ONLY_WAYS} == expected.only_read, person
 
     @invariant()
     def nobody_finds_or_counts_what_is_closed_to_them(self) -> None:
