@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 
 from cases.models import AccessNotice, Case, ClientGroup, Deadline, Entry
+from cases.queries.by_person import ByPerson
 from desk.queries.drafts import Unfinished, unfinished
 from desk.queries.waiting import (
     StepDue,
@@ -20,6 +21,7 @@ from desk.queries.waiting import (
 )
 from desk.queries.worklist import Row, asked_of_us, day_to_act, last_day_of_week, rows
 from hestia.accounts.models import User
+from hestia.db.compiled import day
 from hestia.workingdays.calendar import Calendar
 from referrals.queries.waiting import AwaitedDecision, longest_first, with_awaited
 from supportplans.models import Feedback
@@ -83,13 +85,28 @@ class Diary:
         ]
 
 
+def kept_by(user: User, today: date) -> QuerySet[Deadline]:
+    """Return the question for the promises that someone keeps."""
+    promises = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
+    return promises.select_related("case__client", "case__service", "assignee").soonest_first()
+
+
+def carried_by(user: User) -> QuerySet[Case]:
+    """Return the question for the open cases that someone carries, each with how many there are."""
+    cases = Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first()
+    return with_awaited(cases).annotate(total=Window(Count("pk")))[:MOST_CASES]
+
+
+KEPT_BY = ByPerson(kept_by, (day("today"),), is_planned_anew=True)
+CARRIED_BY = ByPerson(carried_by, is_planned_anew=True)
+
+
 def diary_of(
     user: User, *, today: date, calendar: Calendar, kind: str = "", with_later: bool = False
 ) -> Diary:
     """Return the diary of someone: up to the end of the next five working days, or ``with_later`` whole."""
     horizon = last_day_of_week(today, calendar)
-    promises = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
-    promises = promises.select_related("case__client", "case__service", "assignee").soonest_first()
+    promises = KEPT_BY.records(user, today=today)
     all_rows = rows(asked_of_us(promises, today=today), today=today, calendar=calendar)
     reached = [row for row in all_rows if with_later or row.deadline.due_on <= horizon]
     shown = [row for row in reached if not kind or row.deadline.group == kind]
@@ -151,8 +168,7 @@ class WaitingBeside:
 def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, until: date) -> WaitingBeside:
     """Return what else waits on someone's desk."""
     steps, step_count = steps_due(user, today=today, until=until, calendar=calendar)
-    carried = with_awaited(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
-    cases = list(carried.annotate(total=Window(Count("pk")))[:MOST_CASES])
+    cases = CARRIED_BY.records(user)
     return WaitingBeside(
         steps=steps,
         step_count=step_count,

@@ -11,10 +11,12 @@ from django.db.models.functions import Greatest, JSONObject
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Deadline, Entry
 from cases.models.relations import CoverQuerySet
+from cases.queries.by_person import ByPerson
 from cases.queries.organisation import references_to_check
 from cases.rules.access import ties_of
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.compiled import day
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from supportplans.models import Feedback, Step, Target
@@ -52,17 +54,33 @@ def to_co_sign(user: User) -> list[Entry]:
     """Return the notes of students and volunteers on someone's own cases that wait for their signature."""
     if not user.has_perm(Permission.NOTE_COSIGN):
         return []
+    return TO_CO_SIGN.records(user)
+
+
+def asked_to_co_sign(user: User) -> QuerySet[Entry]:
+    """Return the question for these notes."""
     own_cases = Q(case__worker=user) | Q(case__second_worker=user)
     notes = Entry.objects.visible_to(user).to_co_sign().filter(own_cases).exclude(by=user)
-    return list(notes.select_related("by", "case")[:MOST])
+    return notes.select_related("by", "case")[:MOST]
+
+
+TO_CO_SIGN = ByPerson(asked_to_co_sign, is_planned_anew=True)
 
 
 def sent_to_be_checked(user: User) -> list[Deadline]:
     """Return what someone sent to a second person and waits for, the oldest first."""
+    return SENT.records(user)
+
+
+def asked_of_others(user: User) -> QuerySet[Deadline]:
+    """Return the question for what someone sent."""
     sent = Deadline.objects.visible_to(user).open().filter(kind__in=Deadline.SIGN_OFFS, made_by=user)
     sent = sent.exclude(kind=Deadline.Kind.AFTER_EXIT)  # that is to be done, not checked
     waiting = sent.exclude(assignee=user).select_related("case__client", "assignee").order_by("made_at", "pk")
-    return list(waiting[:MOST])
+    return waiting[:MOST]
+
+
+SENT = ByPerson(asked_of_others, is_planned_anew=True)
 
 
 def feedback_to_answer(user: User) -> list[Feedback]:
@@ -91,6 +109,16 @@ def cases_on_cover(user: User) -> list[Case]:
     return list(cases.annotate(cover_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
 
 
+def soonest_steps(user: User, until: date) -> QuerySet[Step]:
+    """Return the question for the steps up to a day, each with how many there are."""
+    steps = Step.objects.visible_to(user).for_key_worker(user).filter(by_on__lte=until)
+    steps = steps.select_related("target", "case__client").order_by("by_on", "-case__risk_rank", "pk")
+    return steps.annotate(total=Window(Count("pk")))[:MOST_STEPS]
+
+
+SOONEST_STEPS = ByPerson(soonest_steps, (day("until"),), is_planned_anew=True)
+
+
 @dataclass(frozen=True)
 class StepDue:
     """One step of a plan that its key worker has taken on, and how its day stands."""
@@ -104,9 +132,7 @@ def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tu
 
     The soonest come first, `MOST_STEPS` at most. One query.
     """
-    steps = Step.objects.visible_to(user).for_key_worker(user).filter(by_on__lte=until)
-    steps = steps.select_related("target", "case__client").order_by("by_on", "-case__risk_rank", "pk")
-    soonest = list(steps.annotate(total=Window(Count("pk")))[:MOST_STEPS])
+    soonest = SOONEST_STEPS.records(user, until=until)
     rows = [
         StepDue(
             step,

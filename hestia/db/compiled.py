@@ -5,9 +5,10 @@ longer than PostgreSQL needs to answer it. What differs from one asking to the n
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +24,7 @@ class Place:
     """A place in a question that is filled each time it is asked. No record holds what stands in for it."""
 
     name: str
-    stands_in: int | str | datetime
+    stands_in: int | str | date | datetime
 
     def takes(self, parameter: object) -> bool:
         """Return whether a parameter of the SQL is this place."""
@@ -40,6 +41,11 @@ def moment(name: str, which: int = 1) -> Place:
     return Place(name, datetime(1, 1, 2, microsecond=which, tzinfo=UTC))
 
 
+def day(name: str, which: int = 1) -> Place:
+    """Return the place of a date; ``which`` tells several of one question apart."""
+    return Place(name, date(1, 1, which))
+
+
 def word(name: str, which: int = 1) -> Place:
     """Return the place of some words, such as a kind; ``which`` tells several of one question apart."""
     return Place(name, f"\N{WHITE SQUARE}{which}")
@@ -49,12 +55,16 @@ class Compiled:
     """A question with places.
 
     ``build`` is called once, with what stands in for each value. It must ask the same whatever the values
-    are: a query set that leaves a condition out for one of them is none for this class.
+    are: a query set that leaves a condition out for one of them is none for this class. ``is_planned_anew``
+    where the best plan is not the same for all values: then only the SQL is kept.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *places: Place) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], *places: Place, is_planned_anew: bool = False
+    ) -> None:
         self.build = build
         self.places = places
+        self.is_planned_anew = is_planned_anew
 
     @cached_property
     def question(self) -> QuerySet[Any, Any]:
@@ -89,13 +99,17 @@ class Compiled:
         sql, parameters = self.written
         return sql, [values[each.name] if isinstance(each, Place) else each for each in parameters]
 
+    def planned(self) -> AbstractContextManager[None]:
+        """Return what keeps its plan, if one plan serves all values."""
+        return nullcontext() if self.is_planned_anew else prepared()
+
     def ask(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows, as tuples in the order of the columns.
 
         Raises ``KeyError`` for a place without a value.
         """
         sql, filled = self.filled(values)
-        with prepared(), connection.cursor() as cursor:
+        with self.planned(), connection.cursor() as cursor:
             cursor.execute(sql, filled)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -111,7 +125,7 @@ class Compiled:
         writer.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         writer.as_sql = lambda *_, **__: filled
         vars(records.query)["get_compiler"] = lambda *_, **__: writer
-        with prepared():
+        with self.planned():
             return list(records)
 
     def record(self, **values: Any) -> Any:
