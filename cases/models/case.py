@@ -29,6 +29,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
 from hestia.community.models import Campaign
+from hestia.db.compiled import Compiled, number
 from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
@@ -79,6 +80,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             )
             .select_related("placement_now__room")
         )
+
+
+OPEN_PROMISES = Compiled(
+    lambda case: (
+        Deadline.objects.open()
+        .filter(case=case)
+        .select_related("assignee")
+        .order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
+    ),
+    number("case"),
+)
 
 
 class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
@@ -289,11 +301,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
     @cached_property
     def open_promises(self) -> list[Deadline]:
         """Return the open promises, soonest first. Asked once for each case that was read."""
-        promises = list(
-            self.deadline_set.open()
-            .select_related("assignee")
-            .order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
-        )
+        promises: list[Deadline] = OPEN_PROMISES.records(case=self.pk)
         for promise in promises:
             promise.case = self
         return promises
@@ -301,6 +309,10 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
     def open_deadline(self, kind: str) -> Deadline | None:
         """Return the open promise of one kind, if there is one."""
         return self.deadline_set.open().filter(kind=kind).first()
+
+    def open_promise(self, *kinds: str) -> Deadline | None:
+        """Return the soonest open promise of these kinds, of those that were asked for."""
+        return next((promise for promise in self.open_promises if promise.kind in kinds), None)
 
     def closing_blockers(self) -> list[str]:
         """Return why the case cannot be closed now, in words."""

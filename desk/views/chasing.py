@@ -12,7 +12,7 @@ from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.budgets import COPIES, spend
 from hestia.ui.http import HouseRequest
 from referrals.forms import ChaserLetterForm
-from referrals.models import Referral
+from referrals.queries.records import find_referral
 
 
 @require_POST
@@ -22,7 +22,7 @@ from referrals.models import Referral
 def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
     """Make the letter: a numbered copy, on record as told and as a chaser."""
     case = get_case(request, ref)
-    referral = Referral.with_facts().visible_to(request.user).of(case)
+    referral = find_referral(request, case)
     if referral is None:
         raise Http404
     form = ChaserLetterForm(request.POST)

@@ -1,12 +1,10 @@
 """The referral as it is now, held until an act is over; and the day an act is done."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hestia.db.compiled import Compiled, number
 from referrals.models import Referral
-from referrals.models.decision import all_in_order
 from referrals.models.referral import ReferralQuerySet, all_with_facts
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,7 +21,7 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """
     current: Referral = LOCKED.record(referral=referral.pk)
-    keep_decisions(current)
+    current.keep_decisions()
     return current.as_of(on) if on else current
 
 
@@ -33,15 +31,4 @@ def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:
     return referrals.select_for_update(of=("case", "self"), no_key=True).select_related("case__client")
 
 
-def keep_decisions(referral: Any) -> None:
-    """Read the decisions of one referral, as `with_facts` does for many."""
-    decisions: Any = all_in_order().filter(referral=referral)
-    decisions._result_cache = DECISIONS.records(referral=referral.pk)
-    decisions._prefetch_done = True
-    for decision in decisions:
-        decision.referral = referral
-    referral._prefetched_objects_cache = {"decision_set": decisions}
-
-
 LOCKED = Compiled(lambda referral: lock_referrals(all_with_facts().filter(pk=referral)), number("referral"))
-DECISIONS = Compiled(lambda referral: all_in_order().filter(referral=referral), number("referral"))

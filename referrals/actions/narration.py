@@ -78,7 +78,7 @@ def referral_that_counts(referral: Referral, *, on: date) -> Referral:
     """Return the referral that its case follows: another, if a new one was begun after it."""
     if not referral.has_ended:
         return referral
-    counting = Referral.objects.of(referral.case)
+    counting = Referral.of_case(referral.case)
     return referral if counting is None or counting == referral else lock_referral(counting, on=on)
 
 

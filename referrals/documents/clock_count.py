@@ -19,7 +19,7 @@ NO_CLOCK = "No clock is running yet: there is nothing to print until the Home Of
 
 def clock_editions(case: Case) -> list[tuple[str, str]]:
     """Return the clocks that run or ran, the latest first."""
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     clocks = list(timetable(referral)) if referral else []
     return [(str(clock.kind), clock.name) for clock in reversed(clocks)]
 
@@ -31,7 +31,7 @@ def clock_blockers(case: Case) -> list[str]:
 
 def clock_count(case: Case, copy: Copy) -> Document:
     """Return how one date was counted: every day, which were left out and why, and by which row."""
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     assert referral  # clock_blockers
     table = timetable(referral)
     clock = table.of_kind(copy.edition) or list(table)[-1]

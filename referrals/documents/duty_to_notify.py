@@ -31,7 +31,7 @@ UNSENT = {
 
 def may_be_notified(case: Case) -> bool:
     """Whether an authority may notify now: she does not want to be referred."""
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     return referral is not None and not referral.duty_blockers()
 
 

@@ -23,7 +23,7 @@ THE_LAW = (
 def nrm_dates(case: Case, *, on: date) -> Lines:
     """Return where the referral stands, and every date of it, in order. Without one, what intake knew."""
     stage = ("NRM", case.nrm_in_words(on=on))
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     if referral is None:
         return [stage, *_known_from_intake(case)]
     followed = [ended.pk for ended in referral.ended_before if ended.is_followed]

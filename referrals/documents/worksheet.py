@@ -24,7 +24,7 @@ AT_WORK = {Fact.WORKER, Fact.SERVICE, Fact.AGENCIES}  # a question about these a
 
 def worksheet_blockers(case: Case) -> list[str]:
     """Return why it cannot be printed: nothing goes out against an adult's will."""
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     if referral and referral.needs_consent and referral.consents is False:
         return ["She does not want to be referred, so nothing is printed for a referral."]
     if referral and referral.has_ended:

@@ -13,8 +13,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from cases.models import Case, CaseRecordQuerySet, Client, Consent
-from hestia.db.compiled import written_once
-from hestia.db.prepared import prepared
+from hestia.db.compiled import Compiled, number, written_once
 from hestia.ui.words import day
 from hestia.workingdays.calendar import months_after
 from referrals.models.decision import Decision, all_in_order
@@ -53,16 +52,8 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
             submitted_on=None,
         )
 
-    def of(self, case: Case) -> "Referral | None":
-        """Return the referral that counts on a case: the open one, or else the last."""
-        with prepared():
-            referral = next(iter(self.counting_on(case.pk)), None)
-        if referral is not None:
-            referral.case = case
-        return referral
-
     def counting_on(self, case: int) -> Self:
-        """Return the referral that counts on a case, by the key of the case: one, or none."""
+        """Return the referral that counts on a case, by the case's key: the open one, or else the last."""
         begun = self.filter(case=case, is_taken_back=False)
         return begun.order_by(F("closed_at").desc(nulls_first=True), "-pk")[:1]
 
@@ -248,6 +239,24 @@ class Referral(ReferralBlockers):
         """Return all referrals with what their state and clocks are worked out from: two queries in all."""
         return all_with_facts().prefetch_related(Prefetch("decision_set", all_in_order().all()))
 
+    @classmethod
+    def of_case(cls, case: Case) -> "Referral | None":
+        """Return the referral that counts on a case, with its facts."""
+        referral: Referral | None = next(iter(COUNTING.records(case=case.pk)), None)
+        if referral is not None:
+            referral.case = case
+            referral.keep_decisions()
+        return referral
+
+    def keep_decisions(self) -> None:
+        """Read the decisions of this one, as `with_facts` does for many."""
+        decisions: Any = all_in_order().filter(referral=self)
+        decisions._result_cache = DECISIONS.records(referral=self.pk)
+        decisions._prefetch_done = True
+        for decision in decisions:
+            decision.referral = self
+        vars(self)["_prefetched_objects_cache"] = {"decision_set": decisions}
+
     def get_absolute_url(self) -> str:
         return reverse("referrals:overview", args=[self.case.reference])
 
@@ -316,3 +325,7 @@ class Referral(ReferralBlockers):
             self.withdrawal_set,
             self.chaser_set,
         ]
+
+
+COUNTING = Compiled(lambda case: all_with_facts().counting_on(case), number("case"))
+DECISIONS = Compiled(lambda referral: all_in_order().filter(referral=referral), number("referral"))

@@ -9,16 +9,16 @@ from cases.queries.records import get_case
 from hestia.db.compiled import number
 from hestia.ui.http import HouseRequest
 from referrals.models import Decision, Reconsideration, Referral
+from referrals.models.referral import all_with_facts
 
-COUNTING = ByPerson(
-    lambda user, case: Referral.with_facts().visible_to(user).counting_on(case), (number("case"),)
-)
+COUNTING = ByPerson(lambda user, case: all_with_facts().visible_to(user).counting_on(case), (number("case"),))
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
     """Return the referral that counts on a case, if one was begun."""
     for referral in COUNTING.records(request.user, case=case.pk):
         referral.case = case
+        referral.keep_decisions()
         return referral.as_of(request.today)
     return None
 

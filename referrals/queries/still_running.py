@@ -46,7 +46,7 @@ def referral_running(case: Case, *, on: date) -> Running | None:
 
     Nothing if no decision is awaited and every clock has stopped. Three queries.
     """
-    referral = Referral.with_facts().of(case)
+    referral = Referral.of_case(case)
     if referral is None:
         stage: str = case.get_nrm_stage_display()
         if case.nrm_stage not in UNDER_WAY:

@@ -90,7 +90,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             .filter(case=case)
             .select_related("made_by")
             .first(),
-            "screen_is_due": case.open_deadline(Deadline.Kind.RISK_SCREEN) is not None,
+            "screen_is_due": case.open_promise(Deadline.Kind.RISK_SCREEN) is not None,
             "dependants": dependants(case) if request.user.sees >= Level.SENSITIVE else [],
             "events": RiskEvent.objects.visible_to(request.user).filter(case=case).waiting(),
             "concerns": SafeguardingConcern.objects.visible_to(request.user)
@@ -103,8 +103,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
 
 def review_due(case: Case, *, today: date) -> DueWords | None:
     """Return how the next look at risk stands, in words, or nothing when none is promised."""
-    kinds = (Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
-    promised = case.deadline_set.open().filter(kind__in=kinds).order_by("due_on").first()
+    promised = case.open_promise(Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
     if promised is None:
         return None
     return due_words(
@@ -371,7 +370,7 @@ def recording_url(case: Case, number: int) -> str:
 def referral_url(case: Case, assessments: Iterable[Assessment]) -> str:
     """Return where the referral is recorded that was made and is not recorded yet, or nothing."""
     source_kind = PromiseSource.kind_of(Assessment, actions.RECORD_REFERRAL)
-    asked = case.deadline_set.open().filter(source_kind=source_kind).values_list("source_id", flat=True)
+    asked = [promise.source_id for promise in case.open_promises if promise.source_kind == source_kind]
     numbers = {assessment.pk: assessment.number for assessment in assessments}
     return next((recording_url(case, numbers[pk]) for pk in asked if pk in numbers), "")
 

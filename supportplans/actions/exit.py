@@ -93,7 +93,7 @@ def follow_death(leaving: Exit, *, by: User, at: datetime) -> None:
             case.record_death(on=died_on, words=leaving.died_on_words, by=by, at=at)
             return
         case.take_back_death(by=by, at=at)
-    if referral := Referral.with_facts().of(case):  # its dates may have moved meanwhile
+    if referral := Referral.of_case(case):  # its dates may have moved meanwhile
         referral.case = case
         update_cases(referral.as_of(timezone.localdate(at)), by=by, at=at)
 

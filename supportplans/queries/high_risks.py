@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Case
+from cases.queries.of_case import OfCase, first
 from riskassessment.models import Assessment
 from riskassessment.rules.considerations import Consideration
 from supportplans.models import Target, UnansweredRisk
@@ -69,9 +70,15 @@ def high_risks(
     ]
 
 
+CURRENT = OfCase(
+    first(lambda case: Assessment.objects.filter(case=case).signed().newest_first().with_ratings())
+)
+
+
 def current_assessment(case: Case) -> Assessment | None:
     """Return the last signed assessment, with its answers. Two queries."""
-    return Assessment.objects.filter(case=case).signed().newest_first().with_ratings().first()
+    assessment: Assessment | None = CURRENT.first_of(case)
+    return assessment
 
 
 def risks_of(case: Case, targets: Iterable[Target]) -> list[HighRisk]:

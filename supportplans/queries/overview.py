@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cases.models import Case, Deadline, Printed, ThreeState, Topic
+from cases.queries.of_case import OfCase, first
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
@@ -29,6 +30,7 @@ from supportplans.models import (
 )
 from supportplans.models.plan import NOW
 from supportplans.queries.agreeing import agreeing_blockers, awaits_a_manager
+from supportplans.queries.evidence import SAFETY_PLAN
 from supportplans.queries.high_risks import HighRisk, risks_of
 from supportplans.queries.progress import rating_due
 
@@ -40,6 +42,16 @@ QUESTIONS = {
     Domain.HEALTH: "Is there anything about your health that worries you?",
     Domain.LEGAL: "What would you like to know about your rights and papers?",
 }
+
+PLAN = OfCase(first(lambda case: Plan.objects.filter(case=case)))
+TARGETS = OfCase(lambda case: Target.objects.filter(case=case).with_steps().in_plan_order())
+NEEDS = OfCase(lambda case: Topic.objects.filter(case=case, answer=ThreeState.YES, subject__in=Topic.NEEDS))
+CHECKS = OfCase(lambda case: ConversationCheck.objects.filter(case=case).latest_of_each())
+VERSION = OfCase(first(lambda case: PlanVersion.objects.filter(case=case).select_related("recorded_by")))
+ANSWERED = OfCase(first(lambda case: PlanVersion.objects.filter(case=case).answered_by_her()))
+VERSIONS = OfCase(lambda case: PlanVersion.objects.filter(case=case).defer("content"))
+LAST_REVIEW = OfCase(first(lambda case: Review.objects.filter(case=case).select_related("recorded_by")))
+COPIES_OUT = OfCase(lambda case: Printed.objects.filter(case=case).out())
 
 NEED_NAMES = dict(Topic.Subject.choices)
 
@@ -126,13 +138,12 @@ class PlanOverview:
     def __init__(self, case: Case, *, today: date) -> None:
         self.case = case
         self.today = today
-        self.plan = Plan.objects.filter(case=case).first()
+        self.plan: Plan | None = PLAN.first_of(case)
 
     @cached_property
     def targets(self) -> list[Target]:
         """Every target but those replaced by others, with its steps. Two queries."""
-        in_plan = Target.objects.filter(case=self.case).with_steps().in_plan_order()
-        return [target for target in in_plan if target.status != Target.Status.SUPERSEDED]
+        return [target for target in TARGETS.of(self.case) if target.status != Target.Status.SUPERSEDED]
 
     @cached_property
     def risks(self) -> list[HighRisk]:
@@ -153,8 +164,7 @@ class PlanOverview:
     def unmet_needs(self) -> list[Topic]:
         """The needs she has that no target answers yet. One query."""
         answered = {need for target in self.targets if not is_dropped(target) for need in target.needs}
-        raised = Topic.objects.filter(case=self.case, answer=ThreeState.YES, subject__in=Topic.NEEDS)
-        return [topic for topic in raised if topic.subject not in answered]
+        return [topic for topic in NEEDS.of(self.case) if topic.subject not in answered]
 
     @cached_property
     def rating_due(self) -> str:
@@ -228,10 +238,7 @@ class PlanOverview:
     @cached_property
     def checks(self) -> list[CheckLine]:
         """The four conversations. Two queries."""
-        last = {
-            check.subject: check
-            for check in ConversationCheck.objects.filter(case=self.case).latest_of_each()
-        }
+        last: dict[str, ConversationCheck] = {check.subject: check for check in CHECKS.of(self.case)}
         decided_on = Decision.objects.filter(case=self.case).aggregate(on=Max("made_on"))["on"]
         return [
             CheckLine(
@@ -251,30 +258,21 @@ class PlanOverview:
     @cached_property
     def version(self) -> PlanVersion | None:
         """What was agreed last."""
-        return self.of_this_case(
-            PlanVersion.objects.filter(case=self.case).select_related("recorded_by").first()
-        )
+        version: PlanVersion | None = VERSION.first_of(self.case)
+        return version
 
     @cached_property
     def last_asked(self) -> PlanVersion | None:
         """The last version to which she gave an answer."""
         if self.version is None or self.version.answer != PlanVersion.Answer.NOT_ASKED:
             return self.version
-        return self.of_this_case(PlanVersion.objects.filter(case=self.case).answered_by_her().first())
-
-    def of_this_case(self, version: PlanVersion | None) -> PlanVersion | None:
-        """Return a version that knows its case without asking."""
-        if version is not None:
-            version.case = self.case
-        return version
+        answered: PlanVersion | None = ANSWERED.first_of(self.case)
+        return answered
 
     @cached_property
     def versions(self) -> list[PlanVersion]:
         """Everything that was ever agreed, the latest first."""
-        versions = list(PlanVersion.objects.filter(case=self.case).defer("content"))
-        for version in versions:
-            version.case = self.case
-        return versions
+        return VERSIONS.of(self.case)
 
     @cached_property
     def is_changed(self) -> bool:
@@ -286,14 +284,14 @@ class PlanOverview:
     @cached_property
     def last_review(self) -> Review | None:
         """The last time it was looked at together."""
-        return Review.objects.filter(case=self.case).select_related("recorded_by").first()
+        review: Review | None = LAST_REVIEW.first_of(self.case)
+        return review
 
     @cached_property
     def next_review(self) -> DueWords | None:
         """When it is looked at again."""
-        promise = self.case.open_deadline(Deadline.Kind.PLAN_REVIEW) or self.case.open_deadline(
-            Deadline.Kind.FIRST_PLAN
-        )
+        kinds = Deadline.Kind
+        promise = self.case.open_promise(kinds.PLAN_REVIEW) or self.case.open_promise(kinds.FIRST_PLAN)
         if promise is None:
             return None
         return due_words(
@@ -308,7 +306,7 @@ class PlanOverview:
     @cached_property
     def copies_out(self) -> list[Printed]:
         """The copies of anything she took with her of which nothing more is known."""
-        return list(self.case.printed_set.out())
+        return COPIES_OUT.of(self.case)
 
     @cached_property
     def to_print(self) -> CopyToPrint | None:
@@ -325,7 +323,8 @@ class PlanOverview:
     @cached_property
     def safety_plan(self) -> SafetyPlan | None:
         """What keeps her safe, as she signed it last."""
-        return SafetyPlan.objects.filter(case=self.case).first()
+        safety_plan: SafetyPlan | None = SAFETY_PLAN.first_of(self.case)
+        return safety_plan
 
 
 TAKES = {PlanVersion.Copy.PAPER: Printed.Takes.YES, PlanVersion.Copy.DISCREET: Printed.Takes.DISCREET}

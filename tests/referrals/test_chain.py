@@ -444,7 +444,7 @@ class TestNewReferral:
         act("take_back_new_referral", referral=fresh(new), why="She did not want it")
         case = Case.objects.get(pk=new.case_id)
         assert case.nrm_stage == "withdrawn"
-        counts = Referral.with_facts().of(case)
+        counts = Referral.of_case(case)
         assert counts
         assert counts.pk == rg_positive.pk
         assert counts.withdrawn_on

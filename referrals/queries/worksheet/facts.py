@@ -86,11 +86,15 @@ def _referral_with_records(case: Case) -> Referral | None:
     council = ("council", "person", "phone", "email", "contacted_on")
     name = {"organisation": "organisation__name"}
     referrals = Referral.with_facts().prefetch_related(None)
-    return referrals.annotate(
+    counting = referrals.annotate(
         answers_=_rows(NRMConsent.objects.filter(**latest), *answers),
         handovers_=_rows(Handover.objects.filter(**latest), *sender, **name),
         authorities_=_rows(AuthorityContact.objects.filter(**latest), *council),
-    ).of(case)
+    ).counting_on(case.pk)
+    for referral in counting:
+        referral.case = case
+        return referral
+    return None
 
 
 def _rows(records: Any, *names: str, **others: str) -> ArraySubquery:
