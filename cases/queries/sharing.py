@@ -25,10 +25,9 @@ from cases.rules.recipients import (
     same_name,
     same_place,
 )
-from cases.rules.said import speaks_of_where
 from hestia.accounts.models import User
 from hestia.db.versions import writers_of_now
-from hestia.privacy.audiences import Fact, facts_in_words, refused
+from hestia.privacy.audiences import facts_in_words, refused
 from hestia.ui.words import day
 
 RESTRICTED = (
@@ -39,7 +38,7 @@ RESTRICTED = (
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
 ASK = "so a manager must say yes."
-WHERE = frozenset({Fact.BOROUGH, Fact.SERVICE})
+ALL_THE_SAME = "To tell them all the same, a manager must say yes."
 OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
 
 
@@ -157,19 +156,15 @@ def answer_about(disclosure: Disclosure) -> HerAnswer:
 def second_person_because(disclosure: Disclosure) -> list[str]:
     """Return why a second person must say yes to what tells nothing secret by a tick.
 
-    Her no is not overridden by one alone where it may say where she is: in our own words it may. Nor is
-    somebody told on another ground by one alone where she agreed to tell another, nor anybody of whom only
-    the writer says who they are.
+    Her no is not overridden by one alone. Nor is somebody told on another ground by one alone where she
+    agreed to tell another, nor anybody of whom only the writer says who they are.
     """
     if stranger := stranger_because(disclosure):
         return stranger
     answer = answer_about(disclosure)
     if answer.is_yes_to_others:
         return [f"{answer.words} On another ground a manager must say yes."]
-    says_where = disclosure.tells & WHERE or disclosure.words.strip() or speaks_of_where(disclosure.why)
-    if answer.is_no and says_where:
-        return [f"{answer.words} This may say where she is, so a manager must say yes."]
-    return []
+    return [f"{answer.words} {ALL_THE_SAME}"] if answer.is_no else []
 
 
 def stranger_because(disclosure: Disclosure) -> list[str]:
@@ -189,6 +184,8 @@ def stranger_because(disclosure: Disclosure) -> list[str]:
         return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
     if not is_known_to_another(disclosure, known, author=disclosure.prepared_by_id):
         return [f"{known_by_one(disclosure, author=disclosure.prepared_by)}, {ASK}"]
+    if person := person_by_one(disclosure, known):
+        return [f"{person}, {ASK}"]
     if not is_a_name(disclosure.person):
         return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
     where = set(tokens(disclosure.address))
@@ -212,6 +209,34 @@ def recorded_by_one(disclosure: Disclosure, *, by: User) -> str:
     if is_known_to_another(disclosure, known, author=by.pk):
         return ""
     return known_by_one(disclosure, author=by)
+
+
+def person_by_one(disclosure: Disclosure, known: Iterable[Agency]) -> str:
+    """Return that only who prepares it says who the person at a known office is, if that is so.
+
+    Her husband may be called the person there: a letter is opened by whom it is addressed to.
+    """
+    case, author, person = disclosure.case, disclosure.prepared_by_id, set(tokens(disclosure.person))
+    if not person or author is None:
+        return ""
+    there = [Agency.history.filter(id=agency.pk) for agency in known if set(tokens(agency.worker)) == person]
+    if any(writers_of_now(versions, ("worker",)) - {author} for versions in there):
+        return ""
+    names = set(tokens(disclosure.recipient))
+    allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
+    if any(
+        set(tokens(earlier.person)) == person and set(tokens(earlier.recipient)) == names
+        for earlier in allowed.exclude(pk=disclosure.pk)
+    ):
+        return ""
+    purpose = RECIPIENTS[disclosure.kind].purpose
+    if any(
+        consent.is_given and consent.purpose == purpose and consent.recorded_by_id != author
+        for consent in ledger_of(case)
+        if person <= set(tokens(consent.recipient))
+    ):
+        return ""
+    return f"Only {disclosure.prepared_by} has recorded {disclosure.person} at {disclosure.recipient}"
 
 
 def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency], *, author: int | None) -> bool:

@@ -86,11 +86,6 @@ def in_her_language(fact: Fact, languages: frozenset[str]) -> tuple[Secret, ...]
     return tuple(Secret(Kind.STEM, stem) for stem in stems)
 
 
-def speaks_of_where(words: str) -> bool:
-    """Whether words speak of where she is: a purpose of finding her, or what she lives in."""
-    return any(WHERE.search(text.text) for text in readings(words))
-
-
 @dataclass(frozen=True, slots=True)
 class TypedLine:
     """A line that people typed, as it stands on a paper: where, and what it says that was not chosen."""

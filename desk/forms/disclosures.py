@@ -75,7 +75,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "basis_reason": "The ground in your words",
         }
         help_texts: ClassVar = {
-            "person": "Leave it empty if the letter is to the office.",
+            "person": "Leave it empty if the letter is to the office. Where only you have recorded the person,"
+            " a manager must say yes to the first letter.",
             "address": "Only if it goes by post. A manager must say yes to the first letter to an address.",
             "why": "For example, her asylum claim. The letter says it.",
         }

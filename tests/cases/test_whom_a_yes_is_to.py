@@ -1,4 +1,4 @@
-"""A yes is to whom she gave it, and her no is not overridden by one alone where it may say where she is."""
+"""A yes is to whom she gave it, and her no is not overridden by one alone."""
 
 from typing import Any
 
@@ -135,25 +135,19 @@ class TestASecondPerson:
 
     @pytest.mark.parametrize(
         "fields",
-        [{"facts": ["borough"]}, {"words": "She is at the women’s house by the park."}],
-        ids=["her borough", "our own words"],
+        [{}, {"facts": ["borough"]}, {"words": "She is at the women’s house by the park."}],
+        ids=["her name", "her borough", "our own words"],
     )
-    def test_says_yes_over_her_no_where_it_may_say_where_she_is(
+    def test_says_yes_over_her_no(
         self, fields: dict[str, Any], her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
         letter = self.to_the_police(her_case, amina, **fields)
         page = amina_browser.get(letter.get_absolute_url()).text
-        assert "This may say where she is, so a manager must say yes." in page
+        assert "To tell them all the same, a manager must say yes." in page
         assert "Make the letter" not in page
         sent = {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
         amina_browser.post(f"{letter.get_absolute_url()}letter/", sent)
         assert not Disclosure.objects.made().exists()
-
-    def test_says_yes_where_the_purpose_is_to_find_her(self, her_case: Case, amina: User) -> None:
-        letter = self.to_the_police(her_case, amina)
-        assert second_person_because(letter) == []
-        letter.why = "W h e r e she is"
-        assert second_person_because(letter)
 
     def test_says_yes_on_another_ground_to_those_she_was_not_asked_about(
         self, brightwater: Agency, amina: User
@@ -173,7 +167,7 @@ class TestASecondPerson:
         url = letter.get_absolute_url()
         assert amina_browser.post(url, {"ask": "1", "approver": carys.pk}).status_code == 302
         approval, version = f"{url}approval/", Disclosure.objects.get().version
-        assert "This may say where she is, so a manager must say yes." in carys_browser.get(approval).text
+        assert "To tell them all the same, a manager must say yes." in carys_browser.get(approval).text
         assert carys_browser.post(approval, {"answer": "yes", "version": version}).status_code == 302
         made = amina_browser.post(
             f"{url}letter/", {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
@@ -224,6 +218,48 @@ class TestAStranger:
         [because] = second_person_because(hers)
         assert "Only Amina Osei has recorded that Kline and Co works with the client" in because
         assert second_person_because(his) == []
+
+    @pytest.mark.parametrize("way", ["typed into the letter", "put on the record"])
+    def test_nor_a_person_there_whom_only_the_writer_named(
+        self, her_case: Case, amina: User, ben: User, way: str
+    ) -> None:
+        with written_by(ben):
+            agency = Agency(case=her_case, name="Brightwater Law", kind="solicitor", started_on=make.TODAY)
+            agency.worker = "James Okafor"
+            agency.save()
+        if way == "put on the record":
+            agency.worker = "Rachid Karim"
+            save_by(agency, amina)
+        letter = letter_to(her_case, "Brightwater Law", person="Rachid Karim", prepared_by=amina)
+        [because] = second_person_because(letter)
+        assert "Only Amina Osei has recorded Rachid Karim at Brightwater Law" in because
+        for person in ("", "james okafor") if way == "typed into the letter" else ("",):
+            known = letter_to(her_case, "Brightwater Law", person=person, prepared_by=amina)
+            assert second_person_because(known) == []
+
+    @pytest.mark.parametrize("who", ["amina", "ben"])
+    def test_until_another_recorded_that_she_agreed_to_that_person(
+        self, her_case: Case, amina: User, ben: User, who: str
+    ) -> None:
+        with written_by(ben):
+            Agency(case=her_case, name="Brightwater Law", kind="solicitor", started_on=make.TODAY).save()
+        says(her_case, {"amina": amina, "ben": ben}[who], recipient="Hala Nasser, Brightwater Law")
+        letter = letter_to(her_case, "Brightwater Law", person="Hala Nasser", prepared_by=amina)
+        assert bool(second_person_because(letter)) == (who == "amina")
+
+    def test_a_person_a_manager_let_once_is_written_to_again(
+        self, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        with written_by(ben):
+            Agency(case=her_case, name="Brightwater Law", kind="solicitor", started_on=make.TODAY).save()
+        told = letter_to(her_case, "Brightwater Law", person="Hala Nasser", prepared_by=amina)
+        told.prepared_at = told.asked_at = told.approved_at = told.told_at = make.NOON
+        told.asked_by, told.approver, told.approved_by, told.told_by = amina, carys, carys, amina
+        told.copy_number = 1
+        told.save()
+        for person, needs in (("Ms Hala Nasser", True), ("hala nasser", False), ("Rachid Karim", True)):
+            again = letter_to(her_case, "Brightwater Law", person=person, prepared_by=amina)
+            assert bool(second_person_because(again)) == needs, person
 
     def test_nor_by_giving_her_solicitor_another_name(self, her_case: Case, amina: User, ben: User) -> None:
         with written_by(ben):
