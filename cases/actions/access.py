@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.actions.lost_checks import notify_of_lost_checks
-from cases.actions.reasons import refuse_if_said_before, refuse_what_was_searched
+from cases.actions.reasons import refuse_empty_reasons
 from cases.models import (
     AccessGrant,
     AccessNotice,
@@ -85,8 +85,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
 
     A sealed case never opens this way, not even to those who hold a key to it.
     """
-    refuse_if_said_before(words, by=by, at=at)  # before anything is looked for, so that it tells of no case
-    refuse_what_was_searched(words, by=by, at=at)
+    refuse_empty_reasons(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
@@ -124,11 +123,11 @@ def break_glass(
     """Open a case for 60 minutes in an emergency, or return None if there is none to open.
 
     Two people at least are told, and it is checked within two working days. The caller has made sure that the
-    person proved their identity a moment ago.
+    person proved their identity a moment ago, for this one.
 
     :param although_seen: also one that exists for the person, who has opened too many to open it as usual
     """
-    refuse_what_was_searched(words, by=by, at=at)
+    refuse_empty_reasons(words, by=by, at=at)
     with in_reach(reference, by=by) as case:
         if case is None or (may_work_on(case, by, at=at) and not although_seen):
             return case

@@ -15,12 +15,33 @@ WITHIN = timedelta(days=7)
 MOST_NAMES = 4  # words of a name in a row
 
 
+def refuse_empty_reasons(words: str, *, by: User, at: datetime) -> None:
+    """Refuse a reason that is none, before anything is looked for: so the refusal tells of no record."""
+    refuse_if_in_no_service(by)
+    refuse_if_said_before(words, by=by, at=at)
+    refuse_what_was_searched(words, by=by, at=at)
+
+
 def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
-    """Refuse a reason that someone gave, word for word, for several other records within a week."""
+    """Refuse a reason that someone gave, word for word, for several other records within a week.
+
+    A number or a reference in it makes no other reason.
+    """
     recent = AccessGrant.objects.filter(person=by, given_at__gt=at - WITHIN)
-    said = [plain(given) for given in recent.values_list("words", flat=True)]
-    if said.count(plain(words)) >= SAME_WORDS:
+    said = [words_alone(given) for given in recent.values_list("words", flat=True)]
+    if said.count(words_alone(words)) >= SAME_WORDS:
         raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
+
+
+def words_alone(text: str) -> str:
+    """Return a text as it is compared: its words, without what has a digit in it."""
+    return " ".join(word for word in plain(text).split() if not any(map(str.isdigit, word)))
+
+
+def refuse_if_in_no_service(person: User) -> None:
+    """Refuse to open the records of others to whoever works in no service: nobody of a team knows them."""
+    if not person.service_ids:
+        raise Refused("Your account is in no service yet, so it opens no records. Ask an administrator.")
 
 
 def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from cases.actions.access import (
     give_reason,
 )
 from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
-from cases.models import Case, Refused
+from cases.models import AccessGrant, Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import log_list
 from cases.queries.who_sees import colleagues
@@ -34,8 +35,8 @@ from desk.queries.waiting import (
 from desk.views.notifications import say_cleared
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
-from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.budgets import OPENED, OTHERS, is_spent, spend
+from hestia.accounts.second_factor import ask_again, fresh_factor_required
+from hestia.audit.budgets import OPENED, OTHERS, is_spent, spend, was_shown_since
 from hestia.audit.guesses import NOTHING_OPENED
 from hestia.audit.models import Event, log
 from hestia.pages import answer, explains_refusals
@@ -91,6 +92,8 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
     """Break the glass: open a record for 60 minutes in an emergency."""
     draft = open_draft(request, f"emergency{record_asked_for(request)}")
     form = reason_form(request, draft)
+    if request.method == "POST" and form.is_valid() and not was_shown_for(request, form.answers["reference"]):
+        return ask_again(request)
     calendar = BankHoliday.objects.calendar("ew")
     until = clock(timezone.localtime(request.now + GLASS_LASTS).time())
     response = answer(
@@ -114,6 +117,13 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
     )
     log_guess(request, form)
     return response
+
+
+def was_shown_for(request: HouseRequest, reference: str) -> bool:
+    """Whether the second factor was shown since the last emergency of another record: one opens one."""
+    broken = AccessGrant.objects.filter(person=request.user, kind=AccessGrant.Kind.BROKEN_GLASS)
+    last = broken.exclude(case__reference=reference).aggregate(at=Max("given_at"))["at"]
+    return last is None or was_shown_since(request, last)
 
 
 def found(form: ReasonForm, case: Case | None) -> Case:
