@@ -75,8 +75,8 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "basis_reason": "The ground in your words",
         }
         help_texts: ClassVar = {
-            "person": "Leave it empty if the letter is to the office. Where only you have recorded the person,"
-            " a manager must say yes to the first letter.",
+            "person": "Leave it empty if the letter is to the office."
+            " A manager must say yes to the first letter to a person whom only you have recorded.",
             "address": "Only if it goes by post. A manager must say yes to the first letter to an address.",
             "why": "For example, her asylum claim. The letter says it.",
         }
