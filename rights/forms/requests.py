@@ -7,7 +7,16 @@ from django.db.models import QuerySet
 
 from cases.forms.second_persons import YesOrNoForm
 from hestia.accounts.models import User
-from hestia.ui.forms import Boxes, HouseBase, HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import (
+    Boxes,
+    HouseBase,
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
 from rights.forms.letters import LetterMixin
 from rights.models import AccessRequest, RequestPause
 from rights.rules.scope import EVERYTHING, Part, Scope
@@ -236,10 +245,11 @@ class SendingForm(OnceMixin, HouseForm):
         self.field(forms.ModelChoiceField, "giver").queryset = people
 
 
-class AnswerForm(OnceMixin, YesOrNoForm):
-    """A second person's answer."""
+class AnswerForm(VersionedFormMixin, OnceMixin, YesOrNoForm):
+    """A second person's answer, to what they were asked when they opened the page."""
 
     QUESTION = "May she be given this copy, in this way?"
+    STALE = "You have been asked again since you opened this page. Read it again, then answer."
 
 
 class CopyForm(OnceMixin, HouseForm):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cases.forms.second_persons import YesOrNoForm
 from hestia.accounts.models import User
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
 from rights.models import LegalHold
 from rights.rules.retention import years_after
 
@@ -71,8 +71,10 @@ class LiftForm(OnceMixin, HouseForm):
     )
 
 
-class LiftedForm(OnceMixin, HouseForm):
-    """The button with which a second person lifts a hold."""
+class LiftedForm(VersionedFormMixin, OnceMixin, HouseForm):
+    """The button with which a second person lifts a hold, for the reason that they read."""
+
+    STALE = "Read again why it is to be lifted."
 
 
 class ErasureForm(OnceMixin, HouseForm):

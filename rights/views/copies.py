@@ -70,6 +70,7 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = AnswerForm(
         draft.data,
         may_say_yes=request.method == "POST" or not against,
+        version=standing.pk if standing and standing.is_waiting else None,
         today=request.today,
         now=request.now,
     )

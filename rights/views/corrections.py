@@ -1,13 +1,17 @@
 """What she says is wrong in her record: recorded, answered, and told to those who were told before."""
 
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.models import Case
 from cases.queries.records import get_case, says_why_not
+from cases.views.covered import show_secret
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import UNCOVERED
 from hestia.audit.models import log
 from hestia.pages import answer, shows_form
 from hestia.safekeeping.drafts import open_draft
@@ -100,14 +104,16 @@ def correction_new(request: HouseRequest, ref: str) -> HttpResponse:
         draft=draft,
     )
     if row is not None and shows_form(response):
-        log(
-            "correction.shown",
-            by=request.user,
-            at=request.now,
-            case_ref=case.reference,
-            subject=row,
-        )
+        log_row_shown(request, case, row)
     return response
+
+
+def log_row_shown(request: HouseRequest, case: Case, row: Model) -> None:
+    """Write down that a row of hers was shown: one that is covered elsewhere counts as uncovered."""
+    if f"{row._meta.model_name}.shown" in UNCOVERED.kinds:
+        show_secret(request, case, row)
+    else:
+        log("correction.shown", by=request.user, at=request.now, case_ref=case.reference, subject=row)
 
 
 @permission_required(Permission.CASE_CHANGE)

@@ -78,7 +78,7 @@ def hold_lifted(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Lift a hold, as the second of two people."""
     case = get_case(request, ref)
     hold = get_hold(case, pk)
-    form = LiftedForm(sent(request))
+    form = LiftedForm(sent(request), records=[hold])
     return answer_about_keeping(
         request,
         case,

@@ -376,6 +376,19 @@ def test_the_whole_way(
     assert "Harbour Law Told" in page
 
 
+def test_a_row_that_is_covered_elsewhere_counts_as_uncovered(
+    note: Entry, her_case: Case, amina: User, amina_browser: Browser
+) -> None:
+    home = Address(case=her_case, kind="own", text="3 Elm Row", from_on=make.TODAY)
+    home.save()
+    new = at(her_case, "correction_new")
+    for row, kind in ((home, "address.shown"), (note, "correction.shown")):
+        amina_browser.get(f"{new}?row={row._meta.model_name}-{row.pk}")
+        line = Event.objects.order_by("-pk").first()
+        assert line is not None
+        assert (line.kind, line.subject) == (kind, f"{row._meta.label_lower}:{row.pk}")
+
+
 def test_for_whom_the_case_does_not_exist_neither_does_it(
     note: Entry, her_case: Case, amina: User, ben: User, carys: User, dev: User, efua: User, hal: User
 ) -> None:

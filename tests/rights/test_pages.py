@@ -1,7 +1,9 @@
 """The pages from her request to her copy, as a manager and a second person walk them; and who may not."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +23,7 @@ from rights.actions import retention
 from rights.models import AccessRequest
 from tests import make
 from tests.pdf.readers import with_pdfium
-from tests.rights.asked import RECEIVED, gathered, request_of
+from tests.rights.asked import RECEIVED, decide_all, gathered, request_of
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +94,11 @@ def test_the_whole_way(
     assert "has been asked" in send(browser, at(her_case, "release", asked.pk), person=ruth.pk)
     second = at(her_case, "answer", asked.pk)
     assert "Lindita Bardhi" in text_of(ruth_browser.get(second))
-    assert "Say why not" in send(ruth_browser, second, answer="no")
-    assert "She may be given this copy" in send(ruth_browser, second, answer="yes")
+    read = version_of(ruth_browser.get(second))
+    assert "Say why not" in send(ruth_browser, second, answer="no", version=read)
+    assert "She may be given this copy" in send(ruth_browser, second, answer="yes", version=read)
 
-    paper = browser.post(at(her_case, "pack", asked.pk))
-    words = " ".join(with_pdfium(paper.content).split())
+    words = " ".join(with_pdfium((paper := browser.post(at(her_case, "pack", asked.pk))).content).split())
     assert "She walked with [hidden] to the market." in words
     assert "Bardhi" not in words
     assert "Words are hidden in 1 piece, and why" in words  # at its head
@@ -115,6 +117,35 @@ def test_the_whole_way(
     assert f"{number} pages, given by Ruth Ellery. Receipt: signed by the client" in page
     kinds = set(Event.objects.filter(case_ref=her_case.reference).values_list("kind", flat=True))
     assert {"access_request.copied", "access_request.shown", "access_request.sent"} <= kinds
+
+
+def version_of(page: Any) -> int:
+    """Return which version of what it asks about a page was read at."""
+    found = re.search(r'name="version" value="(\d+)"', page.text)
+    assert found, "The page does not say at which version it was read."
+    return int(found[1])
+
+
+def test_a_page_that_was_open_says_no_yes_to_another_copy(
+    carys_browser: Browser, ruth_browser: Browser, her_case: Case, carys: User, ruth: User
+) -> None:
+    """Asked again about another way, the page on the first one is still open in her browser."""
+    asked = gathered(her_case, by=carys)
+    decide_all(asked, by=carys)
+    ask_ruth = partial(send, carys_browser, at(her_case, "release", asked.pk), person=ruth.pk)
+    second = at(her_case, "answer", asked.pk)
+    ask_ruth()
+    read = version_of(ruth_browser.get(second))
+    way = {"way": "by_hand", "way_words": "Handed to her cousin at the station."}
+    send(carys_browser, at(her_case, "way", asked.pk), **way)
+    ask_ruth()
+    for version in ({"version": read}, {}):
+        page = ruth_browser.post(second, {"answer": "yes", **version})
+        assert "You have been asked again since you opened this page." in text_of(page)
+        assert "Handed to her cousin at the station." in text_of(page)
+        assert carys_browser.post(at(her_case, "pack", asked.pk)).status_code == 409
+    read = version_of(page)
+    assert "She may be given this copy" in send(ruth_browser, second, answer="yes", version=read)
 
 
 def test_only_who_was_asked_answers(

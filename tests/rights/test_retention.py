@@ -313,7 +313,11 @@ class TestPages:
         assert "There is a legal hold" in text_of(carys_browser.get(closed.get_absolute_url()))
         assert "Legal hold" in text_of(carys_browser.get(reverse("rights:retention")))
         assert "has to lift it" in send(carys_browser, at(closed, "hold_lifting", held.pk), why="It is over.")
-        assert "is lifted" in send(ruth_browser, at(closed, "hold_lifted", held.pk))
+        held.refresh_from_db()
+        assert "Read again why it is to be lifted" in send(
+            ruth_browser, at(closed, "hold_lifted", held.pk), version=held.version - 1
+        )
+        assert "is lifted" in send(ruth_browser, at(closed, "hold_lifted", held.pk), version=held.version)
 
     def test_keeping(self, closed: Case, carys_browser: Browser) -> None:
         said = {"why": "Her claim.", **day("until", date(2035, 5, 1))}
