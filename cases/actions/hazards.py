@@ -46,7 +46,7 @@ from hestia.privacy.keyring import KeyringError, keyring
 from hestia.ui.words import day
 
 WAIT = "Wait before you book. A manager must look at this first. It may be nothing."
-CLEAR = "We found nothing against this. That does not prove it is safe: ask her."
+CLEAR = "We checked whether this booking could put her in danger, and found nothing. Ask her all the same."
 DECIDED = "A manager has decided about something that you wanted to book. See “Bookings on hold”."
 NOT_YOURS = "This is no longer waiting for your decision."
 ELSEWHERE = "The person who asked does not work in the service that plans it. Book it again."

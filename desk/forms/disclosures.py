@@ -72,13 +72,15 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "address": "Their postal address",
             "why": "What is it for?",
             "basis": "On what grounds may they be told?",
-            "basis_reason": "The ground in your words",
+            "basis_reason": "Why this ground, in your words",
         }
         help_texts: ClassVar = {
             "person": "Leave it empty if the letter is to the office."
             " A manager must say yes to the first letter to a person whom only you have recorded.",
             "address": "Only if it goes by post. A manager must say yes to the first letter to an address.",
             "why": "For example, her asylum claim. The letter says it.",
+            "basis_reason": "For support: when you told her that they would be told, and what she said."
+            " For a law: which law or order. Where a life is at risk: whose, and how.",
         }
 
     def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any) -> None:
@@ -105,6 +107,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         kind: Any = self.fields["kind"]
         choose(kind, [choice for choice in kind.choices if choice[0] != DATA])
         self.shown_when("basis_reason", "basis", *SAID_IN_WORDS)
+        vars(self.fields["basis_reason"])["says_optional"] = False
         self.order_fields(["who"])
 
     def clean(self) -> dict[str, Any] | None:
@@ -174,7 +177,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         max_length=1000,
         rows=3,
         required=False,
-        help_text="A manager reads this, and says yes or no.",
+        help_text="Only if you ticked one above. A manager reads this, and says yes or no.",
     )
     whose = forms.ChoiceField(
         label="Whose is the address or phone in your words?",

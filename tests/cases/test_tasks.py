@@ -143,7 +143,7 @@ class TestNew:
             answer = self.send(amina_browser, her_case, date(2026, 11, 27), **sent, is_right_interpreter="on")
         page = amina_browser.get(answer["Location"]).content.decode()
         assert her_case.deadline_set.get().interpreter == "Besim Gashi"
-        assert ("We found nothing against this" in page) == (not doubt)
+        assert ("We checked whether this booking" in page) == (not doubt)
 
     def test_sent_twice_it_is_one_task(self, her_case: Case, amina_browser: Browser) -> None:
         self.send(amina_browser, her_case, date(2026, 11, 27))

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from cases.forms.details.about_her import three_state
-from cases.forms.intake.story import FROM_WHERE
+from cases.forms.intake.story import FROM_WHERE, ORGANISATION_FIRST
 from cases.models import Case, RiskLevel, ThreeState, Topic
 from hestia.community.models import Campaign
 from hestia.community.rules import ELSEWHERE, choices
@@ -44,13 +44,14 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
         ]
         labels: ClassVar = {
             "source": "Who referred her?",
-            "source_detail": "Name of the person or organisation",
+            "source_detail": "Which organisation, and who there?",
             "heard_through": "How did she hear about us?",
             "referred_on": "Date of referral to us",
             "crime_reference": "Crime reference",
             "local_authority_contact": "Contact at the council",
         }
         help_texts: ClassVar = {
+            "source_detail": ORGANISATION_FIRST,
             "heard_through": "Only if she wants to say. It can wait for weeks.",
             "local_authority_contact": "Needed when she is or may be under 18: name, phone and team.",
         }

@@ -18,6 +18,7 @@ from hestia.ui.forms import (
 )
 from hestia.ui.pronouns import say
 
+ORGANISATION_FIRST = "The organisation first: “Lewisham Refugee Centre, Linh Pham, 020 7946 0000”."
 FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
 
 
@@ -37,7 +38,7 @@ class SourceForm(IntakeForm):
         Case.Source.choices,
         error_messages={"required": "Choose who referred her to us"},
     )
-    source_detail = line("Name and phone of the person who referred her", 160)
+    source_detail = line("Which organisation, and who there?", 160, help_text=ORGANISATION_FIRST)
     referred_on = UKDateField(
         label="When?", called="the date she was referred", not_future=True, required=False
     )
