@@ -159,6 +159,9 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
+NOT_HERE = "What is confidential is not shown here. The manager who is asked reads that too."
+
+
 def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[str, object]:
     """Return what the pages of one disclosure show."""
     names = (disclosure.recipient, disclosure.person)
@@ -166,7 +169,8 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
     is_open, at = disclosure.is_open, request.now
     void = void_because(disclosure, reading, at=at) if is_open else []
     blockers = telling_blockers(disclosure, reading=reading, at=at) if is_open else []
-    typed = typed_lines(disclosure, reading(disclosure, request.today)) if is_open else []
+    told = reading(disclosure, request.today) if is_open else ()
+    typed = typed_lines(disclosure, told) if is_open else []
     because = second_person_because(disclosure) if is_open else []
     needs_yes = bool(disclosure.secrets or because) and (bool(void) or not disclosure.approved_at)
     return {
@@ -180,6 +184,8 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
         "waits": disclosure.state == Disclosure.State.ASKED and not void,
         "holds_until": holds_until(disclosure),
         "typed": typed,
+        "letter": [(term, words) for fact, term, words in told if not fact.is_secret],
+        "letter_note": NOT_HERE if disclosure.secrets else "",
         "left_out": left_out(disclosure) if is_open else [],
         "letter_form": LetterForm(typed=typed),
     }
