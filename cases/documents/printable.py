@@ -83,13 +83,15 @@ class Reader:
     """Somebody outside, on record, for whom a document may be made: how they are called, and why they may.
 
     ``kinds``: what they are besides. A no of hers to one of these is a no to them. ``is_agency``: they are
-    known by her record alone, and on no list of ours.
+    known by her record alone, and on no list of ours. ``two_because``: why one worker alone prints nothing
+    for them, if so.
     """
 
     name: str
     why: str
     kinds: tuple[str, ...] = ()
     is_agency: bool = False
+    two_because: str = ""
 
 
 def nobody_outside(_case: Case) -> list[Reader]:

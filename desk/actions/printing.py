@@ -41,6 +41,8 @@ def reader_blockers(kind: Printable, disclosure: Disclosure, *, by: User) -> lis
     if not by.has_perm(Permission.DISCLOSURE_APPROVE):
         if reader.is_agency and (stranger := sharing.recorded_by_one(disclosure, by=by)):
             return [f"{stranger}. {ONLY_A_MANAGER}"]
+        if reader.two_because:
+            return [f"{reader.two_because} {ONLY_A_MANAGER}"]
         if basis in Disclosure.OVERRIDES:
             noes = sharing.her_no(case, kinds=kinds)
             if Fact.ACCOUNT in kind.tells:

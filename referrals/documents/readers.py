@@ -9,6 +9,7 @@ from cases.rules.names import plain
 from referrals.models import DutyToNotify, FirstResponderOrganisation, Handover
 
 K = Agency.Kind
+ENFORCES = "It is a part of the Home Office that also enforces immigration law."
 HOME_OFFICE = Reader("Home Office", "decides on referrals")
 # Agencies of hers that may be first responders, or notify.
 AUTHORITIES = (K.POLICE, K.COUNCIL, K.CHILDRENS_SERVICES)
@@ -28,11 +29,7 @@ def who_sends_it(case: Case) -> list[Reader]:
         for handover in handovers
         if not handover.organisation.is_us
     ]
-    listed = [
-        Reader(str(organisation), "first responder", known_as(organisation))
-        for organisation in FirstResponderOrganisation.objects.current()
-        if not organisation.is_us
-    ]
+    listed = first_responders(FirstResponderOrganisation.objects.current().filter(is_us=False))
     return each_once([*have_it, *authorities_of(case), *listed, HOME_OFFICE])
 
 
@@ -42,11 +39,46 @@ def who_notifies(case: Case) -> list[Reader]:
         Reader(duty.authority, "notifies", notifier(duty.authority_kind))
         for duty in DutyToNotify.objects.filter(case=case)
     ]
-    listed = [
-        Reader(str(organisation), "first responder", known_as(organisation))
-        for organisation in FirstResponderOrganisation.objects.current().exclude(kind=KINDS.CHARITY)
-    ]
+    listed = first_responders(FirstResponderOrganisation.objects.current().exclude(kind=KINDS.CHARITY))
     return each_once([*did, *authorities_of(case), *listed, HOME_OFFICE])
+
+
+def first_responders(organisations: Iterable[FirstResponderOrganisation]) -> list[Reader]:
+    """Return those of our list, each with why a second person must have a part in it."""
+    by_one = put_there_by_one()
+    return [
+        Reader(
+            str(organisation),
+            "first responder",
+            known_as(organisation),
+            two_because=ENFORCES
+            if organisation.kind == KINDS.HOME_OFFICE
+            else by_one.get(organisation.pk, ""),
+        )
+        for organisation in organisations
+    ]
+
+
+def put_there_by_one() -> dict[int, str]:
+    """Return of which first responders one person alone says who they are, in words. One query.
+
+    Those that came with the program were written by nobody.
+    """
+    named: dict[int, tuple[str, set[str]]] = {}
+    rows = FirstResponderOrganisation.history.exclude(history_type="-").order_by("history_id")
+    for pk, name, *person in rows.values_list(
+        "id", "name", "history_user__first_name", "history_user__last_name"
+    ):
+        before, writers = named.get(pk, ("", set()))
+        who = " ".join(filter(None, person))
+        named[pk] = (name, writers if name == before else {who})
+    return {
+        pk: f"Only {who} has said that {name} is a first responder."
+        for pk, (name, writers) in named.items()
+        if len(writers) == 1
+        for who in writers
+        if who
+    }
 
 
 def authorities_of(case: Case) -> list[Reader]:
@@ -73,5 +105,8 @@ def each_once(readers: Iterable[Reader]) -> list[Reader]:
         first = by_name.get(plain(reader.name))
         kinds = tuple(dict.fromkeys((*(first.kinds if first else ()), *reader.kinds)))
         is_agency = reader.is_agency and (first is None or first.is_agency)
-        by_name[plain(reader.name)] = replace(first or reader, kinds=kinds, is_agency=is_agency)
+        two_because = (first.two_because if first else "") or reader.two_because
+        by_name[plain(reader.name)] = replace(
+            first or reader, kinds=kinds, is_agency=is_agency, two_because=two_because
+        )
     return list(by_name.values())

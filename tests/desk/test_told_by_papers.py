@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from cases.actions.consents import record_consent
 from cases.models import Agency, Case, Consent, Disclosure, Person, Printed
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
 from referrals.models import Referral
 from tests import make
 
@@ -165,5 +166,34 @@ def test_what_happened_to_her_is_not_told_without_her_yes_by_one_worker(
     words = {"basis": basis, "basis_reason": "The order of a court of today"}
     sent = SENT | words | {"recipient": "The Salvation Army"}
     assert "Without the client’s yes it tells what happened to her." in amina_browser.post(url, sent).text
+    assert not Printed.objects.exists()
+    assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
+
+
+def test_those_who_enforce_immigration_law_are_told_by_no_worker_alone(
+    asked_case: Case, amina_browser: Browser, carys_browser: Browser
+) -> None:
+    url = f"/cases/{asked_case.reference}/print/worksheet/"
+    for name in ("Immigration Enforcement", "UK Visas and Immigration (asylum)"):
+        refused = amina_browser.post(url, SENT | {"recipient": name}).text
+        assert "enforces immigration law. Only a manager can print this for them." in refused
+    assert not Printed.objects.exists()
+    sent = SENT | {"recipient": "Immigration Enforcement"}
+    assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
+
+
+def test_nor_is_a_first_responder_whom_one_administrator_wrote_down(
+    asked_case: Case, amina_browser: Browser, carys_browser: Browser
+) -> None:
+    administrator = Browser()
+    administrator.force_login(make.user("Hal Berg", role=Role.ADMINISTRATOR))
+    new = {"name": "Karim Family Referrals", "kind": "charity", "is_current": "on"}
+    assert administrator.post("/settings/first-responders/new/", new).status_code == 302
+    url, sent = (
+        f"/cases/{asked_case.reference}/print/worksheet/",
+        SENT | {"recipient": "Karim Family Referrals"},
+    )
+    refused = amina_browser.post(url, sent).text
+    assert "Only Hal Berg has said that Karim Family Referrals is a first responder." in refused
     assert not Printed.objects.exists()
     assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
