@@ -85,12 +85,17 @@ def refuse_unless_note(entry: Entry) -> None:
 
 
 @transaction.atomic
-def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
-    """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
+def co_sign(*, entry: Entry, read: str, by: User, at: datetime) -> None:
+    """Sign a note that a student or volunteer wrote, as the worker who answers for it.
+
+    :param read: the version of it that was read, as the page carries it
+    """
     if not entry.waits_for_co_signature:
         raise Refused("This note is not waiting to be co-signed.")
     if entry.by == by:
         raise Refused("Someone else has to co-sign your note.")
+    if read != str(entry.version):
+        raise Refused("This note was changed after you opened it. Read it again, then co-sign it.")
     if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):
         raise Refused(
             "You changed what this note says. Someone else who works on the case has to co-sign it."

@@ -25,9 +25,10 @@ from cases.rules.recipients import (
     same_name,
     same_place,
 )
+from cases.rules.scope import beyond
 from hestia.accounts.models import User
 from hestia.db.versions import writers_of_now
-from hestia.privacy.audiences import facts_in_words, refused
+from hestia.privacy.audiences import Fact, facts_in_words, refused
 from hestia.ui.words import day
 
 RESTRICTED = (
@@ -38,6 +39,7 @@ RESTRICTED = (
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
 ASK = "so a manager must say yes."
+DELICATE = frozenset({Fact.ACCOUNT, Fact.HEALTH})
 ALL_THE_SAME = "To tell them all the same, a manager must say yes."
 OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
 
@@ -157,14 +159,27 @@ def second_person_because(disclosure: Disclosure) -> list[str]:
     """Return why a second person must say yes to what tells nothing secret by a tick.
 
     Her no is not overridden by one alone. Nor is somebody told on another ground by one alone where she
-    agreed to tell another, nor anybody of whom only the writer says who they are.
+    agreed to tell another, nor anybody of whom only the writer says who they are. Nor is what happened to
+    her, or her health, told on another ground without a yes to that.
     """
     if stranger := stranger_because(disclosure):
         return stranger
     answer = answer_about(disclosure)
     if answer.is_yes_to_others:
         return [f"{answer.words} On another ground a manager must say yes."]
-    return [f"{answer.words} {ALL_THE_SAME}"] if answer.is_no else []
+    if answer.is_no:
+        return [f"{answer.words} {ALL_THE_SAME}"]
+    return [] if disclosure.basis == Disclosure.Basis.CONSENT else beyond_her_yes(disclosure, answer)
+
+
+def beyond_her_yes(disclosure: Disclosure, answer: HerAnswer) -> list[str]:
+    """Return what she did not agree to and is told on another ground: what happened, and her health."""
+    scope = answer.consent.what.strip() if answer.is_yes and answer.consent else ""
+    delicate = disclosure.tells & DELICATE
+    untold = beyond(delicate, scope=scope) if answer.is_yes else delicate
+    if not untold:
+        return []
+    return [f"{answer.words} To tell them {facts_in_words(untold)}, a manager must say yes."]
 
 
 def stranger_because(disclosure: Disclosure) -> list[str]:

@@ -172,7 +172,7 @@ def co_signature(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Sign what a student or volunteer wrote, as the worker who answers for it."""
     case = get_case(request, ref)
     entry = get_record(case, Entry, pk, lock=True)
-    co_sign(entry=entry, by=request.user, at=request.now)
+    co_sign(entry=entry, read=request.POST.get("version", ""), by=request.user, at=request.now)
     messages.success(request, "The note is co-signed.")
     return redirect("cases:note", ref, pk)
 

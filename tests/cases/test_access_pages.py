@@ -15,6 +15,7 @@ from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusio
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.db.versions import save_by
 from tests import make
 from tests.text import on_one_line
 
@@ -344,8 +345,25 @@ class TestCoSigning:
         sign = reverse("cases:co_signature", args=[her_case.reference, note.pk])
         assert sign in amina_browser.get(url).text
         assert browser_of(efua).post(sign).status_code == 403
-        assert "Co-signed by Amina Osei" in amina_browser.post(sign, follow=True).text
+        assert f'name="version" value="{note.version}"' in amina_browser.get(url).text
+        sent = {"version": note.version}
+        assert "Co-signed by Amina Osei" in amina_browser.post(sign, sent, follow=True).text
         assert url not in amina_browser.get("/my-day/").text
+
+    def test_what_was_changed_since_is_not_signed_by_a_page_that_was_open(
+        self, amina_browser: Browser, efua: User, her_case: Case
+    ) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
+        read = note.version
+        note.body = "She did not sleep."
+        save_by(note, efua)
+        sign = reverse("cases:co_signature", args=[her_case.reference, note.pk])
+        for sent in ({"version": read}, {}):
+            page = amina_browser.post(sign, sent, follow=True).text
+            assert "This note was changed after you opened it. Read it again, then co-sign it." in page
+        assert Entry.objects.get(pk=note.pk).waits_for_co_signature
 
     def test_a_correction_has_to_be_signed_again(
         self, amina_browser: Browser, amina: User, efua: User, her_case: Case
@@ -353,7 +371,7 @@ class TestCoSigning:
         her_case.second_worker = efua
         her_case.save()
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
-        co_sign(entry=note, by=amina, at=make.NOON)
+        co_sign(entry=note, read=str(note.version), by=amina, at=make.NOON)
         url = reverse("cases:note_correction", args=[her_case.reference, note.pk])
         answers = {
             "kind": "met",
@@ -380,6 +398,6 @@ class TestCoSigning:
         note.body = "She did not sleep."
         correct_note(note, by=amina, at=make.NOON)
         with pytest.raises(Refused, match="You changed what this note says"):
-            co_sign(entry=note, by=amina, at=make.NOON)
-        co_sign(entry=note, by=carys, at=make.NOON)
+            co_sign(entry=note, read=str(note.version), by=amina, at=make.NOON)
+        co_sign(entry=note, read=str(note.version), by=carys, at=make.NOON)
         assert Entry.objects.get(pk=note.pk).co_signed_by == carys

@@ -349,8 +349,8 @@ class TestStudents:
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)
         assert note.waits_for_co_signature
         with pytest.raises(Refused, match="Someone else"):
-            co_sign(entry=note, by=efua, at=NOON)
-        co_sign(entry=note, by=amina, at=NOON)
+            co_sign(entry=note, read=str(note.version), by=efua, at=NOON)
+        co_sign(entry=note, read=str(note.version), by=amina, at=NOON)
         signed = Entry.objects.get(pk=note.pk)
         assert not signed.waits_for_co_signature
         assert not signed.was_edited

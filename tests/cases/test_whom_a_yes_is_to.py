@@ -160,6 +160,25 @@ class TestASecondPerson:
         [because] = second_person_because(letter)
         assert "a manager must say yes" in because
 
+    @pytest.mark.parametrize("basis", ["support", "legal_duty", "risk_to_life"])
+    @pytest.mark.parametrize(
+        ("her_yes", "needs"),
+        [("The NRM papers", True), ("What happened to me", False), ("", False), (None, True)],
+    )
+    def test_says_yes_to_what_happened_where_hers_does_not_name_it(
+        self, brightwater: Agency, amina: User, basis: str, her_yes: str | None, needs: bool
+    ) -> None:
+        case = brightwater.case
+        if her_yes is not None:
+            says(case, amina, what=her_yes, recipient="Brightwater Law")
+        letter = letter_to(case, "Brightwater Law")
+        letter.basis = basis
+        for facts, asks in ((["full_name", "worker"], False), (["full_name", "account"], needs)):
+            letter.facts = facts
+            assert bool(second_person_because(letter)) == asks
+        letter.basis = "consent"
+        assert second_person_because(letter) == []  # whoever writes it is asked about each part, or stopped
+
     def test_once_they_said_yes_it_is_told(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
     ) -> None:
