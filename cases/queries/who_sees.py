@@ -6,7 +6,7 @@ The same relations that `cases.rules.access` turns into a scope, read for one ca
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Exclusion, Named, Seal
@@ -114,3 +114,10 @@ def colleagues(*, on: date) -> QuerySet[User]:
     roles = [role for role, grants in GRANTS.items() if Permission.TEAM_CASES_VIEW in grants]
     people: QuerySet[User] = User.objects.at_work(on=on).filter(role__in=roles).by_name()
     return people
+
+
+def last_emergency(person: User, *, but: str) -> datetime | None:
+    """Return when somebody last opened a record in an emergency, other than the one of a reference."""
+    broken = AccessGrant.objects.filter(person=person, kind=AccessGrant.Kind.BROKEN_GLASS)
+    last: datetime | None = broken.exclude(case__reference=but).aggregate(at=Max("given_at"))["at"]
+    return last

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,10 @@ from cases.actions.access import (
     give_reason,
 )
 from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
-from cases.models import AccessGrant, Case, Refused
+from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import log_list
-from cases.queries.who_sees import colleagues
+from cases.queries.who_sees import colleagues, last_emergency
 from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
 from cases.rules.references import REFERENCE
 from desk.queries.waiting import (
@@ -121,8 +120,7 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
 
 def was_shown_for(request: HouseRequest, reference: str) -> bool:
     """Whether the second factor was shown since the last emergency of another record: one opens one."""
-    broken = AccessGrant.objects.filter(person=request.user, kind=AccessGrant.Kind.BROKEN_GLASS)
-    last = broken.exclude(case__reference=reference).aggregate(at=Max("given_at"))["at"]
+    last = last_emergency(request.user, but=reference)
     return last is None or was_shown_since(request, last)
 
 
