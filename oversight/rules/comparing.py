@@ -6,10 +6,10 @@ not live on in a return.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from oversight.rules.facts import Fact, Facts, Spell
 
@@ -165,3 +165,53 @@ def reasons(slug: str, why: Mapping[str, set[Why]], *, is_redefined: bool) -> li
     if is_redefined:
         known.add(Why.DEFINITION)
     return [reason for reason in Why if reason in known] or [Why.NOT_KNOWN]
+
+
+# --- What of it moved -----------------------------------------------------------------------------
+
+NOT_IN_IT, IN_IT = "Not in it", "In it"
+
+
+class MovedPart(NamedTuple):
+    """One number of a table that is no longer what was sent; or what is said besides, under no name."""
+
+    name: str
+    then: str
+    now: str
+
+
+def moved_parts(then: Sequence[str], now: Sequence[str]) -> list[MovedPart]:
+    """Return what differs beneath the finding of a figure, in the order of today, then what is gone.
+
+    :param then: each line as a return keeps it: "By service: Outreach: 12", or a sentence
+    """
+    before, after = rows_of(then), rows_of(now)
+    tables_then, tables_now = ({table for table, _ in rows} for rows in (before, after))
+    parts = [
+        MovedPart(table, *(IN_IT if table in known else NOT_IN_IT for known in (tables_then, tables_now)))
+        for table in dict.fromkeys(table for table, _ in (*after, *before))
+        if (table in tables_then) != (table in tables_now)
+    ]
+    parts += [
+        MovedPart(f"{table}: {label}", before.get(row, NOT_IN_IT), after.get(row, NOT_IN_IT))
+        for row in dict.fromkeys((*after, *before))
+        for table, label in [row]
+        if table in tables_then & tables_now and before.get(row) != after.get(row)
+    ]
+    gone, new = (
+        [line for line in lines if line not in others and row_of(line) is None]
+        for lines, others in ((then, now), (now, then))
+    )
+    return [*parts, MovedPart("", " ".join(gone), " ".join(new))] if gone or new else parts
+
+
+def rows_of(lines: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the numbers that stand in lines, by their table and their label."""
+    rows = (row_of(line) for line in lines)
+    return {(table, label): numbers for table, label, numbers in filter(None, rows)}
+
+
+def row_of(line: str) -> tuple[str, str, str] | None:
+    """Return the table, the label and the numbers of a line; nothing of a sentence."""
+    table, *rest = line.split(": ", 2)
+    return None if len(rest) < 2 or line.endswith(".") else (table, *rest)
