@@ -3,6 +3,7 @@
 from cases.models import Case, Person
 from cases.rules.hazards import places_alike
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 from hestia.ui.words import listed
 
 
@@ -11,6 +12,8 @@ def doubts_about_venue(case: Case, venue: str, *, by: User) -> list[str]:
 
     It is held against words alone: what is hidden of where she lives is not opened for it.
     """
+    if by.sees < Level.SENSITIVE:
+        return []
     people = case.person_set.visible_to(by).filter(risk__in=[Person.Risk.EXPLOITER, Person.Risk.CONCERN])
     known = {
         "among the places where she was exploited": case.exploited_where,

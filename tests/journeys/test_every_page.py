@@ -142,7 +142,6 @@ NOT_KEPT = {
     *("community:campaign_change", "community:campaign_new"),
     *("staff:course_change", "staff:course_new", "staff:dbs_change", "staff:dbs_new"),
     *("staff:day_change", "staff:day_new", "staff:placement"),
-    *("oversight:feedback_change", "oversight:feedback_new"),
     *("staff:hours_change", "staff:hours_new", "staff:supervision_change", "staff:supervision_new"),
     *("staff:training_change", "staff:training_new"),
     *(
