@@ -27,7 +27,9 @@ class LearnedForm(VersionedFormMixin, HouseModelForm[LearnerDay]):
 def answer_field(label: str) -> forms.ChoiceField:
     """Return a question to a client that may be left out."""
     choices = [*LearnerFeedback.Answer.choices, ("", "Not asked")]
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=Radios)
+    field = forms.ChoiceField(label=label, choices=choices, required=False, widget=Radios)
+    vars(field)["says_optional"] = False  # “Not asked” is among the answers
+    return field
 
 
 class FeedbackForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerFeedback]):

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from oversight.rules.facts import Fact, Facts, Spell
@@ -180,10 +181,13 @@ class MovedPart(NamedTuple):
     now: str
 
 
-def moved_parts(then: Sequence[str], now: Sequence[str]) -> list[MovedPart]:
+def moved_parts(
+    then: Sequence[str], now: Sequence[str], *, columns: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[MovedPart]:
     """Return what differs beneath the finding of a figure, in the order of today, then what is gone.
 
     :param then: each line as a return keeps it: "By service: Outreach: 12", or a sentence
+    :param columns: of each table of today by its title, by which several numbers are told apart
     """
     before, after = rows_of(then), rows_of(now)
     tables_then, tables_now = ({table for table, _ in rows} for rows in (before, after))
@@ -193,7 +197,12 @@ def moved_parts(then: Sequence[str], now: Sequence[str]) -> list[MovedPart]:
         if (table in tables_then) != (table in tables_now)
     ]
     parts += [
-        MovedPart(f"{table}: {label}", before.get(row, NOT_IN_IT), after.get(row, NOT_IN_IT))
+        MovedPart(
+            f"{table}: {label}",
+            *what_moved(
+                before.get(row, NOT_IN_IT), after.get(row, NOT_IN_IT), columns=columns.get(table, ())
+            ),
+        )
         for row in dict.fromkeys((*after, *before))
         for table, label in [row]
         if table in tables_then & tables_now and before.get(row) != after.get(row)
@@ -203,6 +212,16 @@ def moved_parts(then: Sequence[str], now: Sequence[str]) -> list[MovedPart]:
         for lines, others in ((then, now), (now, then))
     )
     return [*parts, MovedPart("", " ".join(gone), " ".join(new))] if gone or new else parts
+
+
+def what_moved(then: str, now: str, *, columns: Sequence[str]) -> tuple[str, str]:
+    """Return the numbers of a row then and now; of several only those that moved, by their columns."""
+    numbers = [cells.split(", ") for cells in (then, now)]
+    if len(columns) < 2 or any(len(cells) != len(columns) for cells in numbers):
+        return then, now
+    moved = [place for place, (old, new) in enumerate(zip(*numbers, strict=True)) if old != new]
+    before, after = ("; ".join(f"{columns[place]}: {cells[place]}" for place in moved) for cells in numbers)
+    return before, after
 
 
 def rows_of(lines: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -117,3 +117,13 @@ class TestMovedParts:
 
     def test_a_table_that_is_gone_is_one_line(self) -> None:
         assert moved_parts(self.SENT, self.SENT[2:]) == [MovedPart("By service", "In it", "Not in it")]
+
+    def test_of_several_numbers_those_that_moved_stand_with_their_columns(self) -> None:
+        columns = {"Outcomes": ["Better", "Same", "No second answer"], "Stay": ["Median", "Cases"]}
+        then = ["Outcomes: Housing: 4, 1, 0", "Stay: All: 80 days, half 40 to 99, 12"]
+        now = ["Outcomes: Housing: 4, 2, 1", "Stay: All: 81 days, half 40 to 99, 12"]
+        assert moved_parts(then, now, columns=columns) == [
+            MovedPart("Outcomes: Housing", "Same: 1; No second answer: 0", "Same: 2; No second answer: 1"),
+            # A median has commas of its own: it is told as it stands.
+            MovedPart("Stay: All", "80 days, half 40 to 99, 12", "81 days, half 40 to 99, 12"),
+        ]
