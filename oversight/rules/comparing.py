@@ -232,5 +232,7 @@ def rows_of(lines: Sequence[str]) -> dict[tuple[str, str], str]:
 
 def row_of(line: str) -> tuple[str, str, str] | None:
     """Return the table, the label and the numbers of a line; nothing of a sentence."""
-    table, *rest = line.split(": ", 2)
-    return None if len(rest) < 2 or line.endswith(".") else (table, *rest)
+    match line.split(": ", 2):
+        case [table, label, numbers] if not line.endswith("."):
+            return table, label, numbers
+    return None

@@ -53,7 +53,7 @@ class TestPart:
         assert not Part.of(table(Barnet="about 10", Croydon="about 15"), None).is_drawn
 
     def test_nothing_is_drawn_where_no_row_has_a_bar(self) -> None:
-        nothing = {"bars": [{"parts": []}] * 2, "key": []}
+        nothing: dict[str, Any] = {"bars": [{"parts": []}] * 2, "key": []}
         assert not Part.of(table(Barnet="0", Croydon="not shown (1 to 7) of about 10"), nothing).is_drawn
 
 
