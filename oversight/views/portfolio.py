@@ -10,7 +10,7 @@ from hestia.accounts.permissions import LEARNERS, Permission, permission_require
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
-from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.staff.models import LearnerDay, LearnerFeedback, kept_by
 from hestia.staff.queries import heard_in_words, placement_now
 from hestia.staff.views import get_learner, keeps
@@ -65,23 +65,21 @@ def get_kept_learner(request: HouseRequest, pk: int) -> User:
 @permission_required(Permission.TRAINING_KEEP)
 def feedback_new(request: HouseRequest, pk: int) -> HttpResponse:
     """Write down what a client said of a student or volunteer."""
-    return feedback_page(request, LearnerFeedback(person=get_kept_learner(request, pk)))
+    feedback = LearnerFeedback(person=get_kept_learner(request, pk))
+    return feedback_page(request, feedback, open_draft(request, f"heard-{pk}"))
 
 
 @permission_required(Permission.TRAINING_KEEP)
 def feedback_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
     """Correct what was written down."""
     rows = LearnerFeedback.objects.visible_to(request.user).filter(person=get_kept_learner(request, pk))
-    locked = locked_on_post(request, rows.select_related("person"))
-    return feedback_page(request, get_object_or_404(locked, pk=record))
+    feedback = get_object_or_404(locked_on_post(request, rows.select_related("person")), pk=record)
+    return feedback_page(request, feedback, open_draft(request, f"heard-again-{pk}-{record}"))
 
 
-def feedback_page(request: HouseRequest, feedback: LearnerFeedback) -> HttpResponse:
+def feedback_page(request: HouseRequest, feedback: LearnerFeedback, draft: OpenDraft) -> HttpResponse:
     """Ask what a client said, and read over that nothing tells who it was."""
     learner, is_new = feedback.person, feedback._state.adding
-    draft = open_draft(
-        request, f"heard-{learner.pk}" if is_new else f"heard-again-{learner.pk}-{feedback.pk}"
-    )
     form = FeedbackForm(draft.data, instance=feedback, today=request.today)
     back = reverse("oversight:portfolio", args=[learner.pk])
     return answer(
