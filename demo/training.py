@@ -21,6 +21,7 @@ from hestia.staff.models import (
     Course,
     DbsCheck,
     LearnerDay,
+    LearnerFeedback,
     LearnerPlacement,
     Supervision,
     Training,
@@ -28,6 +29,7 @@ from hestia.staff.models import (
 )
 from hestia.staff.rules import SUPERVISED_EACH
 from hestia.workingdays.calendar import months_after
+from oversight.actions import write_feedback
 
 CASEWORK = [Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER]
 WITH_CLIENTS = [*CASEWORK, Role.STUDENT, Role.VOLUNTEER]
@@ -54,6 +56,12 @@ PLACEMENTS = {
 HOURS = {"amina": ("37.5", 0, True), "grace": ("37.5", 0, False), "hoa": ("30", 0, False),
          "daniel": ("37.5", 1, False), "priya": ("22.5", 0, False)}  # fmt: skip
 FAR = {"daniel": 3}  # clients more than 60 minutes away
+# What clients said of each who learns here: treated with respect, the help was useful, in their words.
+SAID = (
+    ("yes", "yes", "Kind, and never in a hurry."),
+    ("yes", "partly", "I would like to know before when somebody else comes along."),
+    ("yes", "", ""),
+)
 WITHOUT_HOURS = "ines"
 MEN = {"daniel", "marek"}
 DAYS_LOGGED = 12
@@ -179,6 +187,9 @@ def place(
             hours=None if is_absent else 7,
         )
         log_day(day=day, by=person, at=at)
+    for respected, useful, words in SAID:
+        feedback = LearnerFeedback(person=person, respected=respected, useful=useful, words=words)
+        write_feedback(feedback=feedback, by=by, at=at)
 
 
 def seen_at(day: date) -> datetime:

@@ -474,6 +474,8 @@ NEEDS: dict[Permission, set[str]] = {
         "staff:dbs_change",
         "staff:dbs_new",
         "staff:hours_change",
+        "oversight:feedback_change",
+        "oversight:feedback_new",
         "staff:hours_new",
         "staff:placement",
         "staff:register",

@@ -12,6 +12,7 @@ from cases.forms.tasks import TimeOfDayField
 from cases.models import Case, ClientGroup, GroupPlace
 from cases.models.groups import LONGEST_WHY
 from cases.queries.interpreters import doubts_about, doubts_for, in_directory
+from cases.queries.venues import doubts_about_venue
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
@@ -152,7 +153,22 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
 
     def against(self) -> list[str]:
         """Return what speaks against it, for each client who takes part and is seen."""
-        return [*super().against(), *self.against_interpreter()]
+        return [*super().against(), *self.against_interpreter(), *self.against_venue()]
+
+    def against_venue(self) -> list[str]:
+        """Return what speaks against another place, as the records of those who take part say it."""
+        if not {"place", "destination"} & {*self.changed_data}:
+            return []
+        venue = ClientGroup(
+            place=self.cleaned_data.get("place") or "",
+            destination=self.cleaned_data.get("destination") or "",
+        ).where
+        said = [
+            (place.case.reference, doubts_about_venue(place.case, venue, by=self.by)) for place in self.places
+        ]
+        return [
+            f"look again at {venue} for {reference}: {listed(doubts)}" for reference, doubts in said if doubts
+        ]
 
     def against_interpreter(self) -> list[str]:
         """Return what speaks against another interpreter, as the records of those who take part say it."""
@@ -171,7 +187,7 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
 class GroupPlaceForm(LookAgainMixin, OnceMixin, HouseForm):
     """Who takes part: one of one's own clients, or another by the reference of her case.
 
-    Where her record speaks against whoever interprets there, that is asked first.
+    Where her record speaks against whoever interprets there, or against the place, that is asked first.
     """
 
     DOUBTED: ClassVar[str] = "is_right_interpreter"
@@ -213,12 +229,23 @@ class GroupPlaceForm(LookAgainMixin, OnceMixin, HouseForm):
             self.case = mine
         elif not self.errors:
             self.add_error("mine", "Choose a client, or type the reference of her case")
-        if self.case and self.group.interpreter:
-            name = self.group.interpreter
-            doubts = doubts_about(name, self.case, by=self.by, today=self.today or self.group.held_on)
-            words = f"Look again at {name}, who interprets there: {listed(doubts)}"
-            self.look_again(doubts, f"{words}. Choose another group, or tick to let her take part anyway")
+        if self.case and (doubts := [*self.against_interpreter(self.case), *self.against_venue(self.case)]):
+            words = " ".join(f"{doubt}." for doubt in doubts)
+            self.look_again(doubts, f"{words} Choose another group, or tick to let her take part anyway")
         return cleaned
+
+    def against_interpreter(self, case: Case) -> list[str]:
+        """Return what speaks against whoever interprets there."""
+        name = self.group.interpreter
+        if not name:
+            return []
+        doubts = doubts_about(name, case, by=self.by, today=self.today or self.group.held_on)
+        return [f"Look again at {name}, who interprets there: {listed(doubts)}"] if doubts else []
+
+    def against_venue(self, case: Case) -> list[str]:
+        """Return what speaks against where it is, or goes."""
+        doubts = doubts_about_venue(case, self.group.where, by=self.by)
+        return [f"Look again at where it is, {self.group.where}: {listed(doubts)}"] if doubts else []
 
 
 def named(case: Case, by: User) -> str:

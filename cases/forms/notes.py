@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.documents import kept_as
-from cases.forms.interpreters import HerInterpreterField
+from cases.forms.interpreters import NEVER, HerInterpreterField
 from cases.forms.tasks import WorkingDayMixin
 from cases.models import Case, Consent, Entry, KeptDocument, RiskNow
 from cases.queries.shadowing import shadowing_answers
@@ -63,7 +63,7 @@ class NoteQuestions(HouseModelForm[Entry]):
         }
         help_texts: ClassVar = {
             "body": "Voice typing works here. Say what is fact, what is opinion. She can ask to read this.",
-            "interpreter_name": "Never family or friends.",
+            "interpreter_name": NEVER,
             "title": "If you leave it empty, it is made from your answers.",
         }
 

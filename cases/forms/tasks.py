@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from cases.actions.tasks import LONGEST_CONTEXT
-from cases.forms.interpreters import BookingMixin, HerInterpreterField
+from cases.forms.interpreters import NEVER, BookingMixin, HerInterpreterField
 from cases.models import Case, Deadline, ThreeState
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
@@ -163,7 +163,7 @@ class TaskForm(BookingMixin, OnceMixin, WorkingDayForm):
     )
     interpreter = HerInterpreterField(
         label="Interpreter",
-        help_text="Leave it empty if none is needed. Never family or friends.",
+        help_text=f"Leave it empty if none is needed. {NEVER}",
         is_of_today=False,
     )
     booked = forms.ChoiceField(

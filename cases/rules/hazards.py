@@ -207,6 +207,13 @@ COMMON = {
     ),
 }
 LEAST_PLACE = 4  # letters
+# Words of a venue that many have, and a town in which so many were that it says nothing of where.
+NO_NAME = {
+    *("lane", "hall", "church", "library", "station", "park", "market", "school", "college", "shop", "cafe"),
+    *("community", "museum", "gallery", "hospital", "hotel", "office", "building", "square"),
+    *("floor", "garden", "gardens", "avenue", "close", "court", "bridge", "greater", "london", "family"),
+}
+CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 DISTRICT = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\b")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\.?\s+((?:19|20)\d\d)\b")
@@ -219,6 +226,16 @@ CHAIN = re.compile(rf"\b({PLACE_NAME})(?:\s*[–→>]\s*{PLACE_NAME})*?\s*[–�
 def places(words: str) -> set[str]:
     """Return the words of a place that may name it."""
     return {word for word in tokens(words) if len(word) >= LEAST_PLACE and word.isalpha()} - COMMON
+
+
+def places_alike(venue: str, words: str) -> list[str]:
+    """Return the words of a venue by which it may be a place of which somebody's record speaks, as written.
+
+    Both write it with a capital letter: a hall, a market or London are in many records.
+    """
+    known = {plain(name) for name in CAPITAL.findall(words)}
+    named = [name for name in CAPITAL.findall(venue) if places(name) - NO_NAME]
+    return list(dict.fromkeys(name for name in named if plain(name) in known))
 
 
 def heard(name: str) -> str:

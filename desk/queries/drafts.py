@@ -182,6 +182,8 @@ FORMS_OF_NO_CASE = {
     "finding-": ("What was done about a finding", "oversight:finding"),
     "alike-": ("What we do about findings that are alike", "oversight:alike"),
     "learned-": ("What was learned on a day", "oversight:learned"),
+    "heard-": ("Feedback about a student or volunteer", "oversight:feedback_new"),
+    "heard-again-": ("Feedback about a student or volunteer", "oversight:feedback_change"),
     "booking-": ("Decision about two clients", "cases:booking_decision"),
     "group-change-": ("Change of a group", "cases:group_change"),
     "interpreter-decision-": ("Decision about an interpreter", "directory:suspension"),
@@ -214,7 +216,7 @@ OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: ano
 ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference", "wrong-": "row"}
 PRINTING, EDITION = "print-", "_"  # "print-injury_12" goes on with one of several that can be printed
 # Whose page takes of which kind, and which: "known-agency-3".
-OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-", "copy-page-"}
+OF_TWO = {"known-", "alike-", "bank-holiday-", "learned-", "heard-again-", "copy-page-"}
 
 
 @dataclass(frozen=True)

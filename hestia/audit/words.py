@@ -138,6 +138,8 @@ WORDS = {
     "paper.taken": "Fetched a paper that took a long time to make",
     "placement.day_logged": "Logged a day of a placement",
     "placement.day_corrected": "Day of a placement corrected",
+    "placement.feedback_written": "Wrote down feedback about a student or volunteer",
+    "placement.feedback_corrected": "Feedback about a student or volunteer corrected",
     "placement.learned_written": "Wrote what was learned on a day of a placement",
     "placement.saved": "Recorded or changed a placement",
     "portfolio.seen": "Looked at the portfolio of a student or volunteer",

@@ -201,6 +201,9 @@ class DbsForm(RecordedForm[DbsCheck]):
             "outcome": "One word. Write nothing here of what a certificate says.",
             "cleared_because": "Needed if the outcome changes, or it was a mistake. The person can read it.",
             "risk_assessment": "Needed when there was information: where the risk assessment is kept.",
+            "update_service": (
+                "Joining is possible for some weeks after the certificate is issued: GOV.UK says how many."
+            ),
             "status_checked_on": "On the Update Service only.",
             "next_due_on": (
                 f"Leave this empty: {STATUS_MONTHS} months after the last status check on the Update Service,"

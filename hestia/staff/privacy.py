@@ -119,6 +119,14 @@ PRIVACY = Privacy(
             because=OF_STAFF,
         ),
         Record(
+            "LearnerFeedback",
+            rows=When(KEPT_BY_MANAGERS),
+            also_read=THEIR_OWN,
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It is of a member of staff, and is read over so that it tells of no client.",
+        ),
+        Record(
             "TrainingOverride",
             rows=When(KEPT_BY_MANAGERS),
             also_read=THEIR_OWN,

@@ -1,6 +1,6 @@
 """What pages and other floors ask of the register: who is current, what is missing, what runs out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from hestia.staff.models import (
     Course,
     DbsCheck,
     LearnerDay,
+    LearnerFeedback,
     LearnerPlacement,
     Supervision,
     Training,
@@ -374,6 +375,20 @@ class PlacementNow:
     def left(self) -> int:
         """Return how many of the days agreed are left."""
         return max(self.placement.days_agreed - self.done, 0)
+
+
+def heard_in_words(feedback: Sequence[LearnerFeedback]) -> list[str]:
+    """Return what clients answered of a student or volunteer: counts first, of those who were asked."""
+    sentences = []
+    for field, words in (("respected", "were treated with respect"), ("useful", "found the help useful")):
+        answers = [getattr(row, field) for row in feedback if getattr(row, field)]
+        if answers:
+            yes, partly = (
+                answers.count(each) for each in (LearnerFeedback.Answer.YES, LearnerFeedback.Answer.PARTLY)
+            )
+            also = f", {partly} partly" if partly else ""
+            sentences.append(f"{yes} of {len(answers)} {words}{also}.")
+    return sentences
 
 
 def placement_now(reader: User, person: User) -> PlacementNow | None:

@@ -3,7 +3,7 @@
 from oversight.actions.draws import freeze, seal_ahead, seal_secret, swap, throw
 from oversight.actions.enquiries import record_enquiry, withdraw_enquiry
 from oversight.actions.findings import act_on_alike, give_evidence, recheck, record_finding
-from oversight.actions.portfolio import write_learned
+from oversight.actions.portfolio import write_feedback, write_learned
 from oversight.actions.readings import Said, allot, record_reading
 from oversight.actions.returns import Recipient, mark_return, send_again, send_return
 
@@ -26,5 +26,6 @@ __all__ = [
     "swap",
     "throw",
     "withdraw_enquiry",
+    "write_feedback",
     "write_learned",
 ]

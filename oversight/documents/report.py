@@ -42,12 +42,20 @@ def return_document(sent: SentReturn, paper: Paper) -> Document:
         reference_line=f"{told['title']}. Sent {told['on']} by {told['initials']}.",
         made=f"Sent to {told['recipient']} on {told['on']} by {told['by']}, {told['charity']}.",
         charity=told["charity"],
+        recipient=told["recipient"],
         stamp=sent.mark.words if sent.mark else "",
     )
 
 
 def document(
-    paper: Paper, *, file_name: str, reference_line: str, made: str, charity: str, stamp: str = ""
+    paper: Paper,
+    *,
+    file_name: str,
+    reference_line: str,
+    made: str,
+    charity: str,
+    recipient: str = "",
+    stamp: str = "",
 ) -> Document:
     """Return what a report says as a document for outside."""
     return Document(
@@ -64,6 +72,7 @@ def document(
                 for shown in paper["shown"]
             ],
             "charity": charity,
+            "recipient": recipient,
             "made": made,
         },
         stamp=stamp,
@@ -115,6 +124,7 @@ class Part:
             tuple(table["columns"]),
             told,
             tuple(drawing["key"]) if drawing else (),
-            drawing is not None and len(told) > 1,  # a bar alone compares nothing
+            # A bar alone compares nothing, and without any bar there is nothing to see.
+            drawing is not None and len(told) > 1 and any(line.bar and line.bar["parts"] for line in told),
             tuple(f"{words}: {'; '.join(line.label for line in alike)}." for words, alike in by_words),
         )

@@ -146,16 +146,17 @@ class ReturnForm(RecipientForm):
 
     @staticmethod
     def initial_of(before: SentReturn | None, *, figures: list[str] | None, by: User) -> dict[str, Any]:
-        """Return what is filled in: who the last one went to and why, and the figures; never exact numbers.
+        """Return what is filled in: who the last one went to, why, and the figures; never exact numbers.
 
-        :param figures: those that were chosen; without them all
+        :param figures: those that were chosen; without them those of the last one, or all
         """
         names = ("recipient", "kind", "basis", "basis_words")
         about = {name: getattr(before, name) for name in names} if before else {}
-        return {
-            **about,
-            "figures": [figure.slug for figure in figures_for(by)] if figures is None else figures,
-        }
+        offered = [figure.slug for figure in figures_for(by)]
+        if figures is None:
+            as_before = [slug for slug in offered if before and slug in before.slugs]
+            figures = as_before or offered
+        return {**about, "figures": figures}
 
     def clean(self) -> dict[str, Any]:
         """Ask what was wrong with what is replaced."""

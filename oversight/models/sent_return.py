@@ -138,6 +138,11 @@ class SentReturn(models.Model):
         return told
 
     @property
+    def slugs(self) -> list[str]:
+        """Return its figures, without their versions."""
+        return [figure.partition(" ")[0] for figure in self.figures]
+
+    @property
     def file_name(self) -> str:
         """Return how its files are called, without how they end."""
         return f"return-{self.first:%Y-%m-%d}-to-{self.last:%Y-%m-%d}-{self.digest[:8]}"

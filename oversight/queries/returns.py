@@ -12,7 +12,7 @@ from hestia.audit.models import Event
 from oversight.models import ReturnCount, SentReturn
 from oversight.queries.facts import counted_services, facts_for
 from oversight.queries.report import Report, Shown, figures_for
-from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
+from oversight.rules.comparing import READS, MovedPart, Snapshot, Why, changes, moved_parts, reasons
 from oversight.rules.figure import Figure
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.guarding import THERE, Numbers, stock_and_flow
@@ -154,7 +154,7 @@ def sent_before(release: Release, *, replaces: SentReturn | None, by: User) -> l
     """Return that the same was sent already, or the same days by somebody else, in words."""
     for sent in SentReturn.objects.visible_to(by):
         same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
-        slugs = {figure.partition(" ")[0] for figure in sent.figures}
+        slugs = {*sent.slugs}
         # Whether it differs from what somebody else counted would tell of whom they see.
         if same and sent.sent_by_id != by.pk and slugs & set(release.titles):
             return [f"{sent.sent_by} sent figures of these days to {sent.recipient}. Send that return again."]
@@ -207,10 +207,11 @@ class Moved:
     then: str
     now: str
     why: list[Why]
+    parts: list[MovedPart]
 
     @property
     def is_in_its_parts(self) -> bool:
-        """Whether the words are the same, and only a breakdown differs."""
+        """Whether the words are the same, and only what stands beneath differs."""
         return self.then == self.now
 
 
@@ -233,7 +234,7 @@ class Comparison:
         chosen = {pk: names[pk] for pk in self.sent.services if pk in names}
         period = Period(self.sent.first, self.sent.last)
         offered = {figure.slug for figure in figures_for(self.user)}
-        figures = [BY_SLUG[slug] for slug in self.slugs if slug in offered]
+        figures = [BY_SLUG[slug] for slug in self.sent.slugs if slug in offered]
         report = Report(
             facts_for(self.user, period, services=chosen),
             tuple(figures),
@@ -243,11 +244,6 @@ class Comparison:
         # What is kept back depends on the period before, as it did when the report was made.
         before = facts_for(self.user, period.before, services=chosen)
         return replace(report, before=replace(report, facts=before)) if before.spells else report
-
-    @property
-    def slugs(self) -> list[str]:
-        """Return the figures that were sent."""
-        return [figure.partition(" ")[0] for figure in self.sent.figures]
 
     @cached_property
     def then(self) -> dict[str, list[str]]:
@@ -271,7 +267,9 @@ class Comparison:
             if sorted(then) == sorted(now) and not is_redefined:
                 continue
             known = reasons(slug, why if self.is_exact else {}, is_redefined=is_redefined)
-            moved.append(Moved(shown.figure.title, then[0], now[0], known))
+            columns = {table.title: table.columns for table in shown.answer.tables}
+            parts = moved_parts(then[1:], now[1:], columns=columns)
+            moved.append(Moved(shown.figure.title, then[0], now[0], known, parts))
         return moved
 
 

@@ -6,10 +6,11 @@ not live on in a return.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from oversight.rules.facts import Fact, Facts, Spell
 
@@ -165,3 +166,73 @@ def reasons(slug: str, why: Mapping[str, set[Why]], *, is_redefined: bool) -> li
     if is_redefined:
         known.add(Why.DEFINITION)
     return [reason for reason in Why if reason in known] or [Why.NOT_KNOWN]
+
+
+# --- What of it moved -----------------------------------------------------------------------------
+
+NOT_IN_IT, IN_IT = "Not in it", "In it"
+
+
+class MovedPart(NamedTuple):
+    """One number of a table that is no longer what was sent; or what is said besides, under no name."""
+
+    name: str
+    then: str
+    now: str
+
+
+def moved_parts(
+    then: Sequence[str], now: Sequence[str], *, columns: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[MovedPart]:
+    """Return what differs beneath the finding of a figure, in the order of today, then what is gone.
+
+    :param then: each line as a return keeps it: "By service: Outreach: 12", or a sentence
+    :param columns: of each table of today by its title, by which several numbers are told apart
+    """
+    before, after = rows_of(then), rows_of(now)
+    tables_then, tables_now = ({table for table, _ in rows} for rows in (before, after))
+    parts = [
+        MovedPart(table, *(IN_IT if table in known else NOT_IN_IT for known in (tables_then, tables_now)))
+        for table in dict.fromkeys(table for table, _ in (*after, *before))
+        if (table in tables_then) != (table in tables_now)
+    ]
+    parts += [
+        MovedPart(
+            f"{table}: {label}",
+            *what_moved(
+                before.get(row, NOT_IN_IT), after.get(row, NOT_IN_IT), columns=columns.get(table, ())
+            ),
+        )
+        for row in dict.fromkeys((*after, *before))
+        for table, label in [row]
+        if table in tables_then & tables_now and before.get(row) != after.get(row)
+    ]
+    gone, new = (
+        [line for line in lines if line not in others and row_of(line) is None]
+        for lines, others in ((then, now), (now, then))
+    )
+    return [*parts, MovedPart("", " ".join(gone), " ".join(new))] if gone or new else parts
+
+
+def what_moved(then: str, now: str, *, columns: Sequence[str]) -> tuple[str, str]:
+    """Return the numbers of a row then and now; of several only those that moved, by their columns."""
+    numbers = [cells.split(", ") for cells in (then, now)]
+    if len(columns) < 2 or any(len(cells) != len(columns) for cells in numbers):
+        return then, now
+    moved = [place for place, (old, new) in enumerate(zip(*numbers, strict=True)) if old != new]
+    before, after = ("; ".join(f"{columns[place]}: {cells[place]}" for place in moved) for cells in numbers)
+    return before, after
+
+
+def rows_of(lines: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the numbers that stand in lines, by their table and their label."""
+    rows = (row_of(line) for line in lines)
+    return {(table, label): numbers for table, label, numbers in filter(None, rows)}
+
+
+def row_of(line: str) -> tuple[str, str, str] | None:
+    """Return the table, the label and the numbers of a line; nothing of a sentence."""
+    match line.split(": ", 2):
+        case [table, label, numbers] if not line.endswith("."):
+            return table, label, numbers
+    return None

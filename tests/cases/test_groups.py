@@ -22,6 +22,7 @@ from cases.models import (
     GroupPlace,
     Hazard,
     HeldBooking,
+    Person,
     Refused,
 )
 from cases.queries.hazards import match_standing, pairs_to_decide
@@ -197,6 +198,38 @@ class TestPages:
         assert "takes part" in page
         assert CLEAR not in page
         assert GroupPlace.objects.get().case == her_case
+
+    def test_a_place_that_her_record_names_is_asked_about_first(
+        self, her_case: Case, outreach: Service, amina: User, amina_browser: Browser
+    ) -> None:
+        her_case.exploited_where = "A nail bar in Peckham"
+        her_case.save()
+        Person(case=her_case, name="Karim", kind="other", risk="exploiter", note="Lives in Deptford").save()
+        group = planned(amina, outreach, place="Peckham Library")
+        add = reverse("cases:group_place_new", args=[group.pk])
+        page = amina_browser.post(add, {"mine": her_case.pk}).text
+        where = "her record names Peckham among the places where she was exploited"
+        assert f"Look again at where it is, Peckham Library: {where}." in page
+        assert not GroupPlace.objects.exists()
+        amina_browser.post(add, {"mine": her_case.pk, "is_right_interpreter": "on"})
+        assert GroupPlace.objects.get().case == her_case
+        change = reverse("cases:group_change", args=[group.pk])
+        sent = {
+            "held_on_day": group.held_on.day,
+            "held_on_month": group.held_on.month,
+            "held_on_year": group.held_on.year,
+            "start_time": "2pm",
+            "place": "Deptford Lounge",
+            "led_by": amina.pk,
+            "why": "The room is taken",
+            "version": group.version,
+        }
+        page = amina_browser.post(change, sent).text
+        words = "her record names Deptford with somebody who may be a danger to her"
+        assert f"Look again at Deptford Lounge for {her_case.reference}: {words}." in page
+        amina_browser.post(change, {**sent, "place": "Hackney Library"})
+        group.refresh_from_db()
+        assert group.place == "Hackney Library"  # of which her record says nothing
 
     @pytest.mark.parametrize(
         ("starts", "words"),

@@ -128,3 +128,21 @@ def test_a_key_is_never_empty() -> None:
     keys = [*hazards.strong_keys(words), *hazards.named_exploiters(words), *hazards.journeys(words)]
     assert Key(Kind.PHONE, "") not in keys
     assert all(key.text for key in keys)
+
+
+class TestVenues:
+    @pytest.mark.parametrize(
+        ("venue", "words", "names"),
+        [
+            ("Library, Mill Lane, Peckham", "Nail bar in Peckham, London", ["Peckham"]),
+            ("PECKHAM Pulse", "a flat near Peckham", ["PECKHAM"]),
+            ("Camden to Dover", "From Dover to Camden", ["Camden", "Dover"]),
+            ("Community hall, Hackney", "a hall, and the market in Newham", []),
+            ("Museum of London", "London, then Leeds", []),
+            ("St Luke’s Hall", "Church Hall, Leeds", []),
+            ("The Spa", "the Spa", []),  # too short a word to tell
+            ("", "Leeds", []),
+        ],
+    )
+    def test_a_venue_is_known_by_names_alone(self, venue: str, words: str, names: list[str]) -> None:
+        assert hazards.places_alike(venue, words) == names

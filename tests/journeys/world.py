@@ -66,7 +66,15 @@ from hestia.audit.limits import ask_limit
 from hestia.community.models import Activity, Campaign
 from hestia.directory.models import Interpreter, InterpreterSuspension, ListedAgency
 from hestia.privacy.secrecy import Level
-from hestia.staff.models import Course, DbsCheck, LearnerDay, Supervision, Training, WorkingHours
+from hestia.staff.models import (
+    Course,
+    DbsCheck,
+    LearnerDay,
+    LearnerFeedback,
+    Supervision,
+    Training,
+    WorkingHours,
+)
 from hestia.workingdays.models import BankHoliday
 from outage.actions import print_sheets
 from outage.models import Sheet
@@ -1083,6 +1091,10 @@ RUTH: dict[str, Ways] = {
     "staff:dbs_new": lambda world: [[world.staff["amina"].pk]],
     "staff:day_change": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
     "oversight:learned": lambda _world: [list(LearnerDay.objects.values_list("person", "pk")[0])],
+    "oversight:feedback_change": lambda world: [
+        [world.staff["owen"].pk, LearnerFeedback.objects.filter(person=world.staff["owen"])[0].pk]
+    ],
+    "oversight:feedback_new": lambda world: [[world.staff["owen"].pk]],
     "oversight:portfolio": lambda world: [[world.staff["owen"].pk]],
     "staff:day_new": lambda world: [[world.staff["owen"].pk]],
     "oversight:fairness": once,

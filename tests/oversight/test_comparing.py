@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from oversight.rules.comparing import READS, Snapshot, Why, changes, reasons
+from oversight.rules.comparing import READS, MovedPart, Snapshot, Why, changes, moved_parts, reasons
 from oversight.rules.facts import Facts, Found, Refusal, Sampled
 from oversight.rules.figures import BY_SLUG, FIGURES
 from tests.oversight.as_facts import facts
@@ -79,3 +79,51 @@ def test_what_was_asked_only_later_and_is_not_known_changes_no_sum() -> None:
     refusal = Refusal(1, "police", on, on, "declined")
     assert refusal.values == (1, "police", on, on, "declined")
     assert replace(refusal, borough="Hackney").values == (*refusal.values, "Hackney")
+
+
+class TestMovedParts:
+    SENT = (
+        "By service: Outreach: 12",
+        "By service: House A: 3",
+        "By need: Housing: about 30 of about 30 (rounded: this may not be all)",
+        "Age is not recorded for 2 of 15 cases (13%, range 4 to 38%).",
+        "1 case is still open: the median so far is 40 days. They will be counted when they leave.",
+    )
+
+    def test_of_the_same_there_are_none_in_whatever_order(self) -> None:
+        assert moved_parts(self.SENT, self.SENT[::-1]) == []
+
+    def test_each_number_that_moved_stands_under_its_own_name(self) -> None:
+        now = [
+            "By service: House A: 4",
+            "By service: House B: 1",
+            "By need: Housing: about 25 of about 30 (75 to 99%)",
+            "By borough: Barnet: 6",
+            self.SENT[3],
+            "2 cases are still open: the median so far is 41 days. They will be counted when they leave.",
+        ]
+        assert moved_parts(self.SENT, now) == [
+            MovedPart("By borough", "Not in it", "In it"),
+            MovedPart("By service: House A", "3", "4"),
+            MovedPart("By service: House B", "Not in it", "1"),
+            MovedPart(
+                "By need: Housing",
+                "about 30 of about 30 (rounded: this may not be all)",
+                "about 25 of about 30 (75 to 99%)",
+            ),
+            MovedPart("By service: Outreach", "12", "Not in it"),
+            MovedPart("", self.SENT[4], now[5]),
+        ]
+
+    def test_a_table_that_is_gone_is_one_line(self) -> None:
+        assert moved_parts(self.SENT, self.SENT[2:]) == [MovedPart("By service", "In it", "Not in it")]
+
+    def test_of_several_numbers_those_that_moved_stand_with_their_columns(self) -> None:
+        columns = {"Outcomes": ["Better", "Same", "No second answer"], "Stay": ["Median", "Cases"]}
+        then = ["Outcomes: Housing: 4, 1, 0", "Stay: All: 80 days, half 40 to 99, 12"]
+        now = ["Outcomes: Housing: 4, 2, 1", "Stay: All: 81 days, half 40 to 99, 12"]
+        assert moved_parts(then, now, columns=columns) == [
+            MovedPart("Outcomes: Housing", "Same: 1; No second answer: 0", "Same: 2; No second answer: 1"),
+            # A median has commas of its own: it is told as it stands.
+            MovedPart("Stay: All", "80 days, half 40 to 99, 12", "81 days, half 40 to 99, 12"),
+        ]

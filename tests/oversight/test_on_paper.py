@@ -52,6 +52,10 @@ class TestPart:
         assert not Part.of(table(Barnet="about 10", Croydon=HIDDEN), drawing(2)).is_drawn
         assert not Part.of(table(Barnet="about 10", Croydon="about 15"), None).is_drawn
 
+    def test_nothing_is_drawn_where_no_row_has_a_bar(self) -> None:
+        nothing: dict[str, Any] = {"bars": [{"parts": []}] * 2, "key": []}
+        assert not Part.of(table(Barnet="0", Croydon="not shown (1 to 7) of about 10"), nothing).is_drawn
+
 
 def test_every_number_that_is_told_is_printed_once_and_every_label_stands() -> None:
     paper, page = printed()
@@ -68,6 +72,14 @@ def test_every_number_that_is_told_is_printed_once_and_every_label_stands() -> N
     assert page.count('<td class="number">') == told
     assert "not shown (1 to 7)</td>" not in page
     assert page.count("<svg") == page.count("<title>") - 1  # each bar says what it is, and the page its name
+
+
+def test_a_return_says_at_its_head_who_it_is_for() -> None:
+    paper = as_paper(Report(facts(), tuple(FIGURES), is_cut=False, is_outside=True))
+    names = {"file_name": "x.pdf", "reference_line": "x", "made": "x", "charity": "Hestia"}
+    page = html(document(paper, **names, recipient="Salisbury Trust"), on_screen=False)
+    assert "<p>For Salisbury Trust</p>" in page
+    assert "<p>For " not in printed()[1]  # a working copy is for nobody
 
 
 def test_a_figure_of_which_nothing_is_told_has_no_table() -> None:

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case, Person
 from hestia.accounts.models import User
+from hestia.audit.models import Event
 from hestia.refusals import Refused
-from hestia.staff.models import LearnerDay, LearnerPlacement
+from hestia.staff.models import LearnerDay, LearnerFeedback, LearnerPlacement
+from hestia.staff.queries import heard_in_words
 from oversight import actions
 from tests import make, roles
 from tests.supportplans.pages import text_of
@@ -97,3 +100,86 @@ def test_of_a_day_of_absence_there_is_nothing_to_write(day: LearnerDay, efua: Us
     away.save()
     with pytest.raises(Refused, match="absent"):
         write(away, GOOD, efua)
+
+
+class TestFeedback:
+    """What clients say of who learns here: written by another, and nothing tells who said it."""
+
+    def test_a_manager_writes_it_and_whoever_it_is_about_reads_it(
+        self, day: LearnerDay, efua: User, amina: User, carys_browser: Browser
+    ) -> None:
+        new = reverse("oversight:feedback_new", args=[efua.pk])
+        sent = {"respected": "yes", "useful": "", "words": "She explained every letter twice."}
+        saved = text_of(carys_browser.post(new, sent, follow=True))
+        assert "We found nothing in it that tells which client it was." in saved
+        browser = Browser()
+        browser.force_login(efua)
+        page = text_of(browser.get(reverse("oversight:portfolio", args=[efua.pk])))
+        for words in (
+            "“She explained every letter twice.”",
+            "Treated with respect: yes.",
+            "1 of 1 were treated",
+        ):
+            assert words in page, words
+        assert "The help was useful" not in page  # nobody asked
+        assert "Write down feedback" not in page
+        feedback = LearnerFeedback.objects.get()
+        change = reverse("oversight:feedback_change", args=[efua.pk, feedback.pk])
+        for address in (new, change):
+            assert browser.get(address).status_code == 403
+        carys_browser.post(change, {**sent, "respected": "partly", "version": feedback.version})
+        feedback.refresh_from_db()
+        assert (feedback.respected, feedback.history.count()) == ("partly", 2)
+        kinds = Event.objects.filter(kind__startswith="placement.feedback").values_list("kind", flat=True)
+        assert sorted(kinds) == ["placement.feedback_corrected", "placement.feedback_written"]
+
+    @pytest.mark.parametrize(
+        ("sent", "said"),
+        [
+            ({"words": ""}, "Answer one question, or write what the client said"),
+            ({"words": "I am Ghada, and he was kind."}, "Take out “Ghada”"),
+            ({"words": "Ring me on 020 7946 0018."}, "looks like a phone number"),
+            ({"respected": "perhaps"}, "Choose an answer to"),
+        ],
+    )
+    def test_what_cannot_be_is_said_and_what_was_typed_is_there(
+        self, sent: dict[str, str], said: str, day: LearnerDay, efua: User, carys_browser: Browser
+    ) -> None:
+        page = carys_browser.post(reverse("oversight:feedback_new", args=[efua.pk]), sent)
+        assert said in text_of(page)
+        assert sent.get("words", "") in page.text
+        assert not LearnerFeedback.objects.exists()
+
+    def test_of_nobody_else_and_of_oneself_by_nobody(
+        self, day: LearnerDay, efua: User, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        address = reverse("oversight:feedback_new", args=[amina.pk])  # no student
+        assert carys_browser.get(address).status_code == 404
+        with pytest.raises(Refused, match="about themselves"):
+            actions.write_feedback(
+                feedback=LearnerFeedback(person=efua, respected="yes"), by=efua, at=make.NOON
+            )
+        with pytest.raises(IntegrityError, match="written_by_another"), transaction.atomic():
+            LearnerFeedback(person=efua, useful="yes", recorded_at=make.NOON, recorded_by=efua).save()
+        with pytest.raises(IntegrityError, match="says_something"), transaction.atomic():
+            LearnerFeedback(person=efua, recorded_at=make.NOON, recorded_by=carys).save()
+        LearnerFeedback(person=efua, useful="yes", recorded_at=make.NOON, recorded_by=carys).save()
+        with roles.as_application(amina, at=make.NOON):
+            assert not LearnerFeedback.objects.exists()
+        with (
+            roles.as_application(efua, at=make.NOON),
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            LearnerFeedback(person=efua, useful="yes", recorded_at=make.NOON, recorded_by=carys).save()
+
+    def test_counted_by_hand(self) -> None:
+        said = [
+            LearnerFeedback(respected=respected, useful=useful)
+            for respected, useful in (("yes", "no"), ("partly", ""), ("yes", ""))
+        ]
+        assert heard_in_words(said) == [
+            "2 of 3 were treated with respect, 1 partly.",
+            "0 of 1 found the help useful.",
+        ]
+        assert heard_in_words([]) == []

@@ -1,7 +1,7 @@
 """What staff were taught, how they were checked, their supervision, and placements of those who learn."""
 
 from hestia.staff.models.hours import WorkingHours
-from hestia.staff.models.placements import LearnerDay, LearnerPlacement, Supervision
+from hestia.staff.models.placements import LearnerDay, LearnerFeedback, LearnerPlacement, Supervision
 from hestia.staff.models.register import (
     Alert,
     Course,
@@ -21,6 +21,7 @@ __all__ = [
     "Course",
     "DbsCheck",
     "LearnerDay",
+    "LearnerFeedback",
     "LearnerPlacement",
     "OverrideReason",
     "Recorded",

@@ -198,3 +198,48 @@ class LearnerDay(Versioned):
     def duration(self) -> str:
         """Return how long it was, in words."""
         return hours_in_words(self.hours)
+
+
+class LearnerFeedback(Versioned):
+    """What a client said of the student or volunteer who helped them. It says nothing of who that was."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    respected = models.CharField("treated with respect", max_length=6, choices=Answer, blank=True)
+    useful = models.CharField("the help was useful", max_length=6, choices=Answer, blank=True)
+    words = models.TextField("in the client’s words", max_length=500, blank=True)
+    recorded_at = models.DateTimeField(editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = OfStaffQuerySet["LearnerFeedback"].as_manager()
+    history = History()
+
+    class Meta:
+        ordering: ClassVar = ["-recorded_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="learner_feedback_says_something",
+                condition=~Q(respected="") | ~Q(useful="") | ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="learner_feedback_is_written_by_another", condition=~Q(person=F("recorded_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Feedback about {self.person}"
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Return what was answered, as pairs of a term and words."""
+        asked = [
+            ("Treated with respect", self.get_respected_display()),
+            ("The help was useful", self.get_useful_display()),
+        ]
+        return [(term, answer) for term, answer in asked if answer]

@@ -139,7 +139,8 @@ VOICE = Figure(
     breakdowns="the two questions",
     weakness=(
         "Few answer, and those who do may differ from the rest. What was said without a name belongs to no "
-        "service and is not in it, nor what was said of your own work"
+        "service and is not in it, nor what was said of your own work. Who was asked is not recorded: beside "
+        "what was said without a name in the same month it could tell who said it"
     ),
     answer=voice,
 )
