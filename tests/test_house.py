@@ -103,6 +103,7 @@ class TestCode:
     JUDGED_BY_HAND: ClassVar[dict[str, str]] = {
         "cases/views/note_words.py": "a search, sent so that no word of hers stands in an address",
         "cases/views/intake.py": "looks for someone with what was typed, or begins an intake with it",
+        "desk/views/access.py": "which record, before the second factor is asked for that one",
         "desk/views/calendar.py": "what the address asks for",
         "desk/views/disclosures.py": "answers with a PDF, after its lines were read",
         "desk/views/notifications.py": "one button or the other, and no page of its own",
