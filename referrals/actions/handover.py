@@ -16,11 +16,10 @@ from hestia.refusals import refuse_if
 from referrals.actions.consents import promise_handover
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
-from referrals.models import Answer, AuthorityContact, FirstResponderOrganisation, Handover, Referral
+from referrals.models import AuthorityContact, FirstResponderOrganisation, Handover, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.recorded import recorded_answers
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.queries.worksheet.sheet import Sheet, sheet_of
 from referrals.rules.dates import Dates, in_full
 
 K = Deadline.Kind
@@ -152,11 +151,10 @@ def _handover_words(handover: Handover) -> str:
 
 def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
     """Return the worksheet as it goes with a handover, which answers who sends it."""
-    case = handover.referral.case
     sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
     sender["organisation"] = str(handover.organisation)
-    facts = replace(record_facts_of(case, by=by), handover=sender)
-    return Sheet(recorded_answers(facts, today=today), Answer.objects.texts_of(case))
+    facts = replace(record_facts_of(handover.referral.case, by=by), handover=sender)
+    return sheet_of(facts, today=today)
 
 
 @transaction.atomic

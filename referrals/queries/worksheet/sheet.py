@@ -1,11 +1,13 @@
-"""The worksheet: which questions are asked, what is answered and by whom, and what is still open. Pure."""
+"""The worksheet: which questions are asked, what is answered and by whom, and what is still open."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from hestia.ui.words import counted, number
-from referrals.queries.worksheet.recorded import RecordedAnswer
+from referrals.queries.worksheet.facts import RecordFacts
+from referrals.queries.worksheet.recorded import RecordedAnswer, recorded_answers
 from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.question import AnswerFrom, Kind, Question, Section
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, NO_LONGER_ASKED, SECTIONS
@@ -252,3 +254,8 @@ class Sheet:
     def is_duty_to_notify(self) -> bool:
         """Whether she said no: then it is no referral, and has no name unless she helps."""
         return self.given.get("pv-want-to-submit-nrm") == "no"
+
+
+def sheet_of(facts: RecordFacts, *, today: date) -> Sheet:
+    """Return the worksheet as the record and what was typed fill it in on a day."""
+    return Sheet(recorded_answers(facts, today=today), facts.typed)
