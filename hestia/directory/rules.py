@@ -18,9 +18,10 @@ def same(one: str, other: str) -> bool:
 
 
 def is_named(name: str, words: str) -> bool:
-    """Whether something is named in words: all of it, as words of its own."""
-    parts = [re.escape(part) for part in name.split()]
-    return bool(parts) and re.search(rf"\b{r'\s+'.join(parts)}\b", words, re.IGNORECASE) is not None
+    """Whether something is named in words: all of it, as words of its own, with or without full stops."""
+    parts = [re.escape(part) for part in re.split(r"[\s.]+", name) if part]
+    between = r"(?:\.?\s+|\.)"
+    return bool(parts) and re.search(rf"(?<!\w){between.join(parts)}(?!\w)", words, re.IGNORECASE) is not None
 
 
 def language_alone(language: str) -> str:
