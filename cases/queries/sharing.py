@@ -7,6 +7,7 @@ page and in the act itself.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
@@ -61,9 +62,7 @@ class HerAnswer:
     answer: str = ""
     words: str = "She has not been asked whether we may tell them."
     consent: Consent | None = None
-    is_yes_to_others: bool = (
-        False  # she agreed to tell another one of the kind, and was not asked about these
-    )
+    is_yes_to_others: bool = False  # she agreed to tell another of the kind, and was not asked about these
 
     @property
     def is_yes(self) -> bool:
@@ -234,8 +233,9 @@ def person_by_one(disclosure: Disclosure, known: Iterable[Agency]) -> str:
     case, author, person = disclosure.case, disclosure.prepared_by_id, set(tokens(disclosure.person))
     if not person or author is None:
         return ""
-    there = [Agency.history.filter(id=agency.pk) for agency in known if set(tokens(agency.worker)) == person]
-    if any(writers_of_now(versions, ("worker",)) - {author} for versions in there):
+    there = [agency.pk for agency in known if set(tokens(agency.worker)) == person]
+    writers = writers_of_now(Agency.history.filter(id__in=there), ("worker",))
+    if any(wrote - {author} for wrote in writers.values()):
         return ""
     names = set(tokens(disclosure.recipient))
     allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
@@ -254,28 +254,65 @@ def person_by_one(disclosure: Disclosure, known: Iterable[Agency]) -> str:
     return f"Only {disclosure.prepared_by} has recorded {disclosure.person} at {disclosure.recipient}"
 
 
-def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency], *, author: int | None) -> bool:
-    """Whether anybody but who prepares it has these on her record, or had a hand in telling them before.
+def is_known_to_another(disclosure: Disclosure, known: Sequence[Agency], *, author: int | None) -> bool:
+    """Whether anybody but who prepares it has a part in that these are on her record."""
+    kind, recipient, backing = disclosure.kind, disclosure.recipient, Backing(disclosure.case, known)
+    return backing.is_by_another(kind, recipient, known, author=author, besides=disclosure.pk)
 
-    That is who wrote one down, who recorded that she agreed to them by name, and a manager who said yes to a
-    letter to them.
-    """
-    case = disclosure.case
-    versions = [Agency.history.filter(id=agency.pk) for agency in known]
-    if author is None or any(writers_of_now(theirs, ("kind", "name")) - {author} for theirs in versions):
-        return True
-    names = set(tokens(disclosure.recipient))
-    allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
-    if any(set(tokens(earlier.recipient)) == names for earlier in allowed.exclude(pk=disclosure.pk)):
-        return True
-    purpose = RECIPIENTS[disclosure.kind].purpose
-    return any(
-        consent.purpose == purpose
-        and consent.is_given
-        and consent.recorded_by_id != author
-        and is_that_name(disclosure.recipient, consent.recipient)
-        for consent in ledger_of(case)
-    )
+
+@dataclass(frozen=True)
+class Backing:
+    """What her record has of recipients, read once for all of them: who had a part in it."""
+
+    case: Case
+    agencies: Sequence[Agency]
+
+    def is_by_another(
+        self,
+        kind: str,
+        recipient: str,
+        known: Iterable[Agency],
+        *,
+        author: int | None,
+        besides: int | None = None,
+    ) -> bool:
+        """Whether anybody but an author has a part in that a recipient is one of hers.
+
+        That is who wrote one down, who recorded that she agreed to them by name, and a manager who said yes
+        to a letter to them.
+
+        :param known: those of the agencies that are this recipient
+        :param besides: a letter that says nothing for itself
+        """
+        if author is None or any(self._writers.get(agency.pk, set()) - {author} for agency in known):
+            return True
+        names = set(tokens(recipient))
+        if any(
+            letter.kind == kind and letter.pk != besides and set(tokens(letter.recipient)) == names
+            for letter in self._allowed
+        ):
+            return True
+        purpose = RECIPIENTS[kind].purpose
+        return any(
+            consent.purpose == purpose
+            and consent.is_given
+            and consent.recorded_by_id != author
+            and is_that_name(recipient, consent.recipient)
+            for consent in self._ledger
+        )
+
+    @cached_property
+    def _writers(self) -> dict[int, set[int | None]]:
+        of_them = Agency.history.filter(id__in=[agency.pk for agency in self.agencies])
+        return writers_of_now(of_them, ("kind", "name"))
+
+    @cached_property
+    def _allowed(self) -> list[Disclosure]:
+        return list(Disclosure.objects.filter(case=self.case, approved_at__isnull=False))
+
+    @cached_property
+    def _ledger(self) -> list[Consent]:
+        return ledger_of(self.case)
 
 
 def scope_of(disclosure: Disclosure) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from cases.actions.disclosures import UNREAD, answered_anew
 from cases.forms.notes import choose
 from cases.forms.second_persons import YesOrNoForm
-from cases.models import Case, Disclosure, Printed
+from cases.models import Agency, Case, Disclosure, Printed
 from cases.models.disclosure import DATA
 from cases.queries import sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
@@ -87,11 +87,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         super().__init__(*args, **kwargs)
         self.instance.case, self.instance.prepared_by = case, by
         self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
-        answers = sharing.answers_about(case, self.agencies.values())
-        hints = {
-            str(pk): answer.words if self.is_known(pk) else f"{answer.words} {FIRST_LETTER}"
-            for pk, answer in answers.items()
-        } | {SOMEONE_ELSE: ASKS_A_MANAGER}
+        hints = self.what_she_said() | {SOMEONE_ELSE: ASKS_A_MANAGER}
         choices = [
             (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
         ]
@@ -135,11 +131,19 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         ask_for_words(self, data)
         return cleaned
 
-    def is_known(self, pk: int) -> bool:
-        """Whether anybody but who asks has a part in that an agency is one of hers."""
-        agency = self.agencies[str(pk)]
-        letter = Disclosure(case=self.instance.case, kind=agency.kind, recipient=agency.name)
-        return sharing.is_known_to_another(letter, [agency], author=self.instance.prepared_by_id)
+    def what_she_said(self) -> dict[str, str]:
+        """Return her answer about each agency, and of whom only who asks says who they are."""
+        case, agencies = self.instance.case, list(self.agencies.values())
+        answers, backing = sharing.answers_about(case, agencies), sharing.Backing(case, agencies)
+
+        def is_known(agency: Agency) -> bool:
+            author = self.instance.prepared_by_id
+            return backing.is_by_another(agency.kind, agency.name, [agency], author=author)
+
+        return {
+            str(agency.pk): answers[agency.pk].words + ("" if is_known(agency) else f" {FIRST_LETTER}")
+            for agency in agencies
+        }
 
     def judge(self, who: str) -> None:
         """Put what stops it beside the question it is about."""

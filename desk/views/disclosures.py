@@ -78,6 +78,7 @@ def is_void(request: HouseRequest, disclosure: Disclosure) -> bool:
 def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask to whom, what for and on what ground."""
     case = get_case(request, ref)
+    read_answers(case)
     draft = open_draft(request, "disclosure", ref)
     form = RecipientForm(draft.data, case=case, by=request.user, today=request.today, now=request.now)
     return pages.answer(
