@@ -34,7 +34,7 @@ from cases.models import (
     ThreeState,
     Topic,
 )
-from cases.queries import sharing
+from cases.queries import her_answers
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
@@ -196,7 +196,7 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     # Oldest first, so that the copies stand in the new ledger in the order of the old.
     for index, answer in reversed(list(enumerate(ledger))):
-        ends = sharing.lifts if answer.is_taken_back else sharing.answers_again
+        ends = her_answers.lifts if answer.is_taken_back else her_answers.answers_again
         is_over = any(ends(later, answer) for later in ledger[:index])
         if answer.is_given or is_over or answer.purpose == Consent.Purpose.SERVICE:
             continue

@@ -11,7 +11,7 @@ from cases.forms.notes import choose
 from cases.forms.second_persons import YesOrNoForm
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.models.disclosure import DATA
-from cases.queries import sharing
+from cases.queries import her_answers, known_recipients, sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
 from cases.queries.typed import Whose, known_places, place_blockers
 from cases.rules.said import TypedLine, unknown_places, unread
@@ -134,7 +134,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
     def what_she_said(self) -> dict[str, str]:
         """Return her answer about each agency, and of whom only who asks says who they are."""
         case, agencies = self.instance.case, list(self.agencies.values())
-        answers, backing = sharing.answers_about(case, agencies), sharing.Backing(case, agencies)
+        answers, backing = her_answers.answers_about(case, agencies), known_recipients.Backing(case, agencies)
 
         def is_known(agency: Agency) -> bool:
             author = self.instance.prepared_by_id
@@ -153,7 +153,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.add_error(who, reason)
         kind, basis = data["kind"], data.get("basis")
         if basis:
-            answer = sharing.her_answer(case, kind=kind, names=names)
+            answer = her_answers.her_answer(case, kind=kind, names=names)
             words = data.get("basis_reason", "")
             is_about_words = basis == Disclosure.Basis.RISK_TO_LIFE
             for reason in sharing.consent_blockers(answer, basis=basis, reason=words):
@@ -196,7 +196,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
     )
 
     def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
-        self.scope = sharing.scope_of(disclosure)
+        self.scope = her_answers.scope_of(disclosure)
         super().__init__(
             *args,
             records=[disclosure],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from cases.models import Agency, Deadline, Paper
-from cases.queries.sharing import HerAnswer
+from cases.queries.her_answers import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
 from supportplans.rules.loose_ends import Answer, LooseEnd, Mark
 
