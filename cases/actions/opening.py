@@ -143,23 +143,7 @@ def reopen_case(
     if worker is not None:
         # Asked of the earlier case: to the new one the exclusions are only carried over below.
         refuse_if_kept_out(earlier, worker)
-    case = Case(
-        client=earlier.client,
-        service=service,
-        worker=worker,
-        status=status,
-        reopened_from=earlier,
-        source=earlier.source,
-        source_detail=earlier.source_detail,
-        exploitation=list(earlier.exploitation),
-        exploited_where=earlier.exploited_where,
-        what_happened=earlier.what_happened,
-        police_involved=earlier.police_involved,
-        crime_reference=earlier.crime_reference,
-        local_authority_contact=earlier.local_authority_contact,
-        nrm_stage=earlier.nrm_stage,
-        nrm_reference=earlier.nrm_reference,
-    )
+    case = case_after(earlier, service=service, worker=worker, status=status)
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
@@ -184,6 +168,27 @@ def reopen_case(
     )
     log("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
+
+
+def case_after(earlier: Case, *, service: Service, worker: User | None, status: str) -> Case:
+    """Return a new case of the same client, not saved yet: with what happened to her, and her referral."""
+    return Case(
+        client=earlier.client,
+        service=service,
+        worker=worker,
+        status=status,
+        reopened_from=earlier,
+        source=earlier.source,
+        source_detail=earlier.source_detail,
+        exploitation=list(earlier.exploitation),
+        exploited_where=earlier.exploited_where,
+        what_happened=earlier.what_happened,
+        police_involved=earlier.police_involved,
+        crime_reference=earlier.crime_reference,
+        local_authority_contact=earlier.local_authority_contact,
+        nrm_stage=earlier.nrm_stage,
+        nrm_reference=earlier.nrm_reference,
+    )
 
 
 def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) -> None:

@@ -1,10 +1,14 @@
 """Returns: a report recorded as sent, printed again as it was, and held against today."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals
@@ -87,22 +91,6 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             at=request.now,
         )
 
-    def rest() -> tuple[Figure, ...]:
-        """Return what can be sent of a report that was refused: asked by the page."""
-        refused = form.is_refused and not form.tells_exactly
-        if not refused:
-            return ()
-        return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=user)
-
-    def unticked() -> list[tuple[str, Figure]]:
-        """Return the figures to untick in a report that was refused, each with its box: asked by the page."""
-        if not form.is_refused:
-            return []
-        told = report().inside if form.tells_exactly else report()
-        places = {figure.slug: place for place, figure in enumerate(form.offered)}
-        away = figures_in_the_way(told, recipient=form.to.recipient, replaces=form.replaced, by=user)
-        return [(f"#id_figures_{places[figure.slug]}", figure) for figure in away]
-
     return answer(
         request,
         form,
@@ -113,12 +101,31 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
         context={
             "period": days,
             "services": services_of(period),
-            "rest": rest,
-            "unticked": unticked,
+            "rest": partial(rest_to_send, form, report, by=user),
+            "unticked": partial(figures_to_untick, form, report, by=user),
             "as_before": as_before,
             "same_days": same_days,
         },
     )
+
+
+def rest_to_send(form: ReturnForm, report: Callable[[], Report], *, by: User) -> tuple[Figure, ...]:
+    """Return what can be sent of a report that was refused: asked by the page."""
+    if not form.is_refused or form.tells_exactly:
+        return ()
+    return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=by)
+
+
+def figures_to_untick(
+    form: ReturnForm, report: Callable[[], Report], *, by: User
+) -> list[tuple[str, Figure]]:
+    """Return the figures to untick in a report that was refused, each with its box: asked by the page."""
+    if not form.is_refused:
+        return []
+    told = report().inside if form.tells_exactly else report()
+    places = {figure.slug: place for place, figure in enumerate(form.offered)}
+    away = figures_in_the_way(told, recipient=form.to.recipient, replaces=form.replaced, by=by)
+    return [(f"#id_figures_{places[figure.slug]}", figure) for figure in away]
 
 
 def services_of(period: object) -> str:
