@@ -16,8 +16,6 @@ from enum import StrEnum
 from cases.rules.names import plain, sound, tokens
 from cases.rules.phones import digits_of, national
 
-YEARS = 10  # for so long the keys of a closed case count
-
 
 class Kind(StrEnum):
     """What a key is of. Stored."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Service
 from oversight.models.draws import SampledCase
 from oversight.rules.questions import Answer, Grade
 
@@ -96,9 +96,3 @@ class ReadingAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}: {self.answer}"
-
-
-def read_by(user: User) -> models.QuerySet[Allotment]:
-    """Return what somebody was given to judge, with the case."""
-    mine = Allotment.objects.filter(sampler=user)
-    return mine.select_related("sampled__draw", "sampled__service", "sampled__worker").order_by("-pk")

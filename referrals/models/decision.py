@@ -1,6 +1,6 @@
 """What the Home Office decided."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import ClassVar, Self
 
@@ -279,11 +279,6 @@ class Decision(InformingMixin, ReferralRecord):
     def decided_on(self) -> date:
         """Return the day it was made: before it she could be told nothing."""
         return self.made_on
-
-    @property
-    def result_recorded_at(self) -> datetime:
-        """Return when the decision was written down."""
-        return self.recorded_at
 
     @property
     def is_rg(self) -> bool:
