@@ -259,24 +259,27 @@ class Interpreter(DirectoryEntry):
         return warnings
 
 
+class AgencyKind(models.TextChoices):
+    """What an agency is: in the directory, and on a case."""
+
+    SOLICITOR = "solicitor", "Solicitor"
+    GP = "gp", "GP"
+    MIDWIFE = "midwife", "Midwife or hospital"
+    COUNSELLING = "counselling", "Counselling"
+    POLICE = "police", "Police"
+    COUNCIL = "council", "Council"
+    CHILDRENS_SERVICES = "childrens_services", "Children’s services"
+    HOUSING = "housing", "Housing"
+    COLLEGE = "college", "College"
+    CHARITY = "charity", "Another charity"
+    HOME_OFFICE = "home_office", "Home Office"
+    OTHER = "other", "Other"
+
+
 class ListedAgency(DirectoryEntry):
     """An agency to which anybody's client may be sent: whom they help, how to ask, and how long it takes."""
 
-    class Kind(models.TextChoices):
-        """The kinds that an agency of a case has, too."""
-
-        SOLICITOR = "solicitor", "Solicitor"
-        GP = "gp", "GP"
-        MIDWIFE = "midwife", "Midwife or hospital"
-        COUNSELLING = "counselling", "Counselling"
-        POLICE = "police", "Police"
-        COUNCIL = "council", "Council"
-        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
-        HOUSING = "housing", "Housing"
-        COLLEGE = "college", "College"
-        CHARITY = "charity", "Another charity"
-        HOME_OFFICE = "home_office", "Home Office"
-        OTHER = "other", "Other"
+    Kind = AgencyKind
 
     kind = models.CharField(max_length=20, choices=Kind)
     qualifies = models.CharField("who qualifies", max_length=300, blank=True)
