@@ -25,7 +25,7 @@ from cases.rules.load import (
 )
 from hestia.accounts.models import User
 from hestia.db.acting import acting_as
-from hestia.staff.queries import posts_of
+from hestia.staff.queries.hours import posts_of
 
 HARD_DAYS = 30  # over which hard moments are counted
 HARD_MOST = 3  # so many of them, and a debrief is offered

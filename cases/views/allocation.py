@@ -21,7 +21,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.staff.models import OverrideReason
-from hestia.staff.queries import Item, gap_label, gap_words, lacking
+from hestia.staff.queries.register import Item, gap_label, gap_words, lacking
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
 

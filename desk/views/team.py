@@ -20,7 +20,8 @@ from desk.queries.worklist import Row, grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import log
-from hestia.staff.queries import dbs_to_see, next_supervisions
+from hestia.staff.queries.register import dbs_to_see
+from hestia.staff.queries.supervision import next_supervisions
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday

@@ -9,7 +9,7 @@ from datetime import date
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document
 from hestia.staff.models import DbsCheck, LearnerPlacement, Training
-from hestia.staff.queries import Item, PersonItems
+from hestia.staff.queries.register import Item, PersonItems
 from hestia.staff.rules import Standing
 from hestia.ui.sheets import csv_of
 from hestia.ui.words import counted, date_words

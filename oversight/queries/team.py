@@ -20,7 +20,8 @@ from cases.queries.load import (
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.staff.queries import lacking, next_supervisions
+from hestia.staff.queries.register import lacking
+from hestia.staff.queries.supervision import next_supervisions
 from hestia.staff.rules import Standing
 from oversight.queries.findings import unclosed_in
 from oversight.rules.worries import Team

@@ -10,8 +10,8 @@ from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.staff.models import LearnerDay
-from hestia.staff.queries import placement_now
-from hestia.staff.views import get_learner
+from hestia.staff.queries.placements import placement_now
+from hestia.staff.views.placements import get_learner
 from hestia.ui.http import HouseRequest
 from oversight import actions
 from oversight.forms.portfolio import LearnedForm

@@ -31,7 +31,7 @@ from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.directory.models import Interpreter
 from hestia.staff.models import DbsCheck
-from hestia.staff.queries import latest_checks
+from hestia.staff.queries.register import latest_checks
 from rights.queries.register import rows_of_her
 from tests import make
 from tests.cases.test_hazards import PHONE, keep_out, tell

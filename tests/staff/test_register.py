@@ -15,10 +15,10 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, Role, roles_with
 from hestia.audit.models import Event
 from hestia.refusals import Refused
-from hestia.staff.actions import record_training
+from hestia.staff.actions.register import record_training
 from hestia.staff.documents import line
 from hestia.staff.models import Course, DbsCheck, Training, kept_by
-from hestia.staff.queries import items_of, register
+from hestia.staff.queries.register import items_of, kept_items
 from hestia.staff.rules import Standing
 from tests import make
 from tests.counted import queries
@@ -400,7 +400,7 @@ class TestRows:
 def test_the_demonstration_has_one_lapsed_and_one_that_expires_in_20_days() -> None:
     staff = staff_and_services(today=make.TODAY)
     fill_training(staff, today=make.TODAY, at=make.NOON)
-    people = register(staff["ruth"], today=make.TODAY)
+    people = kept_items(staff["ruth"], today=make.TODAY)
     assert len(people) == len(staff) - 1
     lapsed = [(one.person, item.title) for one in people for item in one.items if not item.standing.counts]
     assert lapsed == [(staff["marek"], "Data protection")]

@@ -1,25 +1,18 @@
-"""What pages and other floors ask of the register: who is current, what is missing, what runs out."""
+"""What each has of the courses and checks they need, what is missing, and who is told."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from hestia.accounts.models import User
 from hestia.accounts.permissions import LEARNERS, Role
 from hestia.staff.models import (
-    AgreedAction,
     Alert,
     Course,
     DbsCheck,
-    LearnerDay,
     LearnerPlacement,
-    Supervision,
     Training,
-    WorkingHours,
     kept_by,
 )
 from hestia.staff.rules import SOON, Standing, alert_due
@@ -200,7 +193,7 @@ def person_items(
     return PersonItems(person, core, others, Item("DBS check", today, check))
 
 
-def register(keeper: User, *, today: date) -> list[PersonItems]:
+def kept_items(keeper: User, *, today: date) -> list[PersonItems]:
     """Return everyone at work whose register somebody keeps: the worst first, then by name."""
     people = kept_by(keeper).at_work(on=today).by_name()
     return sorted(items_of(people, today=today), key=lambda items: items.worst.rank)
@@ -298,89 +291,3 @@ def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:
         told = before.get((isinstance(record, Training), record.pk, record.until), set())
         if days := alert_due(record.until, told=told, today=on):
             yield ToTell(record, record.until, days)
-
-
-def posts_of(people: Iterable[int], *, reader: User, today: date) -> dict[int, WorkingHours]:
-    """Return hours and duties in force of each person of whom somebody may know them. One question."""
-    rows = WorkingHours.objects.visible_to(reader).filter(person__in=list(people)).in_force(on=today)
-    return {row.person_id: row for row in rows}
-
-
-# --- Supervision and placements ------------------------------------------------------------------
-
-
-class NextSupervision(NamedTuple):
-    """How somebody's supervision stands, as a shape and words; what they and the reader agreed, overdue."""
-
-    pill: str
-    words: str
-    actions_overdue: int = 0
-
-
-def next_supervisions(people: Iterable[User], *, reader: User, today: date) -> dict[int, NextSupervision]:
-    """Return how the supervision of each person stands, by their keys. One question.
-
-    Of what was agreed only the reader's own is counted: it is of two people, and of no manager besides.
-    """
-    people = list(people)
-    overdue = AgreedAction.objects.visible_to(reader).overdue(on=today).filter(person=OuterRef("person"))
-    counts = overdue.order_by().values("person").annotate(n=Count("pk")).values("n")
-    held = Supervision.objects.counting().filter(person__in=[person.pk for person in people])
-    with_counts = held.annotate(overdue=Coalesce(Subquery(counts), 0)).order_by("held_on", "pk")
-    latest = {row.person_id: (row, int(vars(row)["overdue"])) for row in with_counts}
-    stands = {}
-    for person in people:
-        supervision, actions = latest.get(person.pk, (None, 0))
-        stands[person.pk] = supervision_words(supervision, today=today)._replace(actions_overdue=actions)
-    return stands
-
-
-def supervision_words(latest: Supervision | None, *, today: date) -> NextSupervision:
-    """Return how supervision stands after the latest."""
-    if latest is None:
-        return NextSupervision("notstarted", "Not recorded")
-    if latest.is_overdue(today):
-        return NextSupervision("overdue", f"Overdue, was due {day(latest.next_on, today=today)}")
-    return NextSupervision("track", f"Next {day(latest.next_on, today=today)}")
-
-
-@dataclass(frozen=True)
-class PlacementNow:
-    """A placement with how many of its days are done."""
-
-    placement: LearnerPlacement
-    days: list[LearnerDay]
-
-    def count(self, kind: str) -> int:
-        """Return how many days of a kind there were."""
-        return sum(row.kind == kind for row in self.days)
-
-    @property
-    def done(self) -> int:
-        """Return how many days were worked."""
-        return self.count(LearnerDay.Kind.WORKED)
-
-    @property
-    def skills(self) -> int:
-        """Return how many skills days there were."""
-        return self.count(LearnerDay.Kind.SKILLS)
-
-    @property
-    def absent(self) -> int:
-        """Return how many days they were absent."""
-        return self.count(LearnerDay.Kind.ABSENT)
-
-    @property
-    def left(self) -> int:
-        """Return how many of the days agreed are left."""
-        return max(self.placement.days_agreed - self.done, 0)
-
-
-def placement_now(reader: User, person: User) -> PlacementNow | None:
-    """Return somebody's placement, if the reader may see one."""
-    placement = (
-        LearnerPlacement.objects.visible_to(reader).filter(person=person).select_related("supervisor").first()
-    )
-    if placement is None:
-        return None
-    return PlacementNow(placement, list(LearnerDay.objects.visible_to(reader).filter(person=person)))
