@@ -15,7 +15,7 @@ from cases.queries.interpreters import doubts_about, doubts_for, in_directory
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
-from hestia.directory.forms import InterpreterField
+from hestia.directory.forms.choosing import InterpreterField
 from hestia.directory.queries import interpreter_offers
 from hestia.ui.forms import (
     ForEverybodyMixin,

@@ -1,19 +1,16 @@
-"""What is asked of an interpreter or an agency, how the directory is searched, and how one is chosen."""
+"""What an entry of the directory says, and searching it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from hestia.directory.models import AgencyNote, DirectoryEntry, Interpreted, Interpreter, ListedAgency
-from hestia.directory.queries import USED_LAST, OfferGroup, boroughs_of, languages_of
-from hestia.directory.rules import listed, same, speaks, works_in
+from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
+from hestia.directory.queries import boroughs_of, languages_of
+from hestia.directory.rules import listed, speaks, works_in
 from hestia.ui.forms import (
     ForEverybodyMixin,
-    HouseForm,
     HouseModelForm,
-    OfferingField,
     OnceMixin,
     QueryForm,
     Radios,
@@ -21,125 +18,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 
-SOMEBODY_ELSE = "somebody_else"
 WITH_COMMAS = "With commas between them."
-
-
-# --- Choosing from it --------------------------------------------------------------------------------
-
-
-class ChooseOrType(forms.MultiWidget):
-    """A list to choose from, and a box for a name that is not in it. Gives the name.
-
-    Without anybody to offer it is the box alone. What was both chosen and typed comes back as both.
-    """
-
-    template_name = "directory/_choose_or_type.html"
-    use_fieldset = False
-    nobody = "Nobody, or not said"
-    somebody_else = "Somebody else"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"": forms.TextInput(), "chosen": forms.Select()}, attrs)
-        self.groups: Sequence[OfferGroup] = ()
-
-    def id_for_label(self, id_: str) -> str:
-        return id_
-
-    def offered(self, name: str) -> str:
-        """Return a name as it stands in the list, or nothing."""
-        offers = [offer for group in self.groups for offer in group.offers]
-        return next((offer.name for offer in offers if same(offer.name, name)), "")
-
-    def used_last(self, name: str) -> str:
-        """Return a name as it stands among those used last, or nothing."""
-        used = [offer.name for group in self.groups if group.title == USED_LAST for offer in group.offers]
-        return next((offered for offered in used if same(offered, name)), "")
-
-    def decompress(self, value: Any) -> list[str]:
-        name = str(value or "")
-        if offered := self.offered(name):
-            return ["", offered]
-        return [name, SOMEBODY_ELSE if name and self.groups else ""]
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        typed, chosen = super().value_from_datadict(data, files, name)
-        if typed is None and chosen is None:
-            return None
-        typed, chosen = (typed or "").strip(), chosen or ""
-        if chosen == SOMEBODY_ELSE:
-            return typed or ["", chosen]
-        if not chosen:
-            return typed
-        return [typed, chosen] if typed and not same(typed, chosen) else chosen
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        typed, chosen = value if isinstance(value, list) else self.decompress(value)
-        context = super().get_context(name, [typed, chosen], attrs)
-        context["widget"] |= {
-            "groups": self.groups,
-            "typed": typed,
-            "chosen": chosen,
-            "else": SOMEBODY_ELSE,
-            "nobody": "Choose from the list" if self.is_required else self.nobody,
-            "somebody_else": self.somebody_else,
-            "said": [item for item in context["widget"]["attrs"].items() if item[0].startswith("aria-")],
-            "is_both": bool(typed) and chosen not in {"", SOMEBODY_ELSE},
-        }
-        return context
-
-
-class ChooseAgency(ChooseOrType):
-    """A list of agencies, and a box for one that is not in it."""
-
-    nobody = "None, or not said"
-    somebody_else = "Another one"
-
-
-class ListedField(OfferingField):
-    """Who of the directory: chosen from it, or typed. What is kept is the name, as a text."""
-
-    widget: type[ChooseOrType] = ChooseOrType
-    noun: str
-
-    @property
-    def chooser(self) -> ChooseOrType:
-        """Return the list and the box."""
-        return cast("ChooseOrType", self.widget)
-
-    def offer(self, groups: Sequence[OfferGroup]) -> None:
-        """Let these be chosen from."""
-        self.chooser.groups = groups
-
-    def to_python(self, value: Any) -> str:
-        if isinstance(value, list):
-            typed, chosen = value
-            if not typed:
-                raise ValidationError(f"Type the name of the {self.noun}, or choose one from the list")
-            other = self.chooser.somebody_else
-            raise ValidationError(f"You chose {chosen} and typed {typed}. Clear the box, or choose “{other}”")
-        return super().to_python(value) or ""
-
-
-class InterpreterField(ListedField):
-    """Which interpreter."""
-
-    noun = "interpreter"
-
-
-class AgencyField(ListedField):
-    """Which agency."""
-
-    widget = ChooseAgency
-    noun = "agency"
-
-    def contact_of(self, name: str) -> str:
-        """Return who is asked for there, as the directory says it; nothing of a name that is not in it."""
-        offers = [offer for group in self.chooser.groups for offer in group.offers]
-        return next((offer.contact for offer in offers if same(offer.name, name)), "")
-
-
-# --- Keeping the directory ---------------------------------------------------------------------------
 
 
 class EntryForm[E: DirectoryEntry](ForEverybodyMixin, VersionedFormMixin, OnceMixin, HouseModelForm[E]):
@@ -289,105 +168,6 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(UKDateField, "channel_tested_on").not_future = True
-
-
-# --- How it went -------------------------------------------------------------------------------------
-
-
-class AgencyNoteForm(ForEverybodyMixin, OnceMixin, HouseModelForm[AgencyNote]):
-    """What a colleague found of an agency."""
-
-    class Meta:
-        model = AgencyNote
-        fields: ClassVar = ["kind", "words", "review_on"]
-        widgets: ClassVar = {"kind": Radios}
-        labels: ClassVar = {
-            "kind": "What is it?",
-            "words": "What did you find?",
-            "review_on": "When should it be looked at again?",
-        }
-        help_texts: ClassVar = {
-            "words": "Nothing about any client. Colleagues read your role, not your name.",
-            "review_on": "A warning needs a day.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.today:
-            self.field(UKDateField, "review_on").limit(earliest=self.today, because="today")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the day of a warning."""
-        cleaned = super().clean()
-        is_warning = self.cleaned_data.get("kind") == AgencyNote.Kind.WARNING
-        if is_warning and not self.cleaned_data.get("review_on") and "review_on" not in self.errors:
-            self.add_error("review_on", "Enter when the warning should be looked at again")
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        """Leave it to `clean`, which says what is missing beside its question."""
-
-
-class InterpretedForm(ForEverybodyMixin, OnceMixin, HouseModelForm[Interpreted]):
-    """How one session went. Which client it was is not asked."""
-
-    fee = forms.DecimalField(
-        label="What did it cost, in pounds?",
-        max_digits=7,
-        decimal_places=2,
-        min_value=0,
-        required=False,
-        help_text="With travel and fees for cancelling. For example, 42.50",
-        error_messages={"invalid": "Enter the cost in pounds, such as 42.50"},
-    )
-
-    class Meta:
-        model = Interpreted
-        fields: ClassVar = ["held_on", "came", "words_right", "felt_safe", "minutes", "fee"]
-        widgets: ClassVar = {name: Radios({"inline": True}) for name in ("came", "words_right", "felt_safe")}
-        labels: ClassVar = {
-            "held_on": "On which day?",
-            "came": "Did they come?",
-            "words_right": "Were the words right?",
-            "felt_safe": "Did she feel safe with them?",
-            "minutes": "How many minutes did it take?",
-        }
-        help_texts: ClassVar = {
-            "words_right": "Ask her, in her language.",
-            "felt_safe": "Ask her alone. After a second no, they are not booked until a manager has decided.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.field(UKDateField, "held_on").not_future = True
-
-    def clean(self) -> dict[str, Any] | None:
-        """Of somebody who did not come nothing else is asked."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("came") == Interpreted.Came.NO:
-            for name in ("words_right", "felt_safe"):
-                if self.cleaned_data.get(name) in {Interpreted.Answer.YES, Interpreted.Answer.NO}:
-                    self.add_error(name, "Choose “Not asked”: they did not come")
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        """Leave it to `clean`, which says what is wrong beside its question."""
-
-
-class SuspensionForm(ForEverybodyMixin, OnceMixin, HouseForm):
-    """What was found out about an interpreter with whom two clients did not feel safe."""
-
-    is_retired = forms.ChoiceField(
-        label="What happens now?",
-        choices=[("no", "They are booked again"), ("yes", "They are retired, and no longer offered")],
-        widget=Radios,
-    )
-    decision = forms.CharField(
-        label="What did you find out?", max_length=300, help_text="Nothing that says which client it was."
-    )
-
-
-# --- Searching it ------------------------------------------------------------------------------------
 
 
 class DirectoryQuery(QueryForm):
