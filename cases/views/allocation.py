@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.hazards import CLEAR, book_room, book_worker
+from cases.actions.bookings import CLEAR, book_room, book_worker
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import AllocationReason, Case, HeldBooking, Placement, Refused, Room

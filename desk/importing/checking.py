@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from cases.models import Case, Client, Consent, Room
 from cases.rules import birth
 from cases.rules.names import plain, sound, tokens
-from desk.importing.columns import BY_HEADING, COLUMNS, Wrong, heading
+from desk.importing.answers import Wrong
+from desk.importing.columns import BY_HEADING, COLUMNS, heading
 from desk.importing.reading import Problem, Row
 from hestia.accounts.models import Service, User
 from hestia.ui.words import counted

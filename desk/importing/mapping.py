@@ -12,7 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.rules.names import plain
-from desk.importing.columns import BY_HEADING, BY_NAME, COLUMNS, Column, Wrong, heading
+from desk.importing.answers import Wrong
+from desk.importing.columns import BY_HEADING, BY_NAME, COLUMNS, Column, heading
 from desk.importing.reading import Problem, Row
 
 LEFT_OUT = ""  # instead of one of our columns

@@ -9,8 +9,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.bookings import CLEAR, WAIT, book_place, book_worker
 from cases.actions.groups import cancel_group, end_place, is_unsuitable, plan_group
-from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
+from cases.actions.hazards import decide
 from cases.actions.tasks import cancel_task, finish_task, move_task
 from cases.forms.groups import GroupPlaceForm
 from cases.models import (
