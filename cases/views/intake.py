@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.forms.intake.finding import FindForm
 from cases.forms.intake.looking_again import SEEN, look_at, not_looked_at, sought_in
-from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
+from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, IntakeStep, Page, progress
 from cases.queries import matches
 from cases.queries.records import log_list, log_search, page_name
 from hestia.accounts.permissions import Permission, permission_required
@@ -148,14 +148,14 @@ def intake_resume(request: HouseRequest, key: str) -> HttpResponse:
     return redirect(get_intake(request, key).url_to_go_on)
 
 
-def get_step(slug: str) -> Step:
+def get_step(slug: str) -> IntakeStep:
     """Return a page of intake by its address."""
     if slug not in BY_SLUG:
         raise Http404
     return BY_SLUG[slug]
 
 
-def save_step(request: HouseRequest, intake: Intake, step: Step) -> bool:
+def save_step(request: HouseRequest, intake: Intake, step: IntakeStep) -> bool:
     """Keep what was sent, as it was typed; return whether it could be kept."""
     is_kept = intake.take(step, request.POST)
     if is_kept:
@@ -185,7 +185,7 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     return redirect(url_from(request, intake, step, is_checking=is_checking))
 
 
-def url_from(request: HouseRequest, intake: Intake, step: Step, *, is_checking: bool) -> str:
+def url_from(request: HouseRequest, intake: Intake, step: IntakeStep, *, is_checking: bool) -> str:
     """Return where a page that can stand leads."""
     if step.slug == "consent" and intake.is_refused:
         return reverse("cases:intake_refused", args=[intake.key])

@@ -25,7 +25,7 @@ from desk.importing.answers import (
     three,
 )
 from referrals.models import Decision, Referral
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,9 @@ COLUMNS: tuple[Column, ...] = (
         blank=J.EW,
         words=tuple(labels(J)),
     ),
-    Column("rg", "Reasonable grounds", "The decision, if there is one.", one_of(Outcome), words=OUTCOMES),
+    Column(
+        "rg", "Reasonable grounds", "The decision, if there is one.", one_of(DecisionOutcome), words=OUTCOMES
+    ),
     Column("rg_made_on", "Reasonable grounds decided on", A_DAY, day(), blank=None),
     Column(
         "rg_told_on",
@@ -226,7 +228,9 @@ COLUMNS: tuple[Column, ...] = (
         day(),
         blank=None,
     ),
-    Column("cg", "Conclusive grounds", "The decision, if there is one.", one_of(Outcome), words=OUTCOMES),
+    Column(
+        "cg", "Conclusive grounds", "The decision, if there is one.", one_of(DecisionOutcome), words=OUTCOMES
+    ),
     Column("cg_made_on", "Conclusive grounds decided on", A_DAY, day(), blank=None),
     Column("cg_told_on", "Told of conclusive grounds on", "As above.", day(), blank=None),
     Column(

@@ -10,7 +10,7 @@ from hestia.accounts.permissions import Permission
 from hestia.ui.words import day
 from oversight.models import Finding, Reading, SampledCase, ServiceAction
 from oversight.models.findings import FindingQuerySet
-from oversight.rules.questions import ALIKE, BY_SLUG, Question, alike
+from oversight.rules.questions import ALIKE, BY_SLUG, SampleQuestion, alike
 
 ALIKE_WITHIN = timedelta(days=365)
 
@@ -59,7 +59,7 @@ def alike_in(service: Service, question: str, *, on: date) -> list[Finding]:
     return findings if len(findings) >= ALIKE else []
 
 
-def alike_now(services: Iterable[int], *, on: date) -> list[tuple[Service, Question, int]]:
+def alike_now(services: Iterable[int], *, on: date) -> list[tuple[Service, SampleQuestion, int]]:
     """Return in which services three findings or more are alike, and nobody has acted on them."""
     upto: dict[tuple[int, str], int] = defaultdict(int)
     for service, question, last in ServiceAction.objects.values_list("service", "question", "upto"):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import months_after
 from oversight.queries.facts import counted_services, facts_for, first_case_of
-from oversight.rules.differences import ENOUGH, Limits
+from oversight.rules.differences import ENOUGH, ControlLimits
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.figure import Figure, Row, Table
 from oversight.rules.numbers import Count
@@ -21,7 +21,7 @@ class OverTime:
     """A figure that counts, of each month, and what is usual."""
 
     table: Table
-    limits: Limits | None
+    limits: ControlLimits | None
 
     @property
     def drawing(self) -> Drawing | None:
@@ -64,7 +64,7 @@ def over_time(figure: Figure, user: User, *, today: date) -> OverTime:
         Row(f"{month.first:%Y-%m}", f"{month.first:%B %Y}", (count,)) for month, count in counted if count
     )
     table = Table("months", "By month", ("Number",), rows, adds_up=figure.slug not in NOT_ADDED)
-    return OverTime(table, Limits.of([row.numbers[0].whole for row in rows]))
+    return OverTime(table, ControlLimits.of([row.numbers[0].whole for row in rows]))
 
 
 # What counts one day, or people who may be in several months.

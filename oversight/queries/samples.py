@@ -14,7 +14,7 @@ from hestia.ui.words import date_words
 from oversight.models import Draw, Enquiry, Finding, Reading, SampledCase
 from oversight.models.enquiry import BEGINS
 from oversight.models.readings import WAITS_DAYS
-from oversight.rules.questions import QUESTIONS, Question
+from oversight.rules.questions import QUESTIONS, SampleQuestion
 
 
 def draw_state(draw: Draw, *, today: date) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def sampled_state(sampled: SampledCase, user: User, *, today: date) -> tuple[str
 class Line:
     """One question, and what each person answered."""
 
-    question: Question
+    question: SampleQuestion
     answers: dict[int, tuple[str, str]] = field(default_factory=dict)  # by place: the answer, and its words
 
     @property

@@ -19,7 +19,7 @@ from referrals.actions.narration import conclude
 from referrals.models import AuthorityContact, FirstResponderOrganisation, Handover, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.sheet import Sheet, sheet_of
+from referrals.queries.worksheet.sheet import Worksheet, sheet_of
 from referrals.rules.dates import Dates, in_full
 
 K = Deadline.Kind
@@ -149,7 +149,7 @@ def _handover_words(handover: Handover) -> str:
     return ". ".join(filter(None, [", ".join(filter(None, receiver)), handover.how_complete, missing]))
 
 
-def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
+def _sheet_with(handover: Handover, *, today: date, by: User) -> Worksheet:
     """Return the worksheet as it goes with a handover, which answers who sends it."""
     sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
     sender["organisation"] = str(handover.organisation)

@@ -17,14 +17,14 @@ from referrals import actions
 from referrals.forms.worksheet import SectionForm
 from referrals.models import Answer
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.sheet import Sheet, sheet_of
+from referrals.queries.worksheet.sheet import Worksheet, sheet_of
 from referrals.rules.worksheet.quality import quality_rules
 from referrals.rules.worksheet.questions import SECTIONS
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
-def worksheet_of(request: HouseRequest, case: Case) -> Sheet:
+def worksheet_of(request: HouseRequest, case: Case) -> Worksheet:
     """Return the worksheet of a case as this person sees it."""
     return sheet_of(record_facts_of(case, by=request.user), today=request.today)
 
@@ -104,7 +104,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
     )
 
 
-def next_section(sheet: Sheet, section: str) -> str:
+def next_section(sheet: Worksheet, section: str) -> str:
     """Return the next section that asks anything, or nothing after the last."""
     slugs = [part.section.slug for part in sheet.asking if part.section.slug != section]
     order = list(BY_SLUG)

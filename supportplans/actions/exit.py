@@ -24,7 +24,7 @@ from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.queries.writers import signers, writer_blockers
 from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
-from supportplans.rules.loose_ends import Answer, becomes, key_of, left, let_go, without_reason
+from supportplans.rules.loose_ends import EndAnswer, becomes, key_of, left, let_go, without_reason
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
@@ -138,7 +138,7 @@ def settle_loose_ends(
     if not answers.keys() <= ends.keys():
         raise Refused("Something on this page is no longer open. Read it again.")
     said = {
-        key: Answer(how=how, words=words, title=ends[key].title, of="")
+        key: EndAnswer(how=how, words=words, title=ends[key].title, of="")
         for key, (how, words) in answers.items()
     }
     if missing := [end for key, end in ends.items() if key in said and not said[key]["words"].strip()]:

@@ -19,7 +19,7 @@ from hestia.staff.actions.register import record_training
 from hestia.staff.documents import line
 from hestia.staff.models import Course, DbsCheck, Training, kept_by
 from hestia.staff.queries.register import items_of, kept_items
-from hestia.staff.rules import Standing
+from hestia.staff.rules import RegisterStanding
 from tests import make
 from tests.counted import queries
 from tests.roles import as_application
@@ -187,11 +187,11 @@ class TestRecording:
     def test_a_mistake_counts_for_nothing(self, amina: User, carys: User) -> None:
         course = keeping.course()
         wrong = keeping.training(amina, course, by=carys, days_left=200)
-        assert items_of([amina], today=make.TODAY)[0].worst == Standing.MISSING  # the check
+        assert items_of([amina], today=make.TODAY)[0].worst == RegisterStanding.MISSING  # the check
         wrong.is_mistake = True
         wrong.save()
         [stands] = items_of([amina], today=make.TODAY)
-        assert [item.standing for item in stands.core] == [Standing.MISSING]
+        assert [item.standing for item in stands.core] == [RegisterStanding.MISSING]
         keeping.training(amina, course, by=carys, days_left=200)  # the same day again
 
 

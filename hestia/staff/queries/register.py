@@ -15,14 +15,14 @@ from hestia.staff.models import (
     Training,
     kept_by,
 )
-from hestia.staff.rules import SOON, Standing, alert_due
+from hestia.staff.rules import SOON, RegisterStanding, alert_due
 from hestia.ui.words import counted, day, listed
 
 PILLS = {
-    Standing.MISSING: "notstarted",
-    Standing.LAPSED: "overdue",
-    Standing.SOON: "soon",
-    Standing.CURRENT: "done",
+    RegisterStanding.MISSING: "notstarted",
+    RegisterStanding.LAPSED: "overdue",
+    RegisterStanding.SOON: "soon",
+    RegisterStanding.CURRENT: "done",
 }
 FAR = date.max
 
@@ -38,9 +38,9 @@ class Item:
     wanting: str = ""  # of what is seen to before a student or volunteer meets a client: what is amiss
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RegisterStanding:
         """Return how it stands."""
-        return self.record.standing(self.today) if self.record else Standing.MISSING
+        return self.record.standing(self.today) if self.record else RegisterStanding.MISSING
 
     @property
     def until(self) -> date | None:
@@ -50,7 +50,7 @@ class Item:
     @property
     def pill(self) -> str:
         """Return the shape in which it is drawn."""
-        return PILLS[Standing.LAPSED if self.is_refused else self.standing]
+        return PILLS[RegisterStanding.LAPSED if self.is_refused else self.standing]
 
     @property
     def detail(self) -> str:
@@ -69,15 +69,15 @@ class Item:
         """Return how it stands: "Lapsed 12 days ago", "Current until 1 Dec 2026"."""
         if self.is_refused or self.wanting:
             return self.wanting or "Not suitable"
-        if self.standing == Standing.MISSING:
+        if self.standing == RegisterStanding.MISSING:
             return "Not recorded"
         if self.until is None:
             return "Current, does not expire"
         days = (self.until - self.today).days
-        if self.standing == Standing.LAPSED:
+        if self.standing == RegisterStanding.LAPSED:
             return f"Lapsed {counted(-days, 'day')} ago"
         until = f"until {self.until.day} {self.until:%b %Y}"
-        if self.standing == Standing.SOON:
+        if self.standing == RegisterStanding.SOON:
             return f"{counted(days, 'day')} left, {until}" if days else "Last day today"
         return f"Current {until}"
 
@@ -99,17 +99,19 @@ class PersonItems:
     @property
     def core_to_see(self) -> list[Item]:
         """Return the core training that is lapsed or runs out soon."""
-        return [item for item in self.core if item.standing in {Standing.LAPSED, Standing.SOON}]
+        return [
+            item for item in self.core if item.standing in {RegisterStanding.LAPSED, RegisterStanding.SOON}
+        ]
 
     @property
     def core_missing(self) -> list[str]:
         """Return what core training was never recorded."""
-        return [item.title for item in self.core if item.standing == Standing.MISSING]
+        return [item.title for item in self.core if item.standing == RegisterStanding.MISSING]
 
     @property
     def core_current(self) -> str:
         """Return how much of the core training is current, in words: "All 4 current"."""
-        if all(item.standing != Standing.CURRENT for item in self.core):
+        if all(item.standing != RegisterStanding.CURRENT for item in self.core):
             return ""
         current, every = sum(item.standing.counts for item in self.core), len(self.core)
         if every == 1:
@@ -122,14 +124,14 @@ class PersonItems:
         return [*self.core, self.dbs]
 
     @property
-    def worst(self) -> Standing:
+    def worst(self) -> RegisterStanding:
         """Return how the worst of what is needed stands."""
         return min((item.standing for item in self.needed), key=lambda standing: standing.rank)
 
     @property
     def expiring(self) -> list[Item]:
         """Return what runs out soon, the soonest first."""
-        soon = [item for item in self.items if item.standing == Standing.SOON]
+        soon = [item for item in self.items if item.standing == RegisterStanding.SOON]
         return sorted(soon, key=lambda item: item.until or FAR)
 
 
@@ -252,7 +254,7 @@ def is_unsuitable(items: Iterable[Item]) -> bool:
 def gap_words(items: Iterable[Item]) -> str:
     """Return what is lacking, in words: "Data protection (lapsed 12 days ago) and 3 courses not recorded"."""
     items = list(items)
-    missing = [item for item in items if item.course and item.standing == Standing.MISSING]
+    missing = [item for item in items if item.course and item.standing == RegisterStanding.MISSING]
     named = items if len(missing) < 2 else [item for item in items if item not in missing]
     parts = [f"{item.title} ({item.words[:1].lower()}{item.words[1:]})" for item in named]
     return listed(parts if named is items else [*parts, f"{len(missing)} courses not recorded"])
