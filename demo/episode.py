@@ -154,10 +154,10 @@ class Episode:
 
     def answers(self) -> Iterator[Any]:
         """Yield what she said of support, of figures, and of us."""
-        said = {Consent.Purpose.SERVICE: "given"}
+        answered = {Consent.Purpose.SERVICE: "given"}
         if self.chance(85):
-            said[Consent.Purpose.FIGURES] = "refused" if self.chance(7) else "given"
-        for purpose, answer in said.items():
+            answered[Consent.Purpose.FIGURES] = "refused" if self.chance(7) else "given"
+        for purpose, answer in answered.items():
             yield Consent(
                 case=self.case,
                 purpose=purpose,

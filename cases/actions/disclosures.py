@@ -98,10 +98,10 @@ def change_disclosure(
     refuse_if(place_blockers(now, now.words, whose=whose))
     now.consent = _answer(now).consent
     save_by(now, by)
-    said: dict[str, Any] = {"confirmed": sorted(confirmed)} if confirmed else {}
+    details: dict[str, Any] = {"confirmed": sorted(confirmed)} if confirmed else {}
     if whose:
-        said["whose"] = whose
-    _log("changed", now, by=by, at=at, fields=sorted(fields), **said)
+        details["whose"] = whose
+    _log("changed", now, by=by, at=at, fields=sorted(fields), **details)
     return now
 
 

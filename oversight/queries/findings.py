@@ -90,13 +90,13 @@ class Agreement:
 
 def agreement(services: Iterable[int]) -> Agreement | None:
     """Return how alike the answers are where two people judged the same case; nothing where nobody did."""
-    said: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
+    judged: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
     readings = Reading.objects.judgements().filter(
         sampled__service__in=list(services), sampled__is_twice=True
     )
     for reading in readings.prefetch_related("answers"):
         answers = {answer.question: answer.answer for answer in reading.answers.all()}
-        said[reading.sampled_id][reading.place] = answers
-    pairs = [alike(both[1], both[2]) for both in said.values() if len(both) > 1]
+        judged[reading.sampled_id][reading.place] = answers
+    pairs = [alike(both[1], both[2]) for both in judged.values() if len(both) > 1]
     total = Agreement(sum(same for same, _ in pairs), sum(of for _, of in pairs))
     return total if total.of else None
