@@ -105,7 +105,7 @@ def open_case(
         for dependant in dependants:
             dependant.case = case
             dependant.save()
-            coming_of_age.update_tasks_before_18(dependant=dependant, by=by, at=at)
+            coming_of_age.update_dependants_tasks_before_18(dependant=dependant, by=by, at=at)
         for confidence in confidences:
             confidence.case, confidence.made_by, confidence.made_at = case, by, at
             confidence.save()

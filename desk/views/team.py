@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.models import Case, Deadline
 from cases.queries.records import log_list
 from desk.documents.caseload_report import caseload_report as caseload_document
-from desk.documents.caseload_report import references_in
+from desk.documents.caseload_report import references_in_report
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
 from desk.queries.worklist import Row, grouped, last_day_of_week, rows
@@ -129,7 +129,7 @@ def caseload_report(request: HouseRequest) -> HttpResponse:
         "report.printed",
         by=request.user,
         at=request.now,
-        cases=references_in(report),
+        cases=references_in_report(report),
         subject="caseload report",
         audience=str(report.audience),
     )

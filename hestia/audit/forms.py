@@ -10,7 +10,7 @@ from django.utils import timezone
 from hestia.accounts.forms import WhyField
 from hestia.accounts.models import User
 from hestia.audit.budgets import BUDGETS, Budget, BudgetPeriod
-from hestia.audit.limits import with_article
+from hestia.audit.limits import a_period
 from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
 from hestia.ui.forms import ForEverybodyMixin, HouseForm, QueryForm, UKDateTimeField
 
@@ -114,7 +114,7 @@ def limit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             budget.words.capitalize(),
             [
-                (f"{name} {period}", f"{budget.words.capitalize()}, within {with_article(period)}")
+                (f"{name} {period}", f"{budget.words.capitalize()}, within {a_period(period)}")
                 for period in BudgetPeriod
             ],
         )

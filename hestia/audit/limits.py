@@ -90,8 +90,8 @@ def number_blockers(change: LimitChange, agreed: Mapping[str, int]) -> list[str]
     for period, number in numbers.items():
         is_fewer = period.lasts < own.lasts and most < number
         is_more = period.lasts > own.lasts and most > number
-        reasons[f"{number} are allowed within {with_article(period)}: it cannot be lower here"] = is_fewer
-        reasons[f"{number} are allowed within {with_article(period)}: it cannot be higher here"] = is_more
+        reasons[f"{number} are allowed within {a_period(period)}: it cannot be lower here"] = is_fewer
+        reasons[f"{number} are allowed within {a_period(period)}: it cannot be higher here"] = is_more
     return [words for words, stands in reasons.items() if stands]
 
 
@@ -118,14 +118,14 @@ def can_answer(change: LimitChange, person: User) -> bool:
     return is_another and person.has_perm(Permission.STAFF_CONFIRM)
 
 
-def with_article(period: str) -> str:
+def a_period(period: str) -> str:
     """Return "an hour", "a day", "a week"."""
     return f"an {period}" if period == BudgetPeriod.HOUR else f"a {period}"
 
 
 def sentence(change: LimitChange) -> str:
     """Return what changes: "Records opened, within an hour: 80 becomes 120"."""
-    which = f"{BUDGETS[change.budget].words.capitalize()}, within {with_article(change.period)}"
+    which = f"{BUDGETS[change.budget].words.capitalize()}, within {a_period(change.period)}"
     return f"{which}: {change.most_from} becomes {change.most_to}."
 
 

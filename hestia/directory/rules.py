@@ -7,7 +7,7 @@ VERIFIED_FOR = timedelta(days=182)  # six months: then somebody asks again wheth
 EVERYWHERE = ("all of london", "all london", "anywhere", "everywhere", "all of england", "national")
 
 
-def listed(words: str) -> list[str]:
+def parted_by_commas(words: str) -> list[str]:
     """Return what was typed with commas: "Arabic, Kurdish (Sorani)" is two."""
     return [" ".join(part.split()) for part in words.split(",") if part.strip()]
 
@@ -37,12 +37,12 @@ def names_of(language: str) -> set[str]:
 
 def speaks(languages: str, language: str) -> bool:
     """Whether one of these languages is that, in whichever dialect."""
-    return any(names_of(spoken) & names_of(language) for spoken in listed(languages))
+    return any(names_of(spoken) & names_of(language) for spoken in parted_by_commas(languages))
 
 
 def works_in(boroughs: str, borough: str) -> bool:
     """Whether these boroughs are, or hold, that one. Where none is named, all are meant."""
-    named = listed(boroughs)
+    named = parted_by_commas(boroughs)
     return not named or any(same(name, borough) or name.casefold() in EVERYWHERE for name in named)
 
 

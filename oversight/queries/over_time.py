@@ -47,7 +47,7 @@ def months_before(today: date, first_case: date | None) -> list[Period]:
     return [month for month in months if first_case is not None and month.first >= first_case.replace(day=1)]
 
 
-def count_of(figure: Figure, user: User, month: Period, services: dict[int, str]) -> Count | None:
+def count_in_month(figure: Figure, user: User, month: Period, services: dict[int, str]) -> Count | None:
     """Return what a figure counts in a month; nothing where it is no count."""
     number = figure.answer(facts_for(user, month, services=services)).finding.numbers[0]
     return number if isinstance(number, Count) else None
@@ -57,7 +57,7 @@ def over_time(figure: Figure, user: User, *, today: date) -> OverTime:
     """Return a figure of each month, exactly: for who reads cases alone."""
     services = counted_services(user)
     counted: Sequence[tuple[Period, Count | None]] = [
-        (month, count_of(figure, user, month, services))
+        (month, count_in_month(figure, user, month, services))
         for month in months_before(today, first_case_of(user))
     ]
     rows = tuple(

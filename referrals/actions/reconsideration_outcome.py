@@ -18,7 +18,7 @@ from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate_and_log
 from referrals.models import Decision, Reconsideration, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Contradiction, Dates, in_full
 from referrals.rules.states import DecisionOutcome
 
@@ -123,7 +123,7 @@ def _promise_after_refusal(
     if letter == Decision.Letter.AWAITED:
         case.promise(
             K.TASK,
-            due_on=working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
+            due_on=working_days_after(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
             title="Get the letter that says the decision stays as it is",
             source=PromiseSource.of(request, "letter"),
             by=by,

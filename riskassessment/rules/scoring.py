@@ -241,7 +241,7 @@ def escalations(level: RiskLevel) -> tuple[str, ...]:
 # --- Change --------------------------------------------------------------------------------------
 
 
-def change_words(now: Score, before: Score | None) -> str:
+def moved_words(now: Score, before: Score | None) -> str:
     """Return how one consideration moved: "New", "Up from medium", "Down from high", "Still high"."""
     if before is None or before.level is None or now.level is None:
         return "New"

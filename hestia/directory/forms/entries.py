@@ -7,7 +7,7 @@ from django import forms
 
 from hestia.directory.models import DirectoryEntry, Interpreter, ListedAgency
 from hestia.directory.queries import boroughs_of, languages_of
-from hestia.directory.rules import listed, speaks, works_in
+from hestia.directory.rules import parted_by_commas, speaks, works_in
 from hestia.ui.forms import (
     ForEverybodyMixin,
     HouseModelForm,
@@ -31,11 +31,11 @@ class EntryForm[E: DirectoryEntry](ForEverybodyMixin, VersionedFormMixin, OnceMi
 
     def clean_languages(self) -> str:
         """Return the languages, tidied."""
-        return ", ".join(listed(self.cleaned_data["languages"]))
+        return ", ".join(parted_by_commas(self.cleaned_data["languages"]))
 
     def clean_boroughs(self) -> str:
         """Return the boroughs, tidied."""
-        return ", ".join(listed(self.cleaned_data["boroughs"]))
+        return ", ".join(parted_by_commas(self.cleaned_data["boroughs"]))
 
     def clean_name(self) -> str:
         """Return the name, without spaces that nobody sees."""
@@ -112,11 +112,11 @@ class InterpreterForm(EntryForm[Interpreter]):
 
     def clean_home(self) -> str:
         """Return the places, tidied."""
-        return ", ".join(listed(self.cleaned_data["home"]))
+        return ", ".join(parted_by_commas(self.cleaned_data["home"]))
 
     def clean_not_for(self) -> str:
         """Return those for whom they are not booked, tidied."""
-        return ", ".join(listed(self.cleaned_data["not_for"]))
+        return ", ".join(parted_by_commas(self.cleaned_data["not_for"]))
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the reason of a bar, and for whom a reason is."""

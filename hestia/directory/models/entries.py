@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hestia.db.versions import Versioned
-from hestia.directory.rules import is_to_verify, listed
+from hestia.directory.rules import is_to_verify, parted_by_commas
 
 TWICE = "Someone with this name is in the directory already. They may be retired."
 
@@ -79,12 +79,12 @@ class DirectoryEntry(Versioned):
     @property
     def language_list(self) -> list[str]:
         """Return each language or dialect."""
-        return listed(self.languages)
+        return parted_by_commas(self.languages)
 
     @property
     def borough_list(self) -> list[str]:
         """Return each borough."""
-        return listed(self.boroughs)
+        return parted_by_commas(self.boroughs)
 
     @property
     def kinds_to_find(self) -> set[str]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from hestia.db.history import History
 from hestia.directory.models.entries import DirectoryEntry, DirectoryQuerySet
-from hestia.directory.rules import is_named, is_past, listed, same
+from hestia.directory.rules import is_named, is_past, parted_by_commas, same
 from hestia.ui.words import day
 
 SUSPENDED = "not booked until a manager has decided: two clients did not feel safe"
@@ -129,8 +129,8 @@ class Interpreter(DirectoryEntry):
         :param known: her nationality, her languages and who works with her, as one text
         :param home: where she comes from, as far as her record says it
         """
-        barred = [part for part in listed(self.not_for) if is_named(part, known)]
-        shared = [part for part in listed(self.home) if is_named(part, home)]
+        barred = [part for part in parted_by_commas(self.not_for) if is_named(part, known)]
+        shared = [part for part in parted_by_commas(self.home) if is_named(part, home)]
         return [
             *(f"not for {part}: {self.not_for_why.rstrip('.')}" for part in barred),
             *(f"they come from {part} too: ask her first" for part in shared),
