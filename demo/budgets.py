@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from demo.measure import Figure
+from demo.measure import Measurement
 
 ALLOWANCE = 1.2  # a measurement is no exact thing
 
@@ -15,7 +15,7 @@ class Budget:
     times: float
     queries: int
 
-    def passed_by(self, figure: Figure, empty: Figure) -> Iterator[str]:
+    def passed_by(self, figure: Measurement, empty: Measurement) -> Iterator[str]:
         """Yield in words how a page passes its budget by more than is allowed."""
         times = figure.median / empty.median
         if times > self.times * ALLOWANCE:
@@ -43,7 +43,7 @@ def budget_of(name: str) -> Budget | None:
     return BUDGETS.get(name.partition(",")[0])
 
 
-def overruns(figures: Iterable[Figure], empty: Figure) -> list[str]:
+def overruns(figures: Iterable[Measurement], empty: Measurement) -> list[str]:
     """Return in words which pages pass their budgets."""
     return [
         words

@@ -18,7 +18,6 @@ from referrals.models import Decision
 from supportplans.actions import StepRow
 from supportplans.models import Domain, Target, Who
 
-OUTREACH_OPEN = 148
 OUTREACH_WAITING = 5
 # Numbers that are kept for plays and films: nobody has one.
 AREAS = [

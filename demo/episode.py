@@ -23,7 +23,7 @@ from hestia.accounts.models import Service, User
 from hestia.workingdays.calendar import Calendar
 from referrals.models import Decision, Referral
 from referrals.queries.policy_choice import policies_for
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 from riskassessment.models import Assessment, Rating
 from riskassessment.models.screens import DependantScreen
 from riskassessment.rules.considerations import considerations
@@ -154,10 +154,10 @@ class Episode:
 
     def answers(self) -> Iterator[Any]:
         """Yield what she said of support, of figures, and of us."""
-        said = {Consent.Purpose.SERVICE: "given"}
+        answered = {Consent.Purpose.SERVICE: "given"}
         if self.chance(85):
-            said[Consent.Purpose.FIGURES] = "refused" if self.chance(7) else "given"
-        for purpose, answer in said.items():
+            answered[Consent.Purpose.FIGURES] = "refused" if self.chance(7) else "given"
+        for purpose, answer in answered.items():
             yield Consent(
                 case=self.case,
                 purpose=purpose,
@@ -348,7 +348,7 @@ class Episode:
             case=self.case,
             referral=referral,
             stage=stage,
-            outcome=Outcome(words),
+            outcome=DecisionOutcome(words),
             made_on=on,
             letter=Decision.Letter.HELD,
             reasons="" if is_positive else "They did not find enough to believe it.",

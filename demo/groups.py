@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from cases.actions.bookings import book_place
 from cases.actions.group_changes import change_group
 from cases.actions.groups import plan_group
-from cases.actions.hazards import book_place
 from cases.actions.tasks import finish_task
 from cases.models import Case, ClientGroup, GroupPlace
 from demo.access import of

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from cases.actions.hazards import book_appointment, book_room, decide
+from cases.actions.bookings import book_appointment, book_room
+from cases.actions.hazards import decide
 from cases.models import Case, HeldBooking, Person, Room
 from cases.queries.hazards import pairs_to_decide
 from demo.access import of

@@ -60,7 +60,7 @@ class Somebody:
 
 
 @dataclass
-class Load:
+class ServedLoad:
     """So many people, each with so many seconds between two pages, for so many seconds."""
 
     staff: int

@@ -31,7 +31,7 @@ urlpatterns = [path("empty/", empty), path("", include("hestia.urls"))]
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """What one page cost, over a number of requests."""
 
     name: str
@@ -119,7 +119,7 @@ class Server:
         return body
 
 
-def page(name: str, server: Server, address: str, *, runs: int, **sent: str) -> Figure:
+def page(name: str, server: Server, address: str, *, runs: int, **sent: str) -> Measurement:
     """Measure a page: queries once, then each of so many requests after a warm-up, or of sending a form."""
 
     def ask() -> bytes:
@@ -134,7 +134,7 @@ def page(name: str, server: Server, address: str, *, runs: int, **sent: str) -> 
         ask()
         times.append((time.perf_counter() - started) * 1000)
     spent = (time.process_time() - web, database_seconds() - database)
-    return Figure(name, queries, times, len(body), *(seconds * 1000 / runs for seconds in spent))
+    return Measurement(name, queries, times, len(body), *(seconds * 1000 / runs for seconds in spent))
 
 
 def database_seconds() -> float:

@@ -68,7 +68,7 @@ def dispute_note(case: Case, *, by: User, today: date, at: datetime) -> None:
     note = (
         case.entry_set.filter(kind=Entry.Kind.MET, recorded_at__lt=at).order_by("-happened_at", "-pk").first()
     )
-    said = Correction(
+    correction = Correction(
         case=case,
         what=Correction.What.WRONG,
         words="I did not say that. I said I was tired, not that I was angry.",
@@ -76,7 +76,7 @@ def dispute_note(case: Case, *, by: User, today: date, at: datetime) -> None:
         channel=AccessRequest.Channel.SPOKEN,
     )
     with at_moment(by, at):
-        actions.record_correction(correction=said, row=note, by=by, at=at)
+        actions.record_correction(correction=correction, row=note, by=by, at=at)
 
 
 def complain(case: Case, staff: Mapping[str, User], *, today: date, at: datetime) -> None:

@@ -94,11 +94,11 @@ def judge(draw: Draw, *, by: User, sampler: User, at: datetime) -> None:
         assert sampled.worker is not None
         fitting = asked_of(is_taken_on=sampled.case_number is not None).questions
         answers = {question.slug: SHORT.get(question.slug, Said("yes", "")) for question in fitting}
-        said: dict[str, Any] = {"answers": answers, "good": GOOD}
+        given: dict[str, Any] = {"answers": answers, "good": GOOD}
         with at_moment(sampled.worker, at):
-            actions.record_reading(sampled=sampled, **said, by=sampled.worker, at=at)
+            actions.record_reading(sampled=sampled, **given, by=sampled.worker, at=at)
         with at_moment(sampler, at):
-            reading = actions.record_reading(sampled=sampled, **said, grade="sound", by=sampler, at=at)
+            reading = actions.record_reading(sampled=sampled, **given, grade="sound", by=sampler, at=at)
             if number == 0:
                 actions.record_finding(
                     reading=reading,

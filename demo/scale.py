@@ -17,7 +17,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from referrals.models import Decision, Policy, Referral
 from referrals.queries.policy_choice import policies_for
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 ENTRIES_EACH = 10
 CASES_EACH_WORKER = 18
@@ -217,7 +217,7 @@ def _referrals(cases: Iterable[Case]) -> None:
                 case=case,
                 referral=referral,
                 stage=Decision.Stage.RG,
-                outcome=Outcome.POSITIVE,
+                outcome=DecisionOutcome.POSITIVE,
                 made_on=first,
                 letter=Decision.Letter.HELD,
                 told_how=Decision.Told.NOT_YET,

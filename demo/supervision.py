@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.queries.load import overdue_of_each
 from hestia.accounts.models import User
-from hestia.staff.actions import agree_action, settle_action, write_record, write_wellbeing
+from hestia.staff.actions.supervision import agree_action, settle_action, write_record, write_wellbeing
 from hestia.staff.models import Supervision, SupervisionRecord
 from oversight.queries.team import load_of
 

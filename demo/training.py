@@ -8,15 +8,10 @@ from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import CARRYING, Role
-from hestia.staff.actions import (
-    log_day,
-    record_check,
-    record_hours,
-    record_supervision,
-    record_training,
-    save_course,
-    save_placement,
-)
+from hestia.staff.actions.hours import record_hours
+from hestia.staff.actions.placements import log_day, save_placement
+from hestia.staff.actions.register import record_check, record_training, save_course
+from hestia.staff.actions.supervision import record_supervision
 from hestia.staff.models import (
     Course,
     DbsCheck,

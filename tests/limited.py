@@ -22,7 +22,7 @@ NEVER_REFUSED = {*budgets.OPENED.kinds, *budgets.LISTS.kinds, GLASS_BROKEN}
 def was_counted(line: Event, budget: budgets.Budget) -> bool:
     """Whether the record of a line counts once within the hour, and was counted."""
     before = Event.objects.filter(by=line.by, case_ref=line.case_ref, kind__in=budget.kinds)
-    return budget.counts_records and before.filter(at__gt=line.at - budgets.Period.HOUR.lasts).exists()
+    return budget.counts_records and before.filter(at__gt=line.at - budgets.BudgetPeriod.HOUR.lasts).exists()
 
 
 @contextmanager

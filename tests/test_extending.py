@@ -17,6 +17,7 @@ from cases.models.deadline import ACTIONS, GROUPS
 from desk.documents.printables import PRINTABLES
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role
 from hestia.pdf.languages import ENGLISH, LANGUAGES
+from tests.sources import FLOORS
 
 ROOT: Path = settings.BASE_DIR
 DOCUMENTS = [
@@ -59,6 +60,14 @@ def test_each_proof_that_is_named_is_a_test() -> None:
 def test_the_two_maps_name_places() -> None:
     assert len(places(ROOT / "docs" / "architecture.md")) > 15
     assert len(places(ROOT / "docs" / "extending.md")) > 10
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md"])
+def test_each_map_of_the_floors_names_every_app_and_part(document: str) -> None:
+    drawn = re.search(r"```\n( roof .*?)```", (ROOT / document).read_text(), re.DOTALL)
+    assert drawn
+    parts = {path.parent.name for path in (ROOT / "hestia").glob("*/__init__.py")}
+    assert (parts | set(FLOORS)) - set(re.findall(r"\w+", drawn[1])) == set()
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

@@ -155,6 +155,22 @@ class TestCode:
         ]
         assert not found, "\n".join(found)
 
+    MOST_LINES: ClassVar = {"a file": 500, "a function": 60}  # what one can hold in the head
+
+    def test_what_grows_is_parted(self) -> None:
+        outgrown = []
+        for path in sources():
+            text, name = path.read_text(), path.relative_to(ROOT)
+            if text.count("\n") > self.MOST_LINES["a file"]:
+                outgrown.append(str(name))
+            outgrown += [
+                f"{name}: {node.name}"
+                for node in ast.walk(ast.parse(text))
+                if isinstance(node, ast.FunctionDef)
+                and (node.end_lineno or 0) - node.lineno >= self.MOST_LINES["a function"]
+            ]
+        assert outgrown == []
+
 
 class TestTemplates:
     TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -13,9 +13,9 @@ from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.audit.models import log
-from hestia.staff.actions import override_training
+from hestia.staff.actions.register import override_training
 from hestia.staff.models import OverrideReason
-from hestia.staff.queries import gap_words, is_unsuitable, lacking
+from hestia.staff.queries.register import gap_words, is_unsuitable, lacking
 from hestia.ui.words import day
 
 

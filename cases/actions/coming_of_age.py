@@ -21,7 +21,7 @@ OPEN_A_CASE = "A dependant wants to be referred to the NRM: open a case of their
 
 
 @transaction.atomic
-def update_tasks_before_18(*, dependant: Dependant, by: User, at: datetime) -> None:
+def update_dependants_tasks_before_18(*, dependant: Dependant, by: User, at: datetime) -> None:
     """Bring the tasks before a dependant's 18th birthday into step with their birth and their choice."""
     case, today = dependant.case, timezone.localdate(at)
     open_now = {promise.source or promise.pk: promise for promise in promises_about(dependant)}

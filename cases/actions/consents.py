@@ -15,7 +15,7 @@ from cases.models import (
     KeptDocument,
     PromiseSource,
 )
-from cases.queries import sharing
+from cases.queries import her_answers
 from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -128,7 +128,7 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
 
     What the law requires, or a life depends on, does not rest on her answer and goes on.
     """
-    for disclosure in sharing.resting_on(taken_back):
+    for disclosure in her_answers.resting_on(taken_back):
         if disclosure.needs_her_yes:
             drop_disclosure(disclosure=disclosure, by=by, at=at)
     write_to_each(

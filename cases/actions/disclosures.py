@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from cases.actions.agencies import from_disclosure
 from cases.models import Approval, Deadline, Disclosure, Entry, Refused
-from cases.queries import sharing, shown
+from cases.queries import her_answers, known_recipients, sharing, shown
 from cases.queries.of_case import lock_case
 from cases.queries.second_persons import second_persons
 from cases.queries.secrets import Passage, passage_blockers
@@ -46,7 +46,7 @@ def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QueryS
 
 def scope_blockers(disclosure: Disclosure, *, confirmed: Iterable[str]) -> list[str]:
     """Return which parts the yes it rests on does not name, and nobody confirmed that she agreed to."""
-    scope = sharing.scope_of(disclosure)
+    scope = her_answers.scope_of(disclosure)
     unnamed = beyond(set(disclosure.facts) - set(confirmed), scope=scope)
     if not unnamed:
         return []
@@ -98,10 +98,10 @@ def change_disclosure(
     refuse_if(place_blockers(now, now.words, whose=whose))
     now.consent = _answer(now).consent
     save_by(now, by)
-    said: dict[str, Any] = {"confirmed": sorted(confirmed)} if confirmed else {}
+    details: dict[str, Any] = {"confirmed": sorted(confirmed)} if confirmed else {}
     if whose:
-        said["whose"] = whose
-    _log("changed", now, by=by, at=at, fields=sorted(fields), **said)
+        details["whose"] = whose
+    _log("changed", now, by=by, at=at, fields=sorted(fields), **details)
     return now
 
 
@@ -117,7 +117,7 @@ def ask_approval(
     :param reading: what the letter would say, from the record
     """
     now = lock_disclosure(disclosure)
-    needs_yes = now.secrets or sharing.second_person_because(now)
+    needs_yes = now.secrets or known_recipients.second_person_because(now)
     if not (needs_yes and (now.is_prepared or (now.is_open and shown.void_because(now, reading, at=at)))):
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
@@ -247,7 +247,7 @@ def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) 
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
         blockers.append(f"A second person must say yes to {facts_in_words(disclosure.secrets)}.")
-    elif not disclosure.approved_at and (because := sharing.second_person_because(disclosure)):
+    elif not disclosure.approved_at and (because := known_recipients.second_person_because(disclosure)):
         blockers += because
     elif disclosure.approved_at:
         blockers += shown.void_because(disclosure, reading, at=at)
@@ -266,7 +266,7 @@ def record_blockers(disclosure: Disclosure, reading: Reading, *, at: datetime) -
 
 def answered_anew(disclosure: Disclosure) -> bool:
     """Whether her yes is not the one it was written on, and it tells more than the new one names."""
-    scope = sharing.scope_of(disclosure)
+    scope = her_answers.scope_of(disclosure)
     if not beyond(disclosure.facts, scope=scope):
         return False
     consent = _answer(disclosure).consent
@@ -352,8 +352,8 @@ def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime, **detail:
     )
 
 
-def _answer(disclosure: Disclosure) -> sharing.HerAnswer:
-    return sharing.answer_about(disclosure)
+def _answer(disclosure: Disclosure) -> her_answers.HerAnswer:
+    return her_answers.answer_about(disclosure)
 
 
 def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, today: date) -> None:

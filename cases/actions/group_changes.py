@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.actions.access import refuse_if_kept_out
+from cases.actions.bookings import hold_place, words_of
 from cases.actions.groups import (
     context_of,
     holding_bookings,
@@ -15,7 +16,6 @@ from cases.actions.groups import (
     refuse_unsuitable,
     withdraw_bookings,
 )
-from cases.actions.hazards import hold_place, words_of
 from cases.actions.interpreters import refuse_suspended
 from cases.models import ClientGroup, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query

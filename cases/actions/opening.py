@@ -34,7 +34,7 @@ from cases.models import (
     ThreeState,
     Topic,
 )
-from cases.queries import sharing
+from cases.queries import her_answers
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
@@ -105,7 +105,7 @@ def open_case(
         for dependant in dependants:
             dependant.case = case
             dependant.save()
-            coming_of_age.update_tasks_before_18(dependant=dependant, by=by, at=at)
+            coming_of_age.update_dependants_tasks_before_18(dependant=dependant, by=by, at=at)
         for confidence in confidences:
             confidence.case, confidence.made_by, confidence.made_at = case, by, at
             confidence.save()
@@ -143,23 +143,7 @@ def reopen_case(
     if worker is not None:
         # Asked of the earlier case: to the new one the exclusions are only carried over below.
         refuse_if_kept_out(earlier, worker)
-    case = Case(
-        client=earlier.client,
-        service=service,
-        worker=worker,
-        status=status,
-        reopened_from=earlier,
-        source=earlier.source,
-        source_detail=earlier.source_detail,
-        exploitation=list(earlier.exploitation),
-        exploited_where=earlier.exploited_where,
-        what_happened=earlier.what_happened,
-        police_involved=earlier.police_involved,
-        crime_reference=earlier.crime_reference,
-        local_authority_contact=earlier.local_authority_contact,
-        nrm_stage=earlier.nrm_stage,
-        nrm_reference=earlier.nrm_reference,
-    )
+    case = case_after(earlier, service=service, worker=worker, status=status)
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
@@ -186,6 +170,27 @@ def reopen_case(
     return case
 
 
+def case_after(earlier: Case, *, service: Service, worker: User | None, status: str) -> Case:
+    """Return a new case of the same client, not saved yet: with what happened to her, and her referral."""
+    return Case(
+        client=earlier.client,
+        service=service,
+        worker=worker,
+        status=status,
+        reopened_from=earlier,
+        source=earlier.source,
+        source_detail=earlier.source_detail,
+        exploitation=list(earlier.exploitation),
+        exploited_where=earlier.exploited_where,
+        what_happened=earlier.what_happened,
+        police_involved=earlier.police_involved,
+        crime_reference=earlier.crime_reference,
+        local_authority_contact=earlier.local_authority_contact,
+        nrm_stage=earlier.nrm_stage,
+        nrm_reference=earlier.nrm_reference,
+    )
+
+
 def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Let what she said no to, or took back, hold on a reopened case until she answers again.
 
@@ -196,7 +201,7 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     # Oldest first, so that the copies stand in the new ledger in the order of the old.
     for index, answer in reversed(list(enumerate(ledger))):
-        ends = sharing.lifts if answer.is_taken_back else sharing.answers_again
+        ends = her_answers.lifts if answer.is_taken_back else her_answers.answers_again
         is_over = any(ends(later, answer) for later in ledger[:index])
         if answer.is_given or is_over or answer.purpose == Consent.Purpose.SERVICE:
             continue

@@ -83,7 +83,7 @@ def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, a
             at=at,
         )
     if isinstance(someone, Dependant):
-        coming_of_age.update_tasks_before_18(dependant=someone, by=by, at=at)
+        coming_of_age.update_dependants_tasks_before_18(dependant=someone, by=by, at=at)
 
 
 def record_may_share(case: Case, someone: Someone, may_share: str, *, by: User, at: datetime) -> None:

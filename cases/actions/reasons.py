@@ -28,8 +28,8 @@ def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
     A number or a reference in it makes no other reason.
     """
     recent = AccessGrant.objects.filter(person=by, given_at__gt=at - WITHIN)
-    said = [words_alone(given) for given in recent.values_list("words", flat=True)]
-    if said.count(words_alone(words)) >= SAME_WORDS:
+    reasons = [words_alone(given) for given in recent.values_list("words", flat=True)]
+    if reasons.count(words_alone(words)) >= SAME_WORDS:
         raise Refused(by_field={"words": "You gave this reason for others. Say why you need this one."})
 
 
@@ -50,8 +50,8 @@ def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
     Most searches are a name. Her record is not asked whether it is hers, so that a refusal tells nothing
     (docs/decisions/0062).
     """
-    said = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
-    spans = [said[first : first + many] for first in range(len(said)) for many in range(1, MOST_NAMES + 1)]
+    typed = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
+    spans = [typed[first : first + many] for first in range(len(typed)) for many in range(1, MOST_NAMES + 1)]
     by_hash = {
         keyed_hash("search", " ".join(order).casefold()): " ".join(span)
         for span in spans
@@ -59,6 +59,6 @@ def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:
         for order in permutations(span)
     }
     searched = Event.objects.filter(by=by, kind="search.made", at__gt=at - WITHIN)
-    for found in by_hash.keys() & set(searched.values_list("detail__words", flat=True)):
-        told = f"Take out “{by_hash[found]}”: you searched for it, and others read this."
+    for searched_hash in by_hash.keys() & set(searched.values_list("detail__words", flat=True)):
+        told = f"Take out “{by_hash[searched_hash]}”: you searched for it, and others read this."
         raise Refused(by_field={"words": told})

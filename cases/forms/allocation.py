@@ -9,7 +9,7 @@ from django import forms
 
 from cases.models import Case, Room
 from cases.models.risk_level import RiskLevel
-from cases.rules.load import Offer
+from cases.rules.offers import Offer
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField

@@ -10,7 +10,7 @@ from cases.forms.documents import AttachMixin
 from cases.forms.interpreters import HeardMixin, HerInterpreterField
 from cases.models import Agency, Case, Consent, KeptDocument
 from cases.models.disclosure import RECIPIENTS
-from cases.queries.sharing import resting_on
+from cases.queries.her_answers import resting_on
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     Boxes,

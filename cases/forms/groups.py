@@ -16,7 +16,7 @@ from cases.queries.venues import doubts_about_venue
 from cases.rules.references import REFERENCE
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
-from hestia.directory.forms import InterpreterField
+from hestia.directory.forms.choosing import InterpreterField
 from hestia.directory.queries import interpreter_offers
 from hestia.ui.forms import (
     ForEverybodyMixin,
@@ -176,11 +176,13 @@ class GroupChangeForm(VersionedFormMixin, ClientGroupForm):
         if not name or name == self.initial.get("interpreter"):
             return []
         entry, today = in_directory(name, by=self.by), self.today or self.instance.held_on
-        said = [
+        doubts_by_case = [
             (place.case.reference, doubts_for(place.case, name, entry, today=today)) for place in self.places
         ]
         return [
-            f"look again at {name} for {reference}: {listed(doubts)}" for reference, doubts in said if doubts
+            f"look again at {name} for {reference}: {listed(doubts)}"
+            for reference, doubts in doubts_by_case
+            if doubts
         ]
 
 

@@ -11,7 +11,7 @@ from cases.models import Case, ThreeState
 from cases.queries.interpreters import chosen_today, doubts_about, last_used
 from cases.rules.interpreting import question
 from hestia.accounts.models import User
-from hestia.directory.forms import InterpreterField
+from hestia.directory.forms.choosing import InterpreterField
 from hestia.directory.models import SUSPENDED
 from hestia.directory.queries import interpreter_offers
 from hestia.ui.forms import HouseBase, OfferingField

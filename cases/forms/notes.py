@@ -150,8 +150,8 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
         if yes := shadowing_answers(case):
             field = self.field(forms.ModelChoiceField, "shadowing")
             field.queryset = Consent.objects.filter(pk__in=[consent.pk for consent in yes])
-            said = "{}, with her yes of {}"
-            names = [(one.pk, said.format(one.recipient, day(one.given_on))) for one in yes]
+            label = "{}, with her yes of {}"
+            names = [(one.pk, label.format(one.recipient, day(one.given_on))) for one in yes]
             field.choices = [("", "No"), *names]
         else:
             left_out = (*left_out, "shadowing")

@@ -9,7 +9,7 @@ from cases.actions.people import PaperAnswer
 from cases.forms.documents import words_of
 from cases.forms.notes import choose
 from cases.models import Agency, Case, Confidence, Dependant, KeptDocument, Paper, Person
-from cases.queries.sharing import HerAnswer, answers_about
+from cases.queries.her_answers import HerAnswer, answers_about
 from hestia.accounts.models import User
 from hestia.directory.queries import agency_choices
 from hestia.ui.forms import (

@@ -17,7 +17,7 @@ from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.of_nrm import OfNRM
-from cases.models.open_deadlines import OPEN_OF_KIND, SOONEST
+from cases.models.open_deadlines import OPEN_OF_KIND, OPEN_PROMISES, SOONEST
 from cases.models.people import Dependant
 from cases.models.promise_source import PromiseSource, Reason
 from cases.models.risk_level import RiskLevel, Standing
@@ -29,7 +29,6 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
 from hestia.community.models import Campaign
-from hestia.db.compiled import Compiled, number
 from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
@@ -80,17 +79,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
             )
             .select_related("placement_now__room")
         )
-
-
-OPEN_PROMISES = Compiled(
-    lambda case: (
-        Deadline.objects.open()
-        .filter(case=case)
-        .select_related("assignee")
-        .order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
-    ),
-    number("case"),
-)
 
 
 class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):

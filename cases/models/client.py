@@ -18,8 +18,6 @@ from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.workingdays.words import long_day
 
-ADULT_AGE = 18
-
 
 class ThreeState(models.TextChoices):
     """An answer that is never guessed: a subject not raised is not a "no"."""

@@ -154,13 +154,13 @@ class SafeContact(Traced, Sealing, CaseRecord):
     def refused(self) -> list[tuple[str, str]]:
         """Return every way that is not safe and that `ways` does not name, each with its words."""
         is_said = not (self.may_call or self.may_text) and (self.told_unsafe_on or not self.may_email)
-        said = self.BY_PHONE if is_said else ()
+        named_above = self.BY_PHONE if is_said else ()
         refused = {way: f"No {words}" for way, words in self.IN_WORDS.items() if not getattr(self, way)}
         if self.home_unsafe_on and not self.may_post:
             refused["may_post"] = (
                 f"No post or visits: where she stays was reported unsafe on {day(self.home_unsafe_on)}"
             )
-        return [(way, words) for way, words in refused.items() if way not in said]
+        return [(way, words) for way, words in refused.items() if way not in named_above]
 
 
 class AddressQuerySet(CaseRecordQuerySet["Address"]):

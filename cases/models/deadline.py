@@ -283,8 +283,8 @@ class Deadline(CaseRecord):
     @property
     def context_in_words(self) -> str:
         """Return what is said of it, the reasons first: "Because: a move, Tue 24 Nov. Last assessed…"."""
-        said = "; ".join(dict.fromkeys(each["words"] for each in self.reasons))  # two unnamed ones are one
-        context = f"Because: {said}. {self.context}".strip() if said else self.context
+        reasons = "; ".join(dict.fromkeys(each["words"] for each in self.reasons))  # two unnamed ones are one
+        context = f"Because: {reasons}. {self.context}".strip() if reasons else self.context
         who = f"Interpreter: {self.interpreter}" if self.interpreter else ""
         who += ". Ask the client about them first" if self.interpreter_agreed is False else ""
         return f"{context.rstrip('.')}. {who}" if context and who else context or who

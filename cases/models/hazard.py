@@ -12,7 +12,7 @@ from cases.models.case import Case
 from cases.models.groups import ClientGroup
 from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from cases.models.relations import staff
-from cases.rules.hazards import Kind
+from cases.rules.hazards import KeyKind
 
 
 class HazardKey(models.Model):
@@ -21,7 +21,7 @@ class HazardKey(models.Model):
     Derived from what the record says (`cases.models.traced`).
     """
 
-    KINDS: ClassVar = [(kind.value, kind.name.capitalize()) for kind in Kind]
+    KINDS: ClassVar = [(kind.value, kind.name.capitalize()) for kind in KeyKind]
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=KINDS)

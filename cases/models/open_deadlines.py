@@ -1,4 +1,6 @@
-"""What each act asks about the open promises of one case, its SQL written once."""
+"""What acts and pages ask about the open promises of one case, its SQL written once."""
+
+from django.db.models import F
 
 from cases.models.deadline import Deadline
 from hestia.db.compiled import Compiled, number, word
@@ -16,4 +18,13 @@ SOONEST = Compiled(
 )
 OPEN_OF_KIND = Compiled(
     lambda case, kind: Deadline.objects.open().filter(case=case, kind=kind), number("case"), word("kind")
+)
+OPEN_PROMISES = Compiled(
+    lambda case: (
+        Deadline.objects.open()
+        .filter(case=case)
+        .select_related("assignee")
+        .order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
+    ),
+    number("case"),
 )

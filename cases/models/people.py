@@ -16,6 +16,7 @@ from cases.models.traced import Traced
 from cases.rules import hazards
 from cases.rules.hazards import Key
 from hestia.db.sealed import Sealing
+from hestia.directory.models import AgencyKind
 from hestia.privacy.sealed import SealedCharField
 
 
@@ -81,19 +82,7 @@ class AgencyQuerySet(CaseRecordQuerySet["Agency"]):
 class Agency(CaseRecord):
     """An agency that works with her: solicitor, midwife, police."""
 
-    class Kind(models.TextChoices):
-        SOLICITOR = "solicitor", "Solicitor"
-        GP = "gp", "GP"
-        MIDWIFE = "midwife", "Midwife or hospital"
-        COUNSELLING = "counselling", "Counselling"
-        POLICE = "police", "Police"
-        COUNCIL = "council", "Council"
-        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
-        HOUSING = "housing", "Housing"
-        COLLEGE = "college", "College"
-        CHARITY = "charity", "Another charity"
-        HOME_OFFICE = "home_office", "Home Office"
-        OTHER = "other", "Other"
+    Kind = AgencyKind
 
     # What whoever sent her is called while nobody has written down who it was.
     NAMELESS: ClassVar = frozenset(

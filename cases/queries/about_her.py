@@ -68,9 +68,9 @@ def clients_named(words: str) -> list[str]:
         return []
     staff = [colleague.get_full_name() for colleague in User.objects.filter(is_active=True)]
     secrets = named_in(words, names, but=staff)
-    found = [words[place.start : place.end] for place in find(words, secrets)]
+    as_typed = [words[place.start : place.end] for place in find(words, secrets)]
     at_work = {word for name in staff for word in tokens(name)}
-    return [*found, *called_by_one(words, names, but=NO_NAMES | OF_ANYBODY | at_work)]
+    return [*as_typed, *called_by_one(words, names, but=NO_NAMES | OF_ANYBODY | at_work)]
 
 
 def called_by_one(words: str, names: Iterable[str], *, but: Container[str]) -> Iterator[str]:

@@ -16,12 +16,12 @@ def names_met(words: str, clients: QuerySet[Client], *, with_forced: bool = True
 
     :param with_forced: also the names under which they were exploited
     """
-    said = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
-    spelled = said.difference(
+    typed = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
+    spelled = typed.difference(
         tokens(words), tokens(fold(words).text)
     )  # "rowenacruz", of "R o w e n a C r u z"
-    said |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
-    others = clients.filter(name_keys__word__in=said).distinct()
+    typed |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
+    others = clients.filter(name_keys__word__in=typed).distinct()
     called = {
         pk: f"{first} {last}" for pk, first, last in others.values_list("pk", "first_name", "last_name")
     }
@@ -52,11 +52,11 @@ def cut_short(words: str, names: Iterable[str], *, but: Iterable[str]) -> tuple[
         if len(whole) > LETTER + 1
     }
     ours = {word for name in but for word in tokens(name)}
-    found: dict[Secret, None] = {}  # each once, although the first place may be no name and a later one is
+    met: dict[Secret, None] = {}  # each once, although the first place may be no name and a later one is
     for place in find_each(words, [Secret(Kind.CODE_WORD, name) for name in short]):
         initial, after = words[place.end - 1], words[place.end : place.end + 1]
         is_word = initial in {"A", "I"} and after != "."
         starts = words[place.start].isupper() and initial.isupper() and not is_word
         if starts and short[place.secret.text] not in ours:
-            found[place.secret] = None
-    return tuple(found)
+            met[place.secret] = None
+    return tuple(met)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from cases.models import Hazard, HeldBooking
 from cases.models.traced import marked
 from cases.queries.organisation import query
-from cases.rules.hazards import Key, Kind
+from cases.rules.hazards import Key, KeyKind
 from hestia.accounts.models import User
 from hestia.privacy.keyring import keyring
 
@@ -19,14 +19,14 @@ QUEUE = """
            other_ref, other_words, kinds, verdict FROM hazards_to_decide()
 """
 IN_WORDS: dict[str, str] = {
-    Kind.PHONE: "the same phone number",
-    Kind.VEHICLE: "the same vehicle",
-    Kind.ACCOUNT: "the same account, e-mail address or name on a network",
-    Kind.ADDRESS: "the same address",
-    Kind.EXPLOITER: "an exploiter whose name sounds the same",
-    Kind.JOURNEY: "the same journey in the same month",
-    Kind.WORKPLACE: "the same place of work",
-    Kind.COMMUNITY: "the same small community",
+    KeyKind.PHONE: "the same phone number",
+    KeyKind.VEHICLE: "the same vehicle",
+    KeyKind.ACCOUNT: "the same account, e-mail address or name on a network",
+    KeyKind.ADDRESS: "the same address",
+    KeyKind.EXPLOITER: "an exploiter whose name sounds the same",
+    KeyKind.JOURNEY: "the same journey in the same month",
+    KeyKind.WORKPLACE: "the same place of work",
+    KeyKind.COMMUNITY: "the same small community",
 }
 
 

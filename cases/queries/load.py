@@ -9,23 +9,11 @@ from django.db import transaction
 
 from cases.models import Case, CountedPromise, LoadSetting
 from cases.queries.organisation import query
-from cases.rules.load import (
-    VERY_HIGH,
-    CaseFacts,
-    Load,
-    LoadPoints,
-    Offer,
-    Post,
-    Wishes,
-    capacity,
-    carried,
-    offers,
-    total,
-    weigh,
-)
+from cases.rules.load import VERY_HIGH, CaseFacts, Load, LoadPoints, Post, capacity, carried, total, weigh
+from cases.rules.offers import Offer, Wishes, offers
 from hestia.accounts.models import User
 from hestia.db.acting import acting_as
-from hestia.staff.queries import posts_of
+from hestia.staff.queries.hours import posts_of
 
 HARD_DAYS = 30  # over which hard moments are counted
 HARD_MOST = 3  # so many of them, and a debrief is offered

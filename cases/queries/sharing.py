@@ -1,35 +1,25 @@
-"""Whether she may be spoken of to someone outside: her answer, who they are, and where a letter would go.
+"""What stops us from telling someone outside: her answer, who they are, and where a letter would go.
 
 Every rule is a question about the record with its answer in words. What stops a disclosure stops it on every
 page and in the act itself.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from django.db.models import prefetch_related_objects
-
-from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
-from cases.models.disclosure import REASON, RECIPIENTS
+from cases.models import Address, Case, Confidence, Disclosure, Person
+from cases.models.disclosure import REASON
 from cases.models.mark import restricted_since
-from cases.queries.of_case import OfCase
+from cases.queries.her_answers import HerAnswer, answers_about, her_answer, her_no
 from cases.queries.secrets import text_blockers
 from cases.rules.names import tokens
 from cases.rules.recipients import (
-    OF_ANY,
     holds_a_name,
-    is_a_name,
-    is_that_name,
-    is_the_one,
     same_name,
     same_place,
 )
-from cases.rules.scope import beyond
 from hestia.accounts.models import User
-from hestia.db.versions import writers_of_now
-from hestia.privacy.audiences import Fact, facts_in_words, refused
-from hestia.ui.words import day
+from hestia.privacy.audiences import facts_in_words, refused
 
 RESTRICTED = (
     "Something in her record may be kept, and not used. It is told with her consent, where a law requires "
@@ -38,10 +28,6 @@ RESTRICTED = (
 # What parts the names of several people, and what says nothing of who somebody is.
 BETWEEN_NAMES = re.compile(r"[,;/\n]|\b(?:and|or|nor)\b", re.IGNORECASE)
 OF_NOBODY = {"her", "his", "the", "their", "our", "my", "an", "any", "some", "mr", "mrs", "ms", "miss"}
-ASK = "so a manager must say yes."
-DELICATE = frozenset({Fact.ACCOUNT, Fact.HEALTH})
-ALL_THE_SAME = "To tell them all the same, a manager must say yes."
-OF_ONE = {Consent.Purpose.NRM, Consent.Purpose.DATA}  # the Home Office is one; of data no name is kept
 
 
 def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
@@ -49,327 +35,6 @@ def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
     confidences = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
     how = {confidence.person_id: confidence for confidence in confidences}
     return [(person, how[person.pk].text if person.pk in how else "") for person in case.person_set.all()]
-
-
-# --- Her answer -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class HerAnswer:
-    """What the record says about telling one recipient: yes, no, or nothing."""
-
-    answer: str = ""
-    words: str = "She has not been asked whether we may tell them."
-    consent: Consent | None = None
-    is_yes_to_others: bool = (
-        False  # she agreed to tell another one of the kind, and was not asked about these
-    )
-
-    @property
-    def is_yes(self) -> bool:
-        """Whether she agreed."""
-        return self.answer == Consent.Answer.GIVEN
-
-    @property
-    def is_no(self) -> bool:
-        """Whether she said no, or took her yes back."""
-        return self.answer in {Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN}
-
-
-def her_answer(
-    case: Case,
-    *,
-    kind: str,
-    names: Iterable[str],
-    ledger: Iterable[Consent] | None = None,
-    agencies: Iterable[Agency] | None = None,
-) -> HerAnswer:
-    """Return her latest answer about telling a recipient of this kind, known by these names.
-
-    The ledger of her consents is the one place that says so. A no that names nobody is to all of the kind. A
-    yes is to whom she gave it: see `is_yes_to`.
-
-    :param names: the recipient's, then that of the person there
-    :param ledger: every answer of hers, newest first, where it was read before
-    :param agencies: those of her record, where they were read before
-    """
-    names = [name for name in names if name]
-    purpose = RECIPIENTS[kind].purpose
-    answers = ledger_of(case) if ledger is None else ledger
-    to_others, of_all = None, purpose != Consent.Purpose.OTHER
-    for consent in answers:
-        if consent.purpose != purpose:
-            continue
-        if consent.is_given:
-            agencies = list(case.agency_set.all()) if agencies is None else agencies
-            is_about = is_yes_to(consent, names=names, agencies=agencies)
-            to_others = to_others or (None if is_about else consent)
-            of_all = of_all and bool(consent.recipient)  # her earlier no to all of them no longer holds
-        else:
-            is_about = (of_all and not consent.recipient) or any(
-                same_name(name, consent.recipient) for name in names
-            )
-        if is_about:
-            return HerAnswer(consent.answer, answer_words(consent), consent)
-    if to_others is None:
-        return HerAnswer()
-    return HerAnswer(words=other_yes(to_others, name=next(iter(names), "them")), is_yes_to_others=True)
-
-
-def is_yes_to(consent: Consent, *, names: Sequence[str], agencies: Iterable[Agency]) -> bool:
-    """Whether a yes was given for this recipient.
-
-    One that names nobody, or only what they are ("my solicitor"), is to who of that kind worked with her on
-    that day. The person there counts for their office only where her record has them there.
-    """
-    if consent.purpose in OF_ONE and not consent.recipient:
-        return True
-    if not names:
-        return False
-    recipient, people = names[0], names[1:]
-    if set(tokens(consent.recipient)) - OF_ANY:
-        return is_the_one(recipient, consent.recipient) or any(
-            is_the_one(person, consent.recipient)
-            and is_the_one(recipient, agency.name)
-            and same_name(person, agency.worker)
-            for agency in agencies
-            for person in people
-        )
-    return consent.purpose != Consent.Purpose.OTHER and any(
-        RECIPIENTS[agency.kind].purpose == consent.purpose
-        and agency.started_on <= consent.given_on
-        and is_the_one(recipient, agency.name)
-        for agency in agencies
-    )
-
-
-def other_yes(consent: Consent, *, name: str) -> str:
-    """Return a yes that is not to this recipient: "She said yes on … to Brightwater Law, …"."""
-    whom = consent.recipient or "those of that kind who worked with her then"
-    return f"She said yes on {day(consent.given_on)} to {whom}, and was not asked about {name}."
-
-
-def answer_about(disclosure: Disclosure) -> HerAnswer:
-    """Return her latest answer about telling the one a disclosure is for."""
-    names = (disclosure.recipient, disclosure.person)
-    return her_answer(disclosure.case, kind=disclosure.kind, names=names)
-
-
-def second_person_because(disclosure: Disclosure) -> list[str]:
-    """Return why a second person must say yes to what tells nothing secret by a tick.
-
-    Her no is not overridden by one alone. Nor is somebody told on another ground by one alone where she
-    agreed to tell another, nor anybody of whom only the writer says who they are. Nor is what happened to
-    her, or her health, told on another ground without a yes to that.
-    """
-    if stranger := stranger_because(disclosure):
-        return stranger
-    answer = answer_about(disclosure)
-    if answer.is_yes_to_others:
-        return [f"{answer.words} On another ground a manager must say yes."]
-    if answer.is_no:
-        return [f"{answer.words} {ALL_THE_SAME}"]
-    return [] if disclosure.basis == Disclosure.Basis.CONSENT else beyond_her_yes(disclosure, answer)
-
-
-def beyond_her_yes(disclosure: Disclosure, answer: HerAnswer) -> list[str]:
-    """Return what she did not agree to and is told on another ground: what happened, and her health."""
-    scope = answer.consent.what.strip() if answer.is_yes and answer.consent else ""
-    delicate = disclosure.tells & DELICATE
-    untold = beyond(delicate, scope=scope) if answer.is_yes else delicate
-    if not untold:
-        return []
-    return [f"{answer.words} To tell them {facts_in_words(untold)}, a manager must say yes."]
-
-
-def stranger_because(disclosure: Disclosure) -> list[str]:
-    """Return what of this recipient rests on the word of its writer alone.
-
-    Whoever writes in as her solicitor, or as a surgery that has moved, is believed by one person. Those whom
-    her record has as working with her are known if a second person had a part in that, and a letter to an
-    address allowed once is allowed there again.
-    """
-    case, kind, names = disclosure.case, disclosure.kind, set(tokens(disclosure.recipient))
-    known = [
-        agency
-        for agency in case.agency_set.all()
-        if agency.kind == kind and set(tokens(agency.name)) == names
-    ]
-    if not known:
-        return [f"{disclosure.recipient} is not on the record as working with the client, {ASK}"]
-    if not is_known_to_another(disclosure, known, author=disclosure.prepared_by_id):
-        return [f"{known_by_one(disclosure, author=disclosure.prepared_by)}, {ASK}"]
-    if person := person_by_one(disclosure, known):
-        return [f"{person}, {ASK}"]
-    if not is_a_name(disclosure.person):
-        return [f"“{disclosure.person}” says more than the name of a person there, {ASK}"]
-    where = set(tokens(disclosure.address))
-    if where and not any(
-        set(tokens(earlier.address)) == where and set(tokens(earlier.recipient)) == names
-        for earlier in Disclosure.objects.made().filter(case=case, approved_at__isnull=False)
-    ):
-        return [f"No manager has seen yet that post to {disclosure.recipient} goes to this address, {ASK}"]
-    return []
-
-
-def known_by_one(disclosure: Disclosure, *, author: User | None) -> str:
-    """Return that one person alone says who a recipient is."""
-    return f"Only {author} has recorded that {disclosure.recipient} works with the client"
-
-
-def recorded_by_one(disclosure: Disclosure, *, by: User) -> str:
-    """Return that only who prints a paper says who it is for, if that is so."""
-    names = set(tokens(disclosure.recipient))
-    known = [agency for agency in disclosure.case.agency_set.all() if set(tokens(agency.name)) == names]
-    if is_known_to_another(disclosure, known, author=by.pk):
-        return ""
-    return known_by_one(disclosure, author=by)
-
-
-def person_by_one(disclosure: Disclosure, known: Iterable[Agency]) -> str:
-    """Return that only who prepares it says who the person at a known office is, if that is so.
-
-    Her husband may be called the person there: a letter is opened by whom it is addressed to.
-    """
-    case, author, person = disclosure.case, disclosure.prepared_by_id, set(tokens(disclosure.person))
-    if not person or author is None:
-        return ""
-    there = [Agency.history.filter(id=agency.pk) for agency in known if set(tokens(agency.worker)) == person]
-    if any(writers_of_now(versions, ("worker",)) - {author} for versions in there):
-        return ""
-    names = set(tokens(disclosure.recipient))
-    allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
-    if any(
-        set(tokens(earlier.person)) == person and set(tokens(earlier.recipient)) == names
-        for earlier in allowed.exclude(pk=disclosure.pk)
-    ):
-        return ""
-    purpose = RECIPIENTS[disclosure.kind].purpose
-    if any(
-        consent.is_given and consent.purpose == purpose and consent.recorded_by_id != author
-        for consent in ledger_of(case)
-        if person <= set(tokens(consent.recipient))
-    ):
-        return ""
-    return f"Only {disclosure.prepared_by} has recorded {disclosure.person} at {disclosure.recipient}"
-
-
-def is_known_to_another(disclosure: Disclosure, known: Iterable[Agency], *, author: int | None) -> bool:
-    """Whether anybody but who prepares it has these on her record, or had a hand in telling them before.
-
-    That is who wrote one down, who recorded that she agreed to them by name, and a manager who said yes to a
-    letter to them.
-    """
-    case = disclosure.case
-    versions = [Agency.history.filter(id=agency.pk) for agency in known]
-    if author is None or any(writers_of_now(theirs, ("kind", "name")) - {author} for theirs in versions):
-        return True
-    names = set(tokens(disclosure.recipient))
-    allowed = Disclosure.objects.filter(case=case, kind=disclosure.kind, approved_at__isnull=False)
-    if any(set(tokens(earlier.recipient)) == names for earlier in allowed.exclude(pk=disclosure.pk)):
-        return True
-    purpose = RECIPIENTS[disclosure.kind].purpose
-    return any(
-        consent.purpose == purpose
-        and consent.is_given
-        and consent.recorded_by_id != author
-        and is_that_name(disclosure.recipient, consent.recipient)
-        for consent in ledger_of(case)
-    )
-
-
-def scope_of(disclosure: Disclosure) -> str:
-    """Return the words of her yes that a disclosure rests on, if it rests on one that has words."""
-    if disclosure.basis != Disclosure.Basis.CONSENT:
-        return ""
-    answer = answer_about(disclosure)
-    return answer.consent.what.strip() if answer.is_yes and answer.consent else ""
-
-
-LEDGER = OfCase(lambda case: Consent.objects.filter(case=case).newest_first())
-
-
-def ledger_of(case: Case) -> list[Consent]:
-    """Return every answer of hers, newest first: as it was read for a page (`read_answers`), or as it is."""
-    read: list[Consent] | None = vars(case).get("ledger")
-    return LEDGER.of(case) if read is None else read
-
-
-def read_answers(case: Case) -> None:
-    """Read her answers and her agencies once, for a page that asks of them again and again.
-
-    An act locks the case and has it anew, so what it rests on is as it is then.
-    """
-    vars(case)["ledger"] = LEDGER.of(case)
-    prefetch_related_objects([case], "agency_set")
-
-
-def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
-    """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger, agencies = ledger_of(case), list(agencies)
-    return {
-        agency.pk: her_answer(
-            case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger, agencies=agencies
-        )
-        for agency in agencies
-    }
-
-
-def answer_words(consent: Consent) -> str:
-    """Return an answer as a sentence: "She said no on Mon 2 Nov 2026: her address."."""
-    verb = {
-        Consent.Answer.GIVEN: "She said yes",
-        Consent.Answer.REFUSED: "She said no",
-        Consent.Answer.WITHDRAWN: "She took back her consent",
-    }[Consent.Answer(consent.answer)]
-    about = f": {consent.what}" if consent.what else ""
-    return f"{verb} on {day(consent.given_on)}{about}."
-
-
-def resting_on(consent: Consent) -> list[Disclosure]:
-    """Return what was told or is being prepared for those an answer is about, the latest first.
-
-    An answer that names nobody is about every recipient of its kind.
-    """
-    kinds = [kind for kind, recipient in RECIPIENTS.items() if recipient.purpose == consent.purpose]
-    return [
-        disclosure
-        for disclosure in Disclosure.objects.filter(case=consent.case, kind__in=kinds).newest_first()
-        if not consent.recipient
-        or any(same_name(name, consent.recipient) for name in (disclosure.recipient, disclosure.person))
-    ]
-
-
-def answers_again(later: Consent, earlier: Consent) -> bool:
-    """Whether an answer takes the place of an earlier one: about the same one, however they were spelled."""
-    if later.purpose != earlier.purpose:
-        return False
-    is_of_all = later.is_given and not later.recipient and later.purpose != Consent.Purpose.OTHER
-    same = later.recipient == earlier.recipient or same_name(later.recipient, earlier.recipient)
-    return same or is_of_all
-
-
-def lifts(later: Consent, taken_back: Consent) -> bool:
-    """Whether a later answer ends what she took back: a yes does, a no does not; taken back again says it."""
-    return answers_again(later, taken_back) and later.answer != Consent.Answer.REFUSED
-
-
-def stamp(case: Case) -> str:
-    """Return what stands on every paper once she took an answer back: which, and since when."""
-    ledger = list(case.consent_set.newest_first())
-    gone = [
-        answer
-        for index, answer in enumerate(ledger)
-        if answer.is_taken_back and not any(lifts(later, answer) for later in ledger[:index])
-    ]
-    if not gone:
-        return ""
-    gone.sort(key=lambda answer: (answer.purpose, answer.recipient))
-    words = "; ".join(f"{answer.subject} ({day(answer.given_on)})" for answer in gone)
-    return f"Consent was taken back: {words}. Do not pass this on for that."
-
-
-# --- What stops it ----------------------------------------------------------------------------------
 
 
 def consent_blockers(answer: HerAnswer, *, basis: str, reason: str) -> list[str]:
@@ -412,17 +77,6 @@ def kind_blockers(case: Case, *, kinds: Iterable[str], basis: str) -> list[str]:
     return [
         f"{no} They cannot be told unless a life is at risk or the law requires it."
         for no in her_no(case, kinds=kinds)
-    ]
-
-
-def her_no(case: Case, *, kinds: Iterable[str]) -> list[str]:
-    """Return each no of hers to a reader of these kinds that stands: "She said no on …"."""
-    purposes = {RECIPIENTS[kind].purpose for kind in kinds} - {Consent.Purpose.OTHER}
-    ledger = [consent for consent in case.consent_set.newest_first() if consent.purpose in purposes]
-    return [
-        answer_words(answer)
-        for index, answer in enumerate(ledger)
-        if not answer.is_given and not any(answers_again(later, answer) for later in ledger[:index])
     ]
 
 

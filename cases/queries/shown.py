@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Address, Approval, Case, Disclosure, Person, SafeContact
-from cases.queries.sharing import her_answer
+from cases.queries.her_answers import her_answer
 from cases.rules.shown import Piece, Told, changed, told_of, told_pieces
 from hestia.db.versions import Versioned, writers_of
 from hestia.privacy.audiences import Fact, facts_in_words

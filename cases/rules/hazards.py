@@ -16,10 +16,8 @@ from enum import StrEnum
 from cases.rules.names import plain, sound, tokens
 from cases.rules.phones import digits_of, national
 
-YEARS = 10  # for so long the keys of a closed case count
 
-
-class Kind(StrEnum):
+class KeyKind(StrEnum):
     """What a key is of. Stored."""
 
     PHONE = "phone"
@@ -32,10 +30,10 @@ class Kind(StrEnum):
     COMMUNITY = "community"
 
 
-STRONG = (Kind.PHONE, Kind.VEHICLE, Kind.ACCOUNT, Kind.ADDRESS)
+STRONG = (KeyKind.PHONE, KeyKind.VEHICLE, KeyKind.ACCOUNT, KeyKind.ADDRESS)
 # So many clients, with her, may have a key for it to count; a strong one that more have is as a weak one.
 FEW = 12
-MOST: dict[Kind, int] = {**dict.fromkeys(Kind, FEW), Kind.COMMUNITY: 4}
+MOST: dict[KeyKind, int] = {**dict.fromkeys(KeyKind, FEW), KeyKind.COMMUNITY: 4}
 ENOUGH_WEAK = 2  # kinds
 
 
@@ -43,7 +41,7 @@ ENOUGH_WEAK = 2  # kinds
 class Key:
     """Something by which two records may be alike, in one spelling."""
 
-    kind: Kind
+    kind: KeyKind
     text: str
 
 
@@ -51,7 +49,7 @@ class Key:
 class Shared:
     """A key that two clients have, and how many clients have it."""
 
-    kind: Kind
+    kind: KeyKind
     clients: int
 
 
@@ -89,26 +87,26 @@ def phones(words: str) -> Iterator[Key]:
     for match in PHONE.finditer(words):
         number = national(digits_of(match[0]))
         if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not HELPLINE.fullmatch(number):
-            yield Key(Kind.PHONE, number)
+            yield Key(KeyKind.PHONE, number)
 
 
 def vehicles(words: str) -> Iterator[Key]:
     """Yield the number plates that stand in words."""
     for first, last in VEHICLE.findall(words.casefold()):
-        yield Key(Kind.VEHICLE, first + last)
+        yield Key(KeyKind.VEHICLE, first + last)
 
 
 def accounts(words: str) -> Iterator[Key]:
     """Yield e-mail addresses, names on a network, and bank accounts."""
     small = words.casefold()
     for address in EMAIL.findall(small):
-        yield Key(Kind.ACCOUNT, address)
+        yield Key(KeyKind.ACCOUNT, address)
     for name in HANDLE.findall(small):
-        yield Key(Kind.ACCOUNT, f"@{name.strip('.')}")
+        yield Key(KeyKind.ACCOUNT, f"@{name.strip('.')}")
     for *code, number in SORT_CODE.findall(small):
-        yield Key(Kind.ACCOUNT, "".join(code) + number)
+        yield Key(KeyKind.ACCOUNT, "".join(code) + number)
     for iban in IBAN.findall(small):
-        yield Key(Kind.ACCOUNT, re.sub(r"\s", "", iban))
+        yield Key(KeyKind.ACCOUNT, re.sub(r"\s", "", iban))
 
 
 def addresses(words: str) -> Iterator[Key]:
@@ -120,7 +118,7 @@ def addresses(words: str) -> Iterator[Key]:
         start = match.end()
         numbers = NUMBER.findall(WITHIN.sub(" ", before)) or NUMBER.findall(before)
         for number in numbers:
-            yield Key(Kind.ADDRESS, f"{match[1]}{match[2]} {number}")
+            yield Key(KeyKind.ADDRESS, f"{match[1]}{match[2]} {number}")
 
 
 def strong_keys(words: str) -> Iterator[Key]:
@@ -249,9 +247,9 @@ def exploiters(name: str, where: str = "") -> Iterator[Key]:
     if not (sounds := heard(name)):
         return
     for place in sorted(places(where)):
-        yield Key(Kind.EXPLOITER, f"{sounds} in {place}")
+        yield Key(KeyKind.EXPLOITER, f"{sounds} in {place}")
     if " " in sounds:
-        yield Key(Kind.EXPLOITER, sounds)
+        yield Key(KeyKind.EXPLOITER, sounds)
 
 
 def aliases(words: str) -> list[str]:
@@ -272,18 +270,18 @@ def journeys(words: str) -> Iterator[Key]:
     months |= {f"{year}-{int(number):02d}" for number, year in MONTH_NUMBER.findall(small)}
     for start, end in (*ROUTE.findall(words), *CHAIN.findall(words)):
         for month in sorted(months):
-            yield Key(Kind.JOURNEY, f"{plain(start)} to {plain(end)} in {month}")
+            yield Key(KeyKind.JOURNEY, f"{plain(start)} to {plain(end)} in {month}")
 
 
 def workplaces(words: str) -> Iterator[Key]:
     """Yield each word that may name a place of work with its postcode district; none without a district."""
     for district in sorted({match.casefold() for match in DISTRICT.findall(words)}):
         for name in sorted(places(words)):
-            yield Key(Kind.WORKPLACE, f"{name} in {district}")
+            yield Key(KeyKind.WORKPLACE, f"{name} in {district}")
 
 
 def communities(*, language: str, dialect: str, home: str) -> Iterator[Key]:
     """Yield the small worlds in which word is carried: a language, a dialect of it, where she comes from."""
     for what, words in (("speaks", language), ("speaks", dialect), ("from", home)):
         if name := plain(words):
-            yield Key(Kind.COMMUNITY, f"{what} {name}")
+            yield Key(KeyKind.COMMUNITY, f"{what} {name}")

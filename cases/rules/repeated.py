@@ -61,18 +61,18 @@ def rows_of(words: Placed, many: int) -> Iterator[tuple[tuple[str, ...], int, in
     """Yield each row of so many words, and where it begins and ends, if it says anything."""
     for n in range(len(words) - many + 1):
         row = words[n : n + many]
-        said = tuple(word for word, _, _ in row)
-        if sum(len(word) >= LONG and word not in EVERYDAY for word in said) >= TELLING:
-            yield said, row[0][1], row[-1][2]
+        in_row = tuple(word for word, _, _ in row)
+        if sum(len(word) >= LONG and word not in EVERYDAY for word in in_row) >= TELLING:
+            yield in_row, row[0][1], row[-1][2]
 
 
 def repeated(words: str, kept: Iterable[str], *, in_a_row: int = IN_A_ROW) -> list[Found]:
     """Return where words repeat so many words in a row of something that is kept: the first row of each."""
     typed = list(rows_of(placed(words), in_a_row))
-    found = []
+    repeats = []
     for text in kept if typed else ():
         rows = {row for row, _, _ in rows_of(placed(text), in_a_row)}
         spans = ((start, end) for row, start, end in typed if row in rows)
         if span := next(spans, None):
-            found.append(Found(Secret(Kind.CODE_WORD, words[slice(*span)]), *span))
-    return found
+            repeats.append(Found(Secret(Kind.CODE_WORD, words[slice(*span)]), *span))
+    return repeats

@@ -69,8 +69,8 @@ def spans_for(
     """
     if fact in WRITTEN:
         text = read.in_capitals
-        found = WRITTEN[fact].finditer(text.text)
-        yield from (text.span(*match.span()) for match in found if not spared.fullmatch(match[0]))
+        matches = WRITTEN[fact].finditer(text.text)
+        yield from (text.span(*match.span()) for match in matches if not spared.fullmatch(match[0]))
     for text in read.ways:
         for match in FOUND[fact].finditer(text.text):
             if match[0] and not spared.fullmatch(match[0]):

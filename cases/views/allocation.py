@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.hazards import CLEAR, book_room, book_worker
+from cases.actions.bookings import CLEAR, book_room, book_worker
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import AllocationReason, Case, HeldBooking, Placement, Refused, Room
@@ -21,7 +21,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.staff.models import OverrideReason
-from hestia.staff.queries import Item, gap_label, gap_words, lacking
+from hestia.staff.queries.register import Item, gap_label, gap_words, lacking
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from cases.actions.consents import record_consent, withdraw_consent
 from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, ConsentQuery, WithdrawalForm
 from cases.models import Case, Consent
+from cases.queries.her_answers import resting_on
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.sharing import resting_on
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required

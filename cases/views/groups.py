@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.actions.bookings import CLEAR, WAIT, book_place
 from cases.actions.group_changes import change_group
 from cases.actions.groups import cancel_group, end_place, plan_group
-from cases.actions.hazards import CLEAR, WAIT, book_place
 from cases.forms.groups import ClientGroupForm, GroupChangeForm, GroupPlaceForm
 from cases.models import Case, ClientGroup, Deadline, GroupPlace, HeldBooking
 from cases.queries.records import get_case, get_record, log_list, says_why_not

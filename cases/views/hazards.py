@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions.hazards import NOT_YOURS, WAIT, decide
+from cases.actions.bookings import WAIT
+from cases.actions.hazards import NOT_YOURS, decide
 from cases.forms.hazards import HazardForm
 from cases.models import HeldBooking
 from cases.queries.hazards import Pair, pairs_to_decide

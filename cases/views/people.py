@@ -13,7 +13,7 @@ from cases.actions import coming_of_age
 from cases.actions.people import add_someone, check_papers, correct_someone
 from cases.forms import people as forms
 from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
-from cases.queries import sharing
+from cases.queries import her_answers
 from cases.queries.papers import kept_papers
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import show_secret, uncovered_of
@@ -59,7 +59,7 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     contacts = Confidence.objects.visible_to(request.user).filter(case=case, person__isnull=False)
     contact_of = {contact.person_id: contact for contact in contacts}
     agencies = list(case.agency_set.all())
-    answers = sharing.answers_about(case, agencies)
+    answers = her_answers.answers_about(case, agencies)
     shown = uncovered_of(request, "confidence", "dependant")
     context = {
         "case": case,

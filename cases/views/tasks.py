@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from cases.actions.hazards import CLEAR, book_appointment, book_interpreter
+from cases.actions.bookings import CLEAR, book_appointment, book_interpreter
 from cases.actions.tasks import (
     bookings_for,
     cancel_task,

@@ -11,7 +11,7 @@ from cases.actions import disclosures
 from cases.actions.people import find_paper
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Disclosure, Entry, Paper, Printed
-from cases.queries import sharing
+from cases.queries import her_answers, known_recipients, sharing
 from cases.queries.of_case import lock_case
 from cases.queries.secrets import passage_blockers
 from hestia.accounts.models import User
@@ -39,12 +39,12 @@ def reader_blockers(kind: Printable, disclosure: Disclosure, *, by: User) -> lis
         return [NOT_ON_RECORD]
     case, kinds, basis = disclosure.case, reader.kinds, disclosure.basis
     if not by.has_perm(Permission.DISCLOSURE_APPROVE):
-        if reader.is_agency and (stranger := sharing.recorded_by_one(disclosure, by=by)):
+        if reader.is_agency and (stranger := known_recipients.recorded_by_one(disclosure, by=by)):
             return [f"{stranger}. {ONLY_A_MANAGER}"]
         if reader.two_because:
             return [f"{reader.two_because} {ONLY_A_MANAGER}"]
         if basis in Disclosure.OVERRIDES:
-            noes = sharing.her_no(case, kinds=kinds)
+            noes = her_answers.her_no(case, kinds=kinds)
             if Fact.ACCOUNT in kind.tells:
                 noes = noes or ["Without the client’s yes it tells what happened to her."]
             return [f"{no} {ONLY_A_MANAGER}" for no in noes]

@@ -160,7 +160,7 @@ def look_again(by: date | None) -> str:
     return f"look again by {by.day} {by:%b}" if by else ""
 
 
-def references_in(report: Document) -> set[str]:
+def references_in_report(report: Document) -> set[str]:
     """Return the cases that stand in a caseload report."""
     lists: list[Any] = [report.context[part] for part in ("overdue", "high_risk", "approvals")]
     return {str(row["reference"]) for rows_shown in lists for row in rows_shown}

@@ -17,7 +17,7 @@ from hestia.privacy.audiences import Fact, facts_in_words
 from hestia.workingdays.words import long_day
 from referrals.documents.nrm_dates import nrm_dates
 from referrals.models import Answer
-from referrals.rules.worksheet.question import Kind
+from referrals.rules.worksheet.question import FieldKind
 from referrals.rules.worksheet.questions import SECTIONS
 from supportplans.models import Target
 
@@ -26,7 +26,7 @@ HER_ACCOUNT = [
     question
     for section in SECTIONS
     for question in section.questions
-    if section.slug == "exploitation" and question.kind is Kind.LONG
+    if section.slug == "exploitation" and question.kind is FieldKind.LONG
 ]
 
 type Lines = list[tuple[str, str]]

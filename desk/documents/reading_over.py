@@ -98,8 +98,8 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
     if Fact.FULL_NAME not in document.tells:
         telling += made(Kind.NAME, [case.client.last_name])
     telling += made(Kind.STEM, stems(languages_of(case, document)))
-    found = paper.places([*telling, *other_clients(case, paper.text)], with_shapes=True)
-    return Giveaways(held, found, paper.lines())
+    places = paper.places([*telling, *other_clients(case, paper.text)], with_shapes=True)
+    return Giveaways(held, places, paper.lines())
 
 
 def dangers_named(case: Case, passages: Sequence[Passage]) -> list[Mention]:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from cases.actions.disclosures import UNREAD, answered_anew
 from cases.forms.notes import choose
 from cases.forms.second_persons import YesOrNoForm
-from cases.models import Case, Disclosure, Printed
+from cases.models import Agency, Case, Disclosure, Printed
 from cases.models.disclosure import DATA
-from cases.queries import sharing
+from cases.queries import her_answers, known_recipients, sharing
 from cases.queries.secrets import TYPED, blockers_in, words_blockers
 from cases.queries.typed import Whose, known_places, place_blockers
 from cases.rules.said import TypedLine, unknown_places, unread
@@ -87,11 +87,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         super().__init__(*args, **kwargs)
         self.instance.case, self.instance.prepared_by = case, by
         self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
-        answers = sharing.answers_about(case, self.agencies.values())
-        hints = {
-            str(pk): answer.words if self.is_known(pk) else f"{answer.words} {FIRST_LETTER}"
-            for pk, answer in answers.items()
-        } | {SOMEONE_ELSE: ASKS_A_MANAGER}
+        hints = self.what_she_said() | {SOMEONE_ELSE: ASKS_A_MANAGER}
         choices = [
             (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
         ]
@@ -135,11 +131,19 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         ask_for_words(self, data)
         return cleaned
 
-    def is_known(self, pk: int) -> bool:
-        """Whether anybody but who asks has a part in that an agency is one of hers."""
-        agency = self.agencies[str(pk)]
-        letter = Disclosure(case=self.instance.case, kind=agency.kind, recipient=agency.name)
-        return sharing.is_known_to_another(letter, [agency], author=self.instance.prepared_by_id)
+    def what_she_said(self) -> dict[str, str]:
+        """Return her answer about each agency, and of whom only who asks says who they are."""
+        case, agencies = self.instance.case, list(self.agencies.values())
+        answers, backing = her_answers.answers_about(case, agencies), known_recipients.Backing(case, agencies)
+
+        def is_known(agency: Agency) -> bool:
+            author = self.instance.prepared_by_id
+            return backing.is_by_another(agency.kind, agency.name, [agency], author=author)
+
+        return {
+            str(agency.pk): answers[agency.pk].words + ("" if is_known(agency) else f" {FIRST_LETTER}")
+            for agency in agencies
+        }
 
     def judge(self, who: str) -> None:
         """Put what stops it beside the question it is about."""
@@ -149,7 +153,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.add_error(who, reason)
         kind, basis = data["kind"], data.get("basis")
         if basis:
-            answer = sharing.her_answer(case, kind=kind, names=names)
+            answer = her_answers.her_answer(case, kind=kind, names=names)
             words = data.get("basis_reason", "")
             is_about_words = basis == Disclosure.Basis.RISK_TO_LIFE
             for reason in sharing.consent_blockers(answer, basis=basis, reason=words):
@@ -192,7 +196,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
     )
 
     def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
-        self.scope = sharing.scope_of(disclosure)
+        self.scope = her_answers.scope_of(disclosure)
         super().__init__(
             *args,
             records=[disclosure],

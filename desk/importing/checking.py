@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from cases.models import Case, Client, Consent, Room
 from cases.rules import birth
 from cases.rules.names import plain, sound, tokens
-from desk.importing.columns import BY_HEADING, COLUMNS, Wrong, heading
-from desk.importing.reading import Problem, Row
+from desk.importing.answers import Wrong
+from desk.importing.columns import BY_HEADING, COLUMNS, heading
+from desk.importing.reading import Problem, SheetRow
 from hestia.accounts.models import Service, User
 from hestia.ui.words import counted
 from referrals.actions import EarlierDecision, EarlierReferral, contradictions
@@ -58,7 +59,7 @@ class Judged(NamedTuple):
 # --- The headings --------------------------------------------------------------------------------
 
 
-def heading_problems(headings: Row) -> Iterator[Problem]:
+def heading_problems(headings: SheetRow) -> Iterator[Problem]:
     """Yield what is wrong with the first row: what is unknown, there twice, or missing."""
     known = Counter(plain(cell) for cell in headings.cells if cell)
     for cell in headings.cells:
@@ -76,7 +77,7 @@ def heading_problems(headings: Row) -> Iterator[Problem]:
 # --- One row -------------------------------------------------------------------------------------
 
 
-def judge(headings: Row, rows: Iterable[Row], world: World) -> Iterator[Judged]:
+def judge(headings: SheetRow, rows: Iterable[SheetRow], world: World) -> Iterator[Judged]:
     """Yield each row with its answers and its problems."""
     columns = [BY_HEADING.get(plain(cell)) for cell in headings.cells]
     for row in rows:

@@ -12,8 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.rules.names import plain
-from desk.importing.columns import BY_HEADING, BY_NAME, COLUMNS, Column, Wrong, heading
-from desk.importing.reading import Problem, Row
+from desk.importing.answers import Wrong
+from desk.importing.columns import BY_HEADING, BY_NAME, COLUMNS, Column, heading
+from desk.importing.reading import Problem, SheetRow
 
 LEFT_OUT = ""  # instead of one of our columns
 EMPTY = ""  # instead of one of our words: the cell counts as empty
@@ -53,12 +54,12 @@ def key(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def is_ours(headings: Row) -> bool:
+def is_ours(headings: SheetRow) -> bool:
     """Whether every heading of a sheet is one of ours."""
     return all(plain(cell) in BY_HEADING for cell in headings.cells if cell)
 
 
-def is_of_primero(headings: Row) -> bool:
+def is_of_primero(headings: SheetRow) -> bool:
     """Whether the headings look like those of Primero, whose CSV leaves subforms and files out."""
     return len(OF_PRIMERO.intersection(map(plain, headings.cells))) > 1
 
@@ -73,14 +74,14 @@ class Taking:
     columns: Mapping[int, str] = field(default_factory=dict)  # none at all: the headings are ours
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def headings(self, row: Row) -> Row:
+    def headings(self, row: SheetRow) -> SheetRow:
         """Return the row of headings in our words. Of a column that is left out it is empty."""
         if not self.columns:
             return row
         names = [self.columns.get(place, LEFT_OUT) for place in range(len(row.cells))]
-        return Row(row.number, [heading(name) if name else "" for name in names])
+        return SheetRow(row.number, [heading(name) if name else "" for name in names])
 
-    def rows(self, rows: Iterable[Row]) -> list[Row]:
+    def rows(self, rows: Iterable[SheetRow]) -> list[SheetRow]:
         """Return rows in our words, each cell in its place."""
         if not self.columns:
             return list(rows)
@@ -88,7 +89,7 @@ class Taking:
             name: {key(word): ours for word, ours in words.items()} for name, words in self.words.items()
         }
         return [
-            Row(row.number, [self.cell(place, cell, known) for place, cell in enumerate(row.cells)])
+            SheetRow(row.number, [self.cell(place, cell, known) for place, cell in enumerate(row.cells)])
             for row in rows
         ]
 
@@ -103,7 +104,7 @@ class Taking:
         parts = [words.get(key(part), part) for part in parts_of(BY_NAME[name], text)]
         return "; ".join(dict.fromkeys(part for part in parts if part))
 
-    def named(self, problem: Problem, headings: Row) -> Problem:
+    def named(self, problem: Problem, headings: SheetRow) -> Problem:
         """Return a problem under the heading in the sheet, with ours beside it where that is another."""
         theirs = next(
             (headings.cells[place] for place, name in self.columns.items() if heading_is(name, problem)), ""
@@ -127,7 +128,7 @@ def parts_of(column: Column, text: str) -> list[str]:
 # --- Guessing ------------------------------------------------------------------------------------
 
 
-def guess(headings: Row, *, taken: Mapping[int, str] | None = None) -> dict[int, str]:
+def guess(headings: SheetRow, *, taken: Mapping[int, str] | None = None) -> dict[int, str]:
     """Return which column is which, as far as the headings say it; no column of ours twice.
 
     What is ``taken`` stays as it is. Whatever is not guessed is left out, until somebody says otherwise.
@@ -172,7 +173,7 @@ class Fit(NamedTuple):
         return not self.refusal and len(self.columns) >= len(self.new)
 
 
-def fit(columns: Mapping[str, str], headings: Row) -> Fit:
+def fit(columns: Mapping[str, str], headings: SheetRow) -> Fit:
     """Return how a profile, with our column by heading, fits a sheet."""
     columns = {theirs: name for theirs, name in columns.items() if not name or name in BY_NAME}
     known = {key(theirs): name for theirs, name in columns.items()}
@@ -208,8 +209,8 @@ class Choice(NamedTuple):
 
 
 def choices(
-    headings: Row,
-    rows: Sequence[Row],
+    headings: SheetRow,
+    rows: Sequence[SheetRow],
     columns: Mapping[int, str],
     house: Mapping[str, list[str]],
     today: date,
@@ -273,7 +274,7 @@ def in_our_order(columns: Iterable[str]) -> list[str]:
     return [column.name for column in COLUMNS if column.name in names]
 
 
-def samples(rows: Iterable[Row], place: int, *, most: int = 3) -> list[str]:
+def samples(rows: Iterable[SheetRow], place: int, *, most: int = 3) -> list[str]:
     """Return what is written in a column, a few times. Of a long text only how long it is."""
     few: dict[str, None] = {}
     for row in rows:

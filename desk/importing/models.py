@@ -12,7 +12,7 @@ from django.db.models.functions import Lower, Upper
 
 from cases.models import CaseRecord, CaseRecordQuerySet
 from desk.importing.mapping import LEFT_OUT, Taking, in_our_order
-from desk.importing.reading import Problem, Row, Table
+from desk.importing.reading import Problem, SheetRow, SheetTable
 from hestia.accounts.models import User
 from hestia.db.history import History
 from hestia.db.versions import Versioned
@@ -75,7 +75,7 @@ class Upload(models.Model):
         return self.source
 
     @classmethod
-    def of_table(cls, table: Table, *, source: str, owner: User, at: datetime) -> Self:
+    def of_table(cls, table: SheetTable, *, source: str, owner: User, at: datetime) -> Self:
         """Return what a file holds, not yet saved."""
         return cls(
             owner=owner,
@@ -92,22 +92,22 @@ class Upload(models.Model):
     # Questions
 
     @property
-    def first_row(self) -> Row:
+    def first_row(self) -> SheetRow:
         """Return the row of headings, in our words."""
         return self.taking.headings(self.sheet_headings)
 
-    def table_rows(self, start: int = 0, end: int | None = None) -> list[Row]:
+    def table_rows(self, start: int = 0, end: int | None = None) -> list[SheetRow]:
         """Return the rows below it, or some of them, in our words."""
         return self.taking.rows(self.sheet_rows(start, end))
 
     @property
-    def sheet_headings(self) -> Row:
+    def sheet_headings(self) -> SheetRow:
         """Return the row of headings as it is in the sheet."""
-        return Row(*self.headings)
+        return SheetRow(*self.headings)
 
-    def sheet_rows(self, start: int = 0, end: int | None = None) -> list[Row]:
+    def sheet_rows(self, start: int = 0, end: int | None = None) -> list[SheetRow]:
         """Return the rows as they are in the sheet, or some of them."""
-        return [Row(*row) for row in self.rows[start:end]]
+        return [SheetRow(*row) for row in self.rows[start:end]]
 
     @property
     def taking(self) -> Taking:

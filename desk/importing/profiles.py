@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from desk.importing.columns import BY_NAME, heading
 from desk.importing.mapping import LONGEST_HEADING, LONGEST_WORD, MOST_WORDS, Fit, fit, guess, key
 from desk.importing.models import ImportProfile, Upload
-from desk.importing.reading import MOST_COLUMNS, Row
+from desk.importing.reading import MOST_COLUMNS, SheetRow
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
@@ -114,7 +114,7 @@ def profile_of(upload: Upload) -> ImportProfile | None:
     )
 
 
-def best_profile(headings: Row) -> tuple[ImportProfile, Fit] | None:
+def best_profile(headings: SheetRow) -> tuple[ImportProfile, Fit] | None:
     """Return the profile that fits a sheet best, if one fits: it knows most headings; the newest of such."""
     fits = [
         (profile, fit(profile.columns, headings)) for profile in ImportProfile.objects.order_by("-made_at")

@@ -43,18 +43,18 @@ class Problem(NamedTuple):
     written: str = ""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """One row that is not empty, by its number in the spreadsheet."""
 
     number: int
     cells: list[str]
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """What was read: the row of headings, and the others."""
 
-    headings: Row
-    rows: list[Row]
+    headings: SheetRow
+    rows: list[SheetRow]
     problems: list[Problem]
 
 
@@ -78,13 +78,15 @@ reader = Sandbox(
 )
 
 
-def read_apart(content: bytes) -> Table:
+def read_apart(content: bytes) -> SheetTable:
     """Return the table in a file. Raise `Unacceptable` if it cannot be read, whatever happened."""
     if len(content) > MOST_BYTES:
         raise Unacceptable(TOO_LARGE)
     try:
         headings, rows, problems = json.loads(reader.ask(content))
-        return Table(Row(*headings), [Row(*row) for row in rows], [Problem(*problem) for problem in problems])
+        return SheetTable(
+            SheetRow(*headings), [SheetRow(*row) for row in rows], [Problem(*problem) for problem in problems]
+        )
     except (Failed, ValueError, TypeError):
         raise Unacceptable(TOO_MUCH) from None
 
@@ -108,7 +110,7 @@ def answer(content: bytes) -> bytes:
 # --- The table -----------------------------------------------------------------------------------
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes) -> SheetTable:
     """Return the table in a file, whatever it is called: what is in it says what it is."""
     if len(content) > MOST_BYTES:
         raise Unacceptable(TOO_LARGE)
@@ -118,7 +120,7 @@ def read(content: bytes) -> Table:
     return as_table(lines)
 
 
-def as_table(lines: Iterable[list[Cell]]) -> Table:
+def as_table(lines: Iterable[list[Cell]]) -> SheetTable:
     """Return lines as a table. The first that is not empty holds the headings."""
     numbered = not_empty(lines)
     first, headings = next(numbered, (1, []))
@@ -129,13 +131,13 @@ def as_table(lines: Iterable[list[Cell]]) -> Table:
         raise Unacceptable(
             f"The file has more than {MOST_COLUMNS} columns. Take out those that are not in the template"
         )
-    table = Table(Row(first, names), [], [])
+    table = SheetTable(SheetRow(first, names), [], [])
     for n, line in numbered:
         if len(table.rows) == MOST_ROWS:
             raise Unacceptable(
                 f"The file has more than {number(MOST_ROWS)} rows. Divide it, and bring in one part at a time"
             )
-        table.rows.append(Row(n, without_end(answers(n, line, table))))
+        table.rows.append(SheetRow(n, without_end(answers(n, line, table))))
     if not table.rows:
         raise Unacceptable("There is no row below the headings")
     return table
@@ -161,7 +163,7 @@ def without_end(cells: Iterable[str]) -> list[str]:
     return kept
 
 
-def answers(n: int, line: list[Cell], table: Table) -> Iterator[str]:
+def answers(n: int, line: list[Cell], table: SheetTable) -> Iterator[str]:
     """Yield what stands in each column, noting what is no answer."""
     headings = table.headings.cells
     for column, cell in enumerate(line[:MOST_COLUMNS]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hestia.audit.budgets import BUDGETS, Budget, Period
+from hestia.audit.budgets import BUDGETS, Budget, BudgetPeriod
 from hestia.audit.limits import sentence
 from hestia.audit.models import LimitChange
 
@@ -24,7 +24,7 @@ def limits_now() -> list[LimitsOfOne]:
     return [
         LimitsOfOne(
             budget,
-            [budget.number(period, agreed.get(name, {})) for period in Period],
+            [budget.number(period, agreed.get(name, {})) for period in BudgetPeriod],
             len(agreed.get(name, {})),
         )
         for name, budget in BUDGETS.items()

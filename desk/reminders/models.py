@@ -24,10 +24,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what someone was told and has not put away: as many as stand at their bell."""
         return self.filter(person=user, read_at=None)
 
-    def told_at_once(self) -> Self:
-        """Return what is told within a minute of the act, not in the morning."""
-        return self.filter(kind__in=Notification.AT_ONCE)
-
     def put_away_what_is_over(self, user: User, *, at: datetime) -> None:
         """Put away what is done or moved since, and what is about cases that no longer exist for someone."""
         kinds, unread = Notification.Kind, self.unread_by(user)

@@ -18,7 +18,7 @@ from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role
 from hestia.db.acting import acting_as
-from hestia.staff.actions import notify_of_expiry
+from hestia.staff.actions.register import notify_of_expiry
 from hestia.staff.models import Alert
 from hestia.ui.words import counted, listed
 from hestia.workingdays.calendar import Calendar

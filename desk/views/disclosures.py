@@ -25,8 +25,9 @@ from cases.actions.disclosures import (
     yes_blockers,
 )
 from cases.models import Case, Disclosure
+from cases.queries.her_answers import her_answer, read_answers
+from cases.queries.known_recipients import second_person_because
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.sharing import her_answer, read_answers, second_person_because
 from cases.queries.shown import standing_approval, void_because
 from cases.queries.typed import typed_lines
 from cases.rules.shown import told_of
@@ -78,6 +79,7 @@ def is_void(request: HouseRequest, disclosure: Disclosure) -> bool:
 def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask to whom, what for and on what ground."""
     case = get_case(request, ref)
+    read_answers(case)
     draft = open_draft(request, "disclosure", ref)
     form = RecipientForm(draft.data, case=case, by=request.user, today=request.today, now=request.now)
     return pages.answer(

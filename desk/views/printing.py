@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case, Printed
-from cases.queries import sharing
+from cases.queries import her_answers
 from cases.queries.records import get_case
 from cases.queries.typed import known_at_work
 from cases.rules.said import TypedLine, lines_typed
@@ -313,7 +313,7 @@ def built(kind: Printable, case: Case, copy: Copy) -> Document:
 
 def stamped(document: Document, case: Case) -> Document:
     """Return a paper of ours with what she took back stamped on it. Hers, and what goes out, stay as is."""
-    words = sharing.stamp(case) if document.audience == Audience.INTERNAL else ""
+    words = her_answers.stamp(case) if document.audience == Audience.INTERNAL else ""
     if not words:
         return document
     return replace(document, stamp=words, tells=document.tells | {Fact.CONSENT, Fact.AGENCIES})

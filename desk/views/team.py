@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.models import Case, Deadline
 from cases.queries.records import log_list
 from desk.documents.caseload_report import caseload_report as caseload_document
-from desk.documents.caseload_report import references_in
+from desk.documents.caseload_report import references_in_report
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
 from desk.queries.worklist import Row, grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import log
-from hestia.staff.queries import dbs_to_see, next_supervisions
+from hestia.staff.queries.register import dbs_to_see
+from hestia.staff.queries.supervision import next_supervisions
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -128,7 +129,7 @@ def caseload_report(request: HouseRequest) -> HttpResponse:
         "report.printed",
         by=request.user,
         at=request.now,
-        cases=references_in(report),
+        cases=references_in_report(report),
         subject="caseload report",
         audience=str(report.audience),
     )

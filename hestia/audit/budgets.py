@@ -40,7 +40,7 @@ class Beside(Aggregate):
     template = "%(expressions)s"
 
 
-class Period(StrEnum):
+class BudgetPeriod(StrEnum):
     """For how long something is counted."""
 
     HOUR = "hour"
@@ -64,19 +64,19 @@ class Budget:
     may_count_many: bool = False  # a line may say for how many it stands: `counts` in its detail
     counts_shown: bool = False  # as many as a line says were shown (`elsewhere`): not known beforehand
 
-    def shipped(self, period: Period) -> int:
+    def shipped(self, period: BudgetPeriod) -> int:
         """Return the number of the settings, before anybody agreed on another."""
         return int(settings.BUDGETS[self.name][period])
 
-    def number(self, period: Period, agreed: Mapping[str, int]) -> int:
+    def number(self, period: BudgetPeriod, agreed: Mapping[str, int]) -> int:
         """Return the number in force, before the role multiplies it: as agreed, within bounds, or shipped."""
         shipped = self.shipped(period)
         return min(agreed.get(period, shipped), shipped * MOST_TIMES)
 
-    def limits(self, person: User, agreed: Mapping[str, int]) -> dict[Period, int]:
+    def limits(self, person: User, agreed: Mapping[str, int]) -> dict[BudgetPeriod, int]:
         """Return how many a person may have in each period: as agreed or shipped, and as their role needs."""
         times = settings.BUDGET_TIMES.get(person.role, 1)
-        return {period: self.number(period, agreed) * times for period in Period}
+        return {period: self.number(period, agreed) * times for period in BudgetPeriod}
 
     def count(self, lines: Q) -> Any:
         """Return how these lines of the log are counted."""
@@ -126,7 +126,7 @@ class Spent:
     """What one person has had of one budget in one period, and how often they were allowed as much again."""
 
     budget: Budget
-    period: Period
+    period: BudgetPeriod
     count: int
     limit: int
     shown_again: int
@@ -163,14 +163,14 @@ def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent]
     own, counted = Q(by=person), Q(by=person, kind__in=budget.kinds)
     again, raised = own & Q(kind=SHOWN_AGAIN, subject=budget.name), raised_for(person, budget)
     counts: dict[str, Any] = {}
-    for period in Period:
+    for period in BudgetPeriod:
         recent = Q(at__gt=at - period.lasts)
         counts |= {
             f"{period}": budget.count(recent & counted),
             f"{period}_again": Count("pk", recent & again),
             f"{period}_raised": Count("pk", recent & raised),
         }
-    week = Event.objects.filter(counted | again | raised, at__gt=at - Period.WEEK.lasts, at__lte=at)
+    week = Event.objects.filter(counted | again | raised, at__gt=at - BudgetPeriod.WEEK.lasts, at__lte=at)
     numbers = week.order_by().aggregate(
         **counts, last=Max("at", filter=counted), agreed=agreed_beside(budget)
     )
@@ -211,14 +211,14 @@ class Use:
 
     person: User
     budget: Budget
-    had: Mapping[Period, int]
-    limits: Mapping[Period, int]
+    had: Mapping[BudgetPeriod, int]
+    limits: Mapping[BudgetPeriod, int]
     reached: int
 
     @property
     def share(self) -> float:
         """Return the largest part of a limit that they have used up."""
-        return max(self.had[period] / self.limits[period] for period in Period)
+        return max(self.had[period] / self.limits[period] for period in BudgetPeriod)
 
     @property
     def is_near(self) -> bool:
@@ -228,12 +228,12 @@ class Use:
     @property
     def day(self) -> str:
         """Return what they had in a day, and of how many."""
-        return f"{self.had[Period.DAY]} of {self.limits[Period.DAY]}"
+        return f"{self.had[BudgetPeriod.DAY]} of {self.limits[BudgetPeriod.DAY]}"
 
     @property
     def week(self) -> str:
         """Return what they had in a week, and of how many."""
-        return f"{self.had[Period.WEEK]} of {self.limits[Period.WEEK]}"
+        return f"{self.had[BudgetPeriod.WEEK]} of {self.limits[BudgetPeriod.WEEK]}"
 
 
 def uses(*, at: datetime) -> list[Use]:
@@ -241,12 +241,14 @@ def uses(*, at: datetime) -> list[Use]:
     people, agreed, rows = User.objects.in_bulk(), LimitChange.objects.agreed(), []
     for budget in BUDGETS.values():
         counted, reached = Q(kind__in=budget.kinds), Q(kind=REACHED, subject=budget.name)
-        counts = {f"{period}": budget.count(counted & Q(at__gt=at - period.lasts)) for period in Period}
-        recently = Event.objects.filter(counted | reached, at__gt=at - Period.WEEK.lasts).exclude(by=None)
+        counts = {f"{period}": budget.count(counted & Q(at__gt=at - period.lasts)) for period in BudgetPeriod}
+        recently = Event.objects.filter(counted | reached, at__gt=at - BudgetPeriod.WEEK.lasts).exclude(
+            by=None
+        )
         numbers: Rows = recently.order_by().values("by").annotate(**counts, times=Count("pk", reached))
         for row in numbers:
             person = people[row["by"]]
-            had = {period: row[period] for period in Period}
+            had = {period: row[period] for period in BudgetPeriod}
             limits = budget.limits(person, agreed.get(budget.name, {}))
             rows.append(Use(person, budget, had, limits, row["times"]))
     return sorted(rows, key=lambda use: (-use.reached, -use.share, str(use.person), use.budget.name))
@@ -287,13 +289,13 @@ def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:
 
 def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
     """Whether little is left of a limit after one more, not counting what somebody was allowed since."""
-    since = at - Period.WEEK.lasts
+    since = at - BudgetPeriod.WEEK.lasts
     lines: Rows = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=since).order_by()
     if budget.counts_records:  # each by its latest line, which says in which periods it was had
         lines = lines.values("case_ref").annotate(latest=Max("at"))
-        counts: Rows = {period: Count("latest", Q(latest__gt=at - period.lasts)) for period in Period}
+        counts: Rows = {period: Count("latest", Q(latest__gt=at - period.lasts)) for period in BudgetPeriod}
     else:
-        counts = {period: budget.count(Q(at__gt=at - period.lasts)) for period in Period}
+        counts = {period: budget.count(Q(at__gt=at - period.lasts)) for period in BudgetPeriod}
     numbers = lines.aggregate(**counts, agreed=agreed_beside(budget))
     limits = budget.limits(person, as_agreed(numbers["agreed"]))
     return any(numbers[period] + 1 >= limit * NEAR for period, limit in limits.items())
@@ -301,7 +303,7 @@ def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
 
 def spend_on_record(request: HouseRequest, case_ref: str, budget: Budget = OPENED) -> None:
     """Refuse one record too many. One that was opened within the hour is no other record."""
-    since = request.now - Period.HOUR.lasts
+    since = request.now - BudgetPeriod.HOUR.lasts
     opened = Event.objects.of(request.user).about(case_ref).filter(kind__in=budget.kinds, at__gt=since)
     if not opened.order_by().exists():
         spend_one_of_many(request, budget)

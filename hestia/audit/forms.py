@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hestia.accounts.forms import WhyField
 from hestia.accounts.models import User
-from hestia.audit.budgets import BUDGETS, Budget, Period
-from hestia.audit.limits import with_article
+from hestia.audit.budgets import BUDGETS, Budget, BudgetPeriod
+from hestia.audit.limits import a_period
 from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
 from hestia.ui.forms import ForEverybodyMixin, HouseForm, QueryForm, UKDateTimeField
 
@@ -114,18 +114,18 @@ def limit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             budget.words.capitalize(),
             [
-                (f"{name} {period}", f"{budget.words.capitalize()}, within {with_article(period)}")
-                for period in Period
+                (f"{name} {period}", f"{budget.words.capitalize()}, within {a_period(period)}")
+                for period in BudgetPeriod
             ],
         )
         for name, budget in BUDGETS.items()
     ]
 
 
-def as_limit(choice: str) -> tuple[Budget, Period]:
+def as_limit(choice: str) -> tuple[Budget, BudgetPeriod]:
     """Return which limit was chosen."""
     name, _, period = choice.partition(" ")
-    return BUDGETS[name], Period(period)
+    return BUDGETS[name], BudgetPeriod(period)
 
 
 class LimitForm(ForEverybodyMixin, HouseForm):

@@ -149,7 +149,7 @@ def newest() -> SealedBatch | None:
     return SealedBatch.objects.defer("rows", "digests").order_by("-number").first()
 
 
-class Places:
+class HeadPlaces:
     """Where heads go. Remembers, for as long as the sealer runs, in which hour it last sent mail."""
 
     def __init__(self) -> None:

@@ -14,14 +14,16 @@ from django.utils import timezone
 
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
-from hestia.audit.budgets import BUDGETS, Budget, Period
+from hestia.audit.budgets import BUDGETS, Budget, BudgetPeriod
 from hestia.audit.models import LimitChange, log
 from hestia.audit.privacy import MOST_TIMES
 from hestia.refusals import Refused
 
 
 @transaction.atomic
-def ask_limit(*, budget: Budget, period: Period, most: int, why: str, by: User, at: datetime) -> LimitChange:
+def ask_limit(
+    *, budget: Budget, period: BudgetPeriod, most: int, why: str, by: User, at: datetime
+) -> LimitChange:
     """Ask that a limit gets another number. It stays as it is until a second person has said yes."""
     agreed = LimitChange.objects.agreed().get(budget.name, {})
     change = LimitChange(
@@ -76,9 +78,9 @@ def decide_limit(
 
 def number_blockers(change: LimitChange, agreed: Mapping[str, int]) -> list[str]:
     """Return why a limit cannot have this number: it stops everybody or nobody, or contradicts another."""
-    budget, most, own = BUDGETS[change.budget], change.most_to, Period(change.period)
+    budget, most, own = BUDGETS[change.budget], change.most_to, BudgetPeriod(change.period)
     highest = budget.shipped(own) * MOST_TIMES
-    numbers = {period: budget.number(period, agreed) for period in Period}
+    numbers = {period: budget.number(period, agreed) for period in BudgetPeriod}
     reasons = {
         f"Enter a number from 1 to {highest}: ten times the standard limit is the most": not 1
         <= most
@@ -88,8 +90,8 @@ def number_blockers(change: LimitChange, agreed: Mapping[str, int]) -> list[str]
     for period, number in numbers.items():
         is_fewer = period.lasts < own.lasts and most < number
         is_more = period.lasts > own.lasts and most > number
-        reasons[f"{number} are allowed within {with_article(period)}: it cannot be lower here"] = is_fewer
-        reasons[f"{number} are allowed within {with_article(period)}: it cannot be higher here"] = is_more
+        reasons[f"{number} are allowed within {a_period(period)}: it cannot be lower here"] = is_fewer
+        reasons[f"{number} are allowed within {a_period(period)}: it cannot be higher here"] = is_more
     return [words for words, stands in reasons.items() if stands]
 
 
@@ -104,7 +106,7 @@ def refuse_decision(change: LimitChange, *, is_confirmed: bool, by: User, at: da
     if not is_confirmed:
         return
     budget, agreed = BUDGETS[change.budget], LimitChange.objects.agreed().get(change.budget, {})
-    if budget.number(Period(change.period), agreed) != change.most_from:
+    if budget.number(BudgetPeriod(change.period), agreed) != change.most_from:
         raise Refused("The limit has changed since this was asked. Refuse it, and have it asked again.")
     if reasons := number_blockers(change, agreed):
         raise Refused(*reasons)
@@ -116,14 +118,14 @@ def can_answer(change: LimitChange, person: User) -> bool:
     return is_another and person.has_perm(Permission.STAFF_CONFIRM)
 
 
-def with_article(period: str) -> str:
+def a_period(period: str) -> str:
     """Return "an hour", "a day", "a week"."""
-    return f"an {period}" if period == Period.HOUR else f"a {period}"
+    return f"an {period}" if period == BudgetPeriod.HOUR else f"a {period}"
 
 
 def sentence(change: LimitChange) -> str:
     """Return what changes: "Records opened, within an hour: 80 becomes 120"."""
-    which = f"{BUDGETS[change.budget].words.capitalize()}, within {with_article(change.period)}"
+    which = f"{BUDGETS[change.budget].words.capitalize()}, within {a_period(change.period)}"
     return f"{which}: {change.most_from} becomes {change.most_to}."
 
 

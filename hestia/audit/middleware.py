@@ -14,7 +14,7 @@ from django.shortcuts import render
 from hestia.accounts.models import OutgoingMail, User
 from hestia.accounts.second_factor import ask_again
 from hestia.audit.alarms import alarm, log_readers
-from hestia.audit.budgets import REACHED, OverBudget, Period, Spent
+from hestia.audit.budgets import REACHED, BudgetPeriod, OverBudget, Spent
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
@@ -76,7 +76,7 @@ def tell_leads(person: User, spent: Spent, *, at: datetime) -> None:
     """
     before = Event.objects.filter(by=person, kind=REACHED, subject=spent.budget.name)
     same = before.filter(detail__period=spent.period, detail__allowed__gte=spent.allowed)
-    if same.filter(at__gt=at - Period.HOUR.lasts).exists():
+    if same.filter(at__gt=at - BudgetPeriod.HOUR.lasts).exists():
         return
     which = "the hard limit" if spent.shown_again else "a limit"
     words = f"{person} reached {which}: {spent.count} {spent.budget.words} within this {spent.period}."

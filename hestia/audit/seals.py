@@ -196,7 +196,7 @@ class Harm(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class ChainFault:
     """One thing that is not as it was written."""
 
     harm: Harm
@@ -207,7 +207,7 @@ class Finding:
 
 
 @dataclass
-class Report:
+class ChainReport:
     """What looking through the whole log found."""
 
     seals: int = 0
@@ -215,7 +215,7 @@ class Report:
     waiting: int = 0
     blanked: int = 0
     head: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ChainFault] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -228,7 +228,7 @@ class Report:
 
     def add(self, harm: Harm, text: str) -> None:
         """Note something that is not as it was written."""
-        self.findings.append(Finding(harm, text))
+        self.findings.append(ChainFault(harm, text))
 
 
 @dataclass
@@ -250,13 +250,13 @@ class Ceiling:
         return which < len(self.ids) and xid >= self.xids[which]
 
 
-def verify(*, head: str = "", heads: Iterable[str] = ()) -> Report:
+def verify(*, head: str = "", heads: Iterable[str] = ()) -> ChainReport:
     """Look through the whole log and say what is not as it was written.
 
     ``head`` is the number and sum of a batch that was kept elsewhere, and ``heads`` are all that a folder
     kept. Without one, nobody can tell whether the end of the log was cut off, seals and all.
     """
-    report, ceiling = Report(), Ceiling()
+    report, ceiling = ChainReport(), Ceiling()
     number, digest, settled, kept = 0, "", 0, {}
     # A few at a time: each holds the sums of ten thousand rows.
     for batch in SealedBatch.objects.order_by("number").iterator(chunk_size=50):
@@ -282,7 +282,7 @@ def verify(*, head: str = "", heads: Iterable[str] = ()) -> Report:
     return report
 
 
-def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
+def check_rows(batch: SealedBatch, ceiling: Ceiling, report: ChainReport) -> None:
     """Hold every row of a batch against the sum that was taken of it."""
     ids = numbers(batch.rows)
     digests = [bytes(part) for part in batched_bytes(bytes(batch.digests))]
@@ -319,7 +319,7 @@ def sums_before(ids: Sequence[int]) -> dict[int, bytes]:
     return kept
 
 
-def check_blanked(report: Report) -> None:
+def check_blanked(report: ChainReport) -> None:
     """Hold what was blanked against the sums that each erasure wrote into the log."""
     by_erasure: dict[str, list[Blanked]] = {}
     marked = Event.objects.exclude(blanked_for="").order_by("pk")
@@ -336,7 +336,7 @@ def check_blanked(report: Report) -> None:
             report.add(Harm.BLANKED, f"{len(lines)} events, in the name of erasure {erasure}")
 
 
-def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:
+def check_unsealed(ceiling: Ceiling, report: ChainReport, *, settled: int) -> None:
     """Look at the rows that no seal holds: those that wait for the next, and those that should not be."""
     with connection.cursor() as cursor:
         cursor.execute(SNAPSHOT)
@@ -350,7 +350,7 @@ def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:
             report.waiting += 1
 
 
-def check_moments(report: Report) -> None:
+def check_moments(report: ChainReport) -> None:
     """Look for rows that say they are of another day. What the owner writes, as of old records, may be."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relowner::regrole::text FROM pg_class WHERE oid = 'audit_event'::regclass")
@@ -362,7 +362,7 @@ def check_moments(report: Report) -> None:
         report.add(Harm.MISDATED, f"event {pk}")
 
 
-def check_head(head: str, kept: dict[int, str], report: Report) -> None:
+def check_head(head: str, kept: dict[int, str], report: ChainReport) -> None:
     """Hold the chain against the head that was kept elsewhere."""
     number, _, digest = head.strip().partition(":")
     if not number.isdecimal() or len(digest) != DIGEST_BYTES * 2:

@@ -130,27 +130,29 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def differences(wanted: Mapping[str, str], kept: Mapping[str, Sums], found: Mapping[str, str]) -> list[str]:
+def differences(
+    wanted: Mapping[str, str], kept: Mapping[str, Sums], in_database: Mapping[str, str]
+) -> list[str]:
     """Return what of the things that the code wants differs from those that are there, each by name."""
     words = []
-    for name in sorted(wanted.keys() | found.keys()):
-        if name not in found:
+    for name in sorted(wanted.keys() | in_database.keys()):
+        if name not in in_database:
             words.append(f"{name} is missing")
         elif name not in wanted:
             if not name.startswith(MAY_BE_BESIDES):
                 words.append(f"{name} is there besides")
         elif name not in kept or kept[name].said != digest(wanted[name]):
             words.append(f"{name} is of another release")
-        elif kept[name].had != digest(found[name]):
+        elif kept[name].had != digest(in_database[name]):
             words.append(f"{name} was changed")
     return words
 
 
-def grant_differences(wanted: Collection[str], found: Collection[str]) -> list[str]:
+def grant_differences(wanted: Collection[str], in_database: Collection[str]) -> list[str]:
     """Return which grants are missing, and which are there besides."""
     return [
-        *(f"{grant} is not granted" for grant in sorted(set(wanted) - set(found))),
-        *(f"{grant} is granted besides" for grant in sorted(set(found) - set(wanted))),
+        *(f"{grant} is not granted" for grant in sorted(set(wanted) - set(in_database))),
+        *(f"{grant} is granted besides" for grant in sorted(set(in_database) - set(wanted))),
     ]
 
 
@@ -193,8 +195,12 @@ def kept(cursor: Any) -> Kept:
 
 def keep(cursor: Any, *, release: str, wanted: Mapping[str, str]) -> None:
     """Write down how each thing is that was put in force just now. As the owner."""
-    found = there_is(cursor)
-    things = {name: Sums(digest(said), digest(found[name])) for name, said in wanted.items() if name in found}
+    in_database = there_is(cursor)
+    things = {
+        name: Sums(digest(definition), digest(in_database[name]))
+        for name, definition in wanted.items()
+        if name in in_database
+    }
     text = sql.Literal(json.dumps({"release": release, "things": things}))
     cursor.execute(sql.SQL("COMMENT ON FUNCTION public.acting_user() IS {}").format(text))
 

@@ -260,13 +260,12 @@ def sealing(
             for name, field in zip(names, [own, shared], strict=False)
         ]
     operations += [migrations.AlterField(name, field, fields[field]) for name in names for field in sealed]
-    # Django makes such a constraint with a column, and not when one is altered.
-    operations += [
-        migrations.RunSQL(
-            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name}_sealed CHECK ({only_sealed(name)})",
-            f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}_sealed",
-        )
-        for table in tables
-        for name in sealed
-    ]
-    return operations
+    return [*operations, *(constraint(table, name) for table in tables for name in sealed)]
+
+
+def constraint(table: str, name: str) -> migrations.RunSQL:
+    """Return that a column takes nothing in clear: Django makes it with a column, not when one is altered."""
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name}_sealed CHECK ({only_sealed(name)})",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}_sealed",
+    )

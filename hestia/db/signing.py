@@ -37,10 +37,10 @@ KEEP = """
 """
 
 
-def sign(said: str) -> tuple[int, str]:
+def sign(words: str) -> tuple[int, str]:
     """Return the number of the newest key, and what it makes of these words: HMAC-SHA256, in hexadecimal."""
     ring = keyring()
-    return ring.current, hmac.digest(derived(ring.keys[ring.current]), said.encode(), "sha256").hex()
+    return ring.current, hmac.digest(derived(ring.keys[ring.current]), words.encode(), "sha256").hex()
 
 
 def keep(connection: Any, ring: Keyring) -> None:

@@ -1,5 +1,6 @@
 """Records two people may edit at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -77,13 +78,19 @@ def writers_of_fields(history: models.QuerySet[Any], fields: Iterable[str]) -> s
     return wrote
 
 
-def writers_of_now(history: models.QuerySet[Any], fields: Iterable[str]) -> set[int | None]:
-    """Return who wrote what these fields of one record say now: None for what no request wrote.
+def writers_of_now(history: models.QuerySet[Any], fields: Iterable[str]) -> dict[int, set[int | None]]:
+    """Return who wrote what these fields of some records say now, by key: None for what no request wrote.
 
-    Who saved it without changing any of them wrote nothing of it.
+    Who saved one without changing any of them wrote nothing of it.
     """
-    rows = history.exclude(history_type="-").order_by("history_id").values_list("history_user", *fields)
-    versions = [(person, tuple(values)) for person, *values in rows]
+    rows = history.exclude(history_type="-").order_by("history_id")
+    versions: defaultdict[int, list[tuple[int | None, tuple[Any, ...]]]] = defaultdict(list)
+    for record, person, *values in rows.values_list("id", "history_user", *fields):
+        versions[record].append((person, tuple(values)))
+    return {record: _who_wrote_the_last(of_one) for record, of_one in versions.items()}
+
+
+def _who_wrote_the_last(versions: Sequence[tuple[int | None, tuple[Any, ...]]]) -> set[int | None]:
     before = [None, *(values for _, values in versions)]
     return {
         person

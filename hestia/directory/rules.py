@@ -7,7 +7,7 @@ VERIFIED_FOR = timedelta(days=182)  # six months: then somebody asks again wheth
 EVERYWHERE = ("all of london", "all london", "anywhere", "everywhere", "all of england", "national")
 
 
-def listed(words: str) -> list[str]:
+def parted_by_commas(words: str) -> list[str]:
     """Return what was typed with commas: "Arabic, Kurdish (Sorani)" is two."""
     return [" ".join(part.split()) for part in words.split(",") if part.strip()]
 
@@ -18,9 +18,10 @@ def same(one: str, other: str) -> bool:
 
 
 def is_named(name: str, words: str) -> bool:
-    """Whether something is named in words: all of it, as words of its own."""
-    parts = [re.escape(part) for part in name.split()]
-    return bool(parts) and re.search(rf"\b{r'\s+'.join(parts)}\b", words, re.IGNORECASE) is not None
+    """Whether something is named in words: all of it, as words of its own, with or without full stops."""
+    parts = [re.escape(part) for part in re.split(r"[\s.]+", name) if part]
+    between = r"(?:\.?\s+|\.)"
+    return bool(parts) and re.search(rf"(?<!\w){between.join(parts)}(?!\w)", words, re.IGNORECASE) is not None
 
 
 def language_alone(language: str) -> str:
@@ -36,12 +37,12 @@ def names_of(language: str) -> set[str]:
 
 def speaks(languages: str, language: str) -> bool:
     """Whether one of these languages is that, in whichever dialect."""
-    return any(names_of(spoken) & names_of(language) for spoken in listed(languages))
+    return any(names_of(spoken) & names_of(language) for spoken in parted_by_commas(languages))
 
 
 def works_in(boroughs: str, borough: str) -> bool:
     """Whether these boroughs are, or hold, that one. Where none is named, all are meant."""
-    named = listed(boroughs)
+    named = parted_by_commas(boroughs)
     return not named or any(same(name, borough) or name.casefold() in EVERYWHERE for name in named)
 
 

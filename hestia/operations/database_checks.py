@@ -14,7 +14,7 @@ from hestia.db import rows
 from hestia.db.acting import acting_as, is_owner
 from hestia.db.checks import problems
 from hestia.db.embedded import BACKUP
-from hestia.operations.findings import Finding, broken, look, ok
+from hestia.operations.findings import CheckResult, broken, look, ok
 from hestia.privacy.keyring import KeyringError, keyring
 
 OLDEST_SERVER = 160000
@@ -33,7 +33,7 @@ ROLES = """
 MIGRATE = "Run hestia migrate (as the owner), with the same HESTIA_KEYS_FILE as the server"
 
 
-def server() -> Iterator[Finding]:
+def server() -> Iterator[CheckResult]:
     """Look which PostgreSQL it is, and whether it writes notes of cases into its log."""
     with connection.cursor() as cursor:
         cursor.execute(VERSION)
@@ -52,7 +52,7 @@ def server() -> Iterator[Finding]:
         yield ok("Database", f"PostgreSQL {version} answers")
 
 
-def roles() -> Iterator[Finding]:
+def roles() -> Iterator[CheckResult]:
     """Look whether the roles are there, and none may more than it must."""
     name = "Roles"
     for _, words in problems(connection):
@@ -68,7 +68,7 @@ def roles() -> Iterator[Finding]:
         yield ok(name, "each has what it needs and no more")
 
 
-def rules() -> Iterator[Finding]:
+def rules() -> Iterator[CheckResult]:
     """Look whether the rules of rows and the grants of this release are in force, and all guards stand."""
     differing = rows.differing(connection)
     count, name = len(differing.names), "Rules of rows"
@@ -86,7 +86,7 @@ def rules() -> Iterator[Finding]:
         yield ok(name, f"in force on {len(tables)} tables, grants as declared")
 
 
-def migrations() -> Iterator[Finding]:
+def migrations() -> Iterator[CheckResult]:
     """Look whether the database is of this release."""
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -95,7 +95,7 @@ def migrations() -> Iterator[Finding]:
         yield ok("Migrations", "none is missing")
 
 
-def keys_fit() -> Iterator[Finding]:
+def keys_fit() -> Iterator[CheckResult]:
     """Look whether the database takes what we sign, and whether what is sealed in it opens."""
     name = "Keys and database"
     person = User.objects.order_by("pk").first()

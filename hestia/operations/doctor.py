@@ -9,12 +9,12 @@ from django.db import Error, connection, transaction
 
 from hestia.db.embedded import EmbeddedServerError
 from hestia.operations import database_checks, machine_checks, process_checks
-from hestia.operations.findings import Finding, broken
+from hestia.operations.findings import CheckResult, broken
 
-type Check = Callable[[], Iterable[Finding]]
+type Check = Callable[[], Iterable[CheckResult]]
 
 
-def examine(*, at: datetime, is_server: bool = False) -> Iterator[Finding]:
+def examine(*, at: datetime, is_server: bool = False) -> Iterator[CheckResult]:
     """Yield what every check says. ``is_server``: the process that answers pages asks, not a command."""
     for check in (
         partial(machine_checks.environment, is_server=is_server),
@@ -43,7 +43,7 @@ def examine(*, at: datetime, is_server: bool = False) -> Iterator[Finding]:
         yield from carried_out(check)
 
 
-def carried_out(check: Check) -> list[Finding]:
+def carried_out(check: Check) -> list[CheckResult]:
     """Return what a check says; one that fails says that. A failed question undoes only itself."""
     name = getattr(check, "func", check).__name__.replace("_", " ").capitalize()
     try:
@@ -57,7 +57,7 @@ def carried_out(check: Check) -> list[Finding]:
         ]
 
 
-def why_unreachable() -> Finding | None:
+def why_unreachable() -> CheckResult | None:
     """Return why the database does not answer, if it does not."""
     try:
         connection.ensure_connection()

@@ -7,7 +7,7 @@ from enum import IntEnum
 MOST_NAMED = 40
 
 
-class State(IntEnum):
+class CheckState(IntEnum):
     """How something stands; the highest is what counts."""
 
     OK = 0
@@ -17,20 +17,20 @@ class State(IntEnum):
     @property
     def words(self) -> str:
         """Return it as it is read."""
-        return {State.OK: "ok", State.LOOK: "look at this", State.BROKEN: "broken"}[self]
+        return {CheckState.OK: "ok", CheckState.LOOK: "look at this", CheckState.BROKEN: "broken"}[self]
 
     @property
     def pill(self) -> str:
         """Return the look of it on a page."""
-        return {State.OK: "done", State.LOOK: "soon", State.BROKEN: "overdue"}[self]
+        return {CheckState.OK: "done", CheckState.LOOK: "soon", CheckState.BROKEN: "overdue"}[self]
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What one check says."""
 
     name: str
-    state: State
+    state: CheckState
     words: str
     advice: str = ""
     names: tuple[str, ...] = ()  # of each thing that it is about, where they are many
@@ -41,22 +41,22 @@ class Finding:
         )
 
 
-def ok(name: str, words: str) -> Finding:
+def ok(name: str, words: str) -> CheckResult:
     """Return that something is as it should be."""
-    return Finding(name, State.OK, words)
+    return CheckResult(name, CheckState.OK, words)
 
 
-def look(name: str, words: str, advice: str) -> Finding:
+def look(name: str, words: str, advice: str) -> CheckResult:
     """Return that somebody should look at something soon."""
-    return Finding(name, State.LOOK, words, advice)
+    return CheckResult(name, CheckState.LOOK, words, advice)
 
 
-def broken(name: str, words: str, advice: str, names: Sequence[str] = ()) -> Finding:
+def broken(name: str, words: str, advice: str, names: Sequence[str] = ()) -> CheckResult:
     """Return that something does not work; the first few of what it is about by name."""
     more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
-    return Finding(name, State.BROKEN, words, advice, (*names[:MOST_NAMED], *more))
+    return CheckResult(name, CheckState.BROKEN, words, advice, (*names[:MOST_NAMED], *more))
 
 
-def worst(findings: Iterable[Finding]) -> State:
+def worst(findings: Iterable[CheckResult]) -> CheckState:
     """Return the state of all together."""
-    return max((finding.state for finding in findings), default=State.OK)
+    return max((finding.state for finding in findings), default=CheckState.OK)

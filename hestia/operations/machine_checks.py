@@ -14,7 +14,7 @@ from django.db import connection
 
 from hestia.guard import is_loopback
 from hestia.operations import mail
-from hestia.operations.findings import Finding, broken, look, ok
+from hestia.operations.findings import CheckResult, broken, look, ok
 from hestia.operations.health import LEAST_FREE_BYTES, watched
 from hestia.privacy.keyring import KeyringError, keyring
 from hestia.uploads.scanner import LONGEST_ANSWER, connected
@@ -28,12 +28,12 @@ ITS_DAYS = "%a %b %d %H:%M:%S %Y"
 NEVER_IN_THE_SERVER = ("DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "DATABASE_BACKUP_URL")
 
 
-def environment(*, is_server: bool) -> list[Finding]:
+def environment(*, is_server: bool) -> list[CheckResult]:
     """Look for what does start, and is yet not as a real server should have it."""
     return [*doubtful(is_server=is_server)] or [ok("Environment", "nothing that is needed is missing")]
 
 
-def doubtful(*, is_server: bool) -> Iterator[Finding]:
+def doubtful(*, is_server: bool) -> Iterator[CheckResult]:
     """Yield what somebody should look at."""
     name = "Environment"
     if settings.DEMO or settings.MAKES_ITS_OWN:
@@ -71,7 +71,7 @@ def doubtful(*, is_server: bool) -> Iterator[Finding]:
         )
 
 
-def keys() -> Iterator[Finding]:
+def keys() -> Iterator[CheckResult]:
     """Look whether the file of keys can be read."""
     try:
         ring = keyring()
@@ -86,7 +86,7 @@ def keys() -> Iterator[Finding]:
         yield ok("Keys", "one key. Is there a copy, and not where the backup is?")
 
 
-def scanner(*, at: datetime) -> Iterator[Finding]:
+def scanner(*, at: datetime) -> Iterator[CheckResult]:
     """Look whether ClamAV answers, and how old what it knows is."""
     name = "Virus scanner"
     if not settings.CLAMD:
@@ -119,7 +119,7 @@ def scanner(*, at: datetime) -> Iterator[Finding]:
     yield ok(name, "it answers")
 
 
-def mail_server() -> Iterator[Finding]:
+def mail_server() -> Iterator[CheckResult]:
     """Look whether the mail server would take a mail."""
     name, options = "Mail", settings.SMTP
     if not options["host"]:
@@ -141,7 +141,7 @@ def mail_server() -> Iterator[Finding]:
     yield ok(name, f"{where} takes mail. The page Health of the service sends you one")
 
 
-def clock() -> Iterator[Finding]:
+def clock() -> Iterator[CheckResult]:
     """Look whether this machine and the database agree what time it is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float")
@@ -155,7 +155,7 @@ def clock() -> Iterator[Finding]:
         yield ok("Clock", "it agrees with the database's")
 
 
-def disks() -> Iterator[Finding]:
+def disks() -> Iterator[CheckResult]:
     """Look how much room there is on the disks that we fill."""
     for folder in watched():
         usage = shutil.disk_usage(folder)

@@ -70,13 +70,13 @@ class Database(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield it, with a word of whether the database answers at all."""
         try:
-            found = [*tasks(), *last_times()]
+            metrics = [*tasks(), *last_times()]
         except Error:
-            found = []
+            metrics = []
         finally:
             connection.close()  # each who asks is a thread of its own
-        yield GaugeMetricFamily("hestia_database_answers", "Whether the database answers", int(bool(found)))
-        yield from found
+        yield GaugeMetricFamily("hestia_database_answers", "Whether the database answers", int(bool(metrics)))
+        yield from metrics
 
 
 def tasks() -> Iterator[Metric]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from hestia.operations.findings import Finding, State
+from hestia.operations.findings import CheckResult, CheckState
 
 SERVER = "Whoever looks after your server. Show them the engineer’s words"
 BOTH = "Whoever looks after your server, and the data protection lead, today"
@@ -21,7 +21,7 @@ class Subject(NamedTuple):
 class Plain(NamedTuple):
     """One finding, for everybody."""
 
-    finding: Finding
+    finding: CheckResult
     title: str
     words: str
     meanwhile: str
@@ -148,9 +148,9 @@ UNKNOWN = Subject(
 )
 
 
-def in_plain_words(finding: Finding) -> Plain:
+def in_plain_words(finding: CheckResult) -> Plain:
     """Return what a finding means; where it is not well, what happens meanwhile and whom to ask too."""
     subject = SUBJECTS.get(ALSO_CALLED.get(finding.name, finding.name), UNKNOWN)
-    if finding.state is State.OK:
+    if finding.state is CheckState.OK:
         return Plain(finding, subject.title, subject.well, "", "")
     return Plain(finding, subject.title, subject.wrong, subject.meanwhile, subject.ask)

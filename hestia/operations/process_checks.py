@@ -9,7 +9,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hestia.audit.models import SealerTurn
-from hestia.operations.findings import Finding, broken, look, ok
+from hestia.operations.findings import CheckResult, broken, look, ok
 from hestia.operations.models import LastTime
 
 SILENT = timedelta(minutes=3)  # both write down each half minute or minute that they are there
@@ -18,7 +18,7 @@ BACKUP_LATE, BACKUP_LOST = timedelta(hours=26), timedelta(days=3)
 DRILL_LATE = timedelta(days=100)  # one each quarter
 
 
-def worker(*, at: datetime) -> Iterator[Finding]:
+def worker(*, at: datetime) -> Iterator[CheckResult]:
     """Look whether the worker lives: it sends mail and reminders, and throws old drafts away."""
     last = LastTime.objects.filter(kind=LastTime.Kind.WORKER).first()
     yield alive(
@@ -30,13 +30,15 @@ def worker(*, at: datetime) -> Iterator[Finding]:
     )
 
 
-def sealer(*, at: datetime) -> Iterator[Finding]:
+def sealer(*, at: datetime) -> Iterator[CheckResult]:
     """Look whether the sealer lives."""
     last = SealerTurn.objects.first()
     yield alive("Sealer", last, at=at, unit="hestia-sealer", without="the log is not sealed")
 
 
-def alive(name: str, last: LastTime | SealerTurn | None, *, at: datetime, unit: str, without: str) -> Finding:
+def alive(
+    name: str, last: LastTime | SealerTurn | None, *, at: datetime, unit: str, without: str
+) -> CheckResult:
     """Return whether a process was there just now."""
     advice = f"systemctl restart {unit}; journalctl -u {unit} says why it stopped"
     if last is None:
@@ -46,7 +48,7 @@ def alive(name: str, last: LastTime | SealerTurn | None, *, at: datetime, unit: 
     return ok(name, "it is at work")
 
 
-def tasks(*, at: datetime) -> Iterator[Finding]:
+def tasks(*, at: datetime) -> Iterator[CheckResult]:
     """Look whether something waits for long, fails again and again, or was given up."""
     failed = DBTaskResult.objects.failed().count()
     again = DBTaskResult.objects.filter(status=TaskResultStatus.READY).exclude(exception_class_path="")
@@ -68,7 +70,7 @@ def tasks(*, at: datetime) -> Iterator[Finding]:
         yield ok("Tasks", f"{waiting['count']} wait" if waiting["count"] else "none waits")
 
 
-def backup(*, at: datetime) -> Iterator[Finding]:
+def backup(*, at: datetime) -> Iterator[CheckResult]:
     """Look when the last backup went well."""
     last = LastTime.objects.filter(kind=LastTime.Kind.BACKUP).first()
     advice = "hestia backup makes one; journalctl -u hestia-backup says why the last one failed"
@@ -87,7 +89,7 @@ def backup(*, at: datetime) -> Iterator[Finding]:
         yield ok("Backup", f"{ago(at - last.well_at)} ago: {last.words}")
 
 
-def drill(*, at: datetime) -> Iterator[Finding]:
+def drill(*, at: datetime) -> Iterator[CheckResult]:
     """Look when it was last tried whether a backup can be restored."""
     last = LastTime.objects.filter(kind=LastTime.Kind.DRILL).first()
     advice = (

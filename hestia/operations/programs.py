@@ -63,8 +63,8 @@ def program(name: str, *, server: int) -> Path:
 def candidates(name: str) -> Iterator[Path]:
     """Yield where a program may be, what was installed with the server first."""
     yield from sorted(INSTALLED.glob(f"*/bin/{name}"))
-    if found := shutil.which(name):
-        yield Path(found)
+    if path := shutil.which(name):
+        yield Path(path)
     with suppress(embedded.EmbeddedServerError):
         yield embedded.program(name)
 

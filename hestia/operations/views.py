@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.operations.doctor import examine
-from hestia.operations.findings import State
+from hestia.operations.findings import CheckState
 from hestia.operations.forms import TestMailForm
 from hestia.operations.health import failing
 from hestia.operations.mail import send_test_mail
@@ -46,5 +46,5 @@ def health(request: HouseRequest) -> HttpResponse:
 def by_state(request: HouseRequest) -> dict[str, object]:
     """Return what the doctor says, the worst first, and how many need somebody."""
     findings = sorted(examine(at=request.now, is_server=True), key=lambda finding: -finding.state)
-    count = sum(finding.state != State.OK for finding in findings)
+    count = sum(finding.state != CheckState.OK for finding in findings)
     return {"findings": [in_plain_words(finding) for finding in findings], "count": count}

@@ -15,7 +15,7 @@ from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.accounts.permissions import Permission
 from hestia.db.acting import acting_as
 from hestia.operations.doctor import examine
-from hestia.operations.findings import Finding, State
+from hestia.operations.findings import CheckResult, CheckState
 
 EACH = timedelta(hours=1)
 AGAIN = timedelta(hours=20)  # what is still broken the next morning is said once more
@@ -26,7 +26,7 @@ log = logging.getLogger("hestia.worker")
 
 def tell_administrators(*, at: datetime) -> None:
     """Tell each of what is broken now, if they were not told of it within the day; one mail for all of it."""
-    broken = [finding for finding in examine(at=at) if finding.state is State.BROKEN]
+    broken = [finding for finding in examine(at=at) if finding.state is CheckState.BROKEN]
     if not broken:
         return
     for person in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.HEALTH_VIEW):
@@ -37,7 +37,7 @@ def tell_administrators(*, at: datetime) -> None:
             log.warning("not told of what is broken", exc_info=True)
 
 
-def tell(person: User, broken: list[Finding], *, at: datetime) -> None:
+def tell(person: User, broken: list[CheckResult], *, at: datetime) -> None:
     """Tell one administrator what is new to them."""
     told = Notice.objects.filter(person=person, told_at__gt=at - AGAIN).values_list("words", flat=True)
     # By what it is of: how long ago something was grows by the hour.

@@ -114,8 +114,8 @@ def loose(page: pikepdf.Page, marked: set[int], number: int) -> list[str]:
             within.pop()
         elif name in {"Tj", "TJ"} and not any(within):
             bare += 1
-    said = [f"Page {number}: {lost} pieces are in no element and not set apart."] if lost else []
-    return [*said, f"Page {number}: {bare} lines are not marked."] if bare else said
+    problems = [f"Page {number}: {lost} pieces are in no element and not set apart."] if lost else []
+    return [*problems, f"Page {number}: {bare} lines are not marked."] if bare else problems
 
 
 def main() -> int:

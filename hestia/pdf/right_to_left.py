@@ -196,15 +196,15 @@ class Line:
 
     def letter(self, glyph: int) -> None:
         """Show one letter; a mark as a shape, since it stands above or below the line."""
-        said, width = self.says(glyph), self.font.widths[glyph]
+        text, width = self.says(glyph), self.font.widths[glyph]
         if self.letters and glyph in self.letters.marks:
             self.draw(self.letters.font, glyph)
-            self.marks = said + self.marks
+            self.marks = text + self.marks
             self.move(-width)
             return
         if self.marks:
             marks, self.marks = self.marks, ""
-            self.with_marks(glyph, said_with(said, marks, self.text)[::-1])
+            self.with_marks(glyph, said_with(text, marks, self.text)[::-1])
         else:
             self.shown.append(f"<{glyph:04x}>")
             if self.alone:
@@ -230,19 +230,19 @@ class Line:
                 self.font.to_unicode[glyph] = AS_ONE.get(said, said[::-1])
         return known[glyph]
 
-    def with_marks(self, glyph: int, said: str) -> None:
+    def with_marks(self, glyph: int, text: str) -> None:
         """Show a letter that is said with its marks, and one beside it: two say which way they run."""
         last = next((at for at in reversed(range(len(self.shown))) if self.shown[at][0] == "<"), None)
         before = self.shown[last:] if last is not None else []
         beside = int(before[0][1:-1], 16) if before else glyph
         if self.alone or beside == glyph:
             self.show()
-            self.alone, self.shown = {glyph: said}, [f"<{glyph:04x}>"]
+            self.alone, self.shown = {glyph: text}, [f"<{glyph:04x}>"]
             return
         del self.shown[last:]
         self.show()
         self.shown = [*before, f"<{glyph:04x}>"]
-        self.show_in(self.fonts.in_which(self.font, {beside: self.font.to_unicode[beside], glyph: said}))
+        self.show_in(self.fonts.in_which(self.font, {beside: self.font.to_unicode[beside], glyph: text}))
 
     def draw(self, font: TTFont, glyph: int) -> None:
         """Draw a letter as a shape where it would stand."""

@@ -50,11 +50,11 @@ class Structure:
         if kind == "/L":  # what parts items in one line is no item
             element["K"] = pydyf.Array(kid for kid in element["K"] if not self.is_blank(kid))
         kids = element["K"]
-        if kids and isinstance(kids[0], int) and (said := self.said(element, kids[0])):
-            if said.words:
-                element["ActualText"] = pydyf.String(said.words)
-            if said.language and said.language.lower() != self.language:
-                element["Lang"] = pydyf.String(said.language)
+        if kids and isinstance(kids[0], int) and (piece := self.said(element, kids[0])):
+            if piece.words:
+                element["ActualText"] = pydyf.String(piece.words)
+            if piece.language and piece.language.lower() != self.language:
+                element["Lang"] = pydyf.String(piece.language)
         for kid in kids:
             if kid in self.objects and "S" in self.objects[kid]:
                 self.walk(kid, (*above, kind))
@@ -63,8 +63,8 @@ class Structure:
         """Whether an element is a piece of text in which nothing is seen."""
         element = self.objects[reference]
         numbers = element["K"]
-        said = self.said(element, numbers[0]) if numbers and isinstance(numbers[0], int) else None
-        return said is not None and said.is_blank
+        piece = self.said(element, numbers[0]) if numbers and isinstance(numbers[0], int) else None
+        return piece is not None and piece.is_blank
 
     def said(self, element: Element, number: int) -> Said | None:
         return said_on(self.objects[self.objects[element["Pg"]]["Contents"]]).get(number)

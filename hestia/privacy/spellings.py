@@ -145,12 +145,12 @@ def find(words: str, secrets: Iterable[Secret]) -> list[Found]:
 
 def find_in(folded: Folded, secrets: Iterable[Secret]) -> list[Found]:
     """Return the same of words that were folded before: that takes longer than to look for one secret."""
-    said = SaidToo(folded)
+    texts = SaidToo(folded)
     places = []
     for secret in secrets:
         spans = [
             text.span(*match.span())
-            for text in said.of(secret.kind)
+            for text in texts.of(secret.kind)
             for hint, pattern in patterns(secret)
             if hint.search(text.text) and (match := pattern.search(text.text))
         ]
@@ -161,9 +161,9 @@ def find_in(folded: Folded, secrets: Iterable[Secret]) -> list[Found]:
 
 def find_each(words: str, secrets: Iterable[Secret]) -> Iterator[Found]:
     """Yield every place in which one of these secrets stands in these words."""
-    said = SaidToo(fold(words))
+    texts = SaidToo(fold(words))
     for secret in secrets:
-        for text in said.of(secret.kind):
+        for text in texts.of(secret.kind):
             for hint, pattern in patterns(secret):
                 if hint.search(text.text):
                     matches = pattern.finditer(text.text)
@@ -227,12 +227,12 @@ def numbered(folded: Folded) -> Folded:
     return replaced(folded, A_NUMBER_SAID, lambda said: str(sum(map(number_of, re.findall("[a-z]+", said)))))
 
 
-def number_of(said: str) -> int:
+def number_of(word_said: str) -> int:
     """Return the number that one word says: "fortyeight" is one word too."""
-    if said in SAID_NUMBERS:
-        return SAID_NUMBERS[said]
-    tens = next(word for word in TENS if word and said.startswith(word))
-    return SAID_NUMBERS[tens] + SAID_NUMBERS[said.removeprefix(tens)]
+    if word_said in SAID_NUMBERS:
+        return SAID_NUMBERS[word_said]
+    tens = next(word for word in TENS if word and word_said.startswith(word))
+    return SAID_NUMBERS[tens] + SAID_NUMBERS[word_said.removeprefix(tens)]
 
 
 class SaidToo:
@@ -257,9 +257,9 @@ class SaidToo:
         """Return them with digits where a number is said, too."""
         return self.unless_the_same(numbered(self.folded))
 
-    def unless_the_same(self, said: Folded) -> tuple[Folded, ...]:
+    def unless_the_same(self, other: Folded) -> tuple[Folded, ...]:
         """Return the words as they are, and as they are said if that is different."""
-        return (self.folded,) if said.text == self.folded.text else (self.folded, said)
+        return (self.folded,) if other.text == self.folded.text else (self.folded, other)
 
 
 def readings(words: str) -> Iterator[Folded]:

@@ -9,8 +9,8 @@ from datetime import date
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document
 from hestia.staff.models import DbsCheck, LearnerPlacement, Training
-from hestia.staff.queries import Item, PersonItems
-from hestia.staff.rules import Standing
+from hestia.staff.queries.register import Item, PersonItems
+from hestia.staff.rules import RegisterStanding
 from hestia.ui.sheets import csv_of
 from hestia.ui.words import counted, date_words
 
@@ -36,7 +36,7 @@ def current_csv(people: Iterable[PersonItems]) -> bytes:
 def line(one: PersonItems, item: Item) -> tuple[str, ...]:
     """Return one line of the sheet; days as 2026-12-01, which every program sorts."""
     # Who was found not suitable looks here as if no check were recorded: the sheet leaves the house.
-    record = None if item.standing == Standing.MISSING else item.record
+    record = None if item.standing == RegisterStanding.MISSING else item.record
     training = record if isinstance(record, Training) else None
     check = record if isinstance(record, DbsCheck) else None
     held_on = training.held_on if training else check.issued_on if check else None
@@ -57,11 +57,11 @@ def line(one: PersonItems, item: Item) -> tuple[str, ...]:
 def status(item: Item) -> str:
     """Return how it stands, in words: "Current", "20 days left"."""
     match item.standing:
-        case Standing.MISSING:
+        case RegisterStanding.MISSING:
             return "Not recorded"
-        case Standing.LAPSED:
+        case RegisterStanding.LAPSED:
             return "Lapsed"
-        case Standing.SOON if item.until:
+        case RegisterStanding.SOON if item.until:
             days = (item.until - item.today).days
             return f"{counted(days, 'day')} left" if days else "Expires today"
         case _:

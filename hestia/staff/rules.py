@@ -21,7 +21,7 @@ FAR_OFF_MONTHS = 6  # the next supervision: beyond it is asked again
 FARTHEST_MONTHS = 12  # beyond it is refused
 
 
-class Standing(StrEnum):
+class RegisterStanding(StrEnum):
     """How training or a check stands on a day, worst first."""
 
     MISSING = "missing"
@@ -32,12 +32,12 @@ class Standing(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for the worst."""
-        return list(Standing).index(self)
+        return list(RegisterStanding).index(self)
 
     @property
     def counts(self) -> bool:
         """Whether the person may rely on it today."""
-        return self in {Standing.SOON, Standing.CURRENT}
+        return self in {RegisterStanding.SOON, RegisterStanding.CURRENT}
 
 
 def last_day(held_on: date, months: int | None) -> date | None:
@@ -57,14 +57,14 @@ def check_due(issued_on: date, *, is_on_update_service: bool, status_checked_on:
     return months_after(issued_on, CERTIFICATE_MONTHS)
 
 
-def standing_until(until: date | None, *, today: date) -> Standing:
+def standing_until(until: date | None, *, today: date) -> RegisterStanding:
     """Return how something stands that is there and counts up to and with a day; without one, for ever."""
     if until is None:
-        return Standing.CURRENT
+        return RegisterStanding.CURRENT
     days = (until - today).days
     if days < 0:
-        return Standing.LAPSED
-    return Standing.SOON if days <= SOON else Standing.CURRENT
+        return RegisterStanding.LAPSED
+    return RegisterStanding.SOON if days <= SOON else RegisterStanding.CURRENT
 
 
 def alert_due(until: date | None, *, told: Collection[int], today: date) -> int | None:

@@ -165,7 +165,7 @@ def day_year(value: date | None) -> SafeString:
 @register.filter
 def long_day(value: date | None) -> SafeString:
     """Say a day in full: Tuesday 1 December 2026."""
-    return NOTHING if value is None else _time(_local(value), words.long_day(_local(value)))
+    return NOTHING if value is None else _time(_local(value), words.full_day(_local(value)))
 
 
 @register.filter

@@ -98,8 +98,8 @@ class WholeNumberField(forms.IntegerField):
 # --- Choices -------------------------------------------------------------------------------------
 
 
-class Radios(forms.RadioSelect):
-    """Radio buttons, each with a line of help if it needs one."""
+class HintsMixin(forms.widgets.ChoiceWidget):
+    """A line of help beside each choice that needs one."""
 
     def __init__(
         self,
@@ -115,21 +115,12 @@ class Radios(forms.RadioSelect):
         return option | {"hint": self.hints.get(str(value), "")}
 
 
-class Boxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick, each with a line of help if it needs one."""
+class Radios(HintsMixin, forms.RadioSelect):
+    """Radio buttons."""
 
-    def __init__(
-        self,
-        attrs: dict[str, Any] | None = None,
-        choices: Iterable[tuple[Any, Any]] = (),
-        hints: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(attrs, choices)
-        self.hints = dict(hints or {})
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        return option | {"hint": self.hints.get(str(value), "")}
+class Boxes(HintsMixin, forms.CheckboxSelectMultiple):
+    """Boxes to tick."""
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -14,7 +14,7 @@ def day(value: date, *, today: date | None = None) -> str:
     return short_day(value, today)
 
 
-def long_day(value: date) -> str:
+def full_day(value: date) -> str:
     """Return ``Tuesday 1 December 2026``."""
     return f"{value:%A} {value.day} {value:%B} {value.year}"
 

@@ -16,7 +16,7 @@ from hestia.audit.models import log
 from hestia.db.acting import acting_as
 from hestia.pdf import Document, render
 from hestia.pdf.locked import locked
-from outage.documents.pack import pack_of, references_in
+from outage.documents.pack import pack_of, references_in_pack
 from outage.queries.pack import closed_in
 
 KEPT_NIGHTS = 3
@@ -59,7 +59,7 @@ def nightly_pack(service: Service, *, at: datetime) -> NightPack:
     maker = min(managers, key=lambda person: closed_in(service, by=person))
     with acting_as(maker, at=at):
         document = pack_of(service, by=maker, at=at, readers=managers)
-    log("outage.pack_made_nightly", by=None, at=at, cases=references_in(document), subject=service)
+    log("outage.pack_made_nightly", by=None, at=at, cases=references_in_pack(document), subject=service)
     return NightPack(service, document)
 
 

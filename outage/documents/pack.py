@@ -51,7 +51,7 @@ def pack_of(service: Service, *, by: User, at: datetime, readers: Sequence[User]
     )
 
 
-def references_in(document: Document) -> list[str]:
+def references_in_pack(document: Document) -> list[str]:
     """Return the cases that stand in a pack."""
     people: Any = document.context["people"]
     return [person.reference for person in people]

@@ -19,8 +19,8 @@ def of_anybody(words: str) -> str:
     words = SHE.sub(lambda match: f"{_like(match[1], 'they')}{_plural(match[2] or '')}", words)
     words = HER.sub(lambda match: _like(match[1], "them"), words)
     words = re.sub(r"\bher\b", lambda match: _like(match[0], "their"), words, flags=re.IGNORECASE)
-    for pattern, said in OTHERS:
-        words = pattern.sub(said, words)
+    for pattern, replacement in OTHERS:
+        words = pattern.sub(replacement, words)
     return words
 
 
@@ -31,6 +31,6 @@ def _plural(verb: str) -> str:
     return f" {TURNED.get(verb) or verb.removesuffix('s')}"
 
 
-def _like(said: str, other: str) -> str:
+def _like(word: str, other: str) -> str:
     """Return the other word with a capital where this one has one."""
-    return f"{other[0].upper()}{other[1:]}" if said[0].isupper() else other
+    return f"{other[0].upper()}{other[1:]}" if word[0].isupper() else other

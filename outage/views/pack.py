@@ -12,7 +12,7 @@ from hestia.pdf import render as paper_of
 from hestia.pdf import respond
 from hestia.pdf.locked import locked
 from hestia.ui.http import HouseRequest, sent
-from outage.documents.pack import pack_of, references_in
+from outage.documents.pack import pack_of, references_in_pack
 from outage.forms.pack import PackForm
 
 
@@ -23,7 +23,7 @@ def pack(request: HouseRequest) -> HttpResponse:
     form = PackForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         documents = [pack_of(service, by=request.user, at=request.now) for service in form.chosen]
-        told = [references_in(document) for document in documents]
+        told = [references_in_pack(document) for document in documents]
         # Everybody in it counts for what is copied next. The pack itself is one: on a bad day it is for all.
         spend(request, COPIES, len(documents))
         for service, references in zip(form.chosen, told, strict=True):

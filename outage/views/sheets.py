@@ -16,7 +16,7 @@ from hestia.ui.words import day as day_words
 from outage import actions
 from outage.forms.sheets import CodeForm, DayQuery, DestroyedForm, ShreddedForm, WholeForm, WrittenForm
 from outage.models import Sheet
-from outage.queries import sheets as asked
+from outage.queries import sheets
 from outage.queries.recovery import Recovery, recovery
 from outage.rules.kinds import KINDS
 
@@ -25,7 +25,7 @@ PAPER = "outage:paper"
 
 def get_sheet(request: HouseRequest, code: str) -> Sheet:
     """Return a sheet of this person's services, or answer 404."""
-    return get_object_or_404(asked.sheets_for(request.user), code=code)
+    return get_object_or_404(sheets.sheets_for(request.user), code=code)
 
 
 def back_to_sheet(_request: HouseRequest, code: str) -> str:
@@ -42,27 +42,27 @@ def day_chips(recovered: Recovery) -> list[Chip]:
 def paper(request: HouseRequest) -> HttpResponse:
     """Ask for the code of a sheet, and list where the sheets of one's services are."""
     form = CodeForm(sent(request))
-    rows = asked.sheets_for(request.user)
-    standing = asked.by_service(request.user, on=request.today)
+    rows = sheets.sheets_for(request.user)
+    standing = sheets.by_service(request.user, on=request.today)
     recovered = recovery(request.user, standing, day=DayQuery(request.GET).asked, today=request.today)
-    out = Paginator(rows.out().oldest_first(), asked.PAGE).get_page(request.GET.get("page"))
-    to_check = list(asked.to_check(request.user))
+    out = Paginator(rows.out().oldest_first(), sheets.PAGE).get_page(request.GET.get("page"))
+    to_check = list(sheets.to_check(request.user))
     if to_check:
         log_list(request, [keyed.case for keyed in to_check])
     context = {
         "services": standing,
         "recovery": recovered,
         "days": day_chips(recovered) if recovered else [],
-        "states": [*Sheet.State.labels, asked.SHREDDED],
+        "states": [*Sheet.State.labels, sheets.SHREDDED],
         "page": out,
         "out": [(sheet, sheet.state(on=request.today)) for sheet in out],
-        "settled": rows.settled()[: asked.SHOWN],
+        "settled": rows.settled()[: sheets.SHOWN],
         "to_check": to_check,
     }
     return answer(
         request,
         form,
-        act=lambda: asked.find_sheet(form.cleaned_data["code"], by=request.user),
+        act=lambda: sheets.find_sheet(form.cleaned_data["code"], by=request.user),
         saved="",
         to=Sheet.get_absolute_url,
         template="outage/paper.html",
@@ -74,14 +74,14 @@ def paper(request: HouseRequest) -> HttpResponse:
 def sheet(request: HouseRequest, code: str) -> HttpResponse:
     """Show what became of a sheet; of one that is still out, ask who wrote on it and lead to its form."""
     one = get_sheet(request, code)
-    keyed = asked.record_of(one, by=request.user)
+    keyed = sheets.record_of(one, by=request.user)
     form = WrittenForm(sent(request), sheet=one, user=request.user, today=request.today, now=request.now)
 
     def begin() -> str:
         reference = form.cleaned_data.get("reference")
         return actions.begin_keying(
             sheet=one,
-            case=asked.case_for(reference, by=request.user) if reference else None,
+            case=sheets.case_for(reference, by=request.user) if reference else None,
             written_by=form.cleaned_data["written_by"],
             written_at=form.cleaned_data["written_at"],
             pages=form.cleaned_data["pages"],
@@ -101,9 +101,9 @@ def sheet(request: HouseRequest, code: str) -> HttpResponse:
             "one": one,
             "state": one.state(on=request.today),
             "keyed": keyed,
-            "record_url": asked.url_of_record(keyed) if keyed else "",
-            "scan": asked.scan_of(keyed, by=request.user) if keyed else None,
-            "can_be_shredded": keyed is not None and not asked.shredding_blockers(one, by=request.user),
+            "record_url": sheets.url_of_record(keyed) if keyed else "",
+            "scan": sheets.scan_of(keyed, by=request.user) if keyed else None,
+            "can_be_shredded": keyed is not None and not sheets.shredding_blockers(one, by=request.user),
             "may_check": keyed is not None and not keyed.check_blockers(request.user),
             "in_parts": KINDS[one.kind].in_parts,
             "back": reverse(PAPER),
@@ -122,7 +122,7 @@ def whole(request: HouseRequest, code: str) -> HttpResponse:
         form,
         act=lambda: actions.key_in_whole(
             sheet=one,
-            case=asked.case_for(form.cleaned_data["reference"], by=request.user),
+            case=sheets.case_for(form.cleaned_data["reference"], by=request.user),
             by=request.user,
             at=request.now,
         ),
@@ -170,7 +170,7 @@ def shredding(request: HouseRequest, code: str) -> HttpResponse:
         to=one.get_absolute_url(),
         template="outage/shredding.html",
         context={"one": one, "back": one.get_absolute_url()},
-        blockers=asked.shredding_blockers(one, by=request.user),
+        blockers=sheets.shredding_blockers(one, by=request.user),
     )
 
 
@@ -180,7 +180,7 @@ def shredding(request: HouseRequest, code: str) -> HttpResponse:
 def checking(request: HouseRequest, code: str) -> HttpResponse:
     """Say, as a second person, that the record says what the sheet says."""
     one = get_sheet(request, code)
-    keyed = get_object_or_404(asked.keyed_of(one, by=request.user))
+    keyed = get_object_or_404(sheets.keyed_of(one, by=request.user))
     actions.check_sheet(keyed=keyed, by=request.user, at=request.now)
     messages.success(request, f"Sheet {one} is checked.")
     return redirect(one)

@@ -114,6 +114,6 @@ def record_reading(
 def answer_rows(reading: Reading, answers: Mapping[str, Said]) -> Iterable[ReadingAnswer]:
     """Return the rows of what was answered."""
     return [
-        ReadingAnswer(reading=reading, question=slug, answer=said.answer, words=said.words)
-        for slug, said in answers.items()
+        ReadingAnswer(reading=reading, question=slug, answer=given.answer, words=given.words)
+        for slug, given in answers.items()
     ]

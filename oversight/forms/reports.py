@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseForm, UKDateField
 from oversight.queries.report import figures_for
 from oversight.rules.figure import Figure
-from oversight.rules.periods import Named, Period, named_periods, period_blockers
+from oversight.rules.periods import NamedPeriod, Period, named_periods, period_blockers
 
 OWN_DATES = "dates"
 
@@ -30,7 +30,7 @@ class PeriodForm(HouseForm):
     ) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.day, self.first_case = today, first_case
-        self.named: list[Named] = named_periods(today, year_starts=settings.CHARITY_YEAR_STARTS)
+        self.named: list[NamedPeriod] = named_periods(today, year_starts=settings.CHARITY_YEAR_STARTS)
         period: Any = self.fields["period"]
         period.choices = [*((named.slug, named.label) for named in self.named), (OWN_DATES, "Other dates")]
         service: Any = self.fields["service"]

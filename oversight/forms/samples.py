@@ -11,7 +11,7 @@ from hestia.ui.forms import ForEverybodyMixin, HouseForm, LongText, OnceMixin, R
 from oversight.actions import Said
 from oversight.models import Finding, Reading, SampledCase
 from oversight.rules.draws import KEPT, LEAST_DICE
-from oversight.rules.questions import MISSING_SOMETHING, QUESTIONS, Answer, Grade, Group, Question
+from oversight.rules.questions import MISSING_SOMETHING, QUESTIONS, Grade, Group, SampleAnswer, SampleQuestion
 
 WHERE = "Where you saw it, or what is missing"
 
@@ -67,14 +67,14 @@ class ReadingForm(OnceMixin, HouseForm):
     """The questions that fit, what was good, and for samplers the whole in words."""
 
     def __init__(
-        self, *args: Any, is_own: bool, questions: Sequence[Question] = QUESTIONS, **kwargs: Any
+        self, *args: Any, is_own: bool, questions: Sequence[SampleQuestion] = QUESTIONS, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
         for question in questions:
             self.fields[question.field] = forms.ChoiceField(
                 label=question.words,
-                choices=Answer.choices,
+                choices=SampleAnswer.choices,
                 widget=Radios(attrs={"inline": True}),
                 error_messages={"required": f"Choose an answer: {question.words}"},
             )
@@ -121,7 +121,7 @@ class ReadingForm(OnceMixin, HouseForm):
         return {"answers": answers, **rest}
 
     @property
-    def groups(self) -> Iterator[tuple[Group, list[tuple[Question, Any, Any]]]]:
+    def groups(self) -> Iterator[tuple[Group, list[tuple[SampleQuestion, Any, Any]]]]:
         """Yield each group that is asked about with its questions and their two boxes."""
         for group, questions in groupby(self.questions, key=lambda question: question.group):
             boxes = [

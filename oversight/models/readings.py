@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from hestia.accounts.models import Service, User
+from hestia.accounts.models import Service
 from oversight.models.draws import SampledCase
-from oversight.rules.questions import Answer, Grade
+from oversight.rules.questions import Grade, SampleAnswer
 
 WAITS_DAYS = 14  # for whoever works on the case
 
@@ -81,7 +81,7 @@ class ReadingAnswer(models.Model):
 
     reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="answers")
     question = models.CharField(max_length=20)
-    answer = models.CharField(max_length=10, choices=Answer)
+    answer = models.CharField(max_length=10, choices=SampleAnswer)
     words = models.CharField("where it is seen, or what is missing", max_length=300, blank=True)
 
     class Meta:
@@ -96,9 +96,3 @@ class ReadingAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}: {self.answer}"
-
-
-def read_by(user: User) -> models.QuerySet[Allotment]:
-    """Return what somebody was given to judge, with the case."""
-    mine = Allotment.objects.filter(sampler=user)
-    return mine.select_related("sampled__draw", "sampled__service", "sampled__worker").order_by("-pk")

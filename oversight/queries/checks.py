@@ -26,7 +26,7 @@ OVERDUE = {
 def conditions(*, on: date) -> dict[str, Combinable | Q]:
     """Return under which condition something is missing in a case, by the name of the check."""
     of_case = {"case": OuterRef("pk")}
-    said = Consent.objects.filter(**of_case, purpose=Consent.Purpose.SERVICE).exclude(
+    answers = Consent.objects.filter(**of_case, purpose=Consent.Purpose.SERVICE).exclude(
         answer=Consent.Answer.REFUSED
     )
     promises = Deadline.objects.filter(**of_case)
@@ -36,7 +36,7 @@ def conditions(*, on: date) -> dict[str, Combinable | Q]:
     )
     nobodys = promises.open().filter(owner=Deadline.Owner.US, assignee=None, case__worker=None)
     return {
-        "consent": ~Exists(said),
+        "consent": ~Exists(answers),
         **{slug: Exists(promises.overdue(on=on).filter(kind=kind)) for slug, kind in OVERDUE.items()},
         "safe-contact": ~Exists(checked),
         "language": Q(client__first_language=""),

@@ -10,15 +10,15 @@ from cases.queries.organisation import query
 from hestia.accounts.models import Service, User
 from hestia.workingdays.models import BankHoliday
 from oversight.rules.facts import (
-    Dependant,
-    Fact,
+    DependantFact,
     Facts,
+    FigureFact,
     Found,
     Goal,
-    Promise,
+    PromiseFact,
     Ratings,
     Record,
-    Referral,
+    ReferralFact,
     Refusal,
     Request,
     Restricted,
@@ -67,18 +67,18 @@ def record_of(user: User, period: Period) -> Record:
     # Read at once: each by itself takes twice as long.
     rows = {kind: json.loads(f"[{','.join(of_kind)}]") for kind, of_kind in texts.items()}
 
-    def read[F: Fact](kind: type[F], name: str) -> list[F]:
+    def read[F: FigureFact](kind: type[F], name: str) -> list[F]:
         return list(kind.many(rows.get(name, ())))
 
     return Record(
         spells=read(Spell, "spell"),
         restricted=read(Restricted, "restricted"),
-        referrals=read(Referral, "referral"),
-        promises=read(Promise, "promise"),
+        referrals=read(ReferralFact, "referral"),
+        promises=read(PromiseFact, "promise"),
         exits=read(SignedExit, "exit"),
         goals=read(Goal, "goal"),
         ratings=[*ratings(rows.get("rating", ()))],
-        dependants=read(Dependant, "dependant"),
+        dependants=read(DependantFact, "dependant"),
         sessions=read(Session, "session"),
         voices=read(Voice, "voice"),
         stays=read(Stay, "stay"),

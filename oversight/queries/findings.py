@@ -10,7 +10,7 @@ from hestia.accounts.permissions import Permission
 from hestia.ui.words import day
 from oversight.models import Finding, Reading, SampledCase, ServiceAction
 from oversight.models.findings import FindingQuerySet
-from oversight.rules.questions import ALIKE, BY_SLUG, Question, alike
+from oversight.rules.questions import ALIKE, BY_SLUG, SampleQuestion, alike
 
 ALIKE_WITHIN = timedelta(days=365)
 
@@ -59,7 +59,7 @@ def alike_in(service: Service, question: str, *, on: date) -> list[Finding]:
     return findings if len(findings) >= ALIKE else []
 
 
-def alike_now(services: Iterable[int], *, on: date) -> list[tuple[Service, Question, int]]:
+def alike_now(services: Iterable[int], *, on: date) -> list[tuple[Service, SampleQuestion, int]]:
     """Return in which services three findings or more are alike, and nobody has acted on them."""
     upto: dict[tuple[int, str], int] = defaultdict(int)
     for service, question, last in ServiceAction.objects.values_list("service", "question", "upto"):
@@ -90,13 +90,13 @@ class Agreement:
 
 def agreement(services: Iterable[int]) -> Agreement | None:
     """Return how alike the answers are where two people judged the same case; nothing where nobody did."""
-    said: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
+    judged: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
     readings = Reading.objects.judgements().filter(
         sampled__service__in=list(services), sampled__is_twice=True
     )
     for reading in readings.prefetch_related("answers"):
         answers = {answer.question: answer.answer for answer in reading.answers.all()}
-        said[reading.sampled_id][reading.place] = answers
-    pairs = [alike(both[1], both[2]) for both in said.values() if len(both) > 1]
+        judged[reading.sampled_id][reading.place] = answers
+    pairs = [alike(both[1], both[2]) for both in judged.values() if len(both) > 1]
     total = Agreement(sum(same for same, _ in pairs), sum(of for _, of in pairs))
     return total if total.of else None

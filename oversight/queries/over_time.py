@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import months_after
 from oversight.queries.facts import counted_services, facts_for, first_case_of
-from oversight.rules.differences import ENOUGH, Limits
+from oversight.rules.differences import ENOUGH, ControlLimits
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.figure import Figure, Row, Table
 from oversight.rules.numbers import Count
@@ -21,7 +21,7 @@ class OverTime:
     """A figure that counts, of each month, and what is usual."""
 
     table: Table
-    limits: Limits | None
+    limits: ControlLimits | None
 
     @property
     def drawing(self) -> Drawing | None:
@@ -47,7 +47,7 @@ def months_before(today: date, first_case: date | None) -> list[Period]:
     return [month for month in months if first_case is not None and month.first >= first_case.replace(day=1)]
 
 
-def count_of(figure: Figure, user: User, month: Period, services: dict[int, str]) -> Count | None:
+def count_in_month(figure: Figure, user: User, month: Period, services: dict[int, str]) -> Count | None:
     """Return what a figure counts in a month; nothing where it is no count."""
     number = figure.answer(facts_for(user, month, services=services)).finding.numbers[0]
     return number if isinstance(number, Count) else None
@@ -57,14 +57,14 @@ def over_time(figure: Figure, user: User, *, today: date) -> OverTime:
     """Return a figure of each month, exactly: for who reads cases alone."""
     services = counted_services(user)
     counted: Sequence[tuple[Period, Count | None]] = [
-        (month, count_of(figure, user, month, services))
+        (month, count_in_month(figure, user, month, services))
         for month in months_before(today, first_case_of(user))
     ]
     rows = tuple(
         Row(f"{month.first:%Y-%m}", f"{month.first:%B %Y}", (count,)) for month, count in counted if count
     )
     table = Table("months", "By month", ("Number",), rows, adds_up=figure.slug not in NOT_ADDED)
-    return OverTime(table, Limits.of([row.numbers[0].whole for row in rows]))
+    return OverTime(table, ControlLimits.of([row.numbers[0].whole for row in rows]))
 
 
 # What counts one day, or people who may be in several months.

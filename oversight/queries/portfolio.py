@@ -20,15 +20,15 @@ def facts_of_clients(words: str, *, learner: User, reader: User) -> list[str]:
 
     Read over for every client with whom the learner works or wrote, as far as the reader sees her.
     """
-    found = [f"Take out “{place}”: it looks like {what}." for place, what in shapes(words)]
+    problems = [f"Take out “{place}”: it looks like {what}." for place, what in shapes(words)]
     seen = Q(worker=learner) | Q(second_worker=learner) | Q(entry_set__by=learner)
     for case in Case.objects.visible_to(reader).filter(seen).select_related("client", "service").distinct():
         secrets = [*names_of(case), *(secret for known in secrets_of(case) for secret in known.secrets)]
-        found += [
+        problems += [
             f"Take out “{words[place.start : place.end]}”: it can tell who a client is."
             for place in find(words, secrets)
         ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(problems))
 
 
 def shapes(words: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from oversight.queries.facts import counted_services, facts_for
 from oversight.rules.differences import change
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.facts import Facts, people
-from oversight.rules.figure import Answer, Figure, Sentence, Table
+from oversight.rules.figure import Figure, FigureAnswer, Sentence, Table
 from oversight.rules.figures import FIGURES
 from oversight.rules.figures.family import VOICE
 from oversight.rules.guarding import KeptBack, kept_back
@@ -44,7 +44,7 @@ class Shown:
     """One figure with its answer, as it is told to a reader."""
 
     figure: Figure
-    answer: Answer
+    answer: FigureAnswer
     before: str = ""  # what it said of the period before
     change: str = ""  # whether that is more or fewer, to who is told exact numbers
 
@@ -114,14 +114,14 @@ class Report:
         finding = figure.answer(self.before.facts).finding
         return (finding.outside() if self.is_outside else finding).words
 
-    def answer_of(self, figure: Figure) -> Answer:
+    def answer_of(self, figure: Figure) -> FigureAnswer:
         """Return what one figure says, as it may be told."""
         if not self.is_outside:
             return figure.answer(self.facts)
         return self.kept_back.of(figure.slug, self.exact[figure.slug]).outside()
 
     @cached_property
-    def exact(self) -> dict[str, Answer]:
+    def exact(self) -> dict[str, FigureAnswer]:
         """Return what every figure says, exactly, with the tables that may be told outside."""
         counted = people(self.facts.supported)
         return {

@@ -14,7 +14,7 @@ from hestia.ui.words import date_words
 from oversight.models import Draw, Enquiry, Finding, Reading, SampledCase
 from oversight.models.enquiry import BEGINS
 from oversight.models.readings import WAITS_DAYS
-from oversight.rules.questions import QUESTIONS, Question
+from oversight.rules.questions import QUESTIONS, SampleQuestion
 
 
 def draw_state(draw: Draw, *, today: date) -> tuple[str, str]:
@@ -69,16 +69,16 @@ def waits_until(sampled: SampledCase) -> date | None:
 
 def sampled_state(sampled: SampledCase, user: User, *, today: date) -> tuple[str, str]:
     """Return the kind of a sampled case’s pill for somebody, and what it says."""
-    said = {reading.place for reading in sampled.readings.all()}
+    answered = {reading.place for reading in sampled.readings.all()}
     judges = {allotment.sampler_id: allotment.place for allotment in sampled.allotments.all()}
-    if sampled.worker_id == user.pk and Reading.OWN not in said:
+    if sampled.worker_id == user.pk and Reading.OWN not in answered:
         return "soon", "You answer first"
     until = waits_until(sampled)
-    if Reading.OWN not in said and until and today < until:
+    if Reading.OWN not in answered and until and today < until:
         return "waiting", f"Waiting for {sampled.worker}’s answers until {date_words(until)}"
-    if user.pk in judges and judges[user.pk] not in said:
+    if user.pk in judges and judges[user.pk] not in answered:
         return "soon", "For you to judge"
-    judged = len(said - {Reading.OWN})
+    judged = len(answered - {Reading.OWN})
     if judged >= sampled.readings_needed:
         return "done", "Judged"
     if not judges:
@@ -90,14 +90,14 @@ def sampled_state(sampled: SampledCase, user: User, *, today: date) -> tuple[str
 class Line:
     """One question, and what each person answered."""
 
-    question: Question
+    question: SampleQuestion
     answers: dict[int, tuple[str, str]] = field(default_factory=dict)  # by place: the answer, and its words
 
     @property
     def in_order(self) -> list[tuple[str, str, str]]:
         """Return who, what, and where it is seen."""
         names = dict(Reading.PLACES)
-        return [(names[place], *said) for place, said in sorted(self.answers.items())]
+        return [(names[place], *answer) for place, answer in sorted(self.answers.items())]
 
 
 @dataclass

@@ -20,8 +20,9 @@ from cases.queries.load import (
 from cases.rules.load import Load, heaviest, spread_in_words
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.staff.queries import lacking, next_supervisions
-from hestia.staff.rules import Standing
+from hestia.staff.queries.register import lacking
+from hestia.staff.queries.supervision import next_supervisions
+from hestia.staff.rules import RegisterStanding
 from oversight.queries.findings import unclosed_in
 from oversight.rules.worries import Team
 
@@ -155,7 +156,7 @@ def lapsed_of(people: Sequence[User], *, reader: User, today: date) -> frozenset
         return frozenset()
     gaps = lacking(people, today=today)
     return frozenset(
-        pk for pk, items in gaps.items() if any(item.standing == Standing.LAPSED for item in items)
+        pk for pk, items in gaps.items() if any(item.standing == RegisterStanding.LAPSED for item in items)
     )
 
 

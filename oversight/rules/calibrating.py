@@ -75,15 +75,15 @@ def findings(bands: Sequence[Band]) -> list[str]:
     if not logged:
         return ["No time with clients was logged in the last two weeks."]
     cases = counted(len(whole.cases), "case that was", "cases that were")
-    said = (
+    in_all = (
         f"Of {cases} open for the last two weeks, {number(logged)} had time logged:"
         f" {counted(whole.a_case or 0, 'minute')} a case and week, {whole.a_point_in_words} a point."
     )
     enough = [band for band in bands if len(band.cases) >= FEW and band.a_point]
     if len(enough) < 2:
-        return [said, f"It takes {FEW} cases in two rows to compare them."]
+        return [in_all, f"It takes {FEW} cases in two rows to compare them."]
     lightest, heaviest = enough[0], enough[-1]
-    return [said, compared(lightest, heaviest)]
+    return [in_all, compared(lightest, heaviest)]
 
 
 def compared(lightest: Band, heaviest: Band) -> str:

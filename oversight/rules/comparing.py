@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from oversight.rules.facts import Fact, Facts, Spell
+from oversight.rules.facts import Facts, FigureFact, Spell
 
 LETTERS = 12  # of a sum: enough to notice a change
 
@@ -54,7 +54,7 @@ class Why(StrEnum):
     NOT_KNOWN = "Something that it is counted from has changed since."
 
 
-def sum_of(salt: str, facts: list[Fact]) -> str:
+def sum_of(salt: str, facts: list[FigureFact]) -> str:
     """Return a sum of facts, whatever their order."""
     text = "\n".join(sorted(repr(fact.values) for fact in facts))
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()[:LETTERS]
@@ -72,7 +72,7 @@ class Snapshot:
     @classmethod
     def of(cls, facts: Facts, *, salt: str) -> "Snapshot":
         """Return what is kept of the facts of a period."""
-        rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+        rows: dict[int, dict[str, list[FigureFact]]] = defaultdict(lambda: defaultdict(list))
         for spell in facts.spells:
             if is_of(spell, facts):
                 rows[spell.case][CASE].append(spell)
@@ -80,7 +80,7 @@ class Snapshot:
             for fact in getattr(facts.record, kind):
                 if fact.case in rows:
                     rows[fact.case][kind].append(fact)
-        loose: dict[str, list[Fact]] = {"refusals": [*facts.refusals], "rooms": [*facts.rooms]}
+        loose: dict[str, list[FigureFact]] = {"refusals": [*facts.refusals], "rooms": [*facts.rooms]}
         for kind in OF_SAMPLES:
             loose[kind] = []
             for row in facts.of_samples(getattr(facts.record, kind)):

@@ -83,7 +83,7 @@ def exact_range(share: Share) -> tuple[float, float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ControlLimits:
     """Between which numbers a month usually lies, by how much one month differs from the next."""
 
     middle: float

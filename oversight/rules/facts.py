@@ -9,7 +9,7 @@ from oversight.rules.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FigureFact:
     """What the record says, in one row."""
 
     LATER: ClassVar[frozenset[str]] = frozenset()  # what was not asked when the first returns were sent
@@ -33,7 +33,7 @@ class Fact:
             yield cls(**row)
 
 
-def fields_of(kind: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def fields_of(kind: type[FigureFact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the fields of a fact that are days, and of those that are tuples."""
     known = fields(kind)
     days = tuple(one.name for one in known if date in {one.type, *get_args(one.type)})
@@ -41,7 +41,7 @@ def fields_of(kind: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class OfCase(Fact):
+class OfCase(FigureFact):
     """What belongs to one case."""
 
     case: int
@@ -99,7 +99,7 @@ class Restricted(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Referral(OfCase):
+class ReferralFact(OfCase):
     """A referral to the NRM: when it came in, when it was decided, and whether it ended otherwise."""
 
     received_on: date
@@ -110,7 +110,7 @@ class Referral(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise(OfCase):
+class PromiseFact(OfCase):
     """A first assessment or a first plan, and by when it was due."""
 
     kind: str  # risk or plan
@@ -145,7 +145,7 @@ class Ratings(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Dependant(OfCase):
+class DependantFact(OfCase):
     """Somebody who depends on her."""
 
     age: int | None
@@ -180,7 +180,7 @@ class Stay(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms(Fact):
+class Rooms(FigureFact):
     """The rooms of a house: how many nights of the period somebody could sleep in them."""
 
     service: int
@@ -188,7 +188,7 @@ class Rooms(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Fact):
+class Refusal(FigureFact):
     """A referral that was not taken on. It belongs to no case."""
 
     service: int
@@ -213,7 +213,7 @@ class Request(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled(Fact):
+class Sampled(FigureFact):
     """A case that was drawn to be looked at; a referral that was not taken on has none."""
 
     case: int | None
@@ -223,7 +223,7 @@ class Sampled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Fact):
+class Found(FigureFact):
     """Something that a sample found, and when the evidence was given that was enough."""
 
     case: int | None
@@ -239,12 +239,12 @@ class Record:
 
     spells: Sequence[Spell] = ()
     restricted: Sequence[Restricted] = ()
-    referrals: Sequence[Referral] = ()
-    promises: Sequence[Promise] = ()
+    referrals: Sequence[ReferralFact] = ()
+    promises: Sequence[PromiseFact] = ()
     exits: Sequence[SignedExit] = ()
     goals: Sequence[Goal] = ()
     ratings: Sequence[Ratings] = ()
-    dependants: Sequence[Dependant] = ()
+    dependants: Sequence[DependantFact] = ()
     sessions: Sequence[Session] = ()
     voices: Sequence[Voice] = ()
     stays: Sequence[Stay] = ()

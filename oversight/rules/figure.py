@@ -125,7 +125,7 @@ def folded(rows: Iterable[Row], named: Container[str]) -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class FigureAnswer:
     """What a figure says of one period."""
 
     finding: Sentence
@@ -173,7 +173,7 @@ class Figure:
     breakdowns: str = ""
     weakness: str
     earlier: str = BY_RESEARCH  # what the versions before this one counted: said of a return that has one
-    answer: Callable[[Facts], Answer]
+    answer: Callable[[Facts], FigureAnswer]
 
     @property
     def definition(self) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ together is tried out first, as somebody outside would, and what gives a hidden 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from oversight.rules.figure import Answer, Row, Table
+from oversight.rules.figure import FigureAnswer, Row, Table
 from oversight.rules.numbers import HIDDEN_TO, STEP, Count, Number, Share, rounded
 
 MOST = 10**9  # of what nothing is known
@@ -156,7 +156,7 @@ class Numbers:
         self.told.append(Told(key, n, Range(n, n) if self.are_exact else known))
         return key
 
-    def add(self, slug: str, answer: Answer) -> None:
+    def add(self, slug: str, answer: FigureAnswer) -> None:
         """Take in what a figure says."""
         for line, sentence in enumerate([answer.finding, *answer.notes]):
             for place, number in enumerate(sentence.numbers):
@@ -230,12 +230,12 @@ class KeptBack:
     tables: frozenset[tuple[str, str]] = frozenset()  # by figure and table
     says_before: bool = True  # whether what was so in the period before may be told
 
-    def of(self, slug: str, answer: Answer) -> Answer:
+    def of(self, slug: str, answer: FigureAnswer) -> FigureAnswer:
         """Return an answer without the tables that are kept back."""
         return answer.without({table for figure, table in self.tables if figure == slug})
 
 
-def kept_back(answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> KeptBack:
+def kept_back(answers: Mapping[str, FigureAnswer], before: Mapping[str, FigureAnswer]) -> KeptBack:
     """Return what must not be told of all figures of a period, with what they said of the one before.
 
     :param answers: exact, with the tables that may leave
@@ -254,7 +254,9 @@ def kept_back(answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> Ke
     return kept
 
 
-def gives_away(kept: KeptBack, answers: Mapping[str, Answer], before: Mapping[str, Answer]) -> set[Key]:
+def gives_away(
+    kept: KeptBack, answers: Mapping[str, FigureAnswer], before: Mapping[str, FigureAnswer]
+) -> set[Key]:
     """Return what can be worked out of a report, without what is kept back of it."""
     numbers = Numbers()
     for slug, answer in answers.items():
@@ -263,7 +265,7 @@ def gives_away(kept: KeptBack, answers: Mapping[str, Answer], before: Mapping[st
     return numbers.given_away
 
 
-def stock_and_flow(numbers: Numbers, before: Mapping[str, Answer]) -> None:
+def stock_and_flow(numbers: Numbers, before: Mapping[str, FigureAnswer]) -> None:
     """Take in how those who were there, came, went and are there hang together."""
     if THERE in before:
         was_there = first_count(before[THERE])
@@ -297,6 +299,6 @@ def is_sum(one: Sequence[Told | None], other: Sequence[Told | None]) -> Iterator
         yield Link(tuple((told.key, sign) for told, sign in signed if told))
 
 
-def first_count(answer: Answer) -> int:
+def first_count(answer: FigureAnswer) -> int:
     """Return the count with which what a figure says begins."""
     return next(number.n for number in answer.finding.numbers if isinstance(number, Count))

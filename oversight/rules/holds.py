@@ -71,16 +71,16 @@ def findings(rows: Sequence[Answered]) -> list[str]:
     if not whole.checked:
         return ["Nothing was booked that had to be checked."]
     checked, held = counted(whole.checked, "booking was", "bookings were"), counted(whole.held, "was", "were")
-    said = [f"{checked} checked, and {held} held until a manager had looked."]
+    sentences = [f"{checked} checked, and {held} held until a manager had looked."]
     if whole.decided:
-        said.append(
+        sentences.append(
             f"Half of the {whole.decided} decided were answered within {whole.usual}; the slowest took"
             f" {whole.longest}."
         )
-        said.append(
+        sentences.append(
             f"{counted(whole.cleared, 'booking was', 'bookings were')} held for nothing: the two were not"
             " connected."
         )
     if whole.waiting:
-        said.append(f"{counted(whole.waiting, 'booking is', 'bookings are')} still waiting.")
-    return said
+        sentences.append(f"{counted(whole.waiting, 'booking is', 'bookings are')} still waiting.")
+    return sentences

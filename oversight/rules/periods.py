@@ -56,7 +56,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPeriod:
     """A period by its name: "Last quarter"."""
 
     slug: str
@@ -78,7 +78,7 @@ def span(day: date, *, months: int, starts: int) -> Period:
     return Period(first, date(after // MONTHS, after % MONTHS + 1, 1) - timedelta(days=1))
 
 
-def named_periods(today: date, *, year_starts: int) -> list[Named]:
+def named_periods(today: date, *, year_starts: int) -> list[NamedPeriod]:
     """Return the periods that are offered by name: each that is over, and the one that runs, up to today.
 
     :param year_starts: the month in which the charity's own year begins
@@ -92,8 +92,8 @@ def named_periods(today: date, *, year_starts: int) -> list[Named]:
     for slug, name, months, starts in kinds:
         running = span(today, months=months, starts=starts)
         last = span(running.first - timedelta(days=1), months=months, starts=starts)
-        offered.append(Named(f"last-{slug}", f"Last {name}", last))
-        offered.append(Named(f"this-{slug}", f"This {name} so far", Period(running.first, today)))
+        offered.append(NamedPeriod(f"last-{slug}", f"Last {name}", last))
+        offered.append(NamedPeriod(f"this-{slug}", f"This {name} so far", Period(running.first, today)))
     return offered
 
 

@@ -15,7 +15,7 @@ class Group(TextChoices):
     WELL_LED = "well_led", "Well led"
 
 
-class Answer(TextChoices):
+class SampleAnswer(TextChoices):
     """How far it is so."""
 
     YES = "yes", "Yes"
@@ -34,7 +34,7 @@ class Grade(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SampleQuestion:
     """One question, and the page of the case where its answer is seen."""
 
     slug: str
@@ -51,22 +51,22 @@ class Question:
         return self.slug.replace("-", "_")
 
 
-QUESTIONS: tuple[Question, ...] = (
-    Question(
+QUESTIONS: tuple[SampleQuestion, ...] = (
+    SampleQuestion(
         "risk-fits",
         Group.SAFE,
         "Does the risk level fit what the notes say?",
         "riskassessment:overview",
         "Risk",
     ),
-    Question(
+    SampleQuestion(
         "risk-answered",
         Group.SAFE,
         "Does something in the plan answer each high risk?",
         "supportplans:plan",
         "Support plan",
     ),
-    Question(
+    SampleQuestion(
         "safe-contact",
         Group.SAFE,
         "Can anyone on duty see how to contact the client safely, and was it checked with them?",
@@ -74,70 +74,70 @@ QUESTIONS: tuple[Question, ...] = (
         "Safe contact",
         "safe-contact",
     ),
-    Question(
+    SampleQuestion(
         "children",
         Group.SAFE,
         "Are the needs and risks of each child recorded as the child’s own?",
         "cases:people",
         "People",
     ),
-    Question(
+    SampleQuestion(
         "needs",
         Group.EFFECTIVE,
         "Does the plan cover what the client needs: safety, money, health, feelings, legal advice?",
         "supportplans:plan",
         "Support plan",
     ),
-    Question(
+    SampleQuestion(
         "progress",
         Group.EFFECTIVE,
         "Can you see what changed for the client since the last review?",
         "supportplans:progress",
         "Progress",
     ),
-    Question(
+    SampleQuestion(
         "nrm",
         Group.EFFECTIVE,
         "Was each step of the NRM explained, and are its letters and dates in the record?",
         "referrals:overview",
         "NRM",
     ),
-    Question(
+    SampleQuestion(
         "her-words",
         Group.CARING,
         "Are the client’s own words and wishes in the record, apart from ours?",
         "supportplans:plan",
         "Support plan",
     ),
-    Question(
+    SampleQuestion(
         "respect",
         Group.CARING,
         "Would you be happy for the client to read every note?",
         "cases:notes",
         "Notes",
     ),
-    Question(
+    SampleQuestion(
         "language",
         Group.RESPONSIVE,
         "Was everything said in a language the client speaks well, with an interpreter who was safe?",
         "cases:notes",
         "Notes",
     ),
-    Question(
+    SampleQuestion(
         "contact",
         Group.RESPONSIVE,
         "Was the client met as often as agreed, and did we act on silence?",
         "cases:notes",
         "Notes",
     ),
-    Question(
+    SampleQuestion(
         "choice",
         Group.RESPONSIVE,
         "Was the client asked before each thing was shared, and was a no respected?",
         "cases:consents",
         "Consents",
     ),
-    Question(
+    SampleQuestion(
         "decisions",
         Group.WELL_LED,
         "Is it recorded who decided what, and why?",
@@ -145,7 +145,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Notes",
         fits_referral=True,
     ),
-    Question(
+    SampleQuestion(
         "oversight",
         Group.WELL_LED,
         "Did a manager check what had to be checked, in time?",
@@ -155,7 +155,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}
-MISSING_SOMETHING = (Answer.PARTLY, Answer.NO)
+MISSING_SOMETHING = (SampleAnswer.PARTLY, SampleAnswer.NO)
 ALIKE = 3  # findings about one question in one service: then it is no longer one worker’s matter
 
 
@@ -163,7 +163,7 @@ ALIKE = 3  # findings about one question in one service: then it is no longer on
 class Asked:
     """The questions that are asked of a sampled case, and why not all are, in words."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[SampleQuestion, ...]
     why: str = ""
 
 

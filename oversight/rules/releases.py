@@ -93,7 +93,7 @@ class Obstacle:
 
 def obstacles(new: Release, before: Sequence[Release]) -> list[Obstacle]:
     """Return what is in the way of a report, after those that were sent; none if it may be sent."""
-    found = []
+    reasons = []
     for old in before:
         if keys := differing(new, old):
             same = (new.period, new.services) == (old.period, old.services)
@@ -103,14 +103,14 @@ def obstacles(new: Release, before: Sequence[Release]) -> list[Obstacle]:
                 " they are. Untick the figures listed below, or choose days that share none with that return."
                 f" Or: {instead[:1].lower()}{instead[1:]}."
             )
-            found.append(Obstacle.of(words, keys))
-    if not found and (keys := left_over(new, before) or worked_out(new, before)):
+            reasons.append(Obstacle.of(words, keys))
+    if not reasons and (keys := left_over(new, before) or worked_out(new, before)):
         words = (
             "With what was sent before, a number that is not shown could be worked out. Untick the figures"
             " listed below, or choose other days."
         )
-        found.append(Obstacle.of(words, keys))
-    return found
+        reasons.append(Obstacle.of(words, keys))
+    return reasons
 
 
 def release_blockers(new: Release, before: Sequence[Release]) -> list[str]:

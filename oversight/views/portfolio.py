@@ -12,8 +12,9 @@ from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.staff.models import LearnerDay, LearnerFeedback, kept_by
-from hestia.staff.queries import heard_in_words, placement_now
-from hestia.staff.views import get_learner, keeps
+from hestia.staff.queries.placements import heard_in_words, placement_now
+from hestia.staff.views.placements import get_learner
+from hestia.staff.views.register import keeps
 from hestia.ui.http import HouseRequest
 from oversight import actions
 from oversight.forms.portfolio import FeedbackForm, LearnedForm

@@ -1,10 +1,14 @@
 """Returns: a report recorded as sent, printed again as it was, and held against today."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals
@@ -87,22 +91,6 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
             at=request.now,
         )
 
-    def rest() -> tuple[Figure, ...]:
-        """Return what can be sent of a report that was refused: asked by the page."""
-        refused = form.is_refused and not form.tells_exactly
-        if not refused:
-            return ()
-        return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=user)
-
-    def unticked() -> list[tuple[str, Figure]]:
-        """Return the figures to untick in a report that was refused, each with its box: asked by the page."""
-        if not form.is_refused:
-            return []
-        told = report().inside if form.tells_exactly else report()
-        places = {figure.slug: place for place, figure in enumerate(form.offered)}
-        away = figures_in_the_way(told, recipient=form.to.recipient, replaces=form.replaced, by=user)
-        return [(f"#id_figures_{places[figure.slug]}", figure) for figure in away]
-
     return answer(
         request,
         form,
@@ -113,12 +101,31 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
         context={
             "period": days,
             "services": services_of(period),
-            "rest": rest,
-            "unticked": unticked,
+            "rest": partial(rest_to_send, form, report, by=user),
+            "unticked": partial(figures_to_untick, form, report, by=user),
             "as_before": as_before,
             "same_days": same_days,
         },
     )
+
+
+def rest_to_send(form: ReturnForm, report: Callable[[], Report], *, by: User) -> tuple[Figure, ...]:
+    """Return what can be sent of a report that was refused: asked by the page."""
+    if not form.is_refused or form.tells_exactly:
+        return ()
+    return rest_of(report(), recipient=form.to.recipient, replaces=form.replaced, by=by)
+
+
+def figures_to_untick(
+    form: ReturnForm, report: Callable[[], Report], *, by: User
+) -> list[tuple[str, Figure]]:
+    """Return the figures to untick in a report that was refused, each with its box: asked by the page."""
+    if not form.is_refused:
+        return []
+    told = report().inside if form.tells_exactly else report()
+    places = {figure.slug: place for place, figure in enumerate(form.offered)}
+    away = figures_in_the_way(told, recipient=form.to.recipient, replaces=form.replaced, by=by)
+    return [(f"#id_figures_{places[figure.slug]}", figure) for figure in away]
 
 
 def services_of(period: object) -> str:
@@ -131,15 +138,15 @@ def services_of(period: object) -> str:
 @permission_required(Permission.RETURNS_VIEW)
 def return_page(request: HouseRequest, pk: int) -> HttpResponse:
     """Show what was sent, as it was."""
-    found = get_return(request, pk)
-    log("figures.shown", by=request.user, at=request.now, subject=found)
-    paper = paper_for(found, request.user)
+    kept_return = get_return(request, pk)
+    log("figures.shown", by=request.user, at=request.now, subject=kept_return)
+    paper = paper_for(kept_return, request.user)
     context = {
-        "sent": found,
+        "sent": kept_return,
         "report": paper,
-        "is_whole": is_as_logged(found),
-        "redefined": redefined(found),
-        "is_told_exactly": paper["rounding"] != found.told["rounding"],
+        "is_whole": is_as_logged(kept_return),
+        "redefined": redefined(kept_return),
+        "is_told_exactly": paper["rounding"] != kept_return.told["rounding"],
     }
     return render(request, "oversight/return.html", context)
 
@@ -148,29 +155,29 @@ def return_page(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.RETURNS_VIEW)
 def return_sheet(request: HouseRequest, pk: int) -> HttpResponse:
     """Answer with what was sent as CSV: always the same."""
-    found = get_return(request, pk)
-    log("export.made", by=request.user, at=request.now, subject=found, digest=found.digest)
-    paper = paper_for(found, request.user)
+    kept_return = get_return(request, pk)
+    log("export.made", by=request.user, at=request.now, subject=kept_return, digest=kept_return.digest)
+    paper = paper_for(kept_return, request.user)
     told = paper["sent"]
     made = f"Sent to {told['recipient']} on {told['on']} by {told['by']}, {told['charity']}"
-    if found.mark:
-        made = f"{found.mark.words} {made}"
-    return download(as_csv(paper, made=made), f"{found.file_name}.csv", "text/csv")
+    if kept_return.mark:
+        made = f"{kept_return.mark.words} {made}"
+    return download(as_csv(paper, made=made), f"{kept_return.file_name}.csv", "text/csv")
 
 
 @permission_required(Permission.RETURN_SEND)
 def return_again(request: HouseRequest, pk: int) -> HttpResponseBase:
     """Record that the same is sent to somebody else too."""
-    found, user = get_return(request, pk), request.user
-    form = AgainForm(sent(request), is_exact=found.is_exact, today=request.today, now=request.now)
+    kept_return, user = get_return(request, pk), request.user
+    form = AgainForm(sent(request), is_exact=kept_return.is_exact, today=request.today, now=request.now)
     return answer(
         request,
         form,
-        act=lambda: actions.send_again(sent=found, to=form.to, by=user, at=request.now),
+        act=lambda: actions.send_again(sent=kept_return, to=form.to, by=user, at=request.now),
         saved="It is recorded as sent, with the same numbers.",
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_again.html",
-        context={"sent": found, "back": reverse("oversight:return", args=[pk])},
+        context={"sent": kept_return, "back": reverse("oversight:return", args=[pk])},
     )
 
 
@@ -183,20 +190,24 @@ def back_to_return(_request: HouseRequest, pk: int) -> str:
 @permission_required(Permission.RETURN_SEND)
 def return_mark(request: HouseRequest, pk: int) -> HttpResponse:
     """Write beside a return that it no longer counts: withdrawn, or corrected by another."""
-    found, user = get_return(request, pk), request.user
-    later = SentReturn.objects.visible_to(user).after(found)
+    kept_return, user = get_return(request, pk), request.user
+    later = SentReturn.objects.visible_to(user).after(kept_return)
     form = MarkForm(sent(request), later=later, today=request.today, now=request.now)
     return answer(
         request,
         form,
         act=lambda: actions.mark_return(
-            sent=found, why=form.cleaned_data["why"], replaced_by=form.replacement, by=user, at=request.now
+            sent=kept_return,
+            why=form.cleaned_data["why"],
+            replaced_by=form.replacement,
+            by=user,
+            at=request.now,
         ),
-        saved=lambda mark: f"The return is marked as {str(mark).lower()}. Tell {found.recipient}.",
-        to=found.get_absolute_url(),
+        saved=lambda mark: f"The return is marked as {str(mark).lower()}. Tell {kept_return.recipient}.",
+        to=kept_return.get_absolute_url(),
         template="oversight/return_mark.html",
-        context={"sent": found, "back": found.get_absolute_url()},
-        blockers=mark_blockers(found),
+        context={"sent": kept_return, "back": kept_return.get_absolute_url()},
+        blockers=mark_blockers(kept_return),
     )
 
 
@@ -204,7 +215,9 @@ def return_mark(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.RETURN_SEND)
 def return_comparison(request: HouseRequest, pk: int) -> HttpResponse:
     """Show which figures are no longer what was sent, and why."""
-    found = get_return(request, pk)
-    log("figures.shown", by=request.user, at=request.now, subject=found, compared=True)
-    comparison = Comparison(found, request.user)
-    return render(request, "oversight/return_comparison.html", {"sent": found, "comparison": comparison})
+    kept_return = get_return(request, pk)
+    log("figures.shown", by=request.user, at=request.now, subject=kept_return, compared=True)
+    comparison = Comparison(kept_return, request.user)
+    return render(
+        request, "oversight/return_comparison.html", {"sent": kept_return, "comparison": comparison}
+    )

@@ -129,17 +129,17 @@ def finding_new(request: HouseRequest, pk: int) -> HttpResponseBase:
 def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
     """Show a finding and what was done about it; ask for the evidence, or whether it is enough."""
     user = request.user
-    found = get_object_or_404(Finding.objects.with_last_step(), pk=pk)
-    case = SampledCase.objects.visible_to(user).filter(readings=found.reading_id).first()
-    if found.person_id != user.pk and case is None:
+    shown = get_object_or_404(Finding.objects.with_last_step(), pk=pk)
+    case = SampledCase.objects.visible_to(user).filter(readings=shown.reading_id).first()
+    if shown.person_id != user.pk and case is None:
         raise Http404
-    log_list(request, [found.reference] if found.case_number else [])
-    kind = form_of_finding(found, user)
+    log_list(request, [shown.reference] if shown.case_number else [])
+    kind = form_of_finding(shown, user)
     context = {
-        "finding": found,
+        "finding": shown,
         "sampled": case,
-        "pill": found.pill(on=request.today),
-        "steps": found.steps.select_related("by"),
+        "pill": shown.pill(on=request.today),
+        "steps": shown.steps.select_related("by"),
         "form": None,
     }
     if kind is None:
@@ -149,8 +149,8 @@ def finding(request: HouseRequest, pk: int) -> HttpResponseBase:
 
     def act() -> object:
         if isinstance(form, RecheckForm):
-            return actions.recheck(finding=found, **form.checked, by=user, at=request.now)
-        return actions.give_evidence(finding=found, **form.answers, by=user, at=request.now)
+            return actions.recheck(finding=shown, **form.checked, by=user, at=request.now)
+        return actions.give_evidence(finding=shown, **form.answers, by=user, at=request.now)
 
     del context["form"]
     return answer(
@@ -171,5 +171,5 @@ def findings_of_case(request: HouseRequest, ref: str) -> HttpResponse:
     """List what a sample found in one case: where its task leads."""
     case = get_case(request, ref)
     findings = Finding.objects.with_last_step().filter(case_number=case.pk).order_by("due_on", "pk")
-    rows = [(found, found.pill(on=request.today)) for found in findings]
+    rows = [(one, one.pill(on=request.today)) for one in findings]
     return render(request, "oversight/findings_of_case.html", {"case": case, "rows": rows})

@@ -18,7 +18,7 @@ from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer, explains_refusals, offer_undo
 from hestia.safekeeping.drafts import open_draft
-from hestia.staff.actions import (
+from hestia.staff.actions.supervision import (
     agree_action,
     settle_action,
     take_action_back,
@@ -32,7 +32,7 @@ from hestia.staff.models import (
     Wellbeing,
     kept_by,
 )
-from hestia.staff.queries import gap_words, items_of
+from hestia.staff.queries.register import gap_words, items_of
 from hestia.ui.http import HouseRequest, sent
 from oversight.forms.supervision import ActionForm, RecordForm, WellbeingForm
 from oversight.queries.findings import lines_for_supervision

@@ -16,7 +16,7 @@ from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, che
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, heard_words
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
@@ -105,7 +105,7 @@ def _promise_letters(
     referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
     """Promise to write to those who know the answer, and to the Home Office on where its decision goes."""
-    case, due_on, recipients = referral.case, working_days_from(day_of(at), 1), list(tell)
+    case, due_on, recipients = referral.case, working_days_after(day_of(at), 1), list(tell)
     gone = [line for line in written if line.is_taken_back]
     source = PromiseSource.of((gone or written)[0])
     gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]

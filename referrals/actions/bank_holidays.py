@@ -10,7 +10,7 @@ from hestia.audit.models import log
 from hestia.workingdays.models import BankHoliday, Nation, lock_calendars
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
-from referrals.queries.policy_moves import Change, holiday_change
+from referrals.queries.policy_moves import PolicyChange, holiday_change
 
 
 @transaction.atomic
@@ -45,7 +45,14 @@ def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetim
 
 
 def _recount(
-    holiday: BankHoliday, change: Change, announcement: str, *, event: str, why: str, by: User, at: datetime
+    holiday: BankHoliday,
+    change: PolicyChange,
+    announcement: str,
+    *,
+    event: str,
+    why: str,
+    by: User,
+    at: datetime,
 ) -> BankHoliday:
     day = f"{holiday.nation} {holiday.date:%Y-%m-%d}"
     log(event, by=by, at=at, subject=day, name=holiday.name, because=why)

@@ -24,7 +24,7 @@ from referrals.queries.policy_choice import policies_for
 from referrals.queries.promises import promises_of
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
@@ -75,7 +75,7 @@ def contradictions(earlier: EarlierReferral, *, today: date) -> dict[str, str]:
             words = "The date she was told"
             day = dates.day(f"{name}_told_on", words, decision.told_on).past()
             day.follows("the decision date", decision.made_on)
-    if cg and not (rg and rg.outcome == Outcome.POSITIVE):
+    if cg and not (rg and rg.outcome == DecisionOutcome.POSITIVE):
         dates.add("cg", "A conclusive grounds decision needs a positive reasonable grounds decision first.")
     return dates.problems
 
@@ -121,7 +121,7 @@ class PreparedReferral:
             policy, removal_policy = policies_for(
                 earlier.jurisdiction,
                 stage=known_decision.stage,
-                positive=known_decision.outcome == Outcome.POSITIVE,
+                positive=known_decision.outcome == DecisionOutcome.POSITIVE,
                 made_on=known_decision.made_on,
                 book=book,
             )

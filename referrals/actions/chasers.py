@@ -12,7 +12,7 @@ from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate_and_log
 from referrals.models import Chaser, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
@@ -41,7 +41,7 @@ def chase(
     is_latest = not referral.chaser_set.filter(chased_on__gt=chased_on).exists()
     asks_first_responder = whom == Chaser.Whom.FIRST_RESPONDER
     if asks_first_responder and is_latest and not again_on:
-        again_on = working_days_from(day_of(at), settings.NRM_CHASE_WORKING_DAYS)
+        again_on = working_days_after(day_of(at), settings.NRM_CHASE_WORKING_DAYS)
     chaser = Chaser(
         referral=referral,
         whom=whom,

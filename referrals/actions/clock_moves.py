@@ -15,13 +15,13 @@ from referrals.actions.locking import day_of, lock_referrals
 from referrals.actions.promises import update_cases
 from referrals.models import Decision, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
-from referrals.queries.policy_moves import Change, Effect, timed_cases
+from referrals.queries.policy_moves import Effect, PolicyChange, timed_cases
 
 AT_A_TIME = 500  # cases that are moved together, and held for it
 
 
 def move_clocks(
-    change: Change, announcement: str, *, subject: Policy | BankHoliday, by: User, at: datetime
+    change: PolicyChange, announcement: str, *, subject: Policy | BankHoliday, by: User, at: datetime
 ) -> None:
     """Move the running clocks that a change reaches, in every service: what is the rule is the rule for all.
 
@@ -46,7 +46,7 @@ def move_clocks(
 
 def _move_together(
     referrals: ReferralQuerySet,
-    change: Change,
+    change: PolicyChange,
     announcement: str,
     *,
     subject: Policy | BankHoliday,

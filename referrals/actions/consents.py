@@ -17,7 +17,7 @@ from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, heard_words
 from referrals.actions.turning_18 import mark_as_adult
 from referrals.models import NRMConsent, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
@@ -118,7 +118,7 @@ def _hold_referral(
         return
     # At 18 she may say no to what a first responder has already.
     subject, context = "that the client does not want to be referred", "Asked at 18"
-    due_on = working_days_from(day_of(at), 1)
+    due_on = working_days_after(day_of(at), 1)
     source = PromiseSource.of(consent)
     write_to_each(
         tell, case=case, change=subject, context=context, source=source, due_on=due_on, by=by, at=at
@@ -156,7 +156,7 @@ def _record_privacy_notice(referral: Referral, details: AnswerDetails) -> str:
 
 def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
     """Stop what rests on her consent to the NRM, and promise to write to those who know of her."""
-    due_on = working_days_from(day_of(at), 1)
+    due_on = working_days_after(day_of(at), 1)
     stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
 
 
@@ -168,7 +168,7 @@ def tell_of_withdrawal(taken_back: Consent, names: Iterable[str], *, by: User, a
         change=TAKEN_BACK,
         context=taken_back.get_purpose_display(),
         source=PromiseSource.of(taken_back),
-        due_on=working_days_from(day_of(at), 1),
+        due_on=working_days_after(day_of(at), 1),
         by=by,
         at=at,
     )
@@ -178,7 +178,7 @@ def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
     """Promise to give the referral to a first responder."""
     referral.case.promise(
         K.NRM_HANDOVER,
-        due_on=working_days_from(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
+        due_on=working_days_after(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
         unit=Deadline.Unit.WORKING,
         source=PromiseSource.of(referral),
         by=by,

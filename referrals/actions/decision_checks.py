@@ -9,7 +9,7 @@ from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.letters import check_letter_place
 from referrals.models import Decision, Disqualification, Reconsideration, Referral
 from referrals.rules.dates import Dates, in_full
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 
 class DecisionDetails(TypedDict, total=False):
@@ -169,7 +169,7 @@ def check_letter(dates: Dates, *, outcome: str, letter: str, details: DecisionDe
     check_letter_place(
         dates, letter=letter, letter_kept=details.get("letter_kept", ""), document=details.get("document")
     )
-    if outcome == Outcome.POSITIVE and reasons:
+    if outcome == DecisionOutcome.POSITIVE and reasons:
         dates.add("reasons", "Only a negative decision needs reasons. Clear this, or choose “Negative”")
-    if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
+    if outcome == DecisionOutcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
         dates.add("reasons", "Enter why it is negative, in plain words: the letter gives the reasons")

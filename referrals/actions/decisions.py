@@ -29,7 +29,7 @@ from referrals.models import Decision, Referral
 from referrals.queries.policy_choice import policies_for
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
@@ -47,7 +47,11 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
     crossed = check_new_decision(fields, referral, today=day_of(at))
     without = fields.pop("without_interpreter", "")
-    stage, made_on, is_positive = fields["stage"], fields["made_on"], fields["outcome"] == Outcome.POSITIVE
+    stage, made_on, is_positive = (
+        fields["stage"],
+        fields["made_on"],
+        fields["outcome"] == DecisionOutcome.POSITIVE,
+    )
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=stage, positive=is_positive, made_on=made_on
     )
@@ -175,7 +179,7 @@ def _choose_policies_again(
     before = decision.policy, decision.removal_policy
     choose = partial(policies_for, referral.jurisdiction, stage=decision.stage)
     was = choose(positive=decision.is_positive, made_on=decision.made_on)
-    now = choose(positive=outcome == Outcome.POSITIVE, made_on=made_on)
+    now = choose(positive=outcome == DecisionOutcome.POSITIVE, made_on=made_on)
     # Chosen alike for both days, the rows stay: somebody may have decided that this clock keeps an older one.
     if outcome != decision.outcome or was != now:
         decision.policy, decision.removal_policy = now

@@ -9,7 +9,7 @@ from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.locking import day_of
-from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.narration import conclude, interpreted_by
 from referrals.actions.opening import open_referral
 from referrals.models import Explanation, Referral
 from referrals.queries.calendars import days_from
@@ -63,7 +63,7 @@ def explain(
         referral,
         "explained",
         f"NRM explained in {language}",
-        interpreter_words(interpreter_name, without_interpreter) + note,
+        interpreted_by(interpreter_name, without_interpreter) + note,
         subject=explanation,
         on=explained_on,
         interpreter_name=interpreter_name,

@@ -17,7 +17,7 @@ from referrals.actions.narration import conclude
 from referrals.models import Decision, Disqualification, Referral
 from referrals.queries.policy_choice import policies_for
 from referrals.rules.dates import Dates
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def record_further_decision(
     decision = Decision(
         referral=referral,
         stage=Decision.Stage.RG,
-        outcome=Outcome.POSITIVE,
+        outcome=DecisionOutcome.POSITIVE,
         is_further=True,
         wholly_before=True,
         gives_recovery=gives_recovery,

@@ -16,11 +16,10 @@ from hestia.refusals import refuse_if
 from referrals.actions.consents import promise_handover
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
-from referrals.models import Answer, AuthorityContact, FirstResponderOrganisation, Handover, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.models import AuthorityContact, FirstResponderOrganisation, Handover, Referral
+from referrals.queries.calendars import working_days_after
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.recorded import recorded_answers
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.queries.worksheet.sheet import Worksheet, sheet_of
 from referrals.rules.dates import Dates, in_full
 
 K = Deadline.Kind
@@ -133,7 +132,7 @@ def _promise_receipt(handover: Handover, case: Case, *, by: User, at: datetime) 
     case.meet(K.NRM_HANDOVER, by=by, at=at, on=handover.handed_over_on, outcome=organisation)
     case.promise(
         K.NRM_RECEIPT,
-        due_on=working_days_from(day_of(at), settings.NRM_RECEIPT_WORKING_DAYS),
+        due_on=working_days_after(day_of(at), settings.NRM_RECEIPT_WORKING_DAYS),
         unit=Deadline.Unit.WORKING,
         owner=Deadline.Owner.OTHER,
         context=f"{organisation} sends the referral"[:200],
@@ -150,13 +149,12 @@ def _handover_words(handover: Handover) -> str:
     return ". ".join(filter(None, [", ".join(filter(None, receiver)), handover.how_complete, missing]))
 
 
-def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
+def _sheet_with(handover: Handover, *, today: date, by: User) -> Worksheet:
     """Return the worksheet as it goes with a handover, which answers who sends it."""
-    case = handover.referral.case
     sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
     sender["organisation"] = str(handover.organisation)
-    facts = replace(record_facts_of(case, by=by), handover=sender)
-    return Sheet(recorded_answers(facts, today=today), Answer.objects.texts_of(case))
+    facts = replace(record_facts_of(handover.referral.case, by=by), handover=sender)
+    return sheet_of(facts, today=today)
 
 
 @transaction.atomic
@@ -181,7 +179,7 @@ def submit(
             case=referral.case,
             title="Take the referral back: it was sent after consent was taken back",
             source=PromiseSource.of(referral, "sent_all_the_same"),
-            due_on=working_days_from(day_of(at), 1),
+            due_on=working_days_after(day_of(at), 1),
             context="Ask the client. If it is not wanted, record the withdrawal, and send it",
             by=by,
             at=at,

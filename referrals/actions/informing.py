@@ -12,7 +12,7 @@ from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate_and_log
 from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
@@ -45,7 +45,7 @@ def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | N
 
 def promise_informing(case: Case, decision: DecisionOrAnswer, *, by: User, at: datetime) -> None:
     """Promise to inform her, on the next working day."""
-    due_on = working_days_from(day_of(at), 1)
+    due_on = working_days_after(day_of(at), 1)
     unit = Deadline.Unit.WORKING
     case.promise(
         K.TELL_DECISION,
@@ -64,7 +64,7 @@ def promise_explaining_again(case: Case, decision: DecisionOrAnswer, *, by: User
     if not decision.was_understood:
         case.promise(
             K.TASK,
-            due_on=working_days_from(day_of(at), 2),
+            due_on=working_days_after(day_of(at), 2),
             title=decision.explaining_task_title,
             context=f"{decision.telling}. Understood: {decision.get_understood_display().lower()}"[:200],
             source=PromiseSource.of(decision, TO_EXPLAIN),

@@ -12,7 +12,7 @@ from hestia.refusals import refuse_if
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate_and_log
 from referrals.models import Decision
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
@@ -51,7 +51,7 @@ def update_letter_promise(
         letters, held = Paper.Kind.NRM_LETTERS, Paper.State.HELD
         find_paper(case=case, kind=letters, state=held, document=decision.document, by=by, at=at)
     now = awaited_letter_date(decision)
-    due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
+    due_on: date = working_days_after(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
     # Nothing changed about the letter, so the promise keeps its day and its worker.
     if was == now:
         return

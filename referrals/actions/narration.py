@@ -15,7 +15,7 @@ from referrals.actions.promises import update_cases
 from referrals.models import Policy, Referral
 
 
-def interpreter_words(name: str, without: str = "") -> str:
+def interpreted_by(name: str, without: str = "") -> str:
     """Return the interpreter as the timeline names them; if nobody was there who is needed, why."""
     words = f"Interpreter: {name.rstrip('.')}." if name else in_her_record(without)
     return f"{words} " if words else ""
@@ -23,7 +23,7 @@ def interpreter_words(name: str, without: str = "") -> str:
 
 def heard_words(details: Mapping[str, Any]) -> str:
     """Return `interpreter_words` of how she gave an answer."""
-    return interpreter_words(details.get("interpreter_name", ""), details.get("without_interpreter", ""))
+    return interpreted_by(details.get("interpreter_name", ""), details.get("without_interpreter", ""))
 
 
 def reason_with_policies(why: str, *changes: tuple[Policy | None, Policy | None]) -> str:

@@ -13,7 +13,7 @@ from referrals.actions.narration import conclude
 from referrals.actions.opening import open_referral
 from referrals.actions.withdrawal import restore_promises
 from referrals.models import Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 
 K = Deadline.Kind
 # What is promised of one that was not sent yet.
@@ -40,7 +40,7 @@ def begin_new_referral(*, referral: Referral, again_because: str, by: User, at: 
     new = open_referral(case, jurisdiction=referral.jurisdiction, by=by, at=at)
     new.again_because = again_because
     new.save()
-    explain_by = working_days_from(day_of(at), settings.NRM_EXPLANATION_WORKING_DAYS)
+    explain_by = working_days_after(day_of(at), settings.NRM_EXPLANATION_WORKING_DAYS)
     source, unit = PromiseSource.of(new), Deadline.Unit.WORKING
     new.case.promise(K.NRM_EXPLANATION, due_on=explain_by, unit=unit, source=source, by=by, at=at)
     because = new.get_again_because_display()

@@ -18,9 +18,9 @@ from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate_and_log
 from referrals.models import Decision, Reconsideration, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Contradiction, Dates, in_full
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 K = Deadline.Kind
 
@@ -50,7 +50,7 @@ def record_reconsideration_outcome(
     is_changed = outcome == Reconsideration.Result.CHANGED
     if not is_changed:
         check_informing(dates, told_how=told_how, told_on=told_on, from_on=answered_on, details=details)
-        check_letter(dates, outcome=Outcome.NEGATIVE, letter=letter, details=details)
+        check_letter(dates, outcome=DecisionOutcome.NEGATIVE, letter=letter, details=details)
         request.told_how, request.told_on = told_how, told_on
         _write_details(request, details)
         if referral.withdrawn_on:
@@ -67,7 +67,7 @@ def record_reconsideration_outcome(
         write_decision(
             referral,
             stage=request.decision.stage,
-            outcome=Outcome.POSITIVE,
+            outcome=DecisionOutcome.POSITIVE,
             made_on=answered_on,
             notified_on=notified_on,
             letter=letter,
@@ -123,7 +123,7 @@ def _promise_after_refusal(
     if letter == Decision.Letter.AWAITED:
         case.promise(
             K.TASK,
-            due_on=working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
+            due_on=working_days_after(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
             title="Get the letter that says the decision stays as it is",
             source=PromiseSource.of(request, "letter"),
             by=by,

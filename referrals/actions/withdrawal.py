@@ -22,9 +22,9 @@ from referrals.actions.consent_ledger import (
 from referrals.actions.consents import stop_disclosing, tell_of_withdrawal
 from referrals.actions.late_facts import warn_of_newer
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.narration import conclude, interpreted_by
 from referrals.models import HOME_OFFICE, Referral, Withdrawal
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_days_after
 from referrals.rules.dates import Dates
 from referrals.rules.promises import FROM_CLOCKS
 
@@ -84,7 +84,7 @@ def withdraw(
     )
     withdrawal.save()
     _end_referral(withdrawal, taken_back, list(tell), by=by, at=at)
-    through = interpreter_words(taken_back.interpreter_name, taken_back.without_interpreter)
+    through = interpreted_by(taken_back.interpreter_name, taken_back.without_interpreter)
     body = f"{withdrawal.get_reason_display()}. {through}{dates.crossing_words}".strip()
     title = "Withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
@@ -118,7 +118,7 @@ def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetim
         case=withdrawal.referral.case,
         title=f"Send {HOME_OFFICE} the withdrawal",
         source=PromiseSource.of(withdrawal),
-        due_on=working_days_from(day_of(at), 1),
+        due_on=working_days_after(day_of(at), 1),
         context="The signed form; or someone who works for a first responder and heard the client say it",
         by=by,
         at=at,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hestia.pdf import Audience, Document
-from referrals.rules.worksheet.question import Home, Kind, Question
+from referrals.rules.worksheet.question import FieldKind, Home, Question
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS
 from referrals.rules.worksheet.reporting import LA
 
@@ -56,8 +56,8 @@ def prompt(question: Question) -> dict[str, object]:
             for sibling in section.questions
             if sibling.group == question.group
         )
-        choices = [sibling.text for sibling in same] if question.kind is Kind.TICK else []
-    elif question.kind is Kind.TICK:
+        choices = [sibling.text for sibling in same] if question.kind is FieldKind.TICK else []
+    elif question.kind is FieldKind.TICK:
         choices = ["Yes"]
-    lines = 4 if question.kind is Kind.LONG else 2 if question.group else 1
+    lines = 4 if question.kind is FieldKind.LONG else 2 if question.group else 1
     return {"text": text, "hint": question.hint, "choices": choices, "lines": range(0 if choices else lines)}

@@ -9,10 +9,9 @@ from cases.queries.secrets import Passage
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.documents.readers import who_sends_it
-from referrals.models import Answer, NRMConsent, Referral
+from referrals.models import NRMConsent, Referral
 from referrals.queries.worksheet.facts import AT_HAND, EVIDENCE, RecordFacts, record_facts_of
-from referrals.queries.worksheet.recorded import recorded_answers
-from referrals.queries.worksheet.sheet import TYPED, Line, Sheet
+from referrals.queries.worksheet.sheet import TYPED, Line, sheet_of
 from referrals.rules.worksheet.questions import SECTIONS
 from referrals.rules.worksheet.told import tells
 
@@ -36,7 +35,7 @@ def worksheet(case: Case, copy: Copy) -> Document:
     """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
     facts = record_facts_of(case, by=copy.by)
     kept = kept_papers(case, by=copy.by)
-    sheet = sheet_of(facts, copy)
+    sheet = sheet_of(facts, today=copy.made_on)
     answers = answers_of(facts)
     is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
     return Document(
@@ -89,11 +88,6 @@ def worksheet(case: Case, copy: Copy) -> Document:
     )
 
 
-def sheet_of(facts: RecordFacts, copy: Copy) -> Sheet:
-    """Return the form with every answer there is on the day of a copy."""
-    return Sheet(recorded_answers(facts, today=copy.made_on), Answer.objects.texts_of(facts.case))
-
-
 def answers_of(facts: RecordFacts) -> NRMConsent | None:
     """Return her own answers to the referral, if she was asked."""
     return NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
@@ -108,7 +102,7 @@ def words_of(case: Case, copy: Copy) -> list[Passage]:
         Passage("Local authority", authority_words(facts), is_at_work=True),
         *(
             Passage(line.question.text, on_paper(line), is_at_work=tells(line.question) <= AT_WORK)
-            for part in sheet_of(facts, copy).asking
+            for part in sheet_of(facts, today=copy.made_on).asking
             for line in part.rows
             if line.question.kind in TYPED and not line.question.is_off_paper
         ),

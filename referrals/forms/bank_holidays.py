@@ -8,7 +8,7 @@ from django import forms
 from hestia.ui.forms import HouseForm, OnceMixin, UKDateField
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
-from referrals.forms.policies import why_field
+from referrals.forms.policies import why_changed_field
 
 HOLIDAY_YEARS_AHEAD = 5
 SATURDAY = 5
@@ -19,7 +19,7 @@ class BankHolidayForm(OnceMixin, HouseForm):
     name = forms.CharField(
         label="What is it called?", max_length=100, help_text="For example, Early May bank holiday"
     )
-    why = why_field("Why are you adding it?")
+    why = why_changed_field("Why are you adding it?")
 
     def __init__(self, *args: Any, nation: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class BankHolidayForm(OnceMixin, HouseForm):
 
 
 class BankHolidayRemovalForm(OnceMixin, HouseForm):
-    why = why_field("Why is it not a bank holiday?")
+    why = why_changed_field("Why is it not a bank holiday?")
 
     def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from referrals.forms.letters import (
 )
 from referrals.forms.why import CrossedMixin, why_field
 from referrals.models import Decision
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 from referrals.rules.timetable import Timetable
 
 
@@ -47,7 +47,7 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
         "told_on",
     )
     stage = forms.ChoiceField(choices=Decision.Stage, widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    outcome = forms.ChoiceField(label="What is the decision?", choices=DecisionOutcome, widget=Radios)
     made_on = UKDateField(
         label="Date on the letter",
         called="the decision date",
@@ -74,7 +74,7 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
 
 class DecisionCorrectionForm(CrossedMixin, EarlyMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
-    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    outcome = forms.ChoiceField(label="What is the decision?", choices=DecisionOutcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")
     notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
     letter = letter_field()

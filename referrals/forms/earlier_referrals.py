@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField
-from referrals.forms.nrm_number import nrm_number_field
+from referrals.forms.nrm_number import authority_field, nrm_number_field
 from referrals.models import FirstResponderOrganisation, Referral
 
 
@@ -29,13 +29,7 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
     )
     reference = nrm_number_field()
-    authority = forms.ChoiceField(
-        label="Who decides?",
-        choices=[("", "Not known yet"), *Referral.Authority.choices],
-        widget=Radios,
-        required=False,
-        help_text="It is at the top of the Home Office’s letters.",
-    )
+    authority = authority_field()
     jurisdiction = forms.ChoiceField(
         label="Where is she supported?",
         choices=Referral.Jurisdiction,

@@ -12,7 +12,7 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.words import day
 from referrals.forms.right_day import RightDayMixin
 from referrals.models import Decision
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 SATURDAY = 5
 
@@ -56,7 +56,7 @@ class LetterMixin(LetterAttached, HouseForm):
         for name in ("letter_kept", "reasons"):
             vars(self.fields[name])["says_optional"] = False
 
-    NEGATIVE: ClassVar[tuple[str, ...]] = (Outcome.NEGATIVE,)
+    NEGATIVE: ClassVar[tuple[str, ...]] = (DecisionOutcome.NEGATIVE,)
 
 
 def letter_kept_field() -> forms.CharField:

@@ -1,4 +1,4 @@
-"""The number that the Home Office gives a referral."""
+"""The number that the Home Office gives a referral, and who decides it."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from cases.forms.interpreters import LookAgainMixin
+from hestia.ui.forms import Radios
+from referrals.models import Referral
 
 # Its shape changed over the years; without a digit it was something else.
 HAS_A_DIGIT = RegexValidator(r"\d", "Enter the NRM number as it is in their letter: it has digits")
@@ -14,6 +16,17 @@ HAS_A_DIGIT = RegexValidator(r"\d", "Enter the NRM number as it is in their lett
 def nrm_number_field() -> forms.CharField:
     """Return the question for it."""
     return forms.CharField(label="NRM number", max_length=40, validators=[HAS_A_DIGIT])
+
+
+def authority_field() -> forms.ChoiceField:
+    """Return the question which of the two authorities decides."""
+    return forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+        help_text="It is at the top of the Home Office’s letters.",
+    )
 
 
 class RightNumberMixin(LookAgainMixin):

@@ -18,7 +18,7 @@ FIRST_RULE = date(2009, 4, 1)  # the NRM began
 YEARS_AHEAD = 2
 
 
-def why_field(question: str) -> forms.CharField:
+def why_changed_field(question: str) -> forms.CharField:
     """Ask for the reason of a change of the rules."""
     return LongText(label=question, max_length=300, rows=2, help_text="This stays with it, with your name.")
 
@@ -87,7 +87,7 @@ class PolicyForm(OnceMixin, HouseForm):
     is_meant = forms.BooleanField(
         label="The length is right, although the law gives more", required=False, widget=forms.HiddenInput
     )
-    why = why_field("Why are you entering it?")
+    why = why_changed_field("Why are you entering it?")
 
     LENGTHS = (
         "rg_days",
@@ -173,7 +173,7 @@ class PolicyForm(OnceMixin, HouseForm):
 
 
 class WithdrawalForm(OnceMixin, HouseForm):
-    why = why_field("Why is it taken back?")
+    why = why_changed_field("Why is it taken back?")
 
 
 class ClocksForm(HouseForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
-from referrals.forms.nrm_number import RightNumberMixin, nrm_number_field
+from referrals.forms.nrm_number import RightNumberMixin, authority_field, nrm_number_field
 from referrals.forms.why import why_field
 from referrals.models import Referral
 
@@ -17,26 +17,14 @@ class ReceiptForm(RightNumberMixin, OnceMixin, HouseForm):
         help_text="If sent online, it is received the same day. The time to decide is counted from here.",
     )
     reference = nrm_number_field()
-    authority = forms.ChoiceField(
-        label="Who decides?",
-        choices=[("", "Not known yet"), *Referral.Authority.choices],
-        widget=Radios,
-        required=False,
-        help_text="It is at the top of the Home Office’s letters.",
-    )
+    authority = authority_field()
 
 
 class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
     submitted_on = UKDateField(label="Date sent")
     received_on = UKDateField(label="Date received")
     reference = nrm_number_field()
-    authority = forms.ChoiceField(
-        label="Who decides?",
-        choices=[("", "Not known yet"), *Referral.Authority.choices],
-        widget=Radios,
-        required=False,
-        help_text="It is at the top of the Home Office’s letters.",
-    )
+    authority = authority_field()
     jurisdiction = forms.ChoiceField(
         label="Where is she supported?",
         choices=Referral.Jurisdiction,

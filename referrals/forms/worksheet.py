@@ -9,10 +9,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from hestia.ui.forms import ADD, Boxes, HouseForm, LongText, Radios, VersionedFormMixin, call_her
-from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
+from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Worksheet, ticked
 from referrals.rules.worksheet.account import MOST_PLACES
 from referrals.rules.worksheet.exploiters import KINDS
-from referrals.rules.worksheet.question import A_LINE, SAYS_YES, Kind, Question, Section
+from referrals.rules.worksheet.question import A_LINE, SAYS_YES, FieldKind, Question, Section
 from referrals.rules.worksheet.questions import ASKED_AS_ONE
 
 type Common = dict[str, Any]
@@ -36,7 +36,7 @@ class AskedQuestion:
 class SectionForm(VersionedFormMixin, HouseForm):
     """A section's answers. None is demanded: it is saved as far as it goes, and what is open is marked."""
 
-    def __init__(self, data: Any = None, *, sheet: Sheet, section: Section, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sheet: Worksheet, section: Section, **kwargs: Any) -> None:
         self.lines = sheet.may_ask(section)
         self.open = [line for line in self.lines if not line.is_of_the_record]
         typed = {line.question.key: line.typed for line in self.open}
@@ -95,9 +95,9 @@ class SectionForm(VersionedFormMixin, HouseForm):
             elif question.group:
                 place = len([key for key in answers if key.startswith(f"{question.group}-")])
                 answers[question.key] = "".join(text_lines(answer)[place : place + 1])
-            elif question.kind is Kind.TICK:
+            elif question.kind is FieldKind.TICK:
                 answers[question.key] = SAYS_YES if answer else ""
-            elif question.kind is Kind.SEVERAL:
+            elif question.kind is FieldKind.SEVERAL:
                 answers[question.key] = ",".join(answer)
             else:
                 answers[question.key] = answer
@@ -133,7 +133,7 @@ def initial(lines: list[Line], typed: Mapping[str, str]) -> dict[str, Any]:
             texts.setdefault(question.group, []).extend([question.key] if text else [])
         elif question.group:
             texts[question.group] = "\n".join(filter(None, (texts.get(question.group, ""), text)))
-        elif question.kind is Kind.SEVERAL:
+        elif question.kind is FieldKind.SEVERAL:
             texts[question.key] = text.split(",") if text else []
         else:
             texts[question.key] = text
@@ -157,15 +157,17 @@ def field_for(line: Line, lines: list[Line]) -> forms.Field:
     return BOX_OF[question.kind](question, common)
 
 
-BOX_OF: dict[Kind, Callable[[Question, Common], forms.Field]] = {
-    Kind.ONE: lambda question, common: forms.ChoiceField(choices=question.choices, widget=Radios, **common),
-    Kind.SEVERAL: lambda question, common: forms.MultipleChoiceField(
+BOX_OF: dict[FieldKind, Callable[[Question, Common], forms.Field]] = {
+    FieldKind.ONE: lambda question, common: forms.ChoiceField(
+        choices=question.choices, widget=Radios, **common
+    ),
+    FieldKind.SEVERAL: lambda question, common: forms.MultipleChoiceField(
         choices=question.choices, widget=Boxes, **common
     ),
-    Kind.TICK: lambda _, common: forms.BooleanField(**common),
-    Kind.LONG: lambda _, common: LongText(rows=5, **common),
-    Kind.LINE: lambda question, common: forms.CharField(max_length=question.longest or A_LINE, **common),
-    Kind.LISTED: lambda _, common: forms.CharField(max_length=A_LINE, **common),
+    FieldKind.TICK: lambda _, common: forms.BooleanField(**common),
+    FieldKind.LONG: lambda _, common: LongText(rows=5, **common),
+    FieldKind.LINE: lambda question, common: forms.CharField(max_length=question.longest or A_LINE, **common),
+    FieldKind.LISTED: lambda _, common: forms.CharField(max_length=A_LINE, **common),
 }
 
 

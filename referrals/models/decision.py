@@ -1,6 +1,6 @@
 """What the Home Office decided."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import ClassVar, Self
 
@@ -16,7 +16,7 @@ from referrals.models.policy import Policy
 from referrals.models.reconsideration import Reconsideration
 from referrals.models.records import ReferralRecord
 from referrals.rules import section_62
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 
 
 class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
@@ -42,7 +42,7 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
             first_positive_on=Case(
                 When(
                     stage=Decision.Stage.RG,
-                    outcome=Outcome.POSITIVE,
+                    outcome=DecisionOutcome.POSITIVE,
                     then=first_positive(F("case__client_id"), F("made_on"), F("pk")),
                 ),
                 output_field=DateField(null=True),
@@ -79,7 +79,7 @@ class Decision(InformingMixin, ReferralRecord):
     Understood = HowUnderstood
 
     stage = models.CharField(max_length=2, choices=Stage)
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = models.CharField(max_length=10, choices=DecisionOutcome)
     made_on = models.DateField("date on the letter")
     notified_on = models.DateField("date we were told", null=True, blank=True)
     letter = models.CharField(max_length=10, choices=Letter)
@@ -206,7 +206,7 @@ class Decision(InformingMixin, ReferralRecord):
     @property
     def is_positive(self) -> bool:
         """Whether it says that she is, or may be, a victim in law."""
-        return self.outcome == Outcome.POSITIVE
+        return self.outcome == DecisionOutcome.POSITIVE
 
     @property
     def is_later(self) -> bool:
@@ -279,11 +279,6 @@ class Decision(InformingMixin, ReferralRecord):
     def decided_on(self) -> date:
         """Return the day it was made: before it she could be told nothing."""
         return self.made_on
-
-    @property
-    def result_recorded_at(self) -> datetime:
-        """Return when the decision was written down."""
-        return self.recorded_at
 
     @property
     def is_rg(self) -> bool:

@@ -1,6 +1,6 @@
 """A request to look again at a negative decision, and its answer."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -127,11 +127,6 @@ class Reconsideration(InformingMixin, ReferralRecord):
     def decided_on(self) -> date | None:
         """Return the day it was answered: before it she could be told nothing."""
         return self.answered_on
-
-    @property
-    def result_recorded_at(self) -> datetime | None:
-        """Return when the answer was written down."""
-        return self.outcome_recorded_at
 
     @property
     def is_answer_to_correct(self) -> bool:

@@ -111,16 +111,7 @@ def all_with_facts() -> ReferralQuerySet:
 def facts() -> dict[str, Any]:
     """Return what the state and the clocks are worked out from, beside a referral's own columns."""
     mine = OuterRef("pk")
-    # An answer counts if it was given to this referral, or on the consent page since it was started.
-    # Her no on an earlier case holds until she answers again.
-    consents = Consent.objects.filter(
-        Q(nrm_answers__referral=mine)
-        | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at"))
-        | Q(nrm_answers=None, case=OuterRef("case")) & ~Q(earlier_case=""),
-        purpose=Consent.Purpose.NRM,
-        nrm_withdrawal=None,
-        nrm_withdrawal_undoing=None,
-    ).order_by("-given_on", "-pk")
+    consents = consents_that_count()
     suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
     asked = Reconsideration.objects.filter(referral=mine, outcome="")
     notices = Disqualification.objects.filter(referral=mine)
@@ -129,15 +120,6 @@ def facts() -> dict[str, Any]:
     disqualified = notices.filter(~Exists(given_again), outcome=Disqualification.Result.DISQUALIFIED)
     disqualified = disqualified.exclude(review_outcome=Disqualification.Review.GIVEN_BACK)
     unanswered = notices.filter(outcome="", responded_on=None)
-    ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
-    ended = (
-        ended.exclude(pk=mine)
-        .order_by("-closed_at", "-pk")
-        .annotate(was_withdrawn=Exists(Withdrawal.objects.standing().filter(referral=OuterRef("pk"))))
-    )
-    # Of her other cases the database shows only those that exist for the reader.
-    elsewhere = Referral.objects.filter(case__client=OuterRef("case__client"), submitted_on__isnull=False)
-    elsewhere = elsewhere.exclude(case=OuterRef("case")).order_by("-started_at", "-pk")
     withdrawals = Withdrawal.objects.standing().filter(referral=mine)
     return {
         "is_explained": Exists(Explanation.objects.filter(referral=mine)),
@@ -156,28 +138,59 @@ def facts() -> dict[str, Any]:
         "has_other_records": Exists(Extension.objects.filter(referral=mine))
         | Exists(notices)
         | Exists(DutyToNotify.objects.filter(referral=mine)),
-        "ended_rows": ArraySubquery(
-            ended.values(
-                row=JSONObject(
-                    pk="pk",
-                    reference="reference",
-                    closed_at="closed_at",
-                    was_withdrawn="was_withdrawn",
-                    was_taken_back="is_taken_back",
-                )
-            )
-        ),
-        "elsewhere_rows": ArraySubquery(
-            elsewhere.values(
-                row=JSONObject(reference="reference", case="case__reference", started_at="started_at")
-            )
-        ),
+        "ended_rows": ended_rows(),
+        "elsewhere_rows": elsewhere_rows(),
         "withdrawn_on": Subquery(withdrawals.values("withdrawn_on")[:1]),
         # Decided by the database, for whoever asks: she has died in all her cases, whichever says so.
         "her_death_on": Func(
             F("case__client_id"), function="her_death", output_field=models.DateField(null=True)
         ),
     }
+
+
+def consents_that_count() -> models.QuerySet[Consent]:
+    """Return her answers to a referral, the latest first.
+
+    One counts if it was given to this referral, or on the consent page since it was started. Her no on an
+    earlier case holds until she answers again.
+    """
+    return Consent.objects.filter(
+        Q(nrm_answers__referral=OuterRef("pk"))
+        | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at"))
+        | Q(nrm_answers=None, case=OuterRef("case")) & ~Q(earlier_case=""),
+        purpose=Consent.Purpose.NRM,
+        nrm_withdrawal=None,
+        nrm_withdrawal_undoing=None,
+    ).order_by("-given_on", "-pk")
+
+
+def ended_rows() -> ArraySubquery:
+    """Return the other referrals of the case that ended, the latest first: see `EndedReferral`."""
+    ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False).exclude(pk=OuterRef("pk"))
+    withdrawn = Withdrawal.objects.standing().filter(referral=OuterRef("pk"))
+    return ArraySubquery(
+        ended.order_by("-closed_at", "-pk")
+        .annotate(was_withdrawn=Exists(withdrawn))
+        .values(
+            row=JSONObject(
+                pk="pk",
+                reference="reference",
+                closed_at="closed_at",
+                was_withdrawn="was_withdrawn",
+                was_taken_back="is_taken_back",
+            )
+        )
+    )
+
+
+def elsewhere_rows() -> ArraySubquery:
+    """Return those that were sent on her other cases: the database shows what exists for the reader."""
+    elsewhere = Referral.objects.filter(case__client=OuterRef("case__client"), submitted_on__isnull=False)
+    return ArraySubquery(
+        elsewhere.exclude(case=OuterRef("case"))
+        .order_by("-started_at", "-pk")
+        .values(row=JSONObject(reference="reference", case="case__reference", started_at="started_at"))
+    )
 
 
 class Referral(ReferralBlockers):

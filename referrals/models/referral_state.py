@@ -13,7 +13,7 @@ from cases.rules.eighteen import eighteenth_birthday
 from referrals.models.decision import Decision
 from referrals.models.policy import Policy
 from referrals.rules.clocks import Pause, reconsideration
-from referrals.rules.states import Outcome, ReferralFacts, State, state_of
+from referrals.rules.states import DecisionOutcome, ReferralFacts, State, state_of
 
 
 class ReferralState(CaseRecord):
@@ -252,8 +252,8 @@ class ReferralState(CaseRecord):
             handed_over=self.is_handed_over,
             submitted=self.submitted_on is not None,
             received=self.received_on is not None,
-            reasonable=Outcome(rg.outcome) if rg else "",
-            conclusive=Outcome(cg.outcome) if cg else "",
+            reasonable=DecisionOutcome(rg.outcome) if rg else "",
+            conclusive=DecisionOutcome(cg.outcome) if cg else "",
             reconsidering=self.asked_again_on is not None,
             suspended=self.suspended_on is not None,
             disqualified=self.disqualified_on is not None,

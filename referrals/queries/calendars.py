@@ -16,7 +16,7 @@ def calendar_of(jurisdiction: str) -> Calendar:
 type Calendars = Callable[[str], Calendar]
 
 
-def working_days_from(today: date, days: int) -> date:
+def working_days_after(today: date, days: int) -> date:
     """Return the day that is so many working days after today, for the house's own promises."""
     return calendar_of(Referral.Jurisdiction.EW).add_working_days(today, days)
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cases.models import Case, Consent
-from cases.queries.sharing import resting_on
+from cases.queries.her_answers import resting_on
 from cases.rules.recipients import same_name
 from hestia.ui.words import day
 from referrals.models import HOME_OFFICE, Referral

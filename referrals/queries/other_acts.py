@@ -23,14 +23,17 @@ def may_choose_at_18(referral: Referral) -> bool:
     return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
 
 
-def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
-    """Return what else can be recorded now; of an earlier referral, what may be learned of it late."""
+type Way = tuple[bool, str, str]  # whether it may be recorded now, in words, and on which page
+
+
+def ways_while_it_runs(referral: Referral, table: Timetable, *, today: date) -> tuple[Way, ...]:
+    """Return what may happen while a decision is awaited, told or questioned."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
     # Once the window is over nobody decides any more not to ask: it is written down why nothing was.
     is_over = table.is_too_late_to_ask(on=today)
     nothing = "No request was made" if is_over else "She will not ask them to look again"
-    ways = (
+    return (
         (untold and not referral.case.is_closed, "She was told a decision", "told"),
         (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
         (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
@@ -45,6 +48,12 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "The recovery period was extended",
             "extension",
         ),
+    )
+
+
+def ways_on_top(referral: Referral, *, today: date) -> tuple[Way, ...]:
+    """Return what may come on top: further decisions, notices, her birthday, another referral."""
+    return (
         (
             not referral.further_decision_blockers(),
             "A further decision, about earlier exploitation",
@@ -83,6 +92,12 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             else "She had a positive decision before this one",
             "grounds",
         ),
+    )
+
+
+def ways_to_end_it(referral: Referral) -> tuple[Way, ...]:
+    """Return what ends it, and what shows that it had not ended."""
+    return (
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (
             referral.has_ended and referral.next_stage() is not None,
@@ -100,6 +115,15 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "Her answer changed",
             "consent",
         ),
+    )
+
+
+def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
+    """Return what else can be recorded now; of an earlier referral, what may be learned of it late."""
+    ways = (
+        *ways_while_it_runs(referral, table, today=today),
+        *ways_on_top(referral, today=today),
+        *ways_to_end_it(referral),
     )
     query = f"?referral={referral.pk}" if referral.is_earlier else ""
     acts = [(label, page) for may, label, page in ways if may]

@@ -66,7 +66,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Change:
+class PolicyChange:
     """A change of the rules, and how far it can reach: what decides which referrals are looked at.
 
     A policy row gives the `book` as it would be; a bank holiday the calendars `before` and `after`.
@@ -163,27 +163,27 @@ def last_certain_day(clock: AnyClock | None) -> date | None:
     return clock.due_on if clock else None
 
 
-def policy_change(policy: Policy, *, instead_of: Policy | None = None) -> Change:
+def policy_change(policy: Policy, *, instead_of: Policy | None = None) -> PolicyChange:
     """Return the change that a new row makes, or one in another's place."""
     days = [policy.effective_from] + ([instead_of.effective_from] if instead_of else [])
     book = Policy.objects.policy_book().with_row(policy, instead_of=instead_of)
-    return Change(nations_of(policy.jurisdiction), min(days), book)
+    return PolicyChange(nations_of(policy.jurisdiction), min(days), book)
 
 
-def withdrawal_change(policy: Policy) -> Change:
+def withdrawal_change(policy: Policy) -> PolicyChange:
     """Return the change that taking a row back makes."""
     book = Policy.objects.policy_book().without(policy)
-    return Change(nations_of(policy.jurisdiction), policy.effective_from, book)
+    return PolicyChange(nations_of(policy.jurisdiction), policy.effective_from, book)
 
 
-def holiday_change(nation: str, day: date, name: str = "") -> Change:
+def holiday_change(nation: str, day: date, name: str = "") -> PolicyChange:
     """Return the change that a new bank holiday makes, or, without a name, one that is taken away."""
     now = calendar_of(nation)
     holidays = {bank_holiday: words for bank_holiday, words in now.holidays.items() if bank_holiday != day}
     then = replace(now, holidays=holidays | ({day: name} if name else {}))
     # Nothing is promised further ahead than this; a clock that started earlier ended before the day.
     since = day - timedelta(days=LONGEST_WORKING_DAYS)
-    return Change(ALL_NATIONS, since, before=calendars(now), after=calendars(then), due_since=day)
+    return PolicyChange(ALL_NATIONS, since, before=calendars(now), after=calendars(then), due_since=day)
 
 
 LONGEST_WORKING_DAYS = 1500
@@ -212,7 +212,7 @@ class CaseNumbers(NamedTuple):
     service: int
 
 
-def timed_cases(change: Change) -> list[CaseNumbers]:
+def timed_cases(change: PolicyChange) -> list[CaseNumbers]:
     """Return the open cases a change can reach, in every service: numbers only, decided by the database."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -230,7 +230,7 @@ def times_a_clock(policy: Policy) -> bool:
     return is_counted_by
 
 
-def cases_elsewhere(change: Change, user: User) -> list[tuple[Service, int]]:
+def cases_elsewhere(change: PolicyChange, user: User) -> list[tuple[Service, int]]:
     """Return how many open cases a change can reach in each service that is not the worker's.
 
     Sealed cases of the worker's own services are never counted here.

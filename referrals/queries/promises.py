@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import PromiseSource
 from referrals.models import Decision, Referral
-from referrals.queries.calendars import working_day_on_or_before, working_days_from
+from referrals.queries.calendars import working_day_on_or_before, working_days_after
 from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, move_on, promises
 from referrals.rules.timetable import Timetable
 
@@ -41,7 +41,7 @@ def promise_facts(referral: Referral) -> PromiseFacts:
         starts_protection=PromiseSource.of(protection) if protection else None,
         roll_back=working_day_on_or_before,
         unclear=PromiseSource.of(unclear) if unclear else None,
-        unclear_by=working_days_from(day_heard_of(unclear), 1) if unclear else None,
+        unclear_by=working_days_after(day_heard_of(unclear), 1) if unclear else None,
         has_ended=referral.has_ended,
         is_followed=referral.is_followed,
         may_question=not referral.is_followed or is_news(referral, negative),
@@ -72,7 +72,7 @@ def is_news(referral: Referral, negative: Decision | None) -> bool:
 def timed_decision(decision: Decision) -> TimedDecision:
     """Return a decision with the days by which its tasks are due."""
     heard_on = day_heard_of(decision)
-    due = partial(working_days_from, heard_on)
+    due = partial(working_days_after, heard_on)
     return TimedDecision(
         source=PromiseSource.of(decision),
         stage=decision.get_stage_display().lower(),

@@ -25,7 +25,7 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class Outcome(TextChoices):
+class DecisionOutcome(TextChoices):
     """What a decision says."""
 
     POSITIVE = "positive", "Positive"
@@ -72,10 +72,10 @@ def state_of(facts: ReferralFacts) -> State:
         (facts.disqualified, State.DISQUALIFIED),
         (facts.suspended, State.SUSPENDED),
         (facts.reconsidering, State.RECONSIDERING),
-        (facts.conclusive == Outcome.POSITIVE, State.CG_POSITIVE),
-        (facts.conclusive == Outcome.NEGATIVE, State.CG_NEGATIVE),
-        (facts.reasonable == Outcome.POSITIVE, State.RG_POSITIVE),
-        (facts.reasonable == Outcome.NEGATIVE, State.RG_NEGATIVE),
+        (facts.conclusive == DecisionOutcome.POSITIVE, State.CG_POSITIVE),
+        (facts.conclusive == DecisionOutcome.NEGATIVE, State.CG_NEGATIVE),
+        (facts.reasonable == DecisionOutcome.POSITIVE, State.RG_POSITIVE),
+        (facts.reasonable == DecisionOutcome.NEGATIVE, State.RG_NEGATIVE),
         (facts.received, State.RECEIVED),
         (facts.submitted, State.SUBMITTED),
         (facts.needs_consent and facts.consents is False, State.DECLINED),

@@ -15,7 +15,7 @@ from referrals import actions, forms
 from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
-from referrals.rules.states import Outcome
+from referrals.rules.states import DecisionOutcome
 from referrals.views.act_page import (
     act_page,
     answers_with_document,
@@ -111,7 +111,7 @@ def first_positive_shown(request: HouseRequest, case: Case, later: Decision | No
     hers = Decision.objects.visible_to(request.user).filter(
         case__client=case.client_id, stage=Decision.Stage.RG
     )
-    positive = hers.filter(outcome=Outcome.POSITIVE).select_related("case").in_order()
+    positive = hers.filter(outcome=DecisionOutcome.POSITIVE).select_related("case").in_order()
     first = positive.first() if later else None
     return first if first and later and first.made_on == later.first_positive_on else None
 

@@ -19,8 +19,7 @@ from referrals.views.worksheet import may_write, worksheet_of
 
 def completeness_context(request: HouseRequest, case: Case) -> dict[str, object]:
     """Return what a page shows of how complete the form is."""
-    sheet, _, _ = worksheet_of(request, case)
-    return {"sheet": sheet, "may_write": may_write(request, case)}
+    return {"sheet": worksheet_of(request, case), "may_write": may_write(request, case)}
 
 
 def as_a_child(referral: Referral) -> Referral:

@@ -34,8 +34,9 @@ from referrals.queries.records import find_referral, get_earlier, get_referral
 from referrals.queries.strip import strip
 from referrals.queries.timetable import extension_blockers, timetable
 from referrals.queries.waiting import awaited_decision_of, with_next_chase
+from referrals.queries.worksheet.facts import record_facts
+from referrals.queries.worksheet.sheet import sheet_of
 from referrals.rules.timetable import Timetable
-from referrals.views.worksheet import worksheet_of
 
 
 def records_shown(
@@ -83,7 +84,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
-    left = worksheet_of(request, case)[0].left if asks_for_worksheet(referral) else None
+    asked = record_facts(case, referral, by=request.user) if asks_for_worksheet(referral) else None
+    left = sheet_of(asked, today=request.today).left if asked else None
     in_order = steps(referral, case, table, today=request.today, open_questions=left)
     done = next((place for place, step in enumerate(in_order) if step.kind != "done"), len(in_order))
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)

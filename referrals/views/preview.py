@@ -14,7 +14,7 @@ from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import NoHolidaysKnown
 from referrals.forms.policies import ClocksForm
-from referrals.queries.policy_moves import Change, cases_elsewhere, fingerprint
+from referrals.queries.policy_moves import PolicyChange, cases_elsewhere, fingerprint
 
 # Pressed on the page that shows what moves.
 STEP, SAVE, BACK = "step", "save", "back"
@@ -26,7 +26,7 @@ def preview_first(
     *,
     form: HouseForm,
     template: str,
-    change: Callable[[], Change],
+    change: Callable[[], PolicyChange],
     act: Callable[..., object],
     page: dict[str, Any],
     home: str,

@@ -15,21 +15,18 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions
 from referrals.forms.worksheet import SectionForm
-from referrals.models.answer import Answer, texts
-from referrals.queries.worksheet.facts import RecordFacts, record_facts_of
-from referrals.queries.worksheet.recorded import recorded_answers
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.models import Answer
+from referrals.queries.worksheet.facts import record_facts_of
+from referrals.queries.worksheet.sheet import Worksheet, sheet_of
 from referrals.rules.worksheet.quality import quality_rules
 from referrals.rules.worksheet.questions import SECTIONS
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
-def worksheet_of(request: HouseRequest, case: Case) -> tuple[Sheet, RecordFacts, dict[str, Answer]]:
-    """Return the worksheet of a case as this person sees it, and what it was made from."""
-    facts = record_facts_of(case, by=request.user)
-    answers = Answer.objects.visible_to(request.user).of(case)
-    return Sheet(recorded_answers(facts, today=request.today), texts(answers)), facts, answers
+def worksheet_of(request: HouseRequest, case: Case) -> Worksheet:
+    """Return the worksheet of a case as this person sees it."""
+    return sheet_of(record_facts_of(case, by=request.user), today=request.today)
 
 
 @require_safe
@@ -37,7 +34,8 @@ def worksheet_of(request: HouseRequest, case: Case) -> tuple[Sheet, RecordFacts,
 def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
     """Show how far it is: each section, what must still be answered, and how good the account is."""
     case = get_case(request, ref)
-    sheet, facts, _ = worksheet_of(request, case)
+    facts = record_facts_of(case, by=request.user)
+    sheet = sheet_of(facts, today=request.today)
     names = [
         case.client.first_name,
         case.client.last_name,
@@ -60,8 +58,7 @@ def worksheet_copy(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     if not is_fresh(request, Level.SENSITIVE):
         return ask_again(request)
-    sheet, _, _ = worksheet_of(request, case)
-    context = {"case": case, "sheet": sheet, "may_write": may_write(request, case)}
+    context = {"case": case, "sheet": worksheet_of(request, case), "may_write": may_write(request, case)}
     return render(request, "referrals/worksheet_copy.html", context)
 
 
@@ -74,12 +71,13 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         raise Http404
     case = get_case(request, ref, lock=request.method == "POST")
     draft = open_draft(request, f"worksheet-{section}", ref)
-    sheet, _, answers = worksheet_of(request, case)
+    sheet = worksheet_of(request, case)
+    answers = Answer.objects.visible_to(request.user).filter(case=case, key__in=chosen_section.keys)
     form = SectionForm(
         draft.data,
         sheet=sheet,
         section=chosen_section,
-        records=[answer for key, answer in answers.items() if key in chosen_section.keys],
+        records=answers,
         today=request.today,
         now=request.now,
     )
@@ -106,7 +104,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
     )
 
 
-def next_section(sheet: Sheet, section: str) -> str:
+def next_section(sheet: Worksheet, section: str) -> str:
     """Return the next section that asks anything, or nothing after the last."""
     slugs = [part.section.slug for part in sheet.asking if part.section.slug != section]
     order = list(BY_SLUG)

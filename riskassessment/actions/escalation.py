@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import TextChoices
 
-from cases.models import Deadline, Entry, PromiseSource, Refused
+from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from cases.queries.of_case import lock_case
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -25,6 +25,26 @@ class Decided(TextChoices):
     WILL_MAKE = "referral", "We will make one today"
     NOT_NEEDED = "none", "Not needed now"
     MANAGER = "manager", "A manager will decide today"
+
+
+# What is promised for today after each decision: the task, more about it, and the part of its source.
+PROMISED: dict[str, tuple[str, str, str]] = {
+    Decided.MANAGER: (
+        "Decide about a safeguarding referral: very high risk",
+        "{by} left it to {manager}. Say what you decided and why. The risk page says more.",
+        "decide_referral",
+    ),
+    Decided.WILL_MAKE: (
+        "Make the safeguarding referral: very high risk",
+        "Then record it as a concern on the risk page.",
+        MAKE_REFERRAL,
+    ),
+    Decided.MADE: (
+        "Record the safeguarding referral: very high risk",
+        "It was made. Record who was told, and when, as a concern on the risk page.",
+        RECORD_REFERRAL,
+    ),
+}
 
 
 @transaction.atomic
@@ -52,45 +72,36 @@ def record_escalation(
     if manager is not None and manager not in checkers_for(case, author=by, at=at):
         raise Refused(f"{manager} cannot decide this. Choose a manager who sees the case.")
     meet_promise(case, promised, by=by, at=at, on=today, outcome=decision[:300])
-    follows = None
-    if decided == Decided.MANAGER:
-        follows = case.promise(
-            Deadline.Kind.TASK,
-            title="Decide about a safeguarding referral: very high risk",
-            context=f"{by} left it to {manager}. Say what you decided and why. The risk page says more.",
-            due_on=today,
-            assignee=manager,
-            is_of_risk=True,
-            source=PromiseSource.of(assessment, "decide_referral"),
-            by=by,
-            at=at,
-        )
-    elif decided == Decided.WILL_MAKE:
-        follows = case.promise(
-            Deadline.Kind.TASK,
-            title="Make the safeguarding referral: very high risk",
-            context="Then record it as a concern on the risk page.",
-            due_on=today,
-            assignee=by,
-            is_of_risk=True,
-            source=PromiseSource.of(assessment, MAKE_REFERRAL),
-            by=by,
-            at=at,
-        )
-    elif decided == Decided.MADE:
-        follows = case.promise(
-            Deadline.Kind.TASK,
-            title="Record the safeguarding referral: very high risk",
-            context="It was made. Record who was told, and when, as a concern on the risk page.",
-            due_on=today,
-            assignee=by,
-            is_of_risk=True,
-            source=PromiseSource.of(assessment, RECORD_REFERRAL),
-            by=by,
-            at=at,
-        )
+    follows = promise_of(case, assessment, decided, manager=manager, by=by, at=at, today=today)
     case.narrate(
         Entry.Kind.RISK, "Worker and manager have talked over the very high risk", decision, by=by, at=at
     )
     log("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)
     return follows
+
+
+def promise_of(
+    case: Case,
+    assessment: Assessment,
+    decided: str,
+    *,
+    manager: User | None,
+    by: User,
+    at: datetime,
+    today: date,
+) -> Deadline | None:
+    """Promise what is still to be decided, done or recorded, if anything is."""
+    if decided not in PROMISED:
+        return None
+    title, context, part = PROMISED[decided]
+    return case.promise(
+        Deadline.Kind.TASK,
+        title=title,
+        context=context.format(by=by, manager=manager),
+        due_on=today,
+        assignee=manager if decided == Decided.MANAGER else by,
+        is_of_risk=True,
+        source=PromiseSource.of(assessment, part),
+        by=by,
+        at=at,
+    )

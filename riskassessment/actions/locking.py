@@ -15,10 +15,10 @@ AS_IT_IS = Compiled(
 def unsigned(assessment: Assessment) -> Assessment:
     """Return an assessment as it is now, with its case held; refuse if it was signed or thrown away."""
     case = lock_case(assessment.case)
-    found: list[Assessment] = AS_IT_IS.records(assessment=assessment.pk, case=case.pk)
-    if not found:
+    standing: list[Assessment] = AS_IT_IS.records(assessment=assessment.pk, case=case.pk)
+    if not standing:
         raise Refused("This assessment was deleted.")
-    [now] = found
+    [now] = standing
     if now.is_signed:
         raise Refused(f"This assessment was already signed by {now.checked_by or now.signed_by}.")
     now.case = case

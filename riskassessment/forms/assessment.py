@@ -71,11 +71,11 @@ class AssessmentForm(AskingForm):
         return rows
 
     @property
-    def so_far(self) -> scoring.Outcome:
+    def so_far(self) -> scoring.ScoredOutcome:
         """Return what the boxes add up to now."""
         return self.added_up({row.consideration.slug: row.score for row in self.panel})
 
-    def added_up(self, scores: Mapping[str, Score]) -> scoring.Outcome:
+    def added_up(self, scores: Mapping[str, Score]) -> scoring.ScoredOutcome:
         """Return what scores of these questions add up to."""
         return outcome_of(self.questions, scores)
 

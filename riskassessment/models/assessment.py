@@ -330,7 +330,7 @@ class Assessment(CaseRecord):
             for consideration in self.considerations
         }
 
-    def outcome(self) -> scoring.Outcome:
+    def outcome(self) -> scoring.ScoredOutcome:
         """Return what its answers add up to."""
         return outcome_of(self.considerations, self.scores())
 
@@ -456,7 +456,7 @@ class Assessment(CaseRecord):
         return (latest or 0) + 1
 
 
-def outcome_of(questions: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.Outcome:
+def outcome_of(questions: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.ScoredOutcome:
     """Return what answers add up to: each counts for the level, the five for the total."""
     parts: dict[bool, list[Score]] = {False: [], True: []}
     for question in questions:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from riskassessment.models import Action, Assessment, Rating
 from riskassessment.queries.falls import Sent, sent_higher
 from riskassessment.rules.considerations import Consideration, consideration
-from riskassessment.rules.scoring import Score, change_words, level_of
+from riskassessment.rules.scoring import Score, level_of, moved_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Compared:
         if not self.is_asked:
             was = self.before.level.label.lower() if self.before and self.before.level else "not answered"
             return f"Not asked now, was {was}"
-        return change_words(score_of(self.now), self.before.score if self.before else None)
+        return moved_words(score_of(self.now), self.before.score if self.before else None)
 
     @property
     def has_moved(self) -> bool:

@@ -107,7 +107,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScoredOutcome:
     """What the answers add up to.
 
     :param level: the highest of the answered considerations, never an average; None while none is answered
@@ -126,11 +126,11 @@ class Outcome:
         return self.answered == self.questions
 
 
-def outcome(five: Collection[Score], further: Collection[Score] = ()) -> Outcome:
+def outcome(five: Collection[Score], further: Collection[Score] = ()) -> ScoredOutcome:
     """Return the level, total and progress of the answers to the five, and to what is asked besides."""
     of_five, besides = answered_points(five), answered_points(further)
     points = of_five + besides
-    return Outcome(
+    return ScoredOutcome(
         level=level_of(max(points)) if points else None,
         total=sum(of_five),
         answered=len(points),
@@ -241,7 +241,7 @@ def escalations(level: RiskLevel) -> tuple[str, ...]:
 # --- Change --------------------------------------------------------------------------------------
 
 
-def change_words(now: Score, before: Score | None) -> str:
+def moved_words(now: Score, before: Score | None) -> str:
     """Return how one consideration moved: "New", "Up from medium", "Down from high", "Still high"."""
     if before is None or before.level is None or now.level is None:
         return "New"

@@ -128,14 +128,19 @@ def agree(
         recorded_by=by,
         recorded_at=at,
     )
-    if len(version.words_not_agreed) != len(version.not_agreed):
-        raise Refused("A target she does not agree with is no longer in the plan. Read it again with her.")
+    refuse_if_gone(version)
     version.save()
     save_signatures(version, signed, worker_answer, worker_reason, by=by, at=at)
     ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
     update_promises(version, on=on, next_review_on=next_review_on, by=by, at=at)
     narrate_and_log(version, by=by, at=at)
     return version
+
+
+def refuse_if_gone(version: PlanVersion) -> None:
+    """Refuse if she did not agree with a target that is in the plan no more."""
+    if len(version.words_not_agreed) != len(version.not_agreed):
+        raise Refused("A target she does not agree with is no longer in the plan. Read it again with her.")
 
 
 def refuse_to_agree(plan: Plan, manager: User | None, *, by: User, at: datetime) -> None:

@@ -24,7 +24,7 @@ from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.queries.writers import signers, writer_blockers
 from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
-from supportplans.rules.loose_ends import Answer, becomes, key_of, left, let_go, without_reason
+from supportplans.rules.loose_ends import EndAnswer, becomes, key_of, left, let_go, without_reason
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
@@ -137,18 +137,22 @@ def settle_loose_ends(
     ends = {end.key: end for end in exit_evidence(case, leaving, today=today).loose_ends}
     if not answers.keys() <= ends.keys():
         raise Refused("Something on this page is no longer open. Read it again.")
-    said = {
-        key: Answer(how=how, words=words, title=ends[key].title, of="")
+    new_answers = {
+        key: EndAnswer(how=how, words=words, title=ends[key].title, of="")
         for key, (how, words) in answers.items()
     }
-    if missing := [end for key, end in ends.items() if key in said and not said[key]["words"].strip()]:
+    if missing := [
+        end for key, end in ends.items() if key in new_answers and not new_answers[key]["words"].strip()
+    ]:
         raise Refused(*(f"{end.title}: say who it goes to, or why." for end in missing))
-    if odd := [end for key, end in ends.items() if key in said and said[key]["how"] not in end.answers]:
+    if odd := [
+        end for key, end in ends.items() if key in new_answers and new_answers[key]["how"] not in end.answers
+    ]:
         raise Refused(*(f"{end.title}: this cannot happen to it." for end in odd))
     kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
-    if refusals := without_reason(ends.values(), {**kept, **said}):
+    if refusals := without_reason(ends.values(), {**kept, **new_answers}):
         raise Refused(*refusals.values())
-    return change_exit(leaving=leaving, left_open={**kept, **said}, by=by, at=at)
+    return change_exit(leaving=leaving, left_open={**kept, **new_answers}, by=by, at=at)
 
 
 @transaction.atomic

@@ -58,7 +58,6 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     statement = ClientStatement.objects.filter(case=case).first()
     signposts = list(Signpost.objects.filter(case=case).select_related("hearing"))
     ended_on = case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on
-    papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
     say = in_her_language(case, copy)
     # Translators: title of what she takes with her when support ends
     title = _("Where I am now")
@@ -79,15 +78,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "worker": worker_name(case),
             "own_words": say(statement.words if statement else ""),
             "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), copy, say),
-            "papers": [
-                {
-                    "words": words,
-                    "where": WHERE_PAPERS[Paper.State(papers[kind].state)],
-                    "how": say(papers[kind].note) if papers[kind].is_away else "",
-                }
-                for kind, words in HER_PAPERS.items()
-                if kind in papers and is_listed(papers[kind], copy)
-            ],
+            "papers": list_of_papers(case, copy, say),
             "appointments": dates_to_keep(
                 signposts, Deadline.objects.filter(case=case).hearings_after(ended_on), copy, say
             ),
@@ -113,6 +104,20 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             else [],
         },
     )
+
+
+def list_of_papers(case: Case, copy: Copy, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
+    """Return her papers, each with where it is, and how she gets it where it is not at hand."""
+    papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
+    return [
+        {
+            "words": words,
+            "where": WHERE_PAPERS[Paper.State(papers[kind].state)],
+            "how": say(papers[kind].note) if papers[kind].is_away else "",
+        }
+        for kind, words in HER_PAPERS.items()
+        if kind in papers and is_listed(papers[kind], copy)
+    ]
 
 
 def is_listed(paper: Paper, copy: Copy) -> bool:

@@ -64,8 +64,6 @@ def support_plan(case: Case, copy: Copy) -> Document:
     now = plan.content() if kept is None else {}
     is_draft = kept is None and (last is None or not last.still_says(now))
     version = kept or (None if is_draft else last)
-    # Translators: foot of every page of her plan, with its number
-    numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW) if kept is None or kept == last else None
     say = in_her_language(case, copy, until=kept.recorded_at if kept else None)
     # A version says what she agreed to; what was done since is said apart.
@@ -101,6 +99,13 @@ def support_plan(case: Case, copy: Copy) -> Document:
         "named": list(names_in(targets)),
         "drawn": drawing(version) if is_as_signed and (kept or not has_newer_words(version, copy)) else None,
     }
+    return plan_document(case, copy, version, explained(context, copy) if copy.is_easy else context)
+
+
+def plan_document(case: Case, copy: Copy, version: PlanVersion | None, context: dict[str, Any]) -> Document:
+    """Return the paper of her plan, or of a version of it, that says all this."""
+    # Translators: foot of every page of her plan, with its number
+    numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
     return Document(
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
         title=_("My plan"),
@@ -112,7 +117,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
         sides=copy.sides,
-        context=explained(context, copy) if copy.is_easy else context,
+        context=context,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.models import Case
 from hestia.accounts.models import User
-from hestia.directory.forms import AgencyField
+from hestia.directory.forms.choosing import AgencyField
 from hestia.directory.queries import agency_offers
 from supportplans.queries.agencies import agencies_used_last
 

@@ -18,17 +18,17 @@ from hestia.ui.forms import (
     flat_choices,
     points_to_nobody,
 )
-from supportplans.models import FeedbackAnswer
+from supportplans.models import HowTrue
 
 NO_NAME_IS_KEPT = "Nobody is to know whose this is: leave it out, or let the manager know."
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
 ANSWERS = [
     # Translators: what she is asked about us: an answer
-    (FeedbackAnswer.YES.value, _("Yes")),
+    (HowTrue.YES.value, _("Yes")),
     # Translators: what she is asked about us: an answer, between yes and no
-    (FeedbackAnswer.PARTLY.value, _("Partly")),
+    (HowTrue.PARTLY.value, _("Partly")),
     # Translators: what she is asked about us: an answer
-    (FeedbackAnswer.NO.value, _("No")),
+    (HowTrue.NO.value, _("No")),
     # Translators: what she is asked about us: an answer
     ("", _("I do not want to say")),
 ]

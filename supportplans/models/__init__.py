@@ -2,8 +2,7 @@
 
 from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
-from supportplans.models.feedback import AnonymousFeedback, Feedback, YouSaid
-from supportplans.models.feedback import Answer as FeedbackAnswer
+from supportplans.models.feedback import AnonymousFeedback, Feedback, HowTrue, YouSaid
 from supportplans.models.follow_up import FollowUp
 from supportplans.models.money import MoneyTerm, Payment, WeeklyRate
 from supportplans.models.outcome import OutcomeRating
@@ -23,8 +22,8 @@ __all__ = [
     "Domain",
     "Exit",
     "Feedback",
-    "FeedbackAnswer",
     "FollowUp",
+    "HowTrue",
     "MoneyTerm",
     "OutcomeRating",
     "Payment",

@@ -18,7 +18,7 @@ from hestia.accounts.permissions import Permission, roles_with
 TOGETHER = 3
 
 
-class Answer(models.TextChoices):
+class HowTrue(models.TextChoices):
     """How far something is true for her."""
 
     YES = "yes", "Yes"
@@ -29,8 +29,8 @@ class Answer(models.TextChoices):
 class FeedbackAnswers(models.Model):
     """What is asked; she can leave out all but one."""
 
-    listened = models.CharField(max_length=10, choices=Answer, blank=True)
-    safe = models.CharField(max_length=10, choices=Answer, blank=True)
+    listened = models.CharField(max_length=10, choices=HowTrue, blank=True)
+    safe = models.CharField(max_length=10, choices=HowTrue, blank=True)
     good = models.TextField(max_length=2000, blank=True)
     better = models.TextField(max_length=2000, blank=True)
 

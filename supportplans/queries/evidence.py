@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Address, Agency, Case, Deadline, Paper, Placement, SafeContact
+from cases.queries.her_answers import answers_about
 from cases.queries.of_case import OfCase, first
-from cases.queries.sharing import answers_about
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.queries.progress import risk_progress

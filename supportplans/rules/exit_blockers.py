@@ -8,7 +8,7 @@ from cases.rules.reasons import why_empty
 from hestia.ui.words import counted, day
 from supportplans.rules.exit_criteria import Criterion
 from supportplans.rules.exit_facts import ExitEvidence, ExitFacts
-from supportplans.rules.loose_ends import Answer, LooseEnd, unanswered
+from supportplans.rules.loose_ends import EndAnswer, LooseEnd, unanswered
 
 
 def disagrees(evidence: ExitEvidence) -> bool:
@@ -101,7 +101,7 @@ def asking_blockers(
     return [f"Finish {counted(len(to_do), 'thing')} before sign-off: {', '.join(to_do)}."]
 
 
-def let_go_refusal(given_up: Sequence[LooseEnd], answers: Mapping[str, Answer], why: str) -> str:
+def let_go_refusal(given_up: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], why: str) -> str:
     """Return why these words do not let a manager close what protects her, or nothing if they do.
 
     They are the manager's own, not those of whoever prepared the exit. Where nothing is let go none are

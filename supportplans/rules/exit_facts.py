@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from cases.models import Agency, Deadline, Paper
-from cases.queries.sharing import HerAnswer
+from cases.queries.her_answers import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
-from supportplans.rules.loose_ends import Answer, LooseEnd, Mark
+from supportplans.rules.loose_ends import EndAnswer, LooseEnd, Mark
 
 type Answers = Mapping[int, HerAnswer]
 
@@ -112,7 +112,7 @@ class ExitFacts(Protocol):
     @property
     def safeguarding(self) -> str: ...
     @property
-    def left_open(self) -> Mapping[str, Answer]: ...
+    def left_open(self) -> Mapping[str, EndAnswer]: ...
     @property
     def high_risk_understood_at(self) -> datetime | None: ...
     @property

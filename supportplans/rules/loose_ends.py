@@ -64,7 +64,7 @@ class How(TextChoices):
 LETS_GO = frozenset({How.ENDED.value, How.EXPLAINED.value})  # then nobody does it
 
 
-class Answer(TypedDict):
+class EndAnswer(TypedDict):
     """What becomes of one: how, to whom or why, and what it was called then."""
 
     how: str
@@ -251,7 +251,7 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
     return end
 
 
-def is_answered(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
+def is_answered(end: LooseEnd, answers: Mapping[str, EndAnswer]) -> bool:
     """Whether somebody has said what becomes of it, or it says so itself."""
     answer = answers.get(end.key)
     if end.by_itself or answer is None:
@@ -260,17 +260,17 @@ def is_answered(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
     return is_said and not (is_let_go(end, answers) and why_empty(answer["words"]))
 
 
-def is_let_go(end: LooseEnd, answers: Mapping[str, Answer]) -> bool:
+def is_let_go(end: LooseEnd, answers: Mapping[str, EndAnswer]) -> bool:
     """Whether something protects her, and somebody said that it ends or is left: nobody has it then."""
     return end.is_grave and end.key in answers and answers[end.key]["how"] in LETS_GO
 
 
-def let_go(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[LooseEnd]:
+def let_go(ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]) -> list[LooseEnd]:
     """Return what protects her and nobody will do: of these a manager says why, in their own words."""
     return [end for end in ends if is_let_go(end, answers)]
 
 
-def without_reason(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> dict[str, str]:
+def without_reason(ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]) -> dict[str, str]:
     """Return, by key, why something that protects her is let go without a reason of its own, in words."""
     refusals, given = {}, dict[str, LooseEnd]()
     for end in let_go(ends, answers):
@@ -285,17 +285,19 @@ def without_reason(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> d
     return refusals
 
 
-def unanswered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[LooseEnd]:
+def unanswered(ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]) -> list[LooseEnd]:
     """Return what stands in the way of an exit: what nobody has answered."""
     return [end for end in ends if not is_answered(end, answers)]
 
 
-def left(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def left(ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]) -> dict[str, EndAnswer]:
     """Return what became of each when she left, the promises that another answered for included."""
     return dict(every_answer(ends, answers))
 
 
-def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
+def every_answer(
+    ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]
+) -> Iterator[tuple[str, EndAnswer]]:
     """Yield each key with its answer."""
     for end in ends:
         if not is_answered(end, answers):
@@ -304,10 +306,10 @@ def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Ite
             how, words = How.ENDED.value, end.by_itself
         else:
             how, words = answers[end.key]["how"], answers[end.key]["words"]
-        answer = Answer(how=how, words=words, title=end.title, of="")
-        yield end.key, Answer(**answer, let_go=True) if is_let_go(end, answers) else answer
+        answer = EndAnswer(how=how, words=words, title=end.title, of="")
+        yield end.key, EndAnswer(**answer, let_go=True) if is_let_go(end, answers) else answer
         for key, title in end.covers:
-            yield key, Answer(how=how, words=words, title=title, of=end.key)
+            yield key, EndAnswer(how=how, words=words, title=title, of=end.key)
 
 
 def becomes(answer: Mapping[str, Any]) -> str:
@@ -338,7 +340,7 @@ class Line(NamedTuple):
     mark: Mark = Mark.FACT
 
 
-def as_left(answers: Mapping[str, Answer]) -> list[Line]:
+def as_left(answers: Mapping[str, EndAnswer]) -> list[Line]:
     """Return what became of what still ran when she left: what was let go first, then what somebody has."""
     own = [answer for answer in answers.values() if not answer["of"]]
     # The database keeps them in no order that means anything.
@@ -356,7 +358,7 @@ def as_left(answers: Mapping[str, Answer]) -> list[Line]:
     ]
 
 
-def as_answered(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> list[Line]:
+def as_answered(ends: Iterable[LooseEnd], answers: Mapping[str, EndAnswer]) -> list[Line]:
     """Return what still runs before she leaves, with what is to become of it."""
     return [
         Line(

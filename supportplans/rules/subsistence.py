@@ -136,8 +136,8 @@ def weeks(terms: Sequence[Term], rates: Sequence[Rate], *, today: date) -> Itera
 def weekly(terms: Iterable[Term], rates: Sequence[Rate], *, on: date) -> Fraction:
     """Return what a whole week is worth at the rates of one day. A rate that is not entered is nothing."""
     term = in_force(terms, on=on)
-    found = [rate_of(part, rates, on=on) for part in (term.parts if term else [])]
-    return sum((Fraction(rate.weekly) for rate in found if rate), Fraction(0))
+    standing_rates = [rate_of(part, rates, on=on) for part in (term.parts if term else [])]
+    return sum((Fraction(rate.weekly) for rate in standing_rates if rate), Fraction(0))
 
 
 def in_force(terms: Iterable[Term], *, on: date) -> Term | None:

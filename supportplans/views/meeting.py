@@ -1,6 +1,7 @@
 """The plan meeting: each target looked at together, what has changed, and who agrees."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -206,34 +207,10 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
     hers = spoken(case.client.first_language)
-
-    def agree() -> PlanVersion:
-        answers = form.cleaned_data
-        return actions.agree(
-            plan=begun,
-            answer=answers["answer"],
-            reason=answers["reason"],
-            not_agreed=answers["not_agreed"],
-            was_read_aloud=answers["was_read_aloud"],
-            language=answers["language"],
-            interpreter_name=answers["interpreter_name"],
-            without_interpreter=answers["without_interpreter"],
-            signed=form.signed,
-            worker_answer=answers["worker_answer"],
-            worker_reason=answers["worker_reason"],
-            manager=answers.get("manager"),
-            needs_manager=needs_manager(case),
-            copy_given=answers["copy_given"],
-            on=answers["agreed_on"],
-            next_review_on=answers["next_review_on"],
-            by=request.user,
-            at=request.now,
-        )
-
     return answer(
         request,
         form,
-        act=agree,
+        act=lambda: keep_agreement(begun, form, by=request.user, at=request.now),
         saved=lambda version: f"Plan saved as version {version.number}.",
         to=lambda version: version.get_absolute_url(),
         template="supportplans/agreement.html",
@@ -246,6 +223,31 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
             "in_hers": checked_in(case, hers) if hers else None,
         },
         draft=draft,
+    )
+
+
+def keep_agreement(plan: Plan, form: AgreementForm, *, by: User, at: datetime) -> PlanVersion:
+    """Keep the plan as a version, with the answers of the page."""
+    answers = form.cleaned_data
+    return actions.agree(
+        plan=plan,
+        answer=answers["answer"],
+        reason=answers["reason"],
+        not_agreed=answers["not_agreed"],
+        was_read_aloud=answers["was_read_aloud"],
+        language=answers["language"],
+        interpreter_name=answers["interpreter_name"],
+        without_interpreter=answers["without_interpreter"],
+        signed=form.signed,
+        worker_answer=answers["worker_answer"],
+        worker_reason=answers["worker_reason"],
+        manager=answers.get("manager"),
+        needs_manager=needs_manager(plan.case),
+        copy_given=answers["copy_given"],
+        on=answers["agreed_on"],
+        next_review_on=answers["next_review_on"],
+        by=by,
+        at=at,
     )
 
 

@@ -14,7 +14,7 @@ from psycopg2 import sql
 from pytest_django import Settings
 
 from hestia.accounts.models import User
-from hestia.audit.heads import HEADS, STAMPS, Book, Head, Places
+from hestia.audit.heads import HEADS, STAMPS, Book, Head, HeadPlaces
 from hestia.audit.models import Event, SealedBatch
 from hestia.audit.seals import digest_of, digest_of_batch, rows_of, seal_all, verify
 from hestia.audit.stamps import Authority, NotStamped
@@ -241,7 +241,7 @@ class TestMail:
 
     def test_goes_once_an_hour_and_only_where_a_head_is_new(self, amina: User) -> None:
         self.seal_at(amina, make.NOON)
-        places = Places()  # a sealer that starts: what is there was told by the one before
+        places = HeadPlaces()  # a sealer that starts: what is there was told by the one before
         places.send()
         assert mail.outbox == []
         for minutes in (1, 59, 60, 61, 119, 125):
@@ -253,7 +253,7 @@ class TestMail:
         assert mail.outbox[0].to == ["heads@example.org"]
 
     def test_says_a_number_a_sum_and_a_moment_and_nothing_of_anyone(self, amina: User) -> None:
-        places = Places()
+        places = HeadPlaces()
         self.seal_at(amina, make.NOON)
         places.send()
         (message,) = mail.outbox
@@ -265,7 +265,7 @@ class TestMail:
         assert message.subject == "Hestia: head of the log"
 
     def test_is_sent_again_by_a_server_that_was_away(self, amina: User, settings: Settings) -> None:
-        places, working = Places(), settings.MAILERS
+        places, working = HeadPlaces(), settings.MAILERS
         self.seal_at(amina, make.NOON)
         settings.MAILERS = AWAY
         with pytest.raises(ConnectionRefusedError):

@@ -14,7 +14,7 @@ from hestia.accounts.models import User
 from hestia.audit import reading
 from hestia.audit.append_only import GUARD, guard_all
 from hestia.audit.models import Event, SealedBatch, log
-from hestia.audit.seals import Harm, Report, numbers, ranges, seal_all, verify
+from hestia.audit.seals import ChainReport, Harm, numbers, ranges, seal_all, verify
 from tests import make
 from tests.roles import as_application
 
@@ -47,7 +47,7 @@ def by_force(*statements: str | sql.Composable) -> None:
     guard_all()
 
 
-def harms(report: Report) -> set[Harm]:
+def harms(report: ChainReport) -> set[Harm]:
     return {finding.harm for finding in report.findings}
 
 

@@ -15,7 +15,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions.hazards import book_room, decide
+from cases.actions.bookings import book_room
+from cases.actions.hazards import decide
 from cases.models import Address, Case, HeldBooking, Room, SafeContact
 from cases.models.held import hold_case
 from cases.queries.hazards import pairs_to_decide

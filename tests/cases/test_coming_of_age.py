@@ -28,7 +28,7 @@ def tuesday() -> Any:
 def child(case: Case, by: User, born_on: date | None, name: str = "Noor") -> Dependant:
     dependant = Dependant(case=case, name=name, born_on=born_on)
     dependant.save()
-    coming_of_age.update_tasks_before_18(dependant=dependant, by=by, at=make.NOON)
+    coming_of_age.update_dependants_tasks_before_18(dependant=dependant, by=by, at=make.NOON)
     return dependant
 
 

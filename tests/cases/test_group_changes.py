@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.bookings import WAIT
 from cases.actions.group_changes import change_group
 from cases.actions.groups import cancel_group
-from cases.actions.hazards import WAIT, decide
+from cases.actions.hazards import decide
 from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.hazards import pairs_to_decide
 from desk.documents.ical import ical

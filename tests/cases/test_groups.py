@@ -9,8 +9,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.bookings import CLEAR, WAIT, book_place, book_worker
 from cases.actions.groups import cancel_group, end_place, is_unsuitable, plan_group
-from cases.actions.hazards import CLEAR, WAIT, book_place, book_worker, decide
+from cases.actions.hazards import decide
 from cases.actions.tasks import cancel_task, finish_task, move_task
 from cases.forms.groups import GroupPlaceForm
 from cases.models import (
@@ -32,7 +33,7 @@ from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.directory.models import Interpreter
 from hestia.staff.models import DbsCheck
-from hestia.staff.queries import latest_checks
+from hestia.staff.queries.register import latest_checks
 from rights.queries.register import rows_of_her
 from tests import make
 from tests.cases.test_hazards import PHONE, keep_out, tell

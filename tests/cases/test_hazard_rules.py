@@ -7,7 +7,7 @@ from django.apps import apps
 
 from cases.models.traced import Traced
 from cases.rules import hazards
-from cases.rules.hazards import Key, Kind, Shared, is_hazard
+from cases.rules.hazards import Key, KeyKind, Shared, is_hazard
 
 
 def texts(keys: Iterable[Key]) -> set[str]:
@@ -107,26 +107,28 @@ class TestIsHazard:
     @pytest.mark.parametrize(
         ("shared", "is_one"),
         [
-            pytest.param([(Kind.PHONE, 2)], True, id="one strong"),
-            pytest.param([(Kind.EXPLOITER, 2)], False, id="one weak"),
-            pytest.param([(Kind.EXPLOITER, 2), (Kind.EXPLOITER, 3)], False, id="two weak of one kind"),
-            pytest.param([(Kind.EXPLOITER, 2), (Kind.COMMUNITY, 4)], True, id="two weak"),
+            pytest.param([(KeyKind.PHONE, 2)], True, id="one strong"),
+            pytest.param([(KeyKind.EXPLOITER, 2)], False, id="one weak"),
+            pytest.param([(KeyKind.EXPLOITER, 2), (KeyKind.EXPLOITER, 3)], False, id="two weak of one kind"),
+            pytest.param([(KeyKind.EXPLOITER, 2), (KeyKind.COMMUNITY, 4)], True, id="two weak"),
             pytest.param(
-                [(Kind.EXPLOITER, 2), (Kind.COMMUNITY, 5)], False, id="a community that is not small"
+                [(KeyKind.EXPLOITER, 2), (KeyKind.COMMUNITY, 5)], False, id="a community that is not small"
             ),
-            pytest.param([(Kind.ADDRESS, 13)], False, id="an address of many"),
-            pytest.param([(Kind.ADDRESS, 13), (Kind.JOURNEY, 2)], True, id="an address of many, and another"),
+            pytest.param([(KeyKind.ADDRESS, 13)], False, id="an address of many"),
+            pytest.param(
+                [(KeyKind.ADDRESS, 13), (KeyKind.JOURNEY, 2)], True, id="an address of many, and another"
+            ),
             pytest.param([], False, id="nothing"),
         ],
     )
-    def test_weighs(self, shared: list[tuple[Kind, int]], is_one: bool) -> None:
+    def test_weighs(self, shared: list[tuple[KeyKind, int]], is_one: bool) -> None:
         assert is_hazard(Shared(kind, clients) for kind, clients in shared) is is_one
 
 
 def test_a_key_is_never_empty() -> None:
     words = "  ,  “” known as  from  to  M5 @ 12-34-56 "
     keys = [*hazards.strong_keys(words), *hazards.named_exploiters(words), *hazards.journeys(words)]
-    assert Key(Kind.PHONE, "") not in keys
+    assert Key(KeyKind.PHONE, "") not in keys
     assert all(key.text for key in keys)
 
 

@@ -10,16 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from psycopg2.errors import InsufficientPrivilege
 
-from cases.actions.hazards import (
-    CLEAR,
-    WAIT,
-    book_appointment,
-    book_interpreter,
-    book_room,
-    book_worker,
-    decide,
-    make_all_keys,
-)
+from cases.actions.bookings import CLEAR, WAIT, book_appointment, book_interpreter, book_room, book_worker
+from cases.actions.hazards import decide, make_all_keys
 from cases.forms.hazards import HazardForm
 from cases.models import (
     Address,

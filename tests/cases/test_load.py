@@ -18,7 +18,8 @@ from cases.actions.access import SealNames, exclude_worker, seal_case
 from cases.models import AllocationReason, Case, Deadline, Dependant, LoadSetting, RiskLevel
 from cases.queries.load import loads_of, offers_for
 from cases.rules import load as rules
-from cases.rules.load import CaseFacts, Load, LoadPoints, Post, Wishes
+from cases.rules.load import CaseFacts, Load, LoadPoints, Post
+from cases.rules.offers import Wishes, offers
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -150,13 +151,13 @@ def test_a_language_speaks_against_nobody_while_nobody_speaks_it() -> None:
     wishes = Wishes("Twi", "woman")
     full = Load((), rules.capacity(Post(Decimal("37.5"), gender="man"), SHIPPED), "man")
     people = {1: ("Ben", "", full), 2: ("Zoe", "Polish", Load())}
-    alone = rules.offers(people, wishes, Decimal(9), today=TODAY)
+    alone = offers(people, wishes, Decimal(9), today=TODAY)
     assert list(alone) == [1, 2]  # as they came
     assert alone[1].against == ["not a woman, and she asked for one"]
     assert alone[2].against == []
     unknown = "Nobody has recorded their working hours, so how many points are left is not known"
     assert alone[2].lines == [unknown]
-    with_one = rules.offers({**people, 3: ("Amina", "twi, French", Load())}, wishes, Decimal(90), today=TODAY)
+    with_one = offers({**people, 3: ("Amina", "twi, French", Load())}, wishes, Decimal(90), today=TODAY)
     assert with_one[1].against == [
         "not enough points left",
         "does not speak Twi",

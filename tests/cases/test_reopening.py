@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.actions.opening import reopen_case
 from cases.models import Case, Consent, Deadline, Placement, Refused, Room, SafeContact
-from cases.queries.sharing import her_answer, stamp
+from cases.queries.her_answers import her_answer, stamp
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make

@@ -18,8 +18,8 @@ from cases.actions.disclosures import (
 )
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
 from cases.queries import sharing
+from cases.queries.her_answers import her_answer, stamp
 from cases.queries.secrets import names_in
-from cases.queries.sharing import her_answer, stamp
 from cases.queries.typed import typed_lines
 from cases.rules.recipients import same_name, same_place
 from hestia.accounts.models import Service, User

@@ -54,16 +54,16 @@ def test_what_made_it_finds_it(her_case: Case, amina: User) -> None:
 def test_two_dependants_of_one_name_have_promises_of_their_own(her_case: Case, amina: User) -> None:
     twins = [Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 1, 5)) for _ in range(2)]
     for twin in twins:
-        coming_of_age.update_tasks_before_18(dependant=twin, by=amina, at=NOON)
+        coming_of_age.update_dependants_tasks_before_18(dependant=twin, by=amina, at=NOON)
     before = her_case.deadline_set.open().count()
     for twin in twins:
-        coming_of_age.update_tasks_before_18(dependant=twin, by=amina, at=NOON)
+        coming_of_age.update_dependants_tasks_before_18(dependant=twin, by=amina, at=NOON)
     assert her_case.deadline_set.open().count() == before == 4  # one month before, and the day, of each
 
 
 def test_what_was_promised_before_is_told_what_made_it(her_case: Case, amina: User) -> None:
     child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
-    coming_of_age.update_tasks_before_18(dependant=child, by=amina, at=NOON)
+    coming_of_age.update_dependants_tasks_before_18(dependant=child, by=amina, at=NOON)
     made = {promise.pk: promise.source for promise in her_case.deadline_set.all()}
     assert len(made) == 4
     forget(her_case)
@@ -82,9 +82,9 @@ def test_reasons_that_stood_in_its_words_stand_apart(her_case: Case, amina: User
 
 def test_one_that_says_nothing_is_made_anew(her_case: Case, amina: User) -> None:
     child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
-    coming_of_age.update_tasks_before_18(dependant=child, by=amina, at=NOON)
+    coming_of_age.update_dependants_tasks_before_18(dependant=child, by=amina, at=NOON)
     before = [(each.due_on, each.title) for each in her_case.deadline_set.open()]
     forget(her_case)
-    coming_of_age.update_tasks_before_18(dependant=child, by=amina, at=NOON)
+    coming_of_age.update_dependants_tasks_before_18(dependant=child, by=amina, at=NOON)
     assert [(each.due_on, each.title) for each in her_case.deadline_set.open()] == before
     assert all(each.source for each in her_case.deadline_set.open())

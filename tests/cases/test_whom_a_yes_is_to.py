@@ -6,7 +6,9 @@ import pytest
 from django.test import Client as Browser
 
 from cases.models import Agency, Case, Consent, Disclosure
-from cases.queries.sharing import consent_blockers, her_answer, second_person_because
+from cases.queries.her_answers import her_answer
+from cases.queries.known_recipients import second_person_because
+from cases.queries.sharing import consent_blockers
 from cases.rules.recipients import is_the_one
 from hestia.accounts.models import User
 from hestia.db.versions import save_by, written_by

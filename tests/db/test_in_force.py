@@ -11,7 +11,7 @@ from hestia.accounts.models import User
 from hestia.db import in_force, rows
 from hestia.db.in_force import Grant, Sums, differences, digest, grant_differences, named
 from hestia.operations import database_checks
-from hestia.operations.findings import State
+from hestia.operations.findings import CheckState
 
 
 class TestDifferences:
@@ -126,14 +126,14 @@ class TestInTheDatabase:
     ) -> None:
         done(statement)
         [finding] = database_checks.rules()
-        assert (finding.state, finding.names) == (State.BROKEN, (words,))
+        assert (finding.state, finding.names) == (CheckState.BROKEN, (words,))
         out = StringIO()
         with pytest.raises(SystemExit):
             call_command("doctor", stdout=out)
         assert f"- {words}" in out.getvalue()
         assert rows.apply(connection) is True
         [finding] = database_checks.rules()
-        assert (finding.state, finding.names) == (State.OK, ())
+        assert (finding.state, finding.names) == (CheckState.OK, ())
         assert rows.apply(connection) is False
 
     def test_administrators_read_the_names(self, hal: User) -> None:

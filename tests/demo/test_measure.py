@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from cases.models import Case
-from demo.load import Load
+from demo.load import ServedLoad
 from demo.management.commands.bench import NOTES, case_file, write_notes
 from demo.measure import Server, page
 from demo.scale import seed_scale
@@ -48,8 +48,8 @@ def test_the_case_file_that_is_measured_is_a_case_with_so_many_notes(
     assert "Case summary, all notes but incidents" in told
 
 
-def load(milliseconds: list[float], **answers: int) -> Load:
-    return Load(2, 1, 1, milliseconds, Counter({answer.strip("_"): n for answer, n in answers.items()}))
+def load(milliseconds: list[float], **answers: int) -> ServedLoad:
+    return ServedLoad(2, 1, 1, milliseconds, Counter({answer.strip("_"): n for answer, n in answers.items()}))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def load(milliseconds: list[float], **answers: int) -> Load:
         pytest.param(load([9.0], _200=1), ["only 1 answers came"], id="nobody is answered"),
     ],
 )
-def test_load_fails_where_people_wait_or_are_refused(figure: Load, words: list[str]) -> None:
+def test_load_fails_where_people_wait_or_are_refused(figure: ServedLoad, words: list[str]) -> None:
     assert figure.failures() == words
 
 

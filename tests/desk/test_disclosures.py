@@ -23,6 +23,7 @@ from hestia.pdf import html
 from hestia.workingdays.words import long_day
 from referrals.models import FirstResponderOrganisation
 from tests import make
+from tests.counted import queries
 from tests.desk.planted import everything_in
 
 KEY = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
@@ -60,6 +61,13 @@ def begun(browser: Browser, agency: Agency, **answers: Any) -> Disclosure:
     found = Disclosure.objects.latest("pk")
     assert response["Location"] == f"{root(agency.case)}{found.pk}/facts/"
     return found
+
+
+def test_to_whom_is_asked_with_as_few_questions_for_many_agencies(agency: Agency, amina: User) -> None:
+    one = queries(amina, f"{root(agency.case)}new/")
+    for name in ("Hill Road Surgery", "Rowan Housing", "Fern Law"):
+        Agency(case=agency.case, name=name, kind="solicitor", started_on=make.TODAY).save()
+    assert queries(amina, f"{root(agency.case)}new/") == one
 
 
 def chosen(browser: Browser, found: Disclosure, *facts: str, **answers: Any) -> Any:

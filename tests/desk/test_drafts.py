@@ -16,7 +16,7 @@ from cases.models import Case, Exclusion
 from desk.queries.drafts import FORMS, family_of, going_on, unfinished
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
-from hestia.audit.budgets import SEARCHES, Period
+from hestia.audit.budgets import SEARCHES, BudgetPeriod
 from hestia.audit.limits import ask_limit
 from hestia.safekeeping.models import Draft
 from riskassessment import actions as risk
@@ -279,7 +279,7 @@ def test_one_of_a_case_that_was_closed_to_its_writer_is_not_offered(
 def test_a_second_persons_yes_is_not_filled_in_again(gita: User, farah: User) -> None:
     """What was checked is kept; whether it takes effect is said anew."""
     why, at = "Two teams share one list.", timezone.now()
-    change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=why, by=gita, at=at)
+    change = ask_limit(budget=SEARCHES, period=BudgetPeriod.HOUR, most=200, why=why, by=gita, at=at)
     browser = Browser()
     browser.force_login(farah)
     typed = {"is_confirmed": "yes", "words": "I asked both managers."}

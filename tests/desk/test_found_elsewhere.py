@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import Notice, Service, User
-from hestia.audit.budgets import FOUND, REACHED, Period, spent_by
+from hestia.audit.budgets import FOUND, REACHED, BudgetPeriod, spent_by
 from hestia.audit.models import Event
 from tests import make
 
@@ -57,7 +57,7 @@ def find_first(browser: Browser, name: str) -> tuple[int, str]:
 
 def had(person: User) -> int:
     spent, _ = spent_by(person, FOUND, at=make.NOON)
-    return {each.period: each.count for each in spent}[Period.HOUR]
+    return {each.period: each.count for each in spent}[BudgetPeriod.HOUR]
 
 
 @pytest.mark.parametrize("look", [search, find_first])

@@ -13,7 +13,7 @@ from psycopg2.errors import CheckViolation, InsufficientPrivilege
 from cases.models import Case
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Role
-from hestia.audit.budgets import SEARCHES, Period, spent_by
+from hestia.audit.budgets import SEARCHES, BudgetPeriod, spent_by
 from hestia.audit.limits import ask_limit
 from hestia.audit.models import Event, LimitChange
 from tests import make
@@ -34,7 +34,7 @@ def signed_in(person: User) -> Browser:
 def limit_of(person: User) -> int:
     """Return how many searches somebody may make within an hour."""
     spent, _ = spent_by(person, SEARCHES, at=make.NOON)
-    return next(has.limit for has in spent if has.period == Period.HOUR)
+    return next(has.limit for has in spent if has.period == BudgetPeriod.HOUR)
 
 
 def decide(person: User, change: LimitChange, *, yes: bool) -> Any:
@@ -201,7 +201,9 @@ class TestFromOutside:
 
     def test_nobody_confirms_alone(self, raw: Any, gita: User, farah: User, amina: User) -> None:
         other = make.user("Ida Moss", role=Role.DATA_PROTECTION_LEAD)
-        change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=WHY, by=gita, at=make.NOON)
+        change = ask_limit(
+            budget=SEARCHES, period=BudgetPeriod.HOUR, most=200, why=WHY, by=gita, at=make.NOON
+        )
         for person in (gita, other, amina, None):
             for named in (gita, other, farah, amina):
                 for role in (named.role, Role.SERVICE_LEAD):
@@ -209,7 +211,9 @@ class TestFromOutside:
         assert limit_of(amina) == SHIPPED
 
     def test_nothing_else_of_it_changes_and_nothing_goes(self, raw: Any, gita: User, farah: User) -> None:
-        change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=WHY, by=gita, at=make.NOON)
+        change = ask_limit(
+            budget=SEARCHES, period=BudgetPeriod.HOUR, most=200, why=WHY, by=gita, at=make.NOON
+        )
         of_lead = {"lead": farah.pk}
         changes = (
             "UPDATE public.audit_limitchange SET most_to = 1200",
@@ -236,7 +240,9 @@ class TestFromOutside:
     def test_a_table_of_ones_own_makes_no_other_role_of_anybody(
         self, raw: Any, gita: User, farah: User
     ) -> None:
-        change = ask_limit(budget=SEARCHES, period=Period.HOUR, most=200, why=WHY, by=gita, at=make.NOON)
+        change = ask_limit(
+            budget=SEARCHES, period=BudgetPeriod.HOUR, most=200, why=WHY, by=gita, at=make.NOON
+        )
         shadow = (
             "CREATE TEMP TABLE accounts_user AS SELECT * FROM public.accounts_user;"
             "UPDATE pg_temp.accounts_user SET role = 'service_lead';"

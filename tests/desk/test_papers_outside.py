@@ -16,7 +16,7 @@ from desk.documents.printables import PRINTABLES
 from desk.forms.printing import RECIPIENT_OF
 from hestia.pdf import html
 from referrals.models import Answer, AuthorityContact, DutyToNotify, Handover, Referral
-from referrals.rules.worksheet.question import AnswerFrom, Kind
+from referrals.rules.worksheet.question import AnswerFrom, FieldKind
 from referrals.rules.worksheet.questions import SECTIONS
 from riskassessment import actions as risk
 from riskassessment.models import Injury
@@ -49,7 +49,7 @@ def planted(db: None) -> Case:
     Agency(case=case, kind="solicitor", name="A firm", worker="Her", started_on=make.TODAY).save()
     for section in SECTIONS:
         for question in section.questions:
-            if question.kind in {Kind.LINE, Kind.LONG} and question.way is not AnswerFrom.HELD:
+            if question.kind in {FieldKind.LINE, FieldKind.LONG} and question.way is not AnswerFrom.HELD:
                 answer = {"text": "A", "written_at": make.NOON, "written_by": case.made_by}
                 Answer.objects.update_or_create(case=case, key=question.key, defaults=answer)
     return case

@@ -5,16 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from cases.models import Agency, Case
+from cases.models import Case
 from hestia.accounts.models import User
 from hestia.directory.models import ListedAgency
 from tests import make
 
 pytestmark = pytest.mark.django_db
-
-
-def test_both_know_the_same_kinds() -> None:
-    assert ListedAgency.Kind.choices == Agency.Kind.choices
 
 
 def test_it_is_filled_in_and_can_be_changed(her_case: Case, carys: User, amina_browser: Browser) -> None:

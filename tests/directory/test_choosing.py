@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from cases.models import Case, Entry
 from hestia.accounts.models import User
-from hestia.directory.forms import SOMEBODY_ELSE, InterpreterField
+from hestia.directory.forms.choosing import SOMEBODY_ELSE, InterpreterField
 from hestia.directory.models import Interpreter
 from hestia.directory.queries import Offer, OfferGroup, interpreter_offers
 from hestia.ui.forms import HouseForm

@@ -11,7 +11,7 @@ from demo.directory import AGENCIES, INTERPRETERS, fill_directory
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.directory.models import Interpreter, ListedAgency
-from hestia.directory.rules import is_past, is_to_verify, speaks, works_in
+from hestia.directory.rules import is_named, is_past, is_to_verify, speaks, works_in
 from tests import make
 from tests.roles import as_application
 
@@ -53,6 +53,26 @@ class TestRules:
         assert is_to_verify(today - timedelta(days=182), today=today)
         assert not is_past(today, today=today)
         assert is_past(today - timedelta(days=1), today=today)
+
+    @pytest.mark.parametrize(
+        ("name", "words", "expected"),
+        [
+            ("Layla Mansour", "Not Layla  mansour.", True),
+            ("Drita K.", "not Drita K.", True),
+            ("Drita K.", "not Drita K, nor her sister", True),
+            ("Dr. Hoxha", "Dr Hoxha", True),
+            ("Dr Hoxha", "Dr. Hoxha", True),
+            ("J.R. Osei", "j.r. Osei", True),
+            ("Ali (Kurdish)", "Ali (Kurdish), at work", True),
+            ("Drita K.", "Drita Kola", False),
+            ("Ali", "Alison", False),
+            ("Mansour", "Mansour-Haddad", True),  # to be asked about once too often does no harm
+            ("", "anyone", False),
+            (".", "anyone.", False),
+        ],
+    )
+    def test_a_name_is_found_as_words_of_its_own(self, name: str, words: str, *, expected: bool) -> None:
+        assert is_named(name, words) is expected
 
 
 class TestKeeping:

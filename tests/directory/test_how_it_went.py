@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions.hazards import book_appointment
+from cases.actions.bookings import book_appointment
 from cases.models import Case, Refused
 from hestia.accounts.models import Notice, User
 from hestia.directory.actions import record_session

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from desk.importing.checking import Judged, heading_problems, together, twins
-from desk.importing.reading import Problem, Row
+from desk.importing.reading import Problem, SheetRow
 from tests.importing.checked_rows import AMINA, OUTREACH, judged, world
 from tests.importing.sheets import GOOD, REFERRED
 
@@ -98,7 +98,7 @@ def test_puts_a_referral_together() -> None:
 
 
 def test_knows_the_headings() -> None:
-    problems = list(heading_problems(Row(1, ["FIRST NAME", "first-name", "Shoe size", "", "Service"])))
+    problems = list(heading_problems(SheetRow(1, ["FIRST NAME", "first-name", "Shoe size", "", "Service"])))
     assert [(each.column, each.words[:15]) for each in problems] == [
         ("FIRST NAME", "This heading is"),
         ("Shoe size", "We do not know "),

@@ -8,7 +8,8 @@ import pytest
 from cases.models import Case, Client, Consent
 from cases.rules.birth import Birth, Precision
 from cases.rules.names import plain
-from desk.importing.columns import BY_HEADING, COLUMNS, Wrong
+from desk.importing.answers import Wrong
+from desk.importing.columns import BY_HEADING, COLUMNS
 from referrals.models import Decision, Referral
 from tests.make import TODAY
 

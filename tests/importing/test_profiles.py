@@ -13,7 +13,7 @@ from desk.importing.columns import BY_HEADING, BY_NAME, COLUMNS
 from desk.importing.mapping import GUESSES, Taking, choices, fit, guess, is_of_primero, is_ours, key, samples
 from desk.importing.models import Upload
 from desk.importing.profiles import cannot_be_kept
-from desk.importing.reading import MOST_BYTES, Row, read
+from desk.importing.reading import MOST_BYTES, SheetRow, read
 from tests.importing.checked_rows import AMINA, judged, world
 from tests.importing.sheets import GOOD, REFERRED, as_csv
 from tests.make import NOON, TODAY
@@ -115,7 +115,9 @@ def test_the_same_facts_give_the_same_cases(
 
 class TestColumns:
     def test_are_guessed_by_their_headings(self) -> None:
-        headings = Row(1, ["Forename", "SURNAME", "d.o.b.", "Sex", "Shoe size", "Opened on", "Start date"])
+        headings = SheetRow(
+            1, ["Forename", "SURNAME", "d.o.b.", "Sex", "Shoe size", "Opened on", "Start date"]
+        )
         assert guess(headings) == {
             0: "first_name",
             1: "last_name",
@@ -126,7 +128,7 @@ class TestColumns:
             6: "",  # it is there already
         }
         assert not is_ours(headings)
-        assert is_ours(Row(1, ["first name", "", "Opened on"]))
+        assert is_ours(SheetRow(1, ["first name", "", "Opened on"]))
 
     def test_a_guess_names_a_column_of_ours(self) -> None:
         assert set(GUESSES.values()) <= set(BY_NAME)
@@ -149,28 +151,28 @@ class TestColumns:
     def test_a_profile_fits_where_all_that_it_takes_is_there_once(
         self, cells: list[str], refusal: str, *, is_near: bool
     ) -> None:
-        how = fit({"Name": "first_name", "Start": "opened_on", "Notes": ""}, Row(1, cells))
+        how = fit({"Name": "first_name", "Start": "opened_on", "Notes": ""}, SheetRow(1, cells))
         assert (how.refusal, how.is_near) == (refusal, is_near)
 
     def test_a_column_we_no_longer_have_is_asked_about_again(self) -> None:
-        how = fit({"Name": "first_name", "Old": "no_longer"}, Row(1, ["Name", "Old"]))
+        how = fit({"Name": "first_name", "Old": "no_longer"}, SheetRow(1, ["Name", "Old"]))
         assert (how.columns, how.new) == ({0: "first_name"}, ["Old"])
 
     def test_of_primero_is_known_by_its_headings(self) -> None:
-        assert is_of_primero(Row(1, ["case_id", "name_first", "age"]))
-        assert not is_of_primero(Row(1, ["Case ID", "First name"]))
+        assert is_of_primero(SheetRow(1, ["case_id", "name_first", "age"]))
+        assert not is_of_primero(SheetRow(1, ["Case ID", "First name"]))
 
     def test_a_story_is_not_shown_as_an_example(self) -> None:
-        rows = [Row(2, ["x" * 1_000]), Row(3, ["Town"]), Row(4, [])]
+        rows = [SheetRow(2, ["x" * 1_000]), SheetRow(3, ["Town"]), SheetRow(4, [])]
         assert samples(rows, 0) == ["a text of 1000 characters", "Town"]
 
 
 class TestWords:
     def asked(self, heading: str, *cells: str) -> Any:
-        rows = [Row(n, [cell]) for n, cell in enumerate(cells, start=2)]
+        rows = [SheetRow(n, [cell]) for n, cell in enumerate(cells, start=2)]
         columns = {0: NAME_OF[heading]}
         house = {"service": ["Outreach", "Safe house A"], "worker": [AMINA.email]}
-        return choices(Row(1, ["Theirs"]), rows, columns, house, TODAY)
+        return choices(SheetRow(1, ["Theirs"]), rows, columns, house, TODAY)
 
     def test_ours_are_not_asked_about(self) -> None:
         assert self.asked("Gender", "woman", "MAN", "") == []
@@ -192,7 +194,7 @@ class TestWords:
 
     def test_what_nobody_explained_stays_as_it_was(self) -> None:
         taking = Taking({0: "gender"}, {"gender": {"F": "Woman", "n/k": ""}})
-        rows = [Row(2, ["f"]), Row(3, ["N/K"]), Row(4, ["Femme"]), Row(5, [""])]
+        rows = [SheetRow(2, ["f"]), SheetRow(3, ["N/K"]), SheetRow(4, ["Femme"]), SheetRow(5, [""])]
         assert [row.cells for row in taking.rows(rows)] == [["Woman"], [""], ["Femme"], [""]]
 
     @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.accounts.staffing import change_account
-from hestia.audit.budgets import LISTS, Period
+from hestia.audit.budgets import LISTS, BudgetPeriod
 from hestia.audit.limits import ask_limit
 from hestia.community.models import Activity, Campaign
 from hestia.directory.models import Interpreter, InterpreterSuspension, ListedAgency
@@ -940,7 +940,7 @@ def asked_for_amina(world: World) -> list[list[object]]:
 def limit_asked(world: World) -> list[list[object]]:
     """Let an auditor ask for a different limit."""
     edith, why = world.staff["edith"], "Nobody needs so many pages."
-    change = ask_limit(budget=LISTS, period=Period.WEEK, most=2000, why=why, by=edith, at=make.NOON)
+    change = ask_limit(budget=LISTS, period=BudgetPeriod.WEEK, most=2000, why=why, by=edith, at=make.NOON)
     return [[change.pk]]
 
 

@@ -22,7 +22,7 @@ from hestia.accounts import post
 from hestia.accounts.models import Notice, OutgoingMail, User
 from hestia.audit.models import Event, SealerTurn
 from hestia.operations import database_checks, doctor, health, machine_checks, process_checks
-from hestia.operations.findings import State, broken
+from hestia.operations.findings import CheckState, broken
 from hestia.operations.heartbeat import Heartbeat
 from hestia.operations.models import LastTime
 from hestia.operations.plain import SUBJECTS, UNKNOWN, in_plain_words
@@ -72,11 +72,11 @@ class TestDoctor:
 
         monkeypatch.setattr(database_checks, "roles", fails)
         findings = {finding.name: finding for finding in doctor.examine(at=make.NOON)}
-        assert findings["Fails"].state == State.BROKEN
+        assert findings["Fails"].state == CheckState.BROKEN
         for name in ("Keys", "Clock", "Migrations", "Rules of rows", "Keys and database"):
-            assert findings[name].state == State.OK, findings[name]
+            assert findings[name].state == CheckState.OK, findings[name]
         for name in ("Worker", "Sealer"):
-            assert findings[name].state == State.BROKEN, findings[name]
+            assert findings[name].state == CheckState.BROKEN, findings[name]
         assert {"Mail", "Disk", "Tasks", "Backup", "Restore drill", "Virus scanner"} <= set(findings)
 
     def test_hears_worker_and_sealer(self, db: None) -> None:
@@ -89,19 +89,19 @@ class TestDoctor:
         assert LastTime.objects.get().at == at
         SealerTurn(pk=1, at=at).save()
         for check in (process_checks.worker, process_checks.sealer):
-            assert [finding.state for finding in check(at=at + timedelta(minutes=1))] == [State.OK]
+            assert [finding.state for finding in check(at=at + timedelta(minutes=1))] == [CheckState.OK]
             [silent] = check(at=at + timedelta(minutes=90))
-            assert (silent.state, "silent for 90 minutes" in silent.words) == (State.BROKEN, True)
+            assert (silent.state, "silent for 90 minutes" in silent.words) == (CheckState.BROKEN, True)
 
     def test_counts_from_the_last_backup_that_went_well(self, db: None) -> None:
         at, note = make.NOON, LastTime.objects.note
         note("backup", at=at - timedelta(hours=30), words="hestia-1.tar")
         note("backup", at=at - timedelta(hours=3), went_well=False, words="the disk is full")
         [finding] = process_checks.backup(at=at)
-        assert finding.state == State.BROKEN
+        assert finding.state == CheckState.BROKEN
         assert finding.words == "the last good one is 30 hours old; the newest try failed"
         [finding] = process_checks.backup(at=at + timedelta(days=5))
-        assert finding.state == State.BROKEN
+        assert finding.state == CheckState.BROKEN
 
 
 class TestTelling:
@@ -205,13 +205,13 @@ class TestMail:
         with smtp_server(replies) as port:
             use(settings, port=port, security=security)
             [finding] = machine_checks.mail_server()
-        assert (finding.state == State.OK) == (not words)
+        assert (finding.state == CheckState.OK) == (not words)
         assert words in finding.words
 
     def test_that_nobody_listens_is_said(self, settings: Settings) -> None:
         use(settings, port=9, security="none")
         [finding] = machine_checks.mail_server()
-        assert (finding.state, "nothing listens there" in finding.words) == (State.BROKEN, True)
+        assert (finding.state, "nothing listens there" in finding.words) == (CheckState.BROKEN, True)
 
 
 def use(settings: Settings, *, port: int, security: str = "none") -> None:

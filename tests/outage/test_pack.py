@@ -23,7 +23,7 @@ from hestia.pdf import html
 from hestia.pdf.faults import faults
 from hestia.pdf.locked import locked
 from outage.documents.nightly import nightly_pack
-from outage.documents.pack import pack_of, references_in
+from outage.documents.pack import pack_of, references_in_pack
 from outage.queries.pack import closed_in, people_in
 from tests import make
 from tests.pdf.here import render_here
@@ -228,7 +228,7 @@ class TestNightly:
             with as_application(None):
                 pack = nightly_pack(outreach, at=make.NOON)
             assert pack.document
-            assert references_in(pack.document) == there
+            assert references_in_pack(pack.document) == there
             assert pack.document.context["left_out"] == 2 - len(there)
 
     def test_a_house_that_nobody_manages_has_none_and_it_says_so(

@@ -6,14 +6,14 @@ from typing import Any
 
 from hestia.workingdays.calendar import Calendar
 from oversight.rules.facts import (
-    Dependant,
+    DependantFact,
     Facts,
     Found,
     Goal,
-    Promise,
+    PromiseFact,
     Ratings,
     Record,
-    Referral,
+    ReferralFact,
     Refusal,
     Request,
     Rooms,
@@ -178,7 +178,7 @@ def requests(until: date) -> Iterator[Request]:
 def record(until: date) -> Record:
     known: dict[str, Any] = {
         "referrals": [
-            Referral(
+            ReferralFact(
                 KEYS[key],
                 date.fromisoformat(received),
                 day(rg),
@@ -189,7 +189,7 @@ def record(until: date) -> Record:
             for key, received, rg, outcome, cg, ended in rows(cohort.NRM)
         ],
         "promises": [
-            Promise(KEYS[key], kind, date.fromisoformat(due), day(met), bool(withdrawn))
+            PromiseFact(KEYS[key], kind, date.fromisoformat(due), day(met), bool(withdrawn))
             for key, kind, due, met, withdrawn in rows(cohort.PROMISES)
         ],
         "exits": [
@@ -203,7 +203,7 @@ def record(until: date) -> Record:
             Ratings(KEYS[key], rated(first), rated(last)) for key, first, last in rows(cohort.OUTCOMES)
         ],
         "dependants": [
-            Dependant(KEYS[key], int(years) if years else None, screened == "yes")
+            DependantFact(KEYS[key], int(years) if years else None, screened == "yes")
             for key, years, screened, elsewhere in rows(cohort.DEPENDANTS)
             if not elsewhere
         ],

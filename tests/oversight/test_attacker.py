@@ -10,8 +10,8 @@ import pytest
 
 from oversight.queries.report import Report
 from oversight.queries.returns import release_of
-from oversight.rules.facts import Facts, Promise, Record, Spell
-from oversight.rules.figure import NOTHING, Answer, Row, Sentence, Table
+from oversight.rules.facts import Facts, PromiseFact, Record, Spell
+from oversight.rules.figure import NOTHING, FigureAnswer, Row, Sentence, Table
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.guarding import KeptBack, kept_back
 from oversight.rules.numbers import NONE, Count
@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 # --- Tables ---------------------------------------------------------------------------------------
 
 
-def random_answer(dice: Random) -> Answer:
+def random_answer(dice: Random) -> FigureAnswer:
     """Return a whole in one to three breakdowns, each of two to nine parts, some of them of few."""
     total = dice.randint(1, 70)
     tables = []
@@ -39,13 +39,13 @@ def random_answer(dice: Random) -> Answer:
             parts[dice.choices(range(len(parts)), liked)[0]] += 1
         rows = tuple(Row(f"r{n}", f"Row {n}", (Count(part),)) for n, part in enumerate(parts))
         tables.append(Table(f"t{place}", f"By t{place}", ("Number",), rows))
-    return Answer(Sentence.of("{}.", Count(total)), tuple(tables))
+    return FigureAnswer(Sentence.of("{}.", Count(total)), tuple(tables))
 
 
 WHOLE = ("total", "")
 
 
-def recovered(exact: Answer, told: Answer) -> list[tuple[str, str]]:
+def recovered(exact: FigureAnswer, told: FigureAnswer) -> list[tuple[str, str]]:
     """Return the hidden numbers that the attacker finds in what is told."""
     attacker, truth = Attacker(), dict[tuple[str, str], int]()
     attacker.reads(WHOLE, reading(told.finding.words))
@@ -86,7 +86,7 @@ def test_no_hidden_number_of_some_tables_is_recovered() -> None:
 def test_rounding_each_number_by_itself_is_not_enough() -> None:
     rows = tuple(Row(str(n), str(n), (Count(n),)) for n in (23, 24, 1))
     rows = (rows[0], replace(rows[0], key="b", label="b"), rows[2])
-    answer = Answer(Sentence.of("{}.", Count(47)), (Table("t", "By t", ("Number",), rows),))
+    answer = FigureAnswer(Sentence.of("{}.", Count(47)), (Table("t", "By t", ("Number",), rows),))
     assert recovered(answer, answer.outside()) == [("t", "1")]
     assert kept_back({"f": answer}, {}).tables == {("f", "t")}
 
@@ -147,10 +147,10 @@ def as_at(spells: list[Spell], day: date) -> list[Spell]:
     ]
 
 
-def promises(spells: list[Spell]) -> list[Promise]:
+def promises(spells: list[Spell]) -> list[PromiseFact]:
     """Return what was due of each: three in ten late, the same ones each time."""
     return [
-        Promise(spell.case, kind, due, due + DAY * (-1 if (spell.case * 7 + days) % 10 > 2 else 3), False)
+        PromiseFact(spell.case, kind, due, due + DAY * (-1 if (spell.case * 7 + days) % 10 > 2 else 3), False)
         for spell in spells
         for kind, days in KINDS.items()
         for due in [spell.opened_on + days * DAY]

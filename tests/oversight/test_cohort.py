@@ -9,7 +9,7 @@ from cases.models import Exclusion, Seal
 from hestia.accounts.models import Service, User
 from oversight.queries.facts import facts_for
 from oversight.rules.facts import Facts
-from oversight.rules.figure import Answer, Table
+from oversight.rules.figure import FigureAnswer, Table
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.numbers import Count, Median, Number, Share
 from oversight.rules.periods import Period
@@ -21,7 +21,7 @@ from tests.oversight.recorded import Recorded
 E: dict[str, Any] = EXPECTED
 
 
-def answer(slug: str, known: Facts) -> Answer:
+def answer(slug: str, known: Facts) -> FigureAnswer:
     return BY_SLUG[slug].answer(known)
 
 

@@ -21,7 +21,7 @@ from oversight.rules.differences import (
     SHORTER,
     TOO_FEW,
     TOO_FEW_DAYS,
-    Limits,
+    ControlLimits,
     change,
 )
 from oversight.rules.figures.coming import ENTERED
@@ -70,8 +70,8 @@ class TestLimits:
     COUNTS = (4, 6, 4, 6, 4, 6, 4, 6, 4, 6, 4, 6)  # 5 on average, each 2 from the next: 5 ± 5.32
 
     def test_from_twelve_months_on(self) -> None:
-        assert Limits.of(self.COUNTS[:11]) is None
-        limits = Limits.of(self.COUNTS)
+        assert ControlLimits.of(self.COUNTS[:11]) is None
+        limits = ControlLimits.of(self.COUNTS)
         assert limits is not None
         assert (limits.middle, limits.low, round(limits.high, 2)) == (5, 0, 10.32)
         assert [limits.leaves_out(count) for count in (0, 10, 11)] == [False, False, True]

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from cases.actions.hazards import book_place, decide
+from cases.actions.bookings import book_place
+from cases.actions.hazards import decide
 from cases.models import Case, HeldBooking
 from cases.queries.hazards import pairs_to_decide
 from hestia.accounts.models import Service, User

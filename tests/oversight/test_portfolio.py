@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from hestia.staff.models import LearnerDay, LearnerFeedback, LearnerPlacement
-from hestia.staff.queries import heard_in_words
+from hestia.staff.queries.placements import heard_in_words
 from oversight import actions
 from tests import make, roles
 from tests.supportplans.pages import text_of

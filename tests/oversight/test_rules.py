@@ -8,7 +8,7 @@ import pytest
 from cases.models import Topic
 from hestia.settings import BASE_DIR
 from oversight.rules.drawing import draw
-from oversight.rules.figure import Answer, Row, Sentence, Table
+from oversight.rules.figure import FigureAnswer, Row, Sentence, Table
 from oversight.rules.numbers import HIDDEN, Count, Median, Number, Protected, Share, rounded, wilson
 from oversight.rules.periods import Period, named_periods, period_blockers
 
@@ -164,7 +164,8 @@ class TestOutside:
         )
         finding = Sentence.of("{}.", Count(100))
         answers = [
-            Answer(finding, (Table("t", "T", ("One", "Two"), rows, two_ways=n),)).outside() for n in (99, 100)
+            FigureAnswer(finding, (Table("t", "T", ("One", "Two"), rows, two_ways=n),)).outside()
+            for n in (99, 100)
         ]
         assert not answers[0].tables
         told = [[number.cell for number in row.numbers] for row in answers[1].tables[0].rows]
@@ -194,7 +195,7 @@ class TestOutside:
 
     def test_a_part_that_was_asked_for_has_no_breakdown_unless_many(self) -> None:
         rows = (Row("a", "A", (Count(20),)), Row("b", "B", (Count(25),)))
-        answer = Answer(Sentence.of("{}.", Count(45)), (Table("t", "T", ("Number",), rows),))
+        answer = FigureAnswer(Sentence.of("{}.", Count(45)), (Table("t", "T", ("Number",), rows),))
         assert not answer.outside(cut=True, people_counted=99).tables
         assert answer.outside(cut=True, people_counted=100).tables
         assert [row.numbers[0].cell for row in answer.outside().tables[0].rows] == ["about 20", "about 25"]

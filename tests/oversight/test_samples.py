@@ -29,7 +29,7 @@ from oversight.models import (
 from oversight.queries.findings import agreement, alike_now, unclosed_of
 from oversight.queries.samples import enquiry_of, sampled_state
 from oversight.rules.checks import CHECKS, Check
-from oversight.rules.questions import QUESTIONS, Question, asked_of
+from oversight.rules.questions import QUESTIONS, SampleQuestion, asked_of
 from supportplans.models import YouSaid
 from tests import make, roles
 from tests.oversight import sampled
@@ -88,7 +88,7 @@ def finds(reading: Reading, by: User, person: User, question: str = "contact") -
 
 @pytest.mark.parametrize("thing", [*QUESTIONS, *CHECKS], ids=lambda thing: str(thing.slug))
 def test_each_leads_to_a_page_of_the_case(
-    thing: Question | Check, her_case: Case, amina_browser: Browser
+    thing: SampleQuestion | Check, her_case: Case, amina_browser: Browser
 ) -> None:
     section = [thing.section] if thing.section else []
     page = amina_browser.get(reverse(thing.page, args=[her_case.reference, *section]), follow=True)

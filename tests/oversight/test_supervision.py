@@ -15,7 +15,7 @@ from cases.queries.load import hard_moments
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
-from hestia.staff.actions import record_supervision
+from hestia.staff.actions.supervision import record_supervision
 from hestia.staff.models import AgreedAction, SupervisedCase, Supervision, SupervisionRecord, Wellbeing
 from oversight import actions
 from oversight.models import SampledCase

@@ -22,7 +22,7 @@ from cases.actions.disclosures import (
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper, SafeContact
-from cases.queries.sharing import second_person_because
+from cases.queries.known_recipients import second_person_because
 from cases.queries.typed import typed_lines
 from cases.rules.references import one_after_another, stepping
 from demo.miss_g.plan import SAFETY

@@ -15,13 +15,8 @@ from hestia.accounts.models import User
 from hestia.audit.forms import LimitForm
 from hestia.community.forms import ActivityForm, CampaignForm
 from hestia.db.acting import acting_as
-from hestia.directory.forms import (
-    AgencyNoteForm,
-    InterpretedForm,
-    InterpreterForm,
-    ListedAgencyForm,
-    SuspensionForm,
-)
+from hestia.directory.forms.entries import InterpreterForm, ListedAgencyForm
+from hestia.directory.forms.how_it_went import AgencyNoteForm, InterpretedForm, SuspensionForm
 from hestia.directory.models import AgencyNote, ListedAgency
 from hestia.privacy.shapes import of_somebody
 from hestia.ui.forms import ForEverybodyMixin

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from referrals.queries.worksheet.recorded import RecordedAnswer
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.queries.worksheet.sheet import Worksheet
 from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.question import SAYS_YES, Question
 from referrals.rules.worksheet.questions import SECTIONS
@@ -54,10 +54,10 @@ def turned(branch: Answers) -> Iterator[Answers]:
         yield turns | dict(zip(WAYS, ways, strict=True)) | branch
 
 
-def sheet_of(answers: Answers) -> Sheet:
+def sheet_of(answers: Answers) -> Worksheet:
     """Return the worksheet after these answers, whichever of them the record has and whichever is typed."""
     ours = answers | {f"{TYPES}-other": answers[f"{TYPES}-other"] and SAYS_YES}
-    return Sheet({key: RecordedAnswer(value) for key, value in ours.items()}, ours)
+    return Worksheet({key: RecordedAnswer(value) for key, value in ours.items()}, ours)
 
 
 @pytest.mark.parametrize("branch", BRANCHES.values(), ids=list(BRANCHES))

@@ -3,7 +3,7 @@
 import pytest
 
 from referrals.queries.worksheet.recorded import RecordedAnswer
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.queries.worksheet.sheet import Worksheet
 from referrals.rules.worksheet.account import TOWNS
 from referrals.rules.worksheet.exploiters import TYPES
 from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
@@ -19,7 +19,7 @@ SAID_NO = ADULT | {"pv-want-to-submit-nrm": RecordedAnswer("no")}
 
 def asked(known: dict[str, RecordedAnswer], **typed: str) -> set[str]:
     """Return the keys that are asked; an underscore in a name stands for a hyphen."""
-    sheet = Sheet(known, {key.replace("_", "-"): value for key, value in typed.items()})
+    sheet = Worksheet(known, {key.replace("_", "-"): value for key, value in typed.items()})
     return {line.question.key for part in sheet.parts for line in part.lines}
 
 
@@ -122,42 +122,44 @@ class TestBranches:
 class TestAnswers:
     def test_the_record_is_asked_before_anyone_else(self) -> None:
         key = "does-pv-have-children"
-        assert Sheet(SAID_YES, {key: "no"}).given[key] == "no"
-        assert Sheet(SAID_YES | {key: RecordedAnswer("yes")}, {key: "no"}).given[key] == "yes"
+        assert Worksheet(SAID_YES, {key: "no"}).given[key] == "no"
+        assert Worksheet(SAID_YES | {key: RecordedAnswer("yes")}, {key: "no"}).given[key] == "yes"
 
     def test_what_only_the_record_holds_is_never_typed(self) -> None:
-        assert Sheet(SAID_YES, {"pv-name-first-name": "Typed"}).given["pv-name-first-name"] == ""
+        assert Worksheet(SAID_YES, {"pv-name-first-name": "Typed"}).given["pv-name-first-name"] == ""
 
     def test_the_records_words_come_first(self) -> None:
-        sheet = Sheet(SAID_YES | {"who-exploited-pv": RecordedAnswer("A man")}, {"who-exploited-pv": "Tall"})
+        sheet = Worksheet(
+            SAID_YES | {"who-exploited-pv": RecordedAnswer("A man")}, {"who-exploited-pv": "Tall"}
+        )
         assert sheet.given["who-exploited-pv"] == "A man\n\nTall"
 
     def test_what_the_form_no_longer_asks_is_kept_and_does_not_count(self) -> None:
         known = SAID_YES | {"what-happened": RecordedAnswer("She was promised work.")}
-        sheet = Sheet(known, {"why-they-stayed": "The door was locked."})
+        sheet = Worksheet(known, {"why-they-stayed": "The door was locked."})
         kept = [(line.question.text, line.words) for line in sheet.no_longer_asked]
         assert kept == [
             ("What happened, in short", "She was promised work."),
             ("Why they stayed", "The door was locked."),
         ]
-        assert sheet.must == Sheet(SAID_YES, {}).must
+        assert sheet.must == Worksheet(SAID_YES, {}).must
         assert not sheet.given.keys() & {"what-happened", "why-they-stayed"}
 
     def test_what_her_other_answers_lead_past_is_kept_for_when_they_change(self) -> None:
         typed = {"fr-details-role": "Social worker", "family": "A brother"}
-        assert Sheet(SAID_YES, typed).not_asked_now == []
-        assert [line.words for line in Sheet(SAID_NO, typed).not_asked_now] == ["Social worker"]
+        assert Worksheet(SAID_YES, typed).not_asked_now == []
+        assert [line.words for line in Worksheet(SAID_NO, typed).not_asked_now] == ["Social worker"]
 
     def test_one_box_ticked_is_enough_and_counts_once(self) -> None:
-        none = Sheet(SAID_YES, {})
-        one = Sheet(SAID_YES, {f"{TYPES}-organs-removed": SAYS_YES})
+        none = Worksheet(SAID_YES, {})
+        one = Worksheet(SAID_YES, {f"{TYPES}-organs-removed": SAYS_YES})
         assert none.must == one.must
         assert one.answered == none.answered + 1
         assert "In which ways was the client exploited?" in [line.question.text for line in none.gaps]
         assert "In which ways was the client exploited?" not in [line.question.text for line in one.gaps]
 
     def test_gaps_and_answers_make_up_what_must_be(self) -> None:
-        sheet = Sheet(SAID_YES, {"family": "A brother"})
+        sheet = Worksheet(SAID_YES, {"family": "A brother"})
         assert sheet.answered + len(sheet.gaps) == sheet.must
         assert all(line.question.is_required or line.question.group for line in sheet.gaps)
 

@@ -22,7 +22,7 @@ from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Answer, FirstResponderOrganisation, Referral
 from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.recorded import COVERED, NOT_SHOWN, recorded_answers
-from referrals.queries.worksheet.sheet import Sheet
+from referrals.queries.worksheet.sheet import Worksheet
 from referrals.rules.worksheet.questions import SECTIONS
 from tests import make
 from tests.counted import queries
@@ -46,9 +46,9 @@ def send(browser: Browser, case: Case, section: str, **answers: Any) -> Any:
     return browser.post(url(case, section), data | {k.replace("__", "-"): v for k, v in answers.items()})
 
 
-def sheet_of(case: Case, by: User) -> Sheet:
+def sheet_of(case: Case, by: User) -> Worksheet:
     case = Case.objects.with_people().get(pk=case.pk)
-    return Sheet(
+    return Worksheet(
         recorded_answers(record_facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case)
     )
 

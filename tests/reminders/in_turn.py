@@ -40,7 +40,8 @@ def notify_person(who: User, references: Collection[str], *, since: datetime, at
     """Tell someone what was done with these cases, if it exists for them, and put away what is over."""
     notifications = Notification.objects.all()
     notifications.add_new(Notification(person=who, **new) for new in list(news(who, references, since=since)))
-    notifications.told_at_once().put_away_what_is_over(who, at=at)
+    at_once = notifications.filter(kind__in=Notification.AT_ONCE)
+    at_once.put_away_what_is_over(who, at=at)
     for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
         notice.read(at=at)
 

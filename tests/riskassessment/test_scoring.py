@@ -235,7 +235,7 @@ class TestChange:
         ],
     )
     def test_in_words(self, now: Score, before: Score | None, words: str) -> None:
-        assert scoring.change_words(now, before) == words
+        assert scoring.moved_words(now, before) == words
 
 
 # Points per consideration of typical answers at each level.

@@ -9,7 +9,7 @@ from django.db import connection
 from cases.models import Case, Client, HazardKey
 from cases.models.traced import marked
 from cases.rules import hazards
-from cases.rules.hazards import Key, Kind
+from cases.rules.hazards import Key, KeyKind
 from hestia.accounts.models import Service, User
 from hestia.privacy.keyring import keyring
 from tests import make
@@ -56,19 +56,19 @@ MONTHS = ["January", "March", "June", "August", "October", "December"]
 LANGUAGES = ["Albanian", "Vietnamese", "English", "Romanian", "Arabic", "Yoruba", "Tigrinya", "Polish"]
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
-type Facts = dict[Kind, list[str]]
+type Facts = dict[KeyKind, list[str]]
 
 
-def keys_of(kind: Kind, words: str, city: str) -> Iterator[Key]:
+def keys_of(kind: KeyKind, words: str, city: str) -> Iterator[Key]:
     """Yield the keys that the record makes of a fact of a kind."""
     match kind:
-        case Kind.EXPLOITER:
+        case KeyKind.EXPLOITER:
             yield from hazards.exploiters(words, city)
-        case Kind.JOURNEY:
+        case KeyKind.JOURNEY:
             yield from hazards.journeys(words)
-        case Kind.WORKPLACE:
+        case KeyKind.WORKPLACE:
             yield from hazards.workplaces(words)
-        case Kind.COMMUNITY:
+        case KeyKind.COMMUNITY:
             yield from hazards.communities(language=words, dialect="", home="")
         case _:
             yield from hazards.strong_keys(words)
@@ -101,20 +101,20 @@ class Caseload:
         dice = self.dice
         city = dice.choice(CITIES)
         for kind, chance in (
-            (Kind.PHONE, 0.9),
-            (Kind.ADDRESS, 0.5),
-            (Kind.VEHICLE, 0.1),
-            (Kind.ACCOUNT, 0.2),
+            (KeyKind.PHONE, 0.9),
+            (KeyKind.ADDRESS, 0.5),
+            (KeyKind.VEHICLE, 0.1),
+            (KeyKind.ACCOUNT, 0.2),
         ):
             if dice.random() < chance:
                 yield from keys_of(kind, self.fact(kind)[0], city)
-        for kind, chance in ((Kind.EXPLOITER, 0.6), (Kind.WORKPLACE, 0.3), (Kind.JOURNEY, 0.3)):
+        for kind, chance in ((KeyKind.EXPLOITER, 0.6), (KeyKind.WORKPLACE, 0.3), (KeyKind.JOURNEY, 0.3)):
             if dice.random() < chance:
                 yield from keys_of(kind, self.fact(kind)[0], city)
         weights = [2**-n for n in range(len(LANGUAGES))]
-        yield from keys_of(Kind.COMMUNITY, dice.choices(LANGUAGES, weights)[0], city)
+        yield from keys_of(KeyKind.COMMUNITY, dice.choices(LANGUAGES, weights)[0], city)
 
-    def fact(self, kind: Kind) -> tuple[str, str]:
+    def fact(self, kind: KeyKind) -> tuple[str, str]:
         """Return a fact as two people type it."""
         dice = self.dice
         letters = "".join(dice.choices(LETTERS, k=6))
@@ -131,25 +131,25 @@ class Caseload:
         code, house = f"{letters[:2]}{number[0]} {number[1]}{letters[2:4]}", int(number[2:5]) + 1
         plate, ring = f"{letters[:2]}{number[:2]} {letters[2:5]}", f"{number[:3]} {number[3:]}9"
         return {
-            Kind.PHONE: (f"07{ring}", f"He rings from +44 7{ring}."),
-            Kind.VEHICLE: (plate, f"a van, {plate.replace(' ', '')}".lower()),
-            Kind.ACCOUNT: (f"@{letters}{number[:4]}", f"writes as @{letters}{number[:4]}.".lower()),
-            Kind.ADDRESS: (
+            KeyKind.PHONE: (f"07{ring}", f"He rings from +44 7{ring}."),
+            KeyKind.VEHICLE: (plate, f"a van, {plate.replace(' ', '')}".lower()),
+            KeyKind.ACCOUNT: (f"@{letters}{number[:4]}", f"writes as @{letters}{number[:4]}.".lower()),
+            KeyKind.ADDRESS: (
                 f"{house} Elm Road, {code}",
                 f"Flat 2, {house} elm rd\n{code.replace(' ', '').lower()}",
             ),
-            Kind.EXPLOITER: (f"{first} {last}", f"Mr {last} {first}"),
-            Kind.WORKPLACE: (f"{work}, {district}", f"at {work.lower()} ({district})"),
-            Kind.JOURNEY: (
+            KeyKind.EXPLOITER: (f"{first} {last}", f"Mr {last} {first}"),
+            KeyKind.WORKPLACE: (f"{work}, {district}", f"at {work.lower()} ({district})"),
+            KeyKind.JOURNEY: (
                 f"In {month} {year} from {start} to {end}.",
                 f"{start} → Calais → {end}, {in_numbers}",
             ),
-            Kind.COMMUNITY: (f"Lang{letters}", f"lang{letters.lower()}"),
+            KeyKind.COMMUNITY: (f"Lang{letters}", f"lang{letters.lower()}"),
         }[kind]
 
     def plant(self, pairs: int) -> list[tuple[int, int, bool]]:
         """Let pairs share a strong fact or two weak ones, typed in two ways; say which were strong."""
-        dice, weak = self.dice, [kind for kind in Kind if kind not in hazards.STRONG]
+        dice, weak = self.dice, [kind for kind in KeyKind if kind not in hazards.STRONG]
         chosen = dice.sample(range(len(self.cases)), 2 * pairs)
         planted = []
         for one, two in zip(chosen[::2], chosen[1::2], strict=True):

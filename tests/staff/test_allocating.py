@@ -11,7 +11,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
-from hestia.staff.actions import override_training
+from hestia.staff.actions.register import override_training
 from hestia.staff.models import LearnerPlacement, OverrideReason, TrainingOverride
 from tests import make
 from tests.cases.answers import on

@@ -15,11 +15,11 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, Role, roles_with
 from hestia.audit.models import Event
 from hestia.refusals import Refused
-from hestia.staff.actions import record_training
+from hestia.staff.actions.register import record_training
 from hestia.staff.documents import line
 from hestia.staff.models import Course, DbsCheck, Training, kept_by
-from hestia.staff.queries import items_of, register
-from hestia.staff.rules import Standing
+from hestia.staff.queries.register import items_of, kept_items
+from hestia.staff.rules import RegisterStanding
 from tests import make
 from tests.counted import queries
 from tests.roles import as_application
@@ -187,11 +187,11 @@ class TestRecording:
     def test_a_mistake_counts_for_nothing(self, amina: User, carys: User) -> None:
         course = keeping.course()
         wrong = keeping.training(amina, course, by=carys, days_left=200)
-        assert items_of([amina], today=make.TODAY)[0].worst == Standing.MISSING  # the check
+        assert items_of([amina], today=make.TODAY)[0].worst == RegisterStanding.MISSING  # the check
         wrong.is_mistake = True
         wrong.save()
         [stands] = items_of([amina], today=make.TODAY)
-        assert [item.standing for item in stands.core] == [Standing.MISSING]
+        assert [item.standing for item in stands.core] == [RegisterStanding.MISSING]
         keeping.training(amina, course, by=carys, days_left=200)  # the same day again
 
 
@@ -400,7 +400,7 @@ class TestRows:
 def test_the_demonstration_has_one_lapsed_and_one_that_expires_in_20_days() -> None:
     staff = staff_and_services(today=make.TODAY)
     fill_training(staff, today=make.TODAY, at=make.NOON)
-    people = register(staff["ruth"], today=make.TODAY)
+    people = kept_items(staff["ruth"], today=make.TODAY)
     assert len(people) == len(staff) - 1
     lapsed = [(one.person, item.title) for one in people for item in one.items if not item.standing.counts]
     assert lapsed == [(staff["marek"], "Data protection")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hestia.staff.rules import (
     ALERTS,
-    Standing,
+    RegisterStanding,
     alert_due,
     check_due,
     hours_in_words,
@@ -57,11 +57,16 @@ def test_a_check_is_due_in_three_years_or_a_year_after_its_status() -> None:
 
 @pytest.mark.parametrize(
     ("days", "standing"),
-    [(-1, Standing.LAPSED), (0, Standing.SOON), (90, Standing.SOON), (91, Standing.CURRENT)],
+    [
+        (-1, RegisterStanding.LAPSED),
+        (0, RegisterStanding.SOON),
+        (90, RegisterStanding.SOON),
+        (91, RegisterStanding.CURRENT),
+    ],
 )
-def test_how_it_stands(days: int, standing: Standing) -> None:
+def test_how_it_stands(days: int, standing: RegisterStanding) -> None:
     assert standing_until(TODAY + timedelta(days), today=TODAY) == standing
-    assert standing_until(None, today=TODAY) == Standing.CURRENT
+    assert standing_until(None, today=TODAY) == RegisterStanding.CURRENT
 
 
 def told_over(until: date, days: list[date]) -> list[tuple[date, int]]:

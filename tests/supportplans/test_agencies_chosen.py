@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from cases.models import Agency, Case
 from hestia.accounts.models import User
-from hestia.directory.forms import SOMEBODY_ELSE
+from hestia.directory.forms.choosing import SOMEBODY_ELSE
 from hestia.directory.models import ListedAgency
 from supportplans.models import Signpost, Target
 from tests import make

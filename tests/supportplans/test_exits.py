@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Agency, Case, Deadline, Paper, RiskLevel
-from cases.queries.sharing import HerAnswer
+from cases.queries.her_answers import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
 from supportplans.rules.exit_blockers import asking_blockers, disagrees, signing_blockers

@@ -25,7 +25,7 @@ from supportplans.queries.evidence import exit_evidence
 from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal
 from supportplans.rules.exit_criteria import criteria
 from supportplans.rules.loose_ends import (
-    Answer,
+    EndAnswer,
     How,
     LooseEnd,
     StillRunning,
@@ -52,7 +52,7 @@ days = st.integers(-40, 90).map(lambda number: EXIT_ON + timedelta(days=number))
 
 
 @st.composite
-def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
+def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, EndAnswer]]:
     """Return a small record of what runs, and some answers about it."""
     kinds = draw(st.lists(st.sampled_from(K.values), max_size=6))
     deadlines = [
@@ -87,7 +87,7 @@ def records(draw: st.DrawFn) -> tuple[StillRunning, dict[str, Answer]]:
     )
     named = [end.key for end in loose_ends(running)]
     answers = {
-        key: Answer(
+        key: EndAnswer(
             how=draw(st.sampled_from([*How.values, "", "lost"])),
             words=draw(st.sampled_from(["Riverside Law, 020 7946 0001", "Fine", "", "  "])),
             title=key,
@@ -115,7 +115,7 @@ EVERYTHING = StillRunning(
 ENOUGH = {False: {"handed_on", "ended", "explained"}, True: {"handed_on", "ended"}}
 
 
-def is_held(key: str, answer: Answer, running: StillRunning) -> bool:
+def is_held(key: str, answer: EndAnswer, running: StillRunning) -> bool:
     """Say by hand whether an answer is one: what protects her does not end without a reason."""
     if answer["how"] not in ENOUGH[key.split(":", maxsplit=1)[0] in QUESTIONS] or not answer["words"].strip():
         return False
@@ -136,7 +136,7 @@ def running_keys(running: StillRunning) -> set[str]:
 @given(record=records())
 @example(record=(EVERYTHING, {}))
 def test_what_can_be_signed_leaves_nothing_that_nobody_holds(
-    record: tuple[StillRunning, dict[str, Answer]],
+    record: tuple[StillRunning, dict[str, EndAnswer]],
 ) -> None:
     running, answers = record
     ends = loose_ends(running)
@@ -241,8 +241,8 @@ def test_what_one_answer_cannot_hand_on_is_named_beforehand() -> None:
     assert [end.key for end in form.only_ours] == ["deadline:2"]
 
 
-def said(how: str, words: str, title: str = "") -> Answer:
-    return Answer(how=how, words=words, title=title, of="")
+def said(how: str, words: str, title: str = "") -> EndAnswer:
+    return EndAnswer(how=how, words=words, title=title, of="")
 
 
 FIRST = LooseEnd(key="concern:1", title="Concern", is_grave=True)

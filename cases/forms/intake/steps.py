@@ -37,7 +37,7 @@ def always(_: "Intake") -> bool:
 
 
 @dataclass(frozen=True)
-class Step:
+class IntakeStep:
     """One page: its address, its heading, its questions, and when it is asked at all."""
 
     slug: str
@@ -55,8 +55,8 @@ def may_be_a_child(intake: "Intake") -> bool:
 
 
 STEPS = (
-    Step("about", "About her", AboutForm, rows=(OtherNameForm, OtherNames)),
-    Step(
+    IntakeStep("about", "About her", AboutForm, rows=(OtherNameForm, OtherNames)),
+    IntakeStep(
         "child",
         "She may be a child. Contact children’s services now",
         ChildForm,
@@ -64,15 +64,15 @@ STEPS = (
         is_counted=False,
         template="cases/intake/child.html",
     ),
-    Step("safe-contact", "Safe contact", SafeContactForm),
-    Step("language", "Language and communication", LanguageForm),
-    Step("safety", "Immediate safety", SafetyForm),  # as soon as she can be asked in her language
-    Step("consent", "Consent to our support", ConsentForm),  # before she is asked to tell her story
-    Step("children", "Children and pregnancy", ChildrenForm, rows=(DependantForm, Dependants)),
-    Step("referral", "How she came to us", SourceForm),
-    Step("what-happened", "What happened, in short", StoryForm),
-    Step("needs", "Needs and issues", TopicsForm, template="cases/intake/needs.html"),
-    Step("service", "Service and worker", PlaceForm),
+    IntakeStep("safe-contact", "Safe contact", SafeContactForm),
+    IntakeStep("language", "Language and communication", LanguageForm),
+    IntakeStep("safety", "Immediate safety", SafetyForm),  # as soon as she can be asked in her language
+    IntakeStep("consent", "Consent to our support", ConsentForm),  # before she is asked to tell her story
+    IntakeStep("children", "Children and pregnancy", ChildrenForm, rows=(DependantForm, Dependants)),
+    IntakeStep("referral", "How she came to us", SourceForm),
+    IntakeStep("what-happened", "What happened, in short", StoryForm),
+    IntakeStep("needs", "Needs and issues", TopicsForm, template="cases/intake/needs.html"),
+    IntakeStep("service", "Service and worker", PlaceForm),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 COUNTED = [step for step in STEPS if step.is_counted]
@@ -81,7 +81,7 @@ COUNTED = [step for step in STEPS if step.is_counted]
 class Page:
     """One step as it is asked and answered: its form, and its rows if it has any."""
 
-    def __init__(self, step: Step, intake: "Intake", data: "MultiValueDict[str, Any] | None") -> None:
+    def __init__(self, step: IntakeStep, intake: "Intake", data: "MultiValueDict[str, Any] | None") -> None:
         """Bind the questions to what was sent, or to nothing while the page is not yet answered."""
         self.step = step
         self.was_sent = data is not None
@@ -152,7 +152,7 @@ class Intake:
         pages: dict[str, dict[str, list[str]]] = self.draft.data.get("pages", {})
         return pages
 
-    def known_before(self, step: Step) -> Mapping[str, Any]:
+    def known_before(self, step: IntakeStep) -> Mapping[str, Any]:
         """Return what was typed when she was looked for, or on another page: nobody types it twice."""
         known: dict[str, dict[str, Any]] = self.draft.data.get("known", {})
         spoken = {"language": self.language_spoken} if step.slug == "consent" else {}
@@ -202,7 +202,7 @@ class Intake:
         """Return the last day on which the draft is kept: "Tue 8 Dec"."""
         return day(timezone.localdate(self.draft.kept_until), today=self.today)
 
-    def take(self, step: Step, sent: QueryDict) -> bool:
+    def take(self, step: IntakeStep, sent: QueryDict) -> bool:
         """Write down what was sent for one page, whether or not it can stand. Return whether it fits."""
         typed = {name: sent.getlist(name) for name in sent if name not in BUTTONS}
         if sum(len(value) for values in typed.values() for value in values) > LONGEST_PAGE:
@@ -211,14 +211,14 @@ class Intake:
         self._pages.clear()
         return True
 
-    def page(self, step: Step) -> Page:
+    def page(self, step: IntakeStep) -> Page:
         """Return one page with the answers it has, judged."""
         if step.slug not in self._pages:
             typed = self.typed.get(step.slug)
             self._pages[step.slug] = Page(step, self, None if typed is None else MultiValueDict(typed))
         return self._pages[step.slug]
 
-    def page_to_show(self, step: Step) -> Page:
+    def page_to_show(self, step: IntakeStep) -> Page:
         """Return one page with what was typed, not judged: nobody is told off for coming back."""
         typed = self.typed.get(step.slug)
         return Page(step, self, None if typed is None else MultiValueDict({**typed, ADD: [""]}))
@@ -232,12 +232,12 @@ class Intake:
         return self.page(BY_SLUG[slug]).row_answers
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[IntakeStep]:
         """Return the pages that are asked, given the answers so far."""
         return [step for step in STEPS if step.shown_when(self)]
 
     @property
-    def missing(self) -> list[Step]:
+    def missing(self) -> list[IntakeStep]:
         """Return the pages not yet answered, or with answers that cannot stand."""
         return [step for step in self.steps if not (self.page(step).was_sent and self.page(step).is_valid)]
 
@@ -252,17 +252,17 @@ class Intake:
         missing = self.missing
         return self.url_of(missing[0]) if missing else reverse("cases:intake_check", args=[self.key])
 
-    def url_of(self, step: Step) -> str:
+    def url_of(self, step: IntakeStep) -> str:
         """Return the address of one page."""
         return reverse("cases:intake_step", args=[self.key, step.slug])
 
-    def url_before(self, step: Step) -> str:
+    def url_before(self, step: IntakeStep) -> str:
         """Return the address of the page before one."""
         steps = self.steps
         place = steps.index(step)
         return self.url_of(steps[place - 1]) if place else reverse("cases:intake")
 
-    def url_after(self, step: Step) -> str:
+    def url_after(self, step: IntakeStep) -> str:
         """Return the address of the page after one: the last leads to the check."""
         steps = self.steps
         place = steps.index(step)
@@ -271,7 +271,7 @@ class Intake:
         return reverse("cases:intake_check", args=[self.key])
 
 
-def progress(step: Step) -> str:
+def progress(step: IntakeStep) -> str:
     """Return where a page stands: "Step 3 of 10: language and communication"."""
     if not step.is_counted:
         return ""

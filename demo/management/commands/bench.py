@@ -32,8 +32,8 @@ from weasyprint.text.fonts import FontConfiguration
 from cases.documents.printable import Copy
 from cases.models import Case, Deadline, Entry
 from demo.budgets import budget_of, overruns
-from demo.load import Load
-from demo.measure import Figure, Server, in_turn, once, page, table
+from demo.load import ServedLoad
+from demo.measure import Measurement, Server, in_turn, once, page, table
 from demo.miss_g.story import record_her_story
 from demo.people import NOTE_BODIES
 from demo.scale import MADE_ONE_BY_ONE, seed_scale
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if options["load"]:
             with own_database():
-                load = Load(options["staff"], options["think"], options["minutes"] * 60)
+                load = ServedLoad(options["staff"], options["think"], options["minutes"] * 60)
                 self.stdout.write(load.measured())
             if failures := load.failures():
                 raise CommandError("Too slow for so many people: " + "; ".join(failures))
@@ -307,7 +307,7 @@ def caseload_with_notes(size: int) -> tuple[User, User, Case]:
     return worker, User.objects.get(email="scale.manager@example.org"), case
 
 
-def _row(figure: Figure, base: Figure) -> list[str]:
+def _row(figure: Measurement, base: Measurement) -> list[str]:
     return [
         figure.name,
         str(figure.queries),

@@ -3,7 +3,7 @@
 import gc
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -131,21 +131,8 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
             dice=dice_from(dice.random()),
         )
 
-    all_cases = caseload.planned_cases(services, staff, today=today, calendar=calendar, dice=dice)
-    for number, planned_case in enumerate(all_cases, start=1):
-        if number == MISS_G:
-            [reference] = Case.next_references(1)
-            go_on_from(MISS_G)
-            with stepping(one_after_another):
-                record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
-            go_on_from(int(reference.removeprefix("H-")))
-        if number % one_in:
-            continue
-        if number % PROGRESS == 0:
-            report(f"  {number} of {len(all_cases)} cases")
-        case_story = story(planned_case.worker)
-        case_story.leaves_unchecked = number % 4 == 0
-        caseload.make_case(case_story, planned_case, now=now)
+    planned = caseload.planned_cases(services, staff, today=today, calendar=calendar, dice=dice)
+    tell_stories(planned, story, staff, services, now=now, one_in=one_in, report=report)
     hers = Case.objects.get(client__first_name="Ghada")
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
@@ -179,6 +166,33 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
     name_holders(hers, by=staff["ruth"], today=today, at=now)
     fill_paper((of_marek or cases)[-1], staff, at=now)
     counted.send(manager=staff["ruth"], now=now)
+
+
+def tell_stories(
+    planned: Sequence[caseload.PlannedCase],
+    story: Callable[[User], Story],
+    staff: Mapping[str, User],
+    services: Mapping[str, Service],
+    *,
+    now: datetime,
+    one_in: int,
+    report: Callable[[str], object],
+) -> None:
+    """Make one case in so many, in their order, and Miss G’s story in its place among them."""
+    for number, planned_case in enumerate(planned, start=1):
+        if number == MISS_G:
+            [reference] = Case.next_references(1)
+            go_on_from(MISS_G)
+            with stepping(one_after_another):
+                record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
+            go_on_from(int(reference.removeprefix("H-")))
+        if number % one_in:
+            continue
+        if number % PROGRESS == 0:
+            report(f"  {number} of {len(planned)} cases")
+        case_story = story(planned_case.worker)
+        case_story.leaves_unchecked = number % 4 == 0
+        caseload.make_case(case_story, planned_case, now=now)
 
 
 def look_each_night(*, now: datetime) -> None:

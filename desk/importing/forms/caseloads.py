@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from cases.queries.matches import Match
 from desk.importing.checking import Judged
 from desk.importing.models import LEAVE, NEW, REOPEN
-from desk.importing.reading import MOST_BYTES, Table, read_apart
+from desk.importing.reading import MOST_BYTES, SheetTable, read_apart
 from hestia.sandbox import Unacceptable
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios
 
@@ -32,7 +32,7 @@ class UploadForm(OnceMixin, HouseForm):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt", "class": "form-control"}),
         error_messages={"required": CHOOSE, "missing": CHOOSE, "invalid": CHOOSE},
     )
-    table: Table
+    table: SheetTable
 
     def clean_file(self) -> Any:
         """Read the file, or say why it cannot be read."""

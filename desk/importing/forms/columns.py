@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from desk.importing.columns import BY_NAME, COLUMNS, heading
 from desk.importing.mapping import EMPTY, LEFT_OUT, Choice, allowed_in, in_our_order, key, samples
 from desk.importing.models import ImportProfile
-from desk.importing.reading import Row
+from desk.importing.reading import SheetRow
 from hestia.ui.forms import HouseBase, HouseForm, OnceMixin, QueryForm, VersionedFormMixin
 
 # What turns the direction of writing round, and so could make one heading look like another.
@@ -73,7 +73,12 @@ class ColumnsForm(HouseForm):
     """Which column of a sheet is which of ours."""
 
     def __init__(
-        self, *args: Any, headings: Row, rows: Sequence[Row], columns: Mapping[int, str], **kwargs: Any
+        self,
+        *args: Any,
+        headings: SheetRow,
+        rows: Sequence[SheetRow],
+        columns: Mapping[int, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = {f"column_{place}": place for place in columns}

@@ -192,7 +192,7 @@ def told(writer: Writer, *, at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "made_at": at.isoformat(),
-        "migrations": newest_migrations(),
+        "migrations": tables_up_to(),
         "models": {name: {"rows": known.lines, "sha256": known.digest} for name, known in data.items()},
         "files": sum(name.startswith("files/") for name in writer.sums),
         "left_out": registry.left_out(),
@@ -208,7 +208,7 @@ def told(writer: Writer, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def newest_migrations() -> list[str]:
+def tables_up_to() -> list[str]:
     """Return up to where each app’s tables have come: only the same tables take an archive back."""
     return sorted(f"{app}.{name}" for app, name in health.newest_migrations())
 

@@ -132,9 +132,9 @@ def compare(written: Mapping[str, str], sums: Mapping[str, Sum]) -> None:
 def refuse_miscounted(manifest: Manifest) -> None:
     """Refuse an archive whose data is not what its manifest counts."""
     for model, count in manifest.rows.items():
-        found = manifest.sums.get(f"data/{model}.jsonl")
-        if found is None or found.lines != count:
-            there = "none" if found is None else str(found.lines)
+        rows = manifest.sums.get(f"data/{model}.jsonl")
+        if rows is None or rows.lines != count:
+            there = "none" if rows is None else str(rows.lines)
             raise Failed(f"{BROKEN}{there} of {count} rows of {model} are there.")
     if unknown := [
         name for name in manifest.sums if name.startswith("data/") and name[5:-6] not in manifest.rows

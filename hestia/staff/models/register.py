@@ -15,7 +15,7 @@ from hestia.accounts.permissions import Permission, Role
 from hestia.audit.models import REFERENCE_LENGTH
 from hestia.db.history import History
 from hestia.db.versions import Versioned
-from hestia.staff.rules import Standing, check_due, hours_in_words, last_day, standing_until
+from hestia.staff.rules import RegisterStanding, check_due, hours_in_words, last_day, standing_until
 
 SAME_COURSE = "There is a course of this name and level already, perhaps one that is no longer offered."
 
@@ -184,7 +184,7 @@ class Training(Recorded):
         """Return that day as the rules work it out, where nobody said another."""
         return last_day(self.held_on, self.course.months)
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> RegisterStanding:
         """Return how it stands on a day."""
         return standing_until(self.until, today=today)
 
@@ -297,7 +297,7 @@ class DbsCheck(Recorded):
         """Whether this later check stands for an earlier one: a weaker one, only once that has lapsed."""
         if self.outcome == self.Outcome.REFUSED or self.is_as_strong_as(known):
             return True
-        return known.standing(today) == Standing.LAPSED
+        return known.standing(today) == RegisterStanding.LAPSED
 
     def is_as_strong_as(self, other: "DbsCheck") -> bool:
         """Whether it says all that another one says: of its level, or higher, and of its workforce."""
@@ -307,10 +307,10 @@ class DbsCheck(Recorded):
             self.workforce in workforces or other.workforce == self.Workforce.OTHER
         )
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> RegisterStanding:
         """Return how it stands on a day: who was found not suitable has no check that counts."""
         if self.outcome == self.Outcome.REFUSED:
-            return Standing.MISSING
+            return RegisterStanding.MISSING
         return standing_until(self.until, today=today)
 
 

@@ -22,11 +22,11 @@ def points_to_nobody(words: str, *, because: str = ABOUT_NOBODY) -> None:
 
     No record is asked: a refusal tells nobody whether a guess was right.
     """
-    found: dict[str, str] = {}
+    looks_like: dict[str, str] = {}
     for place, what in of_somebody(str(words or "")):
-        found.setdefault(place, what)
-    if found:
-        quoted = [f"“{place}” looks like {what}." for place, what in found.items()]
+        looks_like.setdefault(place, what)
+    if looks_like:
+        quoted = [f"“{place}” looks like {what}." for place, what in looks_like.items()]
         raise ValidationError(" ".join([*quoted[:MOST_QUOTED], because]), code="points_to_somebody")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cases.models import Case, RiskLevel
 from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.figure import CASES, MISSING, Answer, Figure, Row, Sentence, Table, one_way, shares
+from oversight.rules.figure import CASES, MISSING, Figure, FigureAnswer, Row, Sentence, Table, one_way, shares
 from oversight.rules.numbers import Count, Share
 from supportplans.models import OutcomeRating, Target
 from supportplans.models.target import Domain
@@ -21,7 +21,7 @@ APART = {
 OPEN = "open"
 
 
-def risk_down(facts: Facts) -> Answer:
+def risk_down(facts: Facts) -> FigureAnswer:
     """Count whose risk had significantly gone down when they left."""
     left = facts.left
     signed = {signed.case: signed for signed in facts.of(facts.record.exits, left)}
@@ -52,7 +52,7 @@ def risk_down(facts: Facts) -> Answer:
             "No exit was signed off for {}: nothing is known about them.", Share(unknown, len(left), "cases")
         )
     ]
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "Risk had gone down significantly in {} that closed.",
             # Where nothing is known of anybody, none of so many would be untrue.
@@ -93,7 +93,7 @@ RISK_DOWN = Figure(
 )
 
 
-def targets(facts: Facts) -> Answer:
+def targets(facts: Facts) -> FigureAnswer:
     """Count which targets were met when they left."""
     goals = facts.of(facts.record.goals, facts.left)
     met = Counter(goal.domain for goal in goals if goal.status in REACHED)
@@ -103,7 +103,7 @@ def targets(facts: Facts) -> Answer:
     labels = {str(status): label for status, label in APART.items()} | {
         OPEN: "Still open when the case was closed"
     }
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} were met.", Share(met.total(), settled.total(), "targets")),
         (
             shares(
@@ -153,7 +153,7 @@ def change(first: int | None, last: int | None) -> int:
     return BETTER if last > first else WORSE if last < first else SAME
 
 
-def outcomes(facts: Facts) -> Answer:
+def outcomes(facts: Facts) -> FigureAnswer:
     """Count how the seven outcomes changed, as she rated them."""
     left = facts.left
     rated = {ratings.case: ratings for ratings in facts.of(facts.record.ratings, left)}
@@ -167,7 +167,7 @@ def outcomes(facts: Facts) -> Answer:
         twice += changes[BETTER] + changes[SAME] + changes[WORSE]
         counts = tuple(Count(changes[place], *CASES) for place in range(len(CHANGES)))
         rows.append(Row(key, title, counts))
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} given at the start and again were better.", Share(better, twice, "ratings")),
         (
             Table(
@@ -199,7 +199,7 @@ OUTCOMES = Figure(
 )
 
 
-def back(facts: Facts) -> Answer:
+def back(facts: Facts) -> FigureAnswer:
     """Count who came back within 365 days, of those who left a year before."""
     before = facts.period.a_year_before
     left = [spell for spell in facts.spells if spell.closed_on in before]
@@ -210,7 +210,7 @@ def back(facts: Facts) -> Answer:
             hers[spell.client].append(spell)
     returned = Counter(spell.exit_kind for spell in left if came_back(spell, hers[spell.client]))
     rows = [(kind, label, returned[kind], kinds[kind]) for kind, label in KINDS.items() if kinds[kind]]
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "{} that closed a year before were followed by another within 365 days.",
             Share(returned.total(), len(left), "cases"),

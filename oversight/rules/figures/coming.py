@@ -6,8 +6,8 @@ from oversight.rules.figure import (
     BY_RESEARCH,
     CASES,
     MISSING,
-    Answer,
     Figure,
+    FigureAnswer,
     Row,
     Sentence,
     Table,
@@ -53,7 +53,7 @@ def missing_note(table: Table, of: int, many: str) -> list[Sentence]:
     ]
 
 
-def came(facts: Facts) -> Answer:
+def came(facts: Facts) -> FigureAnswer:
     """Count who was referred to us."""
     referred = [spell for spell in facts.spells if spell.referred_on in facts.period]
     refused = [refusal for refusal in facts.refusals if refusal.referred_on in facts.period]
@@ -83,7 +83,7 @@ def came(facts: Facts) -> Answer:
         )
     ]
     of_needs = Sentence.of("No need is recorded for {}.", Share(unknown, len(sources), "referrals"))
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} to us.", Count(len(sources), "referral came", "referrals came")),
         tables,
         (
@@ -111,12 +111,12 @@ CAME = Figure(
 )
 
 
-def not_taken(facts: Facts) -> Answer:
+def not_taken(facts: Facts) -> FigureAnswer:
     """Count who was referred and not taken on, and why."""
     refusals = [refusal for refusal in facts.refusals if refusal.answered_on in facts.period]
     services = {str(pk): name for pk, name in facts.services.items()}
     asked = [str(refusal.service) for refusal in refusals]
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} not taken on.", Count(len(refusals), "referral was", "referrals were")),
         (
             one_way("reason", "By why not", REASONS, [each.reason for each in refusals], unit=REFERRALS),
@@ -139,7 +139,7 @@ NOT_TAKEN = Figure(
 )
 
 
-def entered(facts: Facts) -> Answer:
+def entered(facts: Facts) -> FigureAnswer:
     """Count the cases that were opened."""
     spells = facts.opened
     ages, known = [band(spell.age) for spell in spells], [spell.nationality for spell in spells]
@@ -161,7 +161,7 @@ def entered(facts: Facts) -> Answer:
         one_way("exploitation", "By exploitation", kinds, ways, adds_up=False, unit=CASES),
     )
     notes = [note for table in tables for note in missing_note(table, len(spells), "cases")]
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} opened.", Count(len(spells), "case was", "cases were")), tables, tuple(notes)
     )
 
@@ -182,11 +182,11 @@ ENTERED = Figure(
 )
 
 
-def supported(facts: Facts) -> Answer:
+def supported(facts: Facts) -> FigureAnswer:
     """Count the people whom we supported on at least one day."""
     count = people(facts.supported)
     table = by_service(facts, facts.supported, of_people=True)
-    return Answer(Sentence.of("{} supported.", Count(count, "person was", "people were")), (table,))
+    return FigureAnswer(Sentence.of("{} supported.", Count(count, "person was", "people were")), (table,))
 
 
 SUPPORTED = Figure(
@@ -205,7 +205,7 @@ SUPPORTED = Figure(
 )
 
 
-def last_day(facts: Facts) -> Answer:
+def last_day(facts: Facts) -> FigureAnswer:
     """Count who was there at the end."""
     spells = facts.at_the_end
     waiting = sum(spell.is_waiting for spell in spells)
@@ -218,7 +218,7 @@ def last_day(facts: Facts) -> Answer:
             Row("waiting", "Waiting for a place", (Count(waiting, *CASES),)),
         ),
     )
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} open at the end of the last day.", Count(len(spells), "case was", "cases were")),
         (by_service(facts, spells), places),
     )

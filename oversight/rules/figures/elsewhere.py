@@ -7,8 +7,8 @@ from oversight.rules.facts import Facts
 from oversight.rules.figure import (
     MISSING,
     NOT_RECORDED,
-    Answer,
     Figure,
+    FigureAnswer,
     Row,
     Sentence,
     Table,
@@ -22,7 +22,7 @@ REQUESTS = ("request", "requests")
 NIGHTS = ("room night", "room nights")
 
 
-def occupancy(facts: Facts) -> Answer:
+def occupancy(facts: Facts) -> FigureAnswer:
     """Count the nights on which rooms were slept in, of those on which they could be."""
     used, held, usable = Counter[int](), Counter[int](), Counter[int]()
     for rooms in facts.rooms:
@@ -47,7 +47,7 @@ def occupancy(facts: Facts) -> Answer:
         ("held", "Held for someone", kept),
         ("free", "Free", nights - slept - kept),
     ]
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} were used.", Share(slept, nights, "room nights")),
         (
             Table(
@@ -80,7 +80,7 @@ OCCUPANCY = Figure(
 )
 
 
-def refused_elsewhere(facts: Facts) -> Answer:
+def refused_elsewhere(facts: Facts) -> FigureAnswer:
     """Count the requests that other services answered with no, of those they answered."""
     requests = facts.of(facts.record.requests)
     answered = [request for request in requests if request.answered_on in facts.period]
@@ -100,7 +100,7 @@ def refused_elsewhere(facts: Facts) -> Answer:
     still = Sentence.of(
         "{} made in the period had no answer at the end of it.", Share(len(waiting), len(asked), "requests")
     )
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} were refused.", Share(len(refused), len(answered), "requests")),
         (
             one_way(

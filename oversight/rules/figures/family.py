@@ -4,17 +4,17 @@ from collections import Counter
 
 from cases.models import Entry
 from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.figure import MISSING, Answer, Figure, Sentence, one_way, shares
+from oversight.rules.figure import MISSING, Figure, FigureAnswer, Sentence, one_way, shares
 from oversight.rules.figures.coming import ADULT, missing_note
 from oversight.rules.numbers import Count, Share
-from supportplans.models.feedback import Answer as HerAnswer
+from supportplans.models import HowTrue
 
 CHILD_BANDS = {"0_4": "Under 5", "5_11": "5 to 11", "12_17": "12 to 17"}
 CHILD_AGES = ((5, "0_4"), (12, "5_11"), (ADULT, "12_17"))
 WITH_ONE = (Entry.Interpreter.IN_PERSON, Entry.Interpreter.PHONE)
 
 
-def children(facts: Facts) -> Answer:
+def children(facts: Facts) -> FigureAnswer:
     """Count the children of those who are there, and of how many the needs and risks are recorded."""
     of_those_here = facts.of(facts.record.dependants, facts.at_the_end)
     minors = [child for child in of_those_here if child.age is None or child.age < ADULT]
@@ -27,7 +27,7 @@ def children(facts: Facts) -> Answer:
         ("screened", "Their own needs and risks", sum(child.is_screened for child in minors), len(minors))
     ]
     families = people(facts.cases[child.case] for child in minors)
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "{} on {} with an open case.",
             Count(len(minors), "child depended", "children depended"),
@@ -57,7 +57,7 @@ CHILDREN = Figure(
 )
 
 
-def language(facts: Facts) -> Answer:
+def language(facts: Facts) -> FigureAnswer:
     """Count the sessions that had the interpreter they needed."""
     needed, met = Counter[str](), Counter[str]()
     states: list[str] = []
@@ -88,7 +88,7 @@ def language(facts: Facts) -> Answer:
         two_ways=people(spells),
         named=facts.named_of("language"),
     )
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} that needed an interpreter had one.", Share(met.total(), needed.total(), "sessions")),
         (table, by_language),
         tuple(missing_note(table, needed.total(), "sessions")),
@@ -111,15 +111,15 @@ LANGUAGE = Figure(
     answer=language,
 )
 
-ANSWERS = {str(answer): str(answer.label) for answer in HerAnswer}
+ANSWERS = {str(answer): str(answer.label) for answer in HowTrue}
 
 
-def voice(facts: Facts) -> Answer:
+def voice(facts: Facts) -> FigureAnswer:
     """Count what they answered when they were asked about us."""
     voices = [voice for voice in facts.of(facts.record.voices, facts.supported) if voice.on in facts.period]
     answered = people(facts.cases[voice.case] for voice in voices)
     of = ("answer", "answers")
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} told us what they think of us.", Share(answered, people(facts.supported), "people")),
         (
             one_way("listened", "“Do we listen to you?”", ANSWERS, [v.listened for v in voices], unit=of),

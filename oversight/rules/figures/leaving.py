@@ -2,7 +2,7 @@
 
 from cases.models import Case
 from oversight.rules.facts import Facts, Spell
-from oversight.rules.figure import CASES, Answer, Figure, Row, Sentence, Table, one_way
+from oversight.rules.figure import CASES, Figure, FigureAnswer, Row, Sentence, Table, one_way
 from oversight.rules.figures.coming import missing_note
 from oversight.rules.numbers import Count, Median
 from supportplans.models import Exit
@@ -11,7 +11,7 @@ KINDS = {str(kind): str(kind.label) for kind in Case.ExitKind}
 DESTINATIONS = {str(place): str(place.label) for place in Exit.Destination}
 
 
-def left(facts: Facts) -> Answer:
+def left(facts: Facts) -> FigureAnswer:
     """Count who left."""
     spells = facts.left
     kinds = one_way("kind", "By how it ended", KINDS, [s.exit_kind for s in spells], every=False, unit=CASES)
@@ -23,7 +23,7 @@ def left(facts: Facts) -> Answer:
         every=False,
         unit=CASES,
     )
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} closed.", Count(len(spells), "case was", "cases were")),
         (kinds, places),
         tuple(missing_note(places, len(spells), "cases")),
@@ -43,7 +43,7 @@ LEFT = Figure(
 )
 
 
-def stay(facts: Facts) -> Answer:
+def stay(facts: Facts) -> FigureAnswer:
     """Return how long they had been with us who left, and how long the others have been so far."""
     ended = facts.left
     so_far = facts.at_the_end
@@ -57,7 +57,7 @@ def stay(facts: Facts) -> Answer:
         Count(len(so_far), "case is", "cases are"),
         length(facts, so_far),
     )
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "{} closed: the median stay was {}.", Count(len(ended), "case was", "cases were"), median
         ),

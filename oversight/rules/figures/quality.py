@@ -1,12 +1,12 @@
 """What samples of cases say of our own work."""
 
 from oversight.rules.facts import Facts
-from oversight.rules.figure import Answer, Figure, Sentence, shares
+from oversight.rules.figure import Figure, FigureAnswer, Sentence, shares
 from oversight.rules.numbers import Share
 from oversight.rules.questions import QUESTIONS
 
 
-def sampled(facts: Facts) -> Answer:
+def sampled(facts: Facts) -> FigureAnswer:
     """Count how many of the cases drawn were judged, and of the findings due how many were closed on time."""
     drawn = [row for row in facts.of_samples(facts.record.sampled) if row.drawn_on in facts.period]
     due = [row for row in facts.of_samples(facts.record.found) if row.due_on in facts.period]
@@ -28,7 +28,7 @@ def sampled(facts: Facts) -> Answer:
         if question.slug in asked
     ]
     note = Sentence.of("{} were closed on time.", Share(len(in_time), len(due), "findings"))
-    return Answer(
+    return FigureAnswer(
         Sentence.of("{} drawn were judged.", Share(len(judged), len(drawn), "cases")),
         (
             shares("service", "Judged, by service", by_service, many="cases"),

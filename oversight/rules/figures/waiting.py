@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from hestia.workingdays.calendar import NoHolidaysKnown
-from oversight.rules.facts import Facts, Promise, Referral
-from oversight.rules.figure import Answer, Figure, Row, Sentence, Table, shares
+from oversight.rules.facts import Facts, PromiseFact, ReferralFact
+from oversight.rules.figure import Figure, FigureAnswer, Row, Sentence, Table, shares
 from oversight.rules.numbers import Count, Median, Share
 
 RG_WORKING_DAYS = 5
@@ -13,12 +13,12 @@ WAITS = ((30, "to_30", "Up to 30 days"), (90, "31_90", "31 to 90 days"), (365, "
 LONGER = ("over_365", "More than 365 days")
 
 
-def rg(facts: Facts) -> Answer:
+def rg(facts: Facts) -> FigureAnswer:
     """Count which first decisions came within five working days."""
     try:
         due = due_in(facts)
     except NoHolidaysKnown as gap:
-        return Answer(Sentence.of(f"This cannot be counted. {gap}"))
+        return FigureAnswer(Sentence.of(f"This cannot be counted. {gap}"))
     in_time = late = waiting = ended = 0
     for referral, fifth in due:
         decided = referral.rg_on if referral.rg_on and referral.rg_on <= facts.period.last else None
@@ -42,7 +42,7 @@ def rg(facts: Facts) -> Answer:
             Count(ended, "referral ended", "referrals ended"),
         )
     ]
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "The Home Office made {} within five working days.",
             Share(in_time, total, "reasonable grounds decisions"),
@@ -52,7 +52,7 @@ def rg(facts: Facts) -> Answer:
     )
 
 
-def due_in(facts: Facts) -> list[tuple[Referral, date]]:
+def due_in(facts: Facts) -> list[tuple[ReferralFact, date]]:
     """Return the referrals whose fifth working day is in the period, each with that day."""
     first, last = facts.period.first - AT_MOST, facts.period.last
     near = [each for each in facts.of(facts.record.referrals) if first <= each.received_on <= last]
@@ -76,7 +76,7 @@ RG = Figure(
 )
 
 
-def cg(facts: Facts) -> Answer:
+def cg(facts: Facts) -> FigureAnswer:
     """Count who waits for the second decision, and for how long."""
     last = facts.period.last
     waits: dict[int, int] = {}
@@ -92,7 +92,7 @@ def cg(facts: Facts) -> Answer:
         bands[next((key for limit, key, _ in WAITS if days <= limit), LONGER[0])] += 1
     labels = {key: label for _, key, label in WAITS} | dict([LONGER])
     rows = tuple(Row(key, labels[key], (Count(n),)) for key, n in bands.items())
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "{} waiting for a conclusive grounds decision: the median wait so far is {}.",
             Count(len(waits), "person was", "people were"),
@@ -115,7 +115,7 @@ CG = Figure(
 )
 
 
-def first(facts: Facts) -> Answer:
+def first(facts: Facts) -> FigureAnswer:
     """Count which first assessments and first plans were made in time."""
     due = [promise for promise in facts.of(facts.record.promises) if promise.due_on in facts.period]
     kept = [promise for promise in due if not promise.is_withdrawn]
@@ -126,7 +126,7 @@ def first(facts: Facts) -> Answer:
     ]
     withdrawn = len(due) - len(kept)
     notes = [Sentence.of("{} withdrawn first, and not counted.", Count(withdrawn, "task was", "tasks were"))]
-    return Answer(
+    return FigureAnswer(
         Sentence.of(
             "{} were in time.", Share(sum(map(in_time, kept)), len(kept), "first assessments and plans")
         ),
@@ -135,7 +135,7 @@ def first(facts: Facts) -> Answer:
     )
 
 
-def in_time(promise: Promise) -> bool:
+def in_time(promise: PromiseFact) -> bool:
     """Whether it was done on or before the day it was due."""
     return promise.met_on is not None and promise.met_on <= promise.due_on
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from cases.models import Agency, Case, Client, OtherName, Paper, ThreeState
 from cases.rules.names import plain
+from hestia.directory.models import AgencyKind
 from referrals.models import Handover, NRMConsent, Referral
 from referrals.queries.worksheet.facts import RecordFacts
 from referrals.rules.worksheet.exploiters import TYPES
@@ -163,13 +164,13 @@ def is_named(agency: Mapping[str, str]) -> bool:
     return bool(own_name(agency) or agency["worker"])
 
 
-def what_it_is(kind: Agency.Kind) -> str:
+def what_it_is(kind: AgencyKind) -> str:
     """Return of which kind an agency is, as somebody outside reads it."""
-    return "Charity" if kind is Agency.Kind.CHARITY else str(kind.label)
+    return "Charity" if kind is AgencyKind.CHARITY else str(kind.label)
 
 
 def _people_around(facts: RecordFacts) -> Pairs:
-    kinds = Agency.Kind
+    kinds = AgencyKind
     if facts.agencies:
         named = [agency for agency in facts.agencies if is_named(agency)]
         people = [joined(what_it_is(kinds(a["kind"])), own_name(a), a["worker"]) for a in named]

@@ -1,19 +1,21 @@
-"""The worksheet: which questions are asked, what is answered and by whom, and what is still open. Pure."""
+"""The worksheet: which questions are asked, what is answered and by whom, and what is still open."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from hestia.ui.words import counted, number
-from referrals.queries.worksheet.recorded import RecordedAnswer
+from referrals.queries.worksheet.facts import RecordFacts
+from referrals.queries.worksheet.recorded import RecordedAnswer, recorded_answers
 from referrals.rules.worksheet.exploiters import TYPES
-from referrals.rules.worksheet.question import AnswerFrom, Kind, Question, Section
+from referrals.rules.worksheet.question import AnswerFrom, FieldKind, Question, Section
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, NO_LONGER_ASKED, SECTIONS
 
 NOTHING = RecordedAnswer()
 ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked
-BOXES = {Kind.TICK, Kind.FILES}
-TYPED = {Kind.LINE, Kind.LONG, Kind.LISTED, Kind.DAY}
+BOXES = {FieldKind.TICK, FieldKind.FILES}
+TYPED = {FieldKind.LINE, FieldKind.LONG, FieldKind.LISTED, FieldKind.DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +144,18 @@ def ticked(group: str, lines: Sequence[Line]) -> Line:
     """Return the boxes of a group as one line: which are ticked."""
     choices = tuple((line.question.key, line.question.text) for line in lines)
     question = replace(
-        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=AnswerFrom.HELD
+        lines[0].question,
+        text=ASKED_AS_ONE[group],
+        kind=FieldKind.SEVERAL,
+        choices=choices,
+        way=AnswerFrom.HELD,
     )
     chosen = ",".join(line.question.key for line in lines if line.value)
     notes = " ".join(line.known.note for line in lines if line.known.note)
     return Line(question, RecordedAnswer(chosen, notes), is_open=lines[0].is_open)
 
 
-class Sheet:
+class Worksheet:
     """What the record knows and what was typed, laid over the form: section by section, in its order."""
 
     def __init__(self, known: Mapping[str, RecordedAnswer], typed: Mapping[str, str]) -> None:
@@ -252,3 +258,8 @@ class Sheet:
     def is_duty_to_notify(self) -> bool:
         """Whether she said no: then it is no referral, and has no name unless she helps."""
         return self.given.get("pv-want-to-submit-nrm") == "no"
+
+
+def sheet_of(facts: RecordFacts, *, today: date) -> Worksheet:
+    """Return the worksheet as the record and what was typed fill it in on a day."""
+    return Worksheet(recorded_answers(facts, today=today), facts.typed)

@@ -13,8 +13,8 @@ from referrals.rules.worksheet.question import (
     WAYS,
     YES,
     AnswerFrom,
+    FieldKind,
     Home,
-    Kind,
     Question,
     Section,
     after,
@@ -67,7 +67,7 @@ CONTACT = (
     Question(
         key=C,
         text="How can the Home Office write to the client safely?",
-        kind=Kind.SEVERAL,
+        kind=FieldKind.SEVERAL,
         longest=None,
         choices=WAYS,
         hint="By e-mail only at an address that nobody else uses.",
@@ -208,7 +208,7 @@ DETAILS = Section(
             Question(
                 key="pv-dob",
                 text="Date of birth",
-                kind=Kind.DAY,
+                kind=FieldKind.DAY,
                 longest=None,
                 home=Home.ABOUT,
                 way=AnswerFrom.HELD,
@@ -317,7 +317,7 @@ DECISION = Section(
             Question(
                 key=S,
                 text="How can the Home Office write to them?",
-                kind=Kind.SEVERAL,
+                kind=FieldKind.SEVERAL,
                 longest=None,
                 choices=WAYS,
             ),
@@ -373,7 +373,7 @@ DECISION = Section(
                     "JPG, PNG, PDF, DOC or DOCX, each under 25 MB. For example of the council, a doctor, "
                     "the police, immigration, or a support provider."
                 ),
-                kind=Kind.FILES,
+                kind=FieldKind.FILES,
                 longest=None,
                 home=Home.PAPERS,
                 way=AnswerFrom.HELD,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cases.rules.names import plain
-from referrals.rules.worksheet.question import AnswerFrom, Kind
+from referrals.rules.worksheet.question import AnswerFrom, FieldKind
 from referrals.rules.worksheet.questions import SECTIONS
 
 A_FEW_WORDS = 40  # characters: less is hardly an account
@@ -32,7 +32,9 @@ NOT_AN_ACCOUNT = {
 }
 QUESTIONS = {question.key: question for section in SECTIONS for question in section.questions}
 ACCOUNT = [
-    key for key, question in QUESTIONS.items() if question.kind is Kind.LONG and key not in NOT_AN_ACCOUNT
+    key
+    for key, question in QUESTIONS.items()
+    if question.kind is FieldKind.LONG and key not in NOT_AN_ACCOUNT
 ]
 
 

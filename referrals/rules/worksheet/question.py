@@ -14,7 +14,7 @@ A_LINE = 250  # where the form states no limit of its own: names off its lists
 SAYS_YES = "yes"  # what a ticked box is kept as
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a question is answered. The values are the form's own."""
 
     LINE = "input-text"
@@ -93,7 +93,7 @@ class Question:
 
     key: str
     text: str
-    kind: Kind = Kind.LONG
+    kind: FieldKind = FieldKind.LONG
     is_required: bool = True  # when it is asked
     longest: int | None = LONGEST
     choices: tuple[tuple[str, str], ...] = ()
@@ -141,19 +141,19 @@ def long(key: str, text: str, **more: Any) -> Question:
 
 
 def line(key: str, text: str, **more: Any) -> Question:
-    return Question(key=key, text=text, kind=Kind.LINE, **more)
+    return Question(key=key, text=text, kind=FieldKind.LINE, **more)
 
 
 def listed(key: str, text: str, **more: Any) -> Question:
-    return Question(key=key, text=text, kind=Kind.LISTED, **{"longest": None, **more})
+    return Question(key=key, text=text, kind=FieldKind.LISTED, **{"longest": None, **more})
 
 
 def one(key: str, text: str, *choices: tuple[str, str], **more: Any) -> Question:
-    return Question(key=key, text=text, kind=Kind.ONE, longest=None, choices=choices, **more)
+    return Question(key=key, text=text, kind=FieldKind.ONE, longest=None, choices=choices, **more)
 
 
 def tick(key: str, text: str, **more: Any) -> Question:
-    return Question(key=key, text=text, kind=Kind.TICK, longest=None, **more)
+    return Question(key=key, text=text, kind=FieldKind.TICK, longest=None, **more)
 
 
 YES, NO, NOT_SURE = (SAYS_YES, "Yes"), ("no", "No"), ("not-sure", "Not sure")

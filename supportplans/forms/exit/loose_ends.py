@@ -8,7 +8,7 @@ from django import forms
 
 from cases.rules.reasons import why_empty
 from hestia.ui.forms import HouseForm, VersionedFormMixin
-from supportplans.rules.loose_ends import LETS_GO, LONGEST, Answer, How, LooseEnd, without_reason
+from supportplans.rules.loose_ends import LETS_GO, LONGEST, EndAnswer, How, LooseEnd, without_reason
 
 NOT_YET = ("", "Not said yet")
 # A question that a colleague was asked: said as what happens to it.
@@ -49,7 +49,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     """For each thing that still runs: handed on, ended or left, and to whom or why."""
 
     def __init__(
-        self, *args: Any, ends: Sequence[LooseEnd], answers: Mapping[str, Answer], **kwargs: Any
+        self, *args: Any, ends: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         # Each is named by what it is: what ended or came meanwhile moves no answer to another.
@@ -102,7 +102,7 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     def clean_grave(self, cleaned: Mapping[str, Any]) -> None:
         """Let nothing that protects her go without a reason of its own."""
         answers = {
-            end.key: Answer(how=how, words=words, title=end.title, of="")
+            end.key: EndAnswer(how=how, words=words, title=end.title, of="")
             for name, end in self.ends.items()
             if (how := cleaned.get(f"{name}_how")) in LETS_GO and (words := cleaned.get(f"{name}_words"))
         }

@@ -14,7 +14,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from supportplans.rules.exit_blockers import let_go_refusal
-from supportplans.rules.loose_ends import Answer, LooseEnd
+from supportplans.rules.loose_ends import EndAnswer, LooseEnd
 
 
 class SignOffRequestForm(OnceMixin, HouseForm):
@@ -43,7 +43,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     )
 
     def __init__(
-        self, *args: Any, given_up: Sequence[LooseEnd], answers: Mapping[str, Answer], **kwargs: Any
+        self, *args: Any, given_up: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.given_up, self.left_open = given_up, answers

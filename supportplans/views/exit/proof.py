@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Agency, Case, Paper
+from cases.queries.her_answers import answers_about
 from cases.queries.records import get_case, get_record
-from cases.queries.sharing import answers_about
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft

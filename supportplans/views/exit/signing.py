@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from cases.models import Case
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -21,7 +22,7 @@ from supportplans.queries.evidence import may_not_reach, record_kept_until
 from supportplans.queries.writers import writer_blockers
 from supportplans.rules.exit_blockers import signing_blockers
 from supportplans.views.exit.overview import signed_exit
-from supportplans.views.exit.state import exit_url, state_of
+from supportplans.views.exit.state import ExitState, exit_url, state_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,15 +53,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         "state": state,
         "form": back,
         "yes": yes,
-        "blockers": signing_blockers(
-            leaving,
-            state.evidence,
-            state.criteria,
-            risk_level=case.risk_counts,
-            by_id=request.user.pk,
-            today=request.today,
-        )
-        + writer_blockers(leaving, by=request.user, at=request.now),
+        "blockers": why_not_signed(case, state, request),
         "kept_until": record_kept_until(state.evidence.exit_on),
         "has_room": case.placement_set.filter(until_on=None).exists(),
     }
@@ -93,6 +86,20 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         context=context,
         draft=draft,
     )
+
+
+def why_not_signed(case: Case, state: ExitState, request: HouseRequest) -> list[str]:
+    """Return why this person cannot sign it off now."""
+    leaving, by = state.leaving, request.user
+    of_exit = signing_blockers(
+        leaving,
+        state.evidence,
+        state.criteria,
+        risk_level=case.risk_counts,
+        by_id=by.pk,
+        today=request.today,
+    )
+    return [*of_exit, *writer_blockers(leaving, by=by, at=request.now)]
 
 
 @require_http_methods(["GET", "POST"])

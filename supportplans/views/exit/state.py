@@ -18,7 +18,7 @@ from supportplans.queries.writers import signers
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
 from supportplans.rules.loose_ends import (
-    Answer,
+    EndAnswer,
     LooseEnd,
     Mark,
     becomes,
@@ -66,7 +66,7 @@ class EndShown(NamedTuple):
     """One thing that still runs, as the pages show it."""
 
     end: LooseEnd
-    answer: Answer | None
+    answer: EndAnswer | None
     is_settled: bool
     mark: Mark
 
@@ -78,7 +78,7 @@ class EndShown(NamedTuple):
         return becomes(self.answer) if self.answer and self.is_settled else ""
 
 
-def shown_end(end: LooseEnd, answers: Mapping[str, Answer]) -> EndShown:
+def shown_end(end: LooseEnd, answers: Mapping[str, EndAnswer]) -> EndShown:
     """Return one thing that still runs, with what becomes of it and what stands before that."""
     answer, is_settled = answers.get(end.key), is_answered(end, answers)
     mark = mark_of(answer, is_let_go=is_let_go(end, answers)) if answer and not end.by_itself else Mark.FACT

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from hestia.audit.heads import Places
+from hestia.audit.heads import HeadPlaces
 from hestia.audit.models import SealerTurn
 from hestia.audit.seals import seal_all, waiting_since
 from hestia.audit.stamps import NotStamped
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def seal_on(self, seconds: int | None) -> None:
         """Seal once, or as often as this."""
-        self.places: Places | None = None
+        self.places: HeadPlaces | None = None
         if not seconds:
             self.seal()
             return
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def seal(self) -> None:
         """Seal what there is, and bring the places up to date where heads are kept."""
         if self.places is None:
-            self.places = Places()
+            self.places = HeadPlaces()
         for batch in seal_all(at=timezone.now()):
             if self.is_loud:
                 self.stdout.write(f"{batch}: {batch.count} events. Head: {batch.head}")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from hestia.audit.heads import Head, books
-from hestia.audit.seals import Harm, Report, verify
+from hestia.audit.seals import ChainReport, Harm, verify
 from hestia.audit.stamps import Authority
 from hestia.db.acting import as_sealer
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {text}")
         raise CommandError(f"{len(report.findings)} findings: the log is not as it was written.")
 
-    def look_through(self, kept: list[Head], report: Report) -> None:
+    def look_through(self, kept: list[Head], report: ChainReport) -> None:
         """Note what is wrong with the folder itself, and say how much was held against it."""
         for book in books():
             for place in book.unreadable():

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from hestia.operations.doctor import examine
-from hestia.operations.findings import State, worst
+from hestia.operations.findings import CheckState, worst
 
 
 class Command(BaseCommand):
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             for name in finding.names:
                 self.stdout.write(f"{'':<14}- {name}")
         state = worst(findings)
-        if state != State.OK:
+        if state != CheckState.OK:
             sys.exit(int(state))

@@ -1,122 +1,18 @@
-"""Interpreters and agencies of whom the whole charity knows. Nothing here tells of a client."""
+"""Interpreters, how each session went, and who is not booked until a manager decides."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
-from django.utils import timezone
 
 from hestia.db.history import History
-from hestia.db.versions import Versioned
-from hestia.directory.rules import is_named, is_past, is_to_verify, listed, same
+from hestia.directory.models.entries import DirectoryEntry, DirectoryQuerySet
+from hestia.directory.rules import is_named, is_past, parted_by_commas, same
 from hestia.ui.words import day
 
 SUSPENDED = "not booked until a manager has decided: two clients did not feel safe"
-TWICE = "Someone with this name is in the directory already. They may be retired."
-
-
-class DirectoryQuerySet[E: "DirectoryEntry"](models.QuerySet[E]):
-    def visible_to(self, person: Any) -> Self:
-        """Return those this person may see: what was brought over, only who keeps the directory."""
-        if person.has_perm("directory.change_directory"):
-            return self.all()
-        return self.checked() if person.has_perm("cases.view_case") else self.none()
-
-    def checked(self) -> Self:
-        """Return those that somebody has made sure of at least once."""
-        return self.exclude(was_brought_over=True, verified_at=None)
-
-    def in_use(self) -> Self:
-        """Return those that are offered."""
-        return self.filter(retired_at=None)
-
-    def by_name(self) -> Self:
-        """Return in the order of an index."""
-        return self.order_by(Lower("name"), "pk")
-
-
-class DirectoryEntry(Versioned):
-    """What interpreters and agencies have in common: a name, where, how to reach them, who made sure."""
-
-    name = models.CharField(max_length=120)
-    languages = models.CharField(max_length=300, blank=True)
-    boroughs = models.CharField(max_length=300, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField("e-mail", blank=True)
-    note = models.CharField("what colleagues should know", max_length=300, blank=True)
-    was_brought_over = models.BooleanField(default=False, editable=False)
-    verified_at = models.DateTimeField(null=True, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-    retired_at = models.DateTimeField(null=True, editable=False)
-    retired_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                Lower("name"), name="%(class)s_once_by_name", violation_error_message=TWICE
-            ),
-            models.CheckConstraint(
-                name="%(class)s_verified_at_and_by",
-                condition=Q(verified_at=None, verified_by=None)
-                | Q(verified_at__isnull=False, verified_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="%(class)s_retired_at_and_by",
-                condition=Q(retired_at=None, retired_by=None)
-                | Q(retired_at__isnull=False, retired_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def language_list(self) -> list[str]:
-        """Return each language or dialect."""
-        return listed(self.languages)
-
-    @property
-    def borough_list(self) -> list[str]:
-        """Return each borough."""
-        return listed(self.boroughs)
-
-    @property
-    def kinds_to_find(self) -> set[str]:
-        """Return the kinds by which it is found."""
-        return set()
-
-    def warnings(self, today: date) -> list[str]:
-        """Return what to know before they are asked, in words. It forbids nothing."""
-        del today
-        return []
-
-    def facts(self) -> list[tuple[str, str]]:
-        """Return what is known, as pairs of a term and words; nothing of what is not."""
-        facts = [*self.own_facts(), ("Phone", self.phone), ("E-mail", self.email), ("To know", self.note)]
-        return [(term, words) for term, words in facts if words]
-
-    def own_facts(self) -> list[tuple[str, str]]:
-        """Return what is known of this kind of entry."""
-        return []
-
-    @property
-    def is_unchecked(self) -> bool:
-        """Whether it was brought over from names that were typed, and nobody has looked at it yet."""
-        return self.was_brought_over and self.verified_at is None
-
-    def is_to_verify(self, today: date) -> bool:
-        """Whether somebody should make sure that it is still so."""
-        verified_on = timezone.localdate(self.verified_at) if self.verified_at else None
-        return self.retired_at is None and is_to_verify(verified_on, today=today)
 
 
 class InterpreterQuerySet(DirectoryQuerySet["Interpreter"]):
@@ -233,8 +129,8 @@ class Interpreter(DirectoryEntry):
         :param known: her nationality, her languages and who works with her, as one text
         :param home: where she comes from, as far as her record says it
         """
-        barred = [part for part in listed(self.not_for) if is_named(part, known)]
-        shared = [part for part in listed(self.home) if is_named(part, home)]
+        barred = [part for part in parted_by_commas(self.not_for) if is_named(part, known)]
+        shared = [part for part in parted_by_commas(self.home) if is_named(part, home)]
         return [
             *(f"not for {part}: {self.not_for_why.rstrip('.')}" for part in barred),
             *(f"they come from {part} too: ask her first" for part in shared),
@@ -257,126 +153,6 @@ class Interpreter(DirectoryEntry):
         if self.kind == self.Kind.PERSON and not self.confidentiality_signed_on and not self.is_unchecked:
             warnings.append("confidentiality not signed")
         return warnings
-
-
-class ListedAgency(DirectoryEntry):
-    """An agency to which anybody's client may be sent: whom they help, how to ask, and how long it takes."""
-
-    class Kind(models.TextChoices):
-        """The kinds that an agency of a case has, too."""
-
-        SOLICITOR = "solicitor", "Solicitor"
-        GP = "gp", "GP"
-        MIDWIFE = "midwife", "Midwife or hospital"
-        COUNSELLING = "counselling", "Counselling"
-        POLICE = "police", "Police"
-        COUNCIL = "council", "Council"
-        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
-        HOUSING = "housing", "Housing"
-        COLLEGE = "college", "College"
-        CHARITY = "charity", "Another charity"
-        HOME_OFFICE = "home_office", "Home Office"
-        OTHER = "other", "Other"
-
-    kind = models.CharField(max_length=20, choices=Kind)
-    qualifies = models.CharField("who qualifies", max_length=300, blank=True)
-    route = models.CharField("how to refer", max_length=300, blank=True)
-    usual_wait = models.CharField(max_length=80, blank=True)
-    contact_role = models.CharField("who to ask for, by role", max_length=120, blank=True)
-    secure_channel = models.CharField("how to send papers safely", max_length=160, blank=True)
-    channel_tested_on = models.DateField("safe way tested on", null=True, blank=True)
-
-    objects = DirectoryQuerySet["ListedAgency"].as_manager()
-    history = History()
-
-    class Meta(DirectoryEntry.Meta):
-        verbose_name = "agency"
-        verbose_name_plural = "agencies"
-
-    @property
-    def for_case(self) -> dict[str, str]:
-        """Return what a case is told of it, to begin with."""
-        known = {"How to refer": self.route, "Who qualifies": self.qualifies, "Usual wait": self.usual_wait}
-        note = " ".join(f"{term}: {words.rstrip('.')}." for term, words in known.items() if words)
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "worker": self.contact_role,
-            "phone": self.phone,
-            "email": self.email,
-            "note": note,
-        }
-
-    def own_facts(self) -> list[tuple[str, str]]:
-        """Return whom an agency helps, and how to ask."""
-        return [
-            ("Who qualifies", self.qualifies),
-            ("How to refer", self.route),
-            ("Usual wait", self.usual_wait),
-            ("Who to ask for", self.contact_role),
-            ("Papers are sent by", self.channel_in_words),
-            ("Where", self.boroughs or "Anywhere"),
-            ("Languages", self.languages),
-        ]
-
-    @property
-    def channel_in_words(self) -> str:
-        """Return how papers are sent safely, and when that was tested last."""
-        if not self.secure_channel:
-            return ""
-        tested = f"Tested on {day(self.channel_tested_on)}" if self.channel_tested_on else "Never tested"
-        return f"{self.secure_channel.rstrip('.')}. {tested}"
-
-    def warnings(self, today: date) -> list[str]:
-        """Return what to know before something is sent there."""
-        is_old = is_to_verify(self.channel_tested_on, today=today)
-        return ["how papers are sent was not tested for six months"] if self.secure_channel and is_old else []
-
-    @property
-    def kinds_to_find(self) -> set[str]:
-        """Return what it is."""
-        return {self.kind}
-
-
-class AgencyNote(models.Model):
-    """What a colleague found of an agency, and a warning until it is looked at again. It names no client."""
-
-    class Kind(models.TextChoices):
-        GOOD = "good", "What works well"
-        POOR = "poor", "What does not work"
-        WARNING = "warning", "Warning"
-
-    agency = models.ForeignKey(ListedAgency, on_delete=models.PROTECT, related_name="notes")
-    kind = models.CharField(max_length=7, choices=Kind)
-    words = models.CharField(max_length=300)
-    review_on = models.DateField("look at it again on", null=True, blank=True)
-    role = models.CharField("role of whoever wrote it", max_length=60)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering: ClassVar = ["-made_at", "-pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="agency_note_warning_has_a_day",
-                condition=~Q(kind="warning") | Q(review_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="agency_note_ended_at_and_by",
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.words}"
-
-    def is_to_review(self, today: date) -> bool:
-        """Whether its day has come."""
-        return self.review_on is not None and self.review_on <= today
 
 
 class Interpreted(models.Model):

@@ -1,36 +1,28 @@
-"""What pages and other floors ask of the register: who is current, what is missing, what runs out."""
+"""What each has of the courses and checks they need, what is missing, and who is told."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from hestia.accounts.models import User
 from hestia.accounts.permissions import LEARNERS, Role
 from hestia.staff.models import (
-    AgreedAction,
     Alert,
     Course,
     DbsCheck,
-    LearnerDay,
-    LearnerFeedback,
     LearnerPlacement,
-    Supervision,
     Training,
-    WorkingHours,
     kept_by,
 )
-from hestia.staff.rules import SOON, Standing, alert_due
+from hestia.staff.rules import SOON, RegisterStanding, alert_due
 from hestia.ui.words import counted, day, listed
 
 PILLS = {
-    Standing.MISSING: "notstarted",
-    Standing.LAPSED: "overdue",
-    Standing.SOON: "soon",
-    Standing.CURRENT: "done",
+    RegisterStanding.MISSING: "notstarted",
+    RegisterStanding.LAPSED: "overdue",
+    RegisterStanding.SOON: "soon",
+    RegisterStanding.CURRENT: "done",
 }
 FAR = date.max
 
@@ -46,9 +38,9 @@ class Item:
     wanting: str = ""  # of what is seen to before a student or volunteer meets a client: what is amiss
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RegisterStanding:
         """Return how it stands."""
-        return self.record.standing(self.today) if self.record else Standing.MISSING
+        return self.record.standing(self.today) if self.record else RegisterStanding.MISSING
 
     @property
     def until(self) -> date | None:
@@ -58,7 +50,7 @@ class Item:
     @property
     def pill(self) -> str:
         """Return the shape in which it is drawn."""
-        return PILLS[Standing.LAPSED if self.is_refused else self.standing]
+        return PILLS[RegisterStanding.LAPSED if self.is_refused else self.standing]
 
     @property
     def detail(self) -> str:
@@ -77,15 +69,15 @@ class Item:
         """Return how it stands: "Lapsed 12 days ago", "Current until 1 Dec 2026"."""
         if self.is_refused or self.wanting:
             return self.wanting or "Not suitable"
-        if self.standing == Standing.MISSING:
+        if self.standing == RegisterStanding.MISSING:
             return "Not recorded"
         if self.until is None:
             return "Current, does not expire"
         days = (self.until - self.today).days
-        if self.standing == Standing.LAPSED:
+        if self.standing == RegisterStanding.LAPSED:
             return f"Lapsed {counted(-days, 'day')} ago"
         until = f"until {self.until.day} {self.until:%b %Y}"
-        if self.standing == Standing.SOON:
+        if self.standing == RegisterStanding.SOON:
             return f"{counted(days, 'day')} left, {until}" if days else "Last day today"
         return f"Current {until}"
 
@@ -107,17 +99,19 @@ class PersonItems:
     @property
     def core_to_see(self) -> list[Item]:
         """Return the core training that is lapsed or runs out soon."""
-        return [item for item in self.core if item.standing in {Standing.LAPSED, Standing.SOON}]
+        return [
+            item for item in self.core if item.standing in {RegisterStanding.LAPSED, RegisterStanding.SOON}
+        ]
 
     @property
     def core_missing(self) -> list[str]:
         """Return what core training was never recorded."""
-        return [item.title for item in self.core if item.standing == Standing.MISSING]
+        return [item.title for item in self.core if item.standing == RegisterStanding.MISSING]
 
     @property
     def core_current(self) -> str:
         """Return how much of the core training is current, in words: "All 4 current"."""
-        if all(item.standing != Standing.CURRENT for item in self.core):
+        if all(item.standing != RegisterStanding.CURRENT for item in self.core):
             return ""
         current, every = sum(item.standing.counts for item in self.core), len(self.core)
         if every == 1:
@@ -130,14 +124,14 @@ class PersonItems:
         return [*self.core, self.dbs]
 
     @property
-    def worst(self) -> Standing:
+    def worst(self) -> RegisterStanding:
         """Return how the worst of what is needed stands."""
         return min((item.standing for item in self.needed), key=lambda standing: standing.rank)
 
     @property
     def expiring(self) -> list[Item]:
         """Return what runs out soon, the soonest first."""
-        soon = [item for item in self.items if item.standing == Standing.SOON]
+        soon = [item for item in self.items if item.standing == RegisterStanding.SOON]
         return sorted(soon, key=lambda item: item.until or FAR)
 
 
@@ -201,7 +195,7 @@ def person_items(
     return PersonItems(person, core, others, Item("DBS check", today, check))
 
 
-def register(keeper: User, *, today: date) -> list[PersonItems]:
+def kept_items(keeper: User, *, today: date) -> list[PersonItems]:
     """Return everyone at work whose register somebody keeps: the worst first, then by name."""
     people = kept_by(keeper).at_work(on=today).by_name()
     return sorted(items_of(people, today=today), key=lambda items: items.worst.rank)
@@ -260,7 +254,7 @@ def is_unsuitable(items: Iterable[Item]) -> bool:
 def gap_words(items: Iterable[Item]) -> str:
     """Return what is lacking, in words: "Data protection (lapsed 12 days ago) and 3 courses not recorded"."""
     items = list(items)
-    missing = [item for item in items if item.course and item.standing == Standing.MISSING]
+    missing = [item for item in items if item.course and item.standing == RegisterStanding.MISSING]
     named = items if len(missing) < 2 else [item for item in items if item not in missing]
     parts = [f"{item.title} ({item.words[:1].lower()}{item.words[1:]})" for item in named]
     return listed(parts if named is items else [*parts, f"{len(missing)} courses not recorded"])
@@ -299,103 +293,3 @@ def to_tell(reader: User, *, on: date) -> Iterator[ToTell]:
         told = before.get((isinstance(record, Training), record.pk, record.until), set())
         if days := alert_due(record.until, told=told, today=on):
             yield ToTell(record, record.until, days)
-
-
-def posts_of(people: Iterable[int], *, reader: User, today: date) -> dict[int, WorkingHours]:
-    """Return hours and duties in force of each person of whom somebody may know them. One question."""
-    rows = WorkingHours.objects.visible_to(reader).filter(person__in=list(people)).in_force(on=today)
-    return {row.person_id: row for row in rows}
-
-
-# --- Supervision and placements ------------------------------------------------------------------
-
-
-class NextSupervision(NamedTuple):
-    """How somebody's supervision stands, as a shape and words; what they and the reader agreed, overdue."""
-
-    pill: str
-    words: str
-    actions_overdue: int = 0
-
-
-def next_supervisions(people: Iterable[User], *, reader: User, today: date) -> dict[int, NextSupervision]:
-    """Return how the supervision of each person stands, by their keys. One question.
-
-    Of what was agreed only the reader's own is counted: it is of two people, and of no manager besides.
-    """
-    people = list(people)
-    overdue = AgreedAction.objects.visible_to(reader).overdue(on=today).filter(person=OuterRef("person"))
-    counts = overdue.order_by().values("person").annotate(n=Count("pk")).values("n")
-    held = Supervision.objects.counting().filter(person__in=[person.pk for person in people])
-    with_counts = held.annotate(overdue=Coalesce(Subquery(counts), 0)).order_by("held_on", "pk")
-    latest = {row.person_id: (row, int(vars(row)["overdue"])) for row in with_counts}
-    stands = {}
-    for person in people:
-        supervision, actions = latest.get(person.pk, (None, 0))
-        stands[person.pk] = supervision_words(supervision, today=today)._replace(actions_overdue=actions)
-    return stands
-
-
-def supervision_words(latest: Supervision | None, *, today: date) -> NextSupervision:
-    """Return how supervision stands after the latest."""
-    if latest is None:
-        return NextSupervision("notstarted", "Not recorded")
-    if latest.is_overdue(today):
-        return NextSupervision("overdue", f"Overdue, was due {day(latest.next_on, today=today)}")
-    return NextSupervision("track", f"Next {day(latest.next_on, today=today)}")
-
-
-@dataclass(frozen=True)
-class PlacementNow:
-    """A placement with how many of its days are done."""
-
-    placement: LearnerPlacement
-    days: list[LearnerDay]
-
-    def count(self, kind: str) -> int:
-        """Return how many days of a kind there were."""
-        return sum(row.kind == kind for row in self.days)
-
-    @property
-    def done(self) -> int:
-        """Return how many days were worked."""
-        return self.count(LearnerDay.Kind.WORKED)
-
-    @property
-    def skills(self) -> int:
-        """Return how many skills days there were."""
-        return self.count(LearnerDay.Kind.SKILLS)
-
-    @property
-    def absent(self) -> int:
-        """Return how many days they were absent."""
-        return self.count(LearnerDay.Kind.ABSENT)
-
-    @property
-    def left(self) -> int:
-        """Return how many of the days agreed are left."""
-        return max(self.placement.days_agreed - self.done, 0)
-
-
-def heard_in_words(feedback: Sequence[LearnerFeedback]) -> list[str]:
-    """Return what clients answered of a student or volunteer: counts first, of those who were asked."""
-    sentences = []
-    for field, words in (("respected", "were treated with respect"), ("useful", "found the help useful")):
-        answers = [getattr(row, field) for row in feedback if getattr(row, field)]
-        if answers:
-            yes, partly = (
-                answers.count(each) for each in (LearnerFeedback.Answer.YES, LearnerFeedback.Answer.PARTLY)
-            )
-            also = f", {partly} partly" if partly else ""
-            sentences.append(f"{yes} of {len(answers)} {words}{also}.")
-    return sentences
-
-
-def placement_now(reader: User, person: User) -> PlacementNow | None:
-    """Return somebody's placement, if the reader may see one."""
-    placement = (
-        LearnerPlacement.objects.visible_to(reader).filter(person=person).select_related("supervisor").first()
-    )
-    if placement is None:
-        return None
-    return PlacementNow(placement, list(LearnerDay.objects.visible_to(reader).filter(person=person)))

@@ -1,4 +1,4 @@
-"""The register of training and DBS checks: everyone at a glance, one person, the courses."""
+"""Who was taught and checked what, and one person’s page."""
 
 from typing import Any
 
@@ -12,28 +12,9 @@ from hestia.accounts.permissions import CARRYING, LEARNERS, Permission, permissi
 from hestia.accounts.views import locked_on_post
 from hestia.audit.models import log
 from hestia.pages import answer
-from hestia.pdf import respond
-from hestia.staff import queries
-from hestia.staff.actions import (
-    log_day,
-    record_check,
-    record_hours,
-    record_supervision,
-    record_training,
-    save_course,
-    save_placement,
-)
-from hestia.staff.documents import current_csv, placement_agreement
-from hestia.staff.forms import (
-    CourseForm,
-    CourseQuery,
-    DayForm,
-    DbsForm,
-    HoursForm,
-    PlacementForm,
-    SupervisionForm,
-    TrainingForm,
-)
+from hestia.staff.actions.register import record_check, record_training, save_course
+from hestia.staff.documents import current_csv
+from hestia.staff.forms.register import CourseForm, CourseQuery, DbsForm, TrainingForm
 from hestia.staff.models import (
     Course,
     DbsCheck,
@@ -46,12 +27,13 @@ from hestia.staff.models import (
     kept_by,
     people_for,
 )
-from hestia.staff.queries import items_of, placement_now, supervision_words
+from hestia.staff.queries.placements import placement_now
+from hestia.staff.queries.register import FAR, items_of, kept_items
+from hestia.staff.queries.supervision import next_supervisions, supervision_words
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 
 type OfStaff = Training | DbsCheck | Supervision | LearnerPlacement | LearnerDay | WorkingHours
-
 SHOWN = 6  # of the supervisions, the latest
 
 
@@ -59,17 +41,15 @@ SHOWN = 6  # of the supervisions, the latest
 @permission_required(Permission.TRAINING_KEEP)
 def register(request: HouseRequest) -> HttpResponse:
     """Show who is current: what runs out within 90 days first, then everyone, the worst first."""
-    people = queries.register(request.user, today=request.today)
+    people = kept_items(request.user, today=request.today)
     expiring = [(one.person, item) for one in people for item in one.expiring]
     log("training.register_seen", by=request.user, at=request.now, people=len(people))
-    supervisions = queries.next_supervisions(
-        [one.person for one in people], reader=request.user, today=request.today
-    )
+    supervisions = next_supervisions([one.person for one in people], reader=request.user, today=request.today)
     for one in people:
         vars(one.person)["supervision"] = supervisions[one.person.pk]
     context = {
         "people": people,
-        "expiring": sorted(expiring, key=lambda pair: pair[1].until or queries.FAR),
+        "expiring": sorted(expiring, key=lambda pair: pair[1].until or FAR),
         "not_current": sum(not one.worst.counts for one in people),
         "has_courses": Course.objects.exists(),
     }
@@ -80,7 +60,7 @@ def register(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.TRAINING_KEEP)
 def current(request: HouseRequest) -> HttpResponse:
     """Answer with a sheet of who is current. It is a copy, and logged as one."""
-    people = queries.register(request.user, today=request.today)
+    people = kept_items(request.user, today=request.today)
     sheet = current_csv(people)
     log("export.made", by=request.user, at=request.now, subject="training register", people=len(people))
     return download(sheet, f"training-{request.today.isoformat()}.csv", "text/csv")
@@ -240,126 +220,4 @@ def record_page(
         to=back,
         template="staff/record_form.html",
         context={"title": title, "colleague": record.person, "words": words, "back": back},
-    )
-
-
-@permission_required(Permission.TRAINING_KEEP)
-def supervision_new(request: HouseRequest, pk: int) -> HttpResponse:
-    """Record that somebody was supervised, and when next."""
-    return supervision_page(request, Supervision(person=get_kept(request, pk)))
-
-
-@permission_required(Permission.TRAINING_KEEP)
-def supervision_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
-    """Correct a day of supervision, or the next."""
-    return supervision_page(request, get_record(request, Supervision, pk, record))
-
-
-def supervision_page(request: HouseRequest, supervision: Supervision) -> HttpResponse:
-    """Ask when somebody was supervised and when next, and record it."""
-    form = SupervisionForm(
-        sent(request),
-        instance=supervision,
-        person=supervision.person,
-        by=request.user,
-        today=request.today,
-    )
-    return record_page(
-        request,
-        form,
-        supervision,
-        title="Record supervision" if supervision._state.adding else "Correct supervision",
-        words=(
-            "Only the days are kept here. What you talked about goes in the record of the supervision, which"
-            " only the two of you can read."
-        ),
-        act=lambda: record_supervision(supervision=form.save(commit=False), by=request.user, at=request.now),
-    )
-
-
-@permission_required(Permission.TRAINING_KEEP)
-def hours_new(request: HouseRequest, pk: int) -> HttpResponse:
-    """Record how many hours somebody works from a day on, and their duties."""
-    person = get_kept(request, pk)
-    known = queries.posts_of([pk], reader=request.user, today=request.today).get(pk)
-    hours = WorkingHours(person=person)
-    if known:
-        hours.hours, hours.learners = known.hours, known.learners
-        hours.has_lead_role, hours.gender = known.has_lead_role, known.gender
-        hours.far_clients = known.far_clients
-    return hours_page(request, hours)
-
-
-@permission_required(Permission.TRAINING_KEEP)
-def hours_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
-    """Correct hours and duties."""
-    return hours_page(request, get_record(request, WorkingHours, pk, record))
-
-
-def hours_page(request: HouseRequest, hours: WorkingHours) -> HttpResponse:
-    """Ask about hours and duties, and record them."""
-    form = HoursForm(sent(request), instance=hours, today=request.today)
-    return record_page(
-        request,
-        form,
-        hours,
-        title="Record hours and duties" if hours._state.adding else "Correct hours and duties",
-        words="We work out from these how much they can carry. Service leads see them too.",
-        act=lambda: record_hours(hours=form.save(commit=False), by=request.user, at=request.now),
-    )
-
-
-@permission_required(Permission.TRAINING_KEEP)
-def placement(request: HouseRequest, pk: int) -> HttpResponse:
-    """Record or change the placement of a student or volunteer."""
-    person = get_kept(request, pk)
-    rows = LearnerPlacement.objects.visible_to(request.user).filter(person=person)
-    known = locked_on_post(request, rows).first() or LearnerPlacement(person=person)
-    form = PlacementForm(sent(request), instance=known, person=person, today=request.today)
-    return record_page(
-        request,
-        form,
-        known,
-        title="Placement",
-        words="The last day is the last day of the account.",
-        act=lambda: save_placement(placement=form.save(commit=False), by=request.user, at=request.now),
-    )
-
-
-@require_POST
-@permission_required(Permission.TRAINING_KEEP)
-def agreement(request: HouseRequest, pk: int) -> HttpResponse:
-    """Answer with the agreement about a placement, to be signed."""
-    rows = LearnerPlacement.objects.visible_to(request.user).select_related("person", "supervisor")
-    known = get_object_or_404(rows, person=get_kept(request, pk))
-    log("report.printed", by=request.user, at=request.now, subject=known.person)
-    return respond(placement_agreement(known, by=request.user, on=request.today))
-
-
-def day_new(request: HouseRequest, pk: int) -> HttpResponse:
-    """Log a day of a placement: one's own, or of somebody whose register one keeps."""
-    return day_page(request, LearnerDay(person=get_learner(request, pk)))
-
-
-def day_change(request: HouseRequest, pk: int, record: int) -> HttpResponse:
-    """Correct a day of a placement."""
-    rows = LearnerDay.objects.visible_to(request.user).filter(person=get_learner(request, pk))
-    return day_page(request, get_object_or_404(locked_on_post(request, rows), pk=record))
-
-
-def get_learner(request: HouseRequest, pk: int) -> User:
-    """Return a student or volunteer whose days this person logs."""
-    return get_object_or_404(people_for(request.user).filter(role__in=LEARNERS), pk=pk)
-
-
-def day_page(request: HouseRequest, day: LearnerDay) -> HttpResponse:
-    """Ask about a day of a placement, and save it."""
-    form = DayForm(sent(request), instance=day, today=request.today)
-    return record_page(
-        request,
-        form,
-        day,
-        title="Log a day" if day._state.adding else "Correct a day",
-        words="Only hours and purpose: nothing about a client leaves with this log.",
-        act=lambda: log_day(day=form.save(commit=False), by=request.user, at=request.now),
     )

@@ -1,4 +1,4 @@
-"""What becomes of the register: recorded, corrected, overridden, and who is told what runs out."""
+"""Training and checks: recorded, corrected, passed over with a reason, and told before they run out."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,30 +7,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hestia.accounts.models import Notice, User
-from hestia.accounts.permissions import LEARNERS
 from hestia.audit.models import log
 from hestia.refusals import Refused
 from hestia.staff.models import (
-    AgreedAction,
     Alert,
     Course,
     DbsCheck,
-    LearnerDay,
-    LearnerPlacement,
     OverrideReason,
     Recorded,
-    SupervisedCase,
-    Supervision,
-    SupervisionRecord,
     Training,
     TrainingOverride,
-    Wellbeing,
-    WorkingHours,
 )
-from hestia.staff.queries import ToTell, to_tell
-from hestia.staff.rules import FARTHEST_MONTHS
+from hestia.staff.queries.register import ToTell, to_tell
 from hestia.ui.words import counted, date_words
-from hestia.workingdays.calendar import months_after
 
 NOT_ONES_OWN = "Someone else has to record this: nobody vouches for their own training or checks."
 
@@ -199,154 +188,3 @@ def in_words(thing: ToTell, person: User, *, reader: User, on: date) -> str:
     left = f"{counted(days, 'day')} left" if days else "today"
     whose = "Your training and checks" if person == reader else str(person)
     return f"{whose}: {title} {verb} on {date_words(thing.until)}, {left}."
-
-
-# --- Supervision and placements ------------------------------------------------------------------
-
-
-@transaction.atomic
-def record_supervision(*, supervision: Supervision, by: User, at: datetime) -> Supervision:
-    """Save that somebody was supervised, and when next: days, never what was said."""
-    person, held_on = supervision.person, supervision.held_on
-    if person in {by, supervision.supervisor}:
-        raise Refused(NOT_ONES_OWN)
-    if supervision.next_on <= held_on:
-        raise Refused(by_field={"next_on": f"The next one must be after {date_words(held_on)}"})
-    if supervision.next_on > (farthest := months_after(held_on, FARTHEST_MONTHS)):
-        raise Refused(by_field={"next_on": f"The next one must be by {date_words(farthest)}"})
-    same = Supervision.objects.counting().filter(person=person, held_on=held_on)
-    if not supervision.is_mistake and same.exclude(pk=supervision.pk).exists():
-        raise Refused(by_field={"held_on": "Supervision on that day is recorded already"})
-    is_new = supervision._state.adding
-    if is_new:
-        supervision.recorded_at, supervision.recorded_by = at, by
-    supervision.save()
-    if supervision.is_mistake:
-        log("supervision.mistaken", by=by, at=at, subject=person)
-        return supervision
-    log("supervision.recorded" if is_new else "supervision.corrected", by=by, at=at, subject=person)
-    return supervision
-
-
-@transaction.atomic
-def write_record(
-    *, record: SupervisionRecord, cases: Iterable[str], by: User, at: datetime
-) -> SupervisionRecord:
-    """Save what the two talked about, as who supervised wrote it. The worker is told that it is there.
-
-    :param cases: the references of the cases of very high risk that were talked about
-    """
-    supervision = record.supervision
-    if supervision.supervisor != by or supervision.is_mistake:
-        raise Refused("The supervisor writes the record.")
-    record.person, record.supervisor, record.made_at = supervision.person, by, at
-    record.save()
-    for reference in cases:
-        SupervisedCase(record=record, case_ref=reference).save()
-    words = (
-        f"{by} wrote the record of your supervision of {date_words(supervision.held_on)}. If you like, add"
-        " how you are: only the two of you can read it."
-    )
-    Notice(person=supervision.person, words=words, told_at=at, told_by=by).save()
-    log("supervision.record_written", by=by, at=at, subject=supervision.person)
-    return record
-
-
-@transaction.atomic
-def write_wellbeing(*, supervision: Supervision, words: str, by: User, at: datetime) -> Wellbeing:
-    """Keep how somebody says they are: theirs to write, and nobody else’s."""
-    if supervision.person != by or supervision.is_mistake:
-        raise Refused("Only the person who was supervised writes this.")
-    wellbeing = Wellbeing(
-        supervision=supervision, person=by, supervisor=supervision.supervisor, words=words, made_at=at
-    )
-    wellbeing.save()
-    log("supervision.wellbeing_written", by=by, at=at, subject=by)
-    return wellbeing
-
-
-@transaction.atomic
-def agree_action(
-    *, supervision: Supervision, what: str, owner: User, by_on: date, by: User, at: datetime
-) -> AgreedAction:
-    """Keep what the two agreed that one of them does by a day."""
-    two = supervision.person, supervision.supervisor
-    if by not in two or owner not in two or supervision.is_mistake:
-        raise Refused("An action is agreed between the two of you, and one of you does it.")
-    if by_on < supervision.held_on:
-        raise Refused(by_field={"by_on": "It must be on or after the day of the supervision"})
-    action = AgreedAction(
-        supervision=supervision, person=two[0], supervisor=two[1], what=what, owner=owner, by_on=by_on,
-        made_at=at,
-    )  # fmt: skip
-    action.save()
-    log("supervision.action_agreed", by=by, at=at, subject=supervision.person)
-    return action
-
-
-@transaction.atomic
-def settle_action(*, action: AgreedAction, on: date, by: User, at: datetime) -> None:
-    """Say that what was agreed is done. Said twice, it is done once."""
-    if action.done_on is None:
-        action.done_on = on
-        action.save()
-        log("supervision.action_done", by=by, at=at, subject=action.person)
-
-
-@transaction.atomic
-def take_action_back(*, action: AgreedAction, done_in: int, by: User, at: datetime) -> None:
-    """Take back that what was agreed is done. ``done_in`` is the version in which it became done."""
-    if action.done_on is None or action.version != done_in:
-        raise Refused("This action has been changed since.")
-    action.done_on = None
-    action.save()
-    log("supervision.action_taken_back", by=by, at=at, subject=action.person)
-
-
-@transaction.atomic
-def record_hours(*, hours: WorkingHours, by: User, at: datetime) -> WorkingHours:
-    """Save how many hours somebody works from a day on, and their duties. Earlier rows stay."""
-    if hours.person == by:
-        raise Refused("Someone else has to record this: nobody records their own hours.")
-    rows = WorkingHours.objects.filter(person=hours.person)
-    if rows.filter(from_on=hours.from_on).exclude(pk=hours.pk).exists():
-        raise Refused(by_field={"from_on": "Hours from that day are recorded already. Correct those"})
-    is_new = hours._state.adding
-    if is_new:
-        hours.recorded_at, hours.recorded_by = at, by
-    hours.save()
-    log("hours.recorded" if is_new else "hours.corrected", by=by, at=at, subject=hours.person)
-    return hours
-
-
-@transaction.atomic
-def save_placement(*, placement: LearnerPlacement, by: User, at: datetime) -> LearnerPlacement:
-    """Save the placement of a student or volunteer. Its last day is that of their account."""
-    person = placement.person
-    if person.role not in LEARNERS or person.ends_on is None:
-        raise Refused(f"{person} is neither a student nor a volunteer.")
-    if placement.supervisor == person:
-        raise Refused(by_field={"supervisor": f"Choose someone other than {person}"})
-    if placement.first_on > person.ends_on:
-        last = date_words(person.ends_on)
-        raise Refused(by_field={"first_on": f"The account ends on {last}. Ask for a later last day first"})
-    placement.save()
-    log("placement.saved", by=by, at=at, subject=person)
-    return placement
-
-
-@transaction.atomic
-def log_day(*, day: LearnerDay, by: User, at: datetime) -> LearnerDay:
-    """Save one day of a placement: by whoever is on it, or who keeps their register."""
-    placement = LearnerPlacement.objects.filter(person=day.person).first()
-    if placement is None:
-        raise Refused("There is no placement yet. A manager records it first.")
-    if day.on < placement.first_on:
-        first = date_words(placement.first_on)
-        raise Refused(by_field={"on": f"The placement starts on {first}"})
-    if LearnerDay.objects.filter(person=day.person, on=day.on).exclude(pk=day.pk).exists():
-        raise Refused(by_field={"on": "That day is in the log already"})
-    is_new = day._state.adding
-    day.save()
-    log("placement.day_logged" if is_new else "placement.day_corrected", by=by, at=at, subject=day.person)
-    return day

@@ -1,0 +1,1 @@
+"""What is asked about interpreters and agencies."""

@@ -1,0 +1,1 @@
+"""What is done about training, checks, supervision, hours and placements."""

@@ -1,0 +1,1 @@
+"""What is asked about training, checks, supervision, hours and placements."""

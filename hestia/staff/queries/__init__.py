@@ -1,0 +1,1 @@
+"""What several pages ask of training, checks, supervision, hours and placements."""

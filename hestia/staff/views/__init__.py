@@ -1,0 +1,1 @@
+"""The pages about training, checks, supervision, hours and placements."""
