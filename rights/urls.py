@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rights.views import (
+    complaint_erasures,
     complaints,
     copies,
     corrections,
@@ -67,6 +68,17 @@ urlpatterns = [
     path(f"{COMPLAINT}progress/", complaints.progress, name="progress"),
     path(f"{COMPLAINT}person/", complaints.person, name="complaint_person"),
     path(f"{COMPLAINT}outcome/", complaints.outcome, name="outcome"),
+    path(f"{COMPLAINT}erasure/new/", complaint_erasures.complaint_erasure_new, name="complaint_erasure_new"),
+    path(
+        f"{COMPLAINT}erasure/<int:pk>/answer/",
+        complaint_erasures.complaint_erasure_answer,
+        name="complaint_erasure_answer",
+    ),
+    path(
+        f"{COMPLAINT}erasure/<int:pk>/stop/",
+        complaint_erasures.complaint_erasure_stop,
+        name="complaint_erasure_stop",
+    ),
     path("rights/retention/", retention.due, name="retention"),
     path("rights/exports/", exports.exports, name="exports"),
     path("rights/exports/new/", exports.export_new, name="export_new"),

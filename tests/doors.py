@@ -300,6 +300,9 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:exports",
     },
     Permission.RETENTION_DECIDE: {
+        "rights:complaint_erasure_answer",
+        "rights:complaint_erasure_new",
+        "rights:complaint_erasure_stop",
         "rights:erasure_answer",
         "rights:erasure_new",
         "rights:erasure_stop",

@@ -236,7 +236,9 @@ def literal_json(field: Any) -> str:
 
 def written_to() -> list[str]:
     """Return the tables in which an erasure deletes rows, or blanks words."""
-    hers = [table.name for table in tables() if table.goes or table.record.fate in HERS or table.record.blanked]
+    hers = [
+        table.name for table in tables() if table.goes or table.record.fate in HERS or table.record.blanked
+    ]
     return [*hers, "audit_event", "hestia_cache"]
 
 

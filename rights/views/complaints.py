@@ -26,6 +26,7 @@ from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
 from rights.forms.letters import LETTER
 from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
+from rights.queries.complaint_retention import complaint_row
 from rights.queries.complaints import further_words, next_of
 from rights.views.corrections import get_correction
 from rights.views.letters import letter_first, printed
@@ -139,6 +140,7 @@ def complaint(request: HouseRequest, reference: str) -> HttpResponse:
         "notes": notes,
         "next": next_of(made, notes),
         "letters": letters_about(made),
+        "kept": complaint_row(made) if request.user.has_perm(Permission.RETENTION_DECIDE) else None,
         "further": further_words(),
     }
     return render(request, "rights/complaint.html", context)
