@@ -49,7 +49,7 @@ RETENTION: dict[str, dict[str, Any]] = {
     },
     "complaint": {
         "years": RECORD_KEPT_YEARS,
-        "source": "Limitation Act 1980, section 5, counted from our answer. One of a case goes with that record.",
+        "source": "Limitation Act 1980, section 5, from our answer. One of a case goes with that record.",
         "review_on": "2027-11-30",
     },
 }

@@ -260,7 +260,6 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:item",
         "rights:items",
         "rights:letter",
-        "rights:lifting_letter",
         "rights:pack",
         "rights:page",
         "rights:pause",

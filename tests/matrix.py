@@ -75,7 +75,7 @@ FRESH = {
     *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),
     *("rights:page", "rights:receipt", "rights:sending"),
-    *("rights:letter", "rights:correction_letter", "rights:lifting_letter"),
+    *("rights:letter", "rights:correction_letter"),
     "desk:disclosure_approval",
     "desk:disclosure_letter",
     "mfa_activate_totp",

@@ -1,4 +1,4 @@
-"""Two people have a complaint of no case erased, as they have a record: one asks, one confirms what was shown."""
+"""Two people have a complaint of no case erased, as they have a record: one asks, one confirms."""
 
 from datetime import datetime
 from typing import Any
@@ -120,7 +120,7 @@ def stop_complaint_erasure(
 
 
 def locked(complaint: Complaint, *, by: User) -> Complaint:
-    """Return a complaint as it is now, kept from others until the transaction ends, as it exists for somebody."""
+    """Return a complaint as it is now, as it exists for somebody; kept from others until all is done."""
     rows = Complaint.objects.visible_to(by).select_for_update(of=("self",))
     return rows.get(pk=complaint.pk)
 

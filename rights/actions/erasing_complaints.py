@@ -1,7 +1,7 @@
 """Erasing a complaint of no case, as the owner, in one transaction: all of it, or nothing.
 
-It goes with its versions, what was done about it and what names it at the bell; the log keeps who did what and
-when, and is blanked so that it shows.
+It goes with its versions, what was done about it and what names it at the bell; the log keeps who did what
+and when, and is blanked so that it shows.
 """
 
 from collections.abc import Iterator

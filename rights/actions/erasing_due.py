@@ -11,8 +11,8 @@ from django.utils import timezone
 from cases.models import Case
 from rights.actions import erasures_file
 from rights.actions.erasing import CannotErase, erase
-from rights.actions.erasures_file import Line
 from rights.actions.erasing_complaints import erase_complaint
+from rights.actions.erasures_file import Line
 from rights.models import Complaint, ComplaintErasure, Erasure, Tombstone
 from rights.queries.complaint_retention import statement_of_complaint
 from rights.queries.retention import COUNTS, Statement, stated

@@ -1,8 +1,8 @@
 """Which rows of every table are hers, in SQL: what an erasure reaches, and what a legal hold keeps.
 
 Nothing is listed here. Keys lead from each model to her or her case, or her case's reference does where no
-key may (`Record.by_reference`), or names it in words (`Record.naming`). Of each model it is declared what becomes of
-its rows; versions go with them.
+key may (`Record.by_reference`), or names it in words (`Record.naming`). Of
+each model it is declared what becomes of its rows; versions go with them.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Erasing a complaint of no case: one shows what goes and asks, another confirms or refuses, it can be stopped."""
+"""Erasing a complaint of no case: one shows what goes and asks, another answers, and it can be stopped."""
 
 from django.conf import settings
 from django.http import HttpResponse

@@ -25,7 +25,7 @@ from rights.queries.retention import kept_of, records_due, reviews, schedule
 @require_safe
 @permission_required(Permission.RETENTION_VIEW)
 def due(request: HouseRequest) -> HttpResponse:
-    """List what is due or soon will be, records and complaints by reference; and how long each kind is kept."""
+    """List what is due or soon will be, by reference; and how long each kind of record is kept."""
     rows = records_due(request.user, on=request.today)
     log_list(request, [row.reference for row in rows])
     context = {

@@ -82,7 +82,6 @@ NO_PAGE = {
     "rights:hold_lifting": "where a hold stands: tests/rights/test_retention.py",
     "rights:keeping": "of a closed record: tests/rights/test_retention.py",
     "rights:correction_letter": "only sent; answers with a PDF",
-    "rights:lifting_letter": "only sent; answers with a PDF",
     "rights:complaint_letter": "only sent; answers with a PDF",
     "rights:letter": "only sent; answers with a PDF",
     "rights:gathering": "only sent; leads back to the request",
