@@ -9,6 +9,7 @@ from django.conf import settings
 
 from hestia.accounts.models import User
 from hestia.pdf import Document, render
+from hestia.pdf.languages import spoken
 from hestia.ui.words import date_words
 from rights.documents.letters import Told, laid_out, refuse_code_word
 from rights.documents.on_top import sheet_on_complaint
@@ -88,9 +89,20 @@ def about_complaint(complaint: Complaint, told: Told, *, by: User, on: date) -> 
     )
 
 
-def paper_of(complaint: Complaint, document: Document) -> bytes:
-    """Return it as it goes to whoever complained: of a case, a sheet in her language is on top."""
-    on_top = complaint.case and sheet_on_complaint(
-        complaint.case, reference=complaint.reference, title=HAVE_IT, file_name=document.file_name
-    )
+def paper_of(complaint: Complaint, document: Document, *, is_for_her: bool) -> bytes:
+    """Return it as it goes to whoever complained. For the client, a sheet in her language is on top.
+
+    Whoever made it asks for that: another who complained of something on her case is not told her language.
+    """
+    on_top = None
+    if complaint.case and is_for_her:
+        on_top = sheet_on_complaint(
+            complaint.case, reference=complaint.reference, title=HAVE_IT, file_name=document.file_name
+        )
     return render(*([on_top] if on_top else []), document)
+
+
+def language_of_sheet(complaint: Complaint) -> str:
+    """Return in which language there could be a sheet on top, or nothing: of no case nobody asked."""
+    hers = spoken(complaint.case.client.first_language) if complaint.case else None
+    return hers.name if hers else ""

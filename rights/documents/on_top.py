@@ -61,17 +61,14 @@ def sheet_on_top(
 
 
 def sheet_on_complaint(case: Case, *, reference: str, title: str, file_name: str) -> Document | None:
-    """Return that of a letter about a complaint on her case, which tells nothing of her but her language.
-
-    A complaint of no case has none: nobody asked in which language whoever wrote it reads.
-    """
+    """Return that of a letter about her complaint, which tells nothing of her but her language."""
     return in_her_language(
         case,
         template="pdf/complaint_cover.html",
         title=title,
         file_name=file_name,
         reference=reference,
-        tells=frozenset(),
+        tells=frozenset({Fact.LANGUAGE}),
     )
 
 

@@ -18,7 +18,7 @@ from rights.actions.corrections import log_correction
 from rights.actions.locking import log_request
 from rights.documents import complaint_letters
 from rights.documents.letters import Told, letter, paper_of
-from rights.forms.letters import LETTER
+from rights.forms.letters import LETTER, WITH_SHEET
 from rights.models import AccessRequest, Complaint, Correction
 
 
@@ -52,7 +52,8 @@ def printed(request: HouseRequest, about: AccessRequest | Correction | Complaint
     """Answer with a letter to her, or to whoever complained, and write down that it was made."""
     if isinstance(about, Complaint):
         document = complaint_letters.letter(about, told, by=request.user, on=request.today)
-        paper = partial(complaint_letters.paper_of, about, document)
+        is_for_her = request.POST.get(LETTER) == WITH_SHEET
+        paper = partial(complaint_letters.paper_of, about, document, is_for_her=is_for_her)
         write_down: Callable[..., object] = log_complaint
     else:
         document = letter(about.case, told, by=request.user, on=request.today)

@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.pdf import html, render
 from hestia.pdf.languages import LANGUAGES, catalogue
 from rights import actions
-from rights.documents.complaint_letters import letter, paper_of, we_have_it
+from rights.documents.complaint_letters import language_of_sheet, letter, paper_of, we_have_it
 from rights.documents.letters import given_in_part
 from rights.documents.on_top import LeftOut, left_out_of, sheet_on_complaint, sheet_on_top
 from rights.documents.pack import cover_of
@@ -105,7 +105,8 @@ def test_the_letter_about_a_complaint_of_her_case_has_one_that_names_nobody(
 ) -> None:
     made = complaint(by=amina, case=her_case)
     document = letter(made, we_have_it(made), by=carys, on=make.TODAY)
-    paper = paper_of(made, document)
+    assert paper_of(made, document, is_for_her=False) == render(document)
+    paper = paper_of(made, document, is_for_her=True)
     for reader in READERS.values():
         said = " ".join(reader(paper).split())
         assert IN_ENGLISH in said
@@ -120,6 +121,7 @@ def test_the_letter_about_a_complaint_of_her_case_has_one_that_names_nobody(
 def test_for_who_reads_english_or_of_no_case_there_is_none(her_case: Case, amina: User, carys: User) -> None:
     of_none = complaint(by=amina)
     document = letter(of_none, we_have_it(of_none), by=carys, on=make.TODAY)
-    assert paper_of(of_none, document) == render(document)
+    assert paper_of(of_none, document, is_for_her=True) == render(document)
+    assert language_of_sheet(of_none) == ""
     her_case.client.first_language = "English"
     assert sheet_on_complaint(her_case, reference="C-1", title="x", file_name="x.pdf") is None
