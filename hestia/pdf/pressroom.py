@@ -21,7 +21,7 @@ LIMITS = Limits(
     reads_files=True,
     lifetime=24 * 60 * 60,
 )
-LONG = 1_000_000  # characters of HTML: about 200 sheets
+LONG = 400_000  # characters of HTML: about 90 sheets
 # Twice what a copy of ten years takes where others print too.
 LIMITS_OF_LONG = replace(LIMITS, cpu_seconds=180, seconds=300, lifetime=0)
 typesetter = Sandbox("hestia.pdf.press", LIMITS)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from hestia.accounts.models import User
 from rights.models import Complaint, ComplaintErasure, ComplaintNote
+from rights.models.retention import AskedQuerySet
 from rights.queries.reach import versions_of
 from rights.queries.retention import Statement, schedule
 from rights.rules.retention import Sum, count_complaint
@@ -55,10 +56,15 @@ def complaints_due(user: User, *, on: date) -> list[ComplaintRow]:
     return sorted(listed, key=lambda row: (row.sum.due_on, row.complaint.reference))
 
 
+def erasures_of_complaint(complaint: Complaint) -> AskedQuerySet[ComplaintErasure]:
+    """Return every erasure that was asked for of a complaint, the latest first."""
+    erasures = ComplaintErasure.objects.filter(complaint=complaint)
+    return erasures.select_related("complaint", "asked_by", "asked_of", "confirmed_by")
+
+
 def standing_of(complaint: Complaint) -> ComplaintErasure | None:
     """Return the erasure that was asked for and neither refused nor stopped, if there is one."""
-    erasures = ComplaintErasure.objects.standing().filter(complaint=complaint)
-    return erasures.select_related("asked_by", "asked_of", "confirmed_by").first()
+    return erasures_of_complaint(complaint).standing().first()
 
 
 def statement_of_complaint(complaint: Complaint) -> Statement:

@@ -12,14 +12,13 @@ from rights.actions import complaint_erasures
 from rights.actions.complaints import log_complaint
 from rights.forms.retention import ComplaintErasureForm, ErasureAnswerForm, StopForm
 from rights.models import Complaint, ComplaintErasure
-from rights.queries.complaint_retention import statement_of_complaint
+from rights.queries.complaint_retention import erasures_of_complaint, statement_of_complaint
 from rights.views.complaints import get_complaint, says_why
 
 
 def get_erasure(complaint: Complaint, pk: int) -> ComplaintErasure:
     """Return an erasure of a complaint, or answer 404."""
-    erasures = ComplaintErasure.objects.filter(complaint=complaint)
-    return get_object_or_404(erasures.select_related("complaint", "asked_by", "asked_of"), pk=pk)
+    return get_object_or_404(erasures_of_complaint(complaint), pk=pk)
 
 
 def shown(request: HouseRequest, complaint: Complaint, response: HttpResponse) -> HttpResponse:
