@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models import Case
 from cases.models.record import ClientRecord
 from cases.models.relations import StandingQuerySet, staff
 from hestia.db.history import History
@@ -181,8 +182,10 @@ def of_two(name: str, *, one_of: str) -> list[models.BaseConstraint]:
     ]
 
 
-class ErasureQuerySet(AskedQuerySet["Erasure"], StandingQuerySet["Erasure"]):
-    """Erasures of records: those of a case are those of its client."""
+class ErasureQuerySet(AskedQuerySet["Erasure"]):
+    def of(self, case: Case) -> Self:
+        """Return those of the client of a case."""
+        return self.filter(client=case.client_id)
 
 
 class Erasure(ClientRecord, Asked):

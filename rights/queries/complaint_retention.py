@@ -69,7 +69,7 @@ def standing_of(complaint: Complaint) -> ComplaintErasure | None:
 
 def statement_of_complaint(complaint: Complaint) -> Statement:
     """Return what an erasure of a complaint changes, in numbers by table, with a sum over all that."""
-    history: Any = Complaint.history  # type: ignore[attr-defined]
+    history: Any = Complaint.history
     notes = list(ComplaintNote.objects.filter(complaint=complaint).in_order().values_list("pk", flat=True))
     versions = history.filter(id=complaint.pk).count()
     shown = [complaint.reference, complaint.version, versions, notes]
