@@ -9,7 +9,7 @@ from hestia.pdf import Audience, Document, Fact
 from outage.documents.pack import TELLS as TELLS_OF_PACK
 from outage.queries.pack import DAYS, Colleague, Person
 from rights.documents import complaint_letters
-from rights.documents.complaint_letters import what_we_found
+from rights.documents.complaint_letters import FOUND, what_we_found
 from rights.documents.letters import (
     HAVE_IT_BY,
     LONGER,
@@ -20,7 +20,7 @@ from rights.documents.letters import (
     decided,
     laid_out,
 )
-from rights.documents.on_top import LeftOut, sheet_on_top
+from rights.documents.on_top import LeftOut, sheet_on_complaint, sheet_on_top
 from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.receipt import receipt_of
 from rights.models import AccessRequest, Complaint, Correction
@@ -305,6 +305,15 @@ def letter_about_complaint() -> Document:
         changed="Calls are listed, and a second worker rings back whoever has waited for two days.",
     )
     return complaint_letters.about_complaint(made, told, by=AMINA, on=date(2026, 11, 24))
+
+
+def complaint_cover() -> Document:
+    """Return the sheet on top of that letter, in her language beside English."""
+    sheet = sheet_on_complaint(
+        ASKED.case, reference="C-7K2M-9QXD", title=FOUND, file_name="C-7K2M-9QXD-outcome.pdf"
+    )
+    assert sheet
+    return sheet
 
 
 def cover() -> Document:
