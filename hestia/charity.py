@@ -47,4 +47,9 @@ RETENTION: dict[str, dict[str, Any]] = {
         "source": "It names nobody from the first day: only the count is kept, so nothing has to be erased.",
         "review_on": "2027-11-30",
     },
+    "complaint": {
+        "years": RECORD_KEPT_YEARS,
+        "source": "Limitation Act 1980, section 5, from our answer. One of a case goes with that record.",
+        "review_on": "2027-11-30",
+    },
 }

@@ -80,6 +80,13 @@ PRIVACY = Privacy(
             not_in_copy="It may be about who puts the copy together. She is given it by who answered it.",
             may=May.ADD,
         ),
+        Record(
+            "ComplaintErasure",
+            rows=On("complaint"),
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            not_in_copy="It is of a complaint of no case, and goes with it.",
+        ),
         # How her record is kept, and ends
         Record(
             "RetentionReview",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rights.views import (
+    complaint_erasures,
     complaints,
     copies,
     corrections,
@@ -52,9 +53,8 @@ urlpatterns = [
     path(f"{WRONG}new/", corrections.correction_new, name="correction_new"),
     path(f"{WRONG}<int:pk>/", corrections.correction, name="correction"),
     path(f"{WRONG}<int:pk>/answer/", corrections.correction_answer, name="correction_answer"),
-    path(f"{WRONG}<int:pk>/letter/", corrections.correction_letter, name="correction_letter"),
+    path(f"{WRONG}<int:pk>/letters/<slug:name>/", corrections.correction_letter, name="correction_letter"),
     path(f"{WRONG}<int:pk>/lifting/", corrections.correction_lifting, name="correction_lifting"),
-    path(f"{WRONG}<int:pk>/lifting/letter/", corrections.lifting_letter, name="lifting_letter"),
     path(f"{WRONG}told/<int:pk>/", corrections.correction_telling, name="correction_telling"),
     path("complain/", public.complain, name="complain"),
     path("complaints/new/", complaints.complaint_new, name="complaint_new"),
@@ -67,6 +67,17 @@ urlpatterns = [
     path(f"{COMPLAINT}progress/", complaints.progress, name="progress"),
     path(f"{COMPLAINT}person/", complaints.person, name="complaint_person"),
     path(f"{COMPLAINT}outcome/", complaints.outcome, name="outcome"),
+    path(f"{COMPLAINT}erasure/new/", complaint_erasures.complaint_erasure_new, name="complaint_erasure_new"),
+    path(
+        f"{COMPLAINT}erasure/<int:pk>/answer/",
+        complaint_erasures.complaint_erasure_answer,
+        name="complaint_erasure_answer",
+    ),
+    path(
+        f"{COMPLAINT}erasure/<int:pk>/stop/",
+        complaint_erasures.complaint_erasure_stop,
+        name="complaint_erasure_stop",
+    ),
     path("rights/retention/", retention.due, name="retention"),
     path("rights/exports/", exports.exports, name="exports"),
     path("rights/exports/new/", exports.export_new, name="export_new"),

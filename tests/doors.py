@@ -260,7 +260,6 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:item",
         "rights:items",
         "rights:letter",
-        "rights:lifting_letter",
         "rights:pack",
         "rights:page",
         "rights:pause",
@@ -300,6 +299,9 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:exports",
     },
     Permission.RETENTION_DECIDE: {
+        "rights:complaint_erasure_answer",
+        "rights:complaint_erasure_new",
+        "rights:complaint_erasure_stop",
         "rights:erasure_answer",
         "rights:erasure_new",
         "rights:erasure_stop",

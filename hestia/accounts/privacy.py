@@ -55,7 +55,8 @@ PRIVACY = Privacy(
             rows=When("person_id = (SELECT acting_user()) OR told_by_id = (SELECT acting_user())"),
             level=Level.PERSONAL,
             fate=Fate.KEPT_WITH_ACCOUNT,
-            because="It speaks of colleagues, and of a case by its reference, as the log does.",
+            because="It speaks of colleagues. What names a case goes with that record.",
+            naming=["words", "url"],
         ),
         Record(
             "AccessReview",

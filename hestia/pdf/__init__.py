@@ -34,7 +34,8 @@ def submit(*documents: Document) -> Future[bytes]:
 
     The answer is `hestia.sandbox.Unacceptable` if a page asks for other files than our own.
     """
-    return pressroom.typesetter.submit(*(html(document, on_screen=False).encode() for document in documents))
+    pages = [html(document, on_screen=False).encode() for document in documents]
+    return pressroom.typesetter_of(pages).submit(*pages)
 
 
 def render(*documents: Document) -> bytes:

@@ -75,6 +75,7 @@ def unknown_fields(model: type[Model], record: Record) -> Iterator[str]:
         *record.carries,
         *record.clear,
         *record.blanked,
+        *record.naming,
         *record.not_carried_fields,
     ]:
         try:

@@ -100,6 +100,8 @@ class Record:
     not_carried_fields: Mapping[str, str] = field(default_factory=dict)  # the same of some of its fields
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)
     by_reference: str = ""  # the lookup of her case's reference, where no key leads to her
+    # Words of ours in which a case's reference may stand: a row that names hers goes with her record.
+    naming: Sequence[str] = ()
     blanked: Sequence[
         str
     ] = ()  # words about her in what is kept, which are blanked when her record is erased

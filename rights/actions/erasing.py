@@ -5,7 +5,7 @@ hers; what is kept as the log stays by reference, its words blanked. While a leg
 refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from cases.models import Case, Client
 from hestia.audit.append_only import ERASING
 from hestia.audit.blanking import blank, lines_about
 from hestia.privacy.sealed import MarkField, SealedMixin
-from rights.models import Tombstone
+from rights.models import Complaint, Tombstone
 from rights.queries.reach import HERS, Hers, Table, links, tables
 from rights.rules.retention import ERASED
 
@@ -46,29 +46,39 @@ class CannotErase(Exception):
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose record it is: her id, and those of her cases with their references; and when it is erased."""
+    """Whose record it is: her id, and those of her cases with their references; and when it is erased.
+
+    Her complaints too: at the bell they are named by a reference of their own, and in the log by their id.
+    """
 
     client: int
     cases: dict[int, str]
+    complaints: dict[int, str]
     erased_on: date
 
     @classmethod
     def of(cls, client: int, *, erased_on: date) -> "Whose":
         """Return her and all her cases, locked."""
         rows = Case.objects.select_for_update().filter(client=client).order_by("pk")
-        return cls(client, dict(rows.values_list("pk", "reference")), erased_on)
+        cases = dict(rows.values_list("pk", "reference"))
+        complaints = Complaint.objects.filter(case__in=cases).values_list("pk", "reference")
+        return cls(client, cases, dict(complaints), erased_on)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what the conditions are asked with."""
-        references = list(self.cases.values())
+        references = [*self.cases.values(), *self.complaints.values()]
         hers = {"clients": [self.client], "cases": list(self.cases), "references": references}
         return hers | {"erased_on": self.erased_on}
 
     @property
     def subjects(self) -> list[str]:
         """Return how lines of the log name her and her cases."""
-        return [f"cases.client:{self.client}", *(f"cases.case:{pk}" for pk in self.cases)]
+        return [
+            f"cases.client:{self.client}",
+            *(f"cases.case:{pk}" for pk in self.cases),
+            *(f"rights.complaint:{pk}" for pk in self.complaints),
+        ]
 
 
 @transaction.atomic
@@ -80,12 +90,13 @@ def erase(*, client: int, tombstone: Tombstone, at: datetime) -> int:
     whose = Whose.of(client, erased_on=day)
     with erasing():
         for table in counted_for_years():
-            run(blanking(table), whose)
+            run(blanking(table), whose.parameters)
         for table in tables():
             if not table.goes and table.record.blanked and not table.is_versions:
-                run(blanking_words(table), whose)
+                run(blanking_words(table), whose.parameters)
         gone = sum(
-            run(DELETE.format(table=table.name, hers=table.hers("x", PARAMETERS)), whose) for table in going()
+            run(DELETE.format(table=table.name, hers=table.hers("x", PARAMETERS)), whose.parameters)
+            for table in going()
         )
         lines = lines_about(whose.cases.values(), whose.subjects)
         blank(lines, erasure=str(tombstone.pk), at=at)
@@ -108,10 +119,10 @@ def erasing() -> Iterator[None]:
         cursor.execute(say, [ERASING, "off"])
 
 
-def run(statement: str, whose: Whose) -> int:
-    """Do one statement to her rows; return how many there were."""
+def run(statement: str, parameters: Mapping[str, Any]) -> int:
+    """Do one statement to rows that are erased; return how many there were."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, whose.parameters)
+        cursor.execute(statement, parameters)
         return int(cursor.rowcount)
 
 
@@ -225,7 +236,9 @@ def literal_json(field: Any) -> str:
 
 def written_to() -> list[str]:
     """Return the tables in which an erasure deletes rows, or blanks words."""
-    hers = [table.name for table in tables() if table.record.fate in HERS or table.record.blanked]
+    hers = [
+        table.name for table in tables() if table.goes or table.record.fate in HERS or table.record.blanked
+    ]
     return [*hers, "audit_event", "hestia_cache"]
 
 

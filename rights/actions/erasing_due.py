@@ -11,10 +11,14 @@ from django.utils import timezone
 from cases.models import Case
 from rights.actions import erasures_file
 from rights.actions.erasing import CannotErase, erase
+from rights.actions.erasing_complaints import erase_complaint
 from rights.actions.erasures_file import Line
-from rights.models import Erasure, Tombstone
+from rights.models import Complaint, ComplaintErasure, Erasure, Tombstone
+from rights.queries.complaint_retention import statement_of_complaint
 from rights.queries.retention import COUNTS, Statement, stated
 from rights.rules.retention import Kind
+
+NOBODY = 0  # whose record a complaint of no case is: no client has this number
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,17 @@ class Outcome:
 
 
 def erase_due(*, at: datetime) -> Iterator[Outcome]:
-    """Erase each record whose day has come, one transaction each; yield what came of it."""
-    for erasure in Erasure.objects.due(on=timezone.localdate(at)):
+    """Erase each record and complaint whose day has come, one transaction each; yield what came of it."""
+    today = timezone.localdate(at)
+    for erasure in [*Erasure.objects.due(on=today), *ComplaintErasure.objects.due(on=today)]:
         key = str(uuid4())
         try:
-            yield Outcome(key, rows=carry_out(erasure, key=key, at=at))
+            if isinstance(erasure, Erasure):
+                yield Outcome(key, rows=carry_out(erasure, key=key, at=at))
+            else:
+                yield Outcome(key, rows=carry_out_complaint(erasure, key=key, at=at))
         except (CannotErase, DatabaseError) as error:
-            yield Outcome(f"erasure {erasure.pk}", why_not=reason(error))
+            yield Outcome(f"{erasure._meta.verbose_name} {erasure.pk}", why_not=reason(error))
 
 
 @transaction.atomic
@@ -56,6 +64,29 @@ def carry_out(erasure: Erasure, *, key: str, at: datetime) -> int:
         rows = erase(client=line.client, tombstone=tombstone_of(line), at=at)
     erasures_file.add(line)  # last, so that nothing is in it that was not done; and before it is committed
     return rows
+
+
+@transaction.atomic
+def carry_out_complaint(erasure: ComplaintErasure, *, key: str, at: datetime) -> int:
+    """Erase one complaint of no case as it was confirmed, and write that as of a record."""
+    rows = ComplaintErasure.objects.select_related("complaint").select_for_update(of=("self",))
+    erasure = rows.get(pk=erasure.pk)
+    complaint = erasure.complaint
+    if not erasure.is_quarantined or statement_of_complaint(complaint).digest != erasure.digest:
+        raise CannotErase("The complaint has changed since it was confirmed. Stop it, and ask again.")
+    line = Line(
+        key=key,
+        kind=Kind.COMPLAINT,
+        client=NOBODY,
+        cases=erasures_file.marks(key, [complaint.reference]),
+        asked_by=erasure.asked_by_id,
+        confirmed_by=erasure.confirmed_by_id or 0,
+        digest=erasure.digest,
+    )
+    with transaction.atomic():
+        gone = erase_complaint(complaint=complaint, tombstone=tombstone_of(line), at=at)
+    erasures_file.add(line)
+    return gone
 
 
 def counted(client: int) -> Statement:
@@ -81,6 +112,9 @@ def replay(*, at: datetime) -> Iterator[Outcome]:
     for line in erasures_file.lines():
         if Tombstone.objects.filter(pk=line.key).exists():
             continue
+        if line.kind == Kind.COMPLAINT:
+            yield from replay_complaint(line, at=at)
+            continue
         cases = list(Case.objects.filter(client=line.client).values_list("reference", flat=True))
         known = [reference for reference in cases if line.knows(reference)]
         if not known:
@@ -92,6 +126,19 @@ def replay(*, at: datetime) -> Iterator[Outcome]:
             with transaction.atomic():
                 yield Outcome(line.key, rows=erase(client=line.client, tombstone=tombstone_of(line), at=at))
         except (CannotErase, DatabaseError) as error:
+            yield Outcome(line.key, why_not=reason(error))
+
+
+def replay_complaint(line: Line, *, at: datetime) -> Iterator[Outcome]:
+    """Erase a complaint again, if the backup has it; yield what came of it."""
+    for complaint in Complaint.objects.filter(case=None):
+        if not line.knows(complaint.reference):
+            continue
+        try:
+            with transaction.atomic():
+                rows = erase_complaint(complaint=complaint, tombstone=tombstone_of(line), at=at)
+            yield Outcome(line.key, rows=rows)
+        except DatabaseError as error:
             yield Outcome(line.key, why_not=reason(error))
 
 

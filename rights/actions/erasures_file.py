@@ -15,7 +15,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Line:
-    """One erasure: its tombstone, and by what her record is known again."""
+    """One erasure: its tombstone, and by what her record is known again, or a complaint of no case."""
 
     key: str
     kind: str

@@ -7,15 +7,13 @@ from datetime import date
 
 from django.conf import settings
 
-from cases.queries.secrets import has_her_code
 from hestia.accounts.models import User
-from hestia.pdf import Audience, Document
-from hestia.refusals import Refused
+from hestia.pdf import Document, render
+from hestia.pdf.languages import spoken
 from hestia.ui.words import date_words
-from rights.documents.letters import CODE_WORD, Told
-from rights.documents.reaching import ways_to_us
+from rights.documents.letters import Told, laid_out, refuse_code_word
+from rights.documents.on_top import sheet_on_complaint
 from rights.models import Complaint
-from rights.rules.further import COMMISSIONER
 
 HAVE_IT, FOUND = "We have your complaint", "What we found about your complaint"
 NEXT = (
@@ -73,26 +71,38 @@ def letter(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
 
     :raises Refused: what was typed has her code word in it
     """
-    if complaint.case and has_her_code(complaint.case, told.why):
-        raise Refused(CODE_WORD)
-    return laid_out(complaint, told, by=by, on=on)
+    if complaint.case:
+        refuse_code_word(complaint.case, told)
+    return about_complaint(complaint, told, by=by, on=on)
 
 
-def laid_out(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
-    """Return it as it is laid out."""
-    return Document(
+def about_complaint(complaint: Complaint, told: Told, *, by: User, on: date) -> Document:
+    """Return it as it is laid out: of nobody, with who else decides."""
+    return laid_out(
+        told,
+        reference=complaint.reference,
         template="pdf/letter_about_complaint.html",
-        title=told.title,
-        file_name=f"{complaint.reference}-{told.name}.pdf",
-        reference_line=f"{complaint.reference}. Made {date_words(on)} by {by.initials}.",
-        audience=Audience.CLIENT,
         tells=frozenset(),
-        context={
-            "told": told,
-            "made_on": on,
-            "us": ways_to_us(),
-            "reference": complaint.reference,
-            "commissioner": COMMISSIONER,
-            "trustees": settings.TRUSTEES,
-        },
+        trustees=settings.TRUSTEES,
+        by=by,
+        on=on,
     )
+
+
+def paper_of(complaint: Complaint, document: Document, *, is_for_her: bool) -> bytes:
+    """Return it as it goes to whoever complained. For the client, a sheet in her language is on top.
+
+    Whoever made it asks for that: another who complained of something on her case is not told her language.
+    """
+    on_top = None
+    if complaint.case and is_for_her:
+        on_top = sheet_on_complaint(
+            complaint.case, reference=complaint.reference, title=HAVE_IT, file_name=document.file_name
+        )
+    return render(*([on_top] if on_top else []), document)
+
+
+def language_of_sheet(complaint: Complaint) -> str:
+    """Return in which language there could be a sheet on top, or nothing: of no case nobody asked."""
+    hers = spoken(complaint.case.client.first_language) if complaint.case else None
+    return hers.name if hers else ""

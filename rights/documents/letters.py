@@ -4,7 +4,6 @@ UK GDPR, article 12(3) and (4): within the month she is told why, and where she 
 article 18(3): what she had restricted is used again only once she was told.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,10 +14,9 @@ from hestia.pdf import Audience, Document, Fact, render
 from hestia.refusals import Refused
 from hestia.ui.words import counted, date_words
 from hestia.workingdays.models import BankHoliday
-from rights.documents.on_top import sheet_on_top
-from rights.documents.pack import reasons_of
+from rights.documents.on_top import LeftOut, left_out_of, sheet_on_top
 from rights.documents.reaching import ways_to_us
-from rights.models import AccessRequest, Correction, RequestItem
+from rights.models import AccessRequest, Correction
 from rights.rules import grounds, reasons
 from rights.rules.clocks import UNANSWERED_AFTER, count
 from rights.rules.further import COMMISSIONER
@@ -85,6 +83,12 @@ class Told:
     why: str = ""
     rules: list[tuple[str, str]] = field(default_factory=list)  # a reason, and its law
     after: list[str] = field(default_factory=list)
+    left_out: LeftOut | None = None  # of her copy, which the sheet on top says in her language too
+
+    @property
+    def typed(self) -> str:
+        """Return all in which somebody's words may stand."""
+        return "\n".join([self.why, self.about, *(words for _, words in self.facts)])
 
 
 def takes_longer(asked: AccessRequest, *, why: str, today: date) -> Told:
@@ -117,10 +121,10 @@ def not_given(asked: AccessRequest, *, end: str, why: str) -> Told:
 
 def given_in_part(asked: AccessRequest) -> Told:
     """Return that her copy leaves something out: how much, and for which reasons."""
-    made = Counter(asked.items.asked_for().order_by().values_list("decision", flat=True))
+    left_out = left_out_of(asked)
     numbers = [
-        ("Not given at all", made[RequestItem.Decision.WITHHOLD]),
-        ("Given with words or parts hidden", made[RequestItem.Decision.HIDE]),
+        ("Not given at all", left_out.withheld),
+        ("Given with words or parts hidden", left_out.hidden),
     ]
     return Told(
         name="in-part",
@@ -130,7 +134,8 @@ def given_in_part(asked: AccessRequest) -> Told:
             ("You asked on", date_words(asked.received_on)),
             *((label, counted(number, "piece")) for label, number in numbers if number),
         ],
-        rules=[(str(reason.label), reasons.SOURCES[reason]) for reason in reasons_of(asked)],
+        rules=[(str(reason.label), reasons.SOURCES[reason]) for reason in left_out.reasons],
+        left_out=left_out,
         after=["The copy lists each piece, with its day and the reason, under “What is not given, and why”."],
     )
 
@@ -200,38 +205,66 @@ def letters_about(asked: AccessRequest, *, can_send: bool, today: date) -> list[
     return letters
 
 
+def letters_of(correction: Correction) -> list[Told]:
+    """Return what she is told in writing of what was recorded about something she says is wrong, or asks."""
+    letters = []
+    if not correction.is_open:
+        answer = {"decision": correction.decision, "ground": correction.ground, "why": correction.reason}
+        letters.append(decided(correction, **answer))
+    if correction.lifted_at:
+        letters.append(used_again(correction, why=correction.lifted_why))
+    return letters
+
+
 def letter(case: Case, told: Told, *, by: User, on: date) -> Document:
     """Return it as it is printed.
 
     :raises Refused: what was typed has her code word in it
     """
-    if has_her_code(case, f"{told.why}\n{told.about}"):
+    refuse_code_word(case, told)
+    return laid_out(told, reference=case.reference, first_name=case.client.goes_by, by=by, on=on)
+
+
+def refuse_code_word(case: Case, told: Told) -> None:
+    """Refuse a letter that says her code word: anybody may find it."""
+    if has_her_code(case, told.typed):
         raise Refused(CODE_WORD)
-    return laid_out(case, told, by=by, on=on)
 
 
-def laid_out(case: Case, told: Told, *, by: User, on: date) -> Document:
-    """Return it as it is laid out."""
+def laid_out(
+    told: Told,
+    *,
+    reference: str,
+    by: User,
+    on: date,
+    template: str = "pdf/letter_to_her.html",
+    tells: frozenset[Fact] = TELLS,
+    **further: object,
+) -> Document:
+    """Return it as it is laid out, to her or to whoever complained.
+
+    :param further: what the template says besides
+    """
     return Document(
-        template="pdf/letter_to_her.html",
+        template=template,
         title=told.title,
-        file_name=f"{case.reference}-{told.name}.pdf",
-        reference_line=f"{case.reference}. Made {date_words(on)} by {by.initials}.",
+        file_name=f"{reference}-{told.name}.pdf",
+        reference_line=f"{reference}. Made {date_words(on)} by {by.initials}.",
         audience=Audience.CLIENT,
-        tells=TELLS,
+        tells=tells,
         context={
             "told": told,
-            "first_name": case.client.goes_by,
             "made_on": on,
             "us": ways_to_us(),
-            "reference": case.reference,
+            "reference": reference,
             "commissioner": COMMISSIONER,
+            **further,
         },
     )
 
 
-def paper_of(case: Case, document: Document) -> bytes:
+def paper_of(case: Case, told: Told, document: Document) -> bytes:
     """Return a letter as it goes to her: a sheet in her language is on top."""
     title = "What I asked about what is written about me"
-    on_top = sheet_on_top(case, title=title, file_name=document.file_name)
+    on_top = sheet_on_top(case, title=title, file_name=document.file_name, left_out=told.left_out)
     return render(*([on_top] if on_top else []), document)

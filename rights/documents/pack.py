@@ -21,7 +21,7 @@ from hestia.refusals import Refused
 from hestia.sandbox import Failed, Unacceptable
 from hestia.ui.words import counted, date_words
 from rights.documents.files import GivenFile, files_of, with_papers
-from rights.documents.on_top import sheet_on_top
+from rights.documents.on_top import left_out_of, reasons_of, sheet_on_top
 from rights.documents.reaching import ways_to_us
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
@@ -30,7 +30,7 @@ from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
 from rights.rules.printed import printed, telling
-from rights.rules.reasons import SOURCES, Reason
+from rights.rules.reasons import SOURCES
 from rights.rules.retention import Kind
 from rights.rules.subjects import subject_of
 
@@ -104,6 +104,7 @@ def cover_of(asked: AccessRequest) -> Document | None:
         asked.case,
         title="A copy of what is written about me",
         file_name=f"{asked.case.reference}-copy-{asked.pk}.pdf",
+        left_out=left_out_of(asked),
     )
 
 
@@ -198,12 +199,6 @@ def together(withheld: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**piece, "how": f"{piece['how']}, {counted(count, 'piece')}" if count > 1 else piece["how"]}
         for piece, count in ((dict(items), count) for items, count in counts.items())
     ]
-
-
-def reasons_of(asked: AccessRequest) -> list[Reason]:
-    """Return the reasons that were used, in their order."""
-    used = set(asked.items.asked_for().exclude(reason="").values_list("reason", flat=True))
-    return [reason for reason in Reason if reason in used]
 
 
 def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django import forms
 from hestia.ui.forms import HouseBase
 
 LETTER = "letter"  # the name of the button
+WITH_SHEET = "with-sheet"  # its value, where a sheet in her language is asked for on top
 
 
 class LetterMixin(HouseBase, forms.Form):

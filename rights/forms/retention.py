@@ -101,6 +101,14 @@ class ErasureForm(OnceMixin, HouseForm):
         self.field(forms.CharField, "digest").initial = digest
 
 
+class ComplaintErasureForm(ErasureForm):
+    """The same of a complaint of no case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].help_text = "Another manager who can read it."
+
+
 class ErasureAnswerForm(OnceMixin, YesOrNoForm):
     """A second person's answer."""
 

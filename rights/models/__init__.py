@@ -7,12 +7,19 @@ from rights.models.holders import RequestHolder
 from rights.models.items import RequestItem
 from rights.models.releases import RequestRelease
 from rights.models.requests import AccessRequest, RequestPause
-from rights.models.retention import Erasure, LegalHold, RetentionReview, Tombstone
+from rights.models.retention import (
+    ComplaintErasure,
+    Erasure,
+    LegalHold,
+    RetentionReview,
+    Tombstone,
+)
 
 __all__ = [
     "AccessRequest",
     "CharityExport",
     "Complaint",
+    "ComplaintErasure",
     "ComplaintNote",
     "Correction",
     "CorrectionTelling",

@@ -8,8 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models import Case
 from cases.models.record import ClientRecord
 from cases.models.relations import StandingQuerySet, staff
+from hestia.db.history import History
+from hestia.db.versions import Versioned
+from rights.models.complaints import Complaint
 from rights.rules.retention import Kind
 
 KINDS = [(kind.value, kind.words) for kind in Kind]
@@ -86,7 +90,7 @@ class LegalHold(ClientRecord):
         return self.lifted_at is None
 
 
-class ErasureQuerySet(StandingQuerySet["Erasure"]):
+class AskedQuerySet[M: models.Model](models.QuerySet[M]):
     def standing(self) -> Self:
         """Return those that nobody has refused or stopped."""
         return self.filter(refused_at=None, stopped_at=None)
@@ -96,14 +100,13 @@ class ErasureQuerySet(StandingQuerySet["Erasure"]):
         return self.standing().filter(confirmed_at__isnull=False, due_on__lte=on).order_by("due_on", "pk")
 
 
-class Erasure(ClientRecord):
-    """That her record is to be erased: asked by one, confirmed by another, then waiting for its day.
+class Asked(Versioned):
+    """That something is to be erased: asked by one, confirmed by another, then waiting for its day.
 
     What exactly goes is kept as it was shown, in numbers, with a sum over what they were counted from. When
     it is done the row goes too, and a tombstone stands in its place.
     """
 
-    kind = models.CharField(max_length=10, choices=KINDS)
     why = models.TextField(max_length=1000)
     statement = models.JSONField("what goes: numbers by table", default=dict)
     digest = models.CharField("sum of what was shown", max_length=64)
@@ -120,38 +123,8 @@ class Erasure(ClientRecord):
     stopped_by = staff(null=True, blank=True)
     stopped_why = models.TextField(max_length=1000, blank=True)
 
-    objects = ErasureQuerySet.as_manager()
-
     class Meta:
-        ordering: ClassVar = ["-asked_at", "-pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["client"],
-                condition=Q(refused_at=None, stopped_at=None),
-                name="erasure_one_stands_of_a_client",
-            ),
-            models.CheckConstraint(name="erasure_is_of_two", condition=~Q(asked_of=F("asked_by"))),
-            models.CheckConstraint(
-                name="erasure_confirmed_by_whom_was_asked_with_a_day",
-                condition=Q(confirmed_at=None, confirmed_by=None, due_on=None)
-                | Q(
-                    confirmed_at__isnull=False,
-                    confirmed_by=F("asked_of"),
-                    due_on__isnull=False,
-                    refused_at=None,
-                ),
-            ),
-            models.CheckConstraint(
-                name="erasure_refused_by_whom_was_asked_and_why",
-                condition=Q(refused_at=None, refused_by=None, refused_why="")
-                | Q(refused_at__isnull=False, refused_by=F("asked_of")) & ~Q(refused_why=""),
-            ),
-            models.CheckConstraint(
-                name="erasure_stopped_by_somebody_and_why",
-                condition=Q(stopped_at=None, stopped_by=None, stopped_why="")
-                | Q(stopped_at__isnull=False, stopped_by__isnull=False) & ~Q(stopped_why=""),
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return f"Erasure asked by {self.asked_by}"
@@ -173,8 +146,71 @@ class Erasure(ClientRecord):
 
     @staticmethod
     def day_after(confirmed_on: date) -> date:
-        """Return the day from which a record confirmed on a day is erased."""
+        """Return the day from which what was confirmed on a day is erased."""
         return confirmed_on + timedelta(days=settings.ERASURE_QUARANTINE_DAYS)
+
+
+def of_two(name: str, *, one_of: str) -> list[models.BaseConstraint]:
+    """Return what must be true of what one asks and another confirms, of which one stands at a time."""
+    return [
+        models.UniqueConstraint(
+            fields=[one_of],
+            condition=Q(refused_at=None, stopped_at=None),
+            name=f"{name}_one_stands_of_a_{one_of}",
+        ),
+        models.CheckConstraint(name=f"{name}_is_of_two", condition=~Q(asked_of=F("asked_by"))),
+        models.CheckConstraint(
+            name=f"{name}_confirmed_by_whom_was_asked_with_a_day",
+            condition=Q(confirmed_at=None, confirmed_by=None, due_on=None)
+            | Q(
+                confirmed_at__isnull=False,
+                confirmed_by=F("asked_of"),
+                due_on__isnull=False,
+                refused_at=None,
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_refused_by_whom_was_asked_and_why",
+            condition=Q(refused_at=None, refused_by=None, refused_why="")
+            | Q(refused_at__isnull=False, refused_by=F("asked_of")) & ~Q(refused_why=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_stopped_by_somebody_and_why",
+            condition=Q(stopped_at=None, stopped_by=None, stopped_why="")
+            | Q(stopped_at__isnull=False, stopped_by__isnull=False) & ~Q(stopped_why=""),
+        ),
+    ]
+
+
+class ErasureQuerySet(AskedQuerySet["Erasure"]):
+    def of(self, case: Case) -> Self:
+        """Return those of the client of a case."""
+        return self.filter(client=case.client_id)
+
+
+class Erasure(ClientRecord, Asked):
+    """That her record is to be erased."""
+
+    kind = models.CharField(max_length=10, choices=KINDS)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = of_two("erasure", one_of="client")
+
+
+class ComplaintErasure(Asked):
+    """That a complaint of no case is to be erased. One of a case goes with her record."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="erasures")
+
+    objects = AskedQuerySet["ComplaintErasure"].as_manager()
+    history = History()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = of_two("complaint_erasure", one_of="complaint")
 
 
 class Tombstone(models.Model):

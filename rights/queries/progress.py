@@ -22,6 +22,8 @@ from rights.queries.standing import (
 )
 from rights.rules.clocks import Count
 
+LONG = 1_000  # pieces: more take longer to print than anybody waits for a page
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -52,6 +54,16 @@ class Progress:
     can_extend: bool
     can_ask: bool
     can_send: bool
+
+    @property
+    def number(self) -> int:
+        """Return how many pieces there are."""
+        return sum(self.pieces.values())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether making the paper takes so long that whoever waits for it is told."""
+        return self.number > LONG
 
 
 def progress_of(asked: AccessRequest, *, today: date) -> Progress:

@@ -1,10 +1,11 @@
 """Which rows of every table are hers, in SQL: what an erasure reaches, and what a legal hold keeps.
 
 Nothing is listed here. Keys lead from each model to her or her case, or her case's reference does where no
-key may (`Record.by_reference`). Of each model it is declared what becomes of its rows; versions go with them.
+key may (`Record.by_reference`), or names it in words (`Record.naming`). Of
+each model it is declared what becomes of its rows; versions go with them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,6 +23,11 @@ GONE = frozenset({Fate.ERASED_WITH_CASE, Fate.ERASED_WITH_CLIENT, Fate.SHORT_LIV
 HERS = GONE | {Fate.LEFT_AS_FIGURES}
 DEEPEST = 4
 KEYS = "SELECT {row}.{key} FROM {table} {row} WHERE {hers}"
+# A reference as a whole: H-0147 does not stand in H-01471.
+NAMED = (
+    "EXISTS (SELECT FROM unnest({references}) n"
+    " WHERE concat_ws(' ', {columns}) ~ ('(^|[^0-9A-Za-z])' || n || '($|[^0-9A-Za-z])'))"
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Table:
         """Whether her rows of it are deleted. What is counted stays, and needs her own row, emptied."""
         if self.is_versions:
             return self.record.fate in HERS
-        return self.record.fate in GONE and self.model is not Client
+        return (self.record.fate in GONE or bool(self.record.naming)) and self.model is not Client
 
     @property
     def is_blanked(self) -> bool:
@@ -93,6 +99,8 @@ def condition(model: type[Model], row: str, hers: Hers) -> str:
         return " OR ".join(
             [by_reference(model, record.by_reference.split("__"), row, hers), *carried(model, row, hers)]
         )
+    if record.naming:
+        return named_in(model, record.naming, row, hers)
     if model is Client:
         return f"{row}.id = ANY ({hers.clients})"
     direct = [
@@ -152,6 +160,13 @@ def by_reference(model: type[Model], way: list[str], row: str, hers: Hers) -> st
     return f"{row}.{field.column} IN ({ways})"
 
 
+def named_in(model: type[Model], names: Sequence[str], row: str, hers: Hers) -> str:
+    """Return the condition for what names her case in words of ours."""
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{row}.{field.column}" for field in fields)
+    return NAMED.format(references=hers.references, columns=columns)
+
+
 def parent_key(model: type[Model]) -> str:
     """Return the column by which rows of a model are known."""
     key: Any = model._meta.pk
@@ -176,7 +191,8 @@ def tables() -> tuple[Table, ...]:
 
 def _tables() -> Iterator[Table]:
     for model, record in records().items():
-        depth = (2 if carriers(model) else 1) if record.by_reference else depth_of(model)
+        is_said = record.by_reference or record.naming
+        depth = (2 if carriers(model) else 1) if is_said else depth_of(model)
         if depth is None or model is Event or record.fate == Fate.NOT_STORED or not model._meta.managed:
             continue
         yield Table(model, model._meta.db_table, record, depth, is_versions=False)

@@ -197,8 +197,10 @@ def stated(counts: Iterable[tuple[str, int, str]]) -> Statement:
 
 
 def is_of_erasing(table: str) -> bool:
-    """Whether the erasure itself writes a table or its history, or somebody's unfinished work does."""
-    passing = {other.name for other in tables() if other.record.fate == Fate.SHORT_LIVED}
+    """Whether the erasure itself writes a table or its history, or unfinished work or the bell does."""
+    passing = {
+        other.name for other in tables() if other.record.fate == Fate.SHORT_LIVED or other.record.naming
+    }
     return table.replace("_historical", "_") in OF_ERASING | passing
 
 

@@ -1,16 +1,25 @@
 """Why a piece of her record is not given, or not all of it: codes that she is told, never the words."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop as _
 
 
 class Reason(TextChoices):
-    """UK GDPR article 15(4), and schedules 2 and 3 to the Data Protection Act 2018."""
+    """UK GDPR article 15(4), and schedules 2 and 3 to the Data Protection Act 2018.
 
-    OTHER_PERSON = "other_person", "It is about someone else"
-    SERIOUS_HARM = "serious_harm", "Reading it could seriously harm someone’s health"
-    CRIME = "crime", "It could get in the way of preventing or investigating a crime"
-    PRIVILEGE = "privilege", "It is legal advice, which is confidential"
-    REFERENCE = "reference", "It is a reference given in confidence"
+    In English everywhere, and on the sheet on top of her copy in her language beside it.
+    """
+
+    # Translators: why a piece of her record is not given to her
+    OTHER_PERSON = "other_person", _("It is about someone else")
+    # Translators: why a piece of her record is not given to her
+    SERIOUS_HARM = "serious_harm", _("Reading it could seriously harm someone’s health")
+    # Translators: why a piece of her record is not given to her
+    CRIME = "crime", _("It could get in the way of preventing or investigating a crime")
+    # Translators: why a piece of her record is not given to her
+    PRIVILEGE = "privilege", _("It is legal advice, which is confidential")
+    # Translators: why a piece of her record is not given to her (a testimonial)
+    REFERENCE = "reference", _("It is a reference given in confidence")
 
 
 # The rule, as the second page of the copy names it.

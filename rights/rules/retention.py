@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ADULT = "adult"
     CHILD = "child"
     ENQUIRY = "enquiry"
+    COMPLAINT = "complaint"
 
     @property
     def words(self) -> str:
@@ -22,6 +23,7 @@ class Kind(StrEnum):
             Kind.ADULT: "A closed case of an adult",
             Kind.CHILD: "A closed case of a child, or with children on file",
             Kind.ENQUIRY: "An enquiry that was not taken on",
+            Kind.COMPLAINT: "A complaint of no case",
         }[self]
 
 
@@ -109,6 +111,14 @@ def count(facts: Facts, schedule: Mapping[Kind, Term]) -> Sum:
         due = facts.agreed_on
         steps.append(Step("The client asked that all of it is erased, and that was agreed", due))
     return Sum(kind, tuple(steps), due)
+
+
+def count_complaint(answered_on: date, schedule: Mapping[Kind, Term]) -> Sum:
+    """Return the day from which a complaint of no case may be erased: so many years after it was answered."""
+    term = schedule[Kind.COMPLAINT]
+    due = years_after(answered_on, term.years)
+    steps = (Step("It was answered", answered_on), Step(f"{term.years} years from then", due))
+    return Sum(Kind.COMPLAINT, steps, due)
 
 
 def _when_grown(facts: Facts, term: Term, ended: date) -> Step:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 SUBJECTS = {
+    "accounts.notice": "What colleagues were told at the bell",
     "cases.accessgrant": "Reasons for which someone outside the team opened the record",
     "cases.address": "Homes, now and before",
     "cases.agency": "Other organisations involved",
@@ -46,6 +47,9 @@ SUBJECTS = {
     "referrals.referral": "The referral to the NRM",
     "referrals.suspension": "When the Home Office stopped for a while",
     "rights.accessrequest": "Requests for a copy",
+    "rights.complaint": "The complaint",
+    "rights.complainterasure": "That the complaint is to be erased",
+    "rights.complaintnote": "What was done about the complaint",
     "rights.correction": "What the client says is wrong in the record",
     "rights.correctiontelling": "Who was told of what is wrong",
     "rights.erasure": "That the record is to be erased",

@@ -21,11 +21,12 @@ from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from rights import actions
 from rights.actions.complaints import answer_blockers, letter_blockers, log_complaint, no_answer_yet
-from rights.documents.complaint_letters import letters_about, we_have_it, what_we_found
+from rights.documents.complaint_letters import language_of_sheet, letters_about, we_have_it, what_we_found
 from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
 from rights.forms.letters import LETTER
 from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
+from rights.queries.complaint_retention import complaint_row
 from rights.queries.complaints import further_words, next_of
 from rights.views.corrections import get_correction
 from rights.views.letters import letter_first, printed
@@ -139,6 +140,8 @@ def complaint(request: HouseRequest, reference: str) -> HttpResponse:
         "notes": notes,
         "next": next_of(made, notes),
         "letters": letters_about(made),
+        "language": language_of_sheet(made),
+        "kept": complaint_row(made) if request.user.has_perm(Permission.RETENTION_DECIDE) else None,
         "further": further_words(),
     }
     return render(request, "rights/complaint.html", context)
@@ -173,6 +176,7 @@ def answer_step(
             "complaint": made,
             "heading": heading,
             "has_letter": told is not None and made.is_answerable,
+            "language": language_of_sheet(made),
         },
         draft=draft,
         blockers=blockers,

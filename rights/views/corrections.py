@@ -23,7 +23,7 @@ from rights.actions.corrections import (
     log_correction,
     refuse_answer,
 )
-from rights.documents.letters import Told, decided, used_again
+from rights.documents.letters import Told, decided, letters_of, used_again
 from rights.forms.corrections import (
     UNKNOWN,
     CorrectionAnswerForm,
@@ -133,6 +133,7 @@ def correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "blockers": decision_blockers(disputed, by=request.user) if disputed.is_open else [],
         "page_of_row": page_of_row(disputed, by=request.user) if disputed.is_open else "",
         "tellings": tellings,
+        "letters": letters_of(disputed),
         "untold": untold(disputed),
         "complaints": Complaint.objects.visible_to(request.user).filter(correction=disputed),
         "unseen": listed.count() - len(tellings),  # told from another case, which this person does not see
@@ -185,25 +186,13 @@ def correction_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @permission_required(Permission.REQUEST_HANDLE)
 @fresh_factor_required
 @says_why_not
-def correction_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Print again how she was answered."""
-    answered = get_correction(request, ref, pk)
-    if answered.is_open:
+def correction_letter(request: HouseRequest, ref: str, pk: int, name: str) -> HttpResponse:
+    """Print again how she was answered, or told that what she had restricted is used again."""
+    said = get_correction(request, ref, pk)
+    told = next((told for told in letters_of(said) if told.name == name), None)
+    if told is None:
         raise Http404
-    told = decided(answered, decision=answered.decision, ground=answered.ground, why=answered.reason)
-    return printed(request, answered, told)
-
-
-@require_POST
-@permission_required(Permission.REQUEST_HANDLE)
-@fresh_factor_required
-@says_why_not
-def lifting_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Print again how she was told that what she had restricted is used again."""
-    lifted = get_correction(request, ref, pk)
-    if lifted.lifted_at is None:
-        raise Http404
-    return printed(request, lifted, used_again(lifted, why=lifted.lifted_why))
+    return printed(request, said, told)
 
 
 @permission_required(Permission.REQUEST_HANDLE)

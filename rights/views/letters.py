@@ -1,6 +1,7 @@
 """The letter that answers her: printed from what is typed before she is told, or from what is recorded."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from rights.actions.corrections import log_correction
 from rights.actions.locking import log_request
 from rights.documents import complaint_letters
 from rights.documents.letters import Told, letter, paper_of
-from rights.forms.letters import LETTER
+from rights.forms.letters import LETTER, WITH_SHEET
 from rights.models import AccessRequest, Complaint, Correction
 
 
@@ -51,13 +52,13 @@ def printed(request: HouseRequest, about: AccessRequest | Correction | Complaint
     """Answer with a letter to her, or to whoever complained, and write down that it was made."""
     if isinstance(about, Complaint):
         document = complaint_letters.letter(about, told, by=request.user, on=request.today)
-        spend(request, COPIES)
-        log_complaint("letter", about, by=request.user, at=request.now, letter=told.name)
-        return respond(document)
-    document = letter(about.case, told, by=request.user, on=request.today)
-    spend(request, COPIES)
-    if isinstance(about, Correction):
-        log_correction("letter", about, by=request.user, at=request.now, letter=told.name)
+        is_for_her = request.POST.get(LETTER) == WITH_SHEET
+        paper = partial(complaint_letters.paper_of, about, document, is_for_her=is_for_her)
+        write_down: Callable[..., object] = log_complaint
     else:
-        log_request("letter", about, by=request.user, at=request.now, letter=told.name)
-    return respond(document, paper=paper_of(about.case, document))
+        document = letter(about.case, told, by=request.user, on=request.today)
+        paper = partial(paper_of, about.case, told, document)
+        write_down = log_correction if isinstance(about, Correction) else log_request
+    spend(request, COPIES)
+    write_down("letter", about, by=request.user, at=request.now, letter=told.name)
+    return respond(document, paper=paper())

@@ -18,13 +18,14 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest
 from rights.actions import erasures, retention
 from rights.forms.retention import KeepForm
+from rights.queries.complaint_retention import complaints_due
 from rights.queries.retention import kept_of, records_due, reviews, schedule
 
 
 @require_safe
 @permission_required(Permission.RETENTION_VIEW)
 def due(request: HouseRequest) -> HttpResponse:
-    """List the closed records that are due or soon will be, by reference; and how long each kind is kept."""
+    """List what is due or soon will be, by reference; and how long each kind of record is kept."""
     rows = records_due(request.user, on=request.today)
     log_list(request, [row.reference for row in rows])
     context = {
@@ -32,6 +33,7 @@ def due(request: HouseRequest) -> HttpResponse:
         "due": [row for row in rows if not row.is_settled and row.sum.is_due(on=request.today)],
         "soon": [row for row in rows if not row.is_settled and not row.sum.is_due(on=request.today)],
         "settled": [row for row in rows if row.is_settled],
+        "complaints": complaints_due(request.user, on=request.today),
         "soon_until": request.today + timedelta(days=settings.RETENTION_SOON_DAYS),
         "may_open": request.user.has_perm(Permission.RETENTION_DECIDE),
     }

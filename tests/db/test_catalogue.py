@@ -191,7 +191,10 @@ OF_SERVICE = {
     *OF_SAMPLES,
 }
 # For who answers complaints, whether or not they work on her case. Their rule leaves out what is only read.
-OF_COMPLAINTS = {"rights_complaint", "rights_historicalcomplaint", "rights_complaintnote"}
+OF_COMPLAINTS = {
+    *("rights_complaint", "rights_historicalcomplaint", "rights_complaintnote"),
+    *("rights_complainterasure", "rights_historicalcomplainterasure"),
+}
 # What colleagues were taught and how they were checked: theirs, and who keeps the register.
 OF_REGISTER = {
     "staff_agreedaction",

@@ -9,7 +9,7 @@ from hestia.pdf import Audience, Document, Fact
 from outage.documents.pack import TELLS as TELLS_OF_PACK
 from outage.queries.pack import DAYS, Colleague, Person
 from rights.documents import complaint_letters
-from rights.documents.complaint_letters import what_we_found
+from rights.documents.complaint_letters import FOUND, what_we_found
 from rights.documents.letters import (
     HAVE_IT_BY,
     LONGER,
@@ -20,8 +20,8 @@ from rights.documents.letters import (
     decided,
     laid_out,
 )
+from rights.documents.on_top import LeftOut, sheet_on_complaint, sheet_on_top
 from rights.documents.pack import TELLS as TELLS_OF_COPY
-from rights.documents.pack import cover_of
 from rights.documents.receipt import receipt_of
 from rights.models import AccessRequest, Complaint, Correction
 from rights.queries.retention import schedule
@@ -275,7 +275,7 @@ def letter_longer() -> Document:
         rules=[MAY_TAKE_LONGER],
         after=[NOTHING_TO_DO],
     )
-    return laid_out(ASKED.case, told, by=AMINA, on=date(2026, 11, 24))
+    return to_her(told)
 
 
 def letter_answer() -> Document:
@@ -285,7 +285,14 @@ def letter_answer() -> Document:
     )
     why = "We need it to know which houses are not safe for you. Only your key worker and a manager read it."
     told = decided(said, decision="unchanged", ground="protection", why=why)
-    return laid_out(ASKED.case, told, by=AMINA, on=date(2026, 11, 24))
+    return to_her(told)
+
+
+def to_her(told: Told) -> Document:
+    """Return a letter to her."""
+    case = ASKED.case
+    on = date(2026, 11, 24)
+    return laid_out(told, reference=case.reference, first_name=case.client.goes_by, by=AMINA, on=on)
 
 
 def letter_about_complaint() -> Document:
@@ -297,11 +304,26 @@ def letter_about_complaint() -> Document:
         reason="You called three times. We rang back once, after nine days. That was too late.",
         changed="Calls are listed, and a second worker rings back whoever has waited for two days.",
     )
-    return complaint_letters.laid_out(made, told, by=AMINA, on=date(2026, 11, 24))
+    return complaint_letters.about_complaint(made, told, by=AMINA, on=date(2026, 11, 24))
+
+
+def complaint_cover() -> Document:
+    """Return the sheet on top of that letter, in her language beside English."""
+    sheet = sheet_on_complaint(
+        ASKED.case, reference="C-7K2M-9QXD", title=FOUND, file_name="C-7K2M-9QXD-outcome.pdf"
+    )
+    assert sheet
+    return sheet
 
 
 def cover() -> Document:
     """Return the sheet on top of it, in her language beside English."""
-    paper = cover_of(ASKED)
+    left_out = LeftOut(withheld=1, hidden=3, reasons=[Reason.OTHER_PERSON, Reason.CRIME])
+    paper = sheet_on_top(
+        ASKED.case,
+        title="A copy of what is written about me",
+        file_name="H-0163-copy-7.pdf",
+        left_out=left_out,
+    )
     assert paper
     return paper

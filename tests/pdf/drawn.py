@@ -117,6 +117,7 @@ def printed() -> Iterator[tuple[str, Document]]:
     yield "letter-to-her-answer", beside.letter_answer()
     yield "letter-about-complaint", beside.letter_about_complaint()
     yield "copy-cover-arabic-and-english", beside.cover()
+    yield "complaint-cover-arabic-and-english", beside.complaint_cover()
 
 
 def copy(by: User, *, code: str = "", with_english: bool = True, **choices: Any) -> Copy:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hestia.pdf import render, submit
+from hestia.pdf import pressroom, render, submit
 from hestia.pdf.pressroom import LIMITS, typesetter
 from hestia.sandbox import Failed, Unacceptable
 from hestia.sandbox.parent import ROOT
@@ -51,6 +51,16 @@ class TestPress:
             typesetter.ask(HEAD + b"<p>word " * 60_000)
         monkeypatch.undo()
         assert typesetter.ask(HEAD).startswith(b"%PDF")
+
+    def test_nobody_waits_behind_what_is_long(self, pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pressroom, "LONG", 1_000)
+        long = submit(papers.plan())
+        assert typesetter.ask(HEAD).startswith(b"%PDF")
+        assert not long.done(), "the short one was asked for later, and is there first"
+        assert long.result() == render_here(papers.plan())
+        assert pressroom.of_long.child is None, "it has ended"
+        assert typesetter.child
+        assert typesetter.child.process.pid == pid
 
     @pytest.mark.skipif(sys.platform != "linux", reason="limits are read from /proc")
     def test_has_given_up_what_it_does_not_need(self, pid: int) -> None:

@@ -22,7 +22,8 @@ IN_HER_LANGUAGE = {
     *("choices-farsi-and-english", "consent-sorani-and-english", "welcome-albanian-and-english"),
     *("exit-arabic", "exit-arabic-and-english"),
     *("nrm-explained-french-and-english", "nrm-explained-tigrinya-easy"),
-    *("complaining-romanian-and-english", "copy-cover-arabic-and-english"),
+    *("complaining-romanian-and-english", "complaint-cover-arabic-and-english"),
+    "copy-cover-arabic-and-english",
     *("copy-receipt-arabic-and-english", "copy-receipt-discreet-arabic-and-english"),
 }
 # What is not drawn in her language, since it is in English.

@@ -117,6 +117,8 @@ class Garden:
         is_reference = field.name == "reference" and model._meta.label in BY_MACHINE
         if is_reference or (record and record.by_reference == field.name):
             return self.case.reference
+        if record and field.name in record.naming:
+            return f"{self.text(model, field)} of {self.case.reference}."
         value: Any
         match field:
             case SealedMixin() | MarkField():

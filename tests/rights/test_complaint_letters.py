@@ -62,13 +62,16 @@ def test_that_we_have_it_before_it_is_recorded_and_again(
     assert "20 November 2026" in said
     for secret in (her_case.reference, her_case.client.first_name, ben.last_name, WORDS):
         assert secret not in said, "anybody may find it"
+    assert "read to me in my language" not in said, "whoever complained may be another"
+    with_sheet = {"how": "letter", "letter": "with-sheet"}
+    assert "read to me in my language" in read(carys_browser.post(page, with_sheet))
     hers.refresh_from_db()
     assert not hers.is_acknowledged
     carys_browser.post(page, {"how": "letter", **day("on", make.TODAY)})
     assert "Letter: We have your complaint" in text_of(carys_browser.get(hers.get_absolute_url()))
     assert "We have your complaint" in read(carys_browser.post(again))
     lines = Event.objects.copies().filter(kind="complaint.letter")
-    assert [(line.detail["letter"], line.case_ref) for line in lines] == [("acknowledged", "")] * 2
+    assert [(line.detail["letter"], line.case_ref) for line in lines] == [("acknowledged", "")] * 3
     assert copied_words("complaint.letter", lines[0].subject) == "Printed a letter about a complaint"
 
 

@@ -10,17 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Client
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.audit.models import Event, log
 from hestia.audit.seals import COLUMNS, Harm, digest_of, verify
 from hestia.privacy.declared import records
 from hestia.privacy.records import Fate
 from rights.actions.erasing import CannotErase, counted_for_years, erase, going, written_to
-from rights.models import Tombstone
+from rights.models import Complaint, Tombstone
 from rights.queries.reach import links, tables, unreached
 from tests import make
 from tests.audit.test_seals import by_force, harms, seal
-from tests.rights.planted import Garden, found
+from tests.rights.planted import Garden, everything, found
 from tests.roles import as_application
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,12 @@ def tombstone(by: User, second: User) -> Tombstone:
 
 def close(case: Case, by: User, on: date = make.TODAY) -> None:
     case.close(kind="planned", on=on, by=by, at=make.NOON)
+
+
+def naming(reference: str) -> set[str]:
+    """Return the tables with a row in which a reference stands as a whole."""
+    whole = re.compile(rf"\b{reference}\b")
+    return {table for table, row in everything() if whole.search(row)}
 
 
 def test_each_model_that_is_hers_can_be_reached() -> None:
@@ -82,12 +88,26 @@ def test_no_byte_of_hers_is_left(her_case: Case, amina: User, carys: User, recor
     log("disclosure.told", by=amina, at=at, case_ref=her_case.reference, recipient=word)
     log("list.seen", by=amina, at=at, cases=[her_case.reference])
     other = log("note.added", by=amina, at=at, case_ref="H-9999", words="stays")
+    complaint = Complaint.objects.get(case=her_case)
+    log("complaint.received", by=amina, at=at, subject=complaint, channel="page")
+    hers, longer = her_case.reference, f"{her_case.reference}1"
+    for words, url in (
+        (f"{amina} changed how to reach the client of {hers}. Read it.", ""),
+        ("See “Requests and complaints”.", f"/rights/{hers}/"),
+        (f"A complaint came: {complaint.reference}.", ""),
+        (f"Read {longer}.", f"/cases/{longer}/"),  # another case
+    ):
+        Notice(person=amina, words=words, url=url, told_at=at).save()
     assert len(garden.words) > 500
     assert found(garden.words).keys() == set(garden.words.values())
 
     gone = erase(client=her_case.client_id, tombstone=tombstone(carys, amina), at=at)
 
     assert found(garden.words) == {}
+    by_reference = {table.name for table in tables() if table.record.by_reference and not table.goes}
+    assert naming(hers) <= by_reference | {"audit_event"}
+    assert Notice.objects.get().words == f"Read {longer}."
+    assert not Event.objects.filter(subject=f"rights.complaint:{complaint.pk}").exists()
     assert Client.objects.get(pk=her_case.client_id).known_as == "Erased"
     left = Case.objects.get(pk=her_case.pk)
     assert left.reference != her_case.reference

@@ -239,7 +239,7 @@ class TestCorrection:
         assert "She will go back" not in said
         correction.refresh_from_db()
         assert correction.is_open
-        again = at(her_case, "correction_letter", correction.pk)
+        again = at(her_case, "correction_letter", correction.pk, "answer")
         assert carys_browser.post(again).status_code == 404
         carys_browser.post(page, {**sent, **day("answered_on", make.TODAY)})
         correction.refresh_from_db()
@@ -270,7 +270,8 @@ class TestCorrection:
             by=carys,
             at=make.NOON,
         )
-        page, again = (at(her_case, name, restricted.pk) for name in ("correction_lifting", "lifting_letter"))
+        page = at(her_case, "correction_lifting", restricted.pk)
+        again = at(her_case, "correction_letter", restricted.pk, "used-again")
         assert carys_browser.post(again).status_code == 404
         assert "Say why it is used again" in text_of(carys_browser.post(page, {"letter": "1"}))
         sent = {"why": "We have asked the council, and it was right.", "letter": "1"}
@@ -284,7 +285,7 @@ class TestCorrection:
         assert sent["why"] in carys_browser.get(page).text, "what was typed is kept"
         del sent["letter"]
         shown = carys_browser.post(page, {**sent, **day("told_on", make.TODAY)}, follow=True)
-        assert "Letter that it is used again" in text_of(shown)
+        assert "Letter: We are going to use it again" in text_of(shown)
         assert sent["why"] in read(carys_browser.post(again))
         assert Event.objects.filter(kind="correction.letter", detail__letter="used-again").count() == 2
 

@@ -21,9 +21,10 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from rights.actions import retention
 from rights.models import AccessRequest
+from rights.queries import progress
 from tests import make
 from tests.pdf.readers import with_pdfium
-from tests.rights.asked import RECEIVED, decide_all, gathered, request_of
+from tests.rights.asked import RECEIVED, allowed, decide_all, gathered, request_of
 from tests.supportplans.pages import day, text_of
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,15 @@ def test_another_teams_case_is_not_there(her_case: Case, carys: User, house_b: S
     browser.force_login(stranger)
     assert her_case.reference not in text_of(browser.get("/rights/"))
     assert browser.get(asked.get_absolute_url()).status_code == 404
+
+
+def test_who_makes_a_long_copy_is_told_that_it_takes_a_while(
+    her_case: Case, carys: User, ruth: User, carys_browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = allowed(her_case, by=carys, second=ruth)
+    pieces = asked.items.count()
+    monkeypatch.setattr(progress, "LONG", pieces)
+    assert "can take a minute" not in text_of(carys_browser.get(asked.get_absolute_url()))
+    monkeypatch.setattr(progress, "LONG", pieces - 1)
+    shown = text_of(carys_browser.get(asked.get_absolute_url()))
+    assert f"This copy has {pieces} pieces. Making the PDF can take a minute or two." in shown
