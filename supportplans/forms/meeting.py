@@ -26,6 +26,7 @@ from hestia.ui.forms import (
     change_words,
     latest_in,
 )
+from hestia.ui.pronouns import say
 from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
@@ -331,7 +332,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
                 bool(cleaned.get("was_read_aloud")),
                 "Enter the language it was read aloud in",
             ),
-            "how": (was_asked and "answer" in cleaned, "Answer “How does she sign?”"),
+            "how": (was_asked and "answer" in cleaned, say("Answer “How does she sign?”")),
             "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
             "worker_reason": (
                 cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},

@@ -134,5 +134,5 @@ class TopicsForm(IntakeForm):
             answer, words = self.cleaned_data[subject.value], self.cleaned_data[f"{subject.value}_words"]
             if words or answer != ThreeState.NOT_DISCUSSED:
                 is_needed = subject in Topic.NEEDS and answer == ThreeState.YES
-                label = "Yes, she needs help with it" if is_needed else ThreeState(answer).label
+                label = say("Yes, she needs help with it") if is_needed else ThreeState(answer).label
                 yield subject.label, f"{label}: “{words}”" if words else label
