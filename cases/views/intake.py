@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.actions.hazards import WAIT
-from cases.actions.opening import reopen_case, reopening_blockers
+from cases.actions.opening import immediate_worries, reopen_case, reopening_blockers
 from cases.forms.intake.finding import FindForm
 from cases.forms.intake.looking_again import SEEN, look_at, not_looked_at, sought_in
 from cases.forms.intake.opening import OpeningForm, ReopeningForm
@@ -406,6 +406,8 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
         "count": counted(len(tasks), "task"),
         "steps": next_steps(case),
         "bookings": case.heldbooking_set.waiting(),
+        "worries": immediate_worries(case),
+        "has_screen": any(task.kind == Deadline.Kind.RISK_SCREEN for task in tasks),
     }
     return render(request, "cases/intake/opened.html", context)
 

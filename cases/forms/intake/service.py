@@ -63,6 +63,7 @@ class PlaceFields(IntakeForm):
         else:
             del self.fields["over_limit"]
         self.settle("service", service)
+        self.shown_when("room", "service", *self.places.safe_houses)
         if self.user.pk in self.places.colleagues:
             worker.initial = str(self.user.pk)
             if len(self.user.service_ids) == 1:

@@ -102,6 +102,13 @@ class SafetyForm(IntakeForm):
         help_text="Ask directly. Asking does not put the idea in her head.",
     )
     exploiter_near = ThreeStateField(label="Could an exploiter know where she is?")
+    about_safety = LongText(
+        label="What did she say about it?",
+        required=False,
+        rows=3,
+        max_length=1000,
+        help_text="If an answer is a worry: who, where, and how she knows. It is shown in the timeline.",
+    )
 
 
 class TopicsForm(IntakeForm):

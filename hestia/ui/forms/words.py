@@ -32,12 +32,12 @@ def required_message(field: forms.Field, label: str) -> str:
     opening = called(label).partition(" ")[0].rstrip(",")
     if opening in IMPERATIVES:
         return label
+    if isinstance(field, UKDateField):
+        return f"Enter {field.name_in_words}"
     if label.endswith("?") or opening in NO_NOUN_FOLLOWS:
         return f"Answer {quoted(label)}"
     if isinstance(field, forms.BooleanField):
         return f"Tick {quoted(label)}"
-    if isinstance(field, UKDateField):
-        return f"Enter {field.name_in_words}"
     return f"{verb} {with_article(label)}"
 
 
