@@ -212,7 +212,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
     manager = forms.ModelChoiceField(
         label="Which manager should also be asked?",
         queryset=User.objects.none(),
-        empty_label=None,
+        empty_label="Choose a manager",
         help_text="Her risk is high, so a manager answers as well. This makes a task for them.",
     )
     copy_given = forms.ChoiceField(
@@ -280,7 +280,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
         if managers is None:
             del self.fields["manager"]
         else:
-            self.field(forms.ModelChoiceField, "manager").queryset = managers
+            self.ask_who("manager", managers)
 
     def ask_only_what_she_left_out(self, in_room: RoomAnswer) -> None:
         """Leave out what she has answered by herself."""

@@ -185,10 +185,8 @@ def test_no_page_of_an_intake_calls_anybody_she_who_is_not(
     assert calling.get(reverse("cases:intake_again", args=[intake.key])).status_code == 200
     calling.get(reverse("cases:intake"))
     assert intake.open().status_code == 302
-    record_property(
-        "figure",
-        f"{len(calling.found)} of {calling.pages} pages of an intake call a client she: {pronouns or 'not asked'}",
-    )
+    found, pages = len(calling.found), calling.pages
+    record_property("figure", f"{found} of {pages} pages of an intake, called by {pronouns or 'none'!r}")
     assert calling.pages > 80
     assert not calling.found, listed(calling.found)
 

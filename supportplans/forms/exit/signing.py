@@ -21,12 +21,12 @@ class SignOffRequestForm(OnceMixin, HouseForm):
     """Who is asked to sign."""
 
     manager = forms.ModelChoiceField(
-        label="Who will sign it off?", queryset=User.objects.none(), empty_label=None
+        label="Who will sign it off?", queryset=User.objects.none(), empty_label="Choose a manager"
     )
 
     def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field(forms.ModelChoiceField, "manager").queryset = managers
+        self.ask_who("manager", managers)
 
 
 class SignOffForm(VersionedFormMixin, HouseForm):
