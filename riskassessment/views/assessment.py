@@ -1,6 +1,6 @@
 """The pages of assessing: the overview, the form, one assessment and its checking."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from riskassessment import actions
 from riskassessment.forms.page import AssessmentPage
 from riskassessment.forms.sign_off import EscalationForm, ExtraReviewForm, SignOffForm
 from riskassessment.models import (
+    Action,
     Assessment,
     Incident,
     Injury,
@@ -146,10 +147,22 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
         saved=saved_words,
         to=lambda assessment: overview_url(case) if page.form.is_draft else after_finishing(assessment),
         template="riskassessment/assessment_new.html",
-        context={"case": case, "page": page, "formset": page.rows},
+        context={
+            "case": case,
+            "page": page,
+            "formset": page.rows,
+            "agreed_before": agreed_before(page.form.previous),
+        },
         rows=page.rows,
         draft=draft,
     )
+
+
+def agreed_before(previous: Assessment | None) -> Sequence[Action]:
+    """Return what was to be done by the last assessment: whether it was is the first thing to ask."""
+    if previous is None:
+        return ()
+    return previous.actions.select_related("deadline", "assignee")
 
 
 def save_and_finish(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:
