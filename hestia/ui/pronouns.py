@@ -33,7 +33,8 @@ TO_HER = (
     " a about after again alone already an and another are as at away back because before but by can "
     " choose contacted could does elsewhere end ends for from has have her here how if in is it know later "
     " may must now on only or out read safely said say see separately she sign since so something stands "
-    " take that the then there this tick to today until was what when where which while who why with without yet "
+    " take that the then there this tick to today until was what when where which while who why with "
+    " without yet "
 )
 SPOKEN = re.compile(r"(?<![\w\-/#=.])(she|hers?|herself)(?![\w\-/=])", re.IGNORECASE)
 NEXT = re.compile(r"([\w’-]+)(?:\s+(\w+))?")
