@@ -74,7 +74,7 @@ class HouseBase(forms.BaseForm):
         """Ask for one of several people. Nobody is chosen beforehand, but for who is alone."""
         field = self.field(forms.ModelChoiceField, name)
         field.queryset = people
-        if len(people[:2]) == 1:
+        if len(people) == 1:
             field.empty_label = None
 
     def shown_when(self, name: str, question: str, *answers: str) -> None:
