@@ -80,7 +80,8 @@ class ConsentForm(HeardMixin, AnswersMixin, RecipientsMixin, PaperMixin, OnceMix
         super().__init__(*args, **kwargs)
         if not said_yes:  # there is nothing to take back
             answer = self.field(forms.ChoiceField, "answer")
-            answer.choices = [choice for choice in answer.choices if choice[0] != Consent.Answer.WITHDRAWN]
+            choices: Any = answer.choices
+            answer.choices = [choice for choice in choices if choice[0] != Consent.Answer.WITHDRAWN]
         if had_notice:
             del self.fields["privacy_notice_given"]
         self.settle_how()

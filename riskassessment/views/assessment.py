@@ -1,6 +1,6 @@
 """The pages of assessing: the overview, the form, one assessment and its checking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -158,7 +158,7 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-def agreed_before(previous: Assessment | None) -> Sequence[Action]:
+def agreed_before(previous: Assessment | None) -> Iterable[Action]:
     """Return what was to be done by the last assessment: whether it was is the first thing to ask."""
     if previous is None:
         return ()

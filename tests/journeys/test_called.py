@@ -159,7 +159,8 @@ def test_no_page_of_an_intake_calls_anybody_she_who_is_not(
     see_every_page(intake)
     intake.send("about", **about, age_status="unsure")
     see_every_page(intake)
-    for slug, changes, _, _ in (refused.values for refused in REFUSED):
+    refusals: list[Any] = [refused.values for refused in REFUSED]
+    for slug, changes, _, _ in refusals:
         intake.send(slug, **spelled({**(about if slug == "about" else {}), **changes}))
     for mistake in MISTAKES:
         intake.send("about", **{**about, **spelled(mistake)})
