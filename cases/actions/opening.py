@@ -76,12 +76,14 @@ def open_case(
     room: Room | None = None,
     is_held: bool = False,
     childrens_services_told: bool = False,
+    about_safety: str = "",
 ) -> Case:
     """Open the first case of someone new. The records come filled in and unsaved; they leave saved.
 
     ``consent`` is her answer to support from us; where she was not asked yet, a task is made to ask.
     ``case`` has a status: open, or waiting for a place. The day it opens is the day of ``at``.
     A safe house gives a free ``room``, which may be held until she moves in.
+    ``about_safety`` is what she said of a worry: her timeline keeps it.
     """
     refuse_without_consent(consent)
     # The number first: the row rules let her be saved only while the transaction holds it by number.
@@ -113,7 +115,9 @@ def open_case(
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
         place_or_wait(case, room=room, on=on, is_held=is_held, by=by, at=at)
         worker_or_wait(case, by=by, at=at)
-        case.narrate(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
+        case.narrate(Entry.Kind.OPENED, "Case opened", how_it_begins(case, consent), by=by, at=at)
+        if about_safety:
+            case.narrate(Entry.Kind.RISK, "Said about safety at intake", about_safety, by=by, at=at)
     log("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
 
@@ -154,7 +158,7 @@ def reopen_case(
         case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
-            f"{why}\n\n{how_it_stands(case)}",
+            f"{why}\n\n{how_it_begins(case, consent)}",
             by=by,
             at=at,
             url=earlier.get_absolute_url(),
@@ -404,7 +408,8 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
     ]
     # Its first day is today. A case that is brought in had its first day elsewhere.
     if case.opened_on == on:
-        promises.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
+        today = "On the first day: what cannot wait"
+        promises.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, today))
     if case.nrm_stage in NOT_UNDER_WAY:
         explain_by = due(settings.NRM_EXPLANATION_WORKING_DAYS + later)
         promises.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))
@@ -428,6 +433,12 @@ def working_days_from(start: date) -> Callable[[int], date]:
             raise Refused(str(unknown)) from unknown
 
     return due
+
+
+def how_it_begins(case: Case, consent: Consent | None) -> str:
+    """Return `how_it_stands` with her answer to our support: what a case is opened on."""
+    answer = "Agreed to our support." if consent else "Not asked yet to agree to our support."
+    return f"{how_it_stands(case)} {answer}"
 
 
 def how_it_stands(case: Case) -> str:

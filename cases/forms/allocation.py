@@ -56,7 +56,7 @@ def in_words(
     if worker.pk in lacking:
         remarks.append(lacking[worker.pk])
     if worker.pk in offers:
-        remarks += offers[worker.pk].against
+        remarks += [say(words) for words in offers[worker.pk].against]
     return f"{worker} ({'; '.join(remarks)})" if remarks else str(worker)
 
 

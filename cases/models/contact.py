@@ -21,7 +21,7 @@ from hestia.accounts.permissions import Permission
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import MarkField, SealedCharField, SealedEmailField, SealedTextField
 from hestia.privacy.secrecy import Level
-from hestia.ui.words import day
+from hestia.ui.words import day, listed
 
 NO_PHONE = "Do not call or text"
 # Said wherever a way to reach her is shown. In a letter it says nothing of exploiters: whoever gets it may be
@@ -38,6 +38,7 @@ class SafeContact(Traced, Sealing, CaseRecord):
     # The ways to reach her, each safe or not.
     WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
     BY_PHONE: ClassVar = ("may_call", "may_text")
+    RINGING: ClassVar = (*BY_PHONE, "may_leave_voicemail")
     IN_WORDS: ClassVar = {
         "may_call": "calls",
         "may_text": "texts",
@@ -161,6 +162,19 @@ class SafeContact(Traced, Sealing, CaseRecord):
                 f"No post or visits: where she stays was reported unsafe on {day(self.home_unsafe_on)}"
             )
         return [(way, words) for way, words in refused.items() if way not in named_above]
+
+    @property
+    def never_ringing(self) -> str:
+        """Return what may not be done while she is rung or texted: "No texts or voicemail"; or nothing."""
+        refused = [self.IN_WORDS[way] for way in self.RINGING if not getattr(self, way)]
+        is_said = self.ways.startswith(NO_PHONE)
+        return f"No {listed(refused, last='or')}" if refused and not is_said else ""
+
+    @property
+    def refused_besides(self) -> list[tuple[str, str]]:
+        """Return `refused` without what `never_ringing` says."""
+        said = self.RINGING if self.never_ringing else ()
+        return [(way, words) for way, words in self.refused if way not in said]
 
 
 class AddressQuerySet(CaseRecordQuerySet["Address"]):

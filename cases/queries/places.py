@@ -36,10 +36,12 @@ class ServiceCapacity:
         """Return how full it is, for the line under its name."""
         if self.is_safe_house:
             total = self.service.capacity - self.out_of_use
-            stands = f"{self.free} of {total} rooms free" if self.free else "No room free"
+            room = "room"
         else:
-            stands = f"{self.in_use} of {self.service.capacity} places in use"
-        return stands if self.free else f"{stands}. Add her to the waiting list."
+            total, room = self.service.capacity, "place"
+        if not self.free:
+            return f"No {room} free. Add her to the waiting list."
+        return f"{self.free} of {total} {room}s free"
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,13 @@ class Colleague:
         return self.clients >= self.user.caseload_limit
 
     @property
+    def carries_none(self) -> bool:
+        """Whether this is a manager who answers for the cases of others, and has none."""
+        return self.user.role == Role.MANAGER and not self.user.caseload_limit and not self.clients
+
+    @property
     def words(self) -> str:
         """Return the name with the caseload: "Amina Osei, 14 of 18 clients"."""
-        if not self.user.caseload_limit and not self.clients:
-            return f"{self.user}, who has no cases yet"
         over = ", at the limit" if self.is_full else ""
         return f"{self.user}, {self.clients} of {self.user.caseload_limit} clients{over}"
 
@@ -83,10 +88,18 @@ class Places:
             for service in Service.objects.order_by("kind", "name")
         }
         staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()
-        self.colleagues = {
-            user.pk: Colleague(user, {service.pk for service in user.services.all()}, taken.carried[user.pk])
+        colleagues = (
+            Colleague(user, {service.pk for service in user.services.all()}, taken.carried[user.pk])
             for user in staff.prefetch_related("services")
+        )
+        self.colleagues = {
+            colleague.user.pk: colleague for colleague in colleagues if not colleague.carries_none
         }
+
+    @property
+    def safe_houses(self) -> list[str]:
+        """Return the ids of the services that have rooms."""
+        return [str(pk) for pk, place in self.places.items() if place.is_safe_house]
 
     def of(self, service: Service) -> list[Colleague]:
         """Return who works in a service."""

@@ -44,6 +44,7 @@ class Unfinished(NamedTuple):
 @require_safe
 def intake(request: HouseRequest) -> HttpResponse:
     """Say how to go about it, and list what was left unfinished."""
+    speak_of("")  # nobody has asked yet
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
     begun_intakes = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
     log_list(request, drafts=[unfinished_intake.intake.key for unfinished_intake in begun_intakes])
@@ -179,6 +180,8 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     if LEAVE in request.POST:
         messages.success(request, f"Saved. We keep it until {intake.kept_until_words}.")
         return redirect("cases:intake")
+    if not step.shown_when(intake):  # it was asked when the page was opened; what was typed is kept
+        return redirect("cases:intake_check", key)
     page = Page(step, intake, request.POST)
     if ADD in request.POST or not page.is_valid:
         return show_page(request, intake, page, is_checking=is_checking)

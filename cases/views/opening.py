@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions.bookings import WAIT
-from cases.actions.opening import reopen_case, reopening_blockers
+from cases.actions.opening import immediate_worries, reopen_case, reopening_blockers
 from cases.forms.intake.opening import OpeningForm, ReopeningForm
 from cases.forms.intake.records import consent, consent_to_figures, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
@@ -120,6 +120,8 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
         "count": counted(len(tasks), "task"),
         "steps": next_steps(case),
         "bookings": case.heldbooking_set.waiting(),
+        "worries": immediate_worries(case),
+        "has_screen": any(task.kind == Deadline.Kind.RISK_SCREEN for task in tasks),
     }
     return render(request, "cases/intake/opened.html", context)
 

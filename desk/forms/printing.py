@@ -150,7 +150,7 @@ class WhichOne(HouseForm):
 def no_by_phone(contact: SafeContact) -> str:
     """Return which ways by phone her contact rules do not allow, as a sentence, or nothing."""
     refused = [contact.IN_WORDS[way] for way in contact.BY_PHONE if not getattr(contact, way)]
-    return f" Her contact rules say: no {' and no '.join(refused)}." if refused else ""
+    return say(f" Her contact rules say: no {' and no '.join(refused)}.") if refused else ""
 
 
 ORDER = ["edition", "takes_away", "discreet_phones", "language", "with_english", "is_read_aloud", "style"]
@@ -205,7 +205,7 @@ class PrintForm(LinesForm, WhichOne, InHerLanguage, OnceMixin, HouseForm):
             parts.remove(Part.SIGNATURES)
         if not kind.tells & {Fact.FULL_NAME, Fact.FIRST_NAME} and kind.tells_whatever_is_left_out:
             parts = [Part.PHONES, Part.LINES]  # it is the same for everybody but for the numbers
-        labels = {part.value: part.label for part in parts}
+        labels = {part.value: say(part.label) for part in parts}
         if kind.tells_whatever_is_left_out:
             labels[Part.PHONES.value] = "Phone numbers"
         self.field(forms.MultipleChoiceField, "parts").choices = list(labels.items())

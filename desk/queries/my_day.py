@@ -139,6 +139,7 @@ class WaitingBeside:
     to_co_sign: Sequence[Entry]
     to_answer: Sequence[Feedback]
     on_cover: Sequence[Case]
+    intakes: Sequence[Unfinished]
     drafts: Sequence[Unfinished]
     clients: Sequence[Case]
     client_count: int
@@ -168,6 +169,7 @@ class WaitingBeside:
 def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, until: date) -> WaitingBeside:
     """Return what else waits on someone's desk."""
     steps, step_count = steps_due(user, today=today, until=until, calendar=calendar)
+    drafts = unfinished(user, at=at)
     cases = CARRIED_BY.records(user)
     return WaitingBeside(
         steps=steps,
@@ -176,7 +178,8 @@ def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, u
         to_co_sign=to_co_sign(user),
         to_answer=feedback_to_answer(user),
         on_cover=cases_on_cover(user),
-        drafts=unfinished(user, at=at)[:SHORT_LIST],
+        intakes=[draft for draft in drafts if draft.who][:SHORT_LIST],
+        drafts=[draft for draft in drafts if not draft.who][:SHORT_LIST],
         clients=cases[:SHORT_LIST],
         client_count=getattr(cases[0], "total", 0) if cases else 0,
         decisions=longest_first(cases, today=today, calendar=calendar),

@@ -77,6 +77,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "to_co_sign": beside.to_co_sign,
             "to_answer": beside.to_answer,
             "on_cover": beside.on_cover,
+            "intakes": beside.intakes,
             "drafts": beside.drafts,
             "waiting": [(decision, ChaserLetterForm(auto_id=False)) for decision in beside.waiting],
             "waiting_more": len(beside.decisions) - len(beside.waiting),

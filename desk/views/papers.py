@@ -44,7 +44,8 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
     have shown who they are.
     """
     shelf = Shelf(request.user.pk, token)
-    if request.method == "POST" and (waiting := shelf.look()):
+    waiting = shelf.look()
+    if request.method == "POST" and waiting:
         made, about = waiting
         if Case.objects.visible_to(request.user).filter(reference__in=about.cases).count() < len(about.cases):
             raise Http404
@@ -61,7 +62,10 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
                     "X-Content-Type-Options": "nosniff",
                 },
             )
-    return render(request, "desk/paper.html", {"state": shelf.state}, status=200 if shelf.state else 410)
+    cases = waiting[1].cases if waiting else []
+    about_one = Case.objects.visible_to(request.user).filter(reference__in=cases) if len(cases) == 1 else ()
+    context = {"state": shelf.state, "cases": about_one}
+    return render(request, "desk/paper.html", context, status=200 if shelf.state else 410)
 
 
 def log_taken(request: HouseRequest, about: About) -> None:

@@ -26,6 +26,7 @@ from hestia.ui.http import HouseRequest
 
 SHOWN = 20
 ASKED = "A second person has to confirm this. Until then nothing changes for {person}."
+UNTIL_CONFIRMED = "They can sign in once a second person has confirmed it."
 INVITED = "An invitation is on its way to {person}; it works for 24 hours."
 
 
@@ -44,7 +45,7 @@ def staff(request: HouseRequest) -> HttpResponse:
 def staff_new(request: HouseRequest) -> HttpResponse:
     """Ask for an account. Once a second person has confirmed it, its owner is invited."""
     draft = open_draft(request, "account")
-    form = StaffForm(draft.data, instance=User())
+    form = StaffForm(draft.data, instance=User(), today=request.today)
 
     def add() -> str:
         person = form.instance
@@ -52,7 +53,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
         person.is_demonstration = settings.DEMO
         change = save(request, form)
         is_asked = change is not None and change.needs_second  # not of one that cannot be used yet
-        return f"{person} was added. {ASKED.format(person=person)}" if is_asked else f"{person} was added."
+        return f"{person} was added. {UNTIL_CONFIRMED}" if is_asked else f"{person} was added."
 
     return answer(
         request,

@@ -19,7 +19,7 @@ from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.accounts.second_factor import claim_step
 from hestia.db.acting import entering_as
-from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin, YesNoField
+from hestia.ui.forms import HouseForm, HouseModelForm, UKDateField, VersionedFormMixin, YesNoField
 
 NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
 # What the library raises over an answer that is no answer: of its own, of CBOR, of curves.
@@ -287,6 +287,10 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
         if isinstance(role, forms.ChoiceField):
             choices: Any = role.choices
             role.choices = [choice for choice in choices if choice[0]]
+        vars(self.fields["why"])["says_optional"] = False
+        # An account that is there may have ended; a new one that has ended could never be used.
+        last_day = self.field(UKDateField, "ends_on")
+        last_day.called, last_day.not_past = "the last day", self.instance._state.adding
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

@@ -51,7 +51,7 @@ SUBJECTS = {
     "Mail": Subject(
         "Mail that we send",
         "Invitations and reminders can be sent by mail.",
-        "Mail may not leave.",
+        "Mail may not be sent.",
         "Nobody can be invited, or told by mail. Tell people yourself; My day shows what is due.",
     ),
     "Disk": Subject(
@@ -124,7 +124,7 @@ SUBJECTS = {
         "Everybody can go on working. If the server broke now, all since the last copy would be lost.",
     ),
     "Restore drill": Subject(
-        "The trial of that copy",
+        "The test of that copy",
         "Somebody has tried that the copy can be used.",
         "Nobody has lately tried whether the copy can be used.",
         "Everybody can go on working. Ask for the day on which it will be tried.",

@@ -31,9 +31,10 @@ THEIRS = {"she": "the client", "hers": "theirs", "herself": "themselves"}
 # After these "her" is whom something is done to ("ask her to"), before any other word it is what is hers.
 TO_HER = (
     " a about after again alone already an and another are as at away back because before but by can "
-    " choose contacted elsewhere ends for from have her here how if in is it know later may must now on only "
-    " or out read said say see separately she sign since so stands that the then there this tick to today "
-    " until what when where which while who why with without yet "
+    " choose contacted could does elsewhere end ends for from has have her here how if in is it know later "
+    " may must now on only or out read safely said say see separately she sign since so something stands "
+    " take that the then there this tick to today until was what when where which while who why with "
+    " without yet "
 )
 SPOKEN = re.compile(r"(?<![\w\-/#=.])(she|hers?|herself)(?![\w\-/=])", re.IGNORECASE)
 NEXT = re.compile(r"([\w’-]+)(?:\s+(\w+))?")

@@ -84,8 +84,8 @@ def of_cases(cases: Iterable[CaseFacts], one: str, many: str) -> Worry | None:
 def overdue_at_very_high_risk(team: Team) -> Worry | None:
     return of_cases(
         (case for case in team.cases if case.is_very_high and case.overdue_ours),
-        "client at very high risk has a task of ours overdue",
-        "clients at very high risk have tasks of ours overdue",
+        "client at very high risk has an overdue task on our side",
+        "clients at very high risk have overdue tasks on our side",
     )
 
 
@@ -144,7 +144,7 @@ def behind(team: Team) -> Worry | None:
     if not people:
         return None
     verb = "has" if len(people) == 1 else "each have"
-    return Worry(f"{team.called(people)} {verb} {MANY_OVERDUE} tasks of ours overdue or more.", people=people)
+    return Worry(f"{team.called(people)} {verb} {MANY_OVERDUE} or more overdue tasks.", people=people)
 
 
 def findings_late(team: Team) -> Worry | None:
@@ -221,7 +221,7 @@ RULES = (
     ),
     Rule(
         "behind",
-        f"{MANY_OVERDUE} tasks of ours or more are overdue with one worker",
+        f"{MANY_OVERDUE} or more tasks are overdue with one worker",
         "It is often the load, or leave without cover.",
         "See the tasks",
         behind,

@@ -65,7 +65,7 @@ def as_shown(line: Line, team: Team, user: User) -> Shown:
     return Shown(
         line,
         url,
-        "Ask them: the team page" if asks else line.rule.action,
+        "Ask them on the team page" if asks else line.rule.action,
         team.called(worry.people) if worry.references else "",
         names_cases=user.has_perm(Permission.CASE_VIEW),
     )

@@ -74,9 +74,14 @@ class ConsentForm(HeardMixin, AnswersMixin, RecipientsMixin, PaperMixin, OnceMix
         recipients: list[tuple[str, str]],
         turned_18: bool = False,
         had_notice: bool,
+        said_yes: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not said_yes:  # there is nothing to take back
+            answer = self.field(forms.ChoiceField, "answer")
+            choices: Any = answer.choices
+            answer.choices = [choice for choice in choices if choice[0] != Consent.Answer.WITHDRAWN]
         if had_notice:
             del self.fields["privacy_notice_given"]
         self.settle_how()

@@ -15,7 +15,12 @@ HAS_A_DIGIT = RegexValidator(r"\d", "Enter the NRM number as it is in their lett
 
 def nrm_number_field() -> forms.CharField:
     """Return the question for it."""
-    return forms.CharField(label="NRM number", max_length=40, validators=[HAS_A_DIGIT])
+    return forms.CharField(
+        label="NRM number",
+        max_length=40,
+        help_text="As it is in the Home Office’s letter.",
+        validators=[HAS_A_DIGIT],
+    )
 
 
 def authority_field() -> forms.ChoiceField:

@@ -37,6 +37,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         recipients=disclosed_to(referral),
         turned_18=referral.came_of_age_on is not None,
         had_notice=notice is not None,
+        said_yes=referral.consents is True,
     )
     offer_documents(form, case, request)
     return answer(

@@ -26,6 +26,7 @@ from riskassessment import actions
 from riskassessment.forms.page import AssessmentPage
 from riskassessment.forms.sign_off import EscalationForm, ExtraReviewForm, SignOffForm
 from riskassessment.models import (
+    Action,
     Assessment,
     Incident,
     Injury,
@@ -53,6 +54,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     for assessment in signed:
         assessment.case = case
     latest = signed[0] if signed else None
+    promised = case.open_promise(Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
     to_tell = next(
         (assessment for assessment in assessments if assessment.escalation and assessment.escalation.is_open),
         None,
@@ -74,7 +76,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "to_tell": to_tell,
             "ring": ring(to_tell, by=request.user) if to_tell else None,
             "referral_url": referral_url(case, assessments),
-            "due": review_due(case, today=request.today),
+            "due": review_due(promised, today=request.today) if promised else None,
+            "due_why": promised.context_in_words if promised else "",
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
             "incidents": incidents[:INCIDENTS_SHOWN],
@@ -101,11 +104,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-def review_due(case: Case, *, today: date) -> DueWords | None:
-    """Return how the next look at risk stands, in words, or nothing when none is promised."""
-    promised = case.open_promise(Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
-    if promised is None:
-        return None
+def review_due(promised: Deadline, *, today: date) -> DueWords:
+    """Return how the next look at risk stands, in words."""
     return due_words(
         due_on=promised.due_on,
         unit=promised.unit,
@@ -147,10 +147,22 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
         saved=saved_words,
         to=lambda assessment: overview_url(case) if page.form.is_draft else after_finishing(assessment),
         template="riskassessment/assessment_new.html",
-        context={"case": case, "page": page, "formset": page.rows},
+        context={
+            "case": case,
+            "page": page,
+            "formset": page.rows,
+            "agreed_before": agreed_before(page.form.previous),
+        },
         rows=page.rows,
         draft=draft,
     )
+
+
+def agreed_before(previous: Assessment | None) -> Iterable[Action]:
+    """Return what was to be done by the last assessment: whether it was is the first thing to ask."""
+    if previous is None:
+        return ()
+    return previous.actions.select_related("deadline", "assignee")
 
 
 def save_and_finish(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:

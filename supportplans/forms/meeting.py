@@ -26,6 +26,7 @@ from hestia.ui.forms import (
     change_words,
     latest_in,
 )
+from hestia.ui.pronouns import say
 from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
@@ -211,7 +212,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
     manager = forms.ModelChoiceField(
         label="Which manager should also be asked?",
         queryset=User.objects.none(),
-        empty_label=None,
+        empty_label="Choose a manager",
         help_text="Her risk is high, so a manager answers as well. This makes a task for them.",
     )
     copy_given = forms.ChoiceField(
@@ -279,7 +280,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
         if managers is None:
             del self.fields["manager"]
         else:
-            self.field(forms.ModelChoiceField, "manager").queryset = managers
+            self.ask_who("manager", managers)
 
     def ask_only_what_she_left_out(self, in_room: RoomAnswer) -> None:
         """Leave out what she has answered by herself."""
@@ -331,7 +332,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
                 bool(cleaned.get("was_read_aloud")),
                 "Enter the language it was read aloud in",
             ),
-            "how": (was_asked and "answer" in cleaned, "Answer “How does she sign?”"),
+            "how": (was_asked and "answer" in cleaned, say("Answer “How does she sign?”")),
             "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
             "worker_reason": (
                 cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},

@@ -40,7 +40,9 @@ class SafetyPlanForm(HeardMixin, OnceMixin, SpokenMixin, HouseForm):
     people = part("Who does she call?", "Names and numbers that she knows by heart.")
     papers = part("What does she take with her, and where are her papers kept safe?")
     phone = part("Phone and internet", "Location off, new passwords, who can see her accounts.")
-    if_he_comes = part("What does she do if he comes?", "At the door, on the street, near a school.")
+    if_he_comes = part(
+        "What does she do if the exploiter comes?", "At the door, on the street, near a school."
+    )
     children = part("What is the plan for the children?", "Who fetches them, what they know, their own word.")
     code_word = forms.CharField(
         label="Code word",

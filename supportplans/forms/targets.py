@@ -191,7 +191,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         """Keep the target in her voice."""
         text: str = " ".join(self.cleaned_data["text"].split())
         if not text.lower().startswith("i want"):
-            raise ValidationError("Start “What does she want?” with “I want”.", code="voice")
+            raise ValidationError(say("Start “What does she want?” with “I want”."), code="voice")
         return text
 
     def clean(self) -> dict[str, Any] | None:

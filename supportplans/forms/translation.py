@@ -9,6 +9,7 @@ from django import forms
 from cases.forms.interpreters import HerInterpreterField
 from hestia.pdf.languages import LANGUAGES, Language
 from hestia.ui.forms import HouseForm, LongText, QueryForm, UKDateField, VersionedFormMixin
+from hestia.ui.pronouns import say
 from supportplans.models import Translation
 from supportplans.queries.translations import Text
 
@@ -45,7 +46,7 @@ class TranslationsForm(VersionedFormMixin, HouseForm):
                 max_length=15_000,
                 rows=2 if len(text.words) <= LONGEST_LINE else 8,
                 required=False,
-                help_text=text.title,
+                help_text=say(text.title),
             )
             box.widget.attrs |= {"lang": language.tag, "dir": "auto"}
             vars(box)["says_optional"] = False

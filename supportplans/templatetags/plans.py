@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from cases.models import Agency, Case
 from hestia.ui.components import pill, state
 from hestia.ui.icons import icon
+from hestia.ui.pronouns import say
 from hestia.workingdays.words import DueWords
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
 from supportplans.rules.exit_criteria import Criterion, may_tell, uncarried
@@ -268,11 +269,12 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
     if criterion.number == 3:
         return [
             Line(
-                "Bring it up to date" if evidence.safety_plan else "Write it with her", at("safety_plan_new")
+                "Bring it up to date" if evidence.safety_plan else say("Write it with her"),
+                at("safety_plan_new"),
             )
         ]
     if criterion.number == 4:
-        return [Line("Check her papers", at("exit_papers"))]
+        return [Line(say("Check her papers"), at("exit_papers"))]
     if criterion.number == 5:
         answers = [
             Line(f"Record their answer: {passed.agency}", at("signpost_answer", passed.pk))
@@ -288,7 +290,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             for passed in evidence.signposts
         ]
         return [*hearings, *answers, *words, Line("Add a signpost", at("signpost_new"))]
-    return [Line("Record what she says", at("exit_statement"))]
+    return [Line(say("Record what she says"), at("exit_statement"))]
 
 
 def is_answered(agency: Agency) -> bool:

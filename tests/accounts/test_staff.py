@@ -67,6 +67,9 @@ class TestLearners:
         assert "Enter the last day. A student or volunteer is here for a while." in page
         assert not User.objects.filter(first_name="Efua").exists()
         dated = {"ends_on_day": "24", "ends_on_month": "2", "ends_on_year": "2027"}
+        page = browser.post("/settings/staff/new/", new | dated | {"ends_on_year": "2026"}).text
+        assert "The last day cannot be in the past" in page, "a slip of the year"
+        assert not User.objects.filter(first_name="Efua").exists()
         browser.post("/settings/staff/new/", new | dated)
         assert User.objects.get(first_name="Efua").ends_on == date(2027, 2, 24)
         assert StaffChange.objects.get().ends_on_to == date(2027, 2, 24)

@@ -101,10 +101,23 @@ class TestFromFirstToLast:
         filler.fill(outreach, amina)
         page = filler.browser.get(filler.open()["Location"])
         assert f"{Case.objects.get().reference} created" in page.text
+        assert "Talk to your manager today" not in page.text, "nothing worries"
+        assert "You need both" in page.text, "how the screen and the assessment differ"
         assert "4 tasks added" in page.text
         assert page.context["steps"][0].label == "Start rapid risk screen"  # due first
         for kind in (Kind.RISK_SCREEN, Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
             assert str(kind.label) in page.text
+
+    def test_what_was_said_of_a_worry_is_kept_and_is_for_a_manager_today(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        words = "A cousin saw me at the bus stop."
+        filler.fill(outreach, amina, safety={"exploiter_near": "yes", "about_safety": words})
+        assert words in filler.browser.get(filler.check_url).text
+        page = filler.browser.get(filler.open()["Location"])
+        told = "An exploiter may know where the client is. Talk to your manager today."
+        assert told in " ".join(page.text.split())
+        assert Case.objects.get().entry_set.get(kind=Entry.Kind.RISK).body == words
 
     def test_the_language_is_not_typed_twice(self, filler: Filler) -> None:
         assert filler.see("consent").context["form"]["language"].value() == ""

@@ -58,7 +58,8 @@ class TestOpenCase:
         consent = case.consent_set.get()
         assert (consent.purpose, consent.recorded_by) == (Consent.Purpose.SERVICE, amina)
         entry = case.entry_set.get()
-        assert (entry.kind, entry.body) == (Entry.Kind.OPENED, "In Outreach. Allocated to Amina Osei.")
+        words = "In Outreach. Allocated to Amina Osei. Agreed to our support."
+        assert (entry.kind, entry.body) == (Entry.Kind.OPENED, words)
         assert Event.objects.get(kind="case.created").case_ref == case.reference
 
     def test_makes_the_first_promises_in_working_days(self, amina: User, outreach: Service) -> None:
@@ -146,7 +147,7 @@ class TestOpenCase:
     def test_waiting_needs_neither_room_nor_worker(self, carys: User, house_a: Service) -> None:
         case = opened(carys, house_a, case={"status": Case.Status.WAITING, "worker": None})
         assert case.status == Case.Status.WAITING
-        assert case.entry_set.get().body == "On the waiting list of Safe house A."
+        assert case.entry_set.get().body == "On the waiting list of Safe house A. Agreed to our support."
         assert case.open_deadline(Kind.FIRST_RISK_ASSESSMENT)
 
 

@@ -172,7 +172,7 @@ class TestThePage:
         assert page.status_code == 200
         assert "Support her again" in page.text
         assert "Why does she need support again?" in page.text
-        assert "0 of 160 places in use" in page.text
+        assert "160 of 160 places free" in page.text
 
     def test_opens_a_new_case(
         self, amina_browser: Browser, closed: Case, amina: User, outreach: Service

@@ -62,6 +62,13 @@ class TestThePromise:
             named or "Because: something written on the risk page, Tue 24 Nov" in review(low).context_in_words
         )
 
+    def test_the_page_of_risk_says_why_it_is_so_soon(
+        self, low: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        happens(low, Kind.DECISION, amina)
+        page = amina_browser.get(reverse("riskassessment:overview", args=[low.reference])).text
+        assert "Because: a decision from the Home Office, Tue 24 Nov" in " ".join(page.split())
+
     @pytest.mark.parametrize("kind", list(Kind))
     def test_told_twice_it_is_one(self, low: Case, amina: User, kind: str) -> None:
         first, second = happens(low, kind, amina), happens(low, kind, amina)

@@ -194,6 +194,19 @@ def test_an_intake_says_whom_it_is_about(amina: User, amina_browser: Browser) ->
     assert sorted(draft.who for draft in unfinished(amina, at=make.NOON)) == ["M. G.", "a new client"]
 
 
+def test_an_intake_to_go_on_with_is_at_the_top_of_the_day(
+    her_case: Case, amina: User, amina_browser: Browser
+) -> None:
+    known = {"about": {"first_name": "Mirela", "last_name": "Gjoka"}}
+    Draft.objects.keep(amina, "intake", "b", {"known": known, "pages": {}}, at=timezone.now())
+    Draft.objects.keep(amina, "note", her_case.reference, {"body": ["Rang"]}, at=timezone.now())
+    page = " ".join(amina_browser.get(reverse("desk:my_day")).text.split())
+    top, _, rest = page.partition('<ul class="tiles')
+    assert 'Go on with the intake of <bdi class="pv">Mirela Gjoka</bdi>' in top
+    assert "Mirela" not in rest
+    assert "1 draft<" in rest, "a note is not for this morning before all else"
+
+
 @pytest.mark.parametrize("name", ["nonsense", "target-x", "target-", "-", "check-a.b"])
 def test_a_draft_of_no_form_of_ours_is_left_out(name: str, her_case: Case, amina: User) -> None:
     Draft.objects.keep(amina, name, her_case.reference, {"a": ["b"]}, at=make.NOON)

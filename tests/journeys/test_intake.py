@@ -147,7 +147,7 @@ class TestByEveryone:
         press(page, "Check")
         expect(page.get_by_role("heading", name="Is it the same person?")).to_be_visible()
         check_at_every_width(page, TWO_WIDTHS)
-        press(page, "None of these is the client: start a new case")
+        press(page, "None of these: start a new case")
         choose(page, "What do you know about the client’s date of birth?", "Not known")
         choose(page, "Is the client 18 or over?", "Not sure")
         key = page.url.split("/")[5]

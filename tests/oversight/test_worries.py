@@ -130,7 +130,7 @@ def test_the_page_says_it_to_who_answers_and_not_of_who_is_closed_to_them(
     her_case.promise(Deadline.Kind.TASK, due_on=TODAY - timedelta(2), by=amina, at=make.NOON)
     mona = make.user("Mona Reed", role=Role.MANAGER, services=[outreach])
     exclude_worker(case=her_case, person=mona, reason="knows_her", by=carys, at=make.NOON)
-    words = "1 client at very high risk has a task of ours overdue."
+    words = "1 client at very high risk has an overdue task on our side."
     for reader, sees in ((carys, True), (farah, True), (mona, False)):
         page = browser_of(reader).get("/reports/what-worries/").text
         assert (words in page) == sees, reader

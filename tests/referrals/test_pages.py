@@ -438,7 +438,7 @@ class TestConsent:
                 "on or after the day the NRM was explained, 30 October 2026",
                 id="before it was explained",
             ),
-            pytest.param({"answer": "withdrawn"}, "so she cannot take it back", id="nothing to take back"),
+            pytest.param({"answer": "withdrawn"}, "Choose an answer to", id="nothing to take back"),
             pytest.param({"answer": ""}, "Answer “Does she want to be referred?”", id="no answer"),
             pytest.param(
                 {"decision_goes_to": "someone_else"}, "Enter who else should get the decision", id="who else"

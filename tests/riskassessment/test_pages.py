@@ -277,6 +277,9 @@ class TestWriting:
         amina_browser.post(url(her_case), page(**row))
         task = her_case.deadline_set.get(kind="task")
         assert (task.title, task.assignee, task.due_on) == ("Change her SIM card", amina, date(2026, 11, 27))
+        again = text_of(amina_browser.get(url(her_case)))
+        _, _, last_time = again.partition("What was agreed last time")
+        assert "Change her SIM card Amina Osei Fri 27 Nov To do" in last_time
 
     def test_add_another_and_work_out_level_come_back_unjudged(
         self, her_case: Case, amina_browser: Browser

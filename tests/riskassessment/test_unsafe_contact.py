@@ -227,6 +227,22 @@ class TestWhatIsSaidIsSo:
 
 
 class TestTheBar:
+    @pytest.mark.parametrize(
+        ("safe", "never"),
+        [
+            (("may_call", "may_text", "may_leave_voicemail"), ""),
+            (("may_call",), "No texts or voicemail"),
+            (("may_text",), "No calls or voicemail"),
+            (("may_email",), "No calls, texts or voicemail"),
+            (("may_post",), ""),  # "Do not call or text" says it
+        ],
+    )
+    def test_folded_it_says_first_what_must_not_be_done(self, safe: tuple[str, ...], never: str) -> None:
+        contact = SafeContact(**dict.fromkeys(safe, True))
+        assert contact.never_ringing == never
+        said = {way for way, _ in contact.refused} - {way for way, _ in contact.refused_besides}
+        assert bool(said) == bool(never), "and says it once"
+
     @pytest.mark.parametrize("safe", list(product((False, True), repeat=5)))
     def test_names_every_way_once_as_safe_or_as_not(self, safe: tuple[bool, ...]) -> None:
         contact = SafeContact(**dict(zip(SafeContact.WAYS, safe, strict=True)))

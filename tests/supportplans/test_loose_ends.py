@@ -625,6 +625,17 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
     assert LET_GO_WHY in paper
 
 
+def test_what_came_meanwhile_is_said_first_and_no_words_are_asked_for_it(
+    given_up: Exit, amina: User, now: datetime, carys_browser: Browser
+) -> None:
+    signs = {"sign": "1", "version": str(Exit.objects.get(pk=given_up.pk).version), "let_go_why": "Half"}
+    add_task(case=given_up.case, title="Ring the council", due_on=EXIT_ON, by=amina, at=now)
+    page = carys_browser.post(at(given_up.case, "exit_sign_off"), signs)
+    assert "Finish 1 thing before sign-off" in text_of(page)
+    assert "Enter why what protects her" not in text_of(page)
+    assert "Half</textarea>" in page.text, "what was typed stays"
+
+
 def test_the_act_refuses_it_too(given_up: Exit, carys: User, now: datetime) -> None:
     with pytest.raises(Refused, match="Enter why what protects her may end"):
         actions.sign_off(leaving=given_up, by=carys, at=now, today=EXIT_ON)

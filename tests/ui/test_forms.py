@@ -94,6 +94,11 @@ class TestMessages:
 
         assert problems(Asked({})) == [("Answer “Have you told her?”", "id_told_0")]
 
+    def test_of_a_day_name_the_day(self) -> None:
+        assert required_message(UKDateField(), "When did you explain it?") == "Enter the date"
+        by_on = UKDateField(called="the day it must be done by")
+        assert required_message(by_on, "By when?") == "Enter the day it must be done by"
+
     def test_given_by_the_field_win(self) -> None:
         class Own(HouseForm):
             name = forms.CharField(label="Name", error_messages={"required": "Say what she is called"})

@@ -49,6 +49,11 @@ def test_is_called_by_the_first_of_the_pronouns(pronouns: str, called: Called) -
         ("What keeps her safe", "What keeps him safe", "What keeps the client safe"),
         ("See her safe contact", "See his safe contact", "See the client’s safe contact"),
         ("Explain to her that it ends", "Explain to him that it ends", "Explain to the client that it ends"),
+        (
+            "What protects her does not simply end.",
+            "What protects him does not simply end.",
+            "What protects the client does not simply end.",
+        ),
         ("What matters most to her", "What matters most to him", "What matters most to the client"),
         ("She signs it herself.", "He signs it himself.", "The client signs it themselves."),
         ("She and her children", "He and his children", "The client and their children"),

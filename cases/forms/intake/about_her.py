@@ -16,6 +16,7 @@ from hestia.ui.forms import (
     HouseFormSet,
     WholeNumberField,
 )
+from hestia.ui.pronouns import say
 
 Precision = Client.Precision
 MOST_ROWS = 20
@@ -107,7 +108,7 @@ class AboutForm(IntakeForm):
         """Ask for one name, or that she does not want to give one."""
         names = [data.get(name) for name in ("first_name", "last_name", "known_as")]
         if data.get("no_name") and (data.get("first_name") or data.get("last_name")):
-            self.add_error("no_name", "Clear the names, or untick “She does not want to give a name”")
+            self.add_error("no_name", say("Clear the names, or untick “She does not want to give a name”"))
         elif not any(names) and not data.get("no_name") and "first_name" not in self.errors:
             self.add_error("first_name", "Enter a name or say she does not want to give one")
 

@@ -12,6 +12,7 @@ from hestia.ui.forms import (
     UKDateField,
     WholeNumberField,
 )
+from hestia.ui.pronouns import say
 from hestia.ui.words import counted
 
 # A pregnancy lasts about 280 days; a child may be born late, and known of late.
@@ -34,7 +35,7 @@ class ChildrenForm(IntakeForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         due = data.get("due_date")
         if due and data.get("pregnant") != ThreeState.YES:
-            self.add_error("due_date", "Clear the due date, or choose “Yes” for “Is she pregnant?”")
+            self.add_error("due_date", say("Clear the due date, or choose “Yes” for “Is she pregnant?”"))
         elif due and not self.day - LATEST_BIRTH <= due <= self.day + LONGEST_PREGNANCY:
             self.add_error("due_date", "The due date must be within the next 10 months")
         return data
@@ -60,7 +61,7 @@ class DependantForm(IntakeForm):
         answers = self.cleaned_data
         years = counted(answers["age"], "year") + " old" if answers["age"] is not None else "age not known"
         elsewhere = f"lives elsewhere: {answers['where']}" if answers["where"] else "lives elsewhere"
-        home = "lives with her" if answers["lives_with_her"] else elsewhere
+        home = say("lives with her") if answers["lives_with_her"] else elsewhere
         parts = [answers["name"], lowered(answers["relation"]), years, home, answers["school"]]
         return ", ".join(part for part in parts if part)
 

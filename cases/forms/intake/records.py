@@ -41,6 +41,7 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
         room=place["room"],
         is_held=place["place"] == PlaceForm.HELD,
         childrens_services_told=bool(intake.answers("child").get("told")),
+        about_safety=intake.answers("safety")["about_safety"],
         by=by,
         at=at,
     )
@@ -139,7 +140,7 @@ def case(intake: Intake) -> Case:
         nrm_stage=Case.NRMStage.SUBMITTED if is_referred else Case.NRMStage.NOT_REFERRED,
         nrm_reference=source["nrm_reference"],
         **story,
-        **intake.answers("safety"),
+        **{name: answer for name, answer in intake.answers("safety").items() if name != "about_safety"},
         local_authority_contact=intake.answers("child").get("local_authority_contact", ""),
     )
 

@@ -14,6 +14,7 @@ from hestia.ui.forms import (
     Radios,
     shown,
 )
+from hestia.ui.pronouns import say
 
 
 class PlaceFields(IntakeForm):
@@ -62,6 +63,7 @@ class PlaceFields(IntakeForm):
         else:
             del self.fields["over_limit"]
         self.settle("service", service)
+        self.shown_when("room", "service", *self.places.safe_houses)
         if self.user.pk in self.places.colleagues:
             worker.initial = str(self.user.pk)
             if len(self.user.service_ids) == 1:
@@ -97,9 +99,8 @@ class PlaceFields(IntakeForm):
         if not place.is_safe_house and answer == self.HELD:
             self.add_error("place", "Only a room in a safe house can be held")
         elif answer in {self.NOW, self.HELD} and not place.free:
-            self.add_error(
-                "place", f"{place.service} is full. Choose “Add her to the waiting list”, or another service"
-            )
+            instead = say("Choose “Add her to the waiting list”, or another service")
+            self.add_error("place", f"{place.service} is full. {instead}")
         elif room and (answer == self.WAITING or room.service_id != place.service.pk):
             self.add_error("room", f"Choose a room in {place.service}, or “The first free room”")
         elif answer in {self.NOW, self.HELD} and place.is_safe_house:
@@ -127,7 +128,7 @@ class PlaceFields(IntakeForm):
         yield "Place", shown(self.fields["place"], data["place"])
         if data["room"]:
             yield "Room", str(data["room"]).capitalize()
-        yield "Worker", str(data["worker"] or "Nobody yet. A manager will allocate her.")
+        yield "Worker", str(data["worker"] or say("Nobody yet. A manager will allocate her."))
         if data.get("over_limit"):
             yield "Why one more", data["over_limit"]
 

@@ -102,6 +102,13 @@ class SafetyForm(IntakeForm):
         help_text="Ask directly. Asking does not put the idea in her head.",
     )
     exploiter_near = ThreeStateField(label="Could an exploiter know where she is?")
+    about_safety = LongText(
+        label="What did she say about it?",
+        required=False,
+        rows=3,
+        max_length=1000,
+        help_text="If an answer is a worry: who, where, and how she knows. It is shown in the timeline.",
+    )
 
 
 class TopicsForm(IntakeForm):
@@ -134,5 +141,5 @@ class TopicsForm(IntakeForm):
             answer, words = self.cleaned_data[subject.value], self.cleaned_data[f"{subject.value}_words"]
             if words or answer != ThreeState.NOT_DISCUSSED:
                 is_needed = subject in Topic.NEEDS and answer == ThreeState.YES
-                label = "Yes, she needs help with it" if is_needed else ThreeState(answer).label
+                label = say("Yes, she needs help with it") if is_needed else ThreeState(answer).label
                 yield subject.label, f"{label}: “{words}”" if words else label

@@ -87,7 +87,10 @@ class KnownForm(HouseForm):
     def options(self, known: Sequence[Match]) -> list[tuple[str, str]]:
         """Return what can be chosen for a row."""
         again = [
-            (f"{REOPEN}{match.card.reference}", f"It is her: open {match.card.reference} again as a new case")
+            (
+                f"{REOPEN}{match.card.reference}",
+                f"This is the same person: open {match.card.reference} again as a new case",
+            )
             for match in known
             if match.can_be_reopened
         ]

@@ -70,6 +70,13 @@ class HouseBase(forms.BaseForm):
             raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}")
         return field
 
+    def ask_who(self, name: str, people: "models.QuerySet[Any]") -> None:
+        """Ask for one of several people. Nobody is chosen beforehand, but for who is alone."""
+        field = self.field(forms.ModelChoiceField, name)
+        field.queryset = people
+        if len(people) == 1:
+            field.empty_label = None
+
     def shown_when(self, name: str, question: str, *answers: str) -> None:
         """Let a question show only after certain answers to another. Without scripts it always shows."""
         self.fields[name].shown_when = f"{self.add_prefix(question)}={','.join(answers)}"  # type: ignore[attr-defined]

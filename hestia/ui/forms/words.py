@@ -32,12 +32,12 @@ def required_message(field: forms.Field, label: str) -> str:
     opening = called(label).partition(" ")[0].rstrip(",")
     if opening in IMPERATIVES:
         return label
+    if isinstance(field, UKDateField):
+        return f"Enter {field.name_in_words}"
     if label.endswith("?") or opening in NO_NOUN_FOLLOWS:
         return f"Answer {quoted(label)}"
     if isinstance(field, forms.BooleanField):
         return f"Tick {quoted(label)}"
-    if isinstance(field, UKDateField):
-        return f"Enter {field.name_in_words}"
     return f"{verb} {with_article(label)}"
 
 
@@ -108,6 +108,8 @@ def speak(field: forms.Field, name: str) -> None:
     label = str(field.label or name.replace("_", " ").capitalize())
     field.label = label
     for code, message in messages_for(field, label).items():
+        if code == "invalid" and isinstance(field, forms.CharField) and default_message(field, code) is None:
+            continue  # only a check of its own says so, which knows what is wrong
         if field.error_messages.get(code) == default_message(field, code):
             field.error_messages[code] = message
     if isinstance(field, forms.CharField):

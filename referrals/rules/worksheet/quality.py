@@ -62,6 +62,10 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
         QualityRule("Someone can be asked, and someone else while they are away", _contacts(given)),
         QualityRule("It says which evidence there is", _evidence(given)),
     ]
+    of_what_is_written = [
+        QualityRule("Nothing is repeated", _repeated(account)),
+        QualityRule("It does not name the client", _names_her(account, names)),
+    ]
     # The form asks neither of a Duty to Notify.
     is_referral = given.get("pv-want-to-submit-nrm") != "no"
     return [
@@ -75,8 +79,7 @@ def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> lis
         QualityRule("Your view rests on what was seen", _grounds(given)),
         *(of_a_referral if is_referral else ()),
         QualityRule("It is more than a few words", _too_short(account)),
-        QualityRule("Nothing is repeated", _repeated(account)),
-        QualityRule("It does not name the client", _names_her(account, names)),
+        *(of_what_is_written if account else ()),
     ]
 
 

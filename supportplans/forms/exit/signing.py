@@ -21,12 +21,12 @@ class SignOffRequestForm(OnceMixin, HouseForm):
     """Who is asked to sign."""
 
     manager = forms.ModelChoiceField(
-        label="Who will sign it off?", queryset=User.objects.none(), empty_label=None
+        label="Who will sign it off?", queryset=User.objects.none(), empty_label="Choose a manager"
     )
 
     def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field(forms.ModelChoiceField, "manager").queryset = managers
+        self.ask_who("manager", managers)
 
 
 class SignOffForm(VersionedFormMixin, HouseForm):
@@ -43,10 +43,15 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     )
 
     def __init__(
-        self, *args: Any, given_up: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], **kwargs: Any
+        self,
+        *args: Any,
+        given_up: Sequence[LooseEnd],
+        answers: Mapping[str, EndAnswer],
+        is_blocked: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.given_up, self.left_open = given_up, answers
+        self.given_up, self.left_open, self.is_blocked = given_up, answers, is_blocked
         if given_up:
             vars(self.fields["let_go_why"])["says_optional"] = False
         else:
@@ -55,6 +60,8 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     def clean_let_go_why(self) -> str:
         """Take a manager's own reason, and no copy of what was said to them."""
         why: str = self.cleaned_data["let_go_why"]
+        if self.is_blocked:  # what stands in the way is said, and nothing that cannot help yet
+            return why
         if refusal := let_go_refusal(self.given_up, self.left_open, why):
             raise forms.ValidationError(refusal)
         return why

@@ -41,10 +41,12 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
     draft = open_draft(request, "exit-check", ref)
     back = ReturnForm(draft.data if is_return or not is_post else None, today=request.today)
+    blockers = why_not_signed(case, state, request)
     yes = SignOffForm(
         request.POST if is_signing else None,
         given_up=state.given_up,
         answers=leaving.left_open,
+        is_blocked=bool(blockers),
         records=[leaving],
         today=request.today,
     )
@@ -53,7 +55,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         "state": state,
         "form": back,
         "yes": yes,
-        "blockers": why_not_signed(case, state, request),
+        "blockers": blockers,
         "kept_until": record_kept_until(state.evidence.exit_on),
         "has_room": case.placement_set.filter(until_on=None).exists(),
     }
