@@ -47,12 +47,15 @@ def answer[T](
     :param to: where to go then, or what makes that of the act's result
     :param context: what the template takes besides ``form``, ``keying``, ``autosave`` and ``restored``
     :param rows: rows of a form set that are sent with the form, judged with it
-    :param draft: where the form's unfinished words are kept, until the act is done
+    :param draft: where the form's unfinished words are kept, until the act is done; without one, what comes
+        back with mistakes is kept for an hour
     :param blockers: what stands in the way before anyone tries: a page that is opened is refused, and what is
         sent comes back with the reasons
     :param sheet: the code of the paper that is keyed in, where the address does not name it
     """
     keying = keying_in(request, sheet)
+    autosave = draft.url if draft else ""
+    draft = draft or (drafts.draft_of_page(request) if rows is None else None)
     if request.method != "POST" and blockers:
         raise Refused(*blockers)
 
@@ -68,15 +71,22 @@ def answer[T](
 
     status = HTTPStatus.OK
     introduce(form, request, context, is_keyed=bool(keying))
+    if draft and draft.restored and not form.is_bound:
+        form.data, form.is_bound = draft.restored.data, True
     if request.method == "POST":
         done = judge_and_do(request, form, rows, do)
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        if draft:
+        if draft and (autosave or has_answers(form)):
             draft.keep(request)
-    drafted = {"autosave": draft.url, "restored": draft.restored} if draft else {}
+    drafted = {"autosave": autosave, "restored": draft.restored} if draft else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
+
+
+def has_answers(form: BaseForm) -> bool:
+    """Whether anything was typed or chosen in what a form was sent with."""
+    return any(field.data for field in form.visible_fields())
 
 
 def introduce(

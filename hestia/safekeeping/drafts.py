@@ -8,7 +8,7 @@ import re
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -26,6 +26,9 @@ OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is
 CODE = re.compile("[0-9A-Z]{9}")
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
 LONGEST_DRAFT = 500_000  # characters
+OF_PAGE = "page"  # the name of what a form that keeps no draft was sent with, and came back with mistakes
+BACK_WITHIN = timedelta(hours=1)
+HER_PAGES = "/show/"  # what a client types by herself is never kept under her worker's name
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,19 @@ def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collec
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)
 
 
+def draft_of_page(request: HouseRequest) -> OpenDraft | None:
+    """Return what a form that keeps no draft came back with: its page shows it once more, for an hour.
+
+    Such a form asks for names, numbers and days. Whoever goes on from it, and then back, finds them again.
+    """
+    if not request.user.is_authenticated or HER_PAGES in request.path:
+        return None
+    about = str(uuid.uuid5(uuid.NAMESPACE_URL, request.get_full_path()))
+    is_opened = request.method != "POST"
+    restored = restore(request, OF_PAGE, about, within=BACK_WITHIN) if is_opened else None
+    return OpenDraft(OF_PAGE, about, restored.data if restored else None, restored)
+
+
 def sheet_in(request: HouseRequest) -> str:
     """Return the code of the sheet that a page's address names, or an empty text."""
     code = request.GET.get(SHEET, "")
@@ -124,13 +140,17 @@ def save_draft(request: HouseRequest, form: str, about: str = "", typed: QueryDi
     return True
 
 
-def restore(request: HouseRequest, form: str, about: str = "") -> Restored | None:
+def restore(
+    request: HouseRequest, form: str, about: str = "", *, within: timedelta | None = None
+) -> Restored | None:
     """Return what this person left unfinished, ready to be given to the form, or nothing.
 
     The form shows it as typed and judges nothing: it counts as a page that is still being filled in.
+
+    :param within: how long ago at most, if not the days that every draft is kept
     """
     draft = Draft.objects.find(request.user, form, about, at=request.now)
-    if draft is None:
+    if draft is None or (within is not None and request.now - draft.saved_at > within):
         return None
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():
