@@ -17,7 +17,9 @@ from referrals.rules.dates import in_full
 class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, HouseForm):
     DATED = "explained_on"
     field_order = ("explained_on", "is_right_day")
-    explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
+    explained_on = UKDateField(
+        label="When did you explain it?", called="the date you explained it", not_future=True
+    )
     language = forms.CharField(label="Language you explained it in", max_length=80)
     interpreter_name = HerInterpreterField(
         label="Interpreter", help_text="Never a relative, a friend or anyone who came with her."
