@@ -54,8 +54,7 @@ def answer[T](
     :param sheet: the code of the paper that is keyed in, where the address does not name it
     """
     keying = keying_in(request, sheet)
-    autosave = draft.url if draft else ""
-    draft = draft or (drafts.draft_of_page(request) if rows is None else None)
+    kept = draft or (opened_again(request, form) if rows is None else None)
     if request.method != "POST" and blockers:
         raise Refused(*blockers)
 
@@ -65,23 +64,29 @@ def answer[T](
         result = keying.do(act) if keying else act()
         if words := saved(result) if callable(saved) else saved:
             messages.success(request, say_outside_quotes(words))
-        if draft:
-            draft.forget(request)
+        if kept:
+            kept.forget(request)
         return to(result) if callable(to) else to
 
     status = HTTPStatus.OK
     introduce(form, request, context, is_keyed=bool(keying))
-    if draft and draft.restored and not form.is_bound:
-        form.data, form.is_bound = draft.restored.data, True
     if request.method == "POST":
         done = judge_and_do(request, form, rows, do)
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        if draft and (autosave or has_answers(form)):
-            draft.keep(request)
-    drafted = {"autosave": autosave, "restored": draft.restored} if draft else {}
+        if kept and (draft or has_answers(form)):
+            kept.keep(request)
+    drafted = {"autosave": draft.url if draft else "", "restored": kept.restored} if kept else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
+
+
+def opened_again(request: HouseRequest, form: BaseForm) -> drafts.OpenDraft | None:
+    """Return where a form that keeps no draft is kept if it comes back; fill it with what it came back with."""
+    kept = drafts.draft_of_page(request)
+    if kept and kept.restored:
+        form.data, form.is_bound = kept.restored.data, True
+    return kept
 
 
 def has_answers(form: BaseForm) -> bool:

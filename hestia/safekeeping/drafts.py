@@ -28,6 +28,7 @@ NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
 LONGEST_DRAFT = 500_000  # characters
 OF_PAGE = "page"  # the name of what a form that keeps no draft was sent with, and came back with mistakes
 BACK_WITHIN = timedelta(hours=1)
+CAME_BACK = "page_that_came_back"  # in a session: the last of them, to which "Back" may lead
 HER_PAGES = "/show/"  # what a client types by herself is never kept under her worker's name
 
 
@@ -75,6 +76,14 @@ class OpenDraft:
         forget(request, self.form, self.about)
 
 
+class DraftOfPage(OpenDraft):
+    """What came back with mistakes, of the page to which "Back" leads."""
+
+    def keep(self, request: HouseRequest, typed: QueryDict | None = None) -> bool:
+        request.session[CAME_BACK] = self.about
+        return super().keep(request, typed)
+
+
 def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collection[str] = ()) -> OpenDraft:
     """Return what a page's form is to be filled with, and where its words are kept.
 
@@ -99,9 +108,9 @@ def draft_of_page(request: HouseRequest) -> OpenDraft | None:
     if not request.user.is_authenticated or HER_PAGES in request.path:
         return None
     about = str(uuid.uuid5(uuid.NAMESPACE_URL, request.get_full_path()))
-    is_opened = request.method != "POST"
-    restored = restore(request, OF_PAGE, about, within=BACK_WITHIN) if is_opened else None
-    return OpenDraft(OF_PAGE, about, restored.data if restored else None, restored)
+    is_opened_again = request.method != "POST" and request.session.get(CAME_BACK) == about
+    restored = restore(request, OF_PAGE, about, within=BACK_WITHIN) if is_opened_again else None
+    return DraftOfPage(OF_PAGE, about, restored.data if restored else None, restored)
 
 
 def sheet_in(request: HouseRequest) -> str:

@@ -46,6 +46,7 @@ class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, Ho
     def __init__(self, *args: Any, case: Case, is_first: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.opened_on = case.opened_on
+        self.fields["explained_on"].initial = self.today  # most often it is recorded as it is done
         if not is_first:
             del self.fields["jurisdiction"]
 

@@ -312,7 +312,7 @@ def every_answer(ends: Iterable[LooseEnd], answers: Mapping[str, Answer]) -> Ite
 
 def becomes(answer: Mapping[str, Any]) -> str:
     """Return what becomes of something, in words: "Handed on: Brightwater Law, 020 7946 0001"."""
-    return f"{How(answer['how']).label}: {answer['words']}"
+    return f"{How(answer['how']).label}: {answer['words'].rstrip('.')}"
 
 
 class Mark(StrEnum):

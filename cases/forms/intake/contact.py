@@ -13,7 +13,7 @@ from hestia.ui.forms import (
     YesNoField,
 )
 
-NO_NUMBER = "Enter a phone number with digits, or leave it empty"
+NO_NUMBER = "Enter the whole phone number, or leave it empty"
 CHECKED = "Have you checked that none of this belongs to an exploiter?"
 
 

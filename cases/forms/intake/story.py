@@ -24,7 +24,7 @@ class SourceForm(IntakeForm):
     """Who sent her, and what has been started already."""
 
     sections = (
-        ("Who referred her", ("source", "source_detail", "referred_on", "referred_from")),
+        ("Referral to us", ("source", "source_detail", "referred_on", "referred_from")),
         (
             "Police and Home Office",
             ("police_involved", "crime_reference", "nrm_made", "nrm_reference", "home_office_reference"),
@@ -86,7 +86,7 @@ class StoryForm(IntakeForm):
         label="What she said, in her words",
         required=False,
         rows=6,
-        help_text="Say what is fact and what is opinion. She can ask to read this.",
+        help_text="What she said, not what you make of it. She can ask to read this.",
     )
 
 

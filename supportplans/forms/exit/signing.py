@@ -21,7 +21,7 @@ class SignOffRequestForm(OnceMixin, HouseForm):
     """Who is asked to sign."""
 
     manager = forms.ModelChoiceField(
-        label="Who will sign it off?", queryset=User.objects.none(), empty_label=None
+        label="Who will sign it off?", queryset=User.objects.none(), empty_label="Choose a manager"
     )
 
     def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:
