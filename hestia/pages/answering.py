@@ -82,7 +82,7 @@ def answer[T](
 
 
 def opened_again(request: HouseRequest, form: BaseForm) -> drafts.OpenDraft | None:
-    """Return where a form that keeps no draft is kept if it comes back; fill it with what it came back with."""
+    """Return where a form without drafts is kept if it comes back; fill it with what came back."""
     kept = drafts.draft_of_page(request)
     if kept and kept.restored:
         form.data, form.is_bound = kept.restored.data, True

@@ -278,7 +278,7 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
     proof, missing = [], []
     for kind in Paper.Kind:
         paper = states.get(kind)
-        if paper is None:
+        if paper is None or not paper.is_checked:
             missing.append(Line(f"{kind.label}: not checked yet."))
             continue
         state = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
