@@ -86,7 +86,7 @@ class StoryForm(IntakeForm):
         label="What she said, in her words",
         required=False,
         rows=6,
-        help_text="What she said, not what you make of it. She can ask to read this.",
+        help_text="Say what is fact and what is opinion. She can ask to read this.",
     )
 
 
