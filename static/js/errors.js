@@ -4,8 +4,8 @@ import { one } from './dom.js';
 const summary = one('[data-focus-on-load]');
 if (summary) summary.focus();
 
-// "Back" to what was sent asks the server, which has the words.
-const sent = summary || one('[data-back], [data-autosave]');
+// "Back" to what was sent asks for it anew.
+const sent = summary || one('[data-back],[data-autosave]');
 if (sent) history.replaceState(null, '', sent.dataset.back);
 
 document.addEventListener('click', (event) => {

@@ -529,7 +529,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     desk.sees("Finish 8 things before sign-off")
     for missing in (
         "No safety plan is signed.",
-        "Immigration papers: missing.",
+        "Immigration papers: not checked yet.",
         "The client’s own words have not been recorded yet.",
         "I want my own money each week. Not started.",
     ):
