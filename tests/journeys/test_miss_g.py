@@ -531,7 +531,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
         "No safety plan is signed.",
         "Immigration papers: not checked yet.",
         "The client’s own words have not been recorded yet.",
-        "I want my own money each week. Not started.",
+        "“I want my own money each week.”: not started.",
     ):
         desk.sees(missing)
 
