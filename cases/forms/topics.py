@@ -51,7 +51,7 @@ HINTS: dict[Topic.Subject, str] = {
 }
 
 
-def question(subject: Topic.Subject, **kwargs: str) -> ThreeStateField:
+def question(subject: Topic.Subject, *, initial: str = ThreeStateField.NOT_DISCUSSED) -> ThreeStateField:
     """Return the question about one need or issue."""
     asked = QUESTIONS[subject]
     return call_her(
@@ -59,7 +59,7 @@ def question(subject: Topic.Subject, **kwargs: str) -> ThreeStateField:
             label=asked,
             help_text=HINTS.get(subject, ""),
             error_messages={"required": f"Choose an answer to “{asked}”"},
-            **kwargs,
+            initial=initial,
         )
     )
 

@@ -69,7 +69,7 @@ PART_OF_RISK = {
     "money": Domain.INCOME,
 }
 # And in which a need is. A roof, a language and other people are worked on in any.
-PART_OF_NEED = {
+PART_OF_NEED: dict[str, Domain] = {
     Topic.Subject.INCOME: Domain.INCOME,
     Topic.Subject.FINANCIAL_INSECURITY: Domain.INCOME,
     Topic.Subject.EMOTIONAL: Domain.EMOTIONAL,
@@ -100,8 +100,8 @@ class TargetQuery(QueryForm):
         choices = self.asked
         risks, needs = filled([choices["risk"]]), filled([choices["need"]])
         if example is None:
-            of_what = PART_OF_RISK.get(choices["risk"]) or PART_OF_NEED.get(choices["need"], "")
-            domain = choices["domain"] or of_what
+            of_what = PART_OF_RISK.get(choices["risk"]) or PART_OF_NEED.get(choices["need"])
+            domain = choices["domain"] or of_what or ""
             return {"domain": domain, "considerations": risks, "needs": needs}
         return {
             "domain": example.domain,
