@@ -108,7 +108,8 @@ class TestPlanPage:
             asked.content.decode(),
         )
         domain = re.search(r'<input[^>]*name="domain"[^>]*checked[^>]*>', asked.text)
-        assert domain and 'value="legal"' in domain[0], "the part in which such a need is worked on"
+        assert domain is not None
+        assert 'value="legal"' in domain[0], "the part in which such a need is worked on"
 
     def test_says_when_it_has_changed_since_she_agreed(
         self,
