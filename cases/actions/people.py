@@ -103,15 +103,17 @@ def record_may_share(case: Case, someone: Someone, may_share: str, *, by: User, 
 
 @transaction.atomic
 def check_papers(*, case: Case, answers: Mapping[str, PaperAnswer], by: User, at: datetime) -> None:
-    """Save the papers of which something changed, and write her timeline about each."""
+    """Save what changed of her papers, or was not checked before. Her timeline says what changed."""
     papers = {paper.kind: paper for paper in case.paper_set.all()}
     changed = []
     for kind, answer in answers.items():
         paper = papers.get(kind) or Paper(case=case, kind=kind)
-        if (paper.state, paper.note, paper.document) != answer:
+        is_changed = (paper.state, paper.note, paper.document) != answer
+        if is_changed or not paper.is_checked:
             paper.state, paper.note, paper.document = answer
             paper.checked_on = timezone.localdate(at)
             paper.save()
+        if is_changed:
             changed.append(str(paper))
     if changed:
         case.narrate(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)

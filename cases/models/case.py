@@ -15,7 +15,7 @@ from cases.models.consent import Consent
 from cases.models.deadline import Deadline
 from cases.models.death import WITH_HER_DEATH, OfDeath, ends_with_her_death
 from cases.models.document import KeptDocument
-from cases.models.entry import Entry
+from cases.models.entry import Entry, moment_on
 from cases.models.of_nrm import OfNRM
 from cases.models.open_deadlines import OPEN_OF_KIND, OPEN_PROMISES, SOONEST
 from cases.models.people import Dependant
@@ -410,6 +410,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
         by: User,
         at: datetime,
         happened_at: datetime | None = None,
+        on: date | None = None,
         url: str = "",
         minutes: int | None = None,
         interpreter: str = "",
@@ -417,13 +418,13 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
         document: KeptDocument | None = None,
         shadowing: Consent | None = None,
     ) -> Entry:
-        """Write one line of the story. ``happened_at`` may be earlier than ``at``, when it was written."""
+        """Write one line of the story, of ``happened_at`` or the day ``on``; ``at`` is when it is written."""
         entry = Entry(
             case=self,
             kind=kind,
             title=title,
             body=body,
-            happened_at=happened_at or at,
+            happened_at=happened_at or moment_on(on, at=at),
             recorded_at=at,
             by=by,
             url=url,

@@ -1,6 +1,6 @@
 """What happened: one timeline, written by people and by acts."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -14,6 +14,13 @@ from cases.models.consent import Consent
 from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
+
+
+def moment_on(day: date | None, *, at: datetime) -> datetime:
+    """Return the moment of what is recorded now: of an earlier day only the day is known, so its midnight."""
+    if day is None or day >= timezone.localdate(at):
+        return at
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class EntryQuerySet(CaseRecordQuerySet["Entry"]):

@@ -239,6 +239,11 @@ class Paper(CaseRecord):
         return f"{self.get_kind_display()}: {self.get_state_display()}"
 
     @property
+    def is_checked(self) -> bool:
+        """Whether somebody has said where it is, or that it is missing."""
+        return self.state != self.State.MISSING or self.checked_on is not None
+
+    @property
     def is_settled(self) -> bool:
         """Whether it is in the right hands; or an agency still has it, and it is known how she gets it."""
         return self.state in self.SETTLED or (self.is_away and bool(self.note))

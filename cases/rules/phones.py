@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 END = 4
-SHORTEST = 3  # digits
+SHORTEST = 7  # digits: of a number that somebody has, not of a helpline
 LONGEST_PART = 9  # digits: a number of this country has ten without its code
 WAY_IN = re.compile(r"^(?:00)?(?:44)?0?")  # 0044 (0), +44, 0
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,9 +22,12 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import FOUND, SEARCHES, spend, spend_one_of_many
 from hestia.privacy.sealed import marks_of
 from hestia.privacy.secrecy import Level
-from hestia.ui.forms import HouseForm
+from hestia.safekeeping.drafts import BACK_WITHIN, restore, save_draft
+from hestia.ui.forms import ADD, HouseForm
 from hestia.ui.http import HouseRequest
 
+AGAIN = "again"  # ``/search/?again`` looks for what was looked for last: "Back" from a record leads there
+SEARCH = "search"  # the name of the draft that keeps it: no word of it stands in an address
 MOST = 25
 MOST_PEOPLE = 200  # looked through for those of other teams
 LIKE_A_MARK = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)  # at the foot of a discreet paper
@@ -52,15 +55,17 @@ class SearchForm(HouseForm):
 def search(request: HouseRequest) -> HttpResponse:
     """Find clients, tasks, documents and notes. A whole reference leads straight to its case."""
     user = request.user
-    form = SearchForm(request.POST if request.method == "POST" else None, user=user)
-    context: dict[str, object] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    form = SearchForm(sought(request), user=user)
+    context: dict[str, object] = {"form": form, "again": AGAIN}
+    if form.is_bound and form.is_valid():
         spend(request, SEARCHES)
         words = form.cleaned_data["q"].strip()
         if exact := by_reference(words, user):
             log_search(request, words, [exact])
             return redirect(exact)
         spend_one_of_many(request, FOUND)
+        if request.method == "POST":
+            save_draft(request, SEARCH)
         cases = list(cases_found(Case.objects.visible_to(user), words, user)[:MOST])
         elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
@@ -80,6 +85,19 @@ def search(request: HouseRequest) -> HttpResponse:
         about = [match.case for match in [*tasks, *copies, *notes]]
         log_search(request, words, cases, about, elsewhere=others)
     return render(request, "desk/search.html", context)
+
+
+def sought(request: HouseRequest) -> QueryDict | None:
+    """Return what is looked for: what was sent, or what was sent last, if the address asks for that."""
+    if request.method == "POST":
+        return request.POST
+    if AGAIN not in request.GET:
+        return None
+    last = restore(request, SEARCH, within=BACK_WITHIN)
+    if last is None:
+        return None
+    del last.data[ADD]  # it is looked for at once, not filled in
+    return last.data
 
 
 def by_reference(words: str, user: User) -> Case | None:

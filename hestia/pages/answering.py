@@ -47,12 +47,14 @@ def answer[T](
     :param to: where to go then, or what makes that of the act's result
     :param context: what the template takes besides ``form``, ``keying``, ``autosave`` and ``restored``
     :param rows: rows of a form set that are sent with the form, judged with it
-    :param draft: where the form's unfinished words are kept, until the act is done
+    :param draft: where the form's unfinished words are kept, until the act is done; without one, what comes
+        back with mistakes is kept for an hour
     :param blockers: what stands in the way before anyone tries: a page that is opened is refused, and what is
         sent comes back with the reasons
     :param sheet: the code of the paper that is keyed in, where the address does not name it
     """
     keying = keying_in(request, sheet)
+    kept = draft or (opened_again(request, form) if rows is None else None)
     if request.method != "POST" and blockers:
         raise Refused(*blockers)
 
@@ -62,8 +64,8 @@ def answer[T](
         result = keying.do(act) if keying else act()
         if words := saved(result) if callable(saved) else saved:
             messages.success(request, say_outside_quotes(words))
-        if draft:
-            draft.forget(request)
+        if kept:
+            kept.forget(request)
         return to(result) if callable(to) else to
 
     status = HTTPStatus.OK
@@ -73,10 +75,23 @@ def answer[T](
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        if draft:
-            draft.keep(request)
-    drafted = {"autosave": draft.url, "restored": draft.restored} if draft else {}
+        if kept and (draft or has_answers(form)):
+            kept.keep(request)
+    drafted = {"autosave": draft.url if draft else "", "restored": kept.restored} if kept else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
+
+
+def opened_again(request: HouseRequest, form: BaseForm) -> drafts.OpenDraft | None:
+    """Return where a form without drafts is kept if it comes back; fill it with what came back."""
+    kept = drafts.draft_of_page(request)
+    if kept and kept.restored:
+        form.data, form.is_bound = kept.restored.data, True
+    return kept
+
+
+def has_answers(form: BaseForm) -> bool:
+    """Whether anything was typed or chosen in what a form was sent with."""
+    return any(field.data for field in form.visible_fields())
 
 
 def introduce(

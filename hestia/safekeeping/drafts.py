@@ -8,7 +8,7 @@ import re
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -26,6 +26,10 @@ OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is
 CODE = re.compile("[0-9A-Z]{9}")
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
 LONGEST_DRAFT = 500_000  # characters
+OF_PAGE = "page"  # the name of what a form that keeps no draft was sent with, and came back with mistakes
+BACK_WITHIN = timedelta(hours=1)
+CAME_BACK = "page_that_came_back"  # in a session: the last of them, to which "Back" may lead
+HER_PAGES = "/show/"  # what a client types by herself is never kept under her worker's name
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,14 @@ class OpenDraft:
         forget(request, self.form, self.about)
 
 
+class DraftOfPage(OpenDraft):
+    """What came back with mistakes, of the page to which "Back" leads."""
+
+    def keep(self, request: HouseRequest, typed: QueryDict | None = None) -> bool:
+        request.session[CAME_BACK] = self.about
+        return super().keep(request, typed)
+
+
 def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collection[str] = ()) -> OpenDraft:
     """Return what a page's form is to be filled with, and where its words are kept.
 
@@ -86,6 +98,19 @@ def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collec
         for name in but:
             restored.data.pop(name, None)
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)
+
+
+def draft_of_page(request: HouseRequest) -> OpenDraft | None:
+    """Return what a form that keeps no draft came back with: its page shows it once more, for an hour.
+
+    Such a form asks for names, numbers and days. Whoever goes on from it, and then back, finds them again.
+    """
+    if not request.user.is_authenticated or HER_PAGES in request.path:
+        return None
+    about = str(uuid.uuid5(uuid.NAMESPACE_URL, request.get_full_path()))
+    is_opened_again = request.method != "POST" and request.session.get(CAME_BACK) == about
+    restored = restore(request, OF_PAGE, about, within=BACK_WITHIN) if is_opened_again else None
+    return DraftOfPage(OF_PAGE, about, restored.data if restored else None, restored)
 
 
 def sheet_in(request: HouseRequest) -> str:
@@ -124,13 +149,17 @@ def save_draft(request: HouseRequest, form: str, about: str = "", typed: QueryDi
     return True
 
 
-def restore(request: HouseRequest, form: str, about: str = "") -> Restored | None:
+def restore(
+    request: HouseRequest, form: str, about: str = "", *, within: timedelta | None = None
+) -> Restored | None:
     """Return what this person left unfinished, ready to be given to the form, or nothing.
 
     The form shows it as typed and judges nothing: it counts as a page that is still being filled in.
+
+    :param within: how long ago at most, if not the days that every draft is kept
     """
     draft = Draft.objects.find(request.user, form, about, at=request.now)
-    if draft is None:
+    if draft is None or (within is not None and request.now - draft.saved_at > within):
         return None
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():

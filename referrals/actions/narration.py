@@ -1,7 +1,7 @@
 """What an act leaves behind: a line of her timeline, and a line of the log."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -10,7 +10,7 @@ from cases.models import Entry
 from cases.rules.interpreting import in_her_record
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from referrals.actions.locking import LONDON, day_of, lock_referral
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.promises import update_cases
 from referrals.models import Policy, Referral
 
@@ -96,8 +96,6 @@ def narrate_and_log(
 ) -> None:
     """Write the line of her timeline, on the day it happened, and the line of the log."""
     case = referral.case
-    # On the day itself the moment is known; of an earlier day only the day is.
-    happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     title, body, url = title[:200], body.strip(), referral.get_absolute_url()
     case.narrate(
         Entry.Kind.NRM,
@@ -105,7 +103,7 @@ def narrate_and_log(
         body,
         by=by,
         at=at,
-        happened_at=happened_at,
+        on=on,
         url=url,
         interpreter_name=interpreter_name,
     )

@@ -52,13 +52,18 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
         label="Date on the letter",
         called="the decision date",
         help_text="Everything is timed from this day, even if the letter came later. For example, 27 3 2026",
+        not_future=True,
     )
-    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
+    notified_on = UKDateField(
+        label="Date we received it", called="the date we received it", required=False, not_future=True
+    )
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()
     told_how = informed_field()
-    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+    told_on = UKDateField(
+        label="When was she told?", called="the date she was told", required=False, not_future=True
+    )
 
     def __init__(self, *args: Any, case: Case, clocks: Timetable | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,8 +80,10 @@ class DecisionForm(CrossedMixin, EarlyMixin, LetterMixin, InformingMixin, OnceMi
 class DecisionCorrectionForm(CrossedMixin, EarlyMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=DecisionOutcome, widget=Radios)
-    made_on = UKDateField(label="Date on the letter", called="the decision date")
-    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
+    made_on = UKDateField(label="Date on the letter", called="the decision date", not_future=True)
+    notified_on = UKDateField(
+        label="Date we received it", called="the date we received it", required=False, not_future=True
+    )
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()

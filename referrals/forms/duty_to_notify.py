@@ -18,7 +18,7 @@ class DutyForm(HeardMixin, PaperMixin, OnceMixin, HouseForm):
         label="What kind of authority notified?", choices=DutyToNotify.Kind, widget=Radios
     )
     authority = forms.CharField(label="Which one?", max_length=120, help_text="For example, Hackney Council.")
-    notified_on = UKDateField(label="When did they notify?", called="the day they notified")
+    notified_on = UKDateField(label="When did they notify?", called="the day they notified", not_future=True)
     tells_gender = forms.BooleanField(label="It gave her gender", required=False)
     tells_nationality = forms.BooleanField(label="It gave her nationality", required=False)
     agrees = YesNoField(

@@ -23,10 +23,11 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         empty_label="Choose an organisation",
     )
     office = forms.CharField(label="Which office, force or council?", max_length=120, required=False)
-    submitted_on = UKDateField(label="Date sent")
+    submitted_on = UKDateField(label="Date sent", not_future=True)
     received_on = UKDateField(
         label="Date received",
         help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
+        not_future=True,
     )
     reference = nrm_number_field()
     authority = authority_field()

@@ -17,7 +17,9 @@ from referrals.rules.dates import in_full
 class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, HouseForm):
     DATED = "explained_on"
     field_order = ("explained_on", "is_right_day")
-    explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
+    explained_on = UKDateField(
+        label="When did you explain it?", called="the date you explained it", not_future=True
+    )
     language = forms.CharField(label="Language you explained it in", max_length=80)
     interpreter_name = HerInterpreterField(
         label="Interpreter", help_text="Never a relative, a friend or anyone who came with her."
@@ -44,6 +46,7 @@ class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, Ho
     def __init__(self, *args: Any, case: Case, is_first: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.opened_on = case.opened_on
+        self.fields["explained_on"].initial = self.today  # most often it is recorded as it is done
         if not is_first:
             del self.fields["jurisdiction"]
 

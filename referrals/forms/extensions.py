@@ -9,7 +9,7 @@ from referrals.models import Extension
 
 class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
     until_on = UKDateField(label="What is the new last day?", called="the new last day", offers_today=False)
-    granted_on = UKDateField(label="Date on the letter")
+    granted_on = UKDateField(label="Date on the letter", not_future=True)
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
     evidence = forms.CharField(
         label="What is it based on?",
@@ -20,5 +20,5 @@ class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
 
 
 class ExtensionUndoingForm(OnceMixin, HouseForm):
-    undone_on = UKDateField(label="When was it undone?", called="the day it was undone")
+    undone_on = UKDateField(label="When was it undone?", called="the day it was undone", not_future=True)
     undone_why = forms.CharField(label="Why?", max_length=300)

@@ -35,8 +35,10 @@ class FurtherDecisionForm(CrossedMixin, LetterDateMixin, LetterAttached, OnceMix
     field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 
-    made_on = UKDateField(label="Date on the letter", called="the decision date")
-    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
+    made_on = UKDateField(label="Date on the letter", called="the decision date", not_future=True)
+    notified_on = UKDateField(
+        label="Date we received it", called="the date we received it", required=False, not_future=True
+    )
     letter = letter_field()
     letter_kept = letter_kept_field()
     wholly_before = forms.BooleanField(

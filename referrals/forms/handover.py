@@ -10,7 +10,9 @@ from referrals.models import FirstResponderOrganisation, Handover
 
 
 class AuthorityContactForm(OnceMixin, HouseForm):
-    contacted_on = UKDateField(label="When did you contact them?", called="the date you contacted them")
+    contacted_on = UKDateField(
+        label="When did you contact them?", called="the date you contacted them", not_future=True
+    )
     council = forms.CharField(label="Council", max_length=120)
     phone = forms.CharField(label="Phone", max_length=40)
     email = forms.EmailField(label="E-mail")
@@ -28,7 +30,9 @@ class HandoverForm(OnceMixin, HouseForm):
     referrer_name = forms.CharField(label="Name of the person who will send it", max_length=120)
     phone = forms.CharField(label="Their phone", max_length=40, required=False)
     email = forms.EmailField(label="Their e-mail", required=False)
-    handed_over_on = UKDateField(label="When did you hand it over?", called="the date you handed it over")
+    handed_over_on = UKDateField(
+        label="When did you hand it over?", called="the date you handed it over", not_future=True
+    )
     how = forms.ChoiceField(
         label="How did they get it?",
         choices=Handover.How,
@@ -52,4 +56,5 @@ class SubmissionForm(CrossedMixin, OnceMixin, HouseForm):
         label="When was it sent?",
         called="the date sent",
         help_text="The date on the confirmation the first responder got. For example, 27 3 2026",
+        not_future=True,
     )

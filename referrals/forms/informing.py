@@ -74,7 +74,7 @@ class InformingForm(InformingMixin, OnceMixin, HouseForm):
         ],
         widget=Radios,
     )
-    told_on = UKDateField(label="When was she told?", called="the date she was told")
+    told_on = UKDateField(label="When was she told?", called="the date she was told", not_future=True)
 
     def __init__(self, *args: Any, case: Case, untold: Sequence[DecisionOrAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +99,9 @@ class InformingCorrectionForm(InformingMixin, VersionedFormMixin, HouseForm):
         choices=Decision.Told,
         widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
     )
-    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+    told_on = UKDateField(
+        label="When was she told?", called="the date she was told", required=False, not_future=True
+    )
     why = why_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

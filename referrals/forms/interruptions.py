@@ -57,7 +57,9 @@ class WithdrawalUndoingForm(OnceMixin, HouseForm):
 
 
 class WithdrawalForm(HeardMixin, CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
-    withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
+    withdrawn_on = UKDateField(
+        label="When did she withdraw?", called="the date she withdrew", not_future=True
+    )
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(
         label="How?",

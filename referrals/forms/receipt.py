@@ -15,14 +15,15 @@ class ReceiptForm(RightNumberMixin, OnceMixin, HouseForm):
         label="When did the Home Office receive it?",
         called="the date received",
         help_text="If sent online, it is received the same day. The time to decide is counted from here.",
+        not_future=True,
     )
     reference = nrm_number_field()
     authority = authority_field()
 
 
 class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
-    submitted_on = UKDateField(label="Date sent")
-    received_on = UKDateField(label="Date received")
+    submitted_on = UKDateField(label="Date sent", not_future=True)
+    received_on = UKDateField(label="Date received", not_future=True)
     reference = nrm_number_field()
     authority = authority_field()
     jurisdiction = forms.ChoiceField(

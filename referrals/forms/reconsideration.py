@@ -42,7 +42,9 @@ class RequestMixin(HouseForm):
     guidance = forms.CharField(
         label="Which point of the guidance was not followed?", max_length=300, required=False
     )
-    asked_on = UKDateField(label="When was the request sent?", called="the date of the request")
+    asked_on = UKDateField(
+        label="When was the request sent?", called="the date of the request", not_future=True
+    )
     asked_by = forms.CharField(
         label="Who sent it?", max_length=120, help_text="Her solicitor, the first responder, or us."
     )
@@ -71,7 +73,9 @@ class ReconsiderationForm(RequestMixin, OnceMixin, HouseForm):
 class RequestCorrectionForm(RequestMixin, VersionedFormMixin, HouseForm):
     """A request, and its answer if that let the decision stand."""
 
-    answered_on = UKDateField(label="Date on the answer", called="the date of the answer", required=False)
+    answered_on = UKDateField(
+        label="Date on the answer", called="the date of the answer", required=False, not_future=True
+    )
     reasons = reasons_field()
     letter_kept = letter_kept_field()
     why = why_field()
@@ -86,7 +90,7 @@ class RequestCorrectionForm(RequestMixin, VersionedFormMixin, HouseForm):
 
 
 class NotAskingForm(OnceMixin, HouseForm):
-    said_on = UKDateField(label="When was it said?", called="the day it was said")
+    said_on = UKDateField(label="When was it said?", called="the day it was said", not_future=True)
     why = forms.CharField(label="Why is there no request?", max_length=300, help_text="In her own words.")
     language = forms.CharField(label="In which language did she say it?", max_length=80, required=False)
 
@@ -127,13 +131,17 @@ class ReconsiderationOutcomeForm(
             hints={Reconsideration.Result.CHANGED: "She now has a positive decision, with a date of its own."}
         ),
     )
-    answered_on = UKDateField(label="Date on the letter", called="the date of the answer")
-    notified_on = UKDateField(label="Date we received it", called="the date we received it", required=False)
+    answered_on = UKDateField(label="Date on the letter", called="the date of the answer", not_future=True)
+    notified_on = UKDateField(
+        label="Date we received it", called="the date we received it", required=False, not_future=True
+    )
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()
     told_how = informed_field()
-    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+    told_on = UKDateField(
+        label="When was she told?", called="the date she was told", required=False, not_future=True
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

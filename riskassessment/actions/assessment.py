@@ -215,6 +215,7 @@ def sign(
         f"Assessed by {signed_by}, checked by {checked_by}." if checked_by else not_done(assessment),
         by=by,
         at=at,
+        on=assessment.assessed_on,
         url=assessment.get_absolute_url(),
     )
     kind = "risk.checked" if checked_by else "risk.signed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -112,7 +112,4 @@ def promise_doctor(injury: Injury, *, by: User, at: datetime) -> None:
 
 def narrate(injury: Injury, words: str, *, on: date, by: User, at: datetime) -> None:
     """Put one line into her story that says no more than that there is something to read."""
-    moment = timezone.make_aware(datetime.combine(on, time()))
-    injury.case.narrate(
-        Entry.Kind.INCIDENT, words, happened_at=min(moment, at), url=injury.get_absolute_url(), by=by, at=at
-    )
+    injury.case.narrate(Entry.Kind.INCIDENT, words, on=on, url=injury.get_absolute_url(), by=by, at=at)

@@ -74,6 +74,7 @@ def record_screen(
         "Rapid screen done",
         by=by,
         at=at,
+        on=screened_on,
         url=made.get_absolute_url(),
         interpreter_name=interpreter_name,
     )
@@ -234,7 +235,8 @@ def screen_dependant(
     )
     made.promise = promise_for(made, by=by, at=at)
     made.save()
-    case.narrate(Entry.Kind.RISK, "A dependant’s needs and risks were looked at", by=by, at=at)
+    title = "A dependant’s needs and risks were looked at"
+    case.narrate(Entry.Kind.RISK, title, by=by, at=at, on=screened_on)
     log("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 

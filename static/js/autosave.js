@@ -25,7 +25,6 @@ for (const form of all('form[data-autosave]')) {
   let saved = 0;
   let isSending = false;
   let isAsking = false;
-  history.replaceState(null, ''); // "Back" to what was sent asks for the draft
 
   const mark = (state, text) => {
     if (!place) return;

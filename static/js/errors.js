@@ -1,8 +1,12 @@
-// The error summary takes focus when the page comes back; its links lead to the box and show its question.
+// The error summary takes focus; its links lead to the box and show its question.
 import { one } from './dom.js';
 
 const summary = one('[data-focus-on-load]');
 if (summary) summary.focus();
+
+// "Back" to what was sent asks for it anew.
+const sent = summary || one('[data-back],[data-autosave]');
+if (sent) history.replaceState(null, '', sent.dataset.back);
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.error-summary a[href^="#"]');

@@ -1,5 +1,5 @@
 // data-shown-when="told=yes,no": a question that matters only after certain answers, to one that is not hidden itself.
-// Without scripts it always shows.
+// Without scripts, or with an error, it always shows.
 import { all, one } from './dom.js';
 
 const questions = all('[data-shown-when]').map((element) => {
@@ -13,7 +13,6 @@ const answers = (form, name) =>
 const settle = () => {
   for (const { element, name, values } of questions) {
     const form = element.closest('form');
-    // What has an error, or has been answered, is never hidden.
     const isWrong = element.classList.contains('fg-error');
     element.hidden = !isWrong && !answers(form, name).some((answer) => values.includes(answer));
   }

@@ -194,6 +194,7 @@ def narrate_and_log(version: PlanVersion, *, by: User, at: datetime) -> None:
         ),
         by=by,
         at=at,
+        on=version.agreed_on,
         url=version.get_absolute_url(),
     )
     log(

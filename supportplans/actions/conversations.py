@@ -60,6 +60,7 @@ def record_check(
         note,
         by=by,
         at=at,
+        on=on,
     )
     log(
         "plan.conversation_checked",
@@ -144,6 +145,7 @@ def rate_outcomes(
         words,
         by=by,
         at=at,
+        on=on,
         url=reverse("supportplans:progress", args=[case.reference]),
     )
     log("plan.outcomes_rated", by=by, at=at, case_ref=case.reference, subject=rating, moment=moment)

@@ -61,7 +61,8 @@ def settle_papers(
         paper = papers.get(kind) or Paper(case=case, kind=kind)
         scan = scans.get(kind)
         scan_id = paper.document_id if kind not in scans else scan.pk if scan else None
-        if paper.pk and (paper.state, paper.note, paper.document_id) == (state, note, scan_id):
+        is_same = (paper.state, paper.note, paper.document_id) == (state, note, scan_id)
+        if paper.pk and paper.is_checked and is_same:
             continue
         paper.state, paper.note, paper.checked_on, paper.document_id = state, note, on, scan_id
         paper.save()

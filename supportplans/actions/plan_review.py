@@ -92,6 +92,7 @@ def record_review(
         " ".join(filter(None, [in_her_record(without_interpreter), what_changed])),
         by=by,
         at=at,
+        on=on,
         url=plan.get_absolute_url(),
     )
     log("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(lines))

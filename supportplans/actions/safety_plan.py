@@ -37,7 +37,7 @@ def sign_safety_plan(
     safety_plan.save()
     url = reverse("supportplans:safety_plan", args=[case.reference])
     body = ". ".join(filter(None, [safety_plan.signed_words, in_her_record(without_interpreter)]))
-    case.narrate(Entry.Kind.PLAN, "Safety plan signed", body, by=by, at=at, url=url)
+    case.narrate(Entry.Kind.PLAN, "Safety plan signed", body, by=by, at=at, on=signed_on, url=url)
     log("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
 

@@ -68,6 +68,17 @@ PART_OF_RISK = {
     "digital": Domain.SAFETY,
     "money": Domain.INCOME,
 }
+# And in which a need is. A roof, a language and other people are worked on in any.
+PART_OF_NEED: dict[str, Domain] = {
+    Topic.Subject.INCOME: Domain.INCOME,
+    Topic.Subject.FINANCIAL_INSECURITY: Domain.INCOME,
+    Topic.Subject.EMOTIONAL: Domain.EMOTIONAL,
+    Topic.Subject.HEALTH: Domain.HEALTH,
+    Topic.Subject.LEGAL: Domain.LEGAL,
+    Topic.Subject.IMMIGRATION_INSECURITY: Domain.LEGAL,
+    Topic.Subject.POLICE_TRUST: Domain.LEGAL,
+    Topic.Subject.JUSTICE_DISTRUST: Domain.LEGAL,
+}
 
 
 def filled(values: Iterable[str]) -> list[str]:
@@ -89,7 +100,8 @@ class TargetQuery(QueryForm):
         choices = self.asked
         risks, needs = filled([choices["risk"]]), filled([choices["need"]])
         if example is None:
-            domain = choices["domain"] or PART_OF_RISK.get(choices["risk"], "")
+            of_what = PART_OF_RISK.get(choices["risk"]) or PART_OF_NEED.get(choices["need"])
+            domain = choices["domain"] or of_what or ""
             return {"domain": domain, "considerations": risks, "needs": needs}
         return {
             "domain": example.domain,

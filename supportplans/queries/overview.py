@@ -288,6 +288,13 @@ class PlanOverview:
         return review
 
     @cached_property
+    def is_settled(self) -> bool:
+        """Whether she was asked about the plan as it is, since it was last reviewed: next, it is reviewed."""
+        if self.version is None or self.is_changed or self.version.answer == PlanVersion.Answer.NOT_ASKED:
+            return False
+        return self.last_review is None or self.last_review.reviewed_on <= self.version.agreed_on
+
+    @cached_property
     def next_review(self) -> DueWords | None:
         """When it is looked at again."""
         kinds = Deadline.Kind

@@ -209,7 +209,10 @@ def targets_met(
     if carried:
         parts.append(f"{carried} passed to another service")
     missing = [
-        Line(f"{target.text} {target.get_status_display()}.", target.get_absolute_url() if target.pk else "")
+        Line(
+            f"“{target.text}”: {target.get_status_display().lower()}.",
+            target.get_absolute_url() if target.pk else "",
+        )
         for target in counted
         if not target.is_settled and not is_carried_on(target, signposts)
     ]
@@ -275,7 +278,7 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
     proof, missing = [], []
     for kind in Paper.Kind:
         paper = states.get(kind)
-        if paper is None:
+        if paper is None or not paper.is_checked:
             missing.append(Line(f"{kind.label}: not checked yet."))
             continue
         state = f"{kind.label}: {Paper.State(paper.state).label.lower()}."

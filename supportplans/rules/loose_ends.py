@@ -314,7 +314,7 @@ def every_answer(
 
 def becomes(answer: Mapping[str, Any]) -> str:
     """Return what becomes of something, in words: "Handed on: Brightwater Law, 020 7946 0001"."""
-    return f"{How(answer['how']).label}: {answer['words']}"
+    return f"{How(answer['how']).label}: {answer['words'].rstrip('.')}"
 
 
 class Mark(StrEnum):

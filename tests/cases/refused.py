@@ -154,7 +154,7 @@ REFUSED = [
         "needs",
         {"racism": ""},
         "racism",
-        "Choose an answer to “Racism and prejudice”",
+        "Choose an answer to “Has she met racism or prejudice?”",
         id="an issue left out",
     ),
     pytest.param(

@@ -52,6 +52,10 @@ class Desk:
         """Follow a link by its words."""
         (within or self.page).get_by_role("link", name=name, exact=True).click()
 
+    def unfold(self, words: str) -> None:
+        """Open what is folded under these words."""
+        self.main.locator("summary").filter(has_text=words).first.click()
+
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press a button by its words."""
         (within or self.page).get_by_role("button", name=name, exact=True).click()

@@ -86,7 +86,7 @@ def fill_in(page: Page) -> None:
     press(page, CONTINUE)
 
     heading(page, "Needs and issues")
-    choose(page, "Company and less isolation", "Yes")
+    choose(page, "Does she want more company?", "Yes")
     press(page, CONTINUE)
 
     heading(page, "Service and worker")

@@ -199,7 +199,7 @@ def first_call(desk: Desk) -> str:
     desk.tick("Made to have sex or sell sex")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Needs and issues")
-    desk.choose("Company and less isolation", "Yes")
+    desk.choose("Does she want more company?", "Yes")
     desk.press(NEXT_PAGE)
     desk.sees_heading("Service and worker")
     desk.choose("Is there a place for her?", "She has a place from today")
@@ -471,6 +471,7 @@ def answer_with_a_target(desk: Desk, domain: str, text: str, risk: str) -> None:
 def print_the_plan(desk: Desk, reference: str) -> None:
     """Print it for her to take away: nothing on it may give her away."""
     desk.open_case(reference, "Support plan")
+    desk.unfold("More to do with her plan")
     desk.follow("Print or PDF", within=desk.main)
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
     desk.tick("An interpreter reads it to her before she signs")
@@ -528,9 +529,9 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     desk.sees("Finish 8 things before sign-off")
     for missing in (
         "No safety plan is signed.",
-        "Immigration papers: missing.",
+        "Immigration papers: not checked yet.",
         "The client’s own words have not been recorded yet.",
-        "I want my own money each week. Not started.",
+        "“I want my own money each week.”: not started.",
     ):
         desk.sees(missing)
 

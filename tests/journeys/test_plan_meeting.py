@@ -130,6 +130,7 @@ def translate(desk: Desk, case: Case, hers: Hers) -> None:
 def she_reads_it(desk: Desk, case: Case, hers: Hers) -> None:
     """She reads it herself, both languages, and no way leads from it to anything else."""
     desk.page.goto(f"/cases/{case.reference}/plan/")
+    desk.unfold("More to do with her plan")
     desk.follow("Show to her")
     desk.sees_heading("Can only she see the screen?")
     desk.press("Show it to her")

@@ -1,8 +1,10 @@
 """The one way to answer a POST, on a page that keeps words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django import forms
 from django.http import HttpResponse
 from django.test import Client as Browser
@@ -63,6 +65,18 @@ def words_page(request: HouseRequest) -> HttpResponse:
     )
 
 
+def names_page(request: HouseRequest, *_: str) -> HttpResponse:
+    form = WordsForm(sent(request), version=1, initial={"words": "As it was"})
+    return answer(
+        request,
+        form,
+        act=lambda: keep_words(form.cleaned_data["words"], request),
+        to="/",
+        template="layouts/form.html",
+        context={},
+    )
+
+
 @explains_refusals(way_back=lambda request: f"{PAGE}?from={request.method}")
 def button(request: HouseRequest) -> HttpResponse:
     keep_words("too much", request)
@@ -72,6 +86,8 @@ def button(request: HouseRequest) -> HttpResponse:
 urlpatterns = [
     path("words/", explains_refusals(way_back=lambda _: "/")(words_page)),
     path("words/button/", button),
+    path("names/", names_page),
+    path("names/show/", names_page),  # where a client types by herself
     path("", include("hestia.urls")),
 ]
 pytestmark = pytest.mark.urls(__name__)
@@ -215,4 +231,49 @@ class TestButton:
         assert response.status_code == 409
         assert "That is enough." in response.text
         assert f'href="{PAGE}?from=POST"' in response.text
+        assert f'data-back="{PAGE}?from=POST"' in response.text, "“Back” from another page leads there too"
         assert kept(amina) == []
+
+
+class TestThatKeepsNoDraft:
+    TOO_LONG = "A name far too long to be taken"
+
+    def test_shows_what_came_back_when_it_is_opened_again(self, amina_browser: Browser) -> None:
+        mistaken = amina_browser.post("/names/", {"words": self.TOO_LONG, "version": "1", "once": KEY})
+        assert "error-summary" in mistaken.text
+        again = amina_browser.get("/names/").text
+        assert self.TOO_LONG in again
+        assert "restored" in again
+        assert "error-summary" not in again
+        assert "data-autosave" not in again
+
+    def test_forgets_it_once_it_is_done(self, amina_browser: Browser) -> None:
+        amina_browser.post("/names/", {"words": self.TOO_LONG, "version": "1", "once": KEY})
+        amina_browser.post("/names/", {"words": "Short", "version": "1", "once": KEY})
+        again = amina_browser.get("/names/").text
+        assert self.TOO_LONG not in again
+        assert "As it was" in again
+
+    def test_shows_it_for_an_hour_to_nobody_else_and_at_no_other_address(
+        self, amina_browser: Browser, ben: User
+    ) -> None:
+        with time_machine.travel(make.NOON, tick=False):
+            amina_browser.post("/names/", {"words": self.TOO_LONG, "version": "1", "once": KEY})
+            assert self.TOO_LONG not in amina_browser.get("/names/?of=another").text
+            other = Browser()
+            other.force_login(ben)
+            assert self.TOO_LONG not in other.get("/names/").text
+        with time_machine.travel(make.NOON + timedelta(minutes=61), tick=False):
+            amina_browser.force_login(User.objects.get(pk=amina_browser.session["_auth_user_id"]))
+            assert self.TOO_LONG not in amina_browser.get("/names/").text
+
+    @pytest.mark.parametrize(
+        ("page", "words"),
+        [
+            pytest.param("/names/", "", id="nothing was typed"),
+            pytest.param("/names/show/", TOO_LONG, id="the client typed it"),
+        ],
+    )
+    def test_does_not_keep(self, page: str, words: str, amina_browser: Browser) -> None:
+        amina_browser.post(page, {"words": words, "version": "1", "once": KEY})
+        assert not Draft.objects.filter(form="page").exists()

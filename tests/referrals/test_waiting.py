@@ -140,7 +140,7 @@ class TestPages:
     def test_nothing_is_waited_for_before_it_was_sent(
         self, consented: Referral, amina_browser: Browser
     ) -> None:
-        assert "Print a letter to ask again" not in page(amina_browser, overview(consented.case))
+        assert "Print a letter to ask" not in page(amina_browser, overview(consented.case))
         assert "Waiting on others" not in page(amina_browser, "/my-day/")
 
     # One more on my day: it is a list, and asks how many of those were seen.

@@ -60,6 +60,13 @@ def new_target(**answers: Any) -> dict[str, Any]:
     }
 
 
+def first_action(page: Any) -> str:
+    """Return the words of the one button that stands out at the head of a page."""
+    head = page.text.partition('<div class="page-head">')[2].partition('class="menu"')[0]
+    [button] = re.findall(r'class="btn btn-primary"[^>]*>(.*?)</a>', head, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", button).split())
+
+
 class TestPlanPage:
     def test_an_empty_plan_says_what_to_ask(self, her_case: Case, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(at(her_case, "plan")))
@@ -100,6 +107,9 @@ class TestPlanPage:
             r'value="legal"[^>]*name="needs"[^>]*checked|name="needs"[^>]*value="legal"[^>]*checked',
             asked.content.decode(),
         )
+        domain = re.search(r'<input[^>]*name="domain"[^>]*checked[^>]*>', asked.text)
+        assert domain is not None
+        assert 'value="legal"' in domain[0], "the part in which such a need is worked on"
 
     def test_says_when_it_has_changed_since_she_agreed(
         self,
@@ -111,9 +121,13 @@ class TestPlanPage:
         amina_browser: Browser,
     ) -> None:
         agreed(plan, amina, now)
-        assert "Changed since then" not in text_of(amina_browser.get(at(her_case, "plan")))
+        as_agreed = amina_browser.get(at(her_case, "plan"))
+        assert "Changed since then" not in text_of(as_agreed)
+        assert first_action(as_agreed) == "Review together"
         actions.write_what_matters(case=her_case, words="To study English.", by=amina, at=now)
-        assert "Changed since then" in text_of(amina_browser.get(at(her_case, "plan")))
+        changed = amina_browser.get(at(her_case, "plan"))
+        assert "Changed since then" in text_of(changed)
+        assert first_action(changed) == "Ask if she agrees"
 
     def test_later_and_ended_targets_stand_apart(
         self,

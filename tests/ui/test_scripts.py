@@ -308,6 +308,33 @@ class TestDrafts:
         page.go_back()
         expect(page.locator("[name=title]")).to_have_value("A short call")
 
+    def test_of_a_form_without_drafts_come_back_too(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto(reverse("cases:group_new"))
+        page.locator("[name=title]").fill("Swimming")
+        page.locator("main button[type=submit]").first.click()
+        expect(page.locator("#error-summary")).to_be_focused()
+        page.goto("/help/")
+        page.go_back()
+        expect(page.locator("[name=title]")).to_have_value("Swimming")
+        expect(page.get_by_text("restored")).to_be_visible()
+
+    def test_of_a_search_lead_back_to_what_was_found(
+        self, page: Page, live_server: LiveServer, amina: User, her_case: Case
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.get_by_role("searchbox", name="Search clients").fill(her_case.client.last_name)
+        page.keyboard.press("Enter")
+        found = page.locator("main").get_by_role("link", name=her_case.client.full_name)
+        found.click()
+        page.wait_for_url(f"**{her_case.get_absolute_url()}")
+        page.go_back()
+        expect(found).to_be_visible()
+        expect(page).to_have_url(re.compile(r"/search/\?again$"))
+
 
 class TestQuestions:
     def test_show_when_they_matter(self, gallery: Page) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cases.forms.details.about_her import three_state
 from cases.forms.intake.story import FROM_WHERE, ORGANISATION_FIRST
+from cases.forms.topics import InAreas, her_words, question
 from cases.models import Case, RiskLevel, ThreeState, Topic
 from hestia.community.models import Campaign
 from hestia.community.rules import ELSEWHERE, choices
@@ -14,12 +15,9 @@ from hestia.ui.forms import (
     Boxes,
     HouseForm,
     HouseModelForm,
-    ThreeStateField,
     UKDateField,
     VersionedFormMixin,
-    call_her,
 )
-from hestia.ui.pronouns import say
 
 
 class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
@@ -97,7 +95,7 @@ class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):
         }
 
 
-class TopicsForm(VersionedFormMixin, HouseForm):
+class TopicsForm(InAreas, VersionedFormMixin, HouseForm):
     """The eight needs and nine issues: raised or not, and her words."""
 
     def __init__(self, *args: Any, topics: dict[str, Topic], **kwargs: Any) -> None:
@@ -105,20 +103,11 @@ class TopicsForm(VersionedFormMixin, HouseForm):
         self.topics = topics
         for subject in Topic.Subject:
             topic = topics.get(subject)
-            answer = ThreeStateField(
-                label=subject.label, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED
-            )
-            about = f"{subject.label[:1].lower()}{subject.label[1:]}"
-            words = forms.CharField(
-                label=f"Her words: {about}",
-                max_length=500,
-                required=False,
-                initial=topic.words if topic else "",
-            )
-            vars(words)["brief_label"], vars(words)["about"] = say("Her words"), say(about)
+            answer = question(subject, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED)
+            words = her_words(subject, initial=topic.words if topic else "")
             for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
                 self.fields[name] = field
-                self.settle(name, call_her(field))
+                self.settle(name, field)
                 self.saved[name] = field.initial
 
     def topic_answers(self) -> dict[str, tuple[str, str]]:
@@ -128,17 +117,3 @@ class TopicsForm(VersionedFormMixin, HouseForm):
             subject.value: (answers[subject.value], answers[f"{subject.value}_words"])
             for subject in Topic.Subject
         }
-
-    def pairs(self, subjects: tuple[str, ...]) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the answer and the words for each of some subjects."""
-        return [(self[str(subject)], self[f"{subject}_words"]) for subject in subjects]
-
-    @property
-    def needs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the questions about the eight needs."""
-        return self.pairs(Topic.NEEDS)
-
-    @property
-    def issues(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the questions about the nine issues."""
-        return self.pairs(Topic.ISSUES)

@@ -13,7 +13,7 @@ from hestia.ui.forms import (
     YesNoField,
 )
 
-NO_NUMBER = "Enter a phone number with digits, or leave it empty"
+NO_NUMBER = "Enter the whole phone number, or leave it empty"
 CHECKED = "Have you checked that none of this belongs to an exploiter?"
 
 
@@ -83,6 +83,8 @@ class SafeContactForm(IntakeForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        # Before a number or an address that makes no sense is taken out: all that is wrong is said at once.
+        has_contact = any(data.get(name) or name in self.errors for name in ("phone", "email", "address"))
         if data.get("phone") and not is_number(data["phone"]):
             self.add_error("phone", NO_NUMBER)
         for name, act in (
@@ -96,7 +98,7 @@ class SafeContactForm(IntakeForm):
             self.need("email", "Enter an e-mail address, or choose “No” for “Is it safe to e-mail?”")
         if data.get("may_post"):
             self.need("address", "Enter an address, or choose “No” for “Is it safe to send post?”")
-        if any(data.get(name) for name in ("phone", "email", "address")) and data.get("checked") is None:
+        if has_contact and data.get("checked") is None:
             self.need("checked", f"Choose an answer to “{CHECKED}”")
         if data.get("address") or data.get("borough"):
             self.need("stays", "Choose where she is staying")

@@ -57,6 +57,8 @@ class PlaceFields(IntakeForm):
         service.widget = Radios(hints=self.places.service_hints(), choices=service.choices)
         worker.choices = self.places.worker_choices()
         room.choices = self.places.room_choices()
+        houses = [str(pk) for pk, place in self.places.places.items() if place.is_safe_house]
+        self.shown_when("room", "service", *houses)
         full = [str(pk) for pk, colleague in self.places.colleagues.items() if colleague.is_full]
         if full:
             self.shown_when("over_limit", "worker", *full)

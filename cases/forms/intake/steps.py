@@ -272,11 +272,8 @@ class Intake:
 
 
 def progress(step: IntakeStep) -> str:
-    """Return where a page stands: "Step 3 of 10: language and communication"."""
-    if not step.is_counted:
-        return ""
-    title = step.title[:1].lower() + step.title[1:]
-    return f"Step {COUNTED.index(step) + 1} of {len(COUNTED)}: {title}"
+    """Return where a page stands: "Step 3 of 10". Its heading says what it is about."""
+    return f"Step {COUNTED.index(step) + 1} of {len(COUNTED)}" if step.is_counted else ""
 
 
 def storable(typed: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
-from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, when
+from cases.forms.intake.asking import IntakeForm, line, one_of, when
+from cases.forms.topics import InAreas, her_words, question
 from cases.models import Case, ThreeState, Topic
 from hestia.community.rules import ELSEWHERE, choices
 from hestia.ui.forms import (
@@ -14,9 +14,7 @@ from hestia.ui.forms import (
     LongText,
     ThreeStateField,
     UKDateField,
-    call_her,
 )
-from hestia.ui.pronouns import say
 
 ORGANISATION_FIRST = "The organisation first: “Lewisham Refugee Centre, Linh Pham, 020 7946 0000”."
 FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
@@ -26,7 +24,7 @@ class SourceForm(IntakeForm):
     """Who sent her, and what has been started already."""
 
     sections = (
-        ("Who referred her", ("source", "source_detail", "referred_on", "referred_from")),
+        ("Referral to us", ("source", "source_detail", "referred_on", "referred_from")),
         (
             "Police and Home Office",
             ("police_involved", "crime_reference", "nrm_made", "nrm_reference", "home_office_reference"),
@@ -111,30 +109,16 @@ class SafetyForm(IntakeForm):
     )
 
 
-class TopicsForm(IntakeForm):
+class TopicsForm(InAreas, IntakeForm):
     """The eight needs and nine issues: each raised or not, with her words."""
-
-    sections = (
-        ("What she needs help with", tuple(str(subject) for subject in Topic.NEEDS)),
-        ("What else she may be facing", tuple(str(subject) for subject in Topic.ISSUES)),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for subject in Topic.Subject:
-            self.fields[subject.value] = ThreeStateField(
-                label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
-            )
-            words = line(f"Her words: {lowered(subject.label)}", 500)
-            vars(words)["brief_label"], vars(words)["about"] = say("Her words"), say(lowered(subject.label))
-            self.fields[f"{subject.value}_words"] = words
+            self.fields[subject.value] = question(subject)
+            self.fields[f"{subject.value}_words"] = her_words(subject)
         for name, field in self.fields.items():
-            self.settle(name, call_her(field))
-
-    def in_pairs(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField]]]]:
-        """Return each part with its questions, each beside the box for her words."""
-        for title, names in self.sections:
-            yield title, [(self[name], self[f"{name}_words"]) for name in names]
+            self.settle(name, field)
 
     def said(self) -> Iterator[tuple[str, str]]:
         for subject in Topic.Subject:

@@ -20,7 +20,14 @@ from supportplans.queries.progress import rating_due
 from supportplans.rules.exit_blockers import DISAGREES, disagrees
 from supportplans.rules.exit_criteria import kept_lines
 from supportplans.rules.loose_ends import as_left
-from supportplans.views.exit.state import OF_WHAT_IS_SENSITIVE, exit_url, is_high, managers_for, state_of
+from supportplans.views.exit.state import (
+    OF_WHAT_IS_SENSITIVE,
+    exit_url,
+    is_high,
+    managers_for,
+    state_of,
+    who_knows_her_risk,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +42,8 @@ def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
         return redirect(exit_url(case))
     state = state_of(case, request)
     managers = managers_for(state.leaving, request)
-    form = SignOffRequestForm(sent(request), managers=managers, today=request.today)
+    asks_first = {"manager": who_knows_her_risk(case, managers)}
+    form = SignOffRequestForm(sent(request), managers=managers, initial=asks_first, today=request.today)
     return answer(
         request,
         form,

@@ -12,6 +12,7 @@ from cases.queries.of_case import OfCase, first
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
+from riskassessment.models import Assessment
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.writers import signers
@@ -55,6 +56,15 @@ def open_exit(case: Case) -> Exit | None:
 def managers_for(leaving: Exit, request: HouseRequest) -> QuerySet[User]:
     """Return the managers who may sign what whoever reads the page asks for."""
     return signers(leaving, asked_by=request.user, at=request.now)
+
+
+def who_knows_her_risk(case: Case, managers: QuerySet[User]) -> User | None:
+    """Return the one of several managers who checked her risk last: most often whom to ask."""
+    if len(managers) == 1:
+        return None
+    checked = Assessment.objects.filter(case=case).signed().exclude(checked_by=None).newest_first()
+    last = checked.values_list("checked_by", flat=True).first()
+    return next((manager for manager in managers if manager.pk == last), None)
 
 
 # Open concerns stand in the way of the first criterion, and the third is her safety plan: nothing is said of
