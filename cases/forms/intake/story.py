@@ -15,6 +15,7 @@ from hestia.ui.forms import (
     ThreeStateField,
     UKDateField,
 )
+from hestia.ui.pronouns import say
 
 ORGANISATION_FIRST = "The organisation first: “Lewisham Refugee Centre, Linh Pham, 020 7946 0000”."
 FROM_WHERE = "Where she was then, not where she lives now. It is for figures only."
