@@ -13,10 +13,10 @@ run:  ## the demonstration on http://127.0.0.1:8000 (PORT=… elsewhere); Ctrl-C
 reset:  ## put the demonstration back as it was
 	@python=$(PYTHON) && exec "$$python" scripts/door.py reset
 
-test:  ## every test, against real PostgreSQL and a real browser (ARGS="tests/cases -k close" for some)
+test:  ## the tests, against real PostgreSQL and a real browser (ARGS="tests/cases -k close" for some)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py test $(ARGS)
 
-test-security:  ## guessing, timing and the like, which take longer; prints the figures
+test-security:  ## long walks whole, guessing, timing and the like; prints the figures
 	@python=$(PYTHON) && exec "$$python" scripts/door.py test-security $(ARGS)
 
 test-faults:  ## kills, full disks, a database that stops, bad input (ARGS="--requests=100000"); prints the figures

@@ -50,10 +50,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end.
 
     Before that comes what waits until the transactions of others are over: a long test is one transaction.
+    After it those of papers, side by side: a worker that has drawn one keeps it for the next test.
     """
 
     def turn(item: pytest.Item) -> int:
-        return 0 if item.get_closest_marker("early") else 1 if item.get_closest_marker("long") else 2
+        if item.get_closest_marker("early"):
+            return 0
+        if item.get_closest_marker("long"):
+            return 1
+        return 2 if item.nodeid.startswith("tests/pdf/") else 3
 
     items.sort(key=turn)
     # All that was imported stays: the collector need not look through it again and again.

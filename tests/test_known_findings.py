@@ -49,6 +49,7 @@ from tests.cases.noted import note as typed_note
 from tests.desk.ticked import printed
 from tests.journeys.browser import sign_in
 from tests.matrix import FRESH, KINDS, WAYS, Scene, ask, scene, show_factor, told
+from tests.parts import one_in, part
 from tests.roles import as_application
 from tests.security.hostile import SCRIPTS, plant
 from tests.sources import ROOT, our_models, sources
@@ -111,15 +112,16 @@ class TestWhoSeesWhat:
         access.exclude_worker(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
         assert her_case.reference not in told(hers.post("/team/print/"))
 
+    @one_in(3)  # each address by one of the three
     def test_009_whoever_is_not_on_the_case_changes_nothing(
-        self, her_case: Case, amina: User, dev: User, efua: User, gita: User
+        self, share: int, her_case: Case, amina: User, dev: User, efua: User, gita: User
     ) -> None:
         """Also by the rules of rows alone: tests/db/test_rows.py."""
         note = her_case.narrate(Entry.Kind.MET, "Met her", by=amina, at=make.NOON)
         browsers = [signed_in(person) for person in (dev, efua, gita)]
         before = state()
-        for browser in browsers:
-            for name, url in urls(her_case):
+        for number, browser in enumerate(browsers):
+            for name, url in part(urls(her_case), share, number):
                 if "ref" in ALL[name]:
                     browser.post(url.replace("/1/", f"/{note.pk}/"), {"body": "Changed", "title": "Changed"})
         assert state() == before
@@ -157,7 +159,8 @@ class TestWhoSeesWhat:
 
 
 class TestWaysIn:
-    def test_005_no_address_makes_an_administrator(self, her_case: Case, carys: User) -> None:
+    @one_in(4)
+    def test_005_no_address_makes_an_administrator(self, share: int, her_case: Case, carys: User) -> None:
         before = list(User.objects.order_by("pk").values_list("email", "role", "is_active"))
         new = {
             "email": "evil@example.org",
@@ -173,8 +176,8 @@ class TestWaysIn:
             "password2": make.PASSWORD,
             "again": make.PASSWORD,
         }
-        for person in (None, carys):
-            for _name, url in urls(her_case):
+        for number, person in enumerate((None, carys)):
+            for _name, url in part(urls(her_case), share, number):
                 browser = signed_in(person) if person else Browser()
                 browser.post(url, new)
         assert list(User.objects.order_by("pk").values_list("email", "role", "is_active")) == before
@@ -272,17 +275,18 @@ class TestFiles:
         assert default_storage.listdir("") == ([], [])
         assert not settings.MEDIA_ROOT
 
+    @one_in(2)  # each address as one of the two
     def test_024_no_address_answers_with_a_table_for_a_spreadsheet(
-        self, her_case: Case, carys: User, gita: User
+        self, share: int, her_case: Case, carys: User, gita: User
     ) -> None:
         """So no cell can begin with a formula. Whoever adds an export adds the quoting, and its test.
 
         Every answer to everybody: tests/test_matrix.py.
         """
         kinds: dict[str, str] = {}
-        for person in (carys, gita):
+        for number, person in enumerate((carys, gita)):
             browser = signed_in(person)
-            for name, url in urls(her_case):
+            for name, url in part(urls(her_case), share, number):
                 answer = browser.get(url)
                 kinds.setdefault(answer.get("Content-Type", "").partition(";")[0], name)
         assert set(kinds) <= KINDS, kinds
@@ -480,8 +484,8 @@ def poison(names: set[str]) -> dict[str, str]:
 
 def parts(fields: dict[str, str], most: int = 600) -> Iterator[dict[str, str]]:
     """Yield fields in portions that a form takes: of more than a thousand in all none is read."""
-    for part in batched(fields.items(), most):
-        yield dict(part)
+    for portion in batched(fields.items(), most):
+        yield dict(portion)
 
 
 # Signs out; makes other codes each time; keeps whatever was typed, as a draft does, and says so; leaves the
@@ -510,9 +514,9 @@ def test_022_no_form_changes_what_it_does_not_ask(
                 continue
             numbers, states = Sequences(), []
             more = poison(form.names)
-            for part in ({}, *parts(more)):
+            for portion in ({}, *parts(more)):
                 with transaction.atomic():
-                    answer = browser.post(url, data | part)
+                    answer = browser.post(url, data | portion)
                     states.append(state())
                     transaction.set_rollback(True)
                 numbers.put_back()

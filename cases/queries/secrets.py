@@ -1,8 +1,9 @@
 """What the record of a case knows to be secret, for the reader of words: see `hestia.privacy.spellings`."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.conf import settings
@@ -214,7 +215,7 @@ def other_clients(case: Case, words: str) -> tuple[Secret, ...]:
     One word is no name here, and whoever bears the name and belongs to her record may be named.
     """
     names = names_met(words, Client.objects.exclude(pk=case.client_id))
-    return named_in(words, names, but=names_of_hers(case))
+    return named_in(words, names, but=names_of_hers(case)) if names else ()
 
 
 def names_of_hers(case: Case) -> Iterator[str]:
@@ -262,9 +263,9 @@ def has_her_code(case: Case, words: str) -> bool:
 
 def text_blockers(disclosure: Disclosure) -> dict[str, list[str]]:
     """Return which secrets stand in what somebody typed for it without having been ticked: for each field."""
-    known = kept_back(disclosure)
+    kept = KeptBack(disclosure)
     return {
-        name: blockers_in(disclosure, name, getattr(disclosure, name), known=known)
+        name: blockers_in(disclosure, name, getattr(disclosure, name), kept=kept)
         for name in TYPED
         if name != REFERENCE
     }
@@ -275,19 +276,47 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     return blockers_in(disclosure, "words", words)
 
 
-def blockers_in(
-    disclosure: Disclosure, name: str, words: str, *, known: Sequence[Known] | None = None
-) -> list[str]:
+@dataclass(frozen=True)
+class KeptBack:
+    """What must not stand in what is typed for a disclosure: read once for all of its texts."""
+
+    disclosure: Disclosure
+
+    @cached_property
+    def of_her(self) -> list[Known]:
+        """Return what of her record is secret and was not ticked."""
+        return kept_back(self.disclosure)
+
+    @cached_property
+    def references(self) -> set[str]:
+        """Return the references of her own cases, bare: they may stand there."""
+        case = self.disclosure.case
+        hers = Case.objects.filter(client=case.client_id).values_list("reference", flat=True)
+        return {bare(reference) for reference in [*hers, case.reference]}
+
+    @cached_property
+    def houses(self) -> list[Service]:
+        """Return every safe house of ours."""
+        return list(Service.objects.filter(kind=Service.Kind.SAFE_HOUSE))
+
+    @cached_property
+    def other_houses(self) -> tuple[Secret, ...]:
+        """Return the names of the houses in which she never was."""
+        hers = {house.pk for house in safe_houses(self.disclosure.case)}
+        return made(Kind.CODE_WORD, house_names(house for house in self.houses if house.pk not in hers))
+
+
+def blockers_in(disclosure: Disclosure, name: str, words: str, *, kept: KeptBack | None = None) -> list[str]:
     """Return which secrets stand in one text of it: ``name`` is of `TYPED`.
 
-    :param known: what is kept back, where it was read before
+    :param kept: what is kept back, where it was read before
     """
     if not words.strip():
         return []
-    known = kept_back(disclosure) if known is None else known
+    kept = kept or KeptBack(disclosure)
     return [
         f"{TYPED[name]} {one.what}: “{words[place.start : place.end]}”. Take it out."
-        for one in [*known, *of_others(disclosure, words, is_prose=name not in NO_PROSE)]
+        for one in [*kept.of_her, *of_others(kept, words, is_prose=name not in NO_PROSE)]
         if one.what != A_DANGER or name not in MAY_NAME_A_DANGER
         for place in one.places(words)[:1]
         if not is_theirs(disclosure.case, name, words[place.start : place.end], place.secret)
@@ -358,36 +387,28 @@ def names_at_work(case: Case) -> Iterator[str]:
         yield from (name, *tokens(name))
 
 
-def of_others(disclosure: Disclosure, words: str, *, is_prose: bool = True) -> list[Known]:
+def of_others(kept: KeptBack, words: str, *, is_prose: bool = True) -> list[Known]:
     """Return what words say of other clients, and of our houses, as far as the acting user sees them.
 
     :param is_prose: whether they are sentences, in which a first name may be of a client
     """
-    case = disclosure.case
-    references = references_in(words, but=case)
-    houses = Service.objects.filter(kind=Service.Kind.SAFE_HOUSE)
-    hers = {house.pk for house in safe_houses(case)}
+    case = kept.disclosure.case
+    references = references_in(words, but=kept)
     spoken = spoken_of(case, words, beside=references) if is_prose else ()
-    lettered = () if Fact.SERVICE in disclosure.tells else lettered_houses(houses, words)
+    lettered = () if Fact.SERVICE in kept.disclosure.tells else lettered_houses(kept.houses, words)
     return [
         Known("the name of another client", None, other_clients(case, words) + spoken),
         Known("the reference of another case", None, made(Kind.CODE_WORD, references)),
-        Known(
-            "the name of one of our houses",
-            None,
-            made(Kind.CODE_WORD, house_names(house for house in houses if house.pk not in hers)),
-        ),
+        Known("the name of one of our houses", None, kept.other_houses),
         Known("which of our houses it is", Fact.SERVICE, made(Kind.CODE_WORD, lettered)),
     ]
 
 
-def references_in(words: str, *, but: Case) -> list[str]:
+def references_in(words: str, *, but: KeptBack) -> list[str]:
     """Return what looks like the reference of a case in words, but for hers."""
-    hers = Case.objects.filter(client=but.client_id).values_list("reference", flat=True)
-    ours = {bare(reference) for reference in [*hers, but.reference]}
     folded = fold(words)
     spans = [folded.span(*match.span()) for match in A_REFERENCE.finditer(folded.text)]
-    return [words[start:end] for start, end in spans if bare(words[start:end]) not in ours]
+    return [words[start:end] for start, end in spans if bare(words[start:end]) not in but.references]
 
 
 def lettered_houses(houses: Iterable[Service], words: str) -> Iterator[str]:
@@ -448,8 +469,9 @@ def passage_blockers(
     if not typed:
         return []
     words = "\n".join(passage.words for passage in typed)
-    kept = [one for one in kept_back(disclosure) if not (one.texts and one.fact in besides)]
-    known = [*kept, *of_others(disclosure, words)]
+    kept = KeptBack(disclosure)
+    of_her = [one for one in kept.of_her if not (one.texts and one.fact in besides)]
+    known = [*of_her, *of_others(kept, words)]
     return [
         f"“{passage.where}” contains {one.what}: “{passage.words[place.start : place.end]}”. Take it out."
         for passage in typed

@@ -12,7 +12,7 @@ from cases.forms.second_persons import YesOrNoForm
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.models.disclosure import DATA
 from cases.queries import her_answers, known_recipients, sharing
-from cases.queries.secrets import TYPED, blockers_in, words_blockers
+from cases.queries.secrets import TYPED, KeptBack, blockers_in, words_blockers
 from cases.queries.typed import Whose, known_places, place_blockers
 from cases.rules.said import TypedLine, unknown_places, unread
 from cases.rules.scope import beyond
@@ -125,8 +125,9 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.judge("who" if agency else "recipient")
         for reason in sharing.address_blockers(self.instance.case, data.get("address", "")):
             self.add_error("address", reason)
+        kept = KeptBack(self.instance)
         for name in TYPED.keys() & data.keys():
-            for reason in blockers_in(self.instance, name, data[name]):
+            for reason in blockers_in(self.instance, name, data[name], kept=kept):
                 self.add_error("who" if agency and name == "recipient" else name, reason)
         ask_for_words(self, data)
         return cleaned

@@ -35,6 +35,7 @@ from hestia.accounts.sessions import SessionStore, key_of
 from hestia.db import signing
 from tests import make
 from tests.accounts.device import Device
+from tests.database import built
 from tests.db.test_catalogue import asked
 from tests.db.test_signed import forged, ruled, seen
 from tests.outside import act, stolen, words_for, work_for
@@ -74,13 +75,20 @@ class House:
 OPTIONS = {"publicKey": {"user": {"id": "b25l"}, "challenge": "b25l"}}
 
 
-@pytest.fixture
-def house(transactional_db: None) -> House:
+def staff_with_factors() -> dict[str, User]:
+    """Return a person of each role, each with every kind of factor."""
     staff = staff_and_services(today=make.TODAY)
-    assert {person.role for person in staff.values()} == set(Role)
     for person in staff.values():
         WebAuthn.add(person, "Passkey", json.loads(Device().create(OPTIONS)))
         RecoveryCodes.activate(person)
+    return staff
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    staff = built("staff with factors", staff_with_factors)
+    assert {person.role for person in staff.values()} == set(Role)
+    for person in staff.values():
         session = SessionStore()
         session["whose"] = person.pk
         session.save()

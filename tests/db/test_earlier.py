@@ -1,5 +1,6 @@
 """Databases of before a squash: whole ones are taken for migrated, others go on step by step."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -34,24 +35,29 @@ def modules_are_as_before(settings: Any, db: None) -> None:
         MigrationRecorder(connection).migration_qs.filter(app=label, name=name).delete()
 
 
+@cache
+def on_disk() -> MigrationLoader:
+    """Return the migrations as they lie, read once: they are read again for each of many questions."""
+    return MigrationLoader(None)
+
+
+@cache
 def newest() -> set[tuple[str, str]]:
     """Return what came after the squashes: no database of here has taken it, and each takes it last."""
-    loader = MigrationLoader(None)
+    loader = on_disk()
     known = {*loader.replacements, *(key for one in loader.replacements.values() for key in one.replaces)}
     return {key for key in loader.disk_migrations if key[0] in {*SQUASHED, AFTER_ALL}} - known
 
 
 def squash(label: str) -> str:
     """Return what the one migration is called that an app's steps became."""
-    [name] = [
-        name for app, name in MigrationLoader(None).replacements if app == label and "_squashed_" in name
-    ]
+    [name] = [name for app, name in on_disk().replacements if app == label and "_squashed_" in name]
     return name
 
 
 def steps(label: str) -> list[str]:
     """Return the steps of an app that became one, in order; of some the first is the first squash."""
-    names = [name for _, name in MigrationLoader(None).replacements[label, squash(label)].replaces]
+    names = [name for _, name in on_disk().replacements[label, squash(label)].replaces]
     return names[names.index("0001_schema") :] if label in SQUASHED_TWICE else names
 
 

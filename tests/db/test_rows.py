@@ -50,6 +50,7 @@ from hestia.safekeeping.models import Draft
 from hestia.workingdays.models import BankHoliday
 from tests import make
 from tests.addresses import address, patterns
+from tests.parts import one_in, part
 from tests.roles import as_application
 
 
@@ -370,8 +371,10 @@ class TestSeededFault:
 
     LISTS = ("/my-day/", "/cases/", "/cases/?status=all", "/team/")
 
+    @one_in(3)
     def test_leaks_nothing_on_any_page(
         self,
+        share: int,
         her_case: Case,
         amina: User,
         house_b: Service,
@@ -383,6 +386,8 @@ class TestSeededFault:
         Address(case=her_case, kind="own", text="Canary-street", from_on=make.TODAY).save()
         canaries = ("Canary", "Ghada", "Karam", "020 7946 0999", her_case.reference)
         of_case = [address(name, found, her_case) for name, found in patterns() if "ref" in found]
+        assert len(of_case) > 60
+        of_case = part(of_case, share)
         monkeypatch.setattr(ByPerson, "keeps", False)
         for module in ("case", "client", "record"):
             monkeypatch.setattr(f"cases.models.{module}.case_scope", lambda *_, **__: ~Q(pk__in=[]))
@@ -392,10 +397,9 @@ class TestSeededFault:
             for person in (amina, wyn)
         }
         assert shown[wyn] == set()
-        assert len(of_case) > 60
         pages = len(of_case) + len(self.LISTS)
         record_property("figure", f"scope forgotten: 0 of {pages} pages show another team's case")
-        assert len(shown[amina]) > 20  # the same pages tell her own worker what is looked for
+        assert len(shown[amina]) > 20 / share  # the same pages tell her own worker what is looked for
 
     def tells(self, page: str, canaries: tuple[str, ...], *, to: User) -> bool:
         """Whether a page says any of these things to someone."""

@@ -32,6 +32,7 @@ from hestia.privacy.keyring import Keyring, keyring, replace
 from tests.db.test_catalogue import RUN_AS_OWNER, asked, names
 from tests.journeys.world import World, build_world
 from tests.outside import act, stolen, words_for, work_for
+from tests.parts import one_in, part
 from tests.roles import as_application
 
 SETTING = re.compile(r"(?:current_setting|set_config)\('([\w.]+)'")
@@ -150,15 +151,21 @@ def settings_there_are(cursor: Any) -> list[str]:
 
 class TestSettings:
     @pytest.mark.parametrize("is_local", [True, False], ids=["for a transaction", "for a session"])
+    @one_in(5)  # of what may be written into each setting: into the next one, the next of it
     def test_written_by_hand_give_nothing(
-        self, is_local: bool, world: World, raw: Any, record_property: Callable[[str, object], None]
+        self,
+        share: int,
+        is_local: bool,
+        world: World,
+        raw: Any,
+        record_property: Callable[[str, object], None],
     ) -> None:
         tables = ruled()
         filled = seen(connection.cursor(), tables)
         assert len(filled) >= 70
         cursor, tries = raw.cursor(), 0
-        for name in settings_there_are(cursor):
-            for value in forged(world):
+        for number, name in enumerate(settings_there_are(cursor)):
+            for value in part(forged(world), share, number):
                 cursor.execute("SELECT set_config(%s, %s, %s)", [name, value, is_local])
                 assert seen(cursor, tables) == {}, (name, value)
                 tries += len(filled)

@@ -37,6 +37,7 @@ from riskassessment.models import Injury
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, SafetyPlan, Target
 from tests import make
+from tests.database import built
 from tests.riskassessment import build
 
 LEAVES_ON = date(2026, 12, 29)
@@ -84,6 +85,11 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
 
 
 def planted_case() -> Case:
+    """Return Miss G's case, as she leaves, with the words planted."""
+    return built("planted", told_case)
+
+
+def told_case() -> Case:
     """Tell Miss G's story, let her leave, and plant the words."""
     staff = staff_and_services(today=make.TODAY)
     story = Story.of_amina(staff, today=make.TODAY)

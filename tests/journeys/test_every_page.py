@@ -1,5 +1,7 @@
 """Every page of the house before a real browser: nothing axe can find, nothing wider than its window.
 
+By `make test` it is one page in three, at one width; by `make test-security` all, on a desk and a phone.
+
 A named address that stands in no list fails: whoever adds a page says here how to come to it.
 """
 
@@ -24,6 +26,7 @@ from tests import make
 from tests.addresses import patterns
 from tests.journeys.browser import DESKTOP, HEIGHT, NARROW, PHONE, assert_no_sideways_scroll, axe, sign_in
 from tests.journeys.world import VISITORS, World, world
+from tests.parts import one_in, part
 
 __all__ = ["world"]  # a fixture
 
@@ -275,8 +278,8 @@ class Walk:
         protocol.detach()
 
 
-# Who walks which pages, and how many of them at least refuse a form sent empty. A walk begins with a whole
-# world, so there are as few as keep two workers busy.
+# Who walks which pages, and how many of all these at least refuse a form sent empty. A walk begins with a
+# whole world, so there are as few as keep two workers busy.
 WALKS: dict[str, tuple[Sequence[str], Sequence[str], int]] = {
     "her cases": (
         ["amina"],
@@ -298,26 +301,24 @@ def test_the_walks_miss_no_page() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "twice", [pytest.param(False, id="once"), pytest.param(True, id="twice", marks=pytest.mark.security)]
-)
+@one_in(3)
 @pytest.mark.parametrize("pages", WALKS)
 def test_every_page_at_every_width(
-    pages: str, twice: bool, world: World, page: Page, live_server: LiveServer
+    pages: str, share: int, world: World, page: Page, live_server: LiveServer
 ) -> None:
     who, floors, refusing = WALKS[pages]
-    walk = Walk(page, twice)
+    walk = Walk(page, twice=share == 1)
     for visitor in who:
         page.context.clear_cookies()
         user = world.staff.get(visitor)
         if user:
             sign_in(page, live_server, user)
-        for name, ways in VISITORS[visitor].items():
-            for args in ways(world) if name.startswith(tuple(floors)) else []:
-                url = reverse(name, args=args)
-                walk.open(name, url, user)
+        names = [name for name in VISITORS[visitor] if name.startswith(tuple(floors))]
+        for name in part(names, share):
+            for args in VISITORS[visitor][name](world):
+                walk.open(name, reverse(name, args=args), user)
     assert walk.problems == [], "\n\n".join(walk.problems)
-    assert len(walk.refused) >= refusing, sorted(walk.refused)
+    assert len(walk.refused) >= (refusing if share == 1 else 1), sorted(walk.refused)
 
 
 def test_the_first_day_with_no_case_yet(page: Page, live_server: LiveServer, amina: User) -> None:

@@ -34,36 +34,29 @@ class Hers:
     draft: str
 
 
-LANGUAGES = [
-    pytest.param(
-        Hers(
-            name="Arabic",
-            tag="ar",
-            direction="rtl",
-            wish="بيت آمن لي ولطفلي.",
-            target="أريد أن أشعر بالأمان في الشارع.",
-            draft="أمشي مع أمينة.",
-        ),
-        id="Arabic",
-    ),
-    pytest.param(
-        Hers(
-            name="Vietnamese",
-            tag="vi",
-            direction="ltr",
-            wish="Một mái nhà an toàn cho tôi và con tôi.",
-            target="Tôi muốn thấy an toàn khi ra đường.",
-            draft="Tôi đi bộ cùng Amina.",
-        ),
-        id="Vietnamese",
-    ),
+ARABIC = Hers(
+    name="Arabic",
+    tag="ar",
+    direction="rtl",
+    wish="بيت آمن لي ولطفلي.",
+    target="أريد أن أشعر بالأمان في الشارع.",
+    draft="أمشي مع أمينة.",
+)
+VIETNAMESE = Hers(
+    name="Vietnamese",
+    tag="vi",
+    direction="ltr",
+    wish="Một mái nhà an toàn cho tôi và con tôi.",
+    target="Tôi muốn thấy an toàn khi ra đường.",
+    draft="Tôi đi bộ cùng Amina.",
+)
+# Each of the two languages is walked one way each time; both ways by make test-security.
+WAYS = [
+    pytest.param(ARABIC, True, id="Arabic, scripts on"),
+    pytest.param(VIETNAMESE, False, id="Vietnamese, scripts off"),
+    pytest.param(ARABIC, False, id="Arabic, scripts off", marks=pytest.mark.security),
+    pytest.param(VIETNAMESE, True, id="Vietnamese, scripts on", marks=pytest.mark.security),
 ]
-
-
-@pytest.fixture(params=[pytest.param(True, id="scripts on"), pytest.param(False, id="scripts off")])
-def has_scripts(request: pytest.FixtureRequest) -> bool:
-    runs: bool = request.param
-    return runs
 
 
 @pytest.fixture
@@ -72,7 +65,7 @@ def desk(has_scripts: bool, request: pytest.FixtureRequest) -> Desk:
     return Desk(page)
 
 
-@pytest.mark.parametrize("hers", LANGUAGES)
+@pytest.mark.parametrize(("hers", "has_scripts"), WAYS)
 def test_from_her_wish_to_the_paper_in_her_hand(
     hers: Hers, has_scripts: bool, desk: Desk, live_server: LiveServer, amina: User, outreach: Service
 ) -> None:

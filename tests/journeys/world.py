@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import partial
@@ -241,23 +240,11 @@ def world(live_server: LiveServer) -> World:
     return build_world()
 
 
-# The world of a day: what it is, and the rows that it is made of.
-KEPT_WORLDS: dict[date, tuple[World, dict[str, str]]] = {}
-
-
 def build_world() -> World:
     """Build that world through the real acts, which takes ten seconds; the next time, by its rows."""
     day = timezone.localdate()
-    if database.all_changed():
-        return told_world()  # somebody is there already
-    if day in KEPT_WORLDS:
-        world, rows = KEPT_WORLDS[day]
-        database.load(rows)
-        return deepcopy(world)
     with time_machine.travel(make.NOON, tick=False) if day == make.TODAY else nullcontext():
-        made = told_world()
-    KEPT_WORLDS[day] = deepcopy(made), database.dump()
-    return made
+        return database.built(("world", day), told_world)
 
 
 def draw_and_ask(waiting: Case, answered: Case, staff: dict[str, User]) -> None:
