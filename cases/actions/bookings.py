@@ -32,7 +32,10 @@ from hestia.directory.models import Interpreter
 from hestia.ui.words import day
 
 WAIT = "Wait before you book. A manager must look at this first. It may be nothing."
-CLEAR = "We checked whether this booking could put her in danger, and found nothing. Ask her all the same."
+CLEAR = (
+    "We checked whether this booking could put her in danger, and found nothing."
+    " That does not prove it is safe: ask her."
+)
 
 Act = HeldBooking.Act
 

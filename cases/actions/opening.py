@@ -90,8 +90,7 @@ def open_case(
     client.pk = next_id("cases_client_id_seq")
     case.client = client
     with holding_new_case(case):
-        # With a number set, Django would try an UPDATE first.
-        client.save(force_insert=True)
+        client.save(force_insert=True)  # with a number set, Django would try an UPDATE first
         for name in other_names:
             name.client = client
             name.save()

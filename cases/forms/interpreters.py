@@ -18,7 +18,7 @@ from hestia.ui.forms import HouseBase, OfferingField
 from hestia.ui.words import listed
 
 LONGEST = 120
-NEVER = "Never family or friends, nor anyone who interprets for whoever exploited her."
+NEVER = "Never family or friends, nor anyone who interprets for the person who exploited her."
 
 
 class HerInterpreterField(InterpreterField):

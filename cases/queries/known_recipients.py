@@ -19,7 +19,7 @@ from hestia.privacy.audiences import Fact, facts_in_words
 
 ASK = "so a manager must say yes."
 DELICATE = frozenset({Fact.ACCOUNT, Fact.HEALTH})
-ALL_THE_SAME = "To tell them all the same, a manager must say yes."
+ALL_THE_SAME = "A manager must say yes before they are told."
 
 
 def second_person_because(disclosure: Disclosure) -> list[str]:

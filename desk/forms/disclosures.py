@@ -76,7 +76,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
         }
         help_texts: ClassVar = {
             "person": "Leave it empty if the letter is to the office."
-            " A manager must say yes to the first letter to a person whom only you have recorded.",
+            " A manager must say yes to the first letter to a person that only you have recorded.",
             "address": "Only if it goes by post. A manager must say yes to the first letter to an address.",
             "why": "For example, her asylum claim. The letter says it.",
             "basis_reason": "For support: when you told her that they would be told, and what she said."

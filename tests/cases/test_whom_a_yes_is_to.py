@@ -145,7 +145,7 @@ class TestASecondPerson:
     ) -> None:
         letter = self.to_the_police(her_case, amina, **fields)
         page = amina_browser.get(letter.get_absolute_url()).text
-        assert "To tell them all the same, a manager must say yes." in page
+        assert "A manager must say yes before they are told." in page
         assert "Make the letter" not in page
         sent = {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}
         amina_browser.post(f"{letter.get_absolute_url()}letter/", sent)
@@ -188,7 +188,7 @@ class TestASecondPerson:
         url = letter.get_absolute_url()
         assert amina_browser.post(url, {"ask": "1", "approver": carys.pk}).status_code == 302
         approval, version = f"{url}approval/", Disclosure.objects.get().version
-        assert "To tell them all the same, a manager must say yes." in carys_browser.get(approval).text
+        assert "A manager must say yes before they are told." in carys_browser.get(approval).text
         assert carys_browser.post(approval, {"answer": "yes", "version": version}).status_code == 302
         made = amina_browser.post(
             f"{url}letter/", {"once": "8d0b8a32-5f0c-4c4f-9d42-51f4b2a1f9f1", "read": "on"}

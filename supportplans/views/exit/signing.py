@@ -35,8 +35,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         if is_post:
             messages.info(request, "Nothing was changed: support had ended already when you sent this.")
         return redirect(exit_url(case))
-    state = state_of(case, request)
-    leaving = state.leaving
+    leaving = (state := state_of(case, request)).leaving
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
     draft = open_draft(request, "exit-check", ref)
