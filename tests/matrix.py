@@ -114,6 +114,7 @@ OF_OLD = [
 ]
 LONG_ENDED = date(2026, 1, 5)
 OLD = "H-4001"  # the reference of that case
+NUMERALS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WORDS = "She is on the phone to us and nobody of her team is here."
 
 
@@ -318,8 +319,13 @@ def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
 
 
 def reason(_scene: Scene, case: Case, person: User, *, at: datetime = make.NOON) -> None:
-    words = f"{WORDS} {case.reference}"  # the same words open two records at most
+    words = words_for(case)
     access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=at)
+
+
+def words_for(case: Case) -> str:
+    """Return a reason of its own: the same words open two records at most, whatever number is in them."""
+    return f"{WORDS} {' '.join(NUMERALS[int(digit)] for digit in case.reference.removeprefix('H-'))}"
 
 
 def reason_yesterday(scene: Scene, case: Case, person: User) -> None:
@@ -330,7 +336,7 @@ def glass(_scene: Scene, case: Case, person: User, *, minutes_ago: int = 30) -> 
     access.break_glass(
         reference=case.reference,
         reason="danger",
-        words=WORDS,
+        words=words_for(case),
         by=person,
         at=make.NOON - timedelta(minutes=minutes_ago),
         calendar=BankHoliday.objects.calendar("ew"),
@@ -418,6 +424,7 @@ OPEN = [
     Actor(
         "had every tie, is a student by now",
         STUDENT,
+        ELSEWHERE,
         arrange=student_by_now(reason, glass, cover_one, cover_all),
     ),
     Actor("team of her old case", CASEWORKER, ("South",), sees_old=True),

@@ -132,7 +132,7 @@ class Planting:
     def contact(self) -> None:
         names = ("phone", "say", "code_word", "must_not_know")
         sent = {name: word(name.replace("_", "")) for name in names} | {
-            "phone": f"{word('phone')} 077",
+            "phone": f"{word('phone')} 077 0090 0123",
             "email": f"{word('email')}@example.org",
         }
         for version in (1, 2):
