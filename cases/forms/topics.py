@@ -68,9 +68,9 @@ def her_words(subject: Topic.Subject, *, initial: str = "") -> forms.CharField:
     """Return the box for what she said of it. It shows once there is something to say."""
     about = f"{subject.label[:1].lower()}{subject.label[1:]}"
     words = forms.CharField(label=f"Her words: {about}", max_length=LONGEST, required=False, initial=initial)
-    vars(words).update(
-        brief_label=say("Her words"), about=say(about), shown_when=f"{subject.value}={TALKED_ABOUT}"
-    )
+    shown = vars(words)
+    shown["brief_label"], shown["about"] = say("Her words"), say(about)
+    shown["shown_when"] = f"{subject.value}={TALKED_ABOUT}"
     return call_her(words)
 
 

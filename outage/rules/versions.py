@@ -4,13 +4,14 @@ Whoever changes a word of a form raises its number, and says here what that mean
 where an answer on it can no longer be given: tests/outage/test_blanks.py says when.
 """
 
-VERSIONS = {"note": 2, "intake": 5, "screen": 2, "consent": 5, "incident": 2, "nrm": 3}
+VERSIONS = {"note": 3, "intake": 6, "screen": 2, "consent": 5, "incident": 2, "nrm": 3}
 # How many pages a sheet of that version has, the one with the code included.
 PAGES = {"note": 2, "intake": 6, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
 OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
 # By kind and the version that changed it, for whoever keys in a sheet from before.
 CHANGED = {
     ("note", 2): "It asks whether her risk has changed only if it was very high",
+    ("note", 3): "A hint has other words, and no question or answer has",
     ("consent", 2): "It asks about “Share her data, without her name” too",
     ("consent", 3): "A hint has other words, and no question or answer has",
     ("consent", 4): "It says what of her data is shared only if it is written down",
@@ -20,6 +21,7 @@ CHANGED = {
     ("intake", 3): "It asks from which borough the referral came",
     ("intake", 4): "A hint has other words, and no question or answer has",
     ("intake", 5): "It can say that nobody asked for consent yet, and then asks nothing more about it",
+    ("intake", 6): "It asks of needs in whole questions, and keeps what was said about safety",
     ("screen", 2): OF_ANYBODY,
     ("incident", 2): OF_ANYBODY,
     ("nrm", 3): OF_ANYBODY,

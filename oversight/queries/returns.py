@@ -69,7 +69,7 @@ def words_of(shown: Shown) -> list[str]:
     lines = [shown.finding, *(note.words for note in shown.answer.notes)]
     for table in shown.answer.tables:
         lines += [
-            f"{table.title}: {row.label}: {', '.join(number.cell for number in row.numbers)}"
+            ": ".join([table.title, row.label, ", ".join(number.cell for number in row.numbers)])
             for row in table.rows
         ]
     return lines
@@ -267,7 +267,7 @@ class Comparison:
             if sorted(then) == sorted(now) and not is_redefined:
                 continue
             known = reasons(slug, why if self.is_exact else {}, is_redefined=is_redefined)
-            columns = {table.title: table.columns for table in shown.answer.tables}
+            columns = {each.title: each.columns for each in shown.answer.tables}
             parts = moved_parts(then[1:], now[1:], columns=columns)
             moved.append(Moved(shown.figure.title, then[0], now[0], known, parts))
         return moved

@@ -29,11 +29,13 @@ from tests.pdf.here import render_here
 AS_PRINTED = {
     ("note", 1): "5690237e7b3c",
     ("note", 2): "8c910b13ad37",
+    ("note", 3): "7d883e527185",
     ("intake", 1): "68ec3eaf7b0a",
     ("intake", 2): "defd55d9ba13",
     ("intake", 3): "36d22acd048b",
     ("intake", 4): "45bf180328aa",
     ("intake", 5): "01a7ecd4718f",
+    ("intake", 6): "03d468a80ae2",
     ("screen", 1): "eed6af9009cd",
     ("screen", 2): "8c6cab04d10f",
     ("consent", 1): "be66e435bf4b",
