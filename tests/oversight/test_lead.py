@@ -88,7 +88,7 @@ def test_she_is_told_how_many_and_with_whom(found: SampledCase, farah: User, car
     browser = Browser()
     browser.force_login(farah)
     worries = browser.get(reverse("oversight:worries")).text
-    assert "1 client at very high risk has a task of ours overdue." in worries
+    assert "1 client at very high risk has an overdue task on our side." in worries
     assert "With Amina Osei" in worries
     sampling = browser.get(reverse("oversight:sampling")).text
     assert "Amina Osei: 1 finding" in " ".join(sampling.split())

@@ -108,7 +108,8 @@ def speak(field: forms.Field, name: str) -> None:
     label = str(field.label or name.replace("_", " ").capitalize())
     field.label = label
     for code, message in messages_for(field, label).items():
-        if code == "invalid" and isinstance(field, forms.CharField) and default_message(field, code) is None:
+        checks_itself = isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField)
+        if code == "invalid" and checks_itself and default_message(field, code) is None:
             continue  # only a check of its own says so, which knows what is wrong
         if field.error_messages.get(code) == default_message(field, code):
             field.error_messages[code] = message
