@@ -449,7 +449,7 @@ SEALED = [
     Actor("used a key", CASEWORKER, ELSEWHERE, True, with_key_used, sees_old=True),
     Actor("student of the team", STUDENT, TEAM),
     Actor("was named, is a student by now", STUDENT, arrange=student_by_now(named)),
-    Actor("used a key, is a student by now", STUDENT, arrange=student_by_now(with_key_used)),
+    Actor("used a key, is a student by now", STUDENT, ELSEWHERE, arrange=student_by_now(with_key_used)),
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),

@@ -6,7 +6,7 @@ where an answer on it can no longer be given: tests/outage/test_blanks.py says w
 
 VERSIONS = {"note": 3, "intake": 6, "screen": 2, "consent": 5, "incident": 2, "nrm": 3}
 # How many pages a sheet of that version has, the one with the code included.
-PAGES = {"note": 2, "intake": 6, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
+PAGES = {"note": 2, "intake": 7, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
 OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
 # By kind and the version that changed it, for whoever keys in a sheet from before.
 CHANGED = {

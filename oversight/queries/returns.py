@@ -267,7 +267,7 @@ class Comparison:
             if sorted(then) == sorted(now) and not is_redefined:
                 continue
             known = reasons(slug, why if self.is_exact else {}, is_redefined=is_redefined)
-            columns = {each.title: each.columns for each in shown.answer.tables}
+            columns = {name: each.columns for each in shown.answer.tables for name in [each.title]}
             parts = moved_parts(then[1:], now[1:], columns=columns)
             moved.append(Moved(shown.figure.title, then[0], now[0], known, parts))
         return moved

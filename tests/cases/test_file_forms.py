@@ -249,7 +249,9 @@ class TestPeople:
     def test_papers_are_checked_together(self, her_case: Case, amina_browser: Browser) -> None:
         sent = {kind.value: "missing" for kind in Paper.Kind} | {"identity": "given", "version": "0"}
         amina_browser.post(at("papers", her_case), sent)
-        assert her_case.paper_set.get().state == Paper.State.GIVEN
+        states = dict(her_case.paper_set.values_list("kind", "state"))
+        assert states == {kind.value: Paper.State.MISSING for kind in Paper.Kind} | {"identity": "given"}
+        assert all(paper.is_checked for paper in her_case.paper_set.all())
 
 
 class TestDetails:
