@@ -6,7 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from cases.models import Topic
-from hestia.ui.forms import ThreeStateField, call_her
+from hestia.ui.forms import HouseBase, ThreeStateField, call_her
 from hestia.ui.pronouns import say
 
 S = Topic.Subject
@@ -74,10 +74,10 @@ def her_words(subject: Topic.Subject, *, initial: str = "") -> forms.CharField:
     return call_her(words)
 
 
-class InAreas:
+class InAreas(HouseBase):
     """A form that asks about the needs and issues, each beside the box for her words."""
 
     def in_areas(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField]]]]:
         """Return each part of her life with its questions."""
         for title, subjects in AREAS:
-            yield title, [(self[str(one)], self[f"{one}_words"]) for one in subjects]  # type: ignore[index]
+            yield title, [(self[str(one)], self[f"{one}_words"]) for one in subjects]
