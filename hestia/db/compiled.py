@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from threading import RLock
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -17,6 +17,8 @@ from django.db.models import ExpressionWrapper, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from hestia.db.prepared import prepared
+
+WRITING = RLock()  # one question may ask another while it is built
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ def word(name: str, which: int = 1) -> Place:
     return Place(name, f"\N{WHITE SQUARE}{which}")
 
 
+@dataclass(frozen=True)
+class Written:
+    """A question as it is kept: nothing changes it any more, so threads may share it."""
+
+    question: QuerySet[Any, Any]  # with what stands in for each value
+    compiler: Any  # what wrote the SQL: it knows which column is what of a record
+    sql: str
+    parameters: list[Any]  # of each a value, or the place that is filled
+
+
 class Compiled:
     """A question with places.
 
@@ -65,21 +77,25 @@ class Compiled:
         self.build = build
         self.places = places
         self.is_planned_anew = is_planned_anew
+        self.kept: Written | None = None
 
-    @cached_property
-    def question(self) -> QuerySet[Any, Any]:
-        """Return the query set, with what stands in for each value."""
-        return self.build(**{place.name: place.stands_in for place in self.places})
+    @property
+    def written(self) -> Written:
+        """Return what is kept. Raises ``LookupError`` for a place that nothing asks for.
 
-    @cached_property
-    def compiler(self) -> Any:
-        """Return what wrote the SQL: it knows which column is what of a record."""
-        return self.question.query.get_compiler(DEFAULT_DB_ALIAS)
+        One thread at a time, and it is there for others only when it is whole: Django joins and counts tables
+        in the very query of which it writes the SQL, and two that did so at once would keep half a question.
+        """
+        if self.kept is None:
+            with WRITING:
+                self.kept = self.kept or self.write()
+        return self.kept
 
-    @cached_property
-    def written(self) -> tuple[str, list[Any]]:
-        """Return the SQL, and for each of its parameters a value, or the place that is filled."""
-        sql, parameters = self.compiler.as_sql()
+    def write(self) -> Written:
+        """Let the question be built and its SQL written."""
+        question = self.build(**{place.name: place.stands_in for place in self.places})
+        compiler = question.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
         filled = [
             next((place for place in self.places if place.takes(parameter)), parameter)
             for parameter in parameters
@@ -87,17 +103,19 @@ class Compiled:
         missing = [place.name for place in self.places if place not in filled]
         if missing:
             raise LookupError(f"Nothing in the question asks for {missing}.")
-        return sql, filled
+        return Written(question, compiler, sql, filled)
 
     def filled(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         """Return the SQL and its parameters.
 
         Raises ``KeyError`` for a place without a value, and refuses to lock what would be let go at once.
         """
-        if self.question.query.select_for_update and not connection.in_atomic_block:
+        written = self.written
+        if written.question.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("Records are locked inside a transaction only.")
-        sql, parameters = self.written
-        return sql, [values[each.name] if isinstance(each, Place) else each for each in parameters]
+        return written.sql, [
+            values[each.name] if isinstance(each, Place) else each for each in written.parameters
+        ]
 
     def planned(self) -> AbstractContextManager[None]:
         """Return what keeps its plan, if one plan serves all values."""
@@ -120,8 +138,8 @@ class Compiled:
         Raises ``KeyError`` for a place without a value.
         """
         filled = self.filled(values)
-        records = self.question.all()
-        writer = copy(self.compiler)
+        records = self.written.question.all()
+        writer = copy(self.written.compiler)
         writer.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         writer.as_sql = lambda *_, **__: filled
         vars(records.query)["get_compiler"] = lambda *_, **__: writer
@@ -132,11 +150,12 @@ class Compiled:
         """Return the one record. Raises ``DoesNotExist`` if there is none."""
         for record in self.records(**values):
             return record
-        raise self.question.model.DoesNotExist(f"There is no {self.question.model._meta.verbose_name}.")
+        model = self.written.question.model
+        raise model.DoesNotExist(f"There is no {model._meta.verbose_name}.")
 
 
 class WrittenOnce(ExpressionWrapper):
-    """An expression of a query set that is kept: its SQL is written the first time that it is asked."""
+    """An expression of a query set that is kept: its SQL is written once."""
 
     written: tuple[str, tuple[Any, ...]] | None = None
 
@@ -154,8 +173,12 @@ class WrittenOnce(ExpressionWrapper):
 
 
 def written_once[Asked: QuerySet[Any, Any]](questions: Asked) -> Asked:
-    """Let the SQL of what a query set annotates be written once. It is kept, and others are made of it."""
+    """Write the SQL of what a query set annotates, at once. It is kept, and others are made of it.
+
+    Threads share what it annotates, and to write the SQL of a query changes it for a moment: see `Compiled`.
+    """
     annotations: dict[str, Any] = questions.query.annotations
     for name, annotation in annotations.items():
         annotations[name] = WrittenOnce(annotation, annotation.output_field)
+    questions.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     return questions
