@@ -17,6 +17,7 @@ from referrals.models import Decision, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.queries.policy_moves import Effect, PolicyChange, timed_cases
 
+MOVED = "Dates changed because the rules changed"
 AT_A_TIME = 500  # cases that are moved together, and held for it
 
 
@@ -86,7 +87,7 @@ def _timeline_line(effect: Effect, announcement: str, *, by: User, at: datetime)
     """Return the line of the timeline about the move: not yet saved."""
     if effect.moves:
         names = " and ".join(move.clock.lower() for move in effect.moves)
-        title = f"Dates changed because the rules changed: {names}"
+        title = f"{MOVED}: {names}"
     else:
         title = "Counted by another row of the rules. No dates change"
     moved = " ".join(move.sentence for move in effect.moves)
