@@ -14,9 +14,10 @@ TABLES = """
     SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 """
 TRIGGERS = """
-    SELECT c.relname, t.tgname, t.tgenabled = 'A' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+    SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND c.relname = ANY (%s)
 """
+AS_IT_WAS = {"A": "ENABLE ALWAYS", "D": "DISABLE", "O": "ENABLE", "R": "ENABLE REPLICA"}
 # Compared as text: not every type can be.
 CHANGED = """
     SELECT EXISTS (SELECT t::text FROM {table} t EXCEPT ALL SELECT t::text FROM {kept} t)
@@ -92,15 +93,18 @@ def built[T](name: Hashable, build: Callable[[], T]) -> T:
 
 @contextmanager
 def past_triggers(of: Collection[str]) -> Iterator[None]:
-    """Write rows of some tables as they are, past our triggers. What they refer to must be there."""
-    guards = [guard for guard in triggers() if guard[0] in of]
+    """Write rows of some tables as they are, past our triggers. What they refer to must be there.
+
+    Each trigger is left as it was found: a test may have switched one off before.
+    """
+    guards = triggers(of)
     for table in {table for table, *_ in guards}:
         run("ALTER TABLE {table} DISABLE TRIGGER USER", table)
     yield
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    for table, trigger, is_always in guards:
-        how = sql.SQL("ALWAYS") if is_always else sql.SQL("")
-        run("ALTER TABLE {table} ENABLE {how} TRIGGER {trigger}", table, how=how, trigger=name(trigger))
+    for table, trigger, state in guards:
+        how = sql.SQL(AS_IT_WAS[state])
+        run("ALTER TABLE {table} {how} TRIGGER {trigger}", table, how=how, trigger=name(trigger))
     run("SET CONSTRAINTS ALL DEFERRED")
 
 
@@ -131,10 +135,11 @@ def tables() -> list[str]:
     return sorted(table for (table,) in run(TABLES))
 
 
-@cache
-def triggers() -> list[tuple[Any, ...]]:
-    """Return our own triggers: of which table each is, its name, and whether it fires for everybody."""
-    return sorted(run(TRIGGERS))
+def triggers(of: Collection[str]) -> list[tuple[Any, ...]]:
+    """Return our own triggers on some tables: of which each is, its name, and for whom it fires now."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS, [list(of)])
+        return sorted(cursor.fetchall())
 
 
 @cache
