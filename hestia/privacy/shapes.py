@@ -45,7 +45,9 @@ REST_OF_WORD = re.compile(r"\w+")
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:case|client|record|file|ref|reference)[\W_]{0,3}(?:no|nr|number)?[\W_]{0,3}\d{4,6}(?![^\W_])"
 )
-SAID_PHONE = re.compile(rf"(?<!\d){NO_DAY}(?:\+|0){NEXT_DIGIT}{{9,13}}(?!\d)")
+# "07946, and then 014755"; "at 0900 and 1700" says when.
+NEXT_SAID = r"(?:(?:[\s()/.-]{0,3}|,?\s(?:and\s)?then\s)\d)"
+SAID_PHONE = re.compile(rf"(?<!\d){NO_DAY}(?:\+|0){NEXT_SAID}{{9,13}}(?!\d)")
 # An e-mail address that is said: "ghadah dot k at example dot org".
 SAID_DOT, SAID_AT = r"[\s\[(]{1,3}dot[\s\])]{1,3}", r"[\s\[(]{1,3}at[\s\])]{1,3}"
 SAID_ADDRESS = re.compile(

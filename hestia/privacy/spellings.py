@@ -14,6 +14,7 @@ from enum import Enum, auto
 from functools import cached_property, lru_cache, partial
 
 HIDDEN_DIGITS = 7  # a phone is known by its last digits, with or without the code of a place
+WORDS_BETWEEN = 24  # letters between two of them: "7946, and after that 0147"
 
 # Amharic writes some sounds with more than one letter, and people write either.
 FORMS_OF_A_LETTER = range(7)
@@ -376,10 +377,11 @@ def one_letter_off(word: str) -> list[str]:
 
 
 def of_phone(text: str) -> Iterator[str]:
-    """Yield its last digits, however they are grouped."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) >= HIDDEN_DIGITS:
-        yield r"[\W_]{0,3}".join(map(same, digits[-HIDDEN_DIGITS:])) + r"(?!\d)"
+    """Yield its last digits, however they are grouped; and with a few words, but no other digit, between."""
+    digits = re.sub(r"\D", "", text)[-HIDDEN_DIGITS:]
+    if len(digits) == HIDDEN_DIGITS:
+        yield r"[\W_]{0,3}".join(map(same, digits)) + r"(?!\d)"
+        yield rf"\D{{0,{WORDS_BETWEEN}}}".join(digits) + r"(?!\d)"
 
 
 def of_email(text: str) -> Iterator[str]:

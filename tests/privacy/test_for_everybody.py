@@ -39,6 +39,7 @@ TELLING = [
     ("Cookery / Flat 12, Cedar Court", "12, Cedar Court", "an address"),
     ("Her number is 020 7946 0147", "020 7946 0147", "a phone number"),
     (SAID, SAID, "a phone number"),
+    ("Call 07946 and then 014755", "07946 and then 014755", "a phone number"),
     ("near SE15 4QX", "SE15 4QX", "a postcode"),
     ("her@mail.example", "her@mail.example", "an e-mail address"),
     ("ghadah dot k at gmail dot com", "ghadah dot k at gmail dot com", "an e-mail address"),
@@ -48,6 +49,7 @@ PLAIN = [
     "Open on weekdays after 5pm, and 3 nights a week in E8.",
     "£25 an hour, 2 hours at least; the wait is 12 weeks since 12 March 2026.",
     "Library, Mill Lane",
+    "Open at 0900, and then 1600; room 012 and then 3 more.",
     "Cards in health centres, HT-26-B",
     "It took 25 minutes to get close to the front of the queue.",
 ]

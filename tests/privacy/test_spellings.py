@@ -128,6 +128,15 @@ def grouped(phone: str) -> Iterator[str]:
     yield digits.replace("0", "O")
 
 
+@pytest.mark.parametrize("between", [" and then ", ", then ", " – the rest is ", " and after that "])
+@pytest.mark.parametrize("phone", PHONES)
+def test_words_between_its_digits_hide_no_phone(phone: str, between: str) -> None:
+    digits = "".join(c for c in phone if c.isdigit())
+    for cut in (4, 6):
+        words = f"Call {digits[:-cut]}{between}{digits[-cut:]}, please."
+        assert holds(words, [Secret(Kind.PHONE, phone)]), words
+
+
 @pytest.mark.parametrize("phone", PHONES)
 def test_every_grouping_of_a_phone_is_found(phone: str) -> None:
     secret = Secret(Kind.PHONE, phone)
@@ -235,6 +244,7 @@ def test_harmless_sentences_are_left_alone(record_property: Callable[[str, objec
         (Secret(Kind.ADDRESS, "Flat 3, London"), "Her flat has 3 rooms, in London."),
         (Secret(Kind.CODE_WORD, "heat"), "When he at last came, she ate."),
         (Secret(Kind.PHONE, "07700 900123"), "In 2026 we met 90 people, 0 of them 123."),
+        (Secret(Kind.PHONE, "07700 900123"), f"From 0900 {'and on the other days ' * 2}123 came."),
         (Secret(Kind.NAME, "An Li"), "An lively afternoon: analysis, lime, a link."),
     ],
 )
