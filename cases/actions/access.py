@@ -28,7 +28,7 @@ from cases.models import (
     Seal,
 )
 from cases.models.relations import GLASS_LASTS, LEAST_WORDS
-from cases.queries.about_her import words_about_her
+from cases.queries.about_her import without_secrets, words_about_her
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.access import READ_ONLY_WAYS, access_path
@@ -99,7 +99,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
             from_at=at,
             until_at=midnight_after(timezone.localdate(at)),
             reason=reason,
-            words=words,
+            words=without_secrets(case, words),
             given_at=at,
             given_by=by,
         )
@@ -139,7 +139,7 @@ def break_glass(
             from_at=at,
             until_at=at + GLASS_LASTS,
             reason=reason,
-            words=words,
+            words=without_secrets(case, words),
             given_at=at,
             given_by=by,
             check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),

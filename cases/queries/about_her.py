@@ -7,22 +7,26 @@ somebody could try whether a name or an address is hers.
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
-from cases.models import Case, Client
+from cases.models import Case, Client, Placement, SafeContact
 from cases.queries.client_names import named_in, names_met
 from cases.queries.secrets import (
     NO_NAMES,
     OF_ANYBODY,
+    in_confidence,
     made,
     other_clients,
     secrets_of,
 )
 from cases.rules.names import tokens
+from cases.rules.repeated import OF_A_SECRET, repeated
 from hestia.accounts.models import User
 from hestia.db.acting import actor
 from hestia.privacy.secrecy import Level
 from hestia.privacy.spellings import Kind, Secret, find, find_each
 
 SHORTEST = 3  # letters of a name that is looked for by itself
+# Stands where words are not for everybody who reads the rest: by itself as long as a reason must be.
+COVER = "(covered: not for all who read this)"
 
 
 def names_of(case: Case) -> tuple[Secret, ...]:
@@ -45,13 +49,55 @@ def words_about_her(case_pk: int, words: str, *, by: User, at: datetime) -> list
         f"Take out “{name}”: others read this, and it is her name." for name in named if not name.islower()
     ]
     sorts = [(known.what, known.secrets) for known in secrets_of(seen)]
-    sorts.append(("the name of another client", other_clients(seen, words)))
+    sorts += [("the name of another client", other_clients(seen, words)), ("her room", rooms_of(seen))]
     facts += [
         f"Take out “{words[place.start : place.end]}”: others read this, and it is {what}."
         for what, secrets in sorts
         for place in find(words, secrets)
     ]
-    return facts
+    said = (words[place.start : place.end] for place in repeated(words, stories(seen), in_a_row=OF_A_SECRET))
+    return [*facts, *(f"Take out “{row}”: it is what we say on the phone." for row in said)]
+
+
+def stories(case: Case) -> list[str]:
+    """Return what we say on the phone if somebody else answers, in any of her cases."""
+    contacts = SafeContact.objects.filter(case__client=case.client_id)
+    return [contact.say for contact in contacts if contact.say]
+
+
+def rooms_of(case: Case) -> tuple[Secret, ...]:
+    """Return the rooms in which she lives or lived, as people call them."""
+    placements = Placement.objects.filter(case__client=case.client_id).select_related("room")
+    return made(Kind.CODE_WORD, sorted({str(placement.room) for placement in placements}))
+
+
+def without_secrets(case: Case, words: str) -> str:
+    """Return words with a sign where something stands that not everybody reads who reads the rest.
+
+    For words of somebody who did not see her as they were written: nothing in them can be refused, or it
+    could be tried what is hers.
+    """
+    known = [*secrets_of(case), *in_confidence(case)]
+    secrets = [secret for one in known for secret in one.secrets] + [*rooms_of(case)]
+    places = [*find_each(words, secrets)]
+    named = find_each(words, names_of(case))
+    places += [place for place in named if not words[place.start : place.end].islower()]
+    while True:
+        spans = [(place.start, place.end) for place in places]
+        spans += [(place.start, place.end) for one in known for place in one.places(words) if one.texts]
+        if not spans:
+            return words
+        words, places = covered(words, spans), []
+
+
+def covered(words: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return words with one sign for each of these parts; what overlaps is one."""
+    parts, end = [], 0
+    for start, until in sorted(spans):
+        if start >= end:
+            parts += [words[end:start], COVER]
+        end = max(end, until)
+    return "".join([*parts, words[end:]])
 
 
 def clients_named(words: str) -> list[str]:

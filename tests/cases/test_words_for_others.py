@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from cases.actions import access, lifting
 from cases.forms.access import CheckForm, ExclusionForm
-from cases.models import AccessGrant, Address, Case, Refused, SafeContact
-from cases.queries.about_her import called_by_one, words_about_her
+from cases.models import AccessGrant, Address, Case, Placement, Refused, Room, SafeContact
+from cases.queries.about_her import COVER, called_by_one, without_secrets, words_about_her
 from hestia.accounts.models import Service, User
 from hestia.workingdays.models import BankHoliday
 from tests import make
+from tests.roles import as_application
 
 NOON, TODAY = make.NOON, make.TODAY
 PLAIN = "They will meet at the hearing on 12/11/2026, from 10:30 on."
@@ -26,7 +27,10 @@ TELLS = (
     "For GHADA KARAM.",
     "She is at 77 Quince Row.",
     "Her word is m a r i g o l d.",
+    "She waits in Room seven.",
+    "Say again that you are the dentist about her cleaning.",
 )
+STORY = "You are the dentist about her cleaning appointment"
 NAMES = ("Ghada Karam", "Nadia Hoxha")  # hers, and nobody's
 GUESSES = ("Ghada Karam of 77 Quince Row", "Nadia Hoxha of 12 Alder Street")  # hers, and nobody's
 
@@ -35,8 +39,11 @@ GUESSES = ("Ghada Karam of 77 Quince Row", "Nadia Hoxha of 12 Alder Street")  # 
 def her(her_case: Case) -> Case:
     Address(case=her_case, kind="own", text="77 Quince Row\nE8 1AB", borough="Hackney", from_on=TODAY).save()
     contact = SafeContact.objects.get(case=her_case)
-    contact.code_word = "Marigold"
+    contact.code_word, contact.say = "Marigold", STORY
     contact.save()
+    room = Room(service=her_case.service, number=7)
+    room.save()
+    Placement(case=her_case, room=room, from_on=TODAY).save()
     return her_case
 
 
@@ -113,6 +120,36 @@ class TestWhoDoesNotSeeHer:
             assert (answers[0][0] == HTTPStatus.FOUND) is is_opened
             assert answers[0][2] is (guesses is GUESSES)
         assert AccessGrant.objects.count() == len(GUESSES)
+
+    @pytest.mark.parametrize("act", ["reason", "glass"])
+    def test_what_of_hers_stands_in_a_reason_is_covered_for_who_reads_it(
+        self, act: str, her: Case, dev: User
+    ) -> None:
+        """Who opens it may know her from before; who checks or learns of it may see none of that."""
+        contact = SafeContact.objects.get(case=her)
+        contact.phone = "07700 900123"
+        contact.save()
+        secrets = ("0900 and then 123", "dentist about her cleaning", "room 7", "Ghada", "Marigold")
+        words = (
+            "On call for Ghada: she rang from 0900 and then 123, Marigold, in room 7;"
+            " I said I am the dentist about her cleaning appointment."
+        )
+        given: dict[str, Any] = {"reference": her.reference, "words": words, "by": dev, "at": NOON}
+        with as_application(dev, at=NOON):
+            if act == "reason":
+                access.give_reason(reason="on_duty", **given)
+            else:
+                calendar = BankHoliday.objects.calendar("ew")
+                access.break_glass(reason="danger", calendar=calendar, **given)
+        [grant] = AccessGrant.objects.all()
+        assert [secret for secret in secrets if secret in grant.words] == []
+        assert grant.words.startswith(f"On call for {COVER}: she rang from {COVER}")
+
+    def test_a_reason_that_is_nothing_else_is_still_one(self, her: Case, dev: User) -> None:
+        her.client.first_name = "Marigolda"
+        her.client.save()
+        assert without_secrets(her, "Marigolda Karam") == COVER
+        assert without_secrets(her, "She rang us, in danger.") == "She rang us, in danger."
 
     def test_learns_nothing_from_a_check(self, her: Case, dev: User, farah: User, carys: User) -> None:
         glass: dict[str, Any] = {"reason": "danger", "words": "She rang us, in danger.", "at": NOON}
