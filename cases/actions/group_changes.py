@@ -8,18 +8,20 @@ from django.db import transaction
 from cases.actions.access import refuse_if_kept_out
 from cases.actions.bookings import hold_place, words_of
 from cases.actions.groups import (
+    answerable_for,
     context_of,
     holding_bookings,
     holding_places,
     leave,
     refuse_unless_to_come,
     refuse_unsuitable,
+    tell_of_group,
     withdraw_bookings,
 )
 from cases.actions.interpreters import refuse_suspended
 from cases.models import ClientGroup, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
-from hestia.accounts.models import Notice, User
+from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import clock, day
 
@@ -100,11 +102,11 @@ def when_and_where(group: ClientGroup) -> str:
 
 
 def tell_leaders(group: ClientGroup, *, before: ClientGroup, by: User, at: datetime) -> None:
-    """Tell who leads it that it has changed, or that it is theirs now; and who led it that it is not."""
+    """Tell who leads it that it has changed, or is theirs; who led it, and who answers for it, who does."""
     words = {group.led_by: f"You lead “{group.title}”, {day(group.held_on)}, {clock(group.start_time)}."}
     if before.led_by != group.led_by:
-        words[before.led_by] = f"You no longer lead “{group.title}”, {day(before.held_on)}."
-    for person, what in words.items():
-        if person != by:
-            told = f"{what} See “Groups and shared journeys”."
-            Notice(person=person, words=told, told_at=at, told_by=by).save()
+        taken = f"{group.led_by} leads “{group.title}”, {day(group.held_on)}, instead of {before.led_by}."
+        others = dict.fromkeys(answerable_for(before, by=by, at=at), f"{taken} {by} changed it.")
+        no_longer = f"You no longer lead “{group.title}”, {day(before.held_on)}."
+        words = {**others, before.led_by: no_longer, **words}
+    tell_of_group(words, by=by, at=at)

@@ -1,6 +1,6 @@
 """Group sessions and shared journeys: planned, given up, and who takes part."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from cases.actions.interpreters import refuse_suspended
 from cases.actions.tasks import LONGEST_CONTEXT
 from cases.models import Case, ClientGroup, Deadline, Entry, GroupPlace, HeldBooking, Refused
 from cases.queries.organisation import query
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
+from hestia.accounts.services import managers_of
 from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.ui.words import day
@@ -134,7 +135,26 @@ def cancel_group(*, group: ClientGroup, by: User, at: datetime) -> None:
             leave(place, why="It was cancelled", by=by, at=at)
     withdraw_bookings(group, by=by, at=at)
     query("SELECT tell_of_cancelled(%s)", group.pk, by=by)
+    words = f"{by} cancelled “{group.title}”, {day(group.held_on)}."
+    tell_of_group(dict.fromkeys({group.led_by, *answerable_for(group, by=by, at=at)}, words), by=by, at=at)
     log("group.cancelled", by=by, at=at, subject=group)
+
+
+def answerable_for(group: ClientGroup, *, by: User, at: datetime) -> set[User]:
+    """Return who learns that it was taken from who led it: who planned it, and the managers of its service.
+
+    No manager is told of what they, who led it or who planned it did themselves.
+    """
+    managers = managers_of(group.service, at=at)
+    is_theirs = by in {group.led_by, group.planned_by, *managers}
+    return {group.planned_by, *(() if is_theirs else managers)}
+
+
+def tell_of_group(words: Mapping[User, str], *, by: User, at: datetime) -> None:
+    """Tell colleagues what became of a group, but whoever did it."""
+    for person in sorted(words.keys() - {by}, key=lambda person: person.pk):
+        told = f"{words[person]} See “Groups and shared journeys”."
+        Notice(person=person, words=told, told_at=at, told_by=by).save()
 
 
 @contextmanager

@@ -52,8 +52,13 @@ def in_words(service: Service | None) -> dict[str, str]:
 def who_answers_for(service: Service, *, at: datetime) -> set[User]:
     """Return who manages a service, and the service and data protection leads."""
     people = User.objects.at_work(on=timezone.localdate(at))
-    managers = people.who_may(Permission.ACCESS_MANAGE).filter(services=service)
-    return {*managers, *people.who_may(Permission.STAFF_CONFIRM)}
+    return {*managers_of(service, at=at), *people.who_may(Permission.STAFF_CONFIRM)}
+
+
+def managers_of(service: Service, *, at: datetime) -> set[User]:
+    """Return who manages a service."""
+    people = User.objects.at_work(on=timezone.localdate(at))
+    return set(people.who_may(Permission.ACCESS_MANAGE).filter(services=service))
 
 
 def printed_phone(service: Service, *, on: date) -> str:

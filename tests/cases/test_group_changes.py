@@ -165,6 +165,17 @@ class TestTold:
         assert "You lead" in told[ben]
         assert "no longer" in told[amina]
 
+    def test_who_planned_it_and_a_manager_learn_that_a_colleague_took_the_lead(
+        self, outreach: Service, amina: User, ben: User, carys: User
+    ) -> None:
+        group = planned(amina, outreach, led_by=make.user("Dora Ely", services=[outreach]))
+        change(group, ben, led_by=ben)
+        told = {str(notice.person): notice.words for notice in Notice.objects.all()}
+        assert told.keys() == {"Dora Ely", str(amina), str(carys)}
+        assert "no longer" in told["Dora Ely"]
+        assert "Ben Archer leads “Cookery”" in told[str(carys)]
+        assert "Ben Archer changed it" in told[str(amina)]
+
     def test_what_waits_says_on_which_day_it_is_now(
         self, her_case: Case, third: Case, group: ClientGroup, amina: User, ben: User, carys: User
     ) -> None:

@@ -577,7 +577,20 @@ class TestCancelled:
         assert isinstance(place, GroupPlace)
         place.refresh_from_db()
         assert place.ended_by == ben
-        assert [notice.person for notice in Notice.objects.all()] == [dev]
+        assert {notice.person for notice in Notice.objects.all()} == {dev, amina}
+
+
+def test_who_led_it_who_planned_it_and_a_manager_learn_that_somebody_else_cancelled_it(
+    outreach: Service, amina: User, ben: User, carys: User
+) -> None:
+    group = planned(amina, outreach)
+    cancel_group(group=group, by=ben, at=timezone.now())
+    told = {notice.person: notice.words for notice in Notice.objects.all()}
+    assert told.keys() == {amina, carys}
+    assert all("Ben Archer cancelled" in words for words in told.values())
+    Notice.objects.all().delete()
+    cancel_group(group=planned(amina, outreach), by=amina, at=timezone.now())
+    assert not Notice.objects.exists()
 
 
 class TestMovedToAnotherService:
