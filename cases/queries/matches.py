@@ -14,6 +14,23 @@ from cases.rules.names import respelt, tokens
 from hestia.accounts.models import Service, User
 
 BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
+FIVE = (
+    2 * BORN_ABOUT + 1
+)  # years that are always answered for together: a guess tells which five, never which
+
+
+def five_of(year: int) -> tuple[int, int]:
+    """Return the first and the last of the five years in which a year lies."""
+    first = year - (year + BORN_ABOUT) % FIVE
+    return first, first + FIVE - 1
+
+
+def years_about(year: int) -> tuple[int, int]:
+    """Return the years that count as about one: the whole fives that lie within `BORN_ABOUT` of it.
+
+    Without whole fives, whoever guesses one year after another would find where the answer changes.
+    """
+    return five_of(year - BORN_ABOUT)[0], five_of(year + BORN_ABOUT)[1]
 
 
 @dataclass(frozen=True)
@@ -73,9 +90,7 @@ def find(sought: PersonSearch, *, by: User) -> Matches:
             services[card.service_id],
             case,
             [str(other) for other in case.client.other_names.all()] if case else [],
-            is_of_that_age := bool(
-                sought.year and card.born_year and abs(sought.year - card.born_year) <= BORN_ABOUT
-            ),
+            is_of_that_age := is_about(card.born_year, sought.year),
             bool(sought.year) and not is_of_that_age,
         )
         for card in shown
@@ -84,12 +99,20 @@ def find(sought: PersonSearch, *, by: User) -> Matches:
     return Matches(matches, is_cut=len(likely) > Matches.MOST)
 
 
+def is_about(born: int | None, year: int | None) -> bool:
+    """Whether somebody was born about a year; not known, or not asked, is no."""
+    if not born or not year:
+        return False
+    first, last = years_about(year)
+    return first <= born <= last
+
+
 def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
     """Return the latest case of each who may be her: of one person more at most than are shown.
 
     First those with the reference; then those with every word of the name born about that year; then those
-    with one word of the name born in that very year; then those with every word of the name, whenever born;
-    then those whose name may be spelled in another common way.
+    with one word of the name born in the same five years; then those with every word of the name, whenever
+    born; then those whose name may be spelled in another common way.
     """
     words = tokens(sought.name)
     look = partial(people_sought, by=by, limit=Matches.MOST + 1)
@@ -97,10 +120,9 @@ def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
     if sought.reference:
         questions.append(look(numbers=[sought.reference]))
     if words and sought.year:
-        about = (sought.year - BORN_ABOUT, sought.year + BORN_ABOUT)
-        questions.append(look(words=words, born=about))
-        that_year = (sought.year, sought.year)
-        questions.extend(look(words=[word], born=that_year, or_unknown=False) for word in words[:6])
+        questions.append(look(words=words, born=years_about(sought.year)))
+        same_five = five_of(sought.year)
+        questions.extend(look(words=[word], born=same_five, or_unknown=False) for word in words[:6])
     if words:
         questions.append(look(words=words))
         questions.extend(of_other_spellings(words, sought.year, by=by))
@@ -113,6 +135,6 @@ def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
 
 def of_other_spellings(words: list[str], year: int | None, *, by: User) -> list[list[Card]]:
     """Return the cards of those whose name is spelled in another common way. At most one question."""
-    born = (year - BORN_ABOUT, year + BORN_ABOUT) if year else None
+    born = years_about(year) if year else None
     terms = {n: SearchTerms(name, born, []) for n, name in enumerate(respelt(words[:6]))}
     return list(search_many(terms, by=by, limit=Matches.MOST + 1).values()) if terms else []

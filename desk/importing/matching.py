@@ -9,7 +9,7 @@ same would ask about every other Maria; that is left to intake.
 from collections.abc import Iterable
 
 from cases.models import Case
-from cases.queries.matches import BORN_ABOUT, Match
+from cases.queries.matches import Match, years_about
 from cases.queries.organisation import Card, SearchTerms, search_many
 from cases.rules.names import tokens
 from desk.importing.checking import NUMBERS, Judged
@@ -33,7 +33,7 @@ def cards(rows: Iterable[Judged], *, by: User) -> dict[int, list[Card]]:
 def sought(row: Judged) -> SearchTerms:
     """Return what is known of someone before she has a record."""
     year = row.said["birth"].year
-    born = (year - BORN_ABOUT, year + BORN_ABOUT) if year else None
+    born = years_about(year) if year else None
     numbers = [row.said[name] for name in NUMBERS if row.said[name]]
     return SearchTerms(tokens(row.names or row.said["known_as"]), born, numbers)
 

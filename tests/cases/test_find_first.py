@@ -107,6 +107,21 @@ class TestFind:
         assert matches == [about.reference, one_name.reference, other_year.reference]
         assert one_name_of_another_year.reference not in matches
 
+    @pytest.mark.parametrize("name", ["Ghada Karam", "Ghada Another"])
+    def test_guessing_one_year_after_another_tells_no_year_of_birth(
+        self, name: str, amina: User, dev: User, outreach: Service
+    ) -> None:
+        answers = []
+        for born in range(1998, 2003):
+            case = known(amina, outreach, "Ghada", "Karam", born_year=born)
+            guesses = (find(PersonSearch(name=name, year=year), by=dev).people for year in range(1990, 2010))
+            answers.append([[match.is_of_that_age for match in people] for people in guesses])
+            assert answers[-1][born - 1990] == [True]
+            case.client.born_year = 1950
+            case.client.first_name = case.client.last_name = "Gone"
+            case.client.save()
+        assert answers == answers[:1] * len(answers)
+
     def test_a_year_nobody_knows_does_not_hide_her(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach)
         assert references(find(PersonSearch(name="Ghada", year=2002), by=amina)) == [case.reference]
