@@ -26,10 +26,16 @@ class PeriodForm(HouseForm):
     service = forms.ChoiceField(label="Services", required=False)
 
     def __init__(
-        self, *args: Any, today: date, services: dict[int, str], first_case: date | None, **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        services: dict[int, str],
+        first_case: date | None,
+        is_rounded: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, today=today, **kwargs)
-        self.day, self.first_case = today, first_case
+        self.day, self.first_case, self.is_rounded = today, first_case, is_rounded
         self.named: list[NamedPeriod] = named_periods(today, year_starts=settings.CHARITY_YEAR_STARTS)
         period: Any = self.fields["period"]
         period.choices = [*((named.slug, named.label) for named in self.named), (OWN_DATES, "Other dates")]
@@ -53,7 +59,10 @@ class PeriodForm(HouseForm):
             if not self.errors:
                 days = Period(cleaned["first"], cleaned["last"])
         if days is not None:
-            for blocker in period_blockers(days, today=self.day, first_case=self.first_case):
+            chosen = self.is_rounded and where == "last"
+            for blocker in period_blockers(
+                days, today=self.day, first_case=self.first_case, is_rounded=chosen
+            ):
                 self.add_error(where, blocker)
         cleaned["days"] = days
         return cleaned

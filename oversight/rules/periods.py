@@ -10,6 +10,7 @@ from hestia.workingdays.calendar import months_after
 
 CONTRACT_YEAR_STARTS = 7  # July to June, as the contract's own reports
 MONTHS = 12
+LEAST_DAYS = 14  # that are chosen by who is told rounded numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,21 @@ def named_periods(today: date, *, year_starts: int) -> list[NamedPeriod]:
     return offered
 
 
-def period_blockers(days: Period, *, today: date, first_case: date | None) -> list[str]:
+def period_blockers(
+    days: Period, *, today: date, first_case: date | None, is_rounded: bool = False
+) -> list[str]:
     """Return why nothing can be counted of some days, in words; empty if it can.
 
     :param first_case: when the first case was opened, if there is any
+    :param is_rounded: of days that somebody chose who is told rounded numbers: 0 beside “1 to 7” of one day
+        says whether somebody came on it
     """
     if days.last < days.first:
         return ["The last day must be on or after the first day"]
     if days.last > today:
         return ["The last day must be today or earlier: figures are of what has happened"]
+    if is_rounded and (days.last - days.first).days + 1 < LEAST_DAYS:
+        return [f"Choose {LEAST_DAYS} days or more: of fewer, a rounded number can tell of one person"]
     if first_case is None:
         return ["No case has been opened in your services yet, so there is nothing to count"]
     if days.last < first_case:

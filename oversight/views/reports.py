@@ -89,6 +89,7 @@ def asked(request: HouseRequest, data: QueryDict) -> PeriodForm:
         today=request.today,
         services=counted_services(request.user),
         first_case=first_case_of(request.user),
+        is_rounded=not request.user.has_perm(Permission.CASE_VIEW),
     )
 
 

@@ -46,6 +46,16 @@ def cases(amina: User, outreach: Service, house_a: Service) -> list[Case]:
 
 
 class TestPages:
+    def test_who_is_told_rounded_numbers_chooses_no_single_day(
+        self, farah: User, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        browser = Browser()
+        browser.force_login(farah)
+        day = asked(first="20 11 2026")
+        assert "Choose 14 days or more" in text_of(browser.get(REPORTS, day))
+        assert "Choose 14 days or more" not in text_of(browser.get(REPORTS, asked()))
+        assert "Choose 14 days or more" not in text_of(carys_browser.get(REPORTS, day))
+
     def test_all_figures_with_what_they_count(self, carys_browser: Browser, cases: list[Case]) -> None:
         page = text_of(carys_browser.get(REPORTS, asked()))
         assert "14 cases were opened" in page

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -259,3 +260,10 @@ class TestPeriods:
         assert "today or earlier" in blockers(TODAY, date(2026, 11, 25))[0]
         assert "opened on 6 January 2025" in blockers(date(2024, 1, 1), date(2025, 1, 5))[0]
         assert "nothing to count" in blockers(date(2026, 7, 1), TODAY, None)[0]
+
+    @pytest.mark.parametrize(("first", "is_refused"), [(10, False), (11, True), (23, True)])
+    def test_of_a_few_days_nothing_is_told_rounded(self, first: int, is_refused: bool) -> None:
+        days = Period(date(2026, 11, first), date(2026, 11, 23))
+        asked: dict[str, Any] = {"today": TODAY, "first_case": date(2025, 1, 6)}
+        assert bool(period_blockers(days, **asked, is_rounded=True)) is is_refused
+        assert not period_blockers(days, **asked)
