@@ -39,6 +39,7 @@ WORDS = {
     "complaint.erasure_stopped": "Stopped the erasing of a complaint",
     "complaint.letter": "Printed a letter about a complaint",
     "complaint.named": "Recorded who a complaint is about",
+    "complaint.naming_asked": "Recorded that a complaint is about somebody else; a second person agrees",
     "complaint.progressed": "Recorded what was done about a complaint",
     "complaint.received": "Recorded a complaint",
     "complaint.shown": "Read a complaint",

@@ -144,13 +144,24 @@ def add_progress(*, complaint: Complaint, words: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def name_worker(*, complaint: Complaint, person: User, by: User, at: datetime) -> Complaint:
-    """Write down whom it is about: for them it does not exist from now on."""
+    """Write down whom it is about: for them it does not exist from now on.
+
+    Once that is known, that it is somebody else takes two people: the one whom it was about before may read
+    and answer it from then on.
+    """
     now = lock_complaint(complaint, by=by)
     if person == by:
         raise Refused(by_field={"person": "Ask another manager to record that it is about you"})
-    now.about = person
+    is_agreed = now.moved_to_id == person.pk and now.moved_by_id != by.pk
+    if now.about_id in {None, person.pk} or is_agreed:
+        now.about = person
+        now.moved_to = now.moved_at = now.moved_by = None
+        event = "named"
+    else:
+        now.moved_to, now.moved_at, now.moved_by = person, at, by
+        event = "naming_asked"
     now.save()
-    log_complaint("named", now, by=by, at=at)
+    log_complaint(event, now, by=by, at=at)
     return now
 
 

@@ -83,6 +83,10 @@ class Complaint(Sealing, Versioned):
     reply = SealedTextField("how they are answered safely", blank=True)
     channel = models.CharField("how it came", max_length=10, choices=Channel)
     about = staff(null=True, blank=True, verbose_name="member of staff it is about")
+    # That it is about somebody else is said by one person and agreed to by another
+    moved_to = staff(null=True, blank=True, verbose_name="member of staff it is said to be about instead")
+    moved_at = models.DateTimeField(null=True, blank=True)
+    moved_by = staff(null=True, blank=True)
     received_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = staff(null=True, blank=True)
@@ -106,6 +110,12 @@ class Complaint(Sealing, Versioned):
             models.CheckConstraint(
                 name="complaint_made_by_somebody_or_on_the_page",
                 condition=Q(made_by__isnull=False) | Q(channel="page", case=None),
+            ),
+            models.CheckConstraint(
+                name="complaint_moved_to_at_and_by",
+                condition=Q(moved_to=None, moved_at=None, moved_by=None)
+                | Q(moved_to__isnull=False, moved_at__isnull=False, moved_by__isnull=False)
+                & Q(about__isnull=False),
             ),
             models.CheckConstraint(
                 name="complaint_acknowledged_on_how_at_and_by",

@@ -120,8 +120,9 @@ def answer_new(
 def get_complaint(request: HouseRequest, reference: str) -> Complaint:
     """Return a complaint for who answers it, or answer 404; the opening of its case is logged."""
     complaints = Complaint.objects.visible_to(request.user)
-    people = ("request", "correction", "case__client", "about", "made_by", "acknowledged_by", "answered_by")
-    complaint = get_object_or_404(complaints.select_related(*people), reference=reference)
+    people = ("about", "moved_to", "moved_by", "made_by", "acknowledged_by", "answered_by")
+    complaints = complaints.select_related("request", "correction", "case__client", *people)
+    complaint = get_object_or_404(complaints, reference=reference)
     if complaint.case:
         complaint.case = get_case(request, complaint.case.reference)
     return complaint
@@ -147,14 +148,14 @@ def complaint(request: HouseRequest, reference: str) -> HttpResponse:
     return render(request, "rights/complaint.html", context)
 
 
-def answer_step(
+def answer_step[T](
     request: HouseRequest,
     made: Complaint,
     form: BaseForm,
     *,
     heading: str,
-    act: Callable[[], object],
-    saved: str,
+    act: Callable[[], T],
+    saved: str | Callable[[T], str],
     draft: OpenDraft | None = None,
     told: Callable[[], Told] | None = None,
 ) -> HttpResponse:
@@ -249,7 +250,11 @@ def person(request: HouseRequest, reference: str) -> HttpResponse:
         form,
         heading="Who it is about",
         act=lambda: actions.name_worker(complaint=made, **form.answers, by=request.user, at=request.now),
-        saved="They do not see it any more.",
+        saved=lambda now: (
+            f"Another manager has to agree that it is about {now.moved_to}."
+            if now.moved_to
+            else "They do not see it any more."
+        ),
     )
 
 

@@ -189,6 +189,32 @@ class TestWho:
         with as_application(carys, at=make.NOON):
             assert not Complaint.history.exists()
 
+    def test_that_it_is_about_somebody_else_takes_two(
+        self, amina: User, ben: User, carys: User, ruth: User, gita: User
+    ) -> None:
+        made = complaint(by=amina, about=carys)
+        page = reverse("rights:complaint_person", args=[made.reference])
+        said = text_of(browser_of(ruth).post(page, {"person": ben.pk}, follow=True))
+        assert "Another manager has to agree that it is about Ben Archer." in said
+        assert "It counts once another manager records the same." in said
+        browser_of(ruth).post(page, {"person": ben.pk})
+        made.refresh_from_db()
+        assert (made.about, made.moved_to) == (carys, ben)
+        assert browser_of(carys).get(made.get_absolute_url()).status_code == 404
+        browser_of(gita).post(page, {"person": ben.pk})
+        made.refresh_from_db()
+        assert (made.about, made.moved_to, made.moved_by) == (ben, None, None)
+        assert browser_of(carys).get(made.get_absolute_url()).status_code == 200
+
+    def test_what_was_recorded_first_stands_again_without_a_second_person(
+        self, amina: User, ben: User, carys: User, ruth: User
+    ) -> None:
+        made = complaint(by=amina, about=carys)
+        for person in (ben, carys):
+            actions.name_worker(complaint=made, person=person, by=ruth, at=make.NOON)
+        made.refresh_from_db()
+        assert (made.about, made.moved_to) == (carys, None)
+
 
 class TestPublic:
     URL = "/complain/"
