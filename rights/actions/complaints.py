@@ -155,7 +155,7 @@ def name_worker(*, complaint: Complaint, person: User, by: User, at: datetime) -
     is_agreed = now.moved_to_id == person.pk and now.moved_by_id != by.pk
     if now.about_id in {None, person.pk} or is_agreed:
         now.about = person
-        now.moved_to = now.moved_at = now.moved_by = None
+        now.moved_to_id = now.moved_at = now.moved_by_id = None
         event = "named"
     else:
         now.moved_to, now.moved_at, now.moved_by = person, at, by

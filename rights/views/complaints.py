@@ -252,7 +252,7 @@ def person(request: HouseRequest, reference: str) -> HttpResponse:
         act=lambda: actions.name_worker(complaint=made, **form.answers, by=request.user, at=request.now),
         saved=lambda now: (
             f"Another manager has to agree that it is about {now.moved_to}."
-            if now.moved_to
+            if now.moved_to_id
             else "They do not see it any more."
         ),
     )

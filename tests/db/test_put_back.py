@@ -12,7 +12,8 @@ TABLE = "rights_requestitem"
 @pytest.mark.django_db
 class TestPastTriggers:
     def state(self) -> str:
-        return next(state for _, trigger, state in database.triggers([TABLE]) if trigger == HOLD)
+        [state] = [state for _, trigger, state in database.triggers([TABLE]) if trigger == HOLD]
+        return str(state)
 
     def test_one_that_fires_for_everybody_does_so_again(self) -> None:
         with transaction.atomic(), database.past_triggers([TABLE]):
