@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from django.conf import settings
@@ -204,6 +205,9 @@ def nations_of(jurisdiction: str) -> tuple[str, ...]:
     return (jurisdiction,)
 
 
+TENS = 10  # cases of other services, of which no smaller number is told
+
+
 class CaseNumbers(NamedTuple):
     """An open case with a running referral, by its numbers alone: the worker may not see it."""
 
@@ -212,13 +216,16 @@ class CaseNumbers(NamedTuple):
     service: int
 
 
-def timed_cases(change: PolicyChange) -> list[CaseNumbers]:
-    """Return the open cases a change can reach, in every service: numbers only, decided by the database."""
+def timed_cases(change: PolicyChange, *, with_closed: bool = True) -> list[CaseNumbers]:
+    """Return the open cases a change can reach, in every service: numbers only, decided by the database.
+
+    :param with_closed: also those that are sealed, or closed to whoever acts
+    """
+    question = "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)"
+    if not with_closed:
+        question += " WHERE case_id <> ALL ((SELECT closed_cases())::bigint[])"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)",
-            [list(change.nations), change.since, change.due_since],
-        )
+        cursor.execute(question, [list(change.nations), change.since, change.due_since])
         return [CaseNumbers(*numbers) for numbers in cursor.fetchall()]
 
 
@@ -231,13 +238,14 @@ def times_a_clock(policy: Policy) -> bool:
 
 
 def cases_elsewhere(change: PolicyChange, user: User) -> list[tuple[Service, int]]:
-    """Return how many open cases a change can reach in each service that is not the worker's.
+    """Return the most open cases a change can reach in each service that is not the worker's, in tens.
 
-    Sealed cases of the worker's own services are never counted here.
+    Who is sealed or closed to the worker is not counted; and nobody is told of none: whoever chooses the day
+    would read whether somebody came to a service on it.
     """
-    numbers = Counter(case.service for case in timed_cases(change) if case.service not in user.service_ids)
-    services = Service.objects.filter(pk__in=numbers).order_by("name", "pk")
-    return [(service, numbers[service.pk]) for service in services]
+    numbers = Counter(case.service for case in timed_cases(change, with_closed=False))
+    services = Service.objects.exclude(pk__in=user.service_ids).order_by("name", "pk")
+    return [(service, TENS * max(1, ceil(numbers[service.pk] / TENS))) for service in services]
 
 
 def fingerprint(effects: Iterable[Effect]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 
-from cases.models import Case, Deadline, Entry, Refused, Seal
+from cases.models import Case, Deadline, Entry, Exclusion, Refused, Seal
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.db.acting import acting_as
@@ -483,7 +483,28 @@ class TestOtherServices:
     def test_are_counted_not_listed(self, carys_browser: Browser, elsewhere: Referral) -> None:
         page = send(carys_browser, NEW, TYPED)
         assert elsewhere.case.reference not in page
-        assert "Safe house B: up to 1 open case" in page
+        assert "Safe house B: up to 10 open cases" in page
+
+    def test_whether_there_is_anybody_on_a_day_is_not_told(
+        self, carys_browser: Browser, house_b: Service
+    ) -> None:
+        assert not Referral.objects.exists()
+        assert f"{house_b}: up to 10 open cases" in send(carys_browser, NEW, TYPED)
+
+    @pytest.mark.parametrize("how", ["excluded", "sealed"])
+    def test_who_is_closed_to_whoever_asks_is_not_counted(
+        self, how: str, carys: User, elsewhere: Referral, dev: User
+    ) -> None:
+        client, change = elsewhere.case.client, policy_change(row(**THIRTY))
+        with acting_as(carys, at=NOON):
+            assert len(timed_cases(change, with_closed=False)) == 1
+        if how == "excluded":
+            Exclusion(client=client, person=carys, reason="family", given_at=NOON, given_by=dev).save()
+        else:
+            Seal(client=client, words="A relative works here.", given_at=NOON, given_by=dev).save()
+        with acting_as(carys, at=NOON):
+            assert timed_cases(change, with_closed=False) == []
+            assert len(timed_cases(change)) == 1, "it moves all the same"
 
     def test_are_moved_too(self, carys_browser: Browser, elsewhere: Referral, rg_positive: Referral) -> None:
         seen = hidden(send(carys_browser, NEW, TYPED), "seen")
@@ -509,7 +530,7 @@ class TestOtherServices:
         browser.force_login(hal)
         page = send(browser, NEW, TYPED)
         assert rg_positive.case.reference not in page
-        assert "Outreach: up to 1 open case" in page
+        assert "Outreach: up to 10 open cases" in page
 
     def test_a_caseworker_learns_no_numbers(self, elsewhere: Referral, amina: User) -> None:
         with acting_as(amina, at=NOON):
