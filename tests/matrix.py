@@ -487,6 +487,8 @@ def reads(name: str, method: str) -> bool:
 
 def once_inside(actor: Actor, name: str, url: str, method: str) -> tuple[set[int], set[int]]:
     """Return the same for somebody whose role may: now it matters whether the case exists for her."""
+    if name == "rights:steps":  # who watches over requests reads how far they are; who handles them has pages
+        return ({404, 405} if Permission.REQUEST_HANDLE in GRANTS[actor.role] else {200, 404, 405}), set()
     of_a_case = "ref" in ALL[name] or COMPLAINT_OF_HER in url
     if of_a_case and not sees(actor, url):
         return {404, 405}, set()
