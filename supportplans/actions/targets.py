@@ -81,6 +81,8 @@ def change_target(
     save_by(target, by)
     if steps is not None and save_steps(target, steps, on=on, by=by):
         changed.append("steps")
+        if any(step.is_started for step in target.step_set.all()):
+            start(target, by=by, at=at)
     if changed:
         log(
             "plan.target_changed",
@@ -241,8 +243,28 @@ def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
         raise Refused("This step is already done or stopped.")
     step.status, step.done_on = Step.Status.DONE, on
     step.save()
-    step.target.save()  # a page that has the target open must learn of it
+    if not start(step.target, by=by, at=at):
+        step.target.save()  # a page that has the target open must learn of it
     log("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)
+
+
+def start(target: Target, *, by: User, at: datetime) -> bool:
+    """Say that a target is in progress, as one of its steps is; return whether it was not started before."""
+    if target.status != Target.Status.NOT_STARTED:
+        return False
+    set_target_status(target=target, status=Target.Status.IN_PROGRESS, on=at.date(), by=by, at=at)
+    return True
+
+
+def was_started_by_it(target: Target) -> bool:
+    """Whether the last change of a target was that it started, and no step of it is started any more."""
+    before = target.history.filter(version=target.version - 1).order_by("-history_id").first()
+    return (
+        target.status == Target.Status.IN_PROGRESS
+        and before is not None
+        and before.status == Target.Status.NOT_STARTED
+        and not any(step.is_started for step in target.step_set.all())
+    )
 
 
 @transaction.atomic
@@ -258,5 +280,9 @@ def take_step_back(*, step: Step, done_in: int, by: User, at: datetime) -> None:
         raise Refused("This step has been changed since. Open its target to change it again.")
     step.status, step.done_on = before.status, None
     step.save()
-    step.target.save()
+    target = step.target
+    if was_started_by_it(target):
+        set_target_status(target=target, status=Target.Status.NOT_STARTED, on=at.date(), by=by, at=at)
+    else:
+        target.save()
     log("plan.step_taken_back", by=by, at=at, case_ref=case.reference, subject=step)

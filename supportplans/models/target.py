@@ -235,6 +235,7 @@ class Step(CaseRecord):
         STOPPED = "stopped", "Stopped"
 
     OPEN: ClassVar = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.WAITING)
+    STARTED: ClassVar = (Status.IN_PROGRESS, Status.WAITING, Status.DONE)
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT)
     what = models.CharField(max_length=300)
@@ -261,6 +262,11 @@ class Step(CaseRecord):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_started(self) -> bool:
+        """Whether somebody has started on it, or done it."""
+        return self.status in self.STARTED
 
     @property
     def is_open(self) -> bool:

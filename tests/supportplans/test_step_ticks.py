@@ -62,6 +62,28 @@ class TestTick:
         step.refresh_from_db()
         assert (step.status, step.done_on) == ("in_progress", None)
 
+    def test_the_first_step_starts_its_target_and_taken_back_it_is_not_started_again(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        answer = tick(amina_browser, at(her_case, "plan"))
+        safe_street.refresh_from_db()
+        assert safe_street.status == Target.Status.IN_PROGRESS
+
+        [(undo, carried)] = forms_of(answer, "Undo")
+        amina_browser.post(undo, carried)
+        safe_street.refresh_from_db()
+        assert safe_street.status == Target.Status.NOT_STARTED
+
+    def test_a_target_that_somebody_started_stays_so_when_its_step_is_taken_back(
+        self, her_case: Case, safe_street: Target, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        started = Target.Status.IN_PROGRESS
+        actions.set_target_status(target=safe_street, status=started, on=now.date(), by=amina, at=now)
+        [(undo, carried)] = forms_of(tick(amina_browser, at(her_case, "plan")), "Undo")
+        amina_browser.post(undo, carried)
+        safe_street.refresh_from_db()
+        assert safe_street.status == started
+
     def test_sent_twice_it_ticks_once(self, her_case: Case, step: Step, amina_browser: Browser) -> None:
         [(url, carried)] = forms_of(amina_browser.get(at(her_case, "plan")), "Done")
         amina_browser.post(url, carried)
