@@ -237,6 +237,17 @@ class ComingOfAgeForm(OnceMixin, HouseForm):
     chose_on = UKDateField(label="When did they say so?", called="the day they said so", not_future=True)
 
 
+# What the list of a paper's states begins with: nobody has asked where it is.
+NOT_CHECKED = "not_checked"
+
+
+def paper_state(paper: Paper | None) -> dict[str, Any]:
+    """Return what may be said of where a paper is, and what was. Nobody takes back that it was checked."""
+    if paper and paper.is_checked:
+        return {"choices": Paper.State.choices, "initial": paper.state}
+    return {"choices": [(NOT_CHECKED, "Not checked yet"), *Paper.State.choices], "initial": NOT_CHECKED}
+
+
 class PapersForm(VersionedFormMixin, HouseForm):
     """Who holds each of the papers she needs."""
 
@@ -249,11 +260,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
         scans = [("", "None"), *((key, words_of(document)) for key, document in self.documents.items())]
         for kind in Paper.Kind:
             paper = papers.get(kind)
-            state = forms.ChoiceField(
-                label=kind.label,
-                choices=Paper.State.choices,
-                initial=paper.state if paper else Paper.State.MISSING,
-            )
+            state = forms.ChoiceField(label=kind.label, **paper_state(paper))
             note = forms.CharField(
                 label=f"{kind.label}: note",
                 max_length=200,
@@ -284,8 +291,18 @@ class PapersForm(VersionedFormMixin, HouseForm):
         names = ("", "_note", "_scan") if self.documents else ("", "_note")
         return [[self[f"{kind.value}{name}"] for name in names] for kind in Paper.Kind]
 
+    def clean(self) -> dict[str, Any] | None:
+        """Take a note or a scan only with the answer where the paper itself is."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        for kind in Paper.Kind:
+            has_more = data.get(f"{kind.value}_note") or data.get(f"{kind.value}_scan")
+            if has_more and data.get(kind.value) == NOT_CHECKED:
+                self.add_error(kind.value, f"{kind.label}: choose who has it")
+        return cleaned
+
     def paper_answers(self) -> dict[str, PaperAnswer]:
-        """Return what was said of each paper, as the act takes it."""
+        """Return what was said of each paper, as the act takes it. Of what nobody checked, nothing is."""
         return {
             kind.value: PaperAnswer(
                 self.cleaned_data[kind.value],
@@ -293,6 +310,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 self.scan_of(kind),
             )
             for kind in Paper.Kind
+            if self.cleaned_data[kind.value] != NOT_CHECKED
         }
 
     def scan_of(self, kind: str) -> KeptDocument | None:

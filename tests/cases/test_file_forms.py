@@ -253,6 +253,26 @@ class TestPeople:
         assert states == {kind.value: Paper.State.MISSING for kind in Paper.Kind} | {"identity": "given"}
         assert all(paper.is_checked for paper in her_case.paper_set.all())
 
+    def test_a_paper_nobody_asked_about_is_not_said_to_be_missing(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        url = at("papers", her_case)
+        page = amina_browser.get(url).content.decode()
+        assert page.count('<option value="not_checked" selected>Not checked yet') == len(Paper.Kind)
+
+        sent = {kind.value: "not_checked" for kind in Paper.Kind} | {"identity": "given", "version": "0"}
+        amina_browser.post(url, sent)
+        assert list(her_case.paper_set.values_list("kind", "state")) == [("identity", "given")]
+        assert amina_browser.get(url).content.decode().count(">Not checked yet") == len(Paper.Kind) - 1
+
+    def test_a_note_is_not_lost_with_a_paper_that_nobody_checked(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = {kind.value: "not_checked" for kind in Paper.Kind} | {"version": "0"}
+        page = amina_browser.post(at("papers", her_case), sent | {"health_note": "Ask Dr Shah"})
+        assert "Health summary: choose who has it" in page.content.decode()
+        assert "Ask Dr Shah" in page.content.decode()
+
 
 class TestDetails:
     def about(self, **changes: Any) -> dict[str, Any]:

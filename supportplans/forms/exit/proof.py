@@ -8,6 +8,7 @@ from django import forms
 
 from cases.forms.documents import kept_as, words_of
 from cases.forms.interpreters import HeardMixin
+from cases.forms.people import NOT_CHECKED, paper_state
 from cases.models import Agency, Case, KeptDocument, Paper
 from cases.queries.papers import KEPT_AS
 from cases.rules.reasons import why_empty
@@ -25,8 +26,6 @@ from hestia.ui.forms import (
 from hestia.uploads.forms import UploadField
 from supportplans.forms.exit.leaving import KEEP, TOLD
 from supportplans.forms.spoken import SpokenMixin, needed_then, spoken
-
-NOT_CHECKED = "not_checked"
 
 
 class AgencyForm(VersionedFormMixin, HouseForm):
@@ -120,8 +119,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
             paper = known.get(kind)
             state = forms.ChoiceField(
                 label=kind.label,
-                choices=[(NOT_CHECKED, "Not checked yet"), *Paper.State.choices],
-                initial=paper.state if paper else NOT_CHECKED,
+                **paper_state(paper),
                 widget=Radios(attrs={"inline": True}),
             )
             note = forms.CharField(
@@ -154,7 +152,8 @@ class PapersForm(VersionedFormMixin, HouseForm):
             is_new = bool(scan) and scan != self.fields[f"scan_{kind}"].initial
             if file and is_new:
                 self.add_error(f"scan_{kind}", "Choose one that is already here, or upload one, not both")
-            if (file or is_new) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
+            note = self.cleaned_data.get(f"note_{kind}")
+            if (file or is_new or note) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
                 self.add_error(f"state_{kind}", f"{kind.label}: choose who holds the paper itself")
         return cleaned
 
