@@ -13,7 +13,7 @@ LONGEST = 120  # characters of an agency's name
 # Who sent her to us. One who came herself, or whom somebody else sent, comes from no agency.
 SOURCES: dict[str, str] = {
     Case.Source.POLICE: Agency.Kind.POLICE,
-    Case.Source.FIRST_RESPONDER: Agency.Kind.CHARITY,
+    Case.Source.FIRST_RESPONDER: Agency.Kind.OTHER,  # unless its name says more
     Case.Source.LOCAL_AUTHORITY: Agency.Kind.COUNCIL,
     Case.Source.HEALTH: Agency.Kind.OTHER,
     Case.Source.CHARITY: Agency.Kind.CHARITY,
@@ -26,6 +26,16 @@ SOURCE_NAMES: dict[str, str] = {
     Case.Source.HEALTH: "Health service",
     Case.Source.CHARITY: "Charity",
     Case.Source.SOLICITOR: "Solicitor",
+}
+# First responders are bodies of many kinds: words of their names by which one is known, the surest first.
+NAMED_AS: dict[str, tuple[str, ...]] = {
+    Agency.Kind.CHARITY: (
+        *("salvation army", "migrant help", "medaille", "kalayaan", "barnardo", "unseen"),
+        *("nspcc", "bawso", "tara", "new pathways", "refugee council"),
+    ),
+    Agency.Kind.POLICE: ("police", "constabulary"),
+    Agency.Kind.COUNCIL: ("council", "borough"),
+    Agency.Kind.HOME_OFFICE: ("home office", "border force", "immigration", "visas"),
 }
 # Whom an answer of hers is about: "something else" says nothing of what they are.
 OF_PURPOSE: dict[str, str] = {
@@ -71,7 +81,16 @@ def agency_of_source(case: Case) -> Agency | None:
     if kind is None:
         return None
     name = case.source_detail.partition(",")[0].strip() or SOURCE_NAMES[case.source]
+    if case.source == Case.Source.FIRST_RESPONDER:
+        kind = kind_of_first_responder(name)
     return Agency(case=case, kind=kind, name=name[:LONGEST], started_on=case.referred_on or case.opened_on)
+
+
+def kind_of_first_responder(name: str) -> str:
+    """Return what a first responder is, as far as its name says: police, a council, a charity."""
+    words = f" {plain(name)}"
+    kinds = (kind for kind, known in NAMED_AS.items() if any(f" {word}" in words for word in known))
+    return next(kinds, Agency.Kind.OTHER)
 
 
 def from_consent(consent: Consent, *, by: User, at: datetime) -> None:

@@ -46,6 +46,25 @@ def test_one_who_came_herself_comes_from_no_agency(
     assert not names(her_case)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Kent Police, PC Ward", "police"),
+        ("Hillingdon Council", "council"),
+        ("Refugee Council", "charity"),
+        ("Barnardo’s", "charity"),
+        ("Border Force", "home_office"),
+        ("Gangmasters and Labour Abuse Authority", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_first_responder_is_what_its_name_says(her_case: Case, name: str, kind: str) -> None:
+    her_case.source, her_case.source_detail = "first_responder", name
+    agency = agencies.agency_of_source(her_case)
+    assert agency
+    assert agency.kind == kind
+
+
 def test_who_was_consented_to_is_one_however_spelled(her_case: Case, amina: User, now: datetime) -> None:
     for name in ("Hackney Police", "HACKNEY  police", "Hackney Police, DC Ward"):
         agrees(her_case, amina, now, recipient=name)
