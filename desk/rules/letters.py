@@ -32,21 +32,15 @@ FACTS = (
     Fact.RELATIVES,
 )
 
-# What a letter to each usually needs: ticked at first, and said on the page.
+# What a letter to each usually needs: ticked at first, and said on the page. What happened to her, her health
+# and her immigration are never among it: whoever writes the letter decides that they are needed.
 WHO = (Fact.FULL_NAME, Fact.BIRTH, Fact.LANGUAGE, Fact.WORKER)
 USUAL: dict[str, tuple[Fact, ...]] = {
-    Agency.Kind.GP: (*WHO, Fact.HEALTH),
-    Agency.Kind.MIDWIFE: (*WHO, Fact.HEALTH),
-    Agency.Kind.SOLICITOR: (
-        *WHO,
-        Fact.NATIONALITY,
-        Fact.HOME_OFFICE_REFERENCE,
-        Fact.NRM,
-        Fact.IMMIGRATION,
-        Fact.ACCOUNT,
-    ),
-    Agency.Kind.HOUSING: (*WHO, Fact.NRM, Fact.NEEDS, Fact.CHILDREN),
-    Agency.Kind.POLICE: (*WHO, Fact.POLICE, Fact.ACCOUNT),
+    Agency.Kind.GP: WHO,
+    Agency.Kind.MIDWIFE: WHO,
+    Agency.Kind.SOLICITOR: (*WHO, Fact.NATIONALITY, Fact.HOME_OFFICE_REFERENCE, Fact.NRM),
+    Agency.Kind.HOUSING: (*WHO, Fact.NEEDS, Fact.CHILDREN),
+    Agency.Kind.POLICE: (*WHO, Fact.POLICE),
 }
 
 
