@@ -58,7 +58,7 @@ if (panel && form) {
     const isFurther = (question) => one(`[data-row-for="${question}"][data-further]`, panel);
     const total = weights.reduce((sum, [, score], index) => sum + (isFurther(questions[index]) ? 0 : score || 0), 0);
     const answered = weights.filter(([each]) => each).length;
-    paint(one('[data-overall] .risk', panel), level);
+    for (const shown of all('[data-overall] .risk')) paint(shown, level);
     const sum = one('[data-total]', panel);
     if (sum) sum.textContent = String(total);
     const count = one('[data-of]', panel);
