@@ -33,7 +33,7 @@ def second_person_because(disclosure: Disclosure) -> list[str]:
         return stranger
     answer = answer_about(disclosure)
     if answer.is_yes_to_others:
-        return [f"{answer.words} On another ground a manager must say yes."]
+        return [f"{answer.words} On other grounds a manager must say yes."]
     if answer.is_no:
         return [f"{answer.words} {ALL_THE_SAME}"]
     return [] if disclosure.basis == Disclosure.Basis.CONSENT else beyond_her_yes(disclosure, answer)

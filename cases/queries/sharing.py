@@ -44,7 +44,7 @@ def consent_blockers(answer: HerAnswer, *, basis: str, reason: str) -> list[str]
     if answer.is_no and basis not in Disclosure.OVERRIDES:
         return [f"{answer.words} They cannot be told unless a life is at risk or the law requires it."]
     if basis == Disclosure.Basis.CONSENT and not answer.is_yes:
-        return [f"{answer.words} Ask her first and record her answer, or choose another ground."]
+        return [f"{answer.words} Ask her first and record her answer, or choose other grounds."]
     return []
 
 

@@ -72,7 +72,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             "address": "Their postal address",
             "why": "What is it for?",
             "basis": "On what grounds may they be told?",
-            "basis_reason": "Why this ground, in your words",
+            "basis_reason": "Why on these grounds, in your words",
         }
         help_texts: ClassVar = {
             "person": "Leave it empty if the letter is to the office."
@@ -163,7 +163,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
                 self.add_error("basis", reason)
 
 
-CONFIRM = "Tick each part she also agreed to. Otherwise untick it above, or start again on another ground."
+CONFIRM = "Tick each part she also agreed to. Otherwise untick it above, or start again on other grounds."
 
 
 class FactsForm(VersionedFormMixin, HouseForm):
@@ -219,7 +219,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
             facts = facts_in_words(USUAL[disclosure.kind])
-            usually = f"A letter of this kind usually includes {facts}. Untick what is not needed."
+            usually = f"A letter of this kind usually includes {facts}. Tick more only if they need it."
             self.fields["facts"].help_text = usually
         if self.scope:
             hers = f"She agreed to “{self.scope}”. Tick only what that covers, or what she also agreed to."
@@ -301,7 +301,7 @@ class AskForm(HouseForm):
 class LetterForm(OnceMixin, HouseForm):
     """The button that makes the letter, once what people typed was read. Sent twice, it makes one."""
 
-    lines = AnyOfThem(label="Which of these lines may stand?", widget=Boxes, required=False)
+    lines = AnyOfThem(label="Which of these lines may stay in?", widget=Boxes, required=False)
     read = forms.BooleanField(
         label="I have read these lines for this reader",
         error_messages={"required": READ_FIRST},

@@ -263,8 +263,10 @@ class OutsidePrintForm(LinesForm, StaffPrintForm):
         choices=Disclosure.Basis,
         widget=Radios(hints=BASIS_HINTS),
     )
-    basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
-    places = AnyOfThem(label="Which of these lines may stand?", widget=Boxes, required=False)
+    basis_reason = LongText(
+        label="Why on these grounds, in your words", max_length=1000, rows=3, required=False
+    )
+    places = AnyOfThem(label="Which of these lines may stay in?", widget=Boxes, required=False)
     read = forms.BooleanField(
         label="I have read the lines that people typed, for this reader", required=False
     )

@@ -20,7 +20,7 @@ from rights.models import Erasure
 from rights.queries.retention import Kept, due_row, kept_of, standing_holds, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
-OPEN_ELSEWHERE = "Another case of hers is open, or is not yours to see. An open record is never erased."
+OPEN_ELSEWHERE = "Another of her cases is open, or is not yours to see. An open record is never erased."
 NOT_DUE = "The time to keep it is not over."
 HELD = "There is a legal hold: no part of her record can be erased."
 SEALED_WHY = "Her record is to be erased. Until then only who may stop that can open it."

@@ -70,7 +70,7 @@ class ItemForm(VersionedFormMixin, HouseForm):
     )
 
     told_her = LongText(
-        label="What can she be told about it besides?",
+        label="What else can she be told about it?",
         help_text="Such as “a letter from your doctor”: what it is, nothing of what it says. It is printed.",
         rows=2,
         max_length=300,

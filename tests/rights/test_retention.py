@@ -114,7 +114,7 @@ class TestDue:
     ) -> None:
         make.case(worker=amina, service=outreach, client=closed.client)
         assert due_row(closed, by=carys) is None
-        assert "Another case of hers is open" in erasures.ask_blockers(closed, by=carys, at=NOW)[0]
+        assert "Another of her cases is open" in erasures.ask_blockers(closed, by=carys, at=NOW)[0]
 
     def test_it_is_kept_longer_for_a_reason(self, closed: Case, carys: User) -> None:
         retention.keep_longer(case=closed, why="Her claim.", until=date(2035, 5, 1), by=carys, at=NOW)
