@@ -807,7 +807,8 @@ class TestProof:
         page |= {"version": 1, "state_identity": "held", "scan_identity": identity.document_id}
         amina_browser.post(url, page | {"state_health": "given", "scan_health": identity.document_id})
         assert {each.document for each in Paper.objects.all()} == {identity.document}
-        amina_browser.post(url, page | {"version": 2, "state_identity": "given", "scan_identity": ""})
+        now = {"version": 2, "state_health": "given", "state_identity": "given", "scan_identity": ""}
+        amina_browser.post(url, page | now)
         assert Paper.objects.get(kind="identity").document is None
         assert KeptDocument.objects.count() == 1
 
