@@ -75,8 +75,11 @@ def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> 
 @permission_required(Permission.REFERRAL_CHANGE)
 def answers(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she answers one of the other questions of the form otherwise now."""
-    case, referral = get_referral(request, ref)
-    now = referral.nrmconsent_set.first()
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    now = referral.nrmconsent_set.first() if referral else None
+    if referral is None or (now is None and not referral.submitted_on):
+        return redirect("referrals:consent", ref)  # they are asked together, the first time
     names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
     draft = open_draft(request, f"nrm-answers-of-{referral.pk}", ref)
     form = forms.AnswersForm(

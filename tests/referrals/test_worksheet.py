@@ -397,6 +397,18 @@ class TestOverviewAndCopy:
         assert "A brother &lt;b&gt;\nand a sister.</textarea>" in page
         assert page.count("data-copy hidden") == page.count(" readonly ")
 
+    def test_each_answer_of_the_record_leads_to_the_page_where_it_is_changed(
+        self, amina_browser: Browser, her_case: Case, explained: Referral
+    ) -> None:
+        page = amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference]))
+        answers = reverse("referrals:answers", args=[her_case.reference])
+        about = reverse("cases:details", args=[her_case.reference, "about"])
+        assert f'href="{about}"' in page.text
+        assert f'href="{answers}"' in page.text
+        # She was asked none of them yet: the first time they are asked with her consent.
+        asked = amina_browser.get(answers)
+        assert asked.headers["Location"] == reverse("referrals:consent", args=[her_case.reference])
+
     def test_what_the_form_does_not_ask_is_shown_apart_and_not_printed_for_it(
         self, act: Act, amina_browser: Browser, her_case: Case, explained: Referral, amina: User
     ) -> None:

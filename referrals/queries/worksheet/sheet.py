@@ -44,6 +44,13 @@ class Line:
         return way is AnswerFrom.HELD or (way is AnswerFrom.EITHER and bool(self.known.value))
 
     @property
+    def stands_elsewhere(self) -> bool:
+        """Whether it is changed on another page, to which the reader can go. What is covered is opened there."""
+        is_open_to_reader = not (self.known.is_covered or self.known.is_kept_from_role)
+        has_home = self.question.home is not None and not self.question.group
+        return self.is_of_the_record and has_home and is_open_to_reader
+
+    @property
     def height(self) -> int:
         """Return how many lines of a box its words need, about."""
         return min(14, sum(1 + len(line) // 70 for line in self.words.splitlines()) or 1)

@@ -41,7 +41,7 @@ class Home(Enum):
     PEOPLE = ("People", "cases:people")
     PAPERS = ("Papers", "cases:papers")
     CONSENT = ("Her consent", "referrals:consent")
-    ANSWERS = ("Her answers on the NRM", "referrals:overview")
+    ANSWERS = ("Her answers on the NRM", "referrals:answers")
     EXPLAINED = ("Explanation of the NRM", "referrals:explanation")
     HANDOVER = ("Handover", "referrals:overview")
 
