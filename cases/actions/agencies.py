@@ -9,7 +9,8 @@ from cases.rules.recipients import same_name
 from hestia.accounts.models import User
 from hestia.audit.models import log
 
-LONGEST = 120  # characters of an agency's name
+LONGEST = 120  # characters of an agency's name, and of who is there
+PHONE_DIGITS = 7  # at least, in what is a phone number and no name
 # Who sent her to us. One who came herself, or whom somebody else sent, comes from no agency.
 SOURCES: dict[str, str] = {
     Case.Source.POLICE: Agency.Kind.POLICE,
@@ -72,18 +73,32 @@ def is_the_same(agency: Agency, kind: str, name: str) -> bool:
 def from_source(case: Case, *, by: User, at: datetime) -> None:
     """Let who referred her be an agency of the case."""
     if agency := agency_of_source(case):
-        work_with(case=case, kind=agency.kind, name=agency.name, since=agency.started_on, by=by, at=at)
+        of_case = work_with(
+            case=case, kind=agency.kind, name=agency.name, since=agency.started_on, by=by, at=at
+        )
+        if of_case and not (of_case.worker or of_case.phone) and (agency.worker or agency.phone):
+            of_case.worker, of_case.phone = agency.worker, agency.phone
+            of_case.save()
 
 
 def agency_of_source(case: Case) -> Agency | None:
-    """Return who referred her, unsaved, named up to a comma; nothing if that was no agency."""
+    """Return who referred her, unsaved, named up to a comma; nothing if that was no agency.
+
+    What comes after the comma is who is there, and their phone if it looks like one.
+    """
     kind = SOURCES.get(case.source)
     if kind is None:
         return None
-    name = case.source_detail.partition(",")[0].strip() or SOURCE_NAMES[case.source]
+    own_name, *there = [part.strip() for part in case.source_detail.split(",")]
+    name = own_name or SOURCE_NAMES[case.source]
+    phone = next((part for part in there if sum(map(str.isdigit, part)) >= PHONE_DIGITS), "")
+    worker = ", ".join(part for part in there if part and part != phone)
     if case.source == Case.Source.FIRST_RESPONDER:
         kind = kind_of_first_responder(name)
-    return Agency(case=case, kind=kind, name=name[:LONGEST], started_on=case.referred_on or case.opened_on)
+    since = case.referred_on or case.opened_on
+    return Agency(
+        case=case, kind=kind, name=name[:LONGEST], worker=worker[:LONGEST], phone=phone[:40], started_on=since
+    )
 
 
 def kind_of_first_responder(name: str) -> str:

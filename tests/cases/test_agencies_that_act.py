@@ -37,6 +37,14 @@ def test_who_referred_her(her_case: Case, amina: User, now: datetime) -> None:
     assert names(her_case) == [("police", "Hackney Police")]
 
 
+def test_who_is_there_and_their_phone_come_along(her_case: Case, amina: User, now: datetime) -> None:
+    her_case.source = "local_authority"
+    her_case.source_detail = "Croydon Council, Jan Reed, 020 7946 0111"
+    agencies.from_source(her_case, by=amina, at=now)
+    council = her_case.agency_set.get()
+    assert (council.name, council.worker, council.phone) == ("Croydon Council", "Jan Reed", "020 7946 0111")
+
+
 @pytest.mark.parametrize("source", ["self", "publicity", "other", ""])
 def test_one_who_came_herself_comes_from_no_agency(
     source: str, her_case: Case, amina: User, now: datetime
