@@ -25,7 +25,7 @@ class AgencyKind(models.TextChoices):
     CHILDRENS_SERVICES = "childrens_services", "Children’s services"
     HOUSING = "housing", "Housing"
     COLLEGE = "college", "College"
-    CHARITY = "charity", "Another charity"
+    CHARITY = "charity", "Charity"
     HOME_OFFICE = "home_office", "Home Office"
     OTHER = "other", "Other"
 

@@ -164,16 +164,11 @@ def is_named(agency: Mapping[str, str]) -> bool:
     return bool(own_name(agency) or agency["worker"])
 
 
-def what_it_is(kind: AgencyKind) -> str:
-    """Return of which kind an agency is, as somebody outside reads it."""
-    return "Charity" if kind is AgencyKind.CHARITY else str(kind.label)
-
-
 def _people_around(facts: RecordFacts) -> Pairs:
     kinds = AgencyKind
     if facts.agencies:
         named = [agency for agency in facts.agencies if is_named(agency)]
-        people = [joined(what_it_is(kinds(a["kind"])), own_name(a), a["worker"]) for a in named]
+        people = [joined(kinds(a["kind"]).label, own_name(a), a["worker"]) for a in named]
         note = NAMELESS if len(named) < len(facts.agencies) else ""
         yield "are-others-involved", RecordedAnswer(SAYS_YES)
         yield "are-others-involved-details", RecordedAnswer("\n".join(people), note)
