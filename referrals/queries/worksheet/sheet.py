@@ -9,7 +9,7 @@ from hestia.ui.words import counted, number
 from referrals.queries.worksheet.facts import RecordFacts
 from referrals.queries.worksheet.recorded import RecordedAnswer, recorded_answers
 from referrals.rules.worksheet.exploiters import TYPES
-from referrals.rules.worksheet.question import AnswerFrom, FieldKind, Question, Section
+from referrals.rules.worksheet.question import AnswerFrom, FieldKind, Home, Question, Section
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, NO_LONGER_ASKED, SECTIONS
 
 NOTHING = RecordedAnswer()
@@ -45,10 +45,11 @@ class Line:
 
     @property
     def stands_elsewhere(self) -> bool:
-        """Whether it is changed on another page, to which the reader can go. What is covered is opened there."""
+        """Whether another page, which the reader may open, is where it is changed."""
         is_open_to_reader = not (self.known.is_covered or self.known.is_kept_from_role)
-        has_home = self.question.home is not None and not self.question.group
-        return self.is_of_the_record and has_home and is_open_to_reader
+        has_home = self.question.home not in {None, Home.CASE} and not self.question.group
+        is_asked = bool(self.value) or self.is_open
+        return self.is_of_the_record and has_home and is_asked and is_open_to_reader
 
     @property
     def height(self) -> int:
