@@ -265,7 +265,6 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 label=f"{kind.label}: note",
                 max_length=200,
                 required=False,
-                help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
             questions: list[tuple[str, forms.Field]] = [

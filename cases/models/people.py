@@ -215,9 +215,6 @@ class Paper(CaseRecord):
         NOT_NEEDED = "not_needed", "Not needed"
 
     SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
-    NOTE_HELP: ClassVar = (
-        "If an agency still has it: which one, and how to get it. If we keep it after the exit: why."
-    )
 
     kind = models.CharField(max_length=15, choices=Kind)
     state = models.CharField(max_length=15, choices=State, default=State.MISSING)

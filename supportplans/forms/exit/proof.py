@@ -126,7 +126,6 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 label=f"Note, {kind.label}",
                 max_length=200,
                 required=False,
-                help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
             questions: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
