@@ -39,7 +39,7 @@ READ_FIRST = "Read the lines, then tick this"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
     Disclosure.Basis.SUPPORT: "Only people you told her about. Not after she said no.",
-    Disclosure.Basis.LEGAL_DUTY: "Say which law or order, or who it protects.",
+    Disclosure.Basis.LEGAL_DUTY: "Say which law or order.",
     Disclosure.Basis.RISK_TO_LIFE: "Say whose life or safety is at risk, and how.",
 }
 IN_WORDS: dict[str, str] = {
