@@ -161,7 +161,8 @@ def used_agency(name: str, known: Iterable[ListedAgency]) -> Offer:
 
 def agency_offer(agency: ListedAgency) -> Offer:
     """Return an agency as it stands in a list, "Brightwater Law: usual wait 3 weeks", and who to ask for."""
-    words = f"{agency.name}: usual wait {agency.usual_wait}" if agency.usual_wait else agency.name
+    wait = f"{agency.usual_wait[:1].lower()}{agency.usual_wait[1:]}"
+    words = f"{agency.name}: usual wait {wait}" if wait else agency.name
     contact = ", ".join(filter(None, [agency.contact_role, agency.phone, agency.email]))
     return Offer(agency.name, words, contact)
 

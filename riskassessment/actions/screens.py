@@ -22,7 +22,7 @@ K = Deadline.Kind
 ASKED = "The questions were asked"
 AFTER_SCREEN = "After the rapid screen. The risk page says why."
 CORRECTED = "The rapid screen was corrected. The risk page says why."
-ACT = "Act for one of the dependants"
+ACT = "Act to keep a dependant safe"
 WHY = "From a short screen. The risk page says what was found."
 
 

@@ -369,7 +369,7 @@ def test_the_page_lists_each_and_one_answer_does_for_the_rest(
     sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
     stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on"})
     assert "Enter who “all the rest” is handed on to" in text_of(stopped)
-    assert "Whoever takes something on is told about her: ask her first" in text_of(stopped)
+    assert "Anyone who takes something on is told about her: ask her first" in text_of(stopped)
     answer = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": "Riverside Law"})
     assert answer.status_code == 302
     kept = Exit.objects.get(pk=lost.pk).left_open
