@@ -159,7 +159,7 @@ class TestFourQuestions:
 
         def leads_to(name: str) -> bool:
             address = reverse(f"referrals:{name}", args=[case.reference])
-            return f'<a href="{address}">' in amina_browser.get(ledger).content.decode()
+            return f'<a href="{address}"> She ' in " ".join(amina_browser.get(ledger).text.split())
 
         assert [leads_to(name) for name in ("consent", "withdrawal", "answers")] == [True, False, False]
         now = {"how": "spoken", "given_on": SENT_ON, "wants_support": "yes", "decision_goes_to": ""}
@@ -307,7 +307,8 @@ class TestTakenBack:
         ledger = reverse("cases:consents", args=[case.reference])
         for line in case.consent_set.filter(purpose__in=["nrm_police", "nrm_decision"]):
             address = reverse("cases:consent_withdrawal", args=[case.reference, line.pk])
-            assert f'<a href="{address}">' in amina_browser.get(ledger).content.decode()
+            page = " ".join(amina_browser.get(ledger).text.split())
+            assert f'<a href="{address}"> She takes it back' in page
             assert "The Home Office: her answer" in amina_browser.get(address).content.decode()
             sent = {**boxes("on"), "how": "spoken", "told": ["the Home Office"]}
             assert amina_browser.post(address, sent).status_code == 302
