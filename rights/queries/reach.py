@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from cases.models import Case, Client
@@ -208,8 +207,3 @@ def unreached() -> list[str]:
         for model, record in records().items()
         if record.fate in HERS - {Fate.SHORT_LIVED} and model not in reached
     ]
-
-
-def all_tables() -> list[str]:
-    """Return the tables of all models, those of versions and of others too."""
-    return sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
