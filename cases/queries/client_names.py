@@ -16,10 +16,9 @@ def names_met(words: str, clients: QuerySet[Client], *, with_forced: bool = True
 
     :param with_forced: also the names under which they were exploited
     """
-    typed = {*tokens(words), *(word for text in readings(words) for word in tokens(text.text))}
-    spelled = typed.difference(
-        tokens(words), tokens(fold(words).text)
-    )  # "rowenacruz", of "R o w e n a C r u z"
+    written = set(tokens(words))
+    typed = written.union(*(tokens(text.text) for text in readings(words)))
+    spelled = typed.difference(written, tokens(fold(words).text))  # "rowenacruz", of "R o w e n a C r u z"
     typed |= {word[:end] for word in spelled for end in range(2, len(word) - 1)}
     others = clients.filter(name_keys__word__in=typed).distinct()
     called = {
