@@ -19,10 +19,11 @@ from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.inlaying import with_pages
 from hestia.refusals import Refused
 from hestia.sandbox import Failed, Unacceptable
-from hestia.ui.words import counted, date_words
+from hestia.ui.words import date_words
 from rights.documents.files import GivenFile, files_of, with_papers
 from rights.documents.on_top import left_out_of, reasons_of, sheet_on_top
 from rights.documents.reaching import ways_to_us
+from rights.documents.withheld import NOT_GIVEN, together, withheld_of
 from rights.models import AccessRequest, RequestItem
 from rights.queries.holders import holders_of
 from rights.queries.retention import schedule
@@ -30,7 +31,7 @@ from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.left_out import NOT_PART
 from rights.rules.printed import printed, telling
-from rights.rules.reasons import SOURCES
+from rights.rules.reasons import MEANINGS, SOURCES
 from rights.rules.retention import Kind
 from rights.rules.subjects import subject_of
 
@@ -48,7 +49,6 @@ YOURS = {
 }
 ACTED = "Recorded or signed something in it, without opening a page of it"
 MOST_TABLES = 20  # of one kind: of more, each piece is laid out closer (`rights.rules.printed`)
-HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
 OTHERS_TOLD = subject_of(Disclosure._meta.label_lower, "")
 TELLS = frozenset({Fact.REFERENCE, Fact.RECORD, Fact.READERS})
 
@@ -87,8 +87,7 @@ def pack_of(
             "files": list(files.values()),
             "withheld": together(withheld),
             "hidden_count": len(withheld) - not_given.total(),
-            "withheld_count": not_given.total(),
-            "reasons": [(reason.label, SOURCES[reason]) for reason in reasons_of(asked)],
+            "reasons": [(reason.label, MEANINGS[reason], SOURCES[reason]) for reason in reasons_of(asked)],
             "not_part": list(NOT_PART),
             "readers": readers_of(asked, by=by),
             "holders": holders_of(asked),
@@ -168,37 +167,10 @@ def on_paper(subject: dict[str, Any]) -> dict[str, Any]:
 
 
 def text_of(subjects: list[dict[str, Any]]) -> str:
-    """Return all that she is given in one text."""
+    """Return all that she is given in one text. What is said of many pieces is there once."""
     pieces = [piece for subject in subjects for piece in subject["pieces"]]
     lines = [part for piece in pieces for line in piece["lines"] for part in line]
-    return "\n".join([*(subject["title"] for subject in subjects), *lines])
-
-
-def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
-    """Return what was kept from her, by code: its kind and day, whether whole or in part, and why."""
-    kept = (
-        asked.items.asked_for()
-        .in_order()
-        .filter(decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD])
-    )
-    return [
-        {
-            "subject": item.subject,
-            "day": item.day,
-            "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
-            "why": item.why_words,
-        }
-        for item in kept
-    ]
-
-
-def together(withheld: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what was kept from her, with how many of one kind and day are kept from her for one reason."""
-    counts = Counter(tuple(piece.items()) for piece in withheld)
-    return [
-        {**piece, "how": f"{piece['how']}, {counted(count, 'piece')}" if count > 1 else piece["how"]}
-        for piece, count in ((dict(items), count) for items, count in counts.items())
-    ]
+    return "\n".join(dict.fromkeys([*(subject["title"] for subject in subjects), *lines]))
 
 
 def readers_of(asked: AccessRequest, *, by: User) -> list[dict[str, Any]]:

@@ -30,3 +30,23 @@ SOURCES = {
     Reason.PRIVILEGE: "Data Protection Act 2018, schedule 2, paragraph 19",
     Reason.REFERENCE: "Data Protection Act 2018, schedule 2, paragraph 24",
 }
+
+# What each reason means, to a reader who never read a law.
+MEANINGS = {
+    Reason.OTHER_PERSON: (
+        "It tells of another person who did not agree that you are given it, or could not be asked."
+        " We weighed your right to it against theirs."
+    ),
+    Reason.SERIOUS_HARM: (
+        "A health professional says that reading it now could seriously harm your health or somebody else’s."
+        " You can ask again later."
+    ),
+    Reason.CRIME: (
+        "If it was known now, it could be harder to prevent a crime, or to find out who did one."
+        " You can ask again later."
+    ),
+    Reason.PRIVILEGE: "It is what a lawyer advised, or was asked. The law keeps that private.",
+    Reason.REFERENCE: (
+        "Somebody wrote it for work, study, volunteering or a service, and was told that it stays private."
+    ),
+}

@@ -23,13 +23,15 @@ from rights.documents.letters import (
 from rights.documents.on_top import LeftOut, sheet_on_complaint, sheet_on_top
 from rights.documents.pack import TELLS as TELLS_OF_COPY
 from rights.documents.receipt import receipt_of
+from rights.documents.withheld import HIDDEN as CUT
+from rights.documents.withheld import NOT_GIVEN, together
 from rights.models import AccessRequest, Complaint, Correction
 from rights.queries.retention import schedule
 from rights.rules.explained import explained
 from rights.rules.further import COMMISSIONER
 from rights.rules.hiding import HIDDEN
 from rights.rules.left_out import NOT_PART
-from rights.rules.reasons import SOURCES, Reason
+from rights.rules.reasons import MEANINGS, SOURCES, Reason
 from rights.rules.retention import Kind
 from tests.pdf.papers import AMINA
 
@@ -211,18 +213,19 @@ def her_copy() -> Document:
                 },
             ],
             "hidden_count": 1,
-            "withheld_count": 1,
             "files": [],
-            "withheld": [
-                {
-                    "subject": "Notes and what happened",
-                    "day": date(2026, 11, day),
-                    "how": how,
-                    "why": reason.label,
-                }
-                for day, how, reason in zip((15, 21), ("Parts hidden", "Not given"), used, strict=True)
-            ],
-            "reasons": [(reason.label, SOURCES[reason]) for reason in used],
+            "withheld": together(
+                [
+                    {
+                        "subject": "Notes and what happened",
+                        "day": date(2026, 11, day),
+                        "how": how,
+                        "why": reason.label,
+                    }
+                    for day, how, reason in zip((15, 21), (CUT, NOT_GIVEN), used, strict=True)
+                ]
+            ),
+            "reasons": [(reason.label, MEANINGS[reason], SOURCES[reason]) for reason in used],
             "not_part": list(NOT_PART),
             "readers": [
                 {

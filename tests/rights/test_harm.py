@@ -16,7 +16,7 @@ from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
 from rights import actions
 from rights.actions.gathering import NOT_OURS, TOO_OLD
-from rights.documents.pack import withheld_of
+from rights.documents.withheld import withheld_of
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import CHANGED, digest_of, ready_blockers, send_blockers, standing_release
 from rights.rules.harm import counts_until

@@ -1,7 +1,7 @@
 """How a piece of her record is laid out on paper: nothing of it is left out, and nothing is there twice."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.pdf import html
-from rights.documents.pack import HIDDEN, MOST_TABLES, NOT_GIVEN, pack_of, together
+from rights.documents.pack import MOST_TABLES, pack_of
+from rights.documents.withheld import HIDDEN, MOST_DAYS, NOT_GIVEN, days_words, together
 from rights.rules.printed import SHORT, printed, telling
+from rights.rules.reasons import MEANINGS, SOURCES, Reason
 from tests import make
 from tests.rights.asked import decide_all, gathered
 
@@ -52,10 +54,45 @@ def test_lines_of_a_list_stay_lines() -> None:
     assert printed([("Address", "1 High Street\nLeeds")]).full == [("Address:", "1 High Street\nLeeds")]
 
 
-def test_what_was_kept_from_her_is_one_line_for_one_kind_day_and_reason() -> None:
-    cut = {"subject": "Notes", "day": make.TODAY, "how": HIDDEN, "why": "It is about someone else"}
-    whole = cut | {"how": NOT_GIVEN}
-    assert together([cut, whole, cut]) == [cut | {"how": "Parts hidden, 2 pieces"}, whole]
+def kept_piece(how: str, day: date | None, *, why: str = "It is about someone else") -> dict[str, object]:
+    """Return one piece that is kept from her."""
+    return {"subject": "Notes", "day": day, "how": how, "why": why}
+
+
+def test_what_was_kept_from_her_is_one_line_for_one_kind_and_reason() -> None:
+    may, june = date(2026, 5, 4), date(2026, 6, 6)
+    kept = together(
+        [
+            kept_piece(NOT_GIVEN, june),
+            kept_piece(HIDDEN, may, why="It is legal advice"),
+            kept_piece(NOT_GIVEN, may),
+            kept_piece(NOT_GIVEN, may),
+            kept_piece(NOT_GIVEN, None),
+            kept_piece(HIDDEN, june),
+        ]
+    )
+    assert [(line.subject, line.why, line.sentences) for line in kept] == [
+        (
+            "Notes",
+            "It is about someone else",
+            [
+                "4 not given: 4 May 2026 (2), 6 June 2026 and without a date.",
+                "Words hidden in 1: 6 June 2026.",
+            ],
+        ),
+        ("Notes", "It is legal advice", ["Words hidden in 1: 4 May 2026."]),
+    ]
+
+
+def test_many_days_are_said_as_from_the_first_to_the_last() -> None:
+    first = date(2026, 5, 1)
+    days = [first + timedelta(days=number) for number in range(MOST_DAYS)]
+    assert "6 May 2026" in days_words(days)
+    assert days_words([*days, date(2026, 6, 1)]) == "from 1 May 2026 to 1 June 2026"
+
+
+def test_each_reason_is_explained_and_names_its_rule() -> None:
+    assert set(MEANINGS) == set(SOURCES) == set(Reason)
 
 
 @pytest.mark.django_db

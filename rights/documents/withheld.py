@@ -1,0 +1,75 @@
+"""What is kept from her in her copy, and why, in the words of a reader."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from hestia.ui.words import date_words, listed, number
+from rights.models import AccessRequest, RequestItem
+
+HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
+MOST_DAYS = 12  # that are named one by one: of more, the first and the last
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept from her of one kind for one reason: the days of each piece, whole or in part."""
+
+    subject: str
+    why: str
+    days: dict[str, list[date | None]] = field(default_factory=lambda: {NOT_GIVEN: [], HIDDEN: []})
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return how many are not given at all and in how many words are hidden, each with its days."""
+        called = {NOT_GIVEN: "{} not given", HIDDEN: "Words hidden in {}"}
+        return [
+            f"{called[how].format(number(len(days)))}: {days_words(days)}."
+            for how, days in self.days.items()
+            if days
+        ]
+
+
+def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
+    """Return what was kept from her, by code: its kind and day, whether whole or in part, and why."""
+    kept = (
+        asked.items.asked_for()
+        .in_order()
+        .filter(decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD])
+    )
+    return [
+        {
+            "subject": item.subject,
+            "day": item.day,
+            "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
+            "why": item.why_words,
+        }
+        for item in kept
+    ]
+
+
+def together(withheld: Sequence[dict[str, Any]]) -> list[Kept]:
+    """Return what was kept from her by its kind and the reason, in the order of the copy."""
+    kept: dict[tuple[str, str], Kept] = {}
+    for piece in withheld:
+        key = piece["subject"], piece["why"]
+        kept.setdefault(key, Kept(*key)).days[piece["how"]].append(piece["day"])
+    return list(kept.values())
+
+
+def days_words(days: Sequence[date | None]) -> str:
+    """Return on which days: "4 May 2026 (2) and without a date"."""
+    counts = Counter(sorted(day for day in days if day))
+    if len(counts) > MOST_DAYS:
+        named = [f"from {date_words(min(counts))} to {date_words(max(counts))}"]
+    else:
+        named = [with_count(date_words(day), count) for day, count in counts.items()]
+    dateless = sum(1 for day in days if day is None)
+    return listed([*named, *([with_count("without a date", dateless)] if dateless else [])])
+
+
+def with_count(words: str, count: int) -> str:
+    """Return words, and of how many that is if of more than one."""
+    return f"{words} ({number(count)})" if count > 1 else words
