@@ -87,6 +87,16 @@ PRIVACY = Privacy(
             fate=Fate.ERASED_WITH_CASE,
             not_in_copy="It is of a complaint of no case, and goes with it.",
         ),
+        *(
+            Record(
+                name,
+                rows=On("complaint"),
+                level=Level.SENSITIVE,
+                fate=Fate.ERASED_WITH_CASE,
+                not_in_copy="It is of a complaint of no case, and goes with it.",
+            )
+            for name in ("ComplaintReview", "ComplaintHold")
+        ),
         # How her record is kept, and ends
         Record(
             "RetentionReview",

@@ -316,6 +316,18 @@ BEGIN
     RAISE EXCEPTION 'A legal hold is set by who acts, and lifted by two.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- Of a complaint of no case that is held nothing is deleted, not even by the owner, nor the hold itself. The argument: the
+-- column that names the complaint.
+CREATE OR REPLACE FUNCTION public.keep_complaint_for_the_law() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_complaint bigint := (to_jsonb(OLD) ->> TG_ARGV[0])::bigint;
+BEGIN
+    IF EXISTS (SELECT FROM public.rights_complainthold h WHERE h.complaint_id = of_complaint AND h.lifted_at IS NULL) THEN
+        RAISE EXCEPTION 'A legal hold stands: nothing of this complaint is deleted.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+END $$;
+
 -- An erasure is asked by who acts and confirmed, or refused, by whom they asked, once; whoever may decide stops it.
 CREATE OR REPLACE FUNCTION public.guard_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

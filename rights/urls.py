@@ -2,6 +2,7 @@ from django.urls import path
 
 from rights.views import (
     complaint_erasures,
+    complaint_keeping,
     complaints,
     copies,
     corrections,
@@ -67,6 +68,18 @@ urlpatterns = [
     path(f"{COMPLAINT}progress/", complaints.progress, name="progress"),
     path(f"{COMPLAINT}person/", complaints.person, name="complaint_person"),
     path(f"{COMPLAINT}outcome/", complaints.outcome, name="outcome"),
+    path(f"{COMPLAINT}keeping/new/", complaint_keeping.complaint_keeping_new, name="complaint_keeping_new"),
+    path(f"{COMPLAINT}holds/new/", complaint_keeping.complaint_hold_new, name="complaint_hold_new"),
+    path(
+        f"{COMPLAINT}holds/<int:pk>/lifting/",
+        complaint_keeping.complaint_hold_lifting,
+        name="complaint_hold_lifting",
+    ),
+    path(
+        f"{COMPLAINT}holds/<int:pk>/lifted/",
+        complaint_keeping.complaint_hold_lifted,
+        name="complaint_hold_lifted",
+    ),
     path(f"{COMPLAINT}erasure/new/", complaint_erasures.complaint_erasure_new, name="complaint_erasure_new"),
     path(
         f"{COMPLAINT}erasure/<int:pk>/answer/",

@@ -71,6 +71,8 @@ FRESH = {
     *("rights:correction", "rights:correction_answer", "rights:correction_new"),
     *("rights:acknowledgement", "rights:complaint", "rights:complaint_person", "rights:outcome"),
     *("rights:progress", "rights:complaint_letter"),
+    *("rights:complaint_hold_lifted", "rights:complaint_hold_lifting", "rights:complaint_hold_new"),
+    "rights:complaint_keeping_new",
     *("rights:complaint_erasure_answer", "rights:complaint_erasure_new", "rights:complaint_erasure_stop"),
     *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),

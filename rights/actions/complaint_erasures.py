@@ -13,10 +13,11 @@ from hestia.accounts.permissions import Permission
 from hestia.refusals import Refused, refuse_if
 from rights.actions.complaints import log_complaint
 from rights.models import Complaint, ComplaintErasure
-from rights.queries.complaint_retention import complaint_row, statement_of_complaint
+from rights.queries.complaint_retention import complaint_row, holds_of_complaint, statement_of_complaint
 
 WITH_HER_RECORD = "This complaint is of a case. It is erased with that record, and never before."
 STILL_OPEN = "This complaint has no answer yet. It is kept until years after its answer."
+HELD = "A legal hold stands: nothing of this complaint is erased."
 NOT_DUE = "The time to keep it is not over."
 ASKED_ALREADY = "It has been asked for already."
 CHANGED = "The complaint has changed since that was shown. Ask again."
@@ -38,7 +39,9 @@ def ask_blockers(complaint: Complaint, *, at: datetime) -> list[str]:
     row = complaint_row(complaint)
     if row is None:
         return [STILL_OPEN]
-    if row.is_settled:
+    if row.hold:
+        return [HELD]
+    if row.erasure:
         return [ASKED_ALREADY]
     return [] if row.sum.is_due(on=timezone.localdate(at)) else [NOT_DUE]
 
@@ -81,7 +84,9 @@ def answer_blockers(erasure: ComplaintErasure, *, by: User) -> list[str]:
 
 
 def void_because(erasure: ComplaintErasure) -> list[str]:
-    """Return why a yes would be of no use: the complaint is not what was shown."""
+    """Return why a yes would be of no use: the complaint is held, or not what was shown."""
+    if holds_of_complaint(erasure.complaint).standing().exists():
+        return [HELD]
     return [] if statement_of_complaint(erasure.complaint).digest == erasure.digest else [CHANGED]
 
 

@@ -13,13 +13,22 @@ from django.utils import timezone
 
 from hestia.audit.blanking import blank, lines_about
 from rights.actions.erasing import DELETE, PARAMETERS, erasing, run
-from rights.models import Complaint, ComplaintErasure, ComplaintNote, Tombstone
+from rights.models import (
+    Complaint,
+    ComplaintErasure,
+    ComplaintHold,
+    ComplaintNote,
+    ComplaintReview,
+    Tombstone,
+)
 from rights.queries.reach import tables, versions_of
 
 # With the column that leads to it, those first that hang on another.
 GOING: tuple[tuple[type[Model], str], ...] = (
     (ComplaintNote, "complaint_id"),
     (ComplaintErasure, "complaint_id"),
+    (ComplaintReview, "complaint_id"),
+    (ComplaintHold, "complaint_id"),
     (Complaint, "id"),
 )
 

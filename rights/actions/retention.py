@@ -15,9 +15,11 @@ from hestia.audit.models import log
 from hestia.refusals import refuse_if
 from hestia.ui.words import date_words
 from rights.actions.corrections import TO_BE_ERASED
-from rights.models import LegalHold, RetentionReview
+from rights.models import ComplaintHold, LegalHold, RetentionReview
 from rights.queries.retention import Kept, kept_of
 
+IN_THE_FUTURE = "Choose a day in the future"
+LIFTED_ALREADY = "This hold was lifted already."
 OPEN = "This case is open. Only closed records are looked at."
 AGREED = (
     "She asked that all of her record is erased, and {who} agreed to it on {day}. It cannot be kept longer "
@@ -50,7 +52,7 @@ def keep_longer(*, case: Case, why: str, until: date, by: User, at: datetime) ->
     case = lock_case(case)
     refuse_if(keeping_blockers(case, by=by))
     if until <= timezone.localdate(at):
-        raise Refused(by_field={"until": "Choose a day in the future"})
+        raise Refused(by_field={"until": IN_THE_FUTURE})
     review = RetentionReview(client_id=case.client_id, why=why, until_on=until, made_at=at, made_by=by)
     review.save()
     log("retention.kept", by=by, at=at, case_ref=case.reference, subject=review, until=until.isoformat())
@@ -67,7 +69,7 @@ def set_hold(
     """Hold all that is hers, for somebody who may demand it: from now on nothing is erased."""
     case = lock_case(case)
     if review_on <= timezone.localdate(at):
-        raise Refused(by_field={"review_on": "Choose a day in the future"})
+        raise Refused(by_field={"review_on": IN_THE_FUTURE})
     hold = LegalHold(
         client_id=case.client_id,
         asker=asker,
@@ -82,10 +84,10 @@ def set_hold(
     return hold
 
 
-def lift_blockers(hold: LegalHold, *, by: User) -> list[str]:
+def lift_blockers(hold: LegalHold | ComplaintHold, *, by: User) -> list[str]:
     """Return why somebody cannot lift a hold."""
     if not hold.is_standing:
-        return ["This hold was lifted already."]
+        return [LIFTED_ALREADY]
     if hold.lift_asked_by_id is None:
         return ["Somebody must first ask that it is lifted, and say why."]
     if hold.lift_asked_by_id == by.pk:
@@ -98,7 +100,7 @@ def ask_to_lift(*, case: Case, hold: LegalHold, why: str, by: User, at: datetime
     """Ask that a hold is lifted. Nothing is lifted by it."""
     now = LegalHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if not now.is_standing:
-        raise Refused("This hold was lifted already.")
+        raise Refused(LIFTED_ALREADY)
     now.lift_why, now.lift_asked_at, now.lift_asked_by = why, at, by
     now.save()
     log("hold.lift_asked", by=by, at=at, case_ref=case.reference, subject=now)

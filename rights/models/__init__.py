@@ -9,6 +9,8 @@ from rights.models.releases import RequestRelease
 from rights.models.requests import AccessRequest, RequestPause
 from rights.models.retention import (
     ComplaintErasure,
+    ComplaintHold,
+    ComplaintReview,
     Erasure,
     LegalHold,
     RetentionReview,
@@ -20,7 +22,9 @@ __all__ = [
     "CharityExport",
     "Complaint",
     "ComplaintErasure",
+    "ComplaintHold",
     "ComplaintNote",
+    "ComplaintReview",
     "Correction",
     "CorrectionTelling",
     "Erasure",

@@ -19,8 +19,8 @@ from rights.rules.retention import Kind
 KINDS = [(kind.value, kind.words) for kind in Kind]
 
 
-class RetentionReview(ClientRecord):
-    """Somebody looked at a record that was due, and decided to keep it: why, and until when."""
+class KeptLonger(Versioned):
+    """Somebody looked at what was due, and decided to keep it: why, and until when."""
 
     why = models.TextField(max_length=1000)
     until_on = models.DateField("keep until")
@@ -28,20 +28,38 @@ class RetentionReview(ClientRecord):
     made_by = staff()
 
     class Meta:
-        ordering: ClassVar = ["-made_at", "-pk"]
+        abstract = True
 
     def __str__(self) -> str:
         return f"Kept until {self.until_on:%d %b %Y}"
 
 
-class LegalHoldQuerySet(StandingQuerySet["LegalHold"]):
+class RetentionReview(ClientRecord, KeptLonger):
+    """That a record of hers is kept longer."""
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+
+class ComplaintReview(KeptLonger):
+    """That a complaint of no case is kept longer."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="reviews")
+
+    history = History()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+
+class HeldQuerySet[M: models.Model](StandingQuerySet[M]):
     def standing(self) -> Self:
         """Return those that two people have not lifted."""
         return self.filter(lifted_at=None)
 
 
-class LegalHold(ClientRecord):
-    """Somebody who may demand it asked that nothing of hers is erased. It beats every rule, in SQL too."""
+class Held(Versioned):
+    """Somebody who may demand it asked that nothing of it is erased. It beats every rule, in SQL too."""
 
     class Asker(models.TextChoices):
         COURT = "court", "A court"
@@ -62,32 +80,58 @@ class LegalHold(ClientRecord):
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = staff(null=True, blank=True)
 
-    objects = LegalHoldQuerySet.as_manager()
-
     class Meta:
-        ordering: ClassVar = ["-set_at", "-pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="legal_hold_says_why", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="legal_hold_lift_asked_at_by_and_why",
-                condition=Q(lift_asked_at=None, lift_asked_by=None, lift_why="")
-                | Q(lift_asked_at__isnull=False, lift_asked_by__isnull=False) & ~Q(lift_why=""),
-            ),
-            models.CheckConstraint(
-                name="legal_hold_is_lifted_by_two",
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False, lift_asked_by__isnull=False)
-                & ~Q(lifted_by=F("lift_asked_by")),
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
-        return f"Legal hold: {self.get_asker_display()}"
+        asker: str = self.get_asker_display()
+        return f"Legal hold: {asker}"
 
     @property
     def is_standing(self) -> bool:
         """Whether two people have not lifted it."""
         return self.lifted_at is None
+
+
+def lifted_by_two(name: str) -> list[models.BaseConstraint]:
+    """Return what must be true of a hold that one sets, one asks to lift and another lifts."""
+    return [
+        models.CheckConstraint(name=f"{name}_says_why", condition=~Q(reason="")),
+        models.CheckConstraint(
+            name=f"{name}_lift_asked_at_by_and_why",
+            condition=Q(lift_asked_at=None, lift_asked_by=None, lift_why="")
+            | Q(lift_asked_at__isnull=False, lift_asked_by__isnull=False) & ~Q(lift_why=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_is_lifted_by_two",
+            condition=Q(lifted_at=None, lifted_by=None)
+            | Q(lifted_at__isnull=False, lifted_by__isnull=False, lift_asked_by__isnull=False)
+            & ~Q(lifted_by=F("lift_asked_by")),
+        ),
+    ]
+
+
+class LegalHold(ClientRecord, Held):
+    """That all that is hers is held."""
+
+    objects = HeldQuerySet["LegalHold"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-set_at", "-pk"]
+        constraints: ClassVar = lifted_by_two("legal_hold")
+
+
+class ComplaintHold(Held):
+    """That a complaint of no case is held. One of a case is held with all that is hers."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="holds")
+
+    objects = HeldQuerySet["ComplaintHold"].as_manager()
+    history = History()
+
+    class Meta:
+        ordering: ClassVar = ["-set_at", "-pk"]
+        constraints: ClassVar = lifted_by_two("complaint_hold")
 
 
 class AskedQuerySet[M: models.Model](models.QuerySet[M]):

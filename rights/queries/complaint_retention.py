@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from hestia.accounts.models import User
-from rights.models import Complaint, ComplaintErasure, ComplaintNote
-from rights.models.retention import AskedQuerySet
+from rights.models import Complaint, ComplaintErasure, ComplaintHold, ComplaintNote, ComplaintReview
+from rights.models.retention import AskedQuerySet, HeldQuerySet
 from rights.queries.reach import versions_of
 from rights.queries.retention import Statement, schedule
 from rights.rules.retention import Sum, count_complaint
@@ -18,53 +19,66 @@ from rights.rules.retention import Sum, count_complaint
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow:
-    """An answered complaint of no case: the sum by which it falls due, and whether it is to be erased."""
+    """An answered complaint of no case: the sum by which it falls due, and what was decided about it."""
 
     complaint: Complaint
     sum: Sum
     erasure: ComplaintErasure | None
+    hold: ComplaintHold | None
 
     @property
     def is_settled(self) -> bool:
-        """Whether somebody has asked already that it is erased."""
-        return self.erasure is not None
+        """Whether somebody has asked already that it is erased, or nobody may."""
+        return self.erasure is not None or self.hold is not None
 
 
 def complaint_row(complaint: Complaint) -> ComplaintRow | None:
     """Return when a complaint falls due: nothing while it is open, or where it goes with a record."""
-    if complaint.case_id or complaint.answered_on is None:
-        return None
-    return ComplaintRow(complaint, count_complaint(complaint.answered_on, schedule()), standing_of(complaint))
+    return None if complaint.case_id else next(iter(rows_of([complaint])), None)
 
 
 def complaints_due(user: User, *, on: date) -> list[ComplaintRow]:
     """Return the complaints of no case that are due or soon will be, as far as they exist for somebody."""
     answered = Complaint.objects.visible_to(user).filter(case=None, answered_on__isnull=False)
-    asked = ComplaintErasure.objects.standing().filter(complaint__in=answered)
-    standing = {erasure.complaint_id: erasure for erasure in asked.select_related("asked_by", "asked_of")}
     within = timedelta(days=settings.RETENTION_SOON_DAYS)
-    rows = [
-        ComplaintRow(complaint, count_complaint(answered_on, schedule()), standing.get(complaint.pk))
-        for complaint in answered
-        if (answered_on := complaint.answered_on)
-    ]
     listed = [
         row
-        for row in rows
+        for row in rows_of(list(answered))
         if row.is_settled or row.sum.is_due(on=on) or row.sum.is_soon(on=on, within=within)
     ]
     return sorted(listed, key=lambda row: (row.sum.due_on, row.complaint.reference))
+
+
+def rows_of(complaints: Sequence[Complaint]) -> list[ComplaintRow]:
+    """Return the answered ones of these, each with its sum and what was decided about it."""
+    asked = ComplaintErasure.objects.standing().filter(complaint__in=complaints)
+    erasures = {row.complaint_id: row for row in asked.select_related("asked_by", "asked_of")}
+    standing = ComplaintHold.objects.standing().filter(complaint__in=complaints).order_by("-review_on")
+    held = {row.complaint_id: row for row in standing}  # of several, the one that is looked at first
+    reviews = ComplaintReview.objects.filter(complaint__in=complaints).order_by("until_on")
+    until = {review.complaint_id: review.until_on for review in reviews}
+    return [
+        ComplaintRow(
+            complaint,
+            count_complaint(complaint.answered_on, schedule(), kept_until=until.get(complaint.pk)),
+            erasures.get(complaint.pk),
+            held.get(complaint.pk),
+        )
+        for complaint in complaints
+        if complaint.answered_on
+    ]
+
+
+def holds_of_complaint(complaint: Complaint) -> HeldQuerySet[ComplaintHold]:
+    """Return every legal hold on a complaint, the latest first."""
+    holds = ComplaintHold.objects.filter(complaint=complaint)
+    return holds.select_related("set_by", "lift_asked_by")
 
 
 def erasures_of_complaint(complaint: Complaint) -> AskedQuerySet[ComplaintErasure]:
     """Return every erasure that was asked for of a complaint, the latest first."""
     erasures = ComplaintErasure.objects.filter(complaint=complaint)
     return erasures.select_related("complaint", "asked_by", "asked_of", "confirmed_by")
-
-
-def standing_of(complaint: Complaint) -> ComplaintErasure | None:
-    """Return the erasure that was asked for and neither refused nor stopped, if there is one."""
-    return erasures_of_complaint(complaint).standing().first()
 
 
 def statement_of_complaint(complaint: Complaint) -> Statement:

@@ -8,7 +8,12 @@ CHECKS = "what colleagues wrote when they checked how well we work for you, and 
 STAFF = "why somebody who still had training to do was given your case, and that a manager talked about it"
 
 NOT_PART: dict[str, frozenset[str]] = {
-    COMPLAINTS: frozenset({"rights.complaint", "rights.complaintnote", "rights.complainterasure"}),
+    COMPLAINTS: frozenset(
+        {
+            *("rights.complaint", "rights.complaintnote", "rights.complainterasure"),
+            *("rights.complainthold", "rights.complaintreview"),
+        }
+    ),
     CHECKS: frozenset(
         {
             *("oversight.sampledcase", "oversight.reading", "oversight.readinganswer"),

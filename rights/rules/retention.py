@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+KEPT_UNTIL = "Somebody decided to keep it until"
 ERASED = "Erased"  # what stands where words of hers stood, in what is kept
 
 
@@ -105,7 +106,7 @@ def count(facts: Facts, schedule: Mapping[Kind, Term]) -> Sum:
         steps.append(step)
         due = max(due, step.day)
     if facts.kept_until:
-        steps.append(Step("Somebody decided to keep it until", facts.kept_until))
+        steps.append(Step(KEPT_UNTIL, facts.kept_until))
         due = max(due, facts.kept_until)
     if facts.agreed_on:
         due = facts.agreed_on
@@ -113,12 +114,20 @@ def count(facts: Facts, schedule: Mapping[Kind, Term]) -> Sum:
     return Sum(kind, tuple(steps), due)
 
 
-def count_complaint(answered_on: date, schedule: Mapping[Kind, Term]) -> Sum:
-    """Return the day from which a complaint of no case may be erased: so many years after it was answered."""
+def count_complaint(
+    answered_on: date, schedule: Mapping[Kind, Term], *, kept_until: date | None = None
+) -> Sum:
+    """Return the day from which a complaint of no case may be erased: so many years after it was answered.
+
+    :param kept_until: the last day until which somebody decided to keep it, if they did
+    """
     term = schedule[Kind.COMPLAINT]
     due = years_after(answered_on, term.years)
-    steps = (Step("It was answered", answered_on), Step(f"{term.years} years from then", due))
-    return Sum(Kind.COMPLAINT, steps, due)
+    steps = [Step("It was answered", answered_on), Step(f"{term.years} years from then", due)]
+    if kept_until:
+        steps.append(Step(KEPT_UNTIL, kept_until))
+        due = max(due, kept_until)
+    return Sum(Kind.COMPLAINT, tuple(steps), due)
 
 
 def _when_grown(facts: Facts, term: Term, ended: date) -> Step:

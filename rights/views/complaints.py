@@ -26,7 +26,7 @@ from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
 from rights.forms.letters import LETTER
 from rights.models import AccessRequest, Complaint, ComplaintNote, Correction
-from rights.queries.complaint_retention import complaint_row
+from rights.queries.complaint_retention import complaint_row, holds_of_complaint
 from rights.queries.complaints import further_words, next_of
 from rights.views.corrections import get_correction
 from rights.views.letters import letter_first, printed
@@ -136,13 +136,16 @@ def complaint(request: HouseRequest, reference: str) -> HttpResponse:
     made = get_complaint(request, reference)
     log_complaint("shown", made, by=request.user, at=request.now)
     notes = ComplaintNote.objects.filter(complaint=made).in_order()
+    decides = made.case is None and request.user.has_perm(Permission.RETENTION_DECIDE)
     context = {
         "complaint": made,
         "notes": notes,
         "next": next_of(made, notes),
         "letters": letters_about(made),
         "language": language_of_sheet(made),
-        "kept": complaint_row(made) if request.user.has_perm(Permission.RETENTION_DECIDE) else None,
+        "decides": decides,
+        "kept": complaint_row(made) if decides else None,
+        "holds": holds_of_complaint(made).standing() if decides else [],
         "further": further_words(),
     }
     return render(request, "rights/complaint.html", context)

@@ -67,7 +67,7 @@ def hold_lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         ),
         saved="Another manager has to lift it.",
         draft=draft,
-        blockers=[] if hold.is_standing else ["This hold was lifted already."],
+        blockers=[] if hold.is_standing else [retention.LIFTED_ALREADY],
     )
 
 

@@ -194,6 +194,8 @@ OF_SERVICE = {
 OF_COMPLAINTS = {
     *("rights_complaint", "rights_historicalcomplaint", "rights_complaintnote"),
     *("rights_complainterasure", "rights_historicalcomplainterasure"),
+    *("rights_complainthold", "rights_historicalcomplainthold"),
+    *("rights_complaintreview", "rights_historicalcomplaintreview"),
 }
 # What colleagues were taught and how they were checked: theirs, and who keeps the register.
 OF_REGISTER = {
