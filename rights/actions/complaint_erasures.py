@@ -17,7 +17,7 @@ from rights.queries.complaint_retention import complaint_row, holds_of_complaint
 
 WITH_HER_RECORD = "This complaint is of a case. It is erased with that record, and never before."
 STILL_OPEN = "This complaint has no answer yet. It is kept until years after its answer."
-HELD = "A legal hold stands: nothing of this complaint is erased."
+HELD = "There is a legal hold: nothing of this complaint is erased."
 NOT_DUE = "The time to keep it is not over."
 ASKED_ALREADY = "It has been asked for already."
 CHANGED = "The complaint has changed since that was shown. Ask again."
