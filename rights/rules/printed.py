@@ -1,4 +1,4 @@
-"""How a piece of her record stands on paper: what is short in one paragraph, what is long by itself. Pure.
+"""How a piece of her record stands on paper: what is short in one paragraph, a sentence by itself. Pure.
 
 So is what there is much of: a table for each note takes twice the paper, and of ten years more memory than
 the printing process may have.
@@ -51,7 +51,7 @@ def printed(lines: Iterable[Answer]) -> Printed:
         called = term if term.endswith("?") else f"{term}:"
         if is_turned(words):
             piece.turned.append((term, words))
-        elif len(words) > SHORT or "\n" in words:
+        elif len(words) > SHORT or "\n" in words or words.endswith("."):  # a sentence is no part of a list
             piece.full.append((called, words))
         else:
             piece.brief.append(f"{called} {words}")

@@ -50,6 +50,12 @@ def test_what_is_short_stands_in_one_line_and_the_rest_by_itself() -> None:
     assert piece.turned == [("Said", "نعم")]
 
 
+def test_a_sentence_is_not_lost_among_what_is_short() -> None:
+    piece = printed([("Kind", "A call"), ("What was written", "Signed form."), ("By", "Amina Osei")])
+    assert piece.line == "Kind: A call · By: Amina Osei"
+    assert piece.full == [("What was written:", "Signed form.")]
+
+
 def test_lines_of_a_list_stay_lines() -> None:
     assert printed([("Address", "1 High Street\nLeeds")]).full == [("Address:", "1 High Street\nLeeds")]
 
