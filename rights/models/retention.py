@@ -52,12 +52,6 @@ class ComplaintReview(KeptLonger):
         ordering: ClassVar = ["-made_at", "-pk"]
 
 
-class HeldQuerySet[M: models.Model](StandingQuerySet[M]):
-    def standing(self) -> Self:
-        """Return those that two people have not lifted."""
-        return self.filter(lifted_at=None)
-
-
 class Held(Versioned):
     """Somebody who may demand it asked that nothing of it is erased. It beats every rule, in SQL too."""
 
@@ -111,14 +105,26 @@ def lifted_by_two(name: str) -> list[models.BaseConstraint]:
     ]
 
 
+class LegalHoldQuerySet(StandingQuerySet["LegalHold"]):
+    def standing(self) -> Self:
+        """Return those that two people have not lifted."""
+        return self.filter(lifted_at=None)
+
+
 class LegalHold(ClientRecord, Held):
     """That all that is hers is held."""
 
-    objects = HeldQuerySet["LegalHold"].as_manager()
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-set_at", "-pk"]
         constraints: ClassVar = lifted_by_two("legal_hold")
+
+
+class ComplaintHoldQuerySet(models.QuerySet["ComplaintHold"]):
+    def standing(self) -> Self:
+        """Return those that two people have not lifted."""
+        return self.filter(lifted_at=None)
 
 
 class ComplaintHold(Held):
@@ -126,7 +132,7 @@ class ComplaintHold(Held):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="holds")
 
-    objects = HeldQuerySet["ComplaintHold"].as_manager()
+    objects = ComplaintHoldQuerySet.as_manager()
     history = History()
 
     class Meta:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from hestia.accounts.models import User
 from rights.models import Complaint, ComplaintErasure, ComplaintHold, ComplaintNote, ComplaintReview
-from rights.models.retention import AskedQuerySet, HeldQuerySet
+from rights.models.retention import AskedQuerySet, ComplaintHoldQuerySet
 from rights.queries.reach import versions_of
 from rights.queries.retention import Statement, schedule
 from rights.rules.retention import Sum, count_complaint
@@ -69,7 +69,7 @@ def rows_of(complaints: Sequence[Complaint]) -> list[ComplaintRow]:
     ]
 
 
-def holds_of_complaint(complaint: Complaint) -> HeldQuerySet[ComplaintHold]:
+def holds_of_complaint(complaint: Complaint) -> ComplaintHoldQuerySet:
     """Return every legal hold on a complaint, the latest first."""
     holds = ComplaintHold.objects.filter(complaint=complaint)
     return holds.select_related("set_by", "lift_asked_by")

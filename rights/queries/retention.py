@@ -18,7 +18,7 @@ from hestia.accounts.models import User
 from hestia.privacy.records import Fate
 from hestia.privacy.secrecy import Level
 from rights.models import Erasure, LegalHold, RetentionReview
-from rights.models.retention import ErasureQuerySet, HeldQuerySet
+from rights.models.retention import ErasureQuerySet, LegalHoldQuerySet
 from rights.queries.reach import Table, tables
 from rights.queries.register import subject
 from rights.rules.retention import Facts, Kind, Sum, Term, count
@@ -107,7 +107,7 @@ def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
     ]
 
 
-def holds_of(case: Case) -> HeldQuerySet:
+def holds_of(case: Case) -> LegalHoldQuerySet:
     """Return every legal hold on a client, the latest first."""
     return LegalHold.objects.of(case).select_related("set_by", "lift_asked_by")
 

@@ -135,7 +135,7 @@ def complaint_hold_lifted(request: HouseRequest, reference: str, pk: int) -> Htt
         complaint,
         LiftedForm(sent(request), records=[hold]),
         heading="Lift the hold?",
-        lede=f"{hold.lift_asked_by} asked for it: {hold.lift_why}" if hold.lift_asked_by else "",
+        lede=f"{hold.lift_asked_by} asked for it: {hold.lift_why}" if hold.lift_asked_by_id else "",
         act=lambda: complaint_keeping.lift_hold(hold=hold, by=request.user, at=request.now),
         saved="The hold is lifted.",
         blockers=lift_blockers(hold, by=request.user),
