@@ -165,6 +165,7 @@ BEGIN
             WHEN row_now ->> 'kind' IN ('asked', 'broken_glass') THEN
                 (row_now ->> 'person_id')::bigint = team_reader() AND (row_now ->> 'case_id')::bigint = ANY (held_cases())
             WHEN TG_TABLE_NAME = 'cases_named' THEN team_reader() IS NOT NULL
+            WHEN TG_TABLE_NAME = 'cases_declaredlink' THEN (row_now ->> 'person_id')::bigint = acting_user()
             ELSE acting_as_one_of({{roles ACCESS_MANAGE CASE_SEAL}}) IS NOT NULL
         END)
     THEN

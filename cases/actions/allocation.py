@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.actions.access import refuse_if_kept_out
 from cases.models import AllocationReason, Case, Entry, Refused
 from cases.models.risk_level import RiskLevel
+from cases.queries.declared import undecided_links
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS
@@ -70,7 +71,7 @@ def settle_against(
     case: Case, worker: User, against: Sequence[str], *, anyway: str, by: User, at: datetime
 ) -> None:
     """Refuse somebody against whom the lines speak, but for a reason, which is kept with the case."""
-    if worker.pk == case.worker_id or not against:
+    if not against:
         return
     if len(anyway) < AllocationReason.LEAST_WORDS:
         refusal = f"{worker}: {'; '.join(against)}. Say why anyway, or choose someone else"
@@ -106,7 +107,12 @@ def allocate(
         if person is not None:
             refuse_if_kept_out(case, person)
     settle_training(case, worker, second_worker, anyway=anyway, by=by, at=at)
-    settle_against(case, worker, against, anyway=anyway, by=by, at=at)
+    links = undecided_links(case)
+    if worker.pk != case.worker_id:
+        lines = dict.fromkeys([*against, *links.get(worker.pk, [])])
+        settle_against(case, worker, list(lines), anyway=anyway, by=by, at=at)
+    if second_worker is not None and second_worker.pk not in {case.worker_id, case.second_worker_id}:
+        settle_against(case, second_worker, links.get(second_worker.pk, []), anyway=anyway, by=by, at=at)
     if service != case.service:
         before, case.service = case.service, service
         case.save()

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.actions.access import SealNames
-from cases.models import AccessGrant, Case, Exclusion, Named
+from cases.models import AccessGrant, Case, DeclaredLink, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from cases.queries.about_her import clients_named
 from cases.rules.reasons import why_empty
@@ -17,6 +17,7 @@ from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
     LongText,
+    OnceMixin,
     QueryForm,
     Radios,
     UKDateField,
@@ -156,6 +157,33 @@ class ExclusionForm(HouseForm):
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
         person.queryset = people
+
+
+class LinkForm(OnceMixin, HouseForm):
+    """Whom a member of staff knows: no name, and no words."""
+
+    kind = forms.ChoiceField(label="Who do you know?", choices=DeclaredLink.Kind, widget=Radios, initial=None)
+
+
+class LinkDecisionForm(HouseForm):
+    """What follows for somebody who knows her, or someone around her."""
+
+    KEPT_OUT: ClassVar = [("yes", "They are kept out of all her cases"), ("no", "They may work with her")]
+
+    is_kept_out = forms.ChoiceField(
+        label="What do you decide?", choices=KEPT_OUT, widget=Radios, initial=None
+    )
+    words = forms.CharField(
+        label="Why?",
+        max_length=300,
+        validators=[about_nobody],
+        help_text="Those who see her case read it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_is_kept_out(self) -> bool:
+        """Return whether they are kept out."""
+        return bool(self.cleaned_data["is_kept_out"] == "yes")
 
 
 class SealForm(HouseForm):

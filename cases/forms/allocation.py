@@ -1,6 +1,6 @@
 """Who works with her, and which room is hers."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -47,7 +47,7 @@ class ChoiceInWords(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run
 
 
 def in_words(
-    worker: User, *, service: Service, lacking: Mapping[int, str], offers: Mapping[int, Offer]
+    worker: User, *, service: Service, lacking: Mapping[int, str], against: Mapping[int, Sequence[str]]
 ) -> str:
     """Return a worker's name, with what they are if they learn, and what speaks against them."""
     remarks = [worker.get_role_display().lower()] if worker.role in LEARNERS else []
@@ -55,8 +55,7 @@ def in_words(
         remarks.append(f"not in {service}")
     if worker.pk in lacking:
         remarks.append(lacking[worker.pk])
-    if worker.pk in offers:
-        remarks += [say(words) for words in offers[worker.pk].against]
+    remarks += [say(words) for words in against.get(worker.pk, [])]
     return f"{worker} ({'; '.join(remarks)})" if remarks else str(worker)
 
 
@@ -99,18 +98,19 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         lacking: Mapping[int, str],
         offers: Mapping[int, Offer],
         could_take: Collection[int],
+        links: Mapping[int, Sequence[str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = offers
-        if any(offer.against for offer in offers.values()):
+        if links or any(offer.against for offer in offers.values()):
             self.fields["anyway"].help_text = say(AGAINST)
         elif not lacking or case.risk_counts != RiskLevel.VERY_HIGH:
             del self.fields["anyway"]
         words = partial(in_words, service=case.service, lacking=lacking)
         worker = self.field(ChoiceInWords, "worker")
-        worker.words = partial(words, offers=offers)
-        self.field(ChoiceInWords, "second_worker").words = partial(words, offers={})
+        worker.words = partial(words, against={pk: offer.against for pk, offer in offers.items()})
+        self.field(ChoiceInWords, "second_worker").words = partial(words, against=links)
         if case.risk_counts == RiskLevel.VERY_HIGH:
             self.fields["second_worker"].help_text = LEARNER_WARNING
         self.case = case

@@ -10,6 +10,7 @@ from cases.models.contact import Address, SafeContact
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
 from cases.models.death import AFTER_DEATH, ASKED_OF_HER, WITH_HER_DEATH
+from cases.models.declared import DeclaredLink
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
@@ -51,6 +52,7 @@ __all__ = [
     "CountedPromise",
     "Cover",
     "Deadline",
+    "DeclaredLink",
     "Dependant",
     "Disclosure",
     "Entry",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from cases.models import Case, CountedPromise, LoadSetting
+from cases.queries.declared import undecided_links
 from cases.queries.organisation import query
 from cases.rules.load import VERY_HIGH, CaseFacts, Load, LoadPoints, Post, capacity, carried, total, weigh
 from cases.rules.offers import Offer, Wishes, offers
@@ -105,7 +106,8 @@ def offers_for(case: Case, workers: Iterable[User], *, reader: User, today: date
         gender=client.interpreter_gender,
     )
     people = {worker.pk: (str(worker), worker.languages, loads.by_person[worker.pk]) for worker in workers}
-    return offers(people, wishes, weight, has_her=case.worker_id, today=today)
+    links = undecided_links(case)
+    return offers(people, wishes, weight, has_her=case.worker_id, links=links, today=today)
 
 
 class HardMoments(NamedTuple):

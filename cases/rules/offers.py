@@ -1,10 +1,11 @@
 """Who could take her: with room for her, and as she wished."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from cases.rules.load import Load, in_points
 from hestia.ui.words import counted
@@ -54,6 +55,7 @@ def offers(
     weight: Decimal,
     *,
     has_her: int | None = None,
+    links: Mapping[int, Sequence[str]] = MappingProxyType({}),
     today: date,
 ) -> dict[int, Offer]:
     """Return what speaks for and against each worker, in the order in which they come: never by score.
@@ -63,11 +65,12 @@ def offers(
 
     :param people: name, languages and load of each, by their keys
     :param has_her: whose points count her already
+    :param links: what they said of knowing her, or someone around her, while nobody has decided about it
     """
     somebody_speaks = any(speaks(languages, wishes.language) for _, languages, _ in people.values())
     offered = {}
     for pk, (name, languages, load) in people.items():
-        lines, against = [], []
+        lines, against = list[str](), [*links.get(pk, [])]
         if load.has_capacity:
             lines.append(
                 f"{in_points(load.left)} left" if load.left >= 0 else f"{in_points(-load.left)} over"

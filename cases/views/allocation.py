@@ -12,6 +12,7 @@ from cases.actions.bookings import CLEAR, book_room, book_worker
 from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import AllocationReason, Case, HeldBooking, Placement, Refused, Room
+from cases.queries.declared import undecided_links
 from cases.queries.load import offers_for
 from cases.queries.organisation import away_now, places_taken
 from cases.queries.records import get_case, says_why_not
@@ -100,6 +101,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         lacking={pk: gap_label(items) for pk, items in gaps.items()},
         offers=offers,
         could_take={person.pk for person in could_take},
+        links=undecided_links(case),
         records=[case],
         initial={
             "service": case.service_id,

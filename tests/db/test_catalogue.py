@@ -310,7 +310,7 @@ class TestTables:
             "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
             " WHERE tgenabled = 'A' AND starts_with(tgname, 'guard_')"
         )
-        relations = {"accessgrant", "cover", "exclusion", "seal", "named"}
+        relations = {"accessgrant", "cover", "declaredlink", "exclusion", "seal", "named"}
         assert set(triggers) >= {
             ("guard_only_read", "cases_case"),
             ("guard_lifting", "cases_lifting"),

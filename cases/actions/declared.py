@@ -1,0 +1,58 @@
+"""Staff who know a client, or someone around the client: they say so, and a manager decides."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.actions.access import exclude_worker, who_answers_for
+from cases.models import Case, DeclaredLink, Exclusion, Refused
+from hestia.accounts.models import Notice, User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import log
+
+LEAST_WORDS = 10  # characters of a decision
+REASONS = {
+    DeclaredLink.Kind.HER: Exclusion.Reason.KNOWS_HER,
+    DeclaredLink.Kind.FEARED: Exclusion.Reason.KNOWS_EXPLOITER,
+}
+
+
+@transaction.atomic
+def declare_link(*, case: Case, kind: str, by: User, at: datetime) -> DeclaredLink:
+    """Say that one knows her, or someone around her. Her managers are told, and decide."""
+    if DeclaredLink.objects.of(case).standing().filter(person=by).exists():
+        raise Refused("You have said so already. A manager has not decided about it yet.")
+    link = DeclaredLink(client_id=case.client_id, person=by, kind=kind, given_at=at, given_by=by)
+    link.save()
+    log("access.link_declared", by=by, at=at, case_ref=case.reference, subject=by)
+    words = (
+        f"{by} knows the client of {case.reference}, or someone around the client."
+        " Decide about it on the page “Who may see it”."
+    )
+    for person in who_answers_for(case, by, at=at):
+        if person.has_perm(Permission.ACCESS_MANAGE):
+            Notice(person=person, words=words, told_at=at, told_by=by).save()
+    return link
+
+
+@transaction.atomic
+def decide_link(
+    *, case: Case, link: DeclaredLink, is_kept_out: bool, words: str, by: User, at: datetime
+) -> DeclaredLink:
+    """Say what follows: they are kept out of her cases, or may work with her. Nobody decides their own."""
+    if link.ended_at:
+        raise Refused("Somebody has decided about this already.")
+    if link.person == by:
+        raise Refused("Someone else has to decide about this.")
+    if len(words) < LEAST_WORDS:
+        raise Refused(by_field={"words": f"Say why in at least {LEAST_WORDS} characters"})
+    if is_kept_out:
+        reason = REASONS.get(DeclaredLink.Kind(link.kind), Exclusion.Reason.OTHER)
+        exclude_worker(case=case, person=link.person, reason=reason, words=words, by=by, at=at)
+    link.ended_words = words
+    link.end(by=by, at=at)
+    log("access.link_decided", by=by, at=at, case_ref=case.reference, subject=link.person)
+    if not is_kept_out:
+        told = f"{by} has decided that you may work with the client of {case.reference}. {words}"
+        Notice(person=link.person, words=told, told_at=at, told_by=by).save()
+    return link

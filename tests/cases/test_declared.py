@@ -1,0 +1,148 @@
+"""Staff who know a client, or someone around the client: said by themselves, decided by a manager."""
+
+import pytest
+import time_machine
+from django.db import DatabaseError, transaction
+from django.test import Client as Browser
+
+from cases.actions.allocation import allocate
+from cases.actions.declared import decide_link, declare_link
+from cases.models import AllocationReason, Case, DeclaredLink, Exclusion, Refused
+from hestia.accounts.models import Notice, Service, User
+from hestia.db.acting import acting_as
+from tests import make
+
+WHY = "They were at school together and are not in touch."
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> object:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+def browser_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
+
+
+def declared(case: Case, by: User, kind: str = "her") -> DeclaredLink:
+    return declare_link(case=case, kind=kind, by=by, at=make.NOON)
+
+
+def decided(case: Case, link: DeclaredLink, by: User, *, out: bool, words: str = WHY) -> None:
+    decide_link(case=case, link=link, is_kept_out=out, words=words, by=by, at=make.NOON)
+
+
+class TestSayingSo:
+    def test_tells_the_managers_and_nobody_else(self, ben: User, carys: User, her_case: Case) -> None:
+        page = f"/cases/{her_case.reference}/access/"
+        answer = browser_of(ben).post(f"{page}links/new/", {"kind": "around"}, follow=True)
+        assert "Thank you for saying so" in answer.text
+        link = DeclaredLink.objects.get()
+        assert (link.person, link.given_by, link.kind) == (ben, ben, "around")
+        told = Notice.objects.filter(words__contains="or someone around the client")
+        assert list(told.values_list("person", flat=True)) == [carys.pk]
+        assert "Waiting for a manager" in browser_of(carys).get(page).text
+        assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 200
+
+    def test_asks_whom_one_knows(self, ben: User, her_case: Case) -> None:
+        answer = browser_of(ben).post(f"/cases/{her_case.reference}/access/links/new/", {})
+        assert "Who do you know?" in answer.text
+        assert not DeclaredLink.objects.exists()
+
+    def test_is_said_once_until_it_is_decided(self, ben: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, ben)
+        with pytest.raises(Refused):
+            declared(her_case, ben)
+        decided(her_case, link, carys, out=False)
+        declared(her_case, ben, "feared")
+        assert DeclaredLink.objects.count() == 2
+
+    def test_nobody_says_it_for_somebody_else(self, amina: User, ben: User, her_case: Case) -> None:
+        row = DeclaredLink(
+            client_id=her_case.client_id, person=ben, kind="her", given_at=make.NOON, given_by=ben
+        )
+        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(amina, at=make.NOON):
+            row.save()
+
+    def test_a_student_says_it_of_a_case_they_see(self, efua: User, carys: User, her_case: Case) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser_of(efua).post(f"/cases/{her_case.reference}/access/links/new/", {"kind": "her"})
+        assert DeclaredLink.objects.get().person == efua
+
+    def test_is_no_way_to_a_case(self, dev: User, her_case: Case) -> None:
+        page = f"/cases/{her_case.reference}/access/links/new/"
+        assert browser_of(dev).get(page).status_code == 404
+
+
+class TestDeciding:
+    def test_keeps_them_out_of_all_her_cases(self, ben: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, ben, "feared")
+        page = f"/cases/{her_case.reference}/access/links/{link.pk}/"
+        assert "Ben Archer knows someone the client is afraid of" not in browser_of(carys).get(page).text
+        browser_of(carys).post(page, {"is_kept_out": "yes", "words": WHY})
+        out = Exclusion.objects.get()
+        assert (out.person, out.reason, out.words) == (ben, "knows_exploiter", WHY)
+        assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
+
+    def test_or_lets_them_work_with_her_and_tells_them(self, ben: User, carys: User, her_case: Case) -> None:
+        decided(her_case, declared(her_case, ben), carys, out=False)
+        assert not Exclusion.objects.exists()
+        assert Notice.objects.filter(person=ben, words__endswith=WHY).exists()
+        assert WHY in browser_of(carys).get(f"/cases/{her_case.reference}/access/").text
+
+    def test_needs_a_reason_and_another_person_and_is_done_once(
+        self, ben: User, carys: User, her_case: Case
+    ) -> None:
+        link = declared(her_case, ben)
+        with pytest.raises(Refused):
+            decided(her_case, link, carys, out=True, words="No")
+        with pytest.raises(Refused):
+            decided(her_case, link, ben, out=False)
+        decided(her_case, link, carys, out=False)
+        with pytest.raises(Refused):
+            decided(her_case, link, carys, out=True)
+
+    def test_who_works_with_her_is_replaced_first(self, amina: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, amina)
+        page = f"/cases/{her_case.reference}/access/links/{link.pk}/"
+        answer = browser_of(carys).post(page, {"is_kept_out": "yes", "words": WHY})
+        assert "Allocate it to someone else first" in answer.text
+        link.refresh_from_db()
+        assert link.ended_at is None
+
+
+class TestAllocating:
+    def give(self, case: Case, service: Service, to: User, second: User | None, by: User, why: str) -> None:
+        given = {"worker": to, "second_worker": second, "why": "Leave", "anyway": why}
+        allocate(case=case, service=service, **given, by=by, at=make.NOON)
+
+    def test_warns_the_manager(self, ben: User, carys: User, her_case: Case) -> None:
+        declared(her_case, ben)
+        page = browser_of(carys).get(f"/cases/{her_case.reference}/allocation/").text
+        assert page.count("nobody has decided about it yet") >= 2  # in the list, and beside the name
+
+    def test_owes_a_reason_while_nobody_has_decided(
+        self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
+    ) -> None:
+        link = declared(her_case, ben)
+        for worker, second in ((ben, None), (amina, ben)):
+            with pytest.raises(Refused):
+                self.give(her_case, outreach, worker, second, carys, "")
+        decided(her_case, link, carys, out=False)
+        self.give(her_case, outreach, ben, None, carys, "")
+        assert her_case.worker == ben
+        assert not AllocationReason.objects.exists()
+
+    def test_keeps_the_reason(
+        self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
+    ) -> None:
+        declared(her_case, ben)
+        self.give(her_case, outreach, amina, ben, carys, "Nobody else speaks Albanian")
+        kept = AllocationReason.objects.get()
+        assert (kept.worker, kept.why) == (ben, "Nobody else speaks Albanian")
+        assert "knows" not in kept.why
+        assert "says they know the client, or their family" in kept.against[0]
