@@ -38,6 +38,7 @@ PRIVACY = Privacy(
                     "outcome",
                     "risk_assessment",
                     "certificate_number",
+                    "birth_date",
                     "why",
                     "cleared_because",
                 ]

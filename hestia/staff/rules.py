@@ -14,6 +14,10 @@ ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register 
 # Update Service up once a year.
 CERTIFICATE_MONTHS = 36
 STATUS_MONTHS = 12
+# The Update Service is joined soon after a certificate is issued: pages of different years say within 19, 28
+# or 30 days, and the shortest is never too late. A subscription is for a year, and renewed at its end.
+JOINED_WITHIN = timedelta(days=19)
+RENEWED_WITHIN = timedelta(days=30)
 REFERENCES_MONTHS = 36  # of a volunteer: then they are asked for again, as a DBS check is
 
 SUPERVISED_EACH = timedelta(weeks=4)  # a sector norm for who works with clients; another day can be said
@@ -50,11 +54,32 @@ def hours_in_words(hours: Decimal | None) -> str:
     return "" if hours is None else f"{hours:g} hour{'' if hours == 1 else 's'}".replace(".0 ", " ")
 
 
-def check_due(issued_on: date, *, is_on_update_service: bool, status_checked_on: date | None) -> date:
-    """Return when a DBS check is next to be seen to: a year after the last status check, or a new one."""
-    if is_on_update_service:
-        return months_after(status_checked_on or issued_on, STATUS_MONTHS)
-    return months_after(issued_on, CERTIFICATE_MONTHS)
+def check_due(
+    issued_on: date,
+    *,
+    is_on_update_service: bool,
+    status_checked_on: date | None,
+    subscribed_until: date | None = None,
+) -> date:
+    """Return when a DBS check is next to be seen to.
+
+    On the Update Service a year after the last status check, or when the subscription ends, if that is
+    sooner: then nobody can look it up any more. Otherwise when a new certificate is asked for.
+    """
+    if not is_on_update_service:
+        return months_after(issued_on, CERTIFICATE_MONTHS)
+    due = months_after(status_checked_on or issued_on, STATUS_MONTHS)
+    return min(due, subscribed_until) if subscribed_until else due
+
+
+def last_day_to_join(issued_on: date) -> date:
+    """Return the last day on which the Update Service can be joined with a certificate of a day."""
+    return issued_on + JOINED_WITHIN
+
+
+def renewal_opens(subscribed_until: date) -> date:
+    """Return the first day on which a subscription that ends on a day can be renewed."""
+    return subscribed_until - RENEWED_WITHIN
 
 
 def standing_until(until: date | None, *, today: date) -> RegisterStanding:

@@ -101,6 +101,9 @@ def test_what_is_seen_to_before_they_meet_a_client_stands_there(
     shown = text_of(carys_browser.get(person))
     assert "Before they meet a client Done" in shown
     assert "2 times" in shown
+    placed.refresh_from_db()
+    carys_browser.post(page, sent | references | {"observations_agreed": "3", "version": placed.version})
+    assert "Observed directly 2 of 3 done, 1 left" in text_of(carys_browser.get(person))
 
 
 def test_who_is_on_it_logs_their_own_days(

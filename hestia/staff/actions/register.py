@@ -123,6 +123,17 @@ def wrong_days(check: DbsCheck, *, today: date) -> Iterable[tuple[str, str]]:
         yield "status_checked_on", "The last status check cannot be in the future"
     elif check.status_checked_on and check.status_checked_on < check.issued_on:
         yield "status_checked_on", f"The last status check must be on or after {issued}"
+    if check.birth_date and check.birth_date >= check.issued_on:
+        yield "birth_date", f"The date of birth must be before {issued}"
+    yield from wrong_ends(check, issued=issued)
+
+
+def wrong_ends(check: DbsCheck, *, issued: str) -> Iterable[tuple[str, str]]:
+    """Yield each day on which a check or its subscription cannot end, by its field, and why."""
+    if check.subscribed_until and not check.update_service:
+        yield "subscribed_until", "Only someone on the Update Service has a subscription"
+    elif check.subscribed_until and check.subscribed_until <= check.issued_on:
+        yield "subscribed_until", f"The subscription must end after {issued}"
     if check.next_due_on and check.next_due_on <= check.issued_on:
         yield "next_due_on", f"It must be due after {issued}"
 

@@ -24,7 +24,7 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "kind", "scheme", "number", "supervisor", "educator", "educator_registration", "days_agreed",
             "first_on", "expenses", "concerns_to",
             "references_seen_on", "induction_on", "agreement_on", "insured_until",
-            "midway_on", "final_on", "observations",
+            "midway_on", "final_on", "observations_agreed", "observations",
         ]  # fmt: skip
         labels: ClassVar = {
             "kind": "What is it?",
@@ -43,6 +43,7 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "insured_until": "Insured to drive clients until",
             "midway_on": "Midway report due on",
             "final_on": "Final report due on",
+            "observations_agreed": "How many direct observations are agreed?",
             "observations": "How many times were they observed directly?",
         }
         help_texts: ClassVar = {
@@ -55,6 +56,7 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "insured_until": "Leave this empty if they do not drive clients.",
             "midway_on": "Of a student.",
             "final_on": "Of a student.",
+            "observations_agreed": "Of a student: often 2 on a first placement, 3 on the final one.",
             "observations": "Enter 0 if not yet.",
         }
 

@@ -14,6 +14,7 @@ from hestia.staff.models import (
 )
 from hestia.staff.rules import (
     CERTIFICATE_MONTHS,
+    RENEWED_WITHIN,
     STATUS_MONTHS,
 )
 from hestia.ui.forms import Boxes, HouseModelForm, OnceMixin, QueryForm, UKDateField, VersionedFormMixin
@@ -168,8 +169,8 @@ class DbsForm(RecordedForm[DbsCheck]):
         model = DbsCheck
         fields: ClassVar = [
             "post", "workforce", "level", "why", "certificate_number", "issued_on", "seen_by", "seen_on",
-            "outcome", "cleared_because", "risk_assessment", "update_service", "status_checked_on",
-            "next_due_on", "is_mistake",
+            "birth_date", "outcome", "cleared_because", "risk_assessment", "update_service",
+            "subscribed_until", "status_checked_on", "next_due_on", "is_mistake",
         ]  # fmt: skip
         labels: ClassVar = {
             "post": "For which post?",
@@ -182,7 +183,9 @@ class DbsForm(RecordedForm[DbsCheck]):
             "outcome": "What is the outcome?",
             "cleared_because": "Why is it no longer “Not suitable”?",
             "risk_assessment": "Reference of the risk assessment",
+            "birth_date": "Date of birth on the certificate",
             "update_service": "On the Update Service",
+            "subscribed_until": "When does the subscription end?",
             "status_checked_on": "When was the status last checked?",
             "next_due_on": "When is it next due?",
             "is_mistake": "This was recorded by mistake",
@@ -195,10 +198,16 @@ class DbsForm(RecordedForm[DbsCheck]):
             "update_service": (
                 "Joining is possible for some weeks after the certificate is issued: GOV.UK says how many."
             ),
+            "birth_date": "A status check on the Update Service asks for it.",
+            "subscribed_until": (
+                "On the Update Service only. It is for a year, and renewed in its last"
+                f" {RENEWED_WITHIN.days} days."
+            ),
             "status_checked_on": "On the Update Service only.",
             "next_due_on": (
                 f"Leave this empty: {STATUS_MONTHS} months after the last status check on the Update Service,"
-                f" otherwise {CERTIFICATE_MONTHS // 12} years after it was issued."
+                " or when the subscription ends, if that is sooner; otherwise"
+                f" {CERTIFICATE_MONTHS // 12} years after it was issued."
             ),
             "is_mistake": MISTAKE,
         }
@@ -208,6 +217,9 @@ class DbsForm(RecordedForm[DbsCheck]):
         for name, called in (("issued_on", "issued"), ("seen_on", "seen")):
             day = self.field(UKDateField, name)
             day.not_future, day.called = True, f"the day it was {called}"
+        birth = self.field(UKDateField, "birth_date")
+        birth.not_future, birth.called, birth.offers_today = True, "the date of birth", False
+        self.field(UKDateField, "subscribed_until").offers_today = False
         status = self.field(UKDateField, "status_checked_on")
         status.not_future, status.called = True, "the last status check"
         if self.instance._state.adding or self.instance.outcome != DbsCheck.Outcome.REFUSED:

@@ -13,6 +13,7 @@ from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet, RegisterQuerySet, kept_by
 from hestia.staff.rules import REFERENCES_MONTHS, hours_in_words
+from hestia.ui.words import counted
 from hestia.workingdays.calendar import months_after
 
 MOST_PLACEMENTS = 9  # of one course
@@ -97,6 +98,9 @@ class LearnerPlacement(Versioned):
     midway_on = models.DateField("midway report due", null=True, blank=True)
     final_on = models.DateField("final report due", null=True, blank=True)
     observations = models.PositiveSmallIntegerField("direct observations", default=0, blank=True)
+    observations_agreed = models.PositiveSmallIntegerField(
+        "direct observations agreed", null=True, blank=True
+    )
 
     objects = OfStaffQuerySet["LearnerPlacement"].as_manager()
     history = History()
@@ -141,6 +145,15 @@ class LearnerPlacement(Versioned):
             ("A concern goes to", self.concerns_to),
         ]
         return [(term, words) for term, words in known if words]
+
+    @property
+    def observed(self) -> str:
+        """Return how many direct observations there were, of those agreed: "1 of 3 done, 2 left"."""
+        done, agreed = self.observations, self.observations_agreed
+        if agreed is None:
+            return counted(done, "time") if done else ""
+        left = max(agreed - done, 0)
+        return f"{done} of {agreed} done, {left} left" if left else f"{done} of {agreed} done"
 
     def has_old_references(self, today: date) -> bool:
         """Whether both references were seen so long ago that they are asked for again."""

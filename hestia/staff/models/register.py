@@ -15,7 +15,15 @@ from hestia.accounts.permissions import Permission, Role
 from hestia.audit.models import REFERENCE_LENGTH
 from hestia.db.history import History
 from hestia.db.versions import Versioned
-from hestia.staff.rules import RegisterStanding, check_due, hours_in_words, last_day, standing_until
+from hestia.staff.rules import (
+    RegisterStanding,
+    check_due,
+    hours_in_words,
+    last_day,
+    last_day_to_join,
+    renewal_opens,
+    standing_until,
+)
 
 SAME_COURSE = "There is a course of this name and level already, perhaps one that is no longer offered."
 
@@ -223,6 +231,8 @@ class DbsCheck(Recorded):
     risk_assessment = models.CharField("reference of the risk assessment", max_length=60, blank=True)
     update_service = models.BooleanField("on the Update Service", default=False)
     status_checked_on = models.DateField("last status check", null=True, blank=True)
+    subscribed_until = models.DateField("subscription ends", null=True, blank=True)
+    birth_date = models.DateField("date of birth", null=True, blank=True)
     # Why it is no longer "Not suitable", where a correction said so.
     cleared_because = models.CharField(max_length=300, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -263,6 +273,15 @@ class DbsCheck(Recorded):
                 | Q(update_service=True, status_checked_on__gte=F("issued_on")),
             ),
             models.CheckConstraint(
+                name="dbs_subscription_is_of_the_update_service",
+                condition=Q(subscribed_until=None)
+                | Q(update_service=True, subscribed_until__gt=F("issued_on")),
+            ),
+            models.CheckConstraint(
+                name="dbs_is_of_somebody_born_before",
+                condition=Q(birth_date=None) | Q(birth_date__lt=F("issued_on")),
+            ),
+            models.CheckConstraint(
                 name="dbs_information_is_risk_assessed",
                 condition=~Q(outcome="assessed") | ~Q(risk_assessment=""),
             ),
@@ -291,7 +310,18 @@ class DbsCheck(Recorded):
             self.issued_on,
             is_on_update_service=self.update_service,
             status_checked_on=self.status_checked_on,
+            subscribed_until=self.subscribed_until,
         )
+
+    @property
+    def renewed_from(self) -> date | None:
+        """Return from which day the subscription to the Update Service can be renewed."""
+        return renewal_opens(self.subscribed_until) if self.subscribed_until else None
+
+    def joins_until(self, today: date) -> date | None:
+        """Return until when the Update Service can be joined with it; nothing if joined, or too late."""
+        last = last_day_to_join(self.issued_on)
+        return None if self.update_service or self.is_mistake or last < today else last
 
     def replaces(self, known: "DbsCheck", *, today: date) -> bool:
         """Whether this later check stands for an earlier one: a weaker one, only once that has lapsed."""

@@ -108,7 +108,9 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
     [standing] = items_of([colleague], today=request.today)
     trainings = Training.objects.visible_to(user).filter(person=colleague).select_related("course", "seen_by")
     checks = DbsCheck.objects.visible_to(user).filter(person=colleague)
-    checks = checks.select_related("seen_by", "cleared_by")
+    checks = list(checks.select_related("seen_by", "cleared_by"))
+    for check in checks:
+        vars(check)["joined_by"] = check.joins_until(request.today)
     overrides = TrainingOverride.objects.visible_to(user).filter(person=colleague).select_related("made_by")
     supervisions = list(
         Supervision.objects.visible_to(user).filter(person=colleague).select_related("supervisor")
