@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from demo.measure import Measurement
 
 ALLOWANCE = 1.2  # a measurement is no exact thing
+# Of figures that count every case, whatever the machine: whoever asks waits for them.
+FIGURE_LASTS, REPORT_LASTS = 0.3, 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,19 @@ def overruns(figures: Iterable[Measurement], empty: Measurement) -> list[str]:
         if (budget := budget_of(figure.name))
         for words in budget.passed_by(figure, empty)
     ]
+
+
+def late_figures(each: Iterable[tuple[str, float]], *, whole: float) -> list[str]:
+    """Return in words which figures take too long by themselves, and whether a whole report does.
+
+    :param each: title and seconds of every figure, its facts read already
+    :param whole: seconds of a report of all of them, as it is sent, its facts too
+    """
+    late = [
+        f"{title}: {seconds * 1000:.0f} ms, budget {FIGURE_LASTS * 1000:.0f}"
+        for title, seconds in each
+        if seconds > FIGURE_LASTS
+    ]
+    if whole > REPORT_LASTS:
+        late.append(f"Whole report: {whole:.1f} s, budget {REPORT_LASTS:g}")
+    return late
