@@ -8,7 +8,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.calendar import months_after
 from oversight.queries.facts import counted_services, facts_for, first_case_of
 from oversight.rules.differences import ENOUGH, ControlLimits
-from oversight.rules.drawing import Drawing, draw
+from oversight.rules.drawing import Line, draw_line
 from oversight.rules.figure import Figure, Row, Table
 from oversight.rules.numbers import Count
 from oversight.rules.periods import Period
@@ -24,9 +24,10 @@ class OverTime:
     limits: ControlLimits | None
 
     @property
-    def drawing(self) -> Drawing | None:
-        """Return it drawn: a bar a month."""
-        return draw(self.table)
+    def drawing(self) -> Line | None:
+        """Return it drawn: a point a month, and what is usual."""
+        usual = self.limits
+        return draw_line(self.table, (usual.middle, usual.low, usual.high) if usual else ())
 
     @property
     def finding(self) -> list[str]:

@@ -1,9 +1,15 @@
-"""A table as a drawing: bars from nothing, each with its words above it. Geometry, in units of its own."""
+"""A table as a drawing: bars from nothing, each with its words above it, or a line. Geometry, in own units.
 
+The bar of a share lies in a frame that is the whole of which it is; that of a median reaches over the middle
+half, with a mark at the median.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from oversight.rules.figure import Row, Table
+from oversight.rules.numbers import Median, Share
 
 GREYS = ("#16252a", "#8b9492", "#ffffff", "#c9c9c9", "#eeeeee")  # of the columns, on paper
 WIDTH, ROW = 320, 34  # of the whole; of one bar with its words
@@ -34,6 +40,8 @@ class Bar:
     text_y: int
     y: int
     parts: tuple[Part, ...]
+    frame: float = 0  # how wide the whole is of which it is a share; nothing where it is none
+    mark: float | None = None  # where the median is
 
     @property
     def foot(self) -> int:
@@ -51,12 +59,17 @@ class Bar:
             width = max(LEAST, (high - low) * scale)
             parts.append(Part(column, round(at + low * scale, 1), round(width, 1)))
             at += high * scale if is_stacked else 0
+        first = row.numbers[0]
+        is_share = isinstance(first, Share) and bool(first.of) and not is_stacked
+        is_median = isinstance(first, Median) and bool(first.people)
         return cls(
             row.label,
-            "" if is_stacked else row.numbers[0].brief,
+            "" if is_stacked else first.brief,
             place * ROW + TEXT,
             place * ROW + TOP,
             tuple(parts),
+            round(100 * scale, 1) if is_share else 0,
+            round(first.days * scale, 1) if isinstance(first, Median) and is_median else None,
         )
 
 
@@ -92,3 +105,64 @@ def draw(table: Table) -> Drawing | None:
         for place, row in enumerate(table.rows)
     )
     return Drawing(bars, table.columns if is_stacked else ())
+
+
+# --- A line, month by month -------------------------------------------------------------------------
+
+HIGH, HEAD, FOOT = 120, 18, 20  # of a line: its height, room for a number above, and for the months below
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month: where it is, and what is written there."""
+
+    x: float
+    y: float
+    month: str
+    value: str
+
+    @property
+    def above(self) -> float:
+        """Return where its number stands."""
+        return round(self.y - 7, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Months in their order, drawn from nothing, with the limits of what is usual."""
+
+    points: tuple[Point, ...]
+    limits: tuple[float, ...]  # how high the usual, its lower and its upper end lie
+
+    @property
+    def height(self) -> int:
+        """Return how high it is."""
+        return HEAD + HIGH + FOOT
+
+    @property
+    def foot(self) -> int:
+        """Return where nothing is."""
+        return HEAD + HIGH
+
+    @property
+    def path(self) -> str:
+        """Return the line, as an SVG draws it."""
+        return "M" + "L".join(f"{point.x} {point.y}" for point in self.points)
+
+
+def draw_line(table: Table, limits: Sequence[float] = ()) -> Line | None:
+    """Return a table of counts by month as a line, or nothing where there is none to see."""
+    counts = [row.numbers[0].most for row in table.rows]
+    most = max([*counts, *limits], default=0)
+    if len(counts) < 2 or not most:
+        return None
+
+    def height_of(value: float) -> float:
+        return round(HEAD + HIGH * (1 - value / most), 1)
+
+    step = WIDTH / len(counts)
+    points = tuple(
+        Point(round(step * (place + 0.5), 1), height_of(count), row.label[:3], row.numbers[0].brief)
+        for place, (row, count) in enumerate(zip(table.rows, counts, strict=True))
+    )
+    return Line(points, tuple(height_of(value) for value in limits))
