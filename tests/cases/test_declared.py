@@ -2,14 +2,13 @@
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 
 from cases.actions.allocation import allocate
 from cases.actions.declared import decide_link, declare_link
 from cases.models import AllocationReason, Case, DeclaredLink, Exclusion, Refused
 from hestia.accounts.models import Notice, Service, User
-from hestia.db.acting import acting_as
 from tests import make
 
 WHY = "They were at school together and are not in touch."
@@ -61,11 +60,9 @@ class TestSayingSo:
         assert DeclaredLink.objects.count() == 2
 
     def test_nobody_says_it_for_somebody_else(self, amina: User, ben: User, her_case: Case) -> None:
-        row = DeclaredLink(
-            client_id=her_case.client_id, person=ben, kind="her", given_at=make.NOON, given_by=ben
-        )
-        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(amina, at=make.NOON):
-            row.save()
+        row = {"client_id": her_case.client_id, "person": ben, "kind": "her", "given_at": make.NOON}
+        with pytest.raises(IntegrityError, match="declared_link_is_one_s_own"), transaction.atomic():
+            DeclaredLink(**row, given_by=amina).save()
 
     def test_a_student_says_it_of_a_case_they_see(self, efua: User, carys: User, her_case: Case) -> None:
         her_case.second_worker = efua
@@ -82,7 +79,7 @@ class TestDeciding:
     def test_keeps_them_out_of_all_her_cases(self, ben: User, carys: User, her_case: Case) -> None:
         link = declared(her_case, ben, "feared")
         page = f"/cases/{her_case.reference}/access/links/{link.pk}/"
-        assert "Ben Archer knows someone the client is afraid of" not in browser_of(carys).get(page).text
+        assert "Ben Archer knows someone the client is afraid of" in browser_of(carys).get(page).text
         browser_of(carys).post(page, {"is_kept_out": "yes", "words": WHY})
         out = Exclusion.objects.get()
         assert (out.person, out.reason, out.words) == (ben, "knows_exploiter", WHY)
@@ -144,5 +141,4 @@ class TestAllocating:
         self.give(her_case, outreach, amina, ben, carys, "Nobody else speaks Albanian")
         kept = AllocationReason.objects.get()
         assert (kept.worker, kept.why) == (ben, "Nobody else speaks Albanian")
-        assert "knows" not in kept.why
         assert "says they know the client, or their family" in kept.against[0]
