@@ -109,9 +109,10 @@ class HowItWent:
         ]
 
 
-def how_it_went(entry: Interpreter, *, since: date) -> HowItWent | None:
-    """Return what was recorded of an interpreter since a day, as far as the reader sees it."""
-    rows = list(entry.sessions.filter(held_on__gte=since))
+def how_it_went(entry: Interpreter | None = None, *, since: date) -> HowItWent | None:
+    """Return what was recorded of an interpreter, or of all, since a day, as far as the reader sees it."""
+    sessions = entry.sessions if entry else Interpreted.objects
+    rows = list(sessions.filter(held_on__gte=since))
     if not rows:
         return None
 

@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client as Browser
 
 from cases.actions.allocation import allocate
@@ -10,6 +10,7 @@ from cases.actions.declared import decide_link, declare_link
 from cases.models import AllocationReason, Case, DeclaredLink, Exclusion, Refused
 from hestia.accounts.models import Notice, Service, User
 from tests import make
+from tests.roles import as_application
 
 WHY = "They were at school together and are not in touch."
 
@@ -63,6 +64,12 @@ class TestSayingSo:
         row = {"client_id": her_case.client_id, "person": ben, "kind": "her", "given_at": make.NOON}
         with pytest.raises(IntegrityError, match="declared_link_is_one_s_own"), transaction.atomic():
             DeclaredLink(**row, given_by=amina).save()
+        with (
+            pytest.raises(DatabaseError, match="written by who acts"),
+            transaction.atomic(),
+            as_application(amina, at=make.NOON),
+        ):
+            DeclaredLink(**row, given_by=ben).save()
 
     def test_a_student_says_it_of_a_case_they_see(self, efua: User, carys: User, her_case: Case) -> None:
         her_case.second_worker = efua

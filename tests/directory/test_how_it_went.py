@@ -80,6 +80,17 @@ class TestSessions:
             ("Time and fees", "75 minutes, £32.50"),
         ]
 
+    def test_all_together_are_for_who_keeps_the_directory(
+        self, layla: Interpreter, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        other = Interpreter(name="Omar Haddad", verified_at=make.NOON, verified_by=carys)
+        other.save()
+        session(layla, amina, minutes=30, fee=20)
+        session(other, amina, minutes=15, fee="12.50")
+        assert "45 minutes, £32.50" in carys_browser.get("/directory/interpreters/").text
+        assert "45 minutes, £32.50" not in amina_browser.get("/directory/interpreters/").text
+        assert "All interpreters together" not in carys_browser.get("/directory/agencies/").text
+
     @pytest.mark.parametrize(
         ("typed", "words"),
         [

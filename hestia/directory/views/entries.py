@@ -113,6 +113,8 @@ def listing(request: HouseRequest, kind: str = "interpreters") -> HttpResponse:
         "is_empty": not entries,
         "to_check": sum(listed.is_to_verify(request.today) for listed in entries),
     }
+    if part.model is Interpreter and request.user.has_perm(Permission.DIRECTORY_CHANGE):
+        context["all_together"] = how_it_went(since=months_after(request.today, -MONTHS))
     return render(request, "directory/listing.html", context)
 
 
