@@ -121,8 +121,16 @@ class TestDeciding:
 
 class TestAllocating:
     def give(self, case: Case, service: Service, to: User, second: User | None, by: User, why: str) -> None:
-        given = {"worker": to, "second_worker": second, "why": "Leave", "anyway": why}
-        allocate(case=case, service=service, **given, by=by, at=make.NOON)
+        allocate(
+            case=case,
+            service=service,
+            worker=to,
+            second_worker=second,
+            why="Leave",
+            anyway=why,
+            by=by,
+            at=make.NOON,
+        )
 
     def test_warns_the_manager(self, ben: User, carys: User, her_case: Case) -> None:
         declared(her_case, ben)

@@ -60,8 +60,10 @@ def test_a_check_is_due_in_three_years_or_a_year_after_its_status() -> None:
 def test_a_check_is_due_when_its_subscription_ends_if_that_is_sooner() -> None:
     issued, looked = date(2025, 3, 1), date(2026, 6, 1)
     for ends, due in ((date(2027, 3, 9), date(2027, 3, 9)), (date(2027, 9, 9), date(2027, 6, 1))):
-        known = {"is_on_update_service": True, "status_checked_on": looked, "subscribed_until": ends}
-        assert check_due(issued, **known) == due
+        counted = check_due(
+            issued, is_on_update_service=True, status_checked_on=looked, subscribed_until=ends
+        )
+        assert counted == due
     assert renewal_opens(date(2027, 3, 9)) == date(2027, 2, 7)
     assert last_day_to_join(issued) == date(2025, 3, 20)
 

@@ -107,8 +107,8 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
     user = request.user
     [standing] = items_of([colleague], today=request.today)
     trainings = Training.objects.visible_to(user).filter(person=colleague).select_related("course", "seen_by")
-    checks = DbsCheck.objects.visible_to(user).filter(person=colleague)
-    checks = list(checks.select_related("seen_by", "cleared_by"))
+    visible = DbsCheck.objects.visible_to(user).filter(person=colleague)
+    checks = list(visible.select_related("seen_by", "cleared_by"))
     for check in checks:
         vars(check)["joined_by"] = check.joins_until(request.today)
     overrides = TrainingOverride.objects.visible_to(user).filter(person=colleague).select_related("made_by")
