@@ -89,7 +89,7 @@ class AccessGrant(Ended, CaseRecord):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(help_text="The first moment at which it opens nothing any more")
     reason = models.CharField(max_length=15, choices=Reason, blank=True)
-    words = models.CharField(max_length=500, blank=True)
+    words = models.TextField(blank=True)  # longer than what was typed, where something of hers is covered
     given_at = models.DateTimeField()
     given_by = staff()
     check_due_on = models.DateField(null=True, blank=True)

@@ -27,6 +27,7 @@ from hestia.privacy.spellings import Kind, Secret, find, find_each
 SHORTEST = 3  # letters of a name that is looked for by itself
 # Stands where words are not for everybody who reads the rest: by itself as long as a reason must be.
 COVER = "(covered: not for all who read this)"
+ROUNDS = 4  # what is covered may leave words that say it again, or a sign that does
 
 
 def names_of(case: Case) -> tuple[Secret, ...]:
@@ -82,12 +83,13 @@ def without_secrets(case: Case, words: str) -> str:
     places = [*find_each(words, secrets)]
     named = find_each(words, names_of(case))
     places += [place for place in named if not words[place.start : place.end].islower()]
-    while True:
+    for _ in range(ROUNDS):
         spans = [(place.start, place.end) for place in places]
         spans += [(place.start, place.end) for one in known for place in one.places(words) if one.texts]
         if not spans:
             return words
         words, places = covered(words, spans), []
+    return COVER
 
 
 def covered(words: str, spans: Iterable[tuple[int, int]]) -> str:

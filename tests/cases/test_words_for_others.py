@@ -151,6 +151,15 @@ class TestWhoDoesNotSeeHer:
         assert without_secrets(her, "Marigolda Karam") == COVER
         assert without_secrets(her, "She rang us, in danger.") == "She rang us, in danger."
 
+    def test_however_long_it_is_with_what_is_covered(self, her: Case, dev: User) -> None:
+        words = "Room seven, " * 41 + "she says"  # as long as a reason may be
+        assert len(words) == 500
+        glass: dict[str, Any] = {"reason": "danger", "words": words, "at": NOON}
+        access.break_glass(
+            reference=her.reference, calendar=BankHoliday.objects.calendar("ew"), by=dev, **glass
+        )
+        assert "Room" not in AccessGrant.objects.get().words
+
     def test_learns_nothing_from_a_check(self, her: Case, dev: User, farah: User, carys: User) -> None:
         glass: dict[str, Any] = {"reason": "danger", "words": "She rang us, in danger.", "at": NOON}
         access.break_glass(
