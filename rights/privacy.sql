@@ -316,8 +316,8 @@ BEGIN
     RAISE EXCEPTION 'A legal hold is set by who acts, and lifted by two.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- Of a complaint of no case that is held nothing is deleted, not even by the owner, nor the hold itself. The argument: the
--- column that names the complaint.
+-- Of a complaint of no case that is held neither its words nor its notes nor the hold are deleted, not even by the owner.
+-- The argument: the column that names the complaint.
 CREATE OR REPLACE FUNCTION public.keep_complaint_for_the_law() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_complaint bigint := (to_jsonb(OLD) ->> TG_ARGV[0])::bigint;

@@ -144,7 +144,7 @@ def add_progress(*, complaint: Complaint, words: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def name_worker(*, complaint: Complaint, person: User, by: User, at: datetime) -> Complaint:
-    """Write down whom it is about: for them it does not exist from now on.
+    """Write down whom it is about: for them it does not exist from now on, agreed to or not.
 
     Once that is known, that it is somebody else takes two people: the one whom it was about before may read
     and answer it from then on.

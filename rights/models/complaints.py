@@ -23,11 +23,14 @@ from rights.rules.clocks import acknowledge_by
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return those that ``user`` answers: of no case or one that exists for them, and not about them."""
+        """Return those that ``user`` answers: of no case or one that exists for them, and not about them.
+
+        Nor said to be about them, while nobody has agreed to it.
+        """
         if not user.is_authenticated or not user.has_perm(Permission.COMPLAINT_HANDLE):
             return self.none()
         theirs = Q(case=None) | case_scope(user, "case__", at=at)
-        return self.filter(theirs).exclude(about=user)
+        return self.filter(theirs).exclude(about=user).exclude(moved_to=user)
 
     def open(self) -> Self:
         """Return those without an outcome."""

@@ -201,10 +201,22 @@ class TestWho:
         made.refresh_from_db()
         assert (made.about_id, made.moved_to_id) == (carys.pk, ben.pk)
         assert browser_of(carys).get(made.get_absolute_url()).status_code == 404
+        assert not Complaint.objects.visible_to(ben).exists()
         browser_of(gita).post(page, {"person": ben.pk})
         made.refresh_from_db()
         assert (made.about_id, made.moved_to_id, made.moved_by_id) == (ben.pk, None, None)
         assert browser_of(carys).get(made.get_absolute_url()).status_code == 200
+
+    def test_whoever_it_is_said_to_be_about_neither_reads_nor_answers_it_meanwhile(
+        self, amina: User, ben: User, carys: User, ruth: User
+    ) -> None:
+        made = complaint(by=amina, about=ben)
+        actions.name_worker(complaint=made, person=carys, by=ruth, at=make.NOON)
+        made.refresh_from_db()
+        assert made.about_id == ben.pk
+        assert browser_of(carys).get(made.get_absolute_url()).status_code == 404
+        with as_application(carys, at=make.NOON):
+            assert not Complaint.objects.exists()
 
     def test_what_was_recorded_first_stands_again_without_a_second_person(
         self, amina: User, ben: User, carys: User, ruth: User
