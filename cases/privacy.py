@@ -268,7 +268,13 @@ PRIVACY = Privacy(
         ),
         Record("Exclusion", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         # Its kind alone says whom they know. A student says it too, so it is for whoever sees her case.
-        Record("DeclaredLink", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
+        Record(
+            "DeclaredLink",
+            rows=ON_CLIENT,
+            level=Level.PERSONAL,
+            fields={Level.SENSITIVE: ["ended_words"]},
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
         # What stands between two clients: a booking says that it waits; the pair is told by functions alone.

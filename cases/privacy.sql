@@ -161,6 +161,9 @@ DECLARE
 BEGIN
     IF is_owner_of(TG_RELID)
         OR TG_OP = 'UPDATE' AND row_now - later = to_jsonb(OLD) - later AND (OLD.ended_at IS NULL OR NEW.ended_at = OLD.ended_at)
+            -- Staff say whom they know; what follows is a manager's to say.
+            AND (TG_TABLE_NAME <> 'cases_declaredlink' OR NEW.ended_at IS NOT DISTINCT FROM OLD.ended_at
+                OR (row_now ->> 'ended_by_id')::bigint = acting_as_one_of({{roles ACCESS_MANAGE}}))
         OR TG_OP = 'INSERT' AND NEW.ended_at IS NULL AND NEW.given_by_id = acting_user() AND (CASE
             WHEN row_now ->> 'kind' IN ('asked', 'broken_glass') THEN
                 (row_now ->> 'person_id')::bigint = team_reader() AND (row_now ->> 'case_id')::bigint = ANY (held_cases())

@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from cases.actions.access import exclude_worker, who_answers_for
+from cases.actions.access import exclude_worker, refuse_words_about_her, watchers, who_answers_for
 from cases.models import Case, DeclaredLink, Exclusion, Refused
 from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 
+# Of no case: who is told does not see them.
+NO_MANAGER = "{by} says they know a client, and no manager who sees her was there to be told. Ask {by}."
 LEAST_WORDS = 10  # characters of a decision
 REASONS = {
     DeclaredLink.Kind.HER: Exclusion.Reason.KNOWS_HER,
@@ -29,9 +32,13 @@ def declare_link(*, case: Case, kind: str, by: User, at: datetime) -> DeclaredLi
         f"{by} knows the client of {case.reference}, or someone around the client."
         " Decide about it on the page “Who may see it”."
     )
-    for person in who_answers_for(case, by, at=at):
-        if person.has_perm(Permission.ACCESS_MANAGE):
-            Notice(person=person, words=words, told_at=at, told_by=by).save()
+    answering = who_answers_for(case, by, at=at)
+    managers = [person for person in answering if person.has_perm(Permission.ACCESS_MANAGE)]
+    for person in managers:
+        Notice(person=person, words=words, told_at=at, told_by=by).save()
+    if not managers:
+        for person in watchers(on=timezone.localdate(at)):
+            Notice(person=person, words=NO_MANAGER.format(by=by), told_at=at, told_by=by).save()
     return link
 
 
@@ -46,7 +53,8 @@ def decide_link(
         raise Refused("Someone else has to decide about this.")
     if len(words) < LEAST_WORDS:
         raise Refused(by_field={"words": f"Say why in at least {LEAST_WORDS} characters"})
-    if is_kept_out:
+    refuse_words_about_her(case.pk, words, by=by, at=at)
+    if is_kept_out and not Exclusion.objects.of(case).standing().filter(person=link.person).exists():
         reason = REASONS.get(DeclaredLink.Kind(link.kind), Exclusion.Reason.OTHER)
         exclude_worker(case=case, person=link.person, reason=reason, words=words, by=by, at=at)
     link.ended_words = words

@@ -54,6 +54,11 @@ class DeclaredLink(Ended, ClientRecord):
         return label[:1].lower() + label[1:]
 
     @property
+    def short(self) -> str:
+        """Return who they know, without the examples."""
+        return self.knows.partition(":")[0]
+
+    @property
     def warning(self) -> str:
         """Return what is said beside their name while nobody has decided."""
-        return f"says they know {self.knows.partition(':')[0]}, and nobody has decided about it yet"
+        return f"says they know {self.short}, and nobody has decided about it yet"

@@ -5,6 +5,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client as Browser
 
+from cases.actions.access import exclude_worker
 from cases.actions.allocation import allocate
 from cases.actions.declared import decide_link, declare_link
 from cases.models import AllocationReason, Case, DeclaredLink, Exclusion, Refused
@@ -81,12 +82,21 @@ class TestSayingSo:
         page = f"/cases/{her_case.reference}/access/links/new/"
         assert browser_of(dev).get(page).status_code == 404
 
+    def test_where_no_manager_sees_her_those_who_watch_access_are_told(
+        self, ben: User, carys: User, farah: User, her_case: Case
+    ) -> None:
+        exclude_worker(case=her_case, person=carys, reason="knows_her", words=WHY, by=ben, at=make.NOON)
+        declared(her_case, ben)
+        told = Notice.objects.filter(words__contains="no manager who sees her")
+        assert farah.pk in told.values_list("person", flat=True)
+        assert not told.filter(words__contains=her_case.reference).exists()
+
 
 class TestDeciding:
     def test_keeps_them_out_of_all_her_cases(self, ben: User, carys: User, her_case: Case) -> None:
         link = declared(her_case, ben, "feared")
         page = f"/cases/{her_case.reference}/access/links/{link.pk}/"
-        assert "Ben Archer knows someone the client is afraid of" in browser_of(carys).get(page).text
+        assert "Ben Archer says they know someone the client is afraid of" in browser_of(carys).get(page).text
         browser_of(carys).post(page, {"is_kept_out": "yes", "words": WHY})
         out = Exclusion.objects.get()
         assert (out.person, out.reason, out.words) == (ben, "knows_exploiter", WHY)
@@ -117,6 +127,40 @@ class TestDeciding:
         assert "Allocate it to someone else first" in answer.text
         link.refresh_from_db()
         assert link.ended_at is None
+
+    def test_its_words_name_her_to_nobody(self, ben: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, ben)
+        for out in (False, True):
+            with pytest.raises(Refused, match="Ghada Karam"):
+                decided(her_case, link, carys, out=out, words="Went to school with Ghada Karam.")
+        assert not Notice.objects.filter(person=ben).exists()
+
+    def test_its_words_are_for_who_decides(self, ben: User, efua: User, carys: User, her_case: Case) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        decided(her_case, declared(her_case, ben), carys, out=False)
+        assert WHY not in browser_of(efua).get(f"/cases/{her_case.reference}/access/").text
+
+    def test_of_whom_is_kept_out_by_now(self, ben: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, ben)
+        exclude_worker(case=her_case, person=ben, reason="knows_her", words=WHY, by=carys, at=make.NOON)
+        decided(her_case, link, carys, out=True)
+        assert Exclusion.objects.count() == 1
+        link.refresh_from_db()
+        assert link.ended_at
+
+    def test_is_a_managers_to_say(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
+        link = declared(her_case, ben)
+        link.ended_at, link.ended_words, link.ended_by = make.NOON, WHY, amina
+        with (
+            pytest.raises(DatabaseError, match="written by who acts"),
+            transaction.atomic(),
+            as_application(amina, at=make.NOON),
+        ):
+            link.save()
+        link.ended_by = carys
+        with as_application(carys, at=make.NOON):
+            link.save()
 
 
 class TestAllocating:
