@@ -1,5 +1,6 @@
 """Agencies come into being when they act: who referred her or submitted, was consented to or was told."""
 
+import re
 from datetime import date, datetime
 
 from cases.models import Agency, Case, Consent, Disclosure
@@ -10,7 +11,8 @@ from hestia.accounts.models import User
 from hestia.audit.models import log
 
 LONGEST = 120  # characters of an agency's name, and of who is there
-PHONE_DIGITS = 7  # at least, in what is a phone number and no name
+# Alone between its commas: what stands beside it is who is there.
+PHONE = re.compile(r"[+(]?\d[\d\s()-]{5,38}")
 # Who sent her to us. One who came herself, or whom somebody else sent, comes from no agency.
 SOURCES: dict[str, str] = {
     Case.Source.POLICE: Agency.Kind.POLICE,
@@ -91,7 +93,7 @@ def agency_of_source(case: Case) -> Agency | None:
         return None
     own_name, *there = [part.strip() for part in case.source_detail.split(",")]
     name = own_name or SOURCE_NAMES[case.source]
-    phone = next((part for part in there if sum(map(str.isdigit, part)) >= PHONE_DIGITS), "")
+    phone = next(filter(PHONE.fullmatch, there), "")
     worker = ", ".join(part for part in there if part and part != phone)
     if case.source == Case.Source.FIRST_RESPONDER:
         kind = kind_of_first_responder(name)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.models import Case, Entry, Refused
 from hestia.accounts.models import User
@@ -252,7 +253,8 @@ def start(target: Target, *, by: User, at: datetime) -> bool:
     """Say that a target is in progress, as one of its steps is; return whether it was not started before."""
     if target.status != Target.Status.NOT_STARTED:
         return False
-    set_target_status(target=target, status=Target.Status.IN_PROGRESS, on=at.date(), by=by, at=at)
+    day = timezone.localdate(at)
+    set_target_status(target=target, status=Target.Status.IN_PROGRESS, on=day, by=by, at=at)
     return True
 
 
@@ -282,7 +284,8 @@ def take_step_back(*, step: Step, done_in: int, by: User, at: datetime) -> None:
     step.save()
     target = step.target
     if was_started_by_it(target):
-        set_target_status(target=target, status=Target.Status.NOT_STARTED, on=at.date(), by=by, at=at)
+        day = timezone.localdate(at)
+        set_target_status(target=target, status=Target.Status.NOT_STARTED, on=day, by=by, at=at)
     else:
         target.save()
     log("plan.step_taken_back", by=by, at=at, case_ref=case.reference, subject=step)

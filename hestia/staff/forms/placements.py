@@ -56,7 +56,7 @@ class PlacementForm(VersionedFormMixin, OnceMixin, HouseModelForm[LearnerPlaceme
             "insured_until": "Leave this empty if they do not drive clients.",
             "midway_on": "Of a student.",
             "final_on": "Of a student.",
-            "observations_agreed": "Of a student: often 2 on a first placement, 3 on the final one.",
+            "observations_agreed": "For students: often 2 on a first placement, 3 on the final one.",
             "observations": "Enter 0 if not yet.",
         }
 
