@@ -136,6 +136,7 @@ FORMS_OF_A_CASE = {
     "case-cover": ("Cover in one case", "cases:access_cover"),
     "exclusion": ("Keeping a colleague out", "cases:exclusion_new"),
     "exclusion-end-": ("Letting a colleague back", "cases:exclusion_end"),
+    "link-": ("Staff who know her: what follows", "cases:link_decision"),
     "lifting-": ("Answer: may more people open it?", "cases:lifting"),
     "name": ("Naming one more person", "cases:name_new"),
     "release-": ("Asking to open a document to more people", "cases:kept_release"),

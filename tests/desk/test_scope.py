@@ -58,12 +58,17 @@ def ticked(browser: Browser, disclosure: Disclosure) -> set[str]:
     ("kind", "purpose", "what", "ticks"),
     [
         ("solicitor", "solicitor", "The NRM papers", {"full_name", "worker", "nrm"}),
-        ("gp", "gp", "Her health, not what happened", {"full_name", "worker", "health"}),
+        (
+            "gp",
+            "gp",
+            "Her health, not what happened",
+            {"full_name", "worker"},
+        ),  # nobody’s is ticked beforehand
         (
             "midwife",
             "midwife",
             "Pregnancy, interpreter",
-            {"full_name", "worker", "health", "language"},
+            {"full_name", "worker", "language"},
         ),
         ("solicitor", "solicitor", "Nothing of what happened", {"full_name", "worker"}),
         ("solicitor", "solicitor", "Whatever they ask", {"full_name", "worker"}),

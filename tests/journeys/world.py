@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.actions import access, lifting
 from cases.actions.access import SealNames
+from cases.actions.declared import declare_link
 from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
 from cases.actions.documents import correct_document
 from cases.actions.groups import give_place, plan_group
@@ -30,6 +31,7 @@ from cases.models import (
     ClientGroup,
     Consent,
     Deadline,
+    DeclaredLink,
     Dependant,
     Disclosure,
     Entry,
@@ -464,6 +466,15 @@ def lifting_asked(world: World) -> list[list[object]]:
     """Return what a manager was asked about someone who is kept out."""
     kept_out(world)
     return [[world.her.reference, asked.pk] for asked in world.her.lifting_set.undecided()]
+
+
+def declared(world: World) -> list[list[object]]:
+    """Let somebody of her team say that they know someone around her."""
+    link = DeclaredLink.objects.of(world.her).standing().first()
+    if link is None:
+        nils = make.user("Nils Dunn", role=Role.CASEWORKER, services=[world.her.service])
+        link = declare_link(case=world.her, kind="around", by=nils, at=make.NOON)
+    return [[world.her.reference, link.pk]]
 
 
 def booking_waits(world: World) -> list[list[object]]:
@@ -998,6 +1009,8 @@ RUTH: dict[str, Ways] = {
     "cases:booking_decision": booking_waits,
     "cases:bookings": once,
     "cases:lifting": lifting_asked,
+    "cases:link_decision": declared,
+    "cases:link_new": of("her"),
     "cases:name_new": of("sealed"),
     "cases:seal": of("her", "sealed"),
     "desk:access_check": lambda world: [[world.glass]],

@@ -230,7 +230,7 @@ ADDRESS = "12 Quay Street\nLondon SE1 0XX"
 
 def tell(case: Case, kind: str, why: str, *, by: User, manager: User, **fields: Any) -> Disclosure:
     """Tell one of her agencies; where a manager must say yes, after that."""
-    agency = case.agency_set.exclude(worker="").get(kind=kind)
+    agency = case.agency_set.exclude(worker="").filter(kind=kind).latest("pk")
     asked = Disclosure(
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
