@@ -24,7 +24,7 @@ def link_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: declare_link(case=case, **form.answers, by=request.user, at=request.now),
-        saved="Thank you for saying so. It stands under “Who may see it” until a manager has decided.",
+        saved="Thank you for saying so. It is on “Who may see it” until a manager has decided.",
         to=reverse("cases:access", args=[ref]),
         template="cases/link_new.html",
         context={"case": case},
