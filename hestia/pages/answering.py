@@ -16,7 +16,7 @@ from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.components import UNDO
-from hestia.ui.forms import HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
+from hestia.ui.forms import ADD, HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 from hestia.ui.pronouns import say_outside_quotes
 
@@ -75,9 +75,12 @@ def answer[T](
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        if kept and (draft or has_answers(form)):
-            kept.keep(request)
-    drafted = {"autosave": draft.url if draft else "", "restored": kept.restored} if kept else {}
+        if kept and (draft or has_answers(form)) and kept.keep(request) and not done:
+            if can_be_opened_again(request, form):
+                kept.name_mistakes(request)
+                return redirect(request.get_full_path())
+    restored = kept.restored if kept and kept.restored and not kept.restored.is_judged else None
+    drafted = {"autosave": draft.url if draft else "", "restored": restored} if kept else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
 
 
@@ -87,6 +90,17 @@ def opened_again(request: HouseRequest, form: BaseForm) -> drafts.OpenDraft | No
     if kept and kept.restored:
         form.data, form.is_bound = kept.restored.data, True
     return kept
+
+
+def can_be_opened_again(request: HouseRequest, form: BaseForm) -> bool:
+    """Whether mistakes are named on the form as it is opened again, so that "Back" leads to it.
+
+    A page of ours is in no cache: without scripts, "Back" to what was sent shows nothing but the browser's
+    own error. Not where the page itself says more than what was typed: a file, a row more, what somebody else
+    saved.
+    """
+    says_more = request.FILES or ADD in request.POST or getattr(form, "conflicts", None)
+    return drafts.SCRIPTS_OFF in request.POST and not says_more
 
 
 def has_answers(form: BaseForm) -> bool:

@@ -24,11 +24,13 @@ from hestia.ui.words import clock, moment
 SHEET = "sheet"  # ``?sheet=7K3M9QPRX``: the page keys in what was written on that sheet of paper
 OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is keyed in
 CODE = re.compile("[0-9A-Z]{9}")
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD})
+SCRIPTS_OFF = "scripts_off"  # what a form carries where the browser runs no scripts
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD, SCRIPTS_OFF})
 LONGEST_DRAFT = 500_000  # characters
 OF_PAGE = "page"  # the name of what a form that keeps no draft was sent with, and came back with mistakes
 BACK_WITHIN = timedelta(hours=1)
 CAME_BACK = "page_that_came_back"  # in a session: the last of them, to which "Back" may lead
+WITH_MISTAKES = "form_with_mistakes"  # in a session: the form that is opened next with its mistakes named
 HER_PAGES = "/show/"  # what a client types by herself is never kept under her worker's name
 
 
@@ -41,6 +43,7 @@ class Restored:
     today: date
     start_again: str  # where the button goes that throws it away
     page: str  # the address of the form, to come back to without it
+    is_judged: bool = False  # it was sent just now, and its mistakes are named
 
     @property
     def words(self) -> str:
@@ -65,11 +68,15 @@ class OpenDraft:
     @property
     def url(self) -> str:
         """Return where the page sends what is typed, as it is typed."""
-        return reverse("drafts:draft", args=[self.form, self.about] if self.about else [self.form])
+        return url_of(self.form, self.about)
 
     def keep(self, request: HouseRequest, typed: QueryDict | None = None) -> bool:
         """Keep what was sent, or what was made of it; return whether it is kept."""
         return save_draft(request, self.form, self.about, typed)
+
+    def name_mistakes(self, request: HouseRequest) -> None:
+        """Let the page that is opened next name the mistakes in what was sent."""
+        request.session[WITH_MISTAKES] = self.url
 
     def forget(self, request: HouseRequest) -> None:
         """Delete it: the work is done."""
@@ -149,12 +156,18 @@ def save_draft(request: HouseRequest, form: str, about: str = "", typed: QueryDi
     return True
 
 
+def url_of(form: str, about: str) -> str:
+    """Return where a page sends what is typed in one form about one thing."""
+    return reverse("drafts:draft", args=[form, about] if about else [form])
+
+
 def restore(
     request: HouseRequest, form: str, about: str = "", *, within: timedelta | None = None
 ) -> Restored | None:
     """Return what this person left unfinished, ready to be given to the form, or nothing.
 
-    The form shows it as typed and judges nothing: it counts as a page that is still being filled in.
+    The form shows it as typed and judges nothing: it counts as a page that is still being filled in. What was
+    sent just now with mistakes is judged, once.
 
     :param within: how long ago at most, if not the days that every draft is kept
     """
@@ -166,10 +179,13 @@ def restore(
         data.setlist(name, values if isinstance(values, list) else [values])
     # A key of its own: that of the page that was left may have been used since.
     data["once"] = str(uuid.uuid4())
-    # As a page that asks for another row: nothing is judged yet.
-    data[ADD] = ""
+    is_judged = request.session.get(WITH_MISTAKES) == url_of(form, about)
+    if is_judged:
+        del request.session[WITH_MISTAKES]
+    else:
+        data[ADD] = ""  # as a page that asks for another row: nothing is judged yet
     start_again = reverse("drafts:start_again", args=[form, about] if about else [form])
-    return Restored(data, draft.saved_at, request.today, start_again, request.get_full_path())
+    return Restored(data, draft.saved_at, request.today, start_again, request.get_full_path(), is_judged)
 
 
 def forget(request: HouseRequest, form: str, about: str = "") -> None:

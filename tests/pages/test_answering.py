@@ -277,3 +277,38 @@ class TestThatKeepsNoDraft:
     def test_does_not_keep(self, page: str, words: str, amina_browser: Browser) -> None:
         amina_browser.post(page, {"words": words, "version": "1", "once": KEY})
         assert not Draft.objects.filter(form="page").exists()
+
+
+class TestWithoutScripts:
+    """Nothing of ours is in a browser's cache: "Back" to what was sent would show the browser's own error."""
+
+    def send_names(self, browser: Browser, words: str, **more: str) -> Any:
+        sent = {"words": words, "version": "1", "once": KEY, "scripts_off": "yes", **more}
+        return browser.post("/names/", sent)
+
+    def test_mistakes_are_named_on_the_form_as_it_is_opened_again(self, amina_browser: Browser) -> None:
+        answer = self.send_names(amina_browser, "x" * 51)
+        assert answer["Location"] == "/names/"
+        page = amina_browser.get("/names/").text
+        assert "x" * 51 in page
+        assert 'id="error-summary"' in page
+        assert "restored" not in page
+
+    def test_once(self, amina_browser: Browser) -> None:
+        self.send_names(amina_browser, "x" * 51)
+        amina_browser.get("/names/")
+        page = amina_browser.get("/names/").text
+        assert "x" * 51 in page
+        assert 'id="error-summary"' not in page
+
+    def test_what_is_right_is_done(self, amina: User, amina_browser: Browser) -> None:
+        assert self.send_names(amina_browser, "Short")["Location"] == "/"
+        assert kept(amina) == ["Short"]
+
+    @pytest.mark.parametrize(
+        "more", [pytest.param({"add": ""}, id="another row"), pytest.param({"version": "0"}, id="conflict")]
+    )
+    def test_what_the_page_says_besides_comes_with_the_answer(
+        self, more: dict[str, str], amina_browser: Browser
+    ) -> None:
+        assert self.send_names(amina_browser, "Short", **more).status_code == 200

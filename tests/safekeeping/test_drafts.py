@@ -14,6 +14,7 @@ from tests import make
 def asks(user: User, address: str = "/") -> HouseRequest:
     request = RequestFactory().get(address)
     request.user, request.now, request.today = user, make.NOON, make.TODAY  # type: ignore[attr-defined]
+    request.session = {}  # type: ignore[assignment]
     return request  # type: ignore[return-value]
 
 

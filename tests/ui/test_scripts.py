@@ -392,3 +392,20 @@ class TestWithoutScripts:
         page.locator("details.menu summary").click()
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/accounts/login/")
+
+    @pytest.mark.parametrize("page_of", ["cases:note_new", "cases:group_new"], ids=["drafts", "no drafts"])
+    def test_back_leads_to_the_form_after_a_mistake_was_sent(
+        self, page_of: str, page_without_scripts: Page, live_server: LiveServer, amina: User, her_case: Case
+    ) -> None:
+        page = page_without_scripts
+        sign_in(page, live_server, amina)
+        page.goto(reverse(page_of, args=[her_case.reference] if page_of == "cases:note_new" else []))
+        page.locator("[name=title]").fill("Swimming")
+        page.locator("main form[novalidate] button[type=submit]").first.click()
+        expect(page.locator("#error-summary")).to_be_visible()
+        expect(page.locator("[name=title]")).to_have_value("Swimming")
+        expect(page.get_by_text("restored")).to_have_count(0)
+        page.goto("/help/")
+        page.go_back()
+        expect(page.locator("[name=title]")).to_have_value("Swimming")
+        expect(page.get_by_text("restored")).to_be_visible()
