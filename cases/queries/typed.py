@@ -71,7 +71,15 @@ def typed_lines(disclosure: Disclosure, told: Told) -> list[TypedLine]:
         named: Mapping[str, Sequence[Secret]] = EMPTY,
     ) -> list[TypedLine]:
         return list(
-            lines_typed(passages, chosen=chosen, known=known, languages=languages, spared=reader, named=named)
+            lines_typed(
+                passages,
+                chosen=chosen,
+                known=known,
+                languages=languages,
+                spared=reader,
+                named=named,
+                reader=disclosure.recipient,
+            )
         )
 
     # Whose a place in our own words is was asked when they were written.

@@ -11,6 +11,8 @@ from hashlib import sha256
 
 from cases.rules.her_language import stems_of
 from cases.rules.in_english import A_REFUGE, AS_WRITTEN, IN_ANY_LANGUAGE, SPEAKS_OF, WHERE_SHE_IS
+from cases.rules.names import tokens
+from cases.rules.recipients import OF_ANY
 from hestia.privacy.audiences import Fact
 from hestia.privacy.shapes import places_and_phones
 from hestia.privacy.spellings import Folded, Kind, Secret, find_in, fold, readings
@@ -86,6 +88,23 @@ def in_her_language(fact: Fact, languages: frozenset[str]) -> tuple[Secret, ...]
     return tuple(Secret(Kind.STEM, stem) for stem in stems)
 
 
+def name_as_written(name: str) -> re.Pattern[str]:
+    """Return how the whole name of who reads it is found, if it can be nothing else: "Hill Road Surgery".
+
+    A word of it, with its capital, is the reader's own. "Surgery" or "Mental Health" could be said of her.
+    """
+    rest = fold(name).text
+    for words in FOUND.values():
+        rest = words.sub(" ", rest)
+    own = set(tokens(rest)) - OF_ANY
+    words_of_name = name.split()
+    if len(words_of_name) < 2 or not any(
+        word[0].isupper() and own & set(tokens(word)) for word in words_of_name
+    ):
+        return NOTHING
+    return re.compile(rf"(?<!\w){r'\s+'.join(map(re.escape, words_of_name))}(?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class TypedLine:
     """A line that people typed, as it stands on a paper: where, and what it says that was not chosen."""
@@ -113,6 +132,7 @@ def lines_typed(
     languages: Collection[str] = (),
     spared: re.Pattern[str] = NOTHING,
     named: Mapping[str, Sequence[Secret]] = EMPTY,
+    reader: str = "",
 ) -> Iterator[TypedLine]:
     """Yield the lines of what was typed, each with what it says besides what was chosen.
 
@@ -121,9 +141,16 @@ def lines_typed(
     :param languages: what may be written in, besides English
     :param spared: what says no more than who reads it
     :param named: names that say something by themselves, by what they say
+    :param reader: the name of who reads it, which says nothing of her where it is written whole
     """
     besides_of = partial(
-        said_besides, chosen=chosen, known=known, languages=languages, spared=spared, named=named
+        said_besides,
+        chosen=chosen,
+        known=known,
+        languages=languages,
+        spared=spared,
+        named=named,
+        reader=name_as_written(reader),
     )
     for where, words in passages:
         lines = [line for line in LINE.finditer(words) if line[0].strip()]
@@ -165,14 +192,17 @@ def said_besides(
     languages: Collection[str],
     spared: re.Pattern[str],
     named: Mapping[str, Sequence[Secret]] = EMPTY,
+    reader: re.Pattern[str] = NOTHING,
 ) -> Iterator[Said]:
     """Yield what words say that was not chosen."""
     read = Read(words)
+    own = [match.span() for match in reader.finditer(words)]
     spans = [
         (fact.words, span)
         for fact in FOUND
         if fact not in chosen
         for span in spans_for(fact, read, languages, spared=spared)
+        if not any(start <= span[0] and span[1] <= end for start, end in own)
     ]
     if Fact.SERVICE not in chosen:
         refuges = ((text, match) for text in read.ways for match in REFUGE.finditer(text.text))

@@ -75,10 +75,10 @@ def answer[T](
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        if kept and (draft or has_answers(form)) and kept.keep(request) and not done:
-            if can_be_opened_again(request, form):
-                kept.name_mistakes(request)
-                return redirect(request.get_full_path())
+        is_kept = kept and (draft or has_answers(form)) and kept.keep(request)
+        if kept and is_kept and not done and can_be_opened_again(request, form):
+            kept.name_mistakes(request)
+            return redirect(request.get_full_path())
     restored = kept.restored if kept and kept.restored and not kept.restored.is_judged else None
     drafted = {"autosave": draft.url if draft else "", "restored": restored} if kept else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)

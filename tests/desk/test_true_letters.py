@@ -213,6 +213,29 @@ class TestTypedLines:
         assert asked[0] == ()
         assert says in "".join(asked[1]) if says else asked[1] == (), asked
 
+    @pytest.mark.parametrize(
+        ("name", "words", "says"),
+        [
+            ("Hill Road Surgery", "To register with Hill Road Surgery", ""),
+            ("Hill Road Surgery", "To see Hill Road  Surgery’s nurse", ""),
+            ("Hill Road Surgery", "She had surgery at Hill Road Surgery", "“surgery”"),
+            ("Hill Road Surgery", "Her surgery is on Monday", "“surgery”"),
+            ("Hill Road Surgery", "Hill Road hospital", "“hospital”"),
+            ("Khan Health", "Her mental Khan Health pregnancy", "“pregnancy”"),
+            ("The Surgery", "She was in The Surgery", "“Surgery”"),
+            ("Mental Health", "It is for her Mental Health", "“Mental Health”"),
+            ("bad health", "She is in bad health", "“health”"),
+            ("Brightwater Law", "The surgery asked", "“surgery”"),
+        ],
+    )
+    def test_the_readers_own_name_is_not_asked_about(
+        self, solicitor: Agency, name: str, words: str, says: str
+    ) -> None:
+        letter = letter_with(solicitor, Fact.FIRST_NAME, words=words)
+        letter.kind, letter.recipient, letter.why = "other", name, words
+        asked = [line.unchosen for line in typed_lines(letter, [])]
+        assert all(says in "".join(line) if says else line == () for line in asked), asked
+
     def test_in_her_language_are_asked_about(self, solicitor: Agency) -> None:
         solicitor.case.client.first_language, solicitor.case.client.other_languages = "Spanish", "Dari"
         for words, said in (
