@@ -169,6 +169,15 @@ FORMS_OF_A_CASE = {
     "complaint-of-correction-": ("Complaint about an answer", "rights:complaint_of_correction"),
     "complaint-of-case": ("Complaint", "rights:complaint_of_case"),
 }
+# Those about a complaint of no case.
+FORMS_OF_A_COMPLAINT = {
+    "complaint-keeping": ("Keeping a complaint longer", "rights:complaint_keeping_new"),
+    "complaint-hold": ("Legal hold on a complaint", "rights:complaint_hold_new"),
+    "complaint-lifting-": ("Asking to lift a legal hold on a complaint", "rights:complaint_hold_lifting"),
+    "complaint-erasure": ("Erasing a complaint", "rights:complaint_erasure_new"),
+    "complaint-erasure-answer-": ("Answer about erasing a complaint", "rights:complaint_erasure_answer"),
+    "complaint-erasure-stop-": ("Stopping the erasure of a complaint", "rights:complaint_erasure_stop"),
+}
 # Those whose pages are not below a case's own.
 FORMS_OF_NO_CASE = {
     "complaint": ("Complaint", "rights:complaint_new"),
@@ -211,7 +220,7 @@ FORMS_OF_NO_CASE = {
     "policy-new-": ("New rule", "rules:policy_new"),
     "policy-withdrawal-": ("Taking back a rule", "rules:policy_withdrawal"),
 }
-FORMS = FORMS_OF_A_CASE | FORMS_OF_NO_CASE
+FORMS = FORMS_OF_A_CASE | FORMS_OF_A_COMPLAINT | FORMS_OF_NO_CASE
 OF_ONE = "-of-"  # the page is the case's, and the draft is of one referral: another does not take it
 # Whose page is asked for one thing, and by which word of its address.
 ASKED_FOR = {"told-of-": "of", "access-reason-": "reference", "emergency-": "reference", "wrong-": "row"}

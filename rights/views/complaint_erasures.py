@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer, shows_form
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from rights.actions import complaint_erasures
 from rights.actions.complaints import log_complaint
 from rights.forms.retention import ComplaintErasureForm, ErasureAnswerForm, StopForm
@@ -36,7 +37,8 @@ def complaint_erasure_new(request: HouseRequest, reference: str) -> HttpResponse
     complaint = get_complaint(request, reference)
     statement = statement_of_complaint(complaint)
     people = complaint_erasures.confirmers(complaint, asked_by=request.user, at=request.now)
-    form = ComplaintErasureForm(sent(request), people=people, digest=statement.digest)
+    draft = open_draft(request, "complaint-erasure", reference)
+    form = ComplaintErasureForm(draft.data, people=people, digest=statement.digest)
     response = answer(
         request,
         form,
@@ -57,6 +59,7 @@ def complaint_erasure_new(request: HouseRequest, reference: str) -> HttpResponse
             "statement": statement,
             "days": settings.ERASURE_QUARANTINE_DAYS,
         },
+        draft=draft,
         blockers=complaint_erasures.ask_blockers(complaint, at=request.now),
     )
     return shown(request, complaint, response)
@@ -70,7 +73,8 @@ def complaint_erasure_answer(request: HouseRequest, reference: str, pk: int) -> 
     complaint = get_complaint(request, reference)
     erasure = get_erasure(complaint, pk)
     against = complaint_erasures.void_because(erasure) if erasure.is_waiting else []
-    form = ErasureAnswerForm(sent(request), may_say_yes=request.method == "POST" or not against)
+    draft = open_draft(request, f"complaint-erasure-answer-{pk}", reference)
+    form = ErasureAnswerForm(draft.data, may_say_yes=request.method == "POST" or not against)
     response = answer(
         request,
         form,
@@ -92,6 +96,7 @@ def complaint_erasure_answer(request: HouseRequest, reference: str, pk: int) -> 
             "statement": statement_of_complaint(complaint),
             "days": settings.ERASURE_QUARANTINE_DAYS,
         },
+        draft=draft,
         blockers=complaint_erasures.answer_blockers(erasure, by=request.user),
     )
     return shown(request, complaint, response)
@@ -104,7 +109,8 @@ def complaint_erasure_stop(request: HouseRequest, reference: str, pk: int) -> Ht
     """Stop an erasure before its day."""
     complaint = get_complaint(request, reference)
     erasure = get_erasure(complaint, pk)
-    form = StopForm(sent(request))
+    draft = open_draft(request, f"complaint-erasure-stop-{pk}", reference)
+    form = StopForm(draft.data, today=request.today, now=request.now)
     response = answer(
         request,
         form,
@@ -115,6 +121,7 @@ def complaint_erasure_stop(request: HouseRequest, reference: str, pk: int) -> Ht
         to=complaint.get_absolute_url(),
         template="rights/complaint_form.html",
         context={"complaint": complaint, "heading": "Stop the erasure"},
+        draft=draft,
         blockers=[] if erasure.is_standing else ["It was refused or stopped already."],
     )
     return shown(request, complaint, response)

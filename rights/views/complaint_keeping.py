@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer
+from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from rights.actions import complaint_keeping
 from rights.actions.retention import LIFTED_ALREADY, lift_blockers
@@ -34,6 +35,7 @@ def answer_about(
     act: Callable[[], object],
     saved: str,
     blockers: list[str],
+    draft: OpenDraft | None = None,
 ) -> HttpResponse:
     """Ask one thing about how long a complaint is kept, with its words above, and go back to it."""
     response = answer(
@@ -44,6 +46,7 @@ def answer_about(
         to=complaint.get_absolute_url(),
         template="rights/complaint_form.html",
         context={"complaint": complaint, "heading": heading, "lede": lede},
+        draft=draft,
         blockers=blockers,
     )
     return shown(request, complaint, response)
@@ -55,7 +58,8 @@ def answer_about(
 def complaint_keeping_new(request: HouseRequest, reference: str) -> HttpResponse:
     """Keep a complaint longer than the schedule says, for a reason and until a day."""
     complaint = get_complaint(request, reference)
-    form = KeepForm(sent(request), today=request.today, now=request.now)
+    draft = open_draft(request, "complaint-keeping", reference)
+    form = KeepForm(draft.data, today=request.today, now=request.now)
     return answer_about(
         request,
         complaint,
@@ -71,6 +75,7 @@ def complaint_keeping_new(request: HouseRequest, reference: str) -> HttpResponse
         ),
         saved="It is kept until then.",
         blockers=complaint_keeping.keeping_blockers(complaint),
+        draft=draft,
     )
 
 
@@ -80,7 +85,8 @@ def complaint_keeping_new(request: HouseRequest, reference: str) -> HttpResponse
 def complaint_hold_new(request: HouseRequest, reference: str) -> HttpResponse:
     """Hold a complaint, for somebody who may demand it."""
     complaint = get_complaint(request, reference)
-    form = HoldForm(sent(request), today=request.today, now=request.now)
+    draft = open_draft(request, "complaint-hold", reference)
+    form = HoldForm(draft.data, today=request.today, now=request.now)
     return answer_about(
         request,
         complaint,
@@ -98,6 +104,7 @@ def complaint_hold_new(request: HouseRequest, reference: str) -> HttpResponse:
         ),
         saved="The legal hold is set. This complaint is not erased.",
         blockers=complaint_keeping.hold_blockers(complaint),
+        draft=draft,
     )
 
 
@@ -108,7 +115,8 @@ def complaint_hold_lifting(request: HouseRequest, reference: str, pk: int) -> Ht
     """Ask that a hold is lifted."""
     complaint = get_complaint(request, reference)
     hold = get_hold(complaint, pk)
-    form = LiftForm(sent(request), today=request.today, now=request.now)
+    draft = open_draft(request, f"complaint-lifting-{pk}", reference)
+    form = LiftForm(draft.data, today=request.today, now=request.now)
     return answer_about(
         request,
         complaint,
@@ -120,6 +128,7 @@ def complaint_hold_lifting(request: HouseRequest, reference: str, pk: int) -> Ht
         ),
         saved="Another manager has to lift it.",
         blockers=[] if hold.is_standing else [LIFTED_ALREADY],
+        draft=draft,
     )
 
 

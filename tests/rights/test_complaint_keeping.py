@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case
+from desk.queries.drafts import unfinished
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.refusals import Refused
@@ -165,3 +166,30 @@ def test_the_whole_way_by_its_pages(
     form = shown.context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].is_hidden}
     assert "The hold is lifted" in text_of(ruth_browser.post(lifted, sent, follow=True))
+
+
+@pytest.mark.parametrize("page", ["complaint_keeping_new", "complaint_hold_new"])
+def test_what_is_typed_is_kept_and_leads_back_to_its_form(
+    page: str, of_nobody: Complaint, carys: User, carys_browser: Browser
+) -> None:
+    url = reverse(f"rights:{page}", args=[of_nobody.reference])
+    autosave = carys_browser.get(url).context["autosave"]
+    assert autosave
+    words = {"why": "The claim of last May.", "reason": "The claim of last May."}
+    assert carys_browser.post(autosave, words).status_code == 204
+    [draft] = unfinished(carys, at=NOW)
+    assert draft.url == url
+    assert "The claim of last May." in carys_browser.get(draft.url).text
+
+
+def test_what_is_typed_of_a_hold_and_an_erasure_is_kept_too(
+    of_nobody: Complaint, carys: User, ruth: User, carys_browser: Browser
+) -> None:
+    erasure = confirmed(of_nobody, by=carys, of=ruth)
+    hold = held(of_nobody, by=carys)
+    for name, pk in (("complaint_hold_lifting", hold.pk), ("complaint_erasure_stop", erasure.pk)):
+        url = reverse(f"rights:{name}", args=[of_nobody.reference, pk])
+        autosave = carys_browser.get(url).context["autosave"]
+        assert carys_browser.post(autosave, {"why": "It is over."}).status_code == 204
+        assert url in [draft.url for draft in unfinished(carys, at=NOW)]
+        assert "It is over." in carys_browser.get(url).text
