@@ -16,7 +16,7 @@ from rights.models import Complaint, ComplaintErasure
 from rights.queries.complaint_retention import complaint_row, holds_of_complaint, statement_of_complaint
 
 WITH_HER_RECORD = "This complaint is of a case. It is erased with that record, and never before."
-STILL_OPEN = "This complaint has no answer yet. It is kept until years after its answer."
+STILL_OPEN = "This complaint has no answer yet. How long it is kept is counted from the answer."
 HELD = "There is a legal hold: nothing of this complaint is erased."
 NOT_DUE = "The time to keep it is not over."
 ASKED_ALREADY = "It has been asked for already."

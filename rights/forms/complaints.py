@@ -33,14 +33,14 @@ class ComplaintForm(OnceMixin, HouseForm):
     )
     about = forms.ModelChoiceField(
         User.objects.none(),
-        label="Is it about one of us?",
-        help_text="They cannot see or answer it. If it is about you, ask a colleague to record it.",
+        label="Is it about a member of staff?",
+        help_text="That person cannot see or answer it. If it is about you, ask a colleague to record it.",
         empty_label="Nobody in particular",
         required=False,
     )
     reply = LongText(
-        label="How can they be answered safely?",
-        help_text="Such as “tell her when she comes on Tuesday”. Leave it empty if they want none.",
+        label="How can we answer them safely?",
+        help_text="For example, “tell her when she comes on Tuesday”. Leave it empty if they want no answer.",
         rows=2,
         max_length=500,
         required=False,
@@ -123,7 +123,7 @@ class AcknowledgementForm(LetterMixin, OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose how they were told"},
     )
-    on = UKDateField(label="When?", called="the day on which they were told", not_future=True)
+    on = UKDateField(label="When were they told?", called="the day on which they were told", not_future=True)
 
 
 class ProgressForm(OnceMixin, HouseForm):
@@ -144,7 +144,7 @@ class PersonForm(OnceMixin, HouseForm):
     person = forms.ModelChoiceField(
         User.objects.none(),
         label="Who is it about?",
-        help_text="From then on they neither see it nor answer it.",
+        help_text="They will no longer see it or answer it.",
         empty_label="Choose",
         error_messages={"required": "Choose who it is about"},
     )

@@ -21,7 +21,7 @@ class KeepForm(OnceMixin, HouseForm):
 
     why = LongText(
         label="Why is it still needed?",
-        help_text="Such as a claim that she makes, or a complaint. Not “just in case”.",
+        help_text="For example, a claim or a complaint. “Just in case” is not enough.",
         rows=3,
         max_length=1000,
         error_messages={"required": "Say why it is still needed"},
@@ -29,7 +29,7 @@ class KeepForm(OnceMixin, HouseForm):
     until = UKDateField(
         label="Keep it until",
         called="the day until which it is kept",
-        help_text=f"At most {MOST_YEARS} years from now: then somebody looks at it again.",
+        help_text=f"At most {MOST_YEARS} years from now: then it is reviewed.",
     )
 
     def clean_until(self) -> date:
@@ -56,7 +56,7 @@ class HoldForm(OnceMixin, HouseForm):
         max_length=1000,
         error_messages={"required": "Say what it is for"},
     )
-    review_on = UKDateField(label="When should it be looked at again?", called="the day to look at it again")
+    review_on = UKDateField(label="When should it be reviewed?", called="the day to review it")
 
 
 class LiftForm(OnceMixin, HouseForm):
@@ -64,7 +64,7 @@ class LiftForm(OnceMixin, HouseForm):
 
     why = LongText(
         label="Why is it no longer needed?",
-        help_text="A second person has to say so too.",
+        help_text="A second person has to agree.",
         rows=3,
         max_length=1000,
         error_messages={"required": "Say why it is no longer needed"},
@@ -81,7 +81,7 @@ class ErasureForm(OnceMixin, HouseForm):
     """Who confirms an erasure, and why it is asked for. What was shown comes with it."""
 
     why = LongText(
-        label="Why is it erased now?",
+        label="Why should it be erased now?",
         rows=2,
         max_length=1000,
         error_messages={"required": "Say why it is erased"},

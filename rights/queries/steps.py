@@ -31,7 +31,7 @@ WORDS = {
     "answered": "Answered",
     "lifted": "Told that it is used again",
     "hold_set": "Set",
-    "look_again": "To be looked at again",
+    "look_again": "To be reviewed",
     "lift_asked": "A second person was asked to lift it",
     "hold_lifted": "Lifted",
     "stopped": "Stopped",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-KEPT_UNTIL = "Somebody decided to keep it until"
+KEPT_UNTIL = "Kept longer, until"
 ERASED = "Erased"  # what stands where words of hers stood, in what is kept
 
 

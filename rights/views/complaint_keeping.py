@@ -25,6 +25,16 @@ def get_hold(complaint: Complaint, pk: int) -> ComplaintHold:
     return get_object_or_404(holds_of_complaint(complaint), pk=pk)
 
 
+def reason_of(hold: ComplaintHold) -> str:
+    """Return who asked for a hold, who set it, and what for."""
+    return f"{hold.get_asker_display()} asked for it, and {hold.set_by} set it: {hold.reason}"
+
+
+def request_to_lift(hold: ComplaintHold) -> str:
+    """Return who asked to lift a hold, and why, if somebody did."""
+    return f"{hold.lift_asked_by} asked to lift it: {hold.lift_why}" if hold.lift_asked_by_id else ""
+
+
 def answer_about(
     request: HouseRequest,
     complaint: Complaint,
@@ -34,6 +44,7 @@ def answer_about(
     lede: str,
     act: Callable[[], object],
     saved: str,
+    save: str = "Save",
     blockers: list[str],
     draft: OpenDraft | None = None,
 ) -> HttpResponse:
@@ -45,7 +56,7 @@ def answer_about(
         saved=saved,
         to=complaint.get_absolute_url(),
         template="rights/complaint_form.html",
-        context={"complaint": complaint, "heading": heading, "lede": lede},
+        context={"complaint": complaint, "heading": heading, "lede": lede, "save": save},
         draft=draft,
         blockers=blockers,
     )
@@ -65,7 +76,7 @@ def complaint_keeping_new(request: HouseRequest, reference: str) -> HttpResponse
         complaint,
         form,
         heading="Keep it longer",
-        lede="A complaint is kept no longer than there is a reason. Somebody looks again on that day.",
+        lede="A complaint is kept only as long as there is a reason. It is reviewed on that day.",
         act=lambda: complaint_keeping.keep_complaint(
             complaint=complaint,
             why=form.cleaned_data["why"],
@@ -73,7 +84,7 @@ def complaint_keeping_new(request: HouseRequest, reference: str) -> HttpResponse
             by=request.user,
             at=request.now,
         ),
-        saved="It is kept until then.",
+        saved="It is kept longer.",
         blockers=complaint_keeping.keeping_blockers(complaint),
         draft=draft,
     )
@@ -92,7 +103,7 @@ def complaint_hold_new(request: HouseRequest, reference: str) -> HttpResponse:
         complaint,
         form,
         heading="Legal hold",
-        lede="While there is one, this complaint is not erased, whatever was decided. Two people lift it.",
+        lede="While there is a legal hold, this complaint is not erased. It takes two people to lift it.",
         act=lambda: complaint_keeping.hold_complaint(
             complaint=complaint,
             asker=form.cleaned_data["asker"],
@@ -121,12 +132,12 @@ def complaint_hold_lifting(request: HouseRequest, reference: str, pk: int) -> Ht
         request,
         complaint,
         form,
-        heading="Ask that the hold is lifted",
-        lede=f"Set for {hold.get_asker_display()} by {hold.set_by}: {hold.reason}",
+        heading="Ask to lift the legal hold",
+        lede=reason_of(hold),
         act=lambda: complaint_keeping.ask_to_lift(
             hold=hold, why=form.cleaned_data["why"], by=request.user, at=request.now
         ),
-        saved="Another manager has to lift it.",
+        saved="You asked to lift it. Another manager decides.",
         blockers=[] if hold.is_standing else [LIFTED_ALREADY],
         draft=draft,
     )
@@ -143,9 +154,10 @@ def complaint_hold_lifted(request: HouseRequest, reference: str, pk: int) -> Htt
         request,
         complaint,
         LiftedForm(sent(request), records=[hold]),
-        heading="Lift the hold?",
-        lede=f"{hold.lift_asked_by} asked for it: {hold.lift_why}" if hold.lift_asked_by_id else "",
+        heading="Lift the legal hold?",
+        lede=" ".join([reason_of(hold), request_to_lift(hold)]),
+        save="Lift the hold",
         act=lambda: complaint_keeping.lift_hold(hold=hold, by=request.user, at=request.now),
-        saved="The hold is lifted.",
+        saved="The legal hold is lifted.",
         blockers=lift_blockers(hold, by=request.user),
     )

@@ -214,7 +214,7 @@ def acknowledgement(request: HouseRequest, reference: str) -> HttpResponse:
         request,
         made,
         form,
-        heading="They were told that we have it",
+        heading="Acknowledge the complaint",
         act=lambda: actions.acknowledge(complaint=made, **form.answers, by=request.user, at=request.now),
         saved="It is acknowledged.",
         told=told,
@@ -256,7 +256,7 @@ def person(request: HouseRequest, reference: str) -> HttpResponse:
         saved=lambda now: (
             f"Another manager has to agree that it is about {now.moved_to}."
             if now.moved_to_id
-            else "They do not see it any more."
+            else "They no longer see it."
         ),
     )
 

@@ -28,7 +28,7 @@ def hold_new(request: HouseRequest, ref: str) -> HttpResponse:
         case,
         form,
         heading="Legal hold",
-        lede="While there is one, no part of her record is erased, whatever was decided. Two people lift it.",
+        lede="While there is a legal hold, her record is not erased. It takes two people to lift it.",
         act=lambda: retention.set_hold(
             case=case,
             asker=form.cleaned_data["asker"],
@@ -60,12 +60,12 @@ def hold_lifting(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         request,
         case,
         form,
-        heading="Ask that the hold is lifted",
-        lede=f"Set for {hold.get_asker_display()} by {hold.set_by}.",
+        heading="Ask to lift the legal hold",
+        lede=f"{hold.get_asker_display()} asked for it, and {hold.set_by} set it.",
         act=lambda: retention.ask_to_lift(
             case=case, hold=hold, why=form.cleaned_data["why"], by=request.user, at=request.now
         ),
-        saved="Another manager has to lift it.",
+        saved="You asked to lift it. Another manager decides.",
         draft=draft,
         blockers=[] if hold.is_standing else [retention.LIFTED_ALREADY],
     )
@@ -83,9 +83,9 @@ def hold_lifted(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         request,
         case,
         form,
-        heading="Lift the hold?",
-        lede=f"{hold.lift_asked_by} asked for it: {hold.lift_why}",
+        heading="Lift the legal hold?",
+        lede=f"{hold.lift_asked_by} asked to lift it: {hold.lift_why}",
         act=lambda: retention.lift_hold(case=case, hold=hold, by=request.user, at=request.now),
-        saved="The hold is lifted.",
+        saved="The legal hold is lifted.",
         blockers=retention.lift_blockers(hold, by=request.user),
     )

@@ -104,7 +104,7 @@ def keeping(request: HouseRequest, ref: str) -> HttpResponse:
         case,
         form,
         heading="Keep her record longer",
-        lede="A record is kept no longer than there is a reason. Somebody looks again on that day.",
+        lede="A record is kept only as long as there is a reason. It is reviewed on that day.",
         act=lambda: retention.keep_longer(
             case=case,
             why=form.cleaned_data["why"],
@@ -112,7 +112,7 @@ def keeping(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="It is kept until then.",
+        saved="It is kept longer.",
         draft=draft,
         blockers=retention.keeping_blockers(case, by=request.user),
     )

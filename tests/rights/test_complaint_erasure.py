@@ -195,7 +195,7 @@ def test_the_whole_way_by_its_pages(
     due = reverse("rights:retention")
     assert of_nobody.reference in text_of(carys_browser.get(due))
     page = carys_browser.get(of_nobody.get_absolute_url())
-    assert "Have it erased" in text_of(page)
+    assert "Ask to erase it" in text_of(page)
     new = reverse("rights:complaint_erasure_new", args=[of_nobody.reference])
     shown = carys_browser.get(new)
     assert "What was done about the complaint" in text_of(shown)

@@ -194,7 +194,7 @@ def test_who_watches_over_it_reads_references_and_dates_and_no_case(
     hold: dict[str, Any] = {"asker": "court", "reference": "KB-1", "reason": "A claim for wages."}
     retention.set_hold(case=her_case, **hold, review_on=date(2026, 12, 24), by=carys, at=make.NOON)
     page = text_of(browser.get(steps))
-    for shown in ("Asked for", "To be answered by", "16 Dec 2026", "Legal hold", "To be looked at again"):
+    for shown in ("Asked for", "To be answered by", "16 Dec 2026", "Legal hold", "To be reviewed"):
         assert shown in page
     for hidden in (her_case.client.last_name, asked.asked_for, asked.way_words, "wages", "KB-1"):
         assert hidden not in page
