@@ -31,7 +31,7 @@ QUESTIONS: dict[Topic.Subject, str] = {
     S.ACCOMMODATION: "Does she need help with accommodation?",
     S.INCOME: "Does she need help with income or benefits?",
     S.FINANCIAL_INSECURITY: "Is she without safe or steady money?",
-    S.HEALTH: "Does she need medical care, or is she pregnant?",
+    S.HEALTH: "Does she need medical care, or care in pregnancy?",
     S.EMOTIONAL: "Does she want emotional support or counselling?",
     S.LANGUAGE: "Does she need help with language or English?",
     S.LANGUAGE_ANXIETY: "Is she anxious because of limited English?",

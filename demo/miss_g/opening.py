@@ -104,7 +104,7 @@ def how_she_came(story: Story, at: datetime, house: Service) -> Case:
         service=house,
         worker=story.worker,
         source=Case.Source.POLICE,
-        source_detail="SC07, after a visit to a flat",
+        source_detail="SC07 police, DC Harris",
         referred_on=at.date(),
         police_involved="yes",
         crime_reference="CAD 4471",
@@ -125,7 +125,6 @@ def add_agencies(case: Case, at: datetime) -> None:
     for kind, name, worker, phone in [
         (Agency.Kind.SOLICITOR, "Brightwater Law", "Nadia Rahman", "020 7946 0311"),
         (Agency.Kind.MIDWIFE, "Riverside Hospital", "Kate Lund", "020 7946 0322"),
-        (Agency.Kind.POLICE, "SC07 police", "DC Harris", ""),
         (Agency.Kind.GP, "Hill Road Surgery", "", "020 7946 0333"),
     ]:
         Agency(case=case, kind=kind, name=name, worker=worker, phone=phone, started_on=at.date()).save()

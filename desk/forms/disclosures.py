@@ -340,7 +340,7 @@ class CopyFateForm(VersionedFormMixin, HouseForm):
             }
         ),
     )
-    fate_on = UKDateField(label="When?", called="the day", not_future=True)
+    fate_on = UKDateField(label="When was that?", called="the day", not_future=True)
     fate_note = forms.CharField(
         label="What should others know about it?",
         max_length=300,

@@ -4,7 +4,7 @@ Whoever changes a word of a form raises its number, and says here what that mean
 where an answer on it can no longer be given: tests/outage/test_blanks.py says when.
 """
 
-VERSIONS = {"note": 3, "intake": 6, "screen": 2, "consent": 5, "incident": 2, "nrm": 3}
+VERSIONS = {"note": 3, "intake": 7, "screen": 2, "consent": 5, "incident": 2, "nrm": 3}
 # How many pages a sheet of that version has, the one with the code included.
 PAGES = {"note": 2, "intake": 7, "screen": 2, "consent": 2, "incident": 2, "nrm": 13}
 OF_ANYBODY = "It calls the client by no pronoun, and asks the same"
@@ -22,6 +22,7 @@ CHANGED = {
     ("intake", 4): "A hint has other words, and no question or answer has",
     ("intake", 5): "It can say that nobody asked for consent yet, and then asks nothing more about it",
     ("intake", 6): "It asks of needs in whole questions, and keeps what was said about safety",
+    ("intake", 7): "Two questions have other words: when the client was referred, and care in pregnancy",
     ("screen", 2): OF_ANYBODY,
     ("incident", 2): OF_ANYBODY,
     ("nrm", 3): OF_ANYBODY,

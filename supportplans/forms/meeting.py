@@ -200,7 +200,7 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     worker_answer = forms.ChoiceField(
-        label="Do you agree with it?",
+        label="Do you agree with the plan?",
         choices=[
             (PlanVersion.Answer.AGREES, "I agree"),
             (PlanVersion.Answer.IN_PART, "I agree in part"),
@@ -391,15 +391,15 @@ class AgreementForm(HeardMixin, OnceMixin, ReaderMixin, SpokenMixin, WorkingDayF
     @property
     def parts(self) -> list[tuple[str, str, list[Any]]]:
         """Return the questions under whose they are, for the page."""
-        groups = {
-            "She": self.HERS,
-            "You": ["worker_answer", "worker_reason"],
-            "The manager": ["manager"],
-            "What comes next": ["copy_given", "agreed_on", "next_review_on", "nearest"],
-        }
+        groups = [
+            ("Her answer", "her", self.HERS),
+            ("Your answer", "yours", ["worker_answer", "worker_reason"]),
+            ("The manager’s answer", "manager", ["manager"]),
+            ("What comes next", "next", ["copy_given", "agreed_on", "next_review_on", "nearest"]),
+        ]
         parts = [
-            (title, title.lower().replace(" ", "-"), [self[name] for name in names if name in self.fields])
-            for title, names in groups.items()
+            (title, slug, [self[name] for name in names if name in self.fields])
+            for title, slug, names in groups
         ]
         return [part for part in parts if part[2]]
 

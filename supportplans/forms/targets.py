@@ -331,7 +331,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         required=False,
         help_text="Needed when it is partly met, not met, stopped by her or replaced.",
     )
-    on = UKDateField(label="When?", called="the day", not_future=True)
+    on = UKDateField(label="When was that?", called="the day", not_future=True)
     agency = HerAgencyField(
         label="Which service is it with?",
         required=False,

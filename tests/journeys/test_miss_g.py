@@ -444,7 +444,7 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.press("Continue")
     desk.tick("All of it was read aloud to her")
     desk.interpreted_by("Layla Mansour")
-    desk.choose("Do you agree with it?", "I agree")
+    desk.choose("Do you agree with the plan?", "I agree")
     desk.choose("Is she taking a copy?", "On paper, discreet")
     desk.press("Save her answer")
     desk.sees("Plan saved as version 1.")

@@ -36,6 +36,7 @@ AS_PRINTED = {
     ("intake", 4): "45bf180328aa",
     ("intake", 5): "01a7ecd4718f",
     ("intake", 6): "03d468a80ae2",
+    ("intake", 7): "5fab6b6759fe",
     ("screen", 1): "eed6af9009cd",
     ("screen", 2): "8c6cab04d10f",
     ("consent", 1): "be66e435bf4b",

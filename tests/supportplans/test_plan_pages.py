@@ -656,7 +656,7 @@ class TestAgreement:
                 {"how": "screen"}, "Choose an answer to “How does she sign?”", id="drawn on a worker's page"
             ),
             pytest.param({"how": "spoken"}, "Enter who heard her say it", id="no witness"),
-            pytest.param({"worker_answer": ""}, "Answer “Do you agree with it?”", id="worker"),
+            pytest.param({"worker_answer": ""}, "Answer “Do you agree with the plan?”", id="worker"),
             pytest.param({"worker_answer": "in_part"}, "Enter where you disagree", id="worker why"),
             pytest.param({"language": ""}, "Enter the language it was read aloud in", id="no language"),
             pytest.param(

@@ -39,7 +39,10 @@ class SourceForm(IntakeForm):
     )
     source_detail = line("Which organisation, and who there?", 160, help_text=ORGANISATION_FIRST)
     referred_on = UKDateField(
-        label="When?", called="the date she was referred", not_future=True, required=False
+        label="When was she referred to us?",
+        called="the date she was referred",
+        not_future=True,
+        required=False,
     )
     referred_from = forms.ChoiceField(
         label="Which borough did the referral come from?",
