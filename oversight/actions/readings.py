@@ -41,7 +41,7 @@ def allot(*, sampled: SampledCase, sampler: User, by: User, at: datetime) -> All
     if sampler not in samplers_for(sampled, by=by):
         raise Refused(
             by_field={
-                "sampler": "Choose somebody from another team who never worked on it and threw no dice."
+                "sampler": "Choose somebody from another team, who never worked on it or threw the dice."
             }
         )
     if sampled.allotments.filter(sampler=sampler).exists():
@@ -95,7 +95,7 @@ def record_reading(
     """Record what somebody says of a sampled case. It is said once."""
     place = place_of(sampled, by)
     if place is None:
-        raise Refused("This case is not yours to judge.")
+        raise Refused("You cannot judge this case.")
     if place != Reading.OWN:
         refuse_if(blockers_of(sampled, at=at))
     if sampled.readings.filter(place=place).exists():

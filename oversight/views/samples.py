@@ -85,7 +85,7 @@ def reading_new(request: HouseRequest, pk: int) -> HttpResponse:
     form = ReadingForm(draft.data, is_own=is_own, questions=asked.questions, today=request.today)
     blockers = [] if is_own else blockers_of(case, at=request.now)
     if place is None:
-        blockers = ["This case is not yours to judge."]
+        blockers = ["You cannot judge this case."]
     return answer(
         request,
         form,

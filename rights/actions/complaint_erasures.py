@@ -55,7 +55,7 @@ def ask_complaint_erasure(
     refuse_if(ask_blockers(complaint, at=at))
     statement = statement_of_complaint(complaint)
     if digest != statement.digest:
-        raise Refused("It has changed since this page was opened. Read again what goes.")
+        raise Refused("It has changed since this page was opened. Read again what will be erased.")
     if person not in confirmers(complaint, asked_by=by, at=at):
         raise Refused(f"{person} cannot confirm this. Choose another manager who can read it.")
     erasure = ComplaintErasure(
@@ -100,7 +100,7 @@ def answer_complaint_erasure(
     if is_yes:
         refuse_if(void_because(now))
         if by not in confirmers(complaint, asked_by=now.asked_by, at=at):
-            raise Refused("Your yes does not count: it is not yours to decide about.")
+            raise Refused("Your yes does not count: you cannot decide about it.")
         now.confirmed_at, now.confirmed_by = at, by
         now.due_on = ComplaintErasure.day_after(timezone.localdate(at))
     else:

@@ -14,7 +14,7 @@ from rights.actions.retention import IN_THE_FUTURE, LIFTED_ALREADY, lift_blocker
 from rights.models import Complaint, ComplaintHold, ComplaintReview
 from rights.queries.complaint_retention import complaint_row
 
-WITH_HER_RECORD = "This complaint is of a case. It is kept and held with that record."
+WITH_HER_RECORD = "This complaint belongs to a case. It is kept and held with that record."
 
 
 def hold_blockers(complaint: Complaint) -> list[str]:

@@ -23,8 +23,8 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 NOT_YOURSELF = (
     "A complaint about you is recorded by a colleague, or by the person who complains, on our page for it."
 )
-NO_ANSWER = "She has no answer yet. Record what she complains of from her documents page."
-ACKNOWLEDGE_FIRST = "Record first when and how it was acknowledged."
+NO_ANSWER = "She has no answer yet. Record her complaint from her documents page."
+ACKNOWLEDGE_FIRST = "First record when and how it was acknowledged."
 NO_WAY = "There is no way to reach the person who complained, so there is no letter."
 EARLIER = "This must be on or after the day on which we got it"
 

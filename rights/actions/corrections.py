@@ -30,7 +30,7 @@ from rights.rules.grounds import grounds_for
 
 KIND, TELLING = Deadline.Kind.CORRECTION, Deadline.Kind.CORRECTION_TELLING
 ALREADY = "She has said so about this already. Answer that first."
-NOT_CORRECTED = "Nothing has changed in it since she said so. Put it right on its own page first."
+NOT_CORRECTED = "Nothing has changed in it since she said so. Correct it on its own page first."
 UNSEEN = (
     "She has another case that you do not see: {}. Open it by giving a reason first, so that everyone who was"
     " told from it is listed"
@@ -45,7 +45,7 @@ STILL_THERE = (
     "It is still in her record, and so is what it said before. A part of her record is erased with all of "
     "it: restrict its use until then, or answer that it is kept, and why"
 )
-STILL_SUPPORTED = "A case of hers is open. What we need to support her is kept"
+STILL_SUPPORTED = "She has an open case. What we need to support her is kept"
 TO_BE_ERASED = "Her record is to be erased. Stop that first."
 CODE_WORD = "Say it without her code word: the letter that answers her names this part"
 WROTE_IT = "You wrote what she disputes, so somebody else must answer her."
@@ -267,7 +267,7 @@ def settle_telling(
     now.settled_at, now.settled_by = at, by
     now.save()
     if not untold(correction):
-        keep_promises(correction, TELLING, outcome="All were told, or need not be", by=by, at=at)
+        keep_promises(correction, TELLING, outcome="Everyone was told, or does not have to be", by=by, at=at)
     log_correction("told", correction, by=by, at=at, disclosure=now.disclosure_id, was_told=bool(told_on))
     return now
 

@@ -37,7 +37,7 @@ OF_A_CASE = {
 DELETE = "DELETE FROM {table} x WHERE {hers}"
 UPDATE = "UPDATE {table} x SET {sets} WHERE {hers}"
 FIRST_OF_MONTH = """date_trunc('month', "{column}")"""
-IS_OPEN = "A case of hers is open. An open record is never erased."
+IS_OPEN = "She has an open case. An open record is never erased."
 
 
 class CannotErase(Exception):

@@ -20,10 +20,10 @@ from rights.models import Erasure
 from rights.queries.retention import Kept, due_row, kept_of, standing_holds, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
-OPEN_ELSEWHERE = "Another of her cases is open, or is not yours to see. An open record is never erased."
+OPEN_ELSEWHERE = "Another of her cases is open, or you cannot see it. An open record is never erased."
 NOT_DUE = "The time to keep it is not over."
 HELD = "There is a legal hold: no part of her record can be erased."
-SEALED_WHY = "Her record is to be erased. Until then only who may stop that can open it."
+SEALED_WHY = "Her record is going to be erased. Until then only the people who can stop that can open it."
 
 
 def confirmers(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
@@ -57,7 +57,7 @@ def ask_erasure(*, case: Case, person: User, why: str, digest: str, by: User, at
     row, statement = kept.row, statement_of(case, by=by)
     assert row is not None
     if digest != statement.digest:
-        raise Refused("Her record has changed since this page was opened. Read again what goes.")
+        raise Refused("Her record has changed since this page was opened. Read again what will be erased.")
     if person not in confirmers(case, asked_by=by, at=at):
         raise Refused(f"{person} cannot confirm this. Choose another manager who sees her case.")
     if row.agreed_by:
@@ -95,7 +95,7 @@ def void_because(case: Case, erasure: Erasure, *, by: User) -> list[str]:
     if standing_holds(case):
         return [HELD]
     if not case.is_closed or due_row(case, by=by) is None:
-        return ["A case of hers is open. An open record is never erased."]
+        return ["She has an open case. An open record is never erased."]
     return [] if statement_of(case, by=by).digest == erasure.digest else [CHANGED]
 
 
@@ -115,7 +115,7 @@ def answer_erasure(
         if is_yes:
             refuse_if(void_because(case, now, by=by))
             if by not in confirmers(case, asked_by=now.asked_by, at=at):
-                raise Refused("Your yes does not count: her case is not yours to decide about.")
+                raise Refused("Your yes does not count: you cannot decide about her case.")
             now.confirmed_at, now.confirmed_by = at, by
             now.due_on = Erasure.day_after(timezone.localdate(at))
         else:

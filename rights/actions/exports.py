@@ -24,8 +24,8 @@ SAY_WHY = (
     f"Say more about why, in at least {CharityExport.LEAST_WORDS} letters: a second person reads it before "
     "they confirm it"
 )
-NAME_ONE = "Name who is given the data sheet, and nobody for everything"
-ONE_AT_A_TIME = "An export has been asked for already. It is answered, stopped or made first."
+NAME_ONE = "Name who gets the data sheet. For everything, name nobody"
+ONE_AT_A_TIME = "An export has been asked for already. That one must be answered, stopped or made first."
 
 
 MADE: dict[str, str] = {
@@ -34,8 +34,8 @@ MADE: dict[str, str] = {
         "passphrase, and can then be read in full: keep track of where it is."
     ),
     CharityExport.Kind.SHEET: (
-        "Data on trafficking was exported on the server for {recipient}. Each row is one person: know where "
-        "the sheet is."
+        "Data on trafficking was exported on the server for {recipient}. Each row is one person: keep track "
+        "of where the sheet is."
     ),
 }
 

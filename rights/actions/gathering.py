@@ -20,8 +20,8 @@ from rights.rules.scope import Scope
 from rights.rules.squares import LEFT_OUT, square_named
 
 Decision = RequestItem.Decision
-NOT_OURS = "A health professional has to say so. Record who did, or that one is asked"
-NOT_OF_A_PAGE = "Record first, on the page of the piece, which health professional says so"
+NOT_OURS = "A health professional has to say so. Record who did, or that one has been asked"
+NOT_OF_A_PAGE = "First record, on the page of the piece, which health professional says so"
 TOO_OLD = f"An opinion counts for {COUNTS_FOR} months. Ask again"
 NOT_YOURS = "You cannot gather her copy: it has to be somebody who may open the whole of her record."
 

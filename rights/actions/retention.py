@@ -20,7 +20,7 @@ from rights.queries.retention import Kept, kept_of
 
 IN_THE_FUTURE = "Choose a day in the future"
 LIFTED_ALREADY = "This hold was lifted already."
-OPEN = "This case is open. Only closed records are looked at."
+OPEN = "This case is open. Only closed records are reviewed."
 AGREED = (
     "She asked that all of her record is erased, and {who} agreed to it on {day}. It cannot be kept longer "
     "for a reason of ours. If a court, the police or a claim needs it, set a legal hold. If she now asks "
@@ -89,7 +89,7 @@ def lift_blockers(hold: LegalHold | ComplaintHold, *, by: User) -> list[str]:
     if not hold.is_standing:
         return [LIFTED_ALREADY]
     if hold.lift_asked_by_id is None:
-        return ["Somebody must first ask that it is lifted, and say why."]
+        return ["Somebody must first ask to lift it, and say why."]
     if hold.lift_asked_by_id == by.pk:
         return ["You asked for it. Someone else has to lift it."]
     return []

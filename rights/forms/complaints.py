@@ -82,7 +82,7 @@ class PublicComplaintForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose what it is about"},
     )
     person = forms.CharField(
-        label="Is it about one of us? Their name",
+        label="Is it about a member of staff? Their name",
         help_text="First and last name, if you can. If we know who it is, that person does not see it.",
         max_length=80,
         required=False,
@@ -165,14 +165,14 @@ class OutcomeForm(LetterMixin, OnceMixin, HouseForm):
     )
     reason = LongText(
         label="What did we find, and why?",
-        help_text="In the words that the person who complained is told.",
+        help_text="In the words you will use to the person who complained.",
         rows=4,
         max_length=3000,
         error_messages={"required": "Say what we found, and why"},
     )
     changed = LongText(
         label="What was changed?",
-        help_text="You said, we did: without a name, so that it can be told to everybody.",
+        help_text="For “You said, we did”. Leave out names: everybody can read it.",
         rows=2,
         max_length=500,
         required=False,
@@ -186,4 +186,4 @@ class OutcomeForm(LetterMixin, OnceMixin, HouseForm):
             on.label, on.called = "When did we decide it?", "the day on which it was decided"
             self.fields[
                 "reason"
-            ].help_text = "In words for the person who complained, who may ask by the reference."
+            ].help_text = "In words for the person who complained: they can ask, with the reference."

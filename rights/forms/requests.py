@@ -33,7 +33,7 @@ class ScopeMixin(HouseBase, forms.Form):
         error_messages={"required": "Say what she asks for"},
     )
     extent = forms.ChoiceField(
-        label="So what is gathered?",
+        label="What will be gathered?",
         help_text="If she is not sure, everything. She does not have to narrow it down.",
         choices=[("all", "Everything"), ("part", "Only some kinds of record, or some dates")],
         widget=Radios,

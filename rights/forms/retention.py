@@ -74,7 +74,7 @@ class LiftForm(OnceMixin, HouseForm):
 class LiftedForm(VersionedFormMixin, OnceMixin, HouseForm):
     """The button with which a second person lifts a hold, for the reason that they read."""
 
-    STALE = "Read again why it is to be lifted."
+    STALE = "Read again why it should be lifted."
 
 
 class ErasureForm(OnceMixin, HouseForm):

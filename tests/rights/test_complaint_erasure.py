@@ -206,7 +206,7 @@ def test_the_whole_way_by_its_pages(
     assert "has been asked to confirm it" in text_of(carys_browser.post(new, sent, follow=True))
     erasure = ComplaintErasure.objects.get()
     assert "is erased: see How long records are kept" in Notice.objects.get(person=ruth).words
-    assert "Read what goes, and answer" in text_of(ruth_browser.get(of_nobody.get_absolute_url()))
+    assert "Read what will be erased, and answer" in text_of(ruth_browser.get(of_nobody.get_absolute_url()))
     answer = reverse("rights:complaint_erasure_answer", args=[of_nobody.reference, erasure.pk])
     assert "Its time is over." in text_of(ruth_browser.get(answer))
     said = text_of(ruth_browser.post(answer, {"answer": "yes", "why": ""}, follow=True))

@@ -88,7 +88,7 @@ def test_the_whole_way(amina_browser: Browser, carys_browser: Browser, her_case:
     outcome = reverse("rights:outcome", args=[made.reference])
     on = day("on", make.TODAY)
     upheld = {"outcome": "upheld", "reason": "Nobody did.", "changed": "Calls are listed.", **on}
-    assert "Record first when and how" in text_of(carys_browser.post(outcome, upheld))
+    assert "First record when and how" in text_of(carys_browser.post(outcome, upheld))
     carys_browser.post(reverse("rights:acknowledgement", args=[made.reference]), {"how": "phone", **on})
     assert "Answer it, or say how far it is Thu 24 Dec 2026" in text_of(carys_browser.get("/rights/"))
     carys_browser.post(reverse("rights:progress", args=[made.reference]), {"words": "We asked the team."})

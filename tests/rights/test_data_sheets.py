@@ -376,7 +376,7 @@ class TestTwoPeople:
 
     def test_a_sheet_names_its_recipient_and_everything_names_nobody(self, gita: User) -> None:
         for kind, recipient in (("sheet", " "), ("everything", IOM)):
-            with pytest.raises(Refused, match="Name who is given"):
+            with pytest.raises(Refused, match="Name who gets"):
                 ask_export(kind=kind, recipient=recipient, why=WHY, by=gita, at=make.NOON)
             with pytest.raises(IntegrityError), transaction.atomic():
                 CharityExport(

@@ -285,14 +285,14 @@ class TestPages:
         listed = text_of(carys_browser.get(reverse("rights:retention")))
         assert closed.reference in listed
         assert "6 years from then: Wed 24 Nov 2032" in listed
-        assert "Have it erased" in text_of(carys_browser.get(at(closed, "kept")))
+        assert "Ask to erase it" in text_of(carys_browser.get(at(closed, "kept")))
         page = carys_browser.get(at(closed, "erasure_new"))
         assert "Notes, and what happened" in text_of(page)
         digest = page.context["statement"].digest
         said = {"why": "Its time is over.", "person": ruth.pk, "digest": digest}
         assert "has been asked to confirm it" in send(carys_browser, at(closed, "erasure_new"), **said)
         erasure = Erasure.objects.get()
-        assert "Read what goes, and answer" in text_of(ruth_browser.get(at(closed, "kept")))
+        assert "Read what will be erased, and answer" in text_of(ruth_browser.get(at(closed, "kept")))
         assert "Notes, and what happened" in text_of(
             ruth_browser.get(at(closed, "erasure_answer", erasure.pk))
         )
@@ -316,7 +316,7 @@ class TestPages:
             carys_browser, at(closed, "hold_lifting", held.pk), why="It is over."
         )
         held.refresh_from_db()
-        assert "Read again why it is to be lifted" in send(
+        assert "Read again why it should be lifted" in send(
             ruth_browser, at(closed, "hold_lifted", held.pk), version=held.version - 1
         )
         assert "is lifted" in send(ruth_browser, at(closed, "hold_lifted", held.pk), version=held.version)

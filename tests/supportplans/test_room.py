@@ -248,7 +248,14 @@ class TestSign:
         page = amina_browser.get(signing).content.decode()
         for words in ("I want to feel safe in the street.", "Yes, I agree.", "أوقّع باسمي", "My name or mark"):
             assert words in page
-        for kept_away in ("<nav", "Search clients", "Karam", "My day", "Do you agree with the plan?", "witness"):
+        for kept_away in (
+            "<nav",
+            "Search clients",
+            "Karam",
+            "My day",
+            "Do you agree with the plan?",
+            "witness",
+        ):
             assert kept_away not in page
         assert amina_browser.get(at(her_case, "agreement"))["Location"] == reverse("accounts:unlock")
 

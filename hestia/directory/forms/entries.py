@@ -70,7 +70,7 @@ class InterpreterForm(EntryForm[Interpreter]):
             "registered_until": "Registered until",
             "confidentiality_signed_on": "Confidentiality signed on",
             "dbs_seen_on": "DBS certificate seen on",
-            "briefed_on": "Trafficking briefing had on",
+            "briefed_on": "Briefed about trafficking on",
             "insured_until": "Insured until",
             "availability": "When can they be booked?",
             "rate": "Rate",
@@ -91,8 +91,8 @@ class InterpreterForm(EntryForm[Interpreter]):
             "availability": "For example, weekdays after 5pm, and nights by phone.",
             "rate": "With the shortest booking, travel and the cancellation fee. For example, £25 an hour",
             "home": (
-                "Only if they offer it. A town, a district or a community: there word is carried. "
-                "Who books them for somebody from there is asked to look again."
+                "Only if they offer it. A town, district or community, where word may get round. "
+                "Anyone who books them for a client from there gets a warning."
             ),
             "not_for": f"Nationalities, languages or colleagues, never a client. {WITH_COMMAS}",
             "not_for_why": "Whoever books reads it. For example, she is known in that church.",
@@ -146,7 +146,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
             "usual_wait": "How long is the usual wait?",
             "contact_role": "Who to ask for, by role",
             "secure_channel": "How are papers sent safely?",
-            "channel_tested_on": "When was that tested last?",
+            "channel_tested_on": "When was that last tested?",
             "phone": "Phone",
             "email": "E-mail",
             "boroughs": "Boroughs",
@@ -159,7 +159,7 @@ class ListedAgencyForm(EntryForm[ListedAgency]):
             "usual_wait": "For example, 3 weeks",
             "contact_role": "A role, which stays when people leave. For example, duty worker",
             "secure_channel": "For example, their portal, or e-mail with a password given by phone.",
-            "channel_tested_on": "With a paper that names nobody. Asked again after six months.",
+            "channel_tested_on": "With a paper that names nobody. Test it again after six months.",
             "boroughs": f"{WITH_COMMAS} Leave this empty for anywhere.",
             "languages": WITH_COMMAS,
             "note": "Nothing about any client.",
