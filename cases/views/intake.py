@@ -19,7 +19,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import FOUND, SEARCHES, is_spent, spend, spend_one_of_many
 from hestia.audit.models import log
 from hestia.pages import answer
-from hestia.safekeeping.drafts import SHEET, sheet_in
+from hestia.safekeeping.drafts import SCRIPTS_OFF, SHEET, WITH_MISTAKES, sheet_in
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.ui.forms import ADD, HouseForm
 from hestia.ui.http import HouseRequest, sent
@@ -175,8 +175,10 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         if not step.shown_when(intake):
             return redirect("cases:intake_check", key)
-        return show_page(request, intake, intake.page_to_show(step), is_checking=is_checking)
-    save_step(request, intake, step)
+        is_judged = request.session.pop(WITH_MISTAKES, "") == request.path
+        page = intake.page(step) if is_judged else intake.page_to_show(step)
+        return show_page(request, intake, page, is_checking=is_checking)
+    is_kept = save_step(request, intake, step)
     if LEAVE in request.POST:
         messages.success(request, f"Saved. We keep it until {intake.kept_until_words}.")
         return redirect("cases:intake")
@@ -184,8 +186,18 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
         return redirect("cases:intake_check", key)
     page = Page(step, intake, request.POST)
     if ADD in request.POST or not page.is_valid:
-        return show_page(request, intake, page, is_checking=is_checking)
+        return show_again(request, intake, page, is_checking=is_checking, is_kept=is_kept)
     return redirect(url_from(request, intake, step, is_checking=is_checking))
+
+
+def show_again(
+    request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool, is_kept: bool
+) -> HttpResponse:
+    """Answer with a page with mistakes; without scripts it is opened again, so that "Back" leads to it."""
+    if is_kept and SCRIPTS_OFF in request.POST and ADD not in request.POST:
+        request.session[WITH_MISTAKES] = request.path
+        return redirect(request.get_full_path())
+    return show_page(request, intake, page, is_checking=is_checking)
 
 
 def url_from(request: HouseRequest, intake: Intake, step: IntakeStep, *, is_checking: bool) -> str:

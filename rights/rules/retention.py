@@ -123,7 +123,7 @@ def count_complaint(
     """
     term = schedule[Kind.COMPLAINT]
     due = years_after(answered_on, term.years)
-    steps = [Step("It was answered", answered_on), Step(f"{term.years} years from then", due)]
+    steps = [Step("Answered", answered_on), Step(f"{term.years} years from then", due)]
     if kept_until:
         steps.append(Step(KEPT_UNTIL, kept_until))
         due = max(due, kept_until)

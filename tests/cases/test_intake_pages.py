@@ -50,6 +50,18 @@ class TestEveryPage:
         assert filler.send("about")["Location"] == filler.url("safe-contact")
         assert filler.see("child")["Location"] == filler.check_url
 
+    def test_without_scripts_names_mistakes_on_the_page_as_it_is_opened_again(self, filler: Filler) -> None:
+        filler.send("about")
+        wrong = {"crime_reference": "x" * 61, "scripts_off": "yes"}
+        slug = "referral"
+        assert filler.send(slug, **wrong)["Location"] == filler.url(slug)
+        page = filler.see(slug).text
+        assert 'id="error-summary"' in page
+        assert "x" * 61 in page
+        again = filler.see(slug).text
+        assert 'id="error-summary"' not in again
+        assert "x" * 61 in again
+
     def test_back_leads_to_the_page_before(self, filler: Filler) -> None:
         filler.send("about")
         assert filler.see("safe-contact").context["back"] == filler.url("about")

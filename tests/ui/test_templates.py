@@ -47,6 +47,14 @@ def test_names_no_value_over_two_lines(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_each_form_that_keeps_drafts_says_whether_scripts_run(name: str) -> None:
+    """So "Back" leads to the form where they do not."""
+    source = (ROOT / name).read_text()
+    forms = source.count('data-autosave="{{ autosave }}"') if "<form" in source else 0
+    assert source.count('"components/_scripts_off.html"') == forms
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_needs_nothing_the_content_policy_refuses(name: str) -> None:
     source = (ROOT / name).read_text()
     assert not re.search(r"\sstyle\s*=", source), "no style attribute"
