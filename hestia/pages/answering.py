@@ -75,12 +75,9 @@ def answer[T](
         if isinstance(done, HttpResponse):
             return done
         status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
-        is_kept = kept and (draft or has_answers(form)) and kept.keep(request)
-        if kept and is_kept and not done and can_be_opened_again(request, form):
-            kept.name_mistakes(request)
-            return redirect(request.get_full_path())
-    restored = kept.restored if kept and kept.restored and not kept.restored.is_judged else None
-    drafted = {"autosave": draft.url if draft else "", "restored": restored} if kept else {}
+        if kept and (again := keep_for_later(request, form, kept, is_draft=bool(draft), refused=bool(done))):
+            return again
+    drafted = {"autosave": draft.url if draft else "", "restored": kept.from_before} if kept else {}
     return render(request, template, {"form": form, "keying": keying, **drafted, **context}, status=status)
 
 
@@ -90,6 +87,17 @@ def opened_again(request: HouseRequest, form: BaseForm) -> drafts.OpenDraft | No
     if kept and kept.restored:
         form.data, form.is_bound = kept.restored.data, True
     return kept
+
+
+def keep_for_later(
+    request: HouseRequest, form: BaseForm, kept: drafts.OpenDraft, *, is_draft: bool, refused: bool
+) -> HttpResponse | None:
+    """Keep what was sent and not done; lead to the form where it is opened again with its mistakes."""
+    is_kept = (is_draft or has_answers(form)) and kept.keep(request)
+    if not is_kept or refused or not can_be_opened_again(request, form):
+        return None
+    kept.name_mistakes(request)
+    return redirect(request.get_full_path())
 
 
 def can_be_opened_again(request: HouseRequest, form: BaseForm) -> bool:

@@ -70,6 +70,11 @@ class OpenDraft:
         """Return where the page sends what is typed, as it is typed."""
         return url_of(self.form, self.about)
 
+    @property
+    def from_before(self) -> Restored | None:
+        """Return what the page says it restored: not what was sent just now."""
+        return None if self.restored and self.restored.is_judged else self.restored
+
     def keep(self, request: HouseRequest, typed: QueryDict | None = None) -> bool:
         """Keep what was sent, or what was made of it; return whether it is kept."""
         return save_draft(request, self.form, self.about, typed)
