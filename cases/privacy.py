@@ -273,6 +273,7 @@ PRIVACY = Privacy(
             rows=ON_CLIENT,
             level=Level.PERSONAL,
             fields={Level.SENSITIVE: ["ended_words"]},
+            readers_write="person_id = (SELECT acting_user())",
             fate=Fate.ERASED_WITH_CLIENT,
         ),
         Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),

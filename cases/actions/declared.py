@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.actions.access import exclude_worker, refuse_words_about_her, watchers, who_answers_for
@@ -13,6 +13,7 @@ from hestia.audit.models import log
 
 # Of no case: who is told does not see them.
 NO_MANAGER = "{by} says they know a client, and no manager who sees her was there to be told. Ask {by}."
+SAID_ALREADY = "You have said so already. A manager has not decided about it yet."
 LEAST_WORDS = 10  # characters of a decision
 REASONS = {
     DeclaredLink.Kind.HER: Exclusion.Reason.KNOWS_HER,
@@ -24,9 +25,15 @@ REASONS = {
 def declare_link(*, case: Case, kind: str, by: User, at: datetime) -> DeclaredLink:
     """Say that one knows her, or someone around her. Her managers are told, and decide."""
     if DeclaredLink.objects.of(case).standing().filter(person=by).exists():
-        raise Refused("You have said so already. A manager has not decided about it yet.")
+        raise Refused(SAID_ALREADY)
     link = DeclaredLink(client_id=case.client_id, person=by, kind=kind, given_at=at, given_by=by)
-    link.save()
+    try:
+        with transaction.atomic():
+            link.save()
+    except IntegrityError as error:  # said twice in the same moment
+        if "declared_link_once_at_a_time" not in str(error):
+            raise
+        raise Refused(SAID_ALREADY) from error
     log("access.link_declared", by=by, at=at, case_ref=case.reference, subject=by)
     words = (
         f"{by} knows the client of {case.reference}, or someone around the client."

@@ -35,6 +35,7 @@ from cases.models import (
     Topic,
 )
 from cases.queries import her_answers
+from cases.queries.declared import undecided_links
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
@@ -146,6 +147,7 @@ def reopen_case(
     if worker is not None:
         # Asked of the earlier case: to the new one the exclusions are only carried over below.
         refuse_if_kept_out(earlier, worker)
+        refuse_if_undecided(earlier, worker)
     case = case_after(earlier, service=service, worker=worker, status=status)
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, by=by, at=at)
@@ -171,6 +173,17 @@ def reopen_case(
     )
     log("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
+
+
+def refuse_if_undecided(earlier: Case, worker: User) -> None:
+    """Refuse a worker who says they know her, or someone around her, while nobody has decided about it."""
+    for warning in undecided_links(earlier).get(worker.pk, []):
+        raise Refused(
+            by_field={
+                "worker": f"{worker} {warning}. Choose someone else, or ask a manager to decide on the page"
+                f" “Who may see it” of {earlier.reference}"
+            }
+        )
 
 
 def case_after(earlier: Case, *, service: Service, worker: User | None, status: str) -> Case:

@@ -1,14 +1,13 @@
 """How heavy the cases are that somebody may count, who carries them, and who could take one more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 
 from cases.models import Case, CountedPromise, LoadSetting
-from cases.queries.declared import undecided_links
 from cases.queries.organisation import query
 from cases.rules.load import VERY_HIGH, CaseFacts, Load, LoadPoints, Post, capacity, carried, total, weigh
 from cases.rules.offers import Offer, Wishes, offers
@@ -93,8 +92,13 @@ def loads_of(people: Iterable[User], *, reader: User, today: date) -> Loads:
     return Loads(facts, points, loads)
 
 
-def offers_for(case: Case, workers: Iterable[User], *, reader: User, today: date) -> dict[int, Offer]:
-    """Return what speaks for and against each worker who could take her, in the order of the workers."""
+def offers_for(
+    case: Case, workers: Iterable[User], *, links: Mapping[int, list[str]], reader: User, today: date
+) -> dict[int, Offer]:
+    """Return what speaks for and against each worker who could take her, in the order of the workers.
+
+    :param links: what `undecided_links` says against people, by their keys
+    """
     workers = list(workers)
     loads = loads_of(workers, reader=reader, today=today)
     facts = next((facts for facts in loads.cases if facts.case == case.pk), None)
@@ -106,7 +110,6 @@ def offers_for(case: Case, workers: Iterable[User], *, reader: User, today: date
         gender=client.interpreter_gender,
     )
     people = {worker.pk: (str(worker), worker.languages, loads.by_person[worker.pk]) for worker in workers}
-    links = undecided_links(case)
     return offers(people, wishes, weight, has_her=case.worker_id, links=links, today=today)
 
 

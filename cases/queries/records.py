@@ -82,8 +82,11 @@ def case_asked_for(*, lock: bool = False, beside: Beside | None = None) -> ByPer
     return ByPerson(build, (word("reference"), *([ACTS_AT] if beside else [])))
 
 
-# What somebody sends who only reads: a note of the contact, words to look for, and to see what is covered.
-SENT_BY_READERS = frozenset({"cases:note_new", "cases:note_correction", "cases:notes_search", "cases:shown"})
+# What somebody sends who only reads: a note of the contact, words to look for, to see what is covered, and
+# that they know her.
+SENT_BY_READERS = frozenset(
+    {"cases:note_new", "cases:note_correction", "cases:notes_search", "cases:shown", "cases:link_new"}
+)
 READS_ONLY = (
     "You gave a reason to open this record: you can read it and add a note. To change it or to print from it,"
     " ask its worker or their manager. In an emergency, use emergency access."

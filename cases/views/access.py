@@ -17,7 +17,7 @@ from cases.actions.access import (
 from cases.actions.lifting import ask_to_name, deciders, name_alone
 from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm
 from cases.models import AccessGrant, Case, DeclaredLink, Exclusion, Lifting, Named, Refused, Seal
-from cases.queries.records import get_case, get_record, reads_only, says_why_not
+from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.who_sees import colleagues, openings, who_sees
 from cases.views.lifting import answer_due_on, seal_end
 from hestia.accounts.models import User
@@ -57,7 +57,6 @@ def access(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         "opened": [(grant, grant.is_escalated(on=request.today)) for grant in openings(case)[:SHOWN]],
         "kept_out": Exclusion.objects.of(case).standing().select_related("person", "given_by"),
-        "may_say": not reads_only(case),
         "links": DeclaredLink.objects.of(case).select_related("person", "ended_by"),
         "seal": Seal.objects.of(case).standing().select_related("given_by").first(),
         "names": Named.objects.of(case).standing().select_related("person"),

@@ -87,7 +87,8 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     workers = workers_with_loads(services, request)
     loads = {person.pk: person.case_count for person in workers}  # type: ignore[attr-defined]
     gaps = training_gaps(services, workers, request)
-    offers = offers_for(case, workers, reader=request.user, today=request.today)
+    links = undecided_links(case)
+    offers = offers_for(case, workers, links=links, reader=request.user, today=request.today)
     for person in workers:
         vars(person)["offer"] = offers[person.pk]
     hours_are_kept = any(offer.load.has_capacity for offer in offers.values())
@@ -101,7 +102,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         lacking={pk: gap_label(items) for pk, items in gaps.items()},
         offers=offers,
         could_take={person.pk for person in could_take},
-        links=undecided_links(case),
+        links=links,
         records=[case],
         initial={
             "service": case.service_id,

@@ -18,7 +18,7 @@ from hestia.ui.http import HouseRequest, sent
 @says_why_not
 def link_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Say that one knows her, or someone around her."""
-    case = get_case(request, ref, lock=request.method == "POST")
+    case = get_case(request, ref)  # not locked: who only reads it may say so too
     form = LinkForm(sent(request), today=request.today, now=request.now)
     return answer(
         request,

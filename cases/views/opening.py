@@ -16,6 +16,7 @@ from cases.forms.intake.records import consent, consent_to_figures, create, narr
 from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import Intake
 from cases.models import Case, Consent, Deadline, Room
+from cases.queries.declared import people_undecided
 from cases.queries.records import get_case
 from cases.views.intake import get_intake, look_again, opened_from, url_to_look_again
 from hestia.accounts.permissions import Permission, permission_required
@@ -164,7 +165,12 @@ def reopening(request: HouseRequest, ref: str) -> HttpResponse:
         saved="",
         to=lambda reopened: url_of_new(request, reopened, room=form.cleaned_data["room"]),
         template="cases/reopening.html",
-        context={"case": case, "blockers": reopening_blockers(case), "save": "Reopen as a new case"},
+        context={
+            "case": case,
+            "blockers": reopening_blockers(case),
+            "undecided": people_undecided(case),
+            "save": "Reopen as a new case",
+        },
         draft=draft,
     )
 

@@ -5,10 +5,12 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client as Browser
 
-from cases.actions.access import exclude_worker
+from cases.actions.access import exclude_worker, give_reason
 from cases.actions.allocation import allocate
 from cases.actions.declared import decide_link, declare_link
+from cases.actions.opening import reopen_case
 from cases.models import AllocationReason, Case, DeclaredLink, Exclusion, Refused
+from cases.models.relations import StandingQuerySet
 from hestia.accounts.models import Notice, Service, User
 from tests import make
 from tests.roles import as_application
@@ -90,6 +92,26 @@ class TestSayingSo:
         told = Notice.objects.filter(words__contains="no manager who sees her")
         assert farah.pk in told.values_list("person", flat=True)
         assert not told.filter(words__contains=her_case.reference).exists()
+
+    def test_twice_in_the_same_moment_is_refused_in_words(
+        self, ben: User, her_case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        declared(her_case, ben)
+        # The other of the two is not there yet when it is looked for.
+        monkeypatch.setattr(StandingQuerySet, "standing", lambda self: self.none())
+        with pytest.raises(Refused, match="You have said so already"):
+            declared(her_case, ben)
+
+    def test_who_gave_a_reason_says_it_too(self, dev: User, her_case: Case) -> None:
+        give_reason(reference=her_case.reference, reason="she_came", words=WHY, by=dev, at=make.NOON)
+        page = f"/cases/{her_case.reference}/access/"
+        browser = browser_of(dev)
+        assert f"{page}links/new/" in browser.get(page).text
+        with as_application(dev, at=make.NOON):
+            declared(her_case, dev)
+        assert DeclaredLink.objects.get().person == dev
+        answer = browser.post(f"{page}links/new/", {"kind": "her"})
+        assert "You have said so already" in answer.text
 
 
 class TestDeciding:
@@ -201,3 +223,32 @@ class TestAllocating:
         kept = AllocationReason.objects.get()
         assert (kept.worker, kept.why) == (ben, "Nobody else speaks Albanian")
         assert "says they know the client, or their family" in kept.against[0]
+
+
+class TestReopening:
+    def test_warns_and_refuses_who_says_so_until_a_manager_has_decided(
+        self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
+    ) -> None:
+        link = declared(her_case, ben)
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+
+        def reopen(worker: User) -> Case:
+            with transaction.atomic():
+                return reopen_case(
+                    earlier=her_case,
+                    why="She came back",
+                    service=outreach,
+                    worker=worker,
+                    consent=None,
+                    by=amina,
+                    at=make.NOON,
+                )
+
+        page = f"{her_case.get_absolute_url()}reopening/"
+        assert "nobody has decided about it yet" in browser_of(amina).get(page).text
+        with pytest.raises(Refused) as refused:
+            reopen(ben)
+        assert "nobody has decided about it yet" in str(refused.value.by_field["worker"])
+        decided(her_case, link, carys, out=False)
+        assert "nobody has decided about it yet" not in browser_of(amina).get(page).text
+        assert reopen(ben).worker == ben

@@ -282,7 +282,7 @@ class TestOffers:
         assert page.index("Amina Osei</b>") < page.index("Ben Archer</b>")
         assert "79 points left" in page
         assert "Not enough points left" in page
-        offers = offers_for(her_case, [amina, ben], reader=carys, today=TODAY)
+        offers = offers_for(her_case, [amina, ben], links={}, reader=carys, today=TODAY)
         assert offers[amina.pk].against == []
 
     def test_who_has_no_warning_is_chosen_from_first(
@@ -337,6 +337,6 @@ class TestOffers:
     ) -> None:
         her_case.client.interpreter_gender = "woman"
         her_case.client.save()
-        offers = offers_for(her_case, [amina, ben], reader=carys, today=TODAY)
+        offers = offers_for(her_case, [amina, ben], links={}, reader=carys, today=TODAY)
         assert "A woman, as she asked" in offers[amina.pk].lines
         assert "not a woman, and she asked for one" in offers[ben.pk].against

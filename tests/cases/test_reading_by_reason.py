@@ -53,8 +53,8 @@ def pages_of_a_case() -> Iterator[tuple[str, URLPattern]]:
     return walk(get_resolver())
 
 
-# A note is what a reader writes; words to look for in what may be read are sent, and never in an address.
-SENT = {"cases:note_new", "cases:notes_search"}
+# A note is what a reader writes, and that they know her; words to look for are sent, and never in an address.
+SENT = {"cases:note_new", "cases:notes_search", "cases:link_new"}
 
 
 def test_every_page_that_does_more_is_refused_and_every_page_to_read_opens(
