@@ -372,7 +372,7 @@ def one_letter_off(word: str) -> list[str]:
     """Return a word with one letter wrong or missing, with one too many, or with two that changed places."""
     begun = [(word[:n], word[n:]) for n in range(1, len(word))]
     expressions = [f"{first}[a-z]?{rest[1:]}" for first, rest in begun]
-    expressions += [f"{first}[a-z]{rest}" for first, rest in begun]
+    expressions += [f"{first}[a-z]{rest}" for first, rest in [*begun, (word, "")]]
     return [*expressions, *(f"{first}{rest[1]}{rest[0]}{rest[2:]}" for first, rest in begun if len(rest) > 1)]
 
 

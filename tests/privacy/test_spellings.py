@@ -105,6 +105,20 @@ def test_every_spelling_of_an_address_is_found(record_property: Callable[[str, o
     assert tried >= 1_000
 
 
+def test_a_street_with_a_letter_wrong_missing_or_too_many_is_found() -> None:
+    secret, missed = Secret(Kind.ADDRESS, "12 Alderwood Road"), []
+    street = "alderwood"
+    wrong = {
+        street[:n] + letter + street[n + 1 :] for n in range(1, len(street)) for letter in ("", "q", "e")
+    }
+    wrong |= {street[:n] + letter + street[n:] for n in range(1, len(street) + 1) for letter in "sq"}
+    for name in sorted(wrong - {street}):
+        missed += [
+            words for words in (f"at 12 {name} now", f"at {name} road now") if not holds(words, [secret])
+        ]
+    assert missed == []
+
+
 PHONES = ["07700 900123", "020 7946 0018", "+44 7700 900456", "(0161) 496 0345"]
 
 
