@@ -297,6 +297,22 @@ CREATE FUNCTION public.records_due(
             OR l.service_id = ANY ((SELECT find_services())::bigint[]) OR l.id = ANY ((SELECT opened_cases())::bigint[]))
 $$;
 
+-- Whom a complaint is about, once that is known, changes by two: one says so as who acts, another agrees.
+CREATE OR REPLACE FUNCTION public.guard_complaint() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.moved_to_id IS NULL
+        OR TG_OP = 'UPDATE'
+            AND (NEW.about_id IS NOT DISTINCT FROM OLD.about_id OR OLD.about_id IS NULL
+                OR NEW.about_id = OLD.moved_to_id AND OLD.moved_by_id <> acting_user())
+            AND (NEW.moved_to_id IS NULL OR NEW.moved_by_id = acting_user()
+                OR NEW.moved_to_id = OLD.moved_to_id AND NEW.moved_by_id = OLD.moved_by_id)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'That a complaint is about somebody else takes two.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
 -- A legal hold is set by who acts, and lifted by another than who asked for that. What it says stays.
 CREATE OR REPLACE FUNCTION public.guard_hold() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

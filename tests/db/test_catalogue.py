@@ -317,6 +317,7 @@ class TestTables:
             ("guard_release", "cases_keptdocument"),
             ("guard_held_booking", "cases_heldbooking"),
             ("guard_charity_export", "rights_charityexport"),
+            ("guard_complaint", "rights_complaint"),
             *(("guard_relation", f"cases_{table}") for table in relations),
         }
 

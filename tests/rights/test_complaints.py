@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils.html import escape
@@ -226,6 +226,26 @@ class TestWho:
             actions.name_worker(complaint=made, person=person, by=ruth, at=make.NOON)
         made.refresh_from_db()
         assert (made.about_id, made.moved_to_id) == (carys.pk, None)
+
+    def test_nor_by_one_who_writes_the_row_by_hand(
+        self, amina: User, ben: User, carys: User, ruth: User
+    ) -> None:
+        made = complaint(by=amina, about=carys)
+
+        def write(**columns: object) -> None:
+            with as_application(ruth, at=make.NOON), transaction.atomic():
+                Complaint.objects.filter(pk=made.pk).update(**columns)
+
+        for columns in (
+            {"about": ben},
+            {"about": None},
+            {"moved_to": ben, "moved_at": make.NOON, "moved_by": amina},
+        ):
+            with pytest.raises(DatabaseError, match="takes two"):
+                write(**columns)
+        write(moved_to=ben, moved_at=make.NOON, moved_by=ruth)
+        with pytest.raises(DatabaseError, match="takes two"):
+            write(about=ben, moved_to=None, moved_at=None, moved_by=None)
 
 
 class TestPublic:
