@@ -9,6 +9,7 @@ from datetime import date, datetime
 from desk.reminders.models import Notification, ToDecide
 from desk.reminders.rules import OLD_NEWS
 from hestia.accounts.models import User
+from rights.queries.complaint_retention import complaints_due, holds_while_open
 from rights.queries.retention import holds_to_review, records_due
 
 K = Notification.Kind
@@ -35,3 +36,16 @@ def to_decide(who: User, *, on: date) -> Iterator[ToDecide]:
             yield K.RECORD_DUE, row.reference, row.sum.due_on
     for reference, review_on in holds_to_review(who, on=on):
         yield K.HOLD_DUE, reference, review_on
+    yield from of_complaints(who, on=on)
+
+
+def of_complaints(who: User, *, on: date) -> Iterator[ToDecide]:
+    """Yield the same of the complaints of no case."""
+    due = complaints_due(who, on=on)
+    for row in due:
+        if not row.is_settled and row.sum.is_due(on=on):
+            yield K.RECORD_DUE, row.complaint.reference, row.sum.due_on
+    held = [row.hold for row in due if row.hold]
+    for hold in [*held, *holds_while_open(who)]:
+        if hold.review_on <= on:
+            yield K.HOLD_DUE, hold.complaint.reference, hold.review_on

@@ -140,9 +140,10 @@ def record_url(notification: Notification, case: Case | None, *, user: User) -> 
     """Return where somebody decides about a record, or sees by reference that it waits for that."""
     if notification.kind not in Notification.OF_RECORDS:
         return ""
-    if not user.has_perm(Permission.RETENTION_DECIDE):
-        return reverse("rights:retention") if user.has_perm(Permission.RETENTION_VIEW) else ""
-    return reverse("rights:kept", args=[case.reference]) if case else ""
+    if case and user.has_perm(Permission.RETENTION_DECIDE):
+        return reverse("rights:kept", args=[case.reference])
+    # Of a complaint of no case too.
+    return reverse("rights:retention") if user.has_perm(Permission.RETENTION_VIEW) else ""
 
 
 def line(

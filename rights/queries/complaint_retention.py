@@ -49,6 +49,16 @@ def complaints_due(user: User, *, on: date) -> list[ComplaintRow]:
     return sorted(listed, key=lambda row: (row.sum.due_on, row.complaint.reference))
 
 
+def holds_while_open(user: User) -> list[ComplaintHold]:
+    """Return the holds on unanswered complaints of no case: of each, the one that is looked at first."""
+    unanswered = Complaint.objects.visible_to(user).filter(case=None, answered_on=None)
+    standing = ComplaintHold.objects.standing().filter(complaint__in=unanswered)
+    first = standing.order_by("complaint_id", "review_on", "pk").distinct("complaint_id")
+    return sorted(
+        first.select_related("complaint"), key=lambda hold: (hold.review_on, hold.complaint.reference)
+    )
+
+
 def rows_of(complaints: Sequence[Complaint]) -> list[ComplaintRow]:
     """Return the answered ones of these, each with its sum and what was decided about it."""
     asked = ComplaintErasure.objects.standing().filter(complaint__in=complaints)
@@ -84,12 +94,18 @@ def erasures_of_complaint(complaint: Complaint) -> AskedQuerySet[ComplaintErasur
 def statement_of_complaint(complaint: Complaint) -> Statement:
     """Return what an erasure of a complaint changes, in numbers by table, with a sum over all that."""
     history: Any = Complaint.history
+    history_of_holds: Any = ComplaintHold.history
     notes = list(ComplaintNote.objects.filter(complaint=complaint).in_order().values_list("pk", flat=True))
     versions = history.filter(id=complaint.pk).count()
-    shown = [complaint.reference, complaint.version, versions, notes]
+    kept = ComplaintReview.objects.filter(complaint=complaint).order_by("pk").values_list("pk", flat=True)
+    # Without the holds: each stops an erasure by itself.
+    shown = [complaint.reference, complaint.version, versions, notes, list(kept)]
     rows = {
         Complaint._meta.db_table: 1,
         versions_of(Complaint): versions,
         ComplaintNote._meta.db_table: len(notes),
+        ComplaintReview._meta.db_table: len(kept),
+        ComplaintHold._meta.db_table: holds_of_complaint(complaint).count(),
+        versions_of(ComplaintHold): history_of_holds.filter(complaint_id=complaint.pk).count(),
     }
     return Statement(rows, hashlib.sha256(json.dumps(shown).encode()).hexdigest())

@@ -18,7 +18,7 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest
 from rights.actions import erasures, retention
 from rights.forms.retention import KeepForm
-from rights.queries.complaint_retention import complaints_due
+from rights.queries.complaint_retention import complaints_due, holds_while_open
 from rights.queries.retention import kept_of, records_due, reviews, schedule
 
 
@@ -34,6 +34,7 @@ def due(request: HouseRequest) -> HttpResponse:
         "soon": [row for row in rows if not row.is_settled and not row.sum.is_due(on=request.today)],
         "settled": [row for row in rows if row.is_settled],
         "complaints": complaints_due(request.user, on=request.today),
+        "held_while_open": holds_while_open(request.user),
         "soon_until": request.today + timedelta(days=settings.RETENTION_SOON_DAYS),
         "may_open": request.user.has_perm(Permission.RETENTION_DECIDE),
     }

@@ -13,10 +13,11 @@ from django.urls import reverse
 from cases.models import Case
 from desk.reminders.models import Notification
 from desk.reminders.tasks import remind
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
-from rights.actions import retention
+from rights.actions import complaint_keeping, retention
 from tests import make, roles
+from tests.rights.test_complaints import complaint
 from tests.supportplans.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,29 @@ class TestHolds:
         her_case.close(kind="planned", on=make.TODAY, by=carys, at=at(DUE))
         for person in (carys, gita):
             assert told(person, review_on + timedelta(days=1)) == [to_look_at]
+
+    def test_on_a_complaint_answered_or_not(self, amina: User, carys: User, ruth: User) -> None:
+        review_on = DUE + timedelta(days=7)
+        made = complaint(by=amina, words="You forgot me.", about=ruth)
+        complaint_keeping.hold_complaint(
+            complaint=made,
+            asker="court",
+            reference="",
+            reason="A trial.",
+            review_on=review_on,
+            by=carys,
+            at=at(DUE),
+        )
+        assert told(carys, review_on - timedelta(days=1)) == []
+        assert told(carys, review_on) == [(N.HOLD_DUE, made.reference, review_on)]
+        assert told(ruth, review_on) == []  # whom it is about
+        browser = Browser()
+        browser.force_login(carys)
+        page = browser.get(reverse("desk:notifications"))
+        assert made.reference in page.text
+        assert reverse("rights:retention") in page.text
+
+
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])

@@ -20,7 +20,12 @@ from rights.actions import complaint_keeping
 from rights.actions.complaint_erasures import HELD, NOT_DUE, STILL_OPEN, ask_blockers, void_because
 from rights.actions.erasing_due import erase_due
 from rights.models import Complaint, ComplaintHold, ComplaintNote
-from rights.queries.complaint_retention import complaint_row, complaints_due
+from rights.queries.complaint_retention import (
+    complaint_row,
+    complaints_due,
+    holds_while_open,
+    statement_of_complaint,
+)
 from rights.rules.retention import KEPT_UNTIL
 from tests import make
 from tests.rights.test_complaint_erasure import DAY_OF_IT, NOW, TODAY, answered, confirmed
@@ -193,3 +198,30 @@ def test_what_is_typed_of_a_hold_and_an_erasure_is_kept_too(
         assert carys_browser.post(autosave, {"why": "It is over."}).status_code == 204
         assert url in [draft.url for draft in unfinished(carys, at=NOW)]
         assert "It is over." in carys_browser.get(url).text
+
+
+class TestWhileOpen:
+    def test_a_hold_is_listed_with_the_day_it_is_to_be_reviewed(self, amina: User, carys: User) -> None:
+        made = complaint(by=amina, words="You forgot me.")
+        assert holds_while_open(carys) == []
+        hold = held(made, by=carys)
+        assert holds_while_open(carys) == [hold]
+        browser = Browser()
+        browser.force_login(carys)
+        page = text_of(browser.get(reverse("rights:retention")))
+        assert f"{made.reference} Not counted yet" in " ".join(page.split())
+
+    def test_nobody_learns_of_one_about_them(self, amina: User, carys: User, ruth: User) -> None:
+        held(complaint(by=amina, words="You forgot me.", about=ruth), by=carys)
+        assert holds_while_open(ruth) == []
+
+
+def test_what_goes_counts_what_was_decided_about_it(of_nobody: Complaint, carys: User) -> None:
+    before = statement_of_complaint(of_nobody)
+    until = date(2035, 1, 9)
+    complaint_keeping.keep_complaint(complaint=of_nobody, why="A claim.", until=until, by=carys, at=NOW)
+    held(of_nobody, by=carys)
+    after = statement_of_complaint(of_nobody)
+    for table in ("rights_complaintreview", "rights_complainthold"):
+        assert (before.rows[table], after.rows[table]) == (0, 1)
+    assert before.digest != after.digest
