@@ -1,11 +1,9 @@
 """Which clocks would move, and by how much, if a rule or a bank holiday were another. Nothing is saved."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from math import ceil
 from typing import NamedTuple
 
 from django.conf import settings
@@ -205,9 +203,6 @@ def nations_of(jurisdiction: str) -> tuple[str, ...]:
     return (jurisdiction,)
 
 
-TENS = 10  # cases of other services, of which no smaller number is told
-
-
 class CaseNumbers(NamedTuple):
     """An open case with a running referral, by its numbers alone: the worker may not see it."""
 
@@ -216,14 +211,9 @@ class CaseNumbers(NamedTuple):
     service: int
 
 
-def timed_cases(change: PolicyChange, *, with_closed: bool = True) -> list[CaseNumbers]:
-    """Return the open cases a change can reach, in every service: numbers only, decided by the database.
-
-    :param with_closed: also those that are sealed, or closed to whoever acts
-    """
+def timed_cases(change: PolicyChange) -> list[CaseNumbers]:
+    """Return the open cases a change can reach, in every service: numbers only, decided by the database."""
     question = "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)"
-    if not with_closed:
-        question += " WHERE case_id <> ALL ((SELECT closed_cases())::bigint[])"
     with connection.cursor() as cursor:
         cursor.execute(question, [list(change.nations), change.since, change.due_since])
         return [CaseNumbers(*numbers) for numbers in cursor.fetchall()]
@@ -237,15 +227,13 @@ def times_a_clock(policy: Policy) -> bool:
     return is_counted_by
 
 
-def cases_elsewhere(change: PolicyChange, user: User) -> list[tuple[Service, int]]:
-    """Return the most open cases a change can reach in each service that is not the worker's, in tens.
+def services_elsewhere(user: User) -> list[Service]:
+    """Return the services that are not the worker's, of which cases may move as well.
 
-    Who is sealed or closed to the worker is not counted; and nobody is told of none: whoever chooses the day
-    would read whether somebody came to a service on it.
+    No number is told of them, whatever the day: whoever moves it by one would read from a number that changes
+    that somebody came to a service on it.
     """
-    numbers = Counter(case.service for case in timed_cases(change, with_closed=False))
-    services = Service.objects.exclude(pk__in=user.service_ids).order_by("name", "pk")
-    return [(service, TENS * max(1, ceil(numbers[service.pk] / TENS))) for service in services]
+    return list(Service.objects.exclude(pk__in=user.service_ids).order_by("name", "pk"))
 
 
 def fingerprint(effects: Iterable[Effect]) -> str:

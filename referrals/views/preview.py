@@ -14,7 +14,7 @@ from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import NoHolidaysKnown
 from referrals.forms.policies import ClocksForm
-from referrals.queries.policy_moves import PolicyChange, cases_elsewhere, fingerprint
+from referrals.queries.policy_moves import PolicyChange, fingerprint, services_elsewhere
 
 # Pressed on the page that shows what moves.
 STEP, SAVE, BACK = "step", "save", "back"
@@ -68,7 +68,7 @@ def preview_first(
     context |= {
         "moves": moves,
         "stay": sum(not effect.moves for effect in effects),
-        "beyond": cases_elsewhere(reach, request.user),
+        "beyond": services_elsewhere(request.user),
         "choice": choice,
         "seen": seen,
         "is_shown_again": is_saving and request.POST.get("seen") != seen,
