@@ -481,4 +481,8 @@ ACCESS_REVIEW_DAYS = 7  # how long a manager's signature under who has access st
 EXPORT_ANSWER_DAYS = 14  # within which a second person must confirm that everything is exported
 EXPORT_DAYS = 7  # after that yes, in which the archive may be made on the server, once
 STAFF_CHANGE_DAYS = 14  # within which a second person must confirm that somebody is given more
+# The DBS Update Service is joined soon after a certificate is issued: pages of different years say within 19,
+# 28 or 30 days, and the shortest is never too late. A subscription is for a year, and renewed at its end.
+DBS_JOINED_WITHIN_DAYS = 19
+DBS_RENEWED_WITHIN_DAYS = 30
 PAPER_SECONDS = 60.0 if TESTING else 2.0  # in which a paper is answered at once, without a page that waits

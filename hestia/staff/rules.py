@@ -14,10 +14,6 @@ ALERTS = (90, 30, 7)  # days before: then the person and who keeps the register 
 # Update Service up once a year.
 CERTIFICATE_MONTHS = 36
 STATUS_MONTHS = 12
-# The Update Service is joined soon after a certificate is issued: pages of different years say within 19, 28
-# or 30 days, and the shortest is never too late. A subscription is for a year, and renewed at its end.
-JOINED_WITHIN = timedelta(days=19)
-RENEWED_WITHIN = timedelta(days=30)
 REFERENCES_MONTHS = 36  # of a volunteer: then they are asked for again, as a DBS check is
 
 SUPERVISED_EACH = timedelta(weeks=4)  # a sector norm for who works with clients; another day can be said
@@ -72,14 +68,14 @@ def check_due(
     return min(due, subscribed_until) if subscribed_until else due
 
 
-def last_day_to_join(issued_on: date) -> date:
-    """Return the last day on which the Update Service can be joined with a certificate of a day."""
-    return issued_on + JOINED_WITHIN
+def last_day_to_join(issued_on: date, *, days: int) -> date:
+    """Return the last day on which the Update Service can be joined, within days of the certificate."""
+    return issued_on + timedelta(days=days)
 
 
-def renewal_opens(subscribed_until: date) -> date:
-    """Return the first day on which a subscription that ends on a day can be renewed."""
-    return subscribed_until - RENEWED_WITHIN
+def renewal_opens(subscribed_until: date, *, days: int) -> date:
+    """Return the first day on which a subscription can be renewed: so many days before its end."""
+    return subscribed_until - timedelta(days=days)
 
 
 def standing_until(until: date | None, *, today: date) -> RegisterStanding:

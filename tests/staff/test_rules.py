@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hestia.staff.models import DbsCheck
 from hestia.staff.rules import (
     ALERTS,
     RegisterStanding,
@@ -64,8 +66,8 @@ def test_a_check_is_due_when_its_subscription_ends_if_that_is_sooner() -> None:
             issued, is_on_update_service=True, status_checked_on=looked, subscribed_until=ends
         )
         assert counted == due
-    assert renewal_opens(date(2027, 3, 9)) == date(2027, 2, 7)
-    assert last_day_to_join(issued) == date(2025, 3, 20)
+    assert renewal_opens(date(2027, 3, 9), days=30) == date(2027, 2, 7)
+    assert last_day_to_join(issued, days=19) == date(2025, 3, 20)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +111,11 @@ def test_whatever_days_are_looked_at_nobody_is_told_twice_nor_late(until: date, 
     reached = {min(n for n in ALERTS if left <= n) for left in before if 0 <= left <= max(ALERTS)}
     assert set(numbers) == reached
     assert all(day <= until for day, _ in told)
+
+
+def test_the_windows_of_the_update_service_are_settings(settings: Any) -> None:
+    settings.DBS_JOINED_WITHIN_DAYS, settings.DBS_RENEWED_WITHIN_DAYS = 28, 10
+    check = DbsCheck(issued_on=date(2026, 12, 1), subscribed_until=date(2027, 3, 11))
+    assert check.joins_until(date(2026, 12, 29)) == date(2026, 12, 29)
+    assert check.joins_until(date(2026, 12, 30)) is None
+    assert check.renewed_from == date(2027, 3, 1)

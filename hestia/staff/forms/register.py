@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role
@@ -14,7 +15,6 @@ from hestia.staff.models import (
 )
 from hestia.staff.rules import (
     CERTIFICATE_MONTHS,
-    RENEWED_WITHIN,
     STATUS_MONTHS,
 )
 from hestia.ui.forms import Boxes, HouseModelForm, OnceMixin, QueryForm, UKDateField, VersionedFormMixin
@@ -201,7 +201,7 @@ class DbsForm(RecordedForm[DbsCheck]):
             "birth_date": "A status check on the Update Service asks for it.",
             "subscribed_until": (
                 "On the Update Service only. It is for a year, and renewed in its last"
-                f" {RENEWED_WITHIN.days} days."
+                f" {settings.DBS_RENEWED_WITHIN_DAYS} days."
             ),
             "status_checked_on": "On the Update Service only.",
             "next_due_on": (

@@ -316,11 +316,13 @@ class DbsCheck(Recorded):
     @property
     def renewed_from(self) -> date | None:
         """Return from which day the subscription to the Update Service can be renewed."""
-        return renewal_opens(self.subscribed_until) if self.subscribed_until else None
+        if self.subscribed_until is None:
+            return None
+        return renewal_opens(self.subscribed_until, days=settings.DBS_RENEWED_WITHIN_DAYS)
 
     def joins_until(self, today: date) -> date | None:
         """Return until when the Update Service can be joined with it; nothing if joined, or too late."""
-        last = last_day_to_join(self.issued_on)
+        last = last_day_to_join(self.issued_on, days=settings.DBS_JOINED_WITHIN_DAYS)
         return None if self.update_service or self.is_mistake or last < today else last
 
     def replaces(self, known: "DbsCheck", *, today: date) -> bool:
