@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseForm, UKDateField
 from oversight.queries.report import figures_for
 from oversight.rules.figure import Figure
-from oversight.rules.periods import NamedPeriod, Period, named_periods, period_blockers
+from oversight.rules.periods import Period, named_periods, period_blockers
 
 OWN_DATES = "dates"
 
@@ -36,7 +36,9 @@ class PeriodForm(HouseForm):
     ) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.day, self.first_case, self.is_rounded = today, first_case, is_rounded
-        self.named: list[NamedPeriod] = named_periods(today, year_starts=settings.CHARITY_YEAR_STARTS)
+        named = named_periods(today, year_starts=settings.CHARITY_YEAR_STARTS)
+        # What runs up to today is other days tomorrow: rounded, it is told once it is over.
+        self.named = [one for one in named if not is_rounded or one.period.last < today]
         period: Any = self.fields["period"]
         period.choices = [*((named.slug, named.label) for named in self.named), (OWN_DATES, "Other dates")]
         service: Any = self.fields["service"]

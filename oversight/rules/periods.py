@@ -10,7 +10,7 @@ from hestia.workingdays.calendar import months_after
 
 CONTRACT_YEAR_STARTS = 7  # July to June, as the contract's own reports
 MONTHS = 12
-LEAST_DAYS = 14  # that are chosen by who is told rounded numbers
+QUARTER = 3  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class Period:
             return Period(date(index // MONTHS, index % MONTHS + 1, 1), day_before)
         return Period(day_before - (self.last - self.first), day_before)
 
+    @property
+    def is_a_quarter(self) -> bool:
+        """Whether it is one whole quarter of the calendar."""
+        return self == span(self.first, months=QUARTER, starts=1)
+
     def __contains__(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
 
@@ -85,7 +90,7 @@ def named_periods(today: date, *, year_starts: int) -> list[NamedPeriod]:
     :param year_starts: the month in which the charity's own year begins
     """
     kinds = [
-        ("quarter", "quarter", 3, 1),
+        ("quarter", "quarter", QUARTER, 1),
         ("contract", "contract year", MONTHS, CONTRACT_YEAR_STARTS),
         ("charity", "year of the charity", MONTHS, year_starts),
     ]
@@ -104,15 +109,15 @@ def period_blockers(
     """Return why nothing can be counted of some days, in words; empty if it can.
 
     :param first_case: when the first case was opened, if there is any
-    :param is_rounded: of days that somebody chose who is told rounded numbers: 0 beside “1 to 7” of one day
-        says whether somebody came on it
+    :param is_rounded: of days that somebody chose who is told rounded numbers: where they can be moved by a
+        day at a time, a number that changes says who came on that day; quarters share none
     """
     if days.last < days.first:
         return ["The last day must be on or after the first day"]
     if days.last > today:
         return ["The last day must be today or earlier: figures are of what has happened"]
-    if is_rounded and (days.last - days.first).days + 1 < LEAST_DAYS:
-        return [f"Choose {LEAST_DAYS} days or more: of fewer, a rounded number can tell of one person"]
+    if is_rounded and not days.is_a_quarter:
+        return ["Choose a whole quarter, such as 1 January to 31 March: other days can tell of one person"]
     if first_case is None:
         return ["No case has been opened in your services yet, so there is nothing to count"]
     if days.last < first_case:

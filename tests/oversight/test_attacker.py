@@ -15,7 +15,7 @@ from oversight.rules.figure import NOTHING, FigureAnswer, Row, Sentence, Table
 from oversight.rules.figures import BY_SLUG
 from oversight.rules.guarding import KeptBack, kept_back
 from oversight.rules.numbers import NONE, Count
-from oversight.rules.periods import Period
+from oversight.rules.periods import Period, period_blockers
 from oversight.rules.releases import Release, release_blockers
 from tests import make
 from tests.oversight.as_facts import ENGLAND, SERVICES
@@ -413,3 +413,25 @@ def test_no_cut_to_a_service_and_no_share_recovers_anything() -> None:
     assert pairs > 100
     assert refusals > 5
     assert (of_pairs, of_all) == (0, 0)
+
+
+# --- Days that are chosen and moved ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_day_is_found_by_moving_the_days_that_are_told_rounded(seed: int) -> None:
+    dice, first = make.dice(seed), date(2026, 1, 1)
+    came = {first + DAY * n: dice.choice([0, 0, 0, 0, 1, 2]) for n in range(365)}
+    attacker, told = Attacker(), 0
+    for start in came:
+        for days in (*range(1, 32), 59, 90, 91, 92, 181, 365):
+            window = Period(start, start + DAY * (days - 1))
+            if period_blockers(window, today=date(2026, 12, 31), first_case=first, is_rounded=True):
+                continue
+            within = [day for day in came if day in window]
+            attacker.reads(window, reading(Count(sum(came[day] for day in within)).outside().cell))
+            attacker.adds(window, [(day, 1) for day in within])
+            told += 1
+    assert told == 4
+    few = [day for day, number in came.items() if number]
+    assert [day for day in dice.sample(few, 12) if attacker.finds(day) is not None] == []

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -46,15 +47,17 @@ def cases(amina: User, outreach: Service, house_a: Service) -> list[Case]:
 
 
 class TestPages:
-    def test_who_is_told_rounded_numbers_chooses_no_single_day(
+    def test_who_is_told_rounded_numbers_chooses_whole_quarters(
         self, farah: User, carys_browser: Browser, cases: list[Case]
     ) -> None:
         browser = Browser()
         browser.force_login(farah)
-        day = asked(first="20 11 2026")
-        assert "Choose 14 days or more" in text_of(browser.get(REPORTS, day))
-        assert "Choose 14 days or more" not in text_of(browser.get(REPORTS, asked()))
-        assert "Choose 14 days or more" not in text_of(carys_browser.get(REPORTS, day))
+        days, quarter = asked(first="20 11 2026"), asked(first="1 7 2026", last="30 9 2026")
+        assert "Choose a whole quarter" in text_of(browser.get(REPORTS, days))
+        assert "Choose a whole quarter" not in text_of(browser.get(REPORTS, quarter))
+        assert "Choose a whole quarter" not in text_of(carys_browser.get(REPORTS, days))
+        assert "so far" not in text_of(browser.get(REPORTS))
+        assert "so far" in text_of(carys_browser.get(REPORTS))
 
     def test_all_figures_with_what_they_count(self, carys_browser: Browser, cases: list[Case]) -> None:
         page = text_of(carys_browser.get(REPORTS, asked()))
@@ -82,23 +85,27 @@ class TestPages:
         assert "3 cases were opened" in page
 
     def test_a_lead_who_may_open_no_case_has_the_rounded_figures_of_her_services(
-        self, farah: User, carys_browser: Browser, cases: list[Case], house_a: Service
+        self, farah: User, carys: User, cases: list[Case], house_a: Service
     ) -> None:
-        browser = Browser()
-        browser.force_login(farah)
-        page = text_of(browser.get(REPORTS, asked()))
-        assert "1 to 7 cases were opened" in page
-        assert "3 cases" not in page
-        assert "exact, for you only" not in page
-        # What clients say of us is for those who read it.
-        assert "What clients say" not in page
-        assert browser.get("/reports/voice/", asked()).status_code == 404
-        sent = browser.post(reverse("oversight:spreadsheet"), asked(figures="voice"))
-        assert "There is a problem" in text_of(sent)
-        assert "What clients say" in text_of(carys_browser.get(REPORTS, asked()))
-        # Another's service is no choice of hers.
-        page = text_of(browser.get(REPORTS, asked(service=str(house_a.pk))))
-        assert "11 cases" not in page
+        with time_machine.travel(datetime(2027, 1, 5, 12, tzinfo=UTC), tick=False):
+            browser = Browser()
+            browser.force_login(farah)
+            manager = Browser()
+            manager.force_login(carys)
+            quarter = asked(first="1 10 2026", last="31 12 2026")
+            page = text_of(browser.get(REPORTS, quarter))
+            assert "1 to 7 cases were opened" in page
+            assert "3 cases" not in page
+            assert "exact, for you only" not in page
+            # What clients say of us is for those who read it.
+            assert "What clients say" not in page
+            assert browser.get("/reports/voice/", quarter).status_code == 404
+            sent = browser.post(reverse("oversight:spreadsheet"), {**quarter, "figures": "voice"})
+            assert "There is a problem" in text_of(sent)
+            assert "What clients say" in text_of(manager.get(REPORTS, quarter))
+            # Another's service is no choice of hers.
+            page = text_of(browser.get(REPORTS, {**quarter, "service": str(house_a.pk)}))
+            assert "11 cases" not in page
 
     @pytest.mark.parametrize(
         ("first", "last", "words"),

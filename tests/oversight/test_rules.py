@@ -261,9 +261,19 @@ class TestPeriods:
         assert "opened on 6 January 2025" in blockers(date(2024, 1, 1), date(2025, 1, 5))[0]
         assert "nothing to count" in blockers(date(2026, 7, 1), TODAY, None)[0]
 
-    @pytest.mark.parametrize(("first", "is_refused"), [(10, False), (11, True), (23, True)])
-    def test_of_a_few_days_nothing_is_told_rounded(self, first: int, is_refused: bool) -> None:
-        days = Period(date(2026, 11, first), date(2026, 11, 23))
+    @pytest.mark.parametrize(
+        ("days", "is_refused"),
+        [
+            (Period(date(2026, 7, 1), date(2026, 9, 30)), False),
+            (Period(date(2026, 7, 2), date(2026, 9, 30)), True),
+            (Period(date(2026, 7, 1), date(2026, 9, 29)), True),
+            (Period(date(2026, 4, 1), date(2026, 9, 30)), True),
+            (Period(date(2026, 8, 1), date(2026, 10, 31)), True),
+        ],
+    )
+    def test_of_other_days_than_a_quarter_nothing_is_told_rounded(
+        self, days: Period, *, is_refused: bool
+    ) -> None:
         asked: dict[str, Any] = {"today": TODAY, "first_case": date(2025, 1, 6)}
         assert bool(period_blockers(days, **asked, is_rounded=True)) is is_refused
         assert not period_blockers(days, **asked)
