@@ -1,7 +1,7 @@
 """What is declared of a day on paper: a blank sheet is its house's, and what it became is of her case."""
 
 from cases.privacy import SENSITIVE_ON_CASE
-from hestia.privacy.records import Fate, Privacy, Record, When
+from hestia.privacy.records import Fate, May, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
 PRIVACY = Privacy(
@@ -12,6 +12,14 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="It says which form was printed for which house, and names no client.",
+        ),
+        Record(
+            "Drill",
+            rows=When("service_id = ANY ((SELECT find_services())::bigint[])"),
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says how staff tried a day without the record, and names no client.",
+            may=May.ADD,
         ),
         Record(
             "KeyedSheet",

@@ -225,6 +225,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:told",
     },
     Permission.PACK_MAKE: {
+        "outage:drill_new",
         "outage:pack",
     },
     Permission.PAPER_USE: {

@@ -187,6 +187,7 @@ WORDS = {
     "supervision.record_seen": "Opened the record of a supervision",
     "supervision.record_written": "Wrote the record of a supervision",
     "supervision.wellbeing_written": "Wrote how they are, for a supervision",
+    "drill.recorded": "Recorded a drill of a day without the record",
     "outage.pack_made": "Made an outage pack",
     "outage.pack_made_nightly": "Made an outage pack, at night and automatically",
     "sheet.checked": "Read a sheet of paper against the record",

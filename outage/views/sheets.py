@@ -17,6 +17,7 @@ from outage import actions
 from outage.forms.sheets import CodeForm, DayQuery, DestroyedForm, ShreddedForm, WholeForm, WrittenForm
 from outage.models import Sheet
 from outage.queries import sheets
+from outage.queries.drills import last_drills
 from outage.queries.recovery import Recovery, recovery
 from outage.rules.kinds import KINDS
 
@@ -51,6 +52,7 @@ def paper(request: HouseRequest) -> HttpResponse:
         log_list(request, [keyed.case for keyed in to_check])
     context = {
         "services": standing,
+        "drills": last_drills(request.user, on=request.today),
         "recovery": recovered,
         "days": day_chips(recovered) if recovered else [],
         "states": [*Sheet.State.labels, sheets.SHREDDED],

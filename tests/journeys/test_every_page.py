@@ -163,6 +163,7 @@ NOT_KEPT = {
     *("staff:training_change", "staff:training_new"),
     *(
         "outage:destruction",
+        "outage:drill_new",
         "outage:pack",
         "outage:paper",
         "outage:sheet",

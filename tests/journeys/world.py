@@ -1026,6 +1026,7 @@ RUTH: dict[str, Ways] = {
     "community:campaign_new": once,
     "community:campaigns": once,
     "outage:destruction": lambda _world: [[Sheet.objects.out()[0].code]],
+    "outage:drill_new": once,
     "outage:pack": once,
     "outage:paper": once,
     "outage:sheet": lambda _world: [[sheet.code] for sheet in Sheet.objects.all()],
