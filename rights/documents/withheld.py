@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hestia.ui.words import date_words, listed, number
+from hestia.ui.words import counted, date_words, listed, number
 from rights.models import AccessRequest, RequestItem
+from rights.rules.squares import WHOLE, boxes_by_page
 
 HIDDEN, NOT_GIVEN = "Parts hidden", "Not given"
 MOST_DAYS = 12  # that are named one by one: of more, the first and the last
@@ -15,21 +16,26 @@ MOST_DAYS = 12  # that are named one by one: of more, the first and the last
 
 @dataclass(slots=True)
 class Kept:
-    """What is kept from her of one kind for one reason: the days of each piece, whole or in part."""
+    """What is kept from her of one kind for one reason: the days of each piece, and how many pages."""
 
     subject: str
     why: str
+    pages: int = 0  # of files, that are not given at all
+    pages_cut: int = 0  # of which a part is hidden
     days: dict[str, list[date | None]] = field(default_factory=lambda: {NOT_GIVEN: [], HIDDEN: []})
 
     @property
     def sentences(self) -> list[str]:
         """Return how many are not given at all and in how many words are hidden, each with its days."""
         called = {NOT_GIVEN: "{} not given", HIDDEN: "Words hidden in {}"}
-        return [
+        pieces = [
             f"{called[how].format(number(len(days)))}: {days_words(days)}."
             for how, days in self.days.items()
             if days
         ]
+        pages = [f"{counted(self.pages, 'page')} of files not given."] if self.pages else []
+        cut = [f"Parts hidden on {counted(self.pages_cut, 'page')} of files."] if self.pages_cut else []
+        return [*pieces, *pages, *cut]
 
 
 def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
@@ -37,6 +43,7 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
     kept = (
         asked.items.asked_for()
         .in_order()
+        .with_file()
         .filter(decision__in=[RequestItem.Decision.HIDE, RequestItem.Decision.WITHHOLD])
     )
     return [
@@ -45,9 +52,19 @@ def withheld_of(asked: AccessRequest) -> list[dict[str, Any]]:
             "day": item.day,
             "how": HIDDEN if item.decision == RequestItem.Decision.HIDE else NOT_GIVEN,
             "why": item.why_words,
+            **pages_kept(item),
         }
         for item in kept
     ]
+
+
+def pages_kept(item: RequestItem) -> dict[str, int]:
+    """Return of how many pages of a file she is given nothing, and of how many not all."""
+    if not item.is_file_given:
+        return {"pages_not_given": len(item.pages), "pages_with_parts_hidden": 0}
+    boxes = boxes_by_page(item.squares)
+    whole = sum(1 for page in boxes.values() if page == WHOLE)
+    return {"pages_not_given": whole, "pages_with_parts_hidden": len(boxes) - whole}
 
 
 def together(withheld: Sequence[dict[str, Any]]) -> list[Kept]:
@@ -55,7 +72,10 @@ def together(withheld: Sequence[dict[str, Any]]) -> list[Kept]:
     kept: dict[tuple[str, str], Kept] = {}
     for piece in withheld:
         key = piece["subject"], piece["why"]
-        kept.setdefault(key, Kept(*key)).days[piece["how"]].append(piece["day"])
+        line = kept.setdefault(key, Kept(*key))
+        line.days[piece["how"]].append(piece["day"])
+        line.pages += piece["pages_not_given"]
+        line.pages_cut += piece["pages_with_parts_hidden"]
     return list(kept.values())
 
 

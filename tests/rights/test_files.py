@@ -32,6 +32,7 @@ from rights import actions
 from rights.actions.gathering import NOT_OF_A_PAGE
 from rights.documents.files import files_of
 from rights.documents.pack import as_data, copy_of, cover_of
+from rights.documents.withheld import together, withheld_of
 from rights.models import AccessRequest, RequestItem
 from rights.queries.standing import CHANGED, send_blockers, standing_release
 from rights.rules.squares import COLUMNS, boxes_by_page, rows_of, square_named, words_of_page
@@ -218,6 +219,12 @@ def with_letter(case: Case, *, by: User, to: User, content: bytes, pages: int = 
     return gathered(case, by=to)
 
 
+def kept_pages(asked: AccessRequest) -> tuple[int, int]:
+    """Return how many pages of files are not given, and of how many parts are hidden, as her copy says."""
+    [line] = together(withheld_of(asked))
+    return line.pages, line.pages_cut
+
+
 CONTENT = letter([(OPEN, 0.1, 0.2)], [(SECRET, 0.1, 0.2), (f"{OPEN}2", 0.1, 0.6)])
 HIDDEN = over(0.1, 0.2, page=2)
 WHY: dict[str, Any] = {"reason": "other_person"}
@@ -248,6 +255,19 @@ class TestCopy:
         item = actions.decide(**who, decision=Decision.HIDE, **WHY, leaves_out=True)
         assert not item.is_file_given
         assert actions.decide(**who, decision=Decision.GIVE).is_file_given
+
+    def test_the_pages_that_are_kept_from_her_are_counted(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        asked = with_letter(her_case, by=amina, to=carys, content=CONTENT)
+        who: dict[str, Any] = {"item": file_piece(asked), "by": carys, "at": make.NOON}
+        actions.hide_on_page(**who, page=2, squares=HIDDEN, **WHY)
+        actions.hide_on_page(**who, page=1, squares=["1"], **WHY)
+        assert kept_pages(asked) == (1, 1)
+        actions.decide(**who, decision=Decision.HIDE, **WHY, leaves_out=True)
+        assert kept_pages(asked) == (2, 0)
+        actions.decide(**who, decision=Decision.WITHHOLD, **WHY)
+        assert kept_pages(asked) == (2, 0)
 
     def test_for_harm_only_once_a_health_professional_said_so(
         self, her_case: Case, amina: User, carys: User

@@ -60,9 +60,12 @@ def test_lines_of_a_list_stay_lines() -> None:
     assert printed([("Address", "1 High Street\nLeeds")]).full == [("Address:", "1 High Street\nLeeds")]
 
 
-def kept_piece(how: str, day: date | None, *, why: str = "It is about someone else") -> dict[str, object]:
+def kept_piece(
+    how: str, day: date | None, *, why: str = "It is about someone else", pages: int = 0, cut: int = 0
+) -> dict[str, object]:
     """Return one piece that is kept from her."""
-    return {"subject": "Notes", "day": day, "how": how, "why": why}
+    counts = {"pages_not_given": pages, "pages_with_parts_hidden": cut}
+    return {"subject": "Notes", "day": day, "how": how, "why": why, **counts}
 
 
 def test_what_was_kept_from_her_is_one_line_for_one_kind_and_reason() -> None:
@@ -88,6 +91,13 @@ def test_what_was_kept_from_her_is_one_line_for_one_kind_and_reason() -> None:
         ),
         ("Notes", "It is legal advice", ["Words hidden in 1: 4 May 2026."]),
     ]
+
+
+def test_pages_of_files_that_are_kept_from_her_are_summed() -> None:
+    may = date(2026, 5, 4)
+    pieces = [kept_piece(NOT_GIVEN, may, pages=3), kept_piece(HIDDEN, may, pages=1, cut=1)]
+    [line] = together(pieces)
+    assert line.sentences[2:] == ["4 pages of files not given.", "Parts hidden on 1 page of files."]
 
 
 def test_many_days_are_said_as_from_the_first_to_the_last() -> None:
