@@ -180,6 +180,7 @@ OF_SAMPLES = {
 OF_SERVICE = {
     "cases_clientgroup",
     "cases_historicalclientgroup",
+    "outage_drill",
     "outage_historicalsheet",
     "outage_sheet",
     "oversight_enquiry",

@@ -41,14 +41,14 @@ def sent(service: Service, **changed: Any) -> dict[str, Any]:
     }
 
 
-def held(service: Service, on: date, by: User) -> Drill:
+def held(service: Service, on: date, by: User, *, settled: int = 15) -> Drill:
     return actions.record_drill(
         service=service,
         held_on=on,
         took_part="Carys",
         minutes=50,
         written=15,
-        settled=15,
+        settled=settled,
         found="All came back.",
         by=by,
         at=make.NOON,
@@ -119,9 +119,9 @@ def test_it_exists_for_its_service_and_stays_as_it_was_said(
 
 
 def test_no_more_is_settled_than_was_written_on(carys: User, outreach: Service) -> None:
-    drill = held(outreach, date(2026, 6, 1), carys)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Drill.objects.filter(pk=drill.pk).update(settled=99)
+        held(outreach, date(2026, 6, 1), carys, settled=16)
+    assert held(outreach, date(2026, 6, 1), carys, settled=14).missing == 1
 
 
 def test_a_worker_does_not_record_one(amina_browser: Browser) -> None:
