@@ -86,6 +86,7 @@ APPEND_ONLY = {
     "cases_allocationreason",
     "directory_interpreted",
     "cases_loadsetting",
+    "outage_drill",
     "oversight_allotment",
     "oversight_draw",
     "oversight_finding",
