@@ -6,12 +6,13 @@ for under the rules again.
 """
 
 import re
+from collections.abc import Sequence
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Func, QuerySet, Value
 
 from cases.models import Case, Entry
-from cases.queries.organisation import query
 from hestia.accounts.models import User
 
 MOST_WORDS = 12
@@ -26,12 +27,21 @@ def terms_of(words: str) -> str:
     return " & ".join(f"{word}:*" if len(word) >= PREFIXES_FROM else word for word in sought)
 
 
-def notes_with(words: str, *, by: User, most: int) -> list[Entry]:
-    """Return the latest notes with all of these words, of cases that exist for this person, with extracts."""
-    terms = terms_of(words)
-    ids = [pk for (pk,) in query("SELECT notes_with(%s, %s)", terms, most, by=by)] if terms else []
+class IdsOfNotes(Func):
+    """The ids of the latest notes with all of these words, of cases that exist for whoever asks."""
+
+    function = "notes_with"
+    template = "ARRAY(SELECT %(function)s(%(expressions)s))"
+    output_field = ArrayField(BigIntegerField())
+
+    def __init__(self, words: str, *, most: int) -> None:
+        super().__init__(Value(terms_of(words)), Value(most))
+
+
+def notes_of(ids: Sequence[int], words: str, *, by: User) -> list[Entry]:
+    """Return the notes that `IdsOfNotes` found, as far as they exist for this person, with extracts."""
     entries = Entry.objects.visible_to(by).filter(pk__in=ids).newest_first()
-    return list(with_extract(entries, terms).select_related("case__client", "by")) if ids else []
+    return list(with_extract(entries, terms_of(words)).select_related("case__client", "by")) if ids else []
 
 
 def entries_with(words: str, case: Case) -> QuerySet[Entry]:

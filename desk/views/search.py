@@ -1,17 +1,19 @@
 """Search: what is looked for is sent, never written into an address, and never into the log."""
 
 import re
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Client, Deadline, OtherName, Printed, SafeContact
-from cases.queries.note_words import notes_with
+from cases.queries.note_words import IdsOfNotes, notes_of
 from cases.queries.organisation import Card, people_sought
 from cases.queries.records import log_search
 from cases.rules.names import tokens
@@ -67,9 +69,11 @@ def search(request: HouseRequest) -> HttpResponse:
         if request.method == "POST":
             save_draft(request, SEARCH)
         cases = list(cases_found(Case.objects.visible_to(user), words, user)[:MOST])
-        elsewhere = cases_elsewhere(words, user)
-        tasks, copies = tasks_found(words, user), copies_found(words, user)
-        notes = notes_with(words, by=user, most=MOST)
+        cards = people_found(words, user)
+        beside = found_beside(words, cards, user)
+        elsewhere = cards_of_others(cards, mine=beside.mine)
+        tasks, copies = tasks_of(beside.tasks, user), copies_of(beside.copies, user)
+        notes = notes_of(beside.notes, words, by=user)
         context |= {
             "words": words,
             "found": cases,
@@ -145,18 +149,18 @@ def cases_by_phone(words: str, user: User) -> list[int]:
 
 
 def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]:
-    """Return the cases that match, open ones first, then the latest."""
+    """Return the cases that match, open ones first, then the latest, with the other names of each client."""
     matches = cases.filter(matching(words, user)).select_related("client", "service", "worker")
-    names = OtherName.objects.all()
+    names = OtherName.objects.filter(client=OuterRef("client"))
     if user.sees < Level.SENSITIVE:  # no learner is told under which name she was exploited
         names = names.exclude(kind=OtherName.Kind.EXPLOITATION)
-    return matches.prefetch_related(Prefetch("client__other_names", names)).order_by(
+    return matches.annotate(other_names=ArraySubquery(names.values("name"))).order_by(
         F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"
     )
 
 
-def cases_elsewhere(words: str, user: User) -> list[Card]:
-    """Return what matches in teams this person cannot open: reference and initials, and no more.
+def people_found(words: str, user: User) -> list[Card]:
+    """Return the latest case of each who matches, whether or not this person can open it.
 
     Of no more people than find first tells of (`cases.queries.matches`): by name or by a whole number, of
     each her latest case. Nothing by a reference alone: whether there is such a case is what a seal hides.
@@ -166,21 +170,54 @@ def cases_elsewhere(words: str, user: User) -> list[Card]:
     latest: dict[int, Card] = {}
     for card in cards:
         latest.setdefault(card.client_id, card)
-    ids = [card.case_id for card in latest.values()]
-    mine = set(Case.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    others = (card for card in latest.values() if card.case_id not in mine)
+    return list(latest.values())
+
+
+class FoundBeside(NamedTuple):
+    """What matches beside the cases, by ids: most often nothing, and then nothing is read."""
+
+    mine: list[int]  # which of the people's cases this person can open
+    tasks: list[int]
+    copies: list[int]
+    notes: list[int]
+
+
+def found_beside(words: str, cards: Sequence[Card], user: User) -> FoundBeside:
+    """Return what else matches, of what exists for this person. One query."""
+    mine = Case.objects.visible_to(user).filter(pk__in=[card.case_id for card in cards])
+    questions = (mine, tasks_matching(words, user), copies_matching(words, user))
+    ids = [ArraySubquery(question.values("pk")) for question in questions]
+    asked = User.objects.filter(pk=user.pk).values_list(*ids, IdsOfNotes(words, most=MOST))
+    return FoundBeside(*(found or [] for found in asked.get()))
+
+
+def cards_of_others(cards: Iterable[Card], *, mine: Container[int]) -> list[Card]:
+    """Return what is in teams this person cannot open: reference and initials, and no more."""
+    others = (card for card in cards if card.case_id not in mine)
     return sorted(others, key=lambda card: card.closed_on or date.max, reverse=True)[:MOST]
 
 
-def tasks_found(words: str, user: User) -> list[Deadline]:
+def tasks_matching(words: str, user: User) -> QuerySet[Deadline]:
     """Return the open tasks whose words contain what is looked for."""
     tasks = Deadline.objects.visible_to(user).open().filter(title__icontains=words)
-    return list(tasks.select_related("case").order_by("due_on", "pk")[:MOST])
+    return tasks.order_by("due_on", "pk")[:MOST]
 
 
-def copies_found(words: str, user: User) -> list[Printed]:
+def tasks_of(ids: Sequence[int], user: User) -> list[Deadline]:
+    """Return the tasks that were found."""
+    tasks = Deadline.objects.visible_to(user).filter(pk__in=ids)
+    return list(tasks.select_related("case").order_by("due_on", "pk")) if ids else []
+
+
+def copies_matching(words: str, user: User) -> QuerySet[Printed]:
     """Return the printed copies whose title contains what is looked for, or the one with that mark."""
     visible = Printed.objects.visible_to(user)
     has_mark = LIKE_A_MARK.fullmatch(words)
     copies = visible.with_mark(words) if has_mark else visible.filter(title__icontains=words)
-    return list(copies.select_related("case", "by").order_by("-at", "-pk")[:MOST])
+    return copies.order_by("-at", "-pk")[:MOST]
+
+
+def copies_of(ids: Sequence[int], user: User) -> list[Printed]:
+    """Return the printed copies that were found."""
+    copies = Printed.objects.visible_to(user).filter(pk__in=ids)
+    return list(copies.select_related("case", "by").order_by("-at", "-pk")) if ids else []

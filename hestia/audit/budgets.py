@@ -5,17 +5,19 @@ again; past that, someone who reads the log lets them go on, or they wait. Both 
 numbers are those of the settings, or what two persons agreed on since (`hestia.audit.limits`).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Aggregate, Count, IntegerField, Max, Q, Sum
+from django.db.models import Aggregate, Count, IntegerField, Max, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
@@ -24,6 +26,7 @@ from hestia.accounts.second_factor import shown_at
 from hestia.audit.alarms import GLASS_BROKEN
 from hestia.audit.models import Event, LimitChange, log
 from hestia.audit.privacy import MOST_TIMES
+from hestia.db.compiled import Compiled, moment, number, word
 from hestia.refusals import Refused
 from hestia.ui.http import HouseRequest
 
@@ -59,7 +62,7 @@ class Budget:
 
     name: str
     words: str
-    kinds: Sequence[str]
+    kinds: tuple[str, ...]
     counts_records: bool = False  # each once, however many of its pages
     may_count_many: bool = False  # a line may say for how many it stands: `counts` in its detail
     counts_shown: bool = False  # as many as a line says were shown (`elsewhere`): not known beforehand
@@ -91,31 +94,31 @@ OTHERS = Budget(
     # An emergency counts and is never refused (`hestia.audit.alarms` tells of it).
     "others",
     "records of other teams opened",
-    ["access.reason_given", GLASS_BROKEN],
+    ("access.reason_given", GLASS_BROKEN),
 )
 UNCOVERED = Budget(
     "uncovered",
     "addresses and confidences shown",
-    ["address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"],
+    ("address.shown", "confidence.shown", "dependant.shown", "disclosure.shown"),
 )
 COPIES = Budget(
     "copies",
     "copies made",
-    [
+    (
         *("case.printed", "case.previewed", "disclosure.told", "document.downloaded"),
         *("access_request.copied", "outage.pack_made"),
         *("access_request.letter", "correction.letter", "complaint.letter"),
-    ],
+    ),
     may_count_many=True,
 )
 # Going through a record for its copy shows all that is secret in it, page after page: the record counts.
-VETTED = Budget("vetted", "records gone through for a copy", ["access_request.shown"], counts_records=True)
-SEARCHES = Budget("searches", "searches made", ["search.made"], may_count_many=True)
+VETTED = Budget("vetted", "records gone through for a copy", ("access_request.shown",), counts_records=True)
+SEARCHES = Budget("searches", "searches made", ("search.made",), may_count_many=True)
 # Who is a client of which team is told by initials to whoever types a name. Room is asked for before anything
 # is looked for, so that a refusal tells of nobody.
-FOUND = Budget("found", "clients of other teams found", ["search.made"], counts_shown=True)
-OPENED = Budget("opened", "records opened", ["case.opened_page"], counts_records=True)
-LISTS = Budget("lists", "pages of lists seen", ["list.seen"])
+FOUND = Budget("found", "clients of other teams found", ("search.made",), counts_shown=True)
+OPENED = Budget("opened", "records opened", ("case.opened_page",), counts_records=True)
+LISTS = Budget("lists", "pages of lists seen", ("list.seen",))
 BUDGETS = {
     budget.name: budget for budget in (OTHERS, UNCOVERED, VETTED, COPIES, SEARCHES, FOUND, OPENED, LISTS)
 }
@@ -160,25 +163,60 @@ class OverBudget(Exception):
 
 def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent], datetime | None]:
     """Return what a person has had of a budget in each period, in one query, and when they had the last."""
-    own, counted = Q(by=person), Q(by=person, kind__in=budget.kinds)
-    again, raised = own & Q(kind=SHOWN_AGAIN, subject=budget.name), raised_for(person, budget)
-    counts: dict[str, Any] = {}
-    for period in BudgetPeriod:
-        recent = Q(at__gt=at - period.lasts)
-        counts |= {
-            f"{period}": budget.count(recent & counted),
-            f"{period}_again": Count("pk", recent & again),
-            f"{period}_raised": Count("pk", recent & raised),
-        }
-    week = Event.objects.filter(counted | again | raised, at__gt=at - BudgetPeriod.WEEK.lasts, at__lte=at)
-    numbers = week.order_by().aggregate(
-        **counts, last=Max("at", filter=counted), agreed=agreed_beside(budget)
+    [(agreed, last, *numbers)] = spending(budget).ask(
+        person=person.pk, person_in_words=str(person.pk), at=at, **beginnings(at)
     )
+    limits = budget.limits(person, as_agreed(agreed))
+    three = len(BudgetPeriod)
+    had, shown_again, raised = numbers[:three], numbers[three : 2 * three], numbers[2 * three :]
     spent = [
-        Spent(budget, period, numbers[period], limit, numbers[f"{period}_again"], numbers[f"{period}_raised"])
-        for period, limit in budget.limits(person, as_agreed(numbers["agreed"])).items()
+        Spent(budget, period, *counts)
+        for period, *counts in zip(BudgetPeriod, had, limits.values(), shown_again, raised, strict=True)
     ]
-    return spent, numbers["last"]
+    return spent, last
+
+
+PERSON, AT = number("person"), moment("at")
+SINCE = {period: moment(period, n) for n, period in enumerate(BudgetPeriod, 2)}
+
+
+def beginnings(at: datetime) -> dict[str, datetime]:
+    """Return when each period began that ends at a moment."""
+    return {str(period): at - period.lasts for period in BudgetPeriod}
+
+
+@cache
+def spending(budget: Budget) -> Compiled:
+    """Return the question of what somebody had of a budget: what was agreed, when the last, and numbers.
+
+    It is asked of every search and every copy, and to write its SQL takes far longer than to answer it.
+    """
+
+    def build(person: int, person_in_words: str, at: datetime, **since: datetime) -> QuerySet[Any, Any]:
+        own, counted = Q(by=person), Q(by=person, kind__in=budget.kinds)
+        again = own & Q(kind=SHOWN_AGAIN, subject=budget.name)
+        # Which lines let a person go on.
+        raised = Q(kind=RAISED, subject=budget.name, for_whom=person_in_words)
+        recent = {period: Q(at__gt=since[period]) for period in BudgetPeriod}
+        counts: dict[str, Any] = {
+            "agreed": agreed_beside(budget),
+            "last": Max("at", filter=counted),
+            **{f"had_{period}": budget.count(lines & counted) for period, lines in recent.items()},
+            **{f"again_{period}": Count("pk", lines & again) for period, lines in recent.items()},
+            **{f"raised_{period}": Count("pk", lines & raised) for period, lines in recent.items()},
+        }
+        week = Event.objects.alias(for_whom=KT("detail__person")).filter(
+            counted | again | raised, at__gt=since[BudgetPeriod.WEEK], at__lte=at
+        )
+        return all_in_one_row(week, counts)
+
+    places = (PERSON, word("person_in_words"), AT, *SINCE.values())
+    return Compiled(build, *places, is_planned_anew=True)
+
+
+def all_in_one_row(lines: QuerySet[Event], counts: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    """Return the question that ``lines.aggregate(**counts)`` asks: one row, also of no line."""
+    return lines.order_by().values(all_of_them=Value(1)).annotate(**counts).values_list(*counts)
 
 
 def agreed_beside(budget: Budget) -> Beside:
@@ -188,14 +226,9 @@ def agreed_beside(budget: Budget) -> Beside:
     return Beside(rows, output_field=rows.output_field)
 
 
-def as_agreed(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def as_agreed(rows: Sequence[str]) -> dict[str, int]:
     """Return the numbers that were asked beside what is counted, by period."""
-    return {row["period"]: row["most"] for row in rows}
-
-
-def raised_for(person: User, budget: Budget) -> Q:
-    """Return which lines of the log let a person go on."""
-    return Q(kind=RAISED, subject=budget.name, detail__person=person.pk)
+    return {row["period"]: row["most"] for row in map(json.loads, rows)}
 
 
 def raise_budget(*, person: User, budget: Budget, by: User, at: datetime) -> None:
@@ -289,16 +322,21 @@ def spend_one_of_many(request: HouseRequest, budget: Budget) -> None:
 
 def comes_near_limit(person: User, budget: Budget, *, at: datetime) -> bool:
     """Whether little is left of a limit after one more, not counting what somebody was allowed since."""
-    since = at - BudgetPeriod.WEEK.lasts
-    lines: Rows = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=since).order_by()
-    if budget.counts_records:  # each by its latest line, which says in which periods it was had
-        lines = lines.values("case_ref").annotate(latest=Max("at"))
-        counts: Rows = {period: Count("latest", Q(latest__gt=at - period.lasts)) for period in BudgetPeriod}
-    else:
-        counts = {period: budget.count(Q(at__gt=at - period.lasts)) for period in BudgetPeriod}
-    numbers = lines.aggregate(**counts, agreed=agreed_beside(budget))
-    limits = budget.limits(person, as_agreed(numbers["agreed"]))
-    return any(numbers[period] + 1 >= limit * NEAR for period, limit in limits.items())
+    [(agreed, *numbers)] = lately(budget).ask(person=person.pk, **beginnings(at))
+    limits = budget.limits(person, as_agreed(agreed))
+    return any(had + 1 >= limit * NEAR for had, limit in zip(numbers, limits.values(), strict=True))
+
+
+@cache
+def lately(budget: Budget) -> Compiled:
+    """Return the short question of what somebody had of a budget: what was agreed, a number each period."""
+
+    def build(person: int, **since: datetime) -> QuerySet[Any, Any]:
+        lines = Event.objects.filter(by=person, kind__in=budget.kinds, at__gt=since[BudgetPeriod.WEEK])
+        counts = {f"had_{period}": budget.count(Q(at__gt=since[period])) for period in BudgetPeriod}
+        return all_in_one_row(lines, {"agreed": agreed_beside(budget), **counts})
+
+    return Compiled(build, PERSON, *SINCE.values(), is_planned_anew=True)
 
 
 def spend_on_record(request: HouseRequest, case_ref: str, budget: Budget = OPENED) -> None:
