@@ -34,7 +34,7 @@ BUDGETS = {
     CASE: Budget(28, 12),
     NRM: Budget(24, 14),
     PLAN: Budget(35, 16),
-    EXIT: Budget(35, 16),
+    EXIT: Budget(35, 13),
     TEAM: Budget(28, 20),
     SEARCH: Budget(15, 8),
 }

@@ -146,7 +146,8 @@ def read_answers(case: Case) -> None:
 
 def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
     """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
-    ledger, agencies = ledger_of(case), list(agencies)
+    agencies = list(agencies)
+    ledger = ledger_of(case) if agencies else []
     return {
         agency.pk: her_answer(
             case, kind=agency.kind, names=(agency.name, agency.worker), ledger=ledger, agencies=agencies

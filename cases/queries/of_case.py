@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from cases.models import Case
 from hestia.db.compiled import Compiled, number
@@ -27,6 +27,56 @@ class OfCase(Compiled):
     def first_of(self, case: Case) -> Any:
         """Return the first record, or None."""
         return next(iter(self.of(case)), None)
+
+
+class Kept:
+    """Which of some questions have any records on a case: one question tells, and only those are asked.
+
+    Most of what a page must look for is seldom there. ``asked``: the question of a group (`WhetherAny`); with
+    none each is asked, whatever there is.
+    """
+
+    def __init__(self, case: Case, asked: "WhetherAny | None" = None) -> None:
+        self.case = case
+        self.empty = asked.empty_on(case) if asked else frozenset[OfCase]()
+        self.read: dict[OfCase, list[Any]] = {}
+
+    def of(self, question: OfCase) -> list[Any]:
+        """Return the records, each of which knows its case. They are read once."""
+        if question not in self.read:
+            self.read[question] = [] if question in self.empty else question.of(self.case)
+        return self.read[question]
+
+    def first_of(self, question: OfCase) -> Any:
+        """Return the first record, or None."""
+        return next(iter(self.of(question)), None)
+
+    def rows(self, question: OfCase) -> list[tuple[Any, ...]]:
+        """Return the rows, as tuples in the order of the columns."""
+        return [] if question in self.empty else question.ask(case=self.case.pk)
+
+
+class WhetherAny:
+    """The question which of others would find something on a case."""
+
+    def __init__(self, *questions: OfCase) -> None:
+        self.questions = questions
+        self.asked = OfCase(
+            lambda case: Case.objects.filter(pk=case).values_list(
+                *(Exists(question.build(case)) for question in questions)
+            )
+        )
+
+    def empty_on(self, case: Case) -> frozenset[OfCase]:
+        """Return those that would find nothing."""
+        rows = self.asked.ask(case=case.pk)  # none, where the case does not exist for whoever asks
+        there = {
+            question
+            for row in rows
+            for question, is_there in zip(self.questions, row, strict=True)
+            if is_there
+        }
+        return frozenset(self.questions) - there
 
 
 # ``of``: the client is read with it, and is not what two acts would race for.

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case, RiskLevel
-from cases.queries.of_case import OfCase
+from cases.queries.of_case import Kept, OfCase
 from riskassessment.models import Action, Assessment, SafeguardingConcern
 from riskassessment.rules.scoring import (
     Height,
@@ -43,13 +43,18 @@ SENT = OfCase(
         .order_by("number", "sent_at")  # by what is asked: another column would stand in each row too
     )
 )
+OPEN_CONCERNS = OfCase(lambda case: SafeguardingConcern.objects.filter(case=case).open())
 
 
-def risk_progress(case: Case, *, exit_on: date) -> Progress:
-    """Return whether risk has significantly decreased, with both assessments as proof. Five queries."""
+def risk_progress(case: Case, *, exit_on: date, kept: Kept | None = None) -> Progress:
+    """Return whether risk has significantly decreased, with both assessments as proof. Five queries at most.
+
+    :param kept: what is on the case, where that was asked already
+    """
+    kept = kept or Kept(case)
     assessments: list[Assessment] = SIGNED.of(case)
     history = [assessment.as_signed() for assessment in assessments]
-    sent = sent_to_be_checked(case)
+    sent = sent_to_be_checked(kept)
     last = assessments[-1] if assessments else None
     verdict = significantly_decreased(
         history[0] if history else None,
@@ -59,7 +64,7 @@ def risk_progress(case: Case, *, exit_on: date) -> Progress:
         unasked=asked_no_more(history),
         peak=highest([*heights_of(history), *(height for _, _, height in sent)]),
         unchecked=highest(height for number, at, height in sent if last and is_since(last, number, at)),
-        open_concerns=SafeguardingConcern.objects.filter(case=case).open().count(),
+        open_concerns=len(kept.of(OPEN_CONCERNS)),
         exit_days=settings.RISK_EXIT_DAYS,
         decrease_percent=settings.RISK_DECREASE_PERCENT,
     )
@@ -76,14 +81,14 @@ def heights_of(history: Iterable[Signed]) -> list[Height]:
     return [Height(signed.level, signed.total, signed.signed_on) for signed in history]
 
 
-def sent_to_be_checked(case: Case) -> list[Sent]:
+def sent_to_be_checked(kept: Kept) -> list[Sent]:
     """Return what was ever sent to a second person, thrown away since or not: its number, when and how high.
 
     A draft sent as very high is a person's word that she is in danger, whatever became of the draft.
     """
     return [
         (number, at, Height(RiskLevel(level), total, timezone.localdate(at), is_sent=True))
-        for number, at, level, total in SENT.ask(case=case.pk)
+        for number, at, level, total in kept.rows(SENT)
     ]
 
 

@@ -9,12 +9,21 @@ from django.utils import timezone
 
 from cases.models import Address, Agency, Case, Deadline, Paper, Placement, SafeContact
 from cases.queries.her_answers import answers_about
-from cases.queries.of_case import OfCase, first
+from cases.queries.of_case import Kept, OfCase, WhetherAny, first
 from hestia.ui.words import day
 from riskassessment.models import Assessment
-from riskassessment.queries.progress import risk_progress
+from riskassessment.queries.progress import OPEN_CONCERNS, SENT, risk_progress
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
-from supportplans.queries.still_running import is_hearing_after, promises_left, still_running
+from supportplans.queries.still_running import (
+    DISCLOSURES,
+    LIFTINGS,
+    NOT_LOOKED_AT,
+    PLACEMENT,
+    UNSIGNED,
+    is_hearing_after,
+    promises_left,
+    still_running,
+)
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
 AGENCIES = OfCase(lambda case: Agency.objects.filter(case=case).involved())
@@ -34,17 +43,22 @@ PLACEMENTS = OfCase(
         )
     )
 )
+SELDOM_THERE = WhetherAny(
+    *(SIGNPOSTS, TARGETS, PAPERS, SAFETY_PLAN, STATEMENT, ADDRESSES, PLACEMENTS, SENT, OPEN_CONCERNS),
+    *(UNSIGNED, NOT_LOOKED_AT, DISCLOSURES, LIFTINGS, PLACEMENT),
+)
 
 
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Twenty-five queries, however much is on the case.
+    Twenty-five queries at most, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
+    kept = Kept(case, SELDOM_THERE)
     agencies: list[Agency] = AGENCIES.of(case)
-    progress = risk_progress(case, exit_on=exit_on)
-    signposts: list[Signpost] = SIGNPOSTS.of(case)
+    progress = risk_progress(case, exit_on=exit_on, kept=kept)
+    signposts: list[Signpost] = kept.of(SIGNPOSTS)
     deadlines = promises_left(case)
     return ExitEvidence(
         exit_on=exit_on,
@@ -55,20 +69,22 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         exception=exception_given(leaving),
         agencies=agencies,
         answers=answers_about(case, agencies),
-        targets=TARGETS.of(case),
+        targets=kept.of(TARGETS),
         signposts=signposts,
         hearings=hearings_ahead(case, deadlines, exit_on=exit_on),
-        safety_plan=SAFETY_PLAN.first_of(case),
+        safety_plan=kept.first_of(SAFETY_PLAN),
         safety_plan_days=settings.SAFETY_PLAN_DAYS,
-        moved_on=last_move(case),
-        papers=PAPERS.of(case),
+        moved_on=last_move(kept),
+        papers=kept.of(PAPERS),
         awaited_letters=[
             f"{deadline.title[:1].lower()}{deadline.title[1:]}"
             for deadline in deadlines
             if deadline.kind == Deadline.Kind.DECISION_LETTER and deadline.is_open
         ],
-        statement=STATEMENT.first_of(case),
-        loose_ends=still_running(case, leaving, exit_on=exit_on, deadlines=deadlines, signposts=signposts),
+        statement=kept.first_of(STATEMENT),
+        loose_ends=still_running(
+            case, leaving, kept=kept, exit_on=exit_on, deadlines=deadlines, signposts=signposts
+        ),
         not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
         may_not_reach=may_not_reach(case, leaving),
         has_died=leaving is not None and leaving.is_death,
@@ -103,13 +119,13 @@ def exception_given(leaving: Exit | None) -> Accepted | None:
     )
 
 
-def last_move(case: Case) -> date | None:
+def last_move(kept: Kept) -> date | None:
     """Return the day her address or room last changed, or nothing if neither is known to have.
 
     Where she was when her case was opened is no move, on whichever day that was typed in.
     """
-    moves = [*ADDRESSES.ask(case=case.pk), *PLACEMENTS.ask(case=case.pk)]
-    return max((from_on for (from_on,) in moves if from_on > case.opened_on), default=None)
+    moves = [*kept.rows(ADDRESSES), *kept.rows(PLACEMENTS)]
+    return max((from_on for (from_on,) in moves if from_on > kept.case.opened_on), default=None)
 
 
 def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:

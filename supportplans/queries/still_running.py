@@ -6,21 +6,20 @@ from datetime import date
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Disclosure, Lifting, Placement, RiskEvent, RiskLevel
-from cases.queries.of_case import OfCase, first
+from cases.queries.of_case import Kept, OfCase, first
 from referrals.queries.still_running import referral_running
-from riskassessment.models import Assessment, SafeguardingConcern
+from riskassessment.models import Assessment
+from riskassessment.queries.progress import OPEN_CONCERNS
 from supportplans.models import Exit, Signpost
 from supportplans.rules.loose_ends import LooseEnd, StillRunning, Thing, loose_ends
 
 K = Deadline.Kind
 
 
-OPEN = OfCase(lambda case: Deadline.objects.filter(case=case).open().order_by("due_on", "pk"))
 UNSIGNED = OfCase(lambda case: Assessment.objects.filter(case=case).unsigned())
 NOT_LOOKED_AT = OfCase(
     lambda case: RiskEvent.objects.filter(case=case).waiting().exclude(kind=RiskEvent.Kind.EXIT)
 )
-CONCERNS = OfCase(lambda case: SafeguardingConcern.objects.filter(case=case).open())
 DISCLOSURES = OfCase(lambda case: Disclosure.objects.filter(case=case).undecided().select_related("approver"))
 LIFTINGS = OfCase(
     lambda case: (
@@ -37,7 +36,8 @@ PLACEMENT = OfCase(
 def promises_left(case: Case) -> list[Deadline]:
     """Return the open promises, soonest first, and those that ended with her death. One query."""
     if not case.has_died:
-        return OPEN.of(case)
+        # As the page reads them for its tabs. An act locks the case and has them anew.
+        return sorted(case.open_promises, key=lambda deadline: (deadline.due_on, deadline.pk))
     promises = case.deadline_set.open() | case.ended_with_her_death()
     deadlines: list[Deadline] = list(promises.order_by("due_on", "pk"))
     for deadline in deadlines:
@@ -49,11 +49,12 @@ def still_running(
     case: Case,
     leaving: Exit | None,
     *,
+    kept: Kept,
     exit_on: date,
     deadlines: Sequence[Deadline],
     signposts: Iterable[Signpost],
 ) -> list[LooseEnd]:
-    """Return what still runs on the day of exit. Nine queries, however much is on the case."""
+    """Return what still runs on the day of exit. Nine queries at most, however much is on the case."""
     carried = dict(who_carries(deadlines, signposts))
     is_planned = leaving is None or leaving.is_planned
     referral = referral_running(case, on=exit_on)
@@ -75,10 +76,10 @@ def still_running(
             if referral
             else None,
             things=[
-                *risks(case, deadlines, exit_on=exit_on),
-                *questions_to_colleagues(case),
+                *risks(kept, deadlines, exit_on=exit_on),
+                *questions_to_colleagues(kept),
             ],
-            room=room(case),
+            room=room(kept),
             carried=carried,
             has_died=leaving is not None and leaving.is_death,
             is_high_risk=case.risk_counts in {RiskLevel.HIGH, RiskLevel.VERY_HIGH},
@@ -103,11 +104,12 @@ def who_carries(deadlines: Iterable[Deadline], signposts: Iterable[Signpost]) ->
             yield deadline.pk, words
 
 
-def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterator[Thing]:
+def risks(kept: Kept, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterator[Thing]:
     """Yield what is not looked at, not checked, or not closed about her risk."""
+    case = kept.case
     page = reverse("riskassessment:overview", args=[case.reference])
     checks = tuple(deadline.pk for deadline in deadlines if deadline.kind == K.RISK_SIGN_OFF)
-    for assessment in UNSIGNED.of(case):
+    for assessment in kept.of(UNSIGNED):
         what = "not checked yet" if assessment.is_waiting else "a draft, not finished"
         yield Thing(
             f"assessment:{assessment.pk}",
@@ -117,20 +119,21 @@ def risks(case: Case, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
             is_ours=True,
             is_of_risk=True,
         )
-    for event in (event for event in NOT_LOOKED_AT.of(case) if event.happened_on <= exit_on):
+    for event in (event for event in kept.of(NOT_LOOKED_AT) if event.happened_on <= exit_on):
         yield Thing(
             f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page, is_of_risk=True
         )
-    for concern in CONCERNS.of(case):
+    for concern in kept.of(OPEN_CONCERNS):
         # Printed too, where no name of a child is told.
         about = "a dependant" if concern.dependant_id else "the client"
         title = f"Safeguarding concern about {about}, still open"
         yield Thing(f"concern:{concern.pk}", title, page, is_of_risk=True, protects=True)
 
 
-def questions_to_colleagues(case: Case) -> Iterator[Thing]:
+def questions_to_colleagues(kept: Kept) -> Iterator[Thing]:
     """Yield what a second person was asked, and has not answered."""
-    for disclosure in DISCLOSURES.of(case):
+    case = kept.case
+    for disclosure in kept.of(DISCLOSURES):
         yield Thing(
             f"disclosure:{disclosure.pk}",
             f"Waiting for {disclosure.approver} to say yes: what {disclosure.recipient} may be told",
@@ -138,7 +141,7 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
             (disclosure.promise_id,) if disclosure.promise_id else (),
             is_question=True,
         )
-    for lifting in LIFTINGS.of(case):
+    for lifting in kept.of(LIFTINGS):
         yield Thing(
             f"lifting:{lifting.pk}",
             f"Waiting for a decision by {lifting.asked_of}: {str(lifting)[:1].lower()}{str(lifting)[1:]}",
@@ -148,9 +151,9 @@ def questions_to_colleagues(case: Case) -> Iterator[Thing]:
         )
 
 
-def room(case: Case) -> str:
+def room(kept: Kept) -> str:
     """Return her room, or the one held for her, in words; nothing if she has none."""
-    placement = PLACEMENT.first_of(case)
+    placement = kept.first_of(PLACEMENT)
     if placement is None:
         return ""
     held = ", held" if placement.is_held else ""

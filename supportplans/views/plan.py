@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
+from cases.queries.of_case import Kept
 from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -338,7 +339,7 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
         "version": len(signed),
         "earlier": numbered[1:],
         "pages": pages,
-        "moved_on": last_move(case),
+        "moved_on": last_move(Kept(case)),
         "may_change": may_change(request, case),
     }
     return render(request, "supportplans/safety_plan.html", context)
