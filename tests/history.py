@@ -24,7 +24,7 @@ BULK = ("update", "bulk_create", "bulk_update")
 # Where a bulk write may stand, and why it keeps nothing from the history.
 MAY_BYPASS: dict[tuple[str, str], str] = {
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
-    ("cases/actions/next_due.py", "bulk_update"): "when the next promise is due, for many cases",
+    ("cases/actions/next_due.py", "update_together"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",
     (
         "oversight/actions/readings.py",
@@ -38,6 +38,7 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
         "hestia/operations/leaving/bringing.py",
         "_raw_delete",
     ): "what `migrate` shipped gives way to what the archive holds, with its history",
+    ("hestia/db/versions.py", "update_together"): "many records, each with its next version",
     ("hestia/db/bulk.py", "bulk_create"): "many new records, the history of each begun from its row",
     (
         "cases/actions/bulk_opening.py",

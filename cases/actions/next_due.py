@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Min
 
 from cases.models import Case, Deadline
+from hestia.db.bulk import update_together
 
 
 def refresh_next_due(cases: Sequence[Case]) -> None:
@@ -14,4 +15,4 @@ def refresh_next_due(cases: Sequence[Case]) -> None:
     moved = [case for case in cases if case.next_due_on != soonest.get(case.pk)]
     for case in moved:
         case.next_due_on = soonest.get(case.pk)
-    Case.objects.bulk_update(moved, ["next_due_on"])  # derived, so no new version and no history
+    update_together(moved, ["next_due_on"])  # derived, so no new version and no history

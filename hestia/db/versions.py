@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_update_with_history
+
+from hestia.db.bulk import update_together, write_versions
 
 
 class Versioned(models.Model):
@@ -101,8 +103,13 @@ def _who_wrote_the_last(versions: Sequence[tuple[int | None, tuple[Any, ...]]]) 
 
 def save_together(records: Sequence[Versioned], fields: Iterable[str]) -> None:
     """Save these fields of many records of one kind at once, each as its next version, with its history."""
+    by_reason: defaultdict[str | None, list[Versioned]] = defaultdict(list)
     for record in records:
         record.version += 1
-    if records:
-        # Its history is written as well, which `QuerySet.bulk_update` leaves out.
-        bulk_update_with_history(records, type(records[0]), [*fields, "version"])
+        by_reason[getattr(record, "_change_reason", None)].append(record)
+    update_together(records, [*fields, "version"])
+    for reason, changed in by_reason.items():
+        model: Any = type(changed[0])
+        by = model.history.model.get_default_history_user(changed[0])
+        keys = [record.pk for record in changed]
+        write_versions(model, keys, kind="~", by=by, at=timezone.now(), reason=reason)

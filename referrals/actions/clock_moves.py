@@ -3,12 +3,11 @@
 from datetime import datetime
 from itertools import batched
 
-from simple_history.utils import bulk_create_with_history
-
 from cases.models import Entry
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
 from hestia.db.acting import holding
+from hestia.db.bulk import create_with_history
 from hestia.db.versions import save_together
 from hestia.workingdays.models import BankHoliday
 from referrals.actions.locking import day_of, lock_referrals
@@ -76,9 +75,8 @@ def _move_together(
         ("policy", "removal_policy"),
     )
     update_cases(*(effect.referral for effect in effects), by=by, at=at)
-    bulk_create_with_history(
-        [_timeline_line(effect, announcement, by=by, at=at) for effect in effects], Entry
-    )
+    lines = [_timeline_line(effect, announcement, by=by, at=at) for effect in effects]
+    create_with_history(lines, by=by, at=at)
     references = [effect.referral.case.reference for effect in effects]
     log_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
 

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from simple_history.utils import bulk_create_with_history
 
 from cases.actions.next_due import refresh_next_due
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log_each
+from hestia.db.bulk import create_with_history
 from hestia.db.versions import save_together
 from hestia.workingdays.models import hold_calendars
 from referrals.actions.locking import day_of, lock_referrals
@@ -137,7 +137,7 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
     )
     save_together([deadline for _, _, reworded in changes for deadline in reworded], ("title", "context"))
     # Many cases move at once when a rule changes, and each new promise still has its history.
-    bulk_create_with_history([deadline for new, _, _ in changes for deadline in new], Deadline)
+    create_with_history([deadline for new, _, _ in changes for deadline in new], by=by, at=at)
     refresh_next_due(cases)
 
 

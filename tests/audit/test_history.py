@@ -16,7 +16,7 @@ WRITES = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b", re.IGNORECASE
 )
 RUNS_SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "RunSQL", "copy_expert", "copy_from"}
-ROUND_THE_ORM = {"_raw_delete", "_update", "update_batch", "_insert"}
+ROUND_THE_ORM = {"_raw_delete", "_update", "update_batch", "_insert", "update_together"}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
