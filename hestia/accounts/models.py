@@ -90,6 +90,11 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
 
 
+def told_count_proof(of: int) -> tuple[int, str]:
+    """Return the number of the key, and its sign, by which the database counts what somebody was told."""
+    return sign(f"told_count|{of}")
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def at_work(self, *, on: date) -> Self:
         """Return the accounts that can be used on a day."""
@@ -113,9 +118,12 @@ class UserQuerySet(models.QuerySet["User"]):
         works_in = User.services.through.objects.filter(user=OuterRef("pk")).order_by("service")
         return self.annotate(service_ids_read=ArraySubquery(works_in.values("service")))
 
-    def with_told_count(self, *, of: int) -> Self:
-        """Return with how many things somebody was told and has not put away: the number at the bell."""
-        asked = [Value(of), *map(Value, sign(f"told_count|{of}"))]
+    def with_told_count(self, *, of: int, proof: tuple[int, str]) -> Self:
+        """Return with how many things somebody was told and has not put away: the number at the bell.
+
+        :param proof: that we ask of this person (`told_count_proof`)
+        """
+        asked = [Value(of), *map(Value, proof)]
         return self.annotate(told_count=Func(*asked, function="told_count", output_field=IntegerField()))
 
     def by_name(self) -> Self:
