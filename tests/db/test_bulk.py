@@ -39,7 +39,7 @@ def test_what_is_too_long_is_refused_and_not_cut(promises: list[Deadline]) -> No
 
 def test_what_is_saved_together_has_a_version_with_its_reason(promises: list[Deadline]) -> None:
     ring, write, _ = promises
-    ring._change_reason = "The rule was changed"
+    vars(ring)["_change_reason"] = "The rule was changed"
     ring.title, write.title = "Ring her", "Write to her"
     save_together([ring, write], ["title"])
     for deadline, reason in ((ring, "The rule was changed"), (write, None)):
