@@ -56,7 +56,7 @@ from oversight.rules.periods import Period
 from referrals.actions.clock_moves import MOVED
 from referrals.actions.policies import correct_policy
 from referrals.models import Policy
-from referrals.queries.policy_moves import cases_elsewhere, policy_change
+from referrals.queries.policy_moves import policy_change, services_elsewhere
 from supportplans.documents.plan import SUPPORT_PLAN
 
 NOTES = 100
@@ -209,7 +209,7 @@ class Command(BaseCommand):
 
         def look() -> None:
             change = policy_change(row, instead_of=wrong)
-            cases_elsewhere(change, manager)
+            services_elsewhere(manager)
             change.effects_for(manager, today=today)
 
         def move() -> None:
