@@ -30,13 +30,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def keep(self, user: User, form: str, about: str, data: Mapping[str, object], *, at: datetime) -> "Draft":
         """Keep what was typed so far: one draft for each person, form and thing."""
         draft = self.model(user=user, form=form, about=about, data=dict(data), saved_at=at)
-        # In one question. With the key of the row, for which what was typed is sealed.
-        self.bulk_create(
-            [draft],
-            update_conflicts=True,
-            unique_fields=["user", "form", "about"],
-            update_fields=["row_key", "data", "saved_at"],
-        )
+        # In a transaction, which is told who acts; in one question, with the key for which words are sealed.
+        with transaction.atomic(savepoint=False):
+            self.bulk_create(
+                [draft],
+                update_conflicts=True,
+                unique_fields=["user", "form", "about"],
+                update_fields=["row_key", "data", "saved_at"],
+            )
         return draft
 
     def forget(self, user: User, form: str, about: str = "") -> None:

@@ -221,6 +221,8 @@ def her_copy() -> Document:
                         "day": date(2026, 11, day),
                         "how": how,
                         "why": reason.label,
+                        "pages_not_given": 0,
+                        "pages_with_parts_hidden": 0,
                     }
                     for day, how, reason in zip((15, 21), (CUT, NOT_GIVEN), used, strict=True)
                 ]
