@@ -213,6 +213,7 @@ FORMS_OF_NO_CASE = {
     "supervision-record-": ("Record of a supervision", "supervision:record_new"),
     "wellbeing-": ("How you are", "supervision:wellbeing"),
     "points": ("Points of the load", "oversight:points"),
+    "drill": ("A drill that was held", "outage:drill_new"),
     "risk-questions": ("Further questions about risk", "risk_settings:questions"),
     "bank-holiday-": ("Bank holiday", "rules:bank_holiday_new"),
     "bank-holiday-removal-": ("Removing a bank holiday", "rules:bank_holiday_removal"),

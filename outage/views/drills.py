@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
-from hestia.ui.http import HouseRequest, sent
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from outage import actions
 from outage.forms.drills import DrillForm
 from outage.models import Drill
@@ -14,7 +15,8 @@ from outage.models import Drill
 @permission_required(Permission.PACK_MAKE)
 def drill_new(request: HouseRequest) -> HttpResponse:
     """Ask when a drill was, who took part, and what was found."""
-    form = DrillForm(sent(request), user=request.user, today=request.today)
+    draft = open_draft(request, "drill")
+    form = DrillForm(draft.data, user=request.user, today=request.today)
     return answer(
         request,
         form,
@@ -23,4 +25,5 @@ def drill_new(request: HouseRequest) -> HttpResponse:
         to=Drill.get_absolute_url,
         template="outage/drill_new.html",
         context={"back": reverse("outage:paper")},
+        draft=draft,
     )

@@ -72,6 +72,7 @@ class TestGuards:
             "oversight_returncount",
             "oversight_returnmark",
             "oversight_sentreturn",
+            "outage_drill",
             "rights_complaintnote",
             "riskassessment_concernreferral",
             "riskassessment_incidentaddition",
