@@ -101,12 +101,12 @@ def open_draft(request: HouseRequest, form: str, about: str = "", *, but: Collec
 
     What is keyed in from a sheet of paper is kept apart from what is typed besides.
 
-    :param but: what is not filled in again: she ticks it herself, each time
+    :param but: what is filled in again only where it was sent just now: a worker ticks it anew each time
     """
     if sheet := sheet_in(request):
         form = f"{form}{OF_SHEET}{sheet}"
     restored = restore(request, form, about) if request.method != "POST" else None
-    if restored:
+    if restored and not restored.is_judged:
         for name in but:
             restored.data.pop(name, None)
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)

@@ -21,7 +21,7 @@ from referrals.models import Referral
 from riskassessment.models import RapidScreen
 
 SCREENED = "Her rapid screen is on record already. Key this in as a note, and say that the sheet is copied"
-NO_REFERRAL = "She has no referral yet. Explain the NRM to her first, then key this in"
+NO_REFERRAL = "There is no referral yet. Explain the NRM first, then key this in"
 UNSAID = "Say first who wrote on this sheet, and when"
 CHECK = "Read a paper sheet against the record"
 

@@ -523,7 +523,7 @@ class TestClosedToWhoBooks:
         assert "This is booked already" in browser.get(url).content.decode()
         sent = opened(browser.get(url), asking="conditions")
         sent |= {"verdict": ["same"], "outcome": ["conditions"]}
-        assert "Say how they are kept apart" in browser.post(url, sent).content.decode()
+        assert "Say how they are kept apart" in browser.post(url, sent, follow=True).content.decode()
         browser.post(url, {**sent, "conditions": ["Another house"]})
         assert pairs_to_decide(by=theirs) == []
         assert not Notice.objects.filter(person=carys).exists()

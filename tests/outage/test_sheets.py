@@ -340,7 +340,7 @@ class TestOtherForms:
         whole = amina_browser.post(
             reverse("outage:whole", args=[sheet.code]), {"reference": her_case.reference}
         )
-        assert "There is no referral of hers yet" in text_of(whole)
+        assert "There is no referral yet" in text_of(whole)
         assert list(Sheet.objects.out()) == [sheet]
         explain(
             case=her_case,

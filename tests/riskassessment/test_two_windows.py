@@ -178,6 +178,6 @@ def test_what_is_needed_is_not_called_optional_when_the_page_comes_back(
     url: str, amina_browser: Browser
 ) -> None:
     unfinished = {**window(amina_browser, url), "assessed_on_day": "31", "assessed_on_month": "2", **DRAFT}
-    form = amina_browser.post(url, unfinished).context["form"]
+    form = amina_browser.post(url, unfinished, follow=True).context["form"]
     assert form.errors
     assert is_required(form["assessed_on"])
