@@ -362,6 +362,19 @@ HARMLESS: dict[tuple[str, str], str] = {
         "oversight:points": "adds up what was logged beside points: no reference stands there",
         "oversight:sampled": "leads to a case whose reference stands there for whoever may know it",
         "oversight:reading_new": "leads to a case whose reference stands there for whoever may know it",
+        **dict.fromkeys(
+            [
+                "rights:retention",
+                "rights:complaint_keeping_new",
+                "rights:complaint_hold_new",
+                "rights:complaint_hold_lifting",
+                "rights:complaint_hold_lifted",
+                "rights:complaint_erasure_new",
+                "rights:complaint_erasure_answer",
+                "rights:complaint_erasure_stop",
+            ],
+            "asks for complaints of no case besides, which no scope of cases decides",
+        ),
     }.items()
 } | {("field shown", "operations:healthz"): "what stands before the views answers it, with one word"}
 

@@ -44,11 +44,12 @@ WITHOUT_ROWS = {
     "accounts": "accessreview staffchange",
     "audit": "limitchange",
     "cases": (
-        "allocationreason canary clientgroup groupplace hazard heldbooking historicalclientgroup "
-        "historicalgroupplace historicalheldbooking historicallifting lifting loadsetting"
+        "allocationreason canary clientgroup declaredlink groupplace hazard heldbooking "
+        "historicalclientgroup historicaldeclaredlink historicalgroupplace historicalheldbooking "
+        "historicallifting lifting loadsetting"
     ),
     "importing": "historicalimported historicalimportprofile imported importprofile",
-    "outage": "historicalkeyedsheet keyedsheet",
+    "outage": "drill historicalkeyedsheet keyedsheet",
     "oversight": (
         "enquiry findingstep historicalenquiry namedlist nightlycheck returncount returnmark sentreturn "
         "serviceaction"
@@ -58,9 +59,10 @@ WITHOUT_ROWS = {
         "historicalfirstresponderorganisation historicalpolicy"
     ),
     "rights": (
-        "charityexport correctiontelling erasure historicalcorrectiontelling "
-        "historicalerasure historicallegalhold historicalrequestholder historicalrequestpause "
-        "historicalretentionreview legalhold requestholder requestpause retentionreview "
+        "charityexport complainterasure complainthold complaintreview correctiontelling erasure "
+        "historicalcomplainterasure historicalcomplainthold historicalcomplaintreview "
+        "historicalcorrectiontelling historicalerasure historicallegalhold historicalrequestholder "
+        "historicalrequestpause historicalretentionreview legalhold requestholder requestpause retentionreview "
         "tombstone"
     ),
     "riskassessment": (
