@@ -24,6 +24,7 @@ from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.queries.writers import signers, writer_blockers
 from supportplans.rules.exit_blockers import asking_blockers, let_go_refusal, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
+from supportplans.rules.handed_on import handed_on_blockers
 from supportplans.rules.loose_ends import EndAnswer, becomes, key_of, left, let_go, without_reason
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
@@ -130,11 +131,12 @@ def settle_loose_ends(
     """Say what becomes of what still runs: by its key, handed on, ended or left, and to whom or why.
 
     What no longer runs is forgotten. Refuses what does not run, an answer without words, and what protects
-    her let go without a reason of its own.
+    her let go without a reason of its own, or handed on to an agency that must not be told.
     """
     case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
-    ends = {end.key: end for end in exit_evidence(case, leaving, today=today).loose_ends}
+    evidence = exit_evidence(case, leaving, today=today)
+    ends = {end.key: end for end in evidence.loose_ends}
     if not answers.keys() <= ends.keys():
         raise Refused("Something on this page is no longer open. Read it again.")
     new_answers = {
@@ -152,6 +154,8 @@ def settle_loose_ends(
     kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
     if refusals := without_reason(ends.values(), {**kept, **new_answers}):
         raise Refused(*refusals.values())
+    if wrong := handed_on_blockers(evidence, new_answers):
+        raise Refused(*wrong)
     return change_exit(leaving=leaving, left_open={**kept, **new_answers}, by=by, at=at)
 
 

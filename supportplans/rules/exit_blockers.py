@@ -8,6 +8,7 @@ from cases.rules.reasons import why_empty
 from hestia.ui.words import counted, day
 from supportplans.rules.exit_criteria import Criterion
 from supportplans.rules.exit_facts import ExitEvidence, ExitFacts
+from supportplans.rules.handed_on import handed_on_blockers
 from supportplans.rules.loose_ends import EndAnswer, LooseEnd, unanswered
 
 
@@ -96,9 +97,10 @@ def asking_blockers(
         to_do += unchecked_way(evidence)
     if unanswered(evidence.loose_ends, leaving.left_open):
         to_do.append("what is still open")
+    wrong = handed_on_blockers(evidence, leaving.left_open)
     if not to_do:
-        return []
-    return [f"Finish {counted(len(to_do), 'thing')} before sign-off: {', '.join(to_do)}."]
+        return wrong
+    return [f"Finish {counted(len(to_do), 'thing')} before sign-off: {', '.join(to_do)}.", *wrong]
 
 
 def let_go_refusal(given_up: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], why: str) -> str:

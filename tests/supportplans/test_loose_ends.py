@@ -15,7 +15,7 @@ from cases.actions.contact import CHECK
 from cases.actions.disclosures import ask_approval, prepare_disclosure, refuse_disclosure
 from cases.actions.lifting import ask_to_let_back, decide
 from cases.actions.tasks import add_task
-from cases.models import Case, Deadline, Disclosure, Lifting, PromiseSource, Refused
+from cases.models import Agency, Case, Deadline, Disclosure, Lifting, PromiseSource, Refused
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
@@ -36,6 +36,7 @@ from supportplans.rules.loose_ends import (
     unanswered,
     without_reason,
 )
+from tests import make
 from tests.cases.lifted import WHY
 from tests.cases.test_sharing import reading, to_solicitor
 from tests.riskassessment import build
@@ -238,7 +239,7 @@ def test_what_one_answer_cannot_hand_on_is_named_beforehand() -> None:
         for n, kind in enumerate((K.TASK, K.PLAN_ANSWER), 1)
     ]
     ends = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=deadlines))
-    form = LooseEndsForm(None, ends=ends, answers={}, today=EXIT_ON)
+    form = LooseEndsForm(None, ends=ends, answers={}, why_not_to=lambda _: "", today=EXIT_ON)
     assert [end.key for end in form.only_ours] == ["deadline:2"]
 
 
@@ -662,3 +663,86 @@ def test_nothing_is_asked_of_a_manager_where_all_is_handed_on(
     assert 'name="let_go_why"' not in carys_browser.get(at(lost.case, "exit_sign_off")).text
     signed = actions.sign_off(leaving=asked, let_go_why="Not kept", by=carys, at=now, today=EXIT_ON)
     assert (signed.let_go_why, len(protecting)) == ("", 2)
+
+
+class TestWhoMustNotBeTold:
+    """What is handed on goes to nobody who must not be told, or about whom she was not asked."""
+
+    TO = "Linh Pham, Lewisham Refugee Centre, 020 7946 0003"
+
+    @pytest.fixture
+    def centre(self, her_case: Case, today: date) -> Agency:
+        centre = Agency(
+            case=her_case,
+            kind="charity",
+            name="Lewisham Refugee Centre",
+            worker="Linh Pham",
+            started_on=today,
+            not_told_why="She does not want it.",
+        )
+        centre.save()
+        return centre
+
+    @pytest.mark.parametrize("words", [TO, "Linh Pham, 020 7946 0003", "the refugee centre in Lewisham"])
+    @pytest.mark.usefixtures("centre", "due_tomorrow")
+    def test_the_page_refuses_who_must_not_be_told(
+        self, words: str, lost: Exit, amina_browser: Browser
+    ) -> None:
+        url = at(lost.case, "exit_loose_ends")
+        form = amina_browser.get(url).context["form"]
+        sent: dict[str, Any] = {bound.html_name: bound.value() or "" for bound in form}
+        stopped = amina_browser.post(url, {**sent, "rest_how": "handed_on", "rest_words": words})
+        assert "Lewisham Refugee Centre must not be told: “She does not want it”." in text_of(stopped)
+        assert Exit.objects.get(pk=lost.pk).left_open == {}
+
+    @pytest.mark.usefixtures("centre")
+    def test_so_does_the_act(self, lost: Exit, due_tomorrow: Deadline, amina: User, now: datetime) -> None:
+        answers = {f"deadline:{due_tomorrow.pk}": ("handed_on", self.TO)}
+        with pytest.raises(Refused, match="must not be told: “She does not want it”"):
+            actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+
+    def test_nor_to_one_she_was_not_asked_about_until_she_says_yes(
+        self, lost: Exit, centre: Agency, due_tomorrow: Deadline, amina: User, now: datetime
+    ) -> None:
+        Agency.objects.filter(pk=centre.pk).update(not_told_why="")
+        answers = {f"deadline:{due_tomorrow.pk}": ("handed_on", self.TO)}
+        with pytest.raises(Refused, match="She was not asked whether we may tell Lewisham Refugee Centre"):
+            actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+        centre.refresh_from_db()
+        make.she_says(centre, "yes")
+        assert actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+
+    @pytest.mark.usefixtures("centre")
+    def test_a_namesake_takes_it_on(
+        self, lost: Exit, due_tomorrow: Deadline, amina: User, now: datetime
+    ) -> None:
+        answers = {f"deadline:{due_tomorrow.pk}": ("handed_on", "Ann Reed, Greenwich Law Centre, Lewisham")}
+        assert actions.settle_loose_ends(leaving=lost, answers=answers, by=amina, at=now, today=EXIT_ON)
+
+    def test_the_manager_reads_it_and_cannot_sign(
+        self,
+        lost: Exit,
+        centre: Agency,
+        due_tomorrow: Deadline,
+        amina: User,
+        carys: User,
+        now: datetime,
+        carys_browser: Browser,
+    ) -> None:
+        make.she_says(centre, "yes")
+        Agency.objects.filter(pk=centre.pk).update(not_told_why="")
+        answered = all_answered(lost, by=amina, at=now, today=EXIT_ON)
+        kept = answered.left_open[f"deadline:{due_tomorrow.pk}"]
+        answered.left_open[f"deadline:{due_tomorrow.pk}"] = {**kept, "words": self.TO}
+        answered.save()
+        Agency.objects.filter(pk=centre.pk).update(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone")
+        waiting = ask(answered, carys, amina, now)
+        Agency.objects.filter(pk=centre.pk).update(
+            told_of_exit_on=None, told_of_exit_how="", not_told_why="She does not want it."
+        )
+        page = carys_browser.get(at(lost.case, "exit_sign_off"))
+        words = "Lewisham Refugee Centre must not be told: “She does not want it”."
+        assert text_of(page).count(words) >= 2  # what stands in the way, and the thing itself
+        assert 'name="sign"' not in page.text
+        with pytest.raises(Refused, match="must not be told"):
+            actions.sign_off(leaving=waiting, by=carys, at=now, today=EXIT_ON)

@@ -1,6 +1,6 @@
 """What becomes of what still runs when she leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,15 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
     """For each thing that still runs: handed on, ended or left, and to whom or why."""
 
     def __init__(
-        self, *args: Any, ends: Sequence[LooseEnd], answers: Mapping[str, EndAnswer], **kwargs: Any
+        self,
+        *args: Any,
+        ends: Sequence[LooseEnd],
+        answers: Mapping[str, EndAnswer],
+        why_not_to: Callable[[str], str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.why_not_to = why_not_to
         # Each is named by what it is: what ended or came meanwhile moves no answer to another.
         self.ends = {f"end_{end.key.replace(':', '_')}": end for end in ends}
         for name, end in self.ends.items():
@@ -95,6 +101,8 @@ class LooseEndsForm(VersionedFormMixin, HouseForm):
                 self.add_error(f"{name}_words", NO_WORDS[How(how)].format(title))
             if words and not how and f"{name}_how" not in self.errors:
                 self.add_error(f"{name}_how", f"Choose what happens to “{title}”")
+            if how == How.HANDED_ON and words and (why := self.why_not_to(words)):
+                self.add_error(f"{name}_words", f"“{title}”: {why}")
         self.clean_grave(cleaned)
         self.clean_rest(cleaned)
         return cleaned

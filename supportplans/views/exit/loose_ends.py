@@ -1,5 +1,7 @@
 """What still runs when she leaves: who has it then, or why it ends."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +12,7 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import LooseEndsForm
+from supportplans.rules.handed_on import why_not_to
 from supportplans.views.exit.state import exit_url, state_of
 
 
@@ -25,6 +28,7 @@ def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
         draft.data,
         ends=[end for end in state.evidence.loose_ends if not end.by_itself],
         answers=leaving.left_open,
+        why_not_to=partial(why_not_to, evidence=state.evidence),
         records=[leaving] if leaving.pk else None,
         today=request.today,
     )

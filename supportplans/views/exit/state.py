@@ -18,6 +18,7 @@ from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.writers import signers
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
+from supportplans.rules.handed_on import wrongly_handed_on
 from supportplans.rules.loose_ends import (
     EndAnswer,
     LooseEnd,
@@ -79,6 +80,7 @@ class EndShown(NamedTuple):
     answer: EndAnswer | None
     is_settled: bool
     mark: Mark
+    wrong: str = ""  # why it cannot go to who is named
 
     @property
     def becomes(self) -> str:
@@ -88,11 +90,11 @@ class EndShown(NamedTuple):
         return becomes(self.answer) if self.answer and self.is_settled else ""
 
 
-def shown_end(end: LooseEnd, answers: Mapping[str, EndAnswer]) -> EndShown:
+def shown_end(end: LooseEnd, answers: Mapping[str, EndAnswer], *, wrong: str) -> EndShown:
     """Return one thing that still runs, with what becomes of it and what stands before that."""
     answer, is_settled = answers.get(end.key), is_answered(end, answers)
     mark = mark_of(answer, is_let_go=is_let_go(end, answers)) if answer and not end.by_itself else Mark.FACT
-    return EndShown(end, answer, is_settled, mark)
+    return EndShown(end, answer, is_settled, Mark.FACT if wrong else mark, wrong)
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,14 @@ class ExitState:
     @property
     def still_running(self) -> list[EndShown]:
         """Return what still runs, with what becomes of it: the unanswered first, then what is let go."""
-        shown = [shown_end(end, self.leaving.left_open) for end in self.evidence.loose_ends]
-        return sorted(shown, key=lambda each: (each.is_settled, each.mark != Mark.UNMET))
+        answers, wrong = self.leaving.left_open, self.wrongly_handed_on
+        shown = [shown_end(end, answers, wrong=wrong.get(end.key, "")) for end in self.evidence.loose_ends]
+        return sorted(shown, key=lambda each: (each.is_settled, not each.wrong, each.mark != Mark.UNMET))
+
+    @property
+    def wrongly_handed_on(self) -> dict[str, str]:
+        """Return, by its key, why each that is handed on cannot go to who is named."""
+        return wrongly_handed_on(self.evidence, self.leaving.left_open)
 
     @property
     def given_up(self) -> list[LooseEnd]:
