@@ -23,7 +23,7 @@ def fill_requests(
     ruth, ngozi = staff["ruth"], staff["ngozi"]
     with at_moment(ruth, at):
         asked = gathered(waiting, received_on, "“I want to see what you wrote about me.”", by=ruth, at=at)
-        first = asked.items.to_give_together().in_order()[:GONE_THROUGH]
+        first = asked.items.unmarked().in_order()[:GONE_THROUGH]
         actions.give_together(request=asked, items=[item.pk for item in first], by=ruth, at=at)
         words = "The notes, to show to her solicitor."
         done = gathered(answered, received_on, words, parts=[Part.NOTES], by=ruth, at=at)
@@ -127,9 +127,9 @@ def gathered(
 
 def decide_all(asked: AccessRequest, *, by: User, at: datetime) -> None:
     """Give what is hers, and hide who else is named."""
-    items = list(asked.items.all())
-    actions.give_together(request=asked, items=[item.pk for item in items], by=by, at=at)
-    for item in items:
+    every = asked.items.all()
+    actions.give_together(request=asked, items=[item.pk for item in every], by=by, at=at)
+    for item in asked.items.filter(decision=RequestItem.Decision.UNDECIDED):
         if item.is_marked:
             actions.decide(
                 item=item,
@@ -139,5 +139,5 @@ def decide_all(asked: AccessRequest, *, by: User, at: datetime) -> None:
                 by=by,
                 at=at,
             )
-        elif item.file_id:
+        else:
             actions.decide(item=item, decision=RequestItem.Decision.GIVE, by=by, at=at)

@@ -12,6 +12,7 @@ from hestia.db.bulk import create_with_history
 from rights.actions.locking import lock_known, log_request
 from rights.models import AccessRequest, RequestItem
 from rights.queries.pieces import Piece, pieces_of
+from rights.queries.together import to_give_together
 from rights.queries.whole import missing_from
 from rights.rules.harm import COUNTS_FOR, still_counts
 from rights.rules.hiding import stands_in
@@ -179,10 +180,10 @@ def lock_item(item: RequestItem) -> tuple[RequestItem, AccessRequest]:
 
 @transaction.atomic
 def give_together(*, request: AccessRequest, items: Iterable[int], by: User, at: datetime) -> int:
-    """Give the pieces that were shown, but those in which others are named and files; return how many."""
+    """Give the pieces that were shown, but files and those with any sign of others; return how many."""
     now = lock_known(request)
-    unmarked = now.items.filter(pk__in=items).to_give_together()
-    given = [settle(item, Decision.GIVE, by=by, at=at) for item in unmarked.select_for_update()]
+    unmarked = now.items.filter(pk__in=items).unmarked().select_for_update()
+    given = [settle(item, Decision.GIVE, by=by, at=at) for item in to_give_together(unmarked, case=now.case)]
     log_request("decided", now, by=by, at=at, items=[item.pk for item in given], decision=Decision.GIVE)
     return len(given)
 

@@ -253,7 +253,7 @@ class PageForm(VersionedFormMixin, HouseForm):
 
 
 class GiveForm(OnceMixin, HouseForm):
-    """The buttons that give the pieces in which nobody else is named: of a page, or of the whole request."""
+    """The buttons that give the pieces with no sign of anybody else: of a page, or of the whole request."""
 
     items = forms.ModelMultipleChoiceField(
         RequestItem.objects.none(), label="Pieces of this page", widget=forms.MultipleHiddenInput

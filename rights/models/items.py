@@ -44,8 +44,8 @@ class RequestItemQuerySet(CaseRecordQuerySet["RequestItem"]):
         """Return those kept from her since they could harm: a health professional has to say so."""
         return self.asked_for().filter(reason=Reason.SERIOUS_HARM)
 
-    def to_give_together(self) -> Self:
-        """Return those about which nobody decided, in which nobody else is named, and which are no file."""
+    def unmarked(self) -> Self:
+        """Return those about which nobody decided, in which nothing is marked, and which are no file."""
         return self.asked_for().filter(decision=RequestItem.Decision.UNDECIDED, is_marked=False, file=None)
 
 

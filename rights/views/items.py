@@ -25,6 +25,7 @@ from rights.forms.requests import CopyForm
 from rights.models import AccessRequest, RequestItem
 from rights.models.items import RequestItemQuerySet
 from rights.queries.standing import ended_blockers
+from rights.queries.together import to_give_together
 from rights.views.requests import get_request, request_url
 
 PAGE = 20
@@ -75,7 +76,7 @@ def chips_of(items: QuerySet[RequestItem], shown: str) -> list[Chip]:
 @fresh_factor_required
 @says_why_not
 def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """List the pieces with all their words; give together those in which nobody else is named.
+    """List the pieces with all their words; give together those with no sign of anybody else.
 
     Those of the page, or of the whole request: a second person reads every piece before she is given it.
     """
@@ -86,22 +87,15 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     page = Paginator(narrowed, PAGE).get_page(query["page"])
     for piece in page.object_list:
         piece.case = asked.case
-    to_give = [
-        item
-        for item in page.object_list
-        if item.is_asked
-        and not item.is_marked
-        and item.file_id is None
-        and item.decision == RequestItem.Decision.UNDECIDED
-    ]
-    unmarked = every.to_give_together()
+    together = to_give_together(every.unmarked(), case=asked.case) if asked.is_open else []
+    to_give = [item for item in page.object_list if item in together]
     form = GiveForm(sent(request), items=every, initial={"items": to_give})
     response = answer(
         request,
         form,
         act=lambda: actions.give_together(
             request=asked,
-            items=unmarked.values_list("pk", flat=True)
+            items=[item.pk for item in together]
             if form.cleaned_data["whole"]
             else [item.pk for item in form.cleaned_data["items"]],
             by=request.user,
@@ -115,8 +109,8 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "asked": asked,
             "page": page,
             "chips": chips_of(every, query["show"]),
-            "to_give": to_give if asked.is_open else [],
-            "unmarked": unmarked.count() if asked.is_open else 0,
+            "to_give": to_give,
+            "together": len(together),
         },
         blockers=ended_blockers(asked) if request.method == "POST" else [],
     )

@@ -41,7 +41,7 @@ def decide_all(asked: AccessRequest, *, by: User) -> None:
     """Give each piece and each file, with the names of others hidden; who interpreted or helped is given."""
     unmarked = asked.items.filter(is_marked=False)
     actions.give_together(request=asked, items=[item.pk for item in unmarked], by=by, at=make.NOON)
-    for item in asked.items.filter(is_marked=False).exclude(file=None):
+    for item in asked.items.filter(is_marked=False, decision=Decision.UNDECIDED):
         actions.decide(item=item, decision=Decision.GIVE, by=by, at=make.NOON)
     for item in asked.items.filter(is_marked=True):
         hidden = [words for who, words in item.marks if who not in GIVEN]

@@ -22,6 +22,7 @@ from hestia.audit.models import Event
 from rights.actions import retention
 from rights.models import AccessRequest
 from rights.queries import progress
+from rights.queries.together import to_give_together
 from tests import make
 from tests.pdf.readers import with_pdfium
 from tests.rights.asked import RECEIVED, allowed, decide_all, gathered, request_of
@@ -222,11 +223,11 @@ def test_all_pieces_in_which_nobody_is_named_are_given_with_one_button(
     her_case.narrate(Entry.Kind.NOTE, "A walk", "She met Lindita Bardhi.", by=amina, at=make.NOON)
     asked = gathered(her_case, by=carys)
     [marked] = asked.items.filter(is_marked=True)
-    left = asked.items.to_give_together().count()
+    left = len(to_give_together(asked.items.unmarked(), case=her_case))
     page = text_of(carys_browser.get(at(her_case, "items", asked.pk)))
-    assert f"Give all {left} pieces in which nobody else is named" in page
+    assert f"Give all {left} pieces where Hestia found nobody else: read them first" in page
     assert f"{left} pieces will be given" in send(carys_browser, at(her_case, "items", asked.pk), whole="1")
-    assert not asked.items.to_give_together().exists()
+    assert not to_give_together(asked.items.unmarked(), case=her_case)
     marked.refresh_from_db()
     assert marked.decision == "undecided"
     assert "Give all" not in text_of(carys_browser.get(at(her_case, "items", asked.pk)))

@@ -1,0 +1,53 @@
+"""Which pieces of her record may be given together, unread: those with no sign of anybody else."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, DateField, Field, FloatField, ForeignKey, IntegerField
+
+from cases.models import Case
+from cases.rules.names import tokens
+from hestia.accounts.models import Service, User
+from rights.models import RequestItem
+from rights.queries.pieces import terms_of
+from rights.rules.together import may_be_given_together
+
+
+def known_to(case: Case) -> set[str]:
+    """Return the words, in small letters, of her own names, of all staff, and of our services and places."""
+    client = case.client
+    names = [client.first_name, client.last_name, *client.other_names.values_list("name", flat=True)]
+    names += [client.nationality, client.second_nationality, client.first_language, client.other_languages]
+    names += [f"{first} {last}" for first, last in User.objects.values_list("first_name", "last_name")]
+    names += Service.objects.values_list("name", flat=True)
+    return {word for name in names for word in (*tokens(name), *name.casefold().split())}
+
+
+CHOSEN = (BooleanField, DateField, FloatField, ForeignKey, IntegerField)
+
+
+@cache
+def free_terms(label: str) -> frozenset[str]:
+    """Return how the answers of a kind are called that are typed in words of one's own, not chosen."""
+    return frozenset(term for column, term in terms_of(apps.get_model(label)) if is_typed(column))
+
+
+def is_typed(column: "Field[Any, Any]") -> bool:
+    """Whether an answer is typed, not chosen, counted or a day."""
+    base = column.base_field if isinstance(column, ArrayField) else column
+    return not (base.choices or isinstance(base, CHOSEN))
+
+
+def free_words(item: RequestItem) -> list[str]:
+    """Return what stands in a piece in words of somebody's own."""
+    terms = free_terms(item.source)
+    return [words for term, words in item.lines if term in terms]
+
+
+def to_give_together(items: Iterable[RequestItem], *, case: Case) -> list[RequestItem]:
+    """Return those of some pieces that may be given together."""
+    known = known_to(case)
+    return [item for item in items if may_be_given_together(free_words(item), known=known)]
