@@ -17,6 +17,7 @@ from rights.queries.standing import (
     ready_blockers,
     send_blockers,
     standing_release,
+    told_all_the_same,
     undecided,
     void_because,
 )
@@ -94,6 +95,7 @@ def stages_of(
     args = [asked.case.reference, asked.pk]
     left, who_first = undecided(asked), identity_blockers(asked)
     unjudged = harm_blockers(asked, today=today) if asked.is_open else []
+    told = told_all_the_same(asked) if asked.is_open and not left else []
     allowed = release is not None and release.given_at is not None and not is_void
     return [
         Stage("A safe way to answer", True, asked.get_way_display()),
@@ -116,7 +118,13 @@ def stages_of(
             reverse("rights:items", args=args) if asked.gathered_at else "",
             "Go through them",
         ),
-        Stage("A second person’s yes", allowed or asked.was_sent, release_words(release, is_void=is_void)),
+        Stage(
+            "A second person’s yes",
+            allowed or asked.was_sent,
+            " ".join(told) or release_words(release, is_void=is_void),
+            f"{reverse('rights:items', args=args)}?show=give" if told else "",
+            "Go through what is given",
+        ),
         Stage("Given to her", asked.was_sent, asked.end_words if asked.was_sent else ""),
     ]
 
