@@ -27,7 +27,9 @@ def is_near(name: str, words: Iterable[str]) -> bool:
 
 
 def who_is_meant(named: str, words: str, people: Mapping[int, tuple[str, str]]) -> int | None:
-    """Return whom a complaint means: by either name where a name was asked for, by both in what is told.
+    """Return whom a complaint means: by either name where a name was asked for.
+
+    In what is told by both names; where no name was typed, by either.
 
     :param named: what was typed as a name
     :param words: what is complained of
@@ -40,7 +42,9 @@ def who_is_meant(named: str, words: str, people: Mapping[int, tuple[str, str]]) 
         for key, name in people.items()
         if any(all(is_near(part, said) for part in name) for said in (by_name, told))
     ]
-    either = [key for key, name in people.items() if any(is_near(part, by_name) for part in name)]
+    # A word of two letters is near to a name of three: "to" to "Tom".
+    spoken_of = by_name or {word for word in told if len(word) >= SHORTEST}
+    either = [key for key, name in people.items() if any(is_near(part, spoken_of) for part in name)]
     for meant in (both, either):
         if len(meant) == 1:
             return meant[0]

@@ -343,6 +343,8 @@ class TestPublic:
             ("the manager, Ms Elery", ""),
             ("", "Ruth Ellery was rude."),
             ("", "ruth  ELLERY shouted at my friend"),
+            ("", "Ruth the manager shouted at me. I am frightened of her."),
+            ("", "mrs elery shouted at me"),
             ("Rüth Ellery", ""),
             ("Ellerey", ""),
         ],
@@ -356,7 +358,9 @@ class TestPublic:
         with as_application(carys, at=make.NOON):
             assert Complaint.objects.get().about_id == ruth.pk
 
-    @pytest.mark.parametrize("told", ["The ruthless cold in the house.", "Carys helped, the house is cold."])
+    @pytest.mark.parametrize(
+        "told", ["The ruthless cold in the house.", "The manager is never there, and the house is cold."]
+    )
     def test_a_word_that_is_like_a_name_is_none(self, told: str, ruth: User, carys: User) -> None:
         Browser().post(self.URL, self.sent(words=told))
         assert Complaint.objects.get().about is None
