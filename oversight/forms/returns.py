@@ -146,11 +146,13 @@ class ReturnForm(RecipientForm):
 
     @staticmethod
     def initial_of(before: SentReturn | None, *, figures: list[str] | None, by: User) -> dict[str, Any]:
-        """Return what is filled in: who the last one went to, why, and the figures; never exact numbers.
+        """Return what is filled in: of the last one on what grounds, and the figures.
+
+        Never to whom it goes, nor exact numbers: both are said each time.
 
         :param figures: those that were chosen; without them those of the last one, or all
         """
-        names = ("recipient", "kind", "basis", "basis_words")
+        names = ("kind", "basis", "basis_words")
         about = {name: getattr(before, name) for name in names} if before else {}
         offered = [figure.slug for figure in figures_for(by)]
         if figures is None:

@@ -358,9 +358,7 @@ class TestPublic:
         with as_application(carys, at=make.NOON):
             assert Complaint.objects.get().about_id == ruth.pk
 
-    @pytest.mark.parametrize(
-        "told", ["The ruthless cold in the house.", "The manager is never there, and the house is cold."]
-    )
+    @pytest.mark.parametrize("told", ["The ruthless cold in the house.", "The manager is never there."])
     def test_a_word_that_is_like_a_name_is_none(self, told: str, ruth: User, carys: User) -> None:
         Browser().post(self.URL, self.sent(words=told))
         assert Complaint.objects.get().about is None
