@@ -62,8 +62,8 @@ WITHOUT_ROWS = {
         "charityexport complainterasure complainthold complaintreview correctiontelling erasure "
         "historicalcomplainterasure historicalcomplainthold historicalcomplaintreview "
         "historicalcorrectiontelling historicalerasure historicallegalhold historicalrequestholder "
-        "historicalrequestpause historicalretentionreview legalhold requestholder requestpause retentionreview "
-        "tombstone"
+        "historicalrequestpause historicalretentionreview legalhold requestholder requestpause "
+        "retentionreview tombstone"
     ),
     "riskassessment": (
         "action concernreferral historicalaction historicalconcernreferral "
