@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, DateField, Field, FloatField, ForeignKey, IntegerField
+from django.db.models import BooleanField, DateField, Field, FloatField, ForeignKey, IntegerField, Model
 
 from cases.models import Case
 from cases.rules.names import tokens
@@ -32,7 +32,8 @@ CHOSEN = (BooleanField, DateField, FloatField, ForeignKey, IntegerField)
 @cache
 def free_terms(label: str) -> frozenset[str]:
     """Return how the answers of a kind are called that are typed in words of one's own, not chosen."""
-    return frozenset(term for column, term in terms_of(apps.get_model(label)) if is_typed(column))
+    model: type[Model] = apps.get_model(label)
+    return frozenset(term for column, term in terms_of(model) if is_typed(column))
 
 
 def is_typed(column: "Field[Any, Any]") -> bool:
