@@ -274,7 +274,7 @@ class TestPublic:
     def test_says_where_to_ask_with_the_reference_and_who_reads_it(self) -> None:
         page = text_of(Browser().get(self.URL))
         assert f"You can also say it: call {settings.OFFICE_PHONE}." in page
-        assert "never the person it is about" in page
+        assert "The person it is about does not, if we know who that is" in page
         assert "The trustees, through" in page
         sent = text_of(Browser().post(self.URL, self.sent()))
         assert f"without giving your name: call {settings.OFFICE_PHONE}." in sent
