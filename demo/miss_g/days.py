@@ -54,7 +54,9 @@ NOTES = [
         Entry.Kind.MET,
         "First meeting",
         """She arrived with two officers and one bag. We showed her the room, the lock and the phone.
-She ate and slept. She asked twice who would know that she is here.""",
+She ate and slept. She asked twice who would know that she is here. We said: nobody outside the house.
+She wants the light on at night, and her door locked from the inside.
+The interpreter stayed on the phone until she had eaten. It will be the same woman on Thursday.""",
         70,
     ),
     (
