@@ -60,12 +60,12 @@ def send(browser: Browser, url: str, **data: Any) -> str:
 def give_the_unmarked(browser: Browser, case: Case, asked: AccessRequest) -> None:
     """Give those together that may be; in the words of the others may be somebody else: each is read."""
     unmarked = asked.items.filter(is_marked=False, decision="undecided")
-    before = list(unmarked)
+    before = list(unmarked.all())
     for start in range(0, len(before), 20):
         shown = [item.pk for item in before[start : start + 20]]
         send(browser, at(case, "items", asked.pk), items=shown)
     assert unmarked.count() < len(before)
-    for item in list(unmarked):
+    for item in list(unmarked.all()):
         send(browser, at(case, "item", item.pk), decision="give", version=item.version)
 
 
