@@ -149,10 +149,11 @@ class TestCorrected:
         send(carys_browser, days=asked("21 11 2026", "24 11 2026"))
         assert SentReturn.objects.count() == 3
 
-    def test_it_is_asked_at_once_where_the_recipient_is_filled_in(
+    def test_it_is_asked_once_it_is_said_who_it_goes_to(
         self, carys_browser: Browser, sent: SentReturn
     ) -> None:
-        assert ASKED in text_of(carys_browser.get(reverse("oversight:return_new", query=asked())))
+        assert ASKED not in text_of(carys_browser.get(reverse("oversight:return_new", query=asked())))
+        assert ASKED in text_of(send(carys_browser, figures=["left"]))
 
     def test_yes_marks_the_earlier_one_and_says_by_which(
         self, carys_browser: Browser, sent: SentReturn, carys: User
