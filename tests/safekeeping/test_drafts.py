@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client as Browser
 from django.test import RequestFactory
 
@@ -14,7 +15,7 @@ from tests import make
 def asks(user: User, address: str = "/") -> HouseRequest:
     request = RequestFactory().get(address)
     request.user, request.now, request.today = user, make.NOON, make.TODAY  # type: ignore[attr-defined]
-    request.session = {}  # type: ignore[assignment]
+    request.session = SessionStore()
     return request  # type: ignore[return-value]
 
 
