@@ -116,7 +116,7 @@ class TestCode:
         "outage/views/pack.py": "answers with a PDF",
         "outage/views/printing.py": "answers with a PDF",
         "oversight/views/reports.py": "what the address asks for",
-        "oversight/views/returns.py": "which days are sent: what the address asks for",
+        "oversight/views/returns.py": "which days are sent, and what they would read first",
         "referrals/views/preview.py": "shows first what would move; the second sending is answered as any",
         "rights/views/letters.py": "answers with a PDF",
         "rights/views/public.py": "of nobody: a one-time key has a person",

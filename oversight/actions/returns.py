@@ -15,9 +15,10 @@ from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import date_words
 from oversight.models import ReturnCount, ReturnMark, SentReturn
 from oversight.models.sent_return import digest_of, sealed_digest_of, written
-from oversight.queries.paper import as_paper
+from oversight.queries.paper import Paper, as_paper
 from oversight.queries.report import Report
 from oversight.queries.returns import SENT, counted_of, mark_blockers, release_of, return_blockers
+from oversight.rules.releases import Release
 
 # One at a time: of two that are sent at once the second is held against the first.
 TURN = "SELECT pg_advisory_xact_lock(hashtext('oversight.return'))"
@@ -50,14 +51,9 @@ def send_return(
     :param replaces: an earlier return to the same recipient, which it corrects
     :param why: what was wrong with that one
     """
-    if not report.is_outside:
-        raise ValueError("What goes outside is rounded first")
     wait_for_turn()
+    release = allowed_release(report=report, to=to, is_exact=is_exact, replaces=replaces, by=by)
     exact_report = report.inside
-    if is_exact:
-        refuse_exact(to, by)
-    release = release_of(exact_report if is_exact else report, recipient=to.recipient)
-    refuse_if(return_blockers(release, replaces=replaces, by=by))
     about = sent_words(to, is_exact=is_exact, by=by, at=at)
     counted = {
         **counted_of(exact_report, release),
@@ -79,6 +75,31 @@ def send_return(
     if replaces is not None:
         mark_return(sent=replaces, replaced_by=sent, why=why, by=by, at=at)
     return sent
+
+
+def read_first(
+    *, report: Report, to: Recipient, is_exact: bool = False, replaces: SentReturn | None = None, by: User
+) -> Paper:
+    """Return what a return would tell, as its recipient would read it. Nothing is kept.
+
+    What would be refused is refused here in the same words, and none of its numbers is shown: looking tells
+    no more than sending.
+    """
+    allowed_release(report=report, to=to, is_exact=is_exact, replaces=replaces, by=by)
+    return as_paper(report.inside if is_exact else report)
+
+
+def allowed_release(
+    *, report: Report, to: Recipient, is_exact: bool, replaces: SentReturn | None, by: User
+) -> Release:
+    """Return every number that a report tells outside; refuse what must not be told."""
+    if not report.is_outside:
+        raise ValueError("What goes outside is rounded first")
+    if is_exact:
+        refuse_exact(to, by)
+    release = release_of(report.inside if is_exact else report, recipient=to.recipient)
+    refuse_if(return_blockers(release, replaces=replaces, by=by))
+    return release
 
 
 @transaction.atomic

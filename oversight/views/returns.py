@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
-from hestia.pages import answer, explains_refusals
+from hestia.pages import answer, attempt, explains_refusals, show_reasons
+from hestia.refusals import Refused
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 from oversight import actions
@@ -29,9 +32,11 @@ from oversight.queries.returns import (
     rest_of,
 )
 from oversight.rules.figure import Figure
+from oversight.rules.periods import Period
 from oversight.views.reports import asked, carried, show
 
 CHOSEN = "chosen"  # in an address, that it says which figures
+READ = "read"  # the button that only shows what would be sent
 
 
 def get_return(request: HouseRequest, pk: int) -> SentReturn:
@@ -79,34 +84,62 @@ def return_new(request: HouseRequest) -> HttpResponseBase:
     def report() -> Report:
         return report_for(user, days, form.chosen, service=service, outside=True)
 
-    def send() -> SentReturn:
-        exactly = bool(form.cleaned_data.get("is_exact"))
-        return actions.send_return(
-            report=report(),
-            to=form.to,
-            is_exact=exactly,
-            replaces=form.replaced,
-            why=form.cleaned_data.get("why", ""),
-            by=user,
-            at=request.now,
-        )
+    def asked_for() -> dict[str, Any]:
+        return {
+            "report": report(),
+            "to": form.to,
+            "is_exact": form.tells_exactly,
+            "replaces": form.replaced,
+            "by": user,
+        }
 
+    context = {
+        "period": days,
+        "services": services_of(period),
+        "rest": partial(rest_to_send, form, report, by=user),
+        "unticked": partial(figures_to_untick, form, report, by=user),
+        "as_before": as_before,
+        "same_days": same_days,
+    }
+    if READ in request.POST and form.is_valid():
+        return show_first(request, form, asked_for, days=days, context=context)
     return answer(
         request,
         form,
-        act=send,
+        act=lambda: actions.send_return(**asked_for(), why=form.cleaned_data.get("why", ""), at=request.now),
         saved="It is recorded as sent, and stays as it is. Send them the PDF or the CSV from this page.",
         to=lambda made: made.get_absolute_url(),
         template="oversight/return_new.html",
-        context={
-            "period": days,
-            "services": services_of(period),
-            "rest": partial(rest_to_send, form, report, by=user),
-            "unticked": partial(figures_to_untick, form, report, by=user),
-            "as_before": as_before,
-            "same_days": same_days,
-        },
+        context=context,
     )
+
+
+def show_first(
+    request: HouseRequest,
+    form: ReturnForm,
+    asked_for: Callable[[], dict[str, Any]],
+    *,
+    days: Period,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show what would be sent, beside all that was typed; or why it would be refused."""
+    told = attempt(lambda: actions.read_first(**asked_for()))
+    is_refused = isinstance(told, Refused)
+    if isinstance(told, Refused):
+        show_reasons(form, told)
+    log(
+        "figures.shown",
+        by=request.user,
+        at=request.now,
+        subject="return-read-first",
+        first=days.first.isoformat(),
+        last=days.last.isoformat(),
+        figures=[figure.slug for figure in form.chosen],
+        is_exact=form.tells_exactly,
+    )
+    page = {**context, "form": form, "preview": None if is_refused else told}
+    status = HTTPStatus.CONFLICT if is_refused else HTTPStatus.OK
+    return render(request, "oversight/return_new.html", page, status=status)
 
 
 def rest_to_send(form: ReturnForm, report: Callable[[], Report], *, by: User) -> tuple[Figure, ...]:

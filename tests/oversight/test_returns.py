@@ -1,8 +1,10 @@
 """What was sent stays as it was, to the byte; what moved since is said in words; and it only grows."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import pytest
@@ -171,6 +173,47 @@ class TestSent:
         }
         assert page.context["form"]["figures"].value() == ["entered", "supported"]
         assert "Filled in like the return to Salisbury Trust" in text_of(page)
+
+    def test_it_is_read_first_as_the_recipient_would_and_nothing_is_kept(
+        self, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        page = send(carys_browser, read="")
+        assert page.status_code == HTTPStatus.OK
+        assert "About 15 cases were opened." in text_of(page)
+        assert "14 cases" not in text_of(page)
+        assert page.context["form"]["recipient"].value() == "Salisbury Trust"
+        assert not SentReturn.objects.exists()
+        assert not Event.objects.filter(kind="return.sent").exists()
+        [line] = Event.objects.filter(kind="figures.shown", subject="return-read-first")
+        assert line.detail["figures"] == ["entered", "supported"]
+
+        once = page.context["form"]["once"].value()
+        told = page.context["preview"]["shown"]
+        send(carys_browser, once=str(once))
+        assert json.loads(json.dumps(told)) == SentReturn.objects.get().told["shown"]
+
+    def test_exact_numbers_are_read_first_only_on_their_grounds(
+        self, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        exactly: dict[str, Any] = {
+            "basis": "contract",
+            "basis_words": "Grant agreement of 2025",
+            "is_exact": "on",
+        }
+        assert "14 cases were opened." in text_of(send(carys_browser, read="", **exactly))
+        page = send(carys_browser, read="", is_exact="on")
+        assert page.context.get("preview") is None
+        assert "Exact numbers need a contract or a law" in text_of(page)
+
+    def test_of_what_would_be_refused_no_number_is_read_first(
+        self, carys_browser: Browser, cases: list[Case]
+    ) -> None:
+        send(carys_browser)
+        page = send(carys_browser, read="", replaces="none")
+        assert page.status_code == HTTPStatus.CONFLICT
+        assert page.context["preview"] is None
+        assert "cases were opened" not in text_of(page)
+        assert "This return was sent to Salisbury Trust already." in text_of(page)
 
     def test_the_second_of_the_same_days_is_warned_of(
         self, carys_browser: Browser, cases: list[Case]
