@@ -7,7 +7,7 @@ from cases.models import Agency, Case, Disclosure
 from cases.queries.organisation import query
 from cases.queries.secrets import made, names_of_hers
 from cases.rules.names import tokens
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.privacy.spellings import Kind, Secret, find, fold
 
 NAMED = "SELECT first_word, second_word FROM clients_named(%s, %s::text[], %s::text[])"
@@ -34,3 +34,13 @@ def clients_elsewhere(case: Case, words: str, *, by: User) -> tuple[Secret, ...]
     ours = [set(tokens(name)) for name in names_of_hers(case)]
     names = [" ".join(pair) for pair in pairs if not any(set(pair) <= name for name in ours)]
     return tuple(place.secret for place in find(words, made(Kind.NAME, names)))
+
+
+def known_to(case: Case) -> set[str]:
+    """Return the words, in small letters, of her own names, of all staff, and of our services and places."""
+    client = case.client
+    names = [client.first_name, client.last_name, *client.other_names.values_list("name", flat=True)]
+    names += [client.nationality, client.second_nationality, client.first_language, client.other_languages]
+    names += [f"{first} {last}" for first, last in User.objects.values_list("first_name", "last_name")]
+    names += Service.objects.values_list("name", flat=True)
+    return {word for name in names for word in (*tokens(name), *name.casefold().split())}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -18,9 +18,10 @@ from hestia.accounts.models import Service, User
 from hestia.privacy.sealed import MarkField
 from hestia.privacy.spellings import Found, Kind, Secret, find, find_in, fold
 from hestia.uploads.models import File
-from rights.queries.others import clients_elsewhere, workers_elsewhere
+from rights.queries.others import clients_elsewhere, known_to, workers_elsewhere
 from rights.queries.register import files_carried, in_copy, rows_of_her, subject
 from rights.rules.hiding import RELATIONS
+from rights.rules.names_and_words import NAMES, names_among_words
 from rights.rules.scope import EVERYTHING, Scope
 from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 
@@ -33,6 +34,7 @@ MACHINERY = frozenset(
 )
 ENDS = ("until_on", "ended_on")  # the last day of what may go on: a room, an address, an agency at work
 BLANK = "\u2007"
+PERHAPS = "perhaps someone else"
 # Where the name of somebody who interprets for her is kept, or of one she does not want.
 INTERPRETERS = frozenset({"interpreter_name", "interpreter", "told_interpreter", "interpreters_to_avoid"})
 BEFORE_A_NUMBER = re.compile(r"[+(]?\d[\d\s()/.-]{0,40}$")  # as long as any phone is written
@@ -77,10 +79,9 @@ def pieces_of(case: Case, scope: Scope = EVERYTHING, *, by: User) -> list[Piece]
     asked = [piece for piece in pieces if piece.is_asked]
     # Many answers are the same in many pieces, as who wrote it: they are looked through once.
     words = "\n".join(dict.fromkeys(words for piece in asked for _, words in piece.lines))
-    if others := standing_in(words, named_others(case, words, by=by)):
-        marker = Marker(others)
-        for piece in asked:
-            piece.marks.extend(marker.marks_of(words for _, words in piece.lines))
+    marker = Marker(standing_in(words, named_others(case, words, by=by)), known=known_to(case))
+    for piece in asked:
+        piece.marks.extend(marker.marks_of(words for _, words in piece.lines))
     return pieces
 
 
@@ -234,7 +235,7 @@ def named_others(case: Case, words: str, *, by: User) -> list[tuple[str, tuple[S
         ("someone in her life", made(Kind.NAME, people)),
         ("an interpreter", made(Kind.NAME, interpreters_of(case, by=by))),
         ("someone who works with her elsewhere", made(Kind.NAME, workers_elsewhere(case))),
-        ("perhaps someone else", made(Kind.STEM, (f"{word}." for word in RELATIONS))),
+        (PERHAPS, made(Kind.STEM, (f"{word}." for word in RELATIONS))),
         ("someone who depends on her", made(Kind.NAME, theirs)),
         ("the phone of someone in her life", made(Kind.PHONE, numbers_of_others(case))),
         ("where the safe house is", made(Kind.ADDRESS, house)),
@@ -255,8 +256,10 @@ def whole(words: str, place: Found) -> tuple[int, int]:
 class Marker:
     """Marks in answers where one of some others stands. An answer that is given often is read once."""
 
-    def __init__(self, others: Sequence[tuple[str, tuple[Secret, ...]]]) -> None:
-        self.others = others
+    def __init__(
+        self, others: Sequence[tuple[str, tuple[Secret, ...]]], *, known: Container[str] = ()
+    ) -> None:
+        self.others, self.known = others, known
         self.read = cache(self.places_in)
 
     def marks_of(self, answers: Iterable[str]) -> list[list[str]]:
@@ -267,18 +270,22 @@ class Marker:
         marks: dict[str, str] = {}
         places = [place for words in answers for place in self.read(words)]
         for turn, stood in sorted(places, key=lambda place: place[0]):
-            marks.setdefault(stood, self.others[turn][0])
+            marks.setdefault(stood, self.others[turn][0] if turn < len(self.others) else PERHAPS)
         return [[who, stood] for stood, who in marks.items()]
 
     def places_in(self, words: str) -> list[tuple[int, str]]:
         """Return what stands in one answer: which of the others it is, by their turn, and the words there."""
-        folded, stood = fold(words), []
+        names = names_among_words(words, but=self.known)
+        stood = [(len(self.others), name) for name in names]
+        folded = fold(words)
         for turn, (_, secrets) in enumerate(self.others):
             rest, places = words, find_in(folded, secrets)
             while places:
                 for place in places:
                     start, end = whole(words, place)
-                    stood.append((turn, " ".join(words[start:end].split())))
+                    found = " ".join(words[start:end].split())
+                    if found in names or found.casefold() not in NAMES:  # "she may", "12 May"
+                        stood.append((turn, found))
                     rest = f"{rest[:start]}{BLANK * (end - start)}{rest[end:]}"
                 places = find(rest, secrets)
         return stood

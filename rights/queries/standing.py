@@ -131,7 +131,7 @@ def told_all_the_same(request: AccessRequest) -> list[str]:
     given = [(str(item), item.given_lines) for item in items] if hidden else []
     return [
         f"“{part}” is hidden in one piece and is in another: {title}. Decide about that one again."
-        for part, title in told_elsewhere(hidden, given)
+        for part, [(title, _), *_] in told_elsewhere(hidden, given)
     ]
 
 

@@ -9,22 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, DateField, Field, FloatField, ForeignKey, IntegerField, Model
 
 from cases.models import Case
-from cases.rules.names import tokens
-from hestia.accounts.models import Service, User
 from rights.models import RequestItem
+from rights.queries.others import known_to
 from rights.queries.pieces import terms_of
 from rights.rules.together import may_be_given_together
-
-
-def known_to(case: Case) -> set[str]:
-    """Return the words, in small letters, of her own names, of all staff, and of our services and places."""
-    client = case.client
-    names = [client.first_name, client.last_name, *client.other_names.values_list("name", flat=True)]
-    names += [client.nationality, client.second_nationality, client.first_language, client.other_languages]
-    names += [f"{first} {last}" for first, last in User.objects.values_list("first_name", "last_name")]
-    names += Service.objects.values_list("name", flat=True)
-    return {word for name in names for word in (*tokens(name), *name.casefold().split())}
-
 
 CHOSEN = (BooleanField, DateField, FloatField, ForeignKey, IntegerField)
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rights.rules.names_and_words import capital_of, is_name_and_word, names_among_words
+
 HIDDEN = "[hidden]"  # of one length, whatever stood there
 BETWEEN = "\0"  # two answers: no part of a text, and no space
 # What somebody is to her, where no name stands: suggested, like the rest.
@@ -13,9 +15,21 @@ RELATIONS = (
 type Lines = Sequence[tuple[str, str]]
 
 
+# Letters of scripts whose words stand apart: what begins or ends with one is no part of a longer word.
+LETTER = r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff]"
+
+
 def pattern_of(part: str) -> re.Pattern[str]:
-    """Return what finds a part in whatever capitals and spaces."""
-    return re.compile(r"\s+".join(map(re.escape, part.split())), re.IGNORECASE)
+    """Return what finds a part in whatever capitals and spaces; a name that is a word too, as a name alone.
+
+    In no middle of a longer word: "m[hidden]gement" would tell what is hidden.
+    """
+    if is_name_and_word(part):
+        return capital_of(part)
+    words = part.split()
+    before = rf"(?<!{LETTER})" if re.match(LETTER, part.strip()) else ""
+    after = rf"(?!{LETTER})" if re.search(rf"{LETTER}$", part.strip()) else ""
+    return re.compile(before + r"\s+".join(map(re.escape, words)) + after, re.IGNORECASE)
 
 
 def stands_in(part: str, lines: Lines) -> bool:
@@ -24,19 +38,28 @@ def stands_in(part: str, lines: Lines) -> bool:
     return any(pattern.search(words) for _, words in lines)
 
 
-def told_elsewhere(hidden: Iterable[str], given: Iterable[tuple[str, Lines]]) -> Iterator[tuple[str, str]]:
-    """Yield each part that is hidden in one piece and told in another, with what that other is called.
+def places_of(part: str, words: str) -> int:
+    """Return in how many places words tell a part; a name that is a word too, where it is plainly a name."""
+    if is_name_and_word(part):
+        return sum(name.casefold() == part.strip().casefold() for name in names_among_words(words))
+    return len(pattern_of(part).findall(words))
+
+
+def told_elsewhere[K](
+    hidden: Iterable[str], given: Iterable[tuple[K, Lines]]
+) -> Iterator[tuple[str, list[tuple[K, int]]]]:
+    """Yield each part that is hidden in one piece and told in others: which, and in how many places of each.
 
     :param hidden: all parts that are hidden somewhere
     :param given: each piece that is given, with what is left of its lines
     """
-    pieces = [(title, BETWEEN.join(words for _, words in lines)) for title, lines in given]
+    pieces = [(piece, BETWEEN.join(words for _, words in lines)) for piece, lines in given]
     whole = BETWEEN.join(words for _, words in pieces)  # most parts stand nowhere: that is seen at one look
     for part in dict.fromkeys(hidden):
-        pattern = pattern_of(part)
-        if part.casefold() in RELATIONS or not pattern.search(whole):  # a relation by itself names nobody
+        # A relation by itself names nobody.
+        if part.casefold() in RELATIONS or not places_of(part, whole):
             continue
-        yield part, next(title for title, words in pieces if pattern.search(words))
+        yield part, [(piece, number) for piece, words in pieces if (number := places_of(part, words))]
 
 
 def without(lines: Lines, parts: Iterable[str]) -> list[tuple[str, str]]:

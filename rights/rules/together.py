@@ -3,6 +3,8 @@
 import re
 from collections.abc import Container, Iterable
 
+from rights.rules.names_and_words import names_among_words
+
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # Words that begin sentences, titles of our own, and what is called by capitals: they name nobody.
 ORDINARY = frozenset(
@@ -67,6 +69,7 @@ def may_be_given_together(free: Iterable[str], *, known: Container[str]) -> bool
         or NUMBER.search(words)
         or ADDRESS.search(words)
         or names_like(words, but=known)
+        or names_among_words(words, but=known)
         or (len(words) >= SMALL and not any(map(str.isupper, words)))
         for words in free
     )

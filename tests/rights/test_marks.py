@@ -178,4 +178,4 @@ def test_what_is_hidden_and_told_in_another_piece_is_found() -> None:
         ("Risk assessment 2", [("Evidence", "Her brother has asked  a FRIEND where she lives.")]),
     ]
     hidden = ["has asked a friend", "has asked a friend", "and nowhere else", "Friend"]
-    assert list(told_elsewhere(hidden, given)) == [("has asked a friend", "Risk assessment 2")]
+    assert list(told_elsewhere(hidden, given)) == [("has asked a friend", [("Risk assessment 2", 1)])]
