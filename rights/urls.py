@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{ONE}letters/<slug:name>/", requests.letter, name="letter"),
     path(f"{ONE}gathering/", items.gathering, name="gathering"),
     path(f"{ONE}pieces/", items.items, name="items"),
+    path(f"{ONE}hidden-words/", items.hidden_words, name="hidden_words"),
     path(f"{ONE}second-person/", copies.release, name="release"),
     path(f"{ONE}answer/", copies.answer_of_second, name="answer"),
     path(f"{ONE}copy/", copies.pack, name="pack"),

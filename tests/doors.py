@@ -257,6 +257,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:extension",
         "rights:gathering",
         "rights:her_answer",
+        "rights:hidden_words",
         "rights:holder",
         "rights:holder_new",
         "rights:identity",

@@ -76,6 +76,7 @@ FRESH = {
     *("rights:complaint_erasure_answer", "rights:complaint_erasure_new", "rights:complaint_erasure_stop"),
     *("rights:erasure_answer", "rights:erasure_new", "rights:hold_lifted"),
     *("rights:answer", "rights:data", "rights:gathering", "rights:item", "rights:items", "rights:pack"),
+    "rights:hidden_words",
     *("rights:page", "rights:receipt", "rights:sending"),
     *("rights:letter", "rights:correction_letter"),
     "desk:disclosure_approval",

@@ -14,7 +14,7 @@ from rights.actions.corrections import (
     record_correction,
     settle_telling,
 )
-from rights.actions.gathering import decide, gather, give_together, hide_on_page
+from rights.actions.gathering import decide, gather, give_together, hide_in_all, hide_on_page
 from rights.actions.holders import ask_holder, chase_holder, end_holder, name_holder
 from rights.actions.releases import answer_release, ask_release, record_pages, releasers
 from rights.actions.requests import (
@@ -50,6 +50,7 @@ __all__ = [
     "extend",
     "gather",
     "give_together",
+    "hide_in_all",
     "hide_on_page",
     "identify",
     "lift_restriction",

@@ -15,7 +15,7 @@ from rights.queries.pieces import Piece, pieces_of
 from rights.queries.together import to_give_together
 from rights.queries.whole import missing_from
 from rights.rules.harm import COUNTS_FOR, still_counts
-from rights.rules.hiding import stands_in
+from rights.rules.hiding import places_of, stands_in, words_of
 from rights.rules.reasons import Reason
 from rights.rules.scope import Scope
 from rights.rules.squares import LEFT_OUT, square_named
@@ -186,6 +186,33 @@ def give_together(*, request: AccessRequest, items: Iterable[int], by: User, at:
     given = [settle(item, Decision.GIVE, by=by, at=at) for item in to_give_together(unmarked, case=now.case)]
     log_request("decided", now, by=by, at=at, items=[item.pk for item in given], decision=Decision.GIVE)
     return len(given)
+
+
+@transaction.atomic
+def hide_in_all(*, request: AccessRequest, part: str, by: User, at: datetime) -> int:
+    """Hide words that are hidden in one piece in every other that is given; return in how many.
+
+    For the reason for which they are hidden already. What is undecided stays so, and is read by somebody.
+    """
+    now = lock_known(request)
+    items = list(now.items.asked_for().in_order().with_file().select_for_update(of=("self",)))
+    source = next((item for item in items if part in item.hidden), None)
+    if source is None:
+        raise Refused("These words are not hidden in any piece now.")
+    telling = [item for item in items if places_of(part, words_of(item.given_lines))]
+    if not telling:
+        raise Refused("No other piece that is given has these words.")
+    for item in telling:
+        if stands_in(part, [("", item.told_her)]):
+            raise Refused(f"What she is told about {item} says “{part}”. Decide about that one first.")
+        if item.decision == Decision.GIVE:
+            item.reason = source.reason
+            item.judged, item.opinion_asked_on = source.judged, source.opinion_asked_on
+        hidden = [*item.hidden, part]
+        settle(item, Decision.HIDE, reason=item.reason, hidden=hidden, squares=item.squares, by=by, at=at)
+    keys = [item.pk for item in telling]
+    log_request("decided", now, by=by, at=at, items=keys, decision=Decision.HIDE, why_not=source.reason)
+    return len(telling)
 
 
 def settle(

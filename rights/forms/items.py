@@ -267,6 +267,12 @@ class GiveForm(OnceMixin, HouseForm):
         of_page.required = "whole" not in self.data
 
 
+class HideInAllForm(OnceMixin, HouseForm):
+    """The buttons that hide words in all pieces: each is of some words."""
+
+    part = forms.CharField(max_length=3000, widget=forms.HiddenInput)
+
+
 class SecondPersonForm(OnceMixin, HouseForm):
     """Who is asked for a yes."""
 

@@ -130,9 +130,17 @@ def told_all_the_same(request: AccessRequest) -> list[str]:
     hidden = [part for item in items for part in item.hidden]
     given = [(str(item), item.given_lines) for item in items] if hidden else []
     return [
-        f"“{part}” is hidden in one piece and is in another: {title}. Decide about that one again."
-        for part, [(title, _), *_] in told_elsewhere(hidden, given)
+        f"“{part}” is hidden in one piece and is in {others_words([title for title, _ in places])}"
+        for part, places in told_elsewhere(hidden, given)
     ]
+
+
+def others_words(titles: list[str]) -> str:
+    """Return in which other pieces hidden words stand, and what to do about them."""
+    if len(titles) == 1:
+        return f"another: {titles[0]}. Hide them there too, or decide about that one again."
+    rest = len(titles) - 1
+    return f"{len(titles)} others: {titles[0]}, and {rest} more. Hide them in all, or decide again."
 
 
 def scope_blockers(request: AccessRequest, release: RequestRelease | None) -> list[str]:

@@ -32,6 +32,11 @@ def pattern_of(part: str) -> re.Pattern[str]:
     return re.compile(before + r"\s+".join(map(re.escape, words)) + after, re.IGNORECASE)
 
 
+def words_of(lines: Lines) -> str:
+    """Return what these lines say, one answer apart from the next."""
+    return BETWEEN.join(words for _, words in lines)
+
+
 def stands_in(part: str, lines: Lines) -> bool:
     """Whether a part stands in what these lines say."""
     pattern = pattern_of(part)
@@ -53,7 +58,7 @@ def told_elsewhere[K](
     :param hidden: all parts that are hidden somewhere
     :param given: each piece that is given, with what is left of its lines
     """
-    pieces = [(piece, BETWEEN.join(words for _, words in lines)) for piece, lines in given]
+    pieces = [(piece, words_of(lines)) for piece, lines in given]
     whole = BETWEEN.join(words for _, words in pieces)  # most parts stand nowhere: that is seen at one look
     for part in dict.fromkeys(hidden):
         # A relation by itself names nobody.

@@ -21,9 +21,10 @@ from rights.actions.releases import answer_blockers
 from rights.documents.files import files_of
 from rights.documents.pack import as_data, copy_of, pages_in
 from rights.documents.receipt import receipt_of
-from rights.forms.items import SecondPersonForm
+from rights.forms.items import HideInAllForm, SecondPersonForm
 from rights.forms.requests import AnswerForm, SendingForm
 from rights.models import AccessRequest
+from rights.queries.hidden import hidden_elsewhere
 from rights.queries.standing import (
     ended_blockers,
     ready_blockers,
@@ -94,6 +95,8 @@ def answer_of_second(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "release": standing,
             "pieces": pieces,
             "against": against,
+            "elsewhere": hidden_elsewhere(pieces),
+            "hide_form": HideInAllForm(),
         },
         draft=draft,
         blockers=answer_blockers(asked, standing, by=request.user),

@@ -20,11 +20,12 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import counted
 from rights import actions
-from rights.forms.items import ALL, BEYOND, OTHERS, SHOWN, GiveForm, ItemForm, ItemsQuery
+from rights.forms.items import ALL, BEYOND, OTHERS, SHOWN, GiveForm, HideInAllForm, ItemForm, ItemsQuery
 from rights.forms.requests import CopyForm
 from rights.models import AccessRequest, RequestItem
 from rights.models.items import RequestItemQuerySet
-from rights.queries.standing import ended_blockers
+from rights.queries.hidden import hidden_elsewhere
+from rights.queries.standing import ended_blockers, standing_release
 from rights.queries.together import to_give_together
 from rights.views.requests import get_request, request_url
 
@@ -111,12 +112,35 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "chips": chips_of(every, query["show"]),
             "to_give": to_give,
             "together": len(together),
+            "elsewhere": hidden_elsewhere(every.asked_for()) if asked.is_open else [],
+            "hide_form": HideInAllForm(),
         },
         blockers=ended_blockers(asked) if request.method == "POST" else [],
     )
     if shows_form(response):
         log_shown(request, asked, [item.pk for item in page.object_list])
     return response
+
+
+@require_POST
+@permission_required(Permission.REQUEST_HANDLE)
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+@says_why_not
+def hidden_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Hide words that are hidden in one piece in every other that is given."""
+    asked = get_request(request, ref, pk)
+    release = standing_release(asked)
+    is_second = release is not None and release.is_waiting and release.asked_of_id == request.user.pk
+    form = HideInAllForm(request.POST)
+    return press(
+        request,
+        form,
+        act=lambda: actions.hide_in_all(
+            request=asked, part=form.cleaned_data.get("part", ""), by=request.user, at=request.now
+        ),
+        to=reverse("rights:answer" if is_second else "rights:items", args=[ref, pk]),
+    )
 
 
 @permission_required(Permission.REQUEST_HANDLE)

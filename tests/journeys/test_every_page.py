@@ -92,6 +92,7 @@ NO_PAGE = {
     "rights:complaint_letter": "only sent; answers with a PDF",
     "rights:letter": "only sent; answers with a PDF",
     "rights:gathering": "only sent; leads back to the request",
+    "rights:hidden_words": "only sent; leads back to the pieces",
     "rights:pack": "only sent; answers with a PDF",
     "rights:page": "of a piece with a file: tests/rights/test_files.py",
     "rights:receipt": "only sent; answers with a PDF",
