@@ -250,27 +250,27 @@ $$;
 -- or it was agreed that all of it is kept and not used instead.
 DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
+    of_client bigint,  -- of all whom one may know of: nothing
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
     OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT held_for text, OUT is_asked boolean, OUT erased_on date
 ) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH latest AS (
-        SELECT DISTINCT ON (c.client_id) c.* FROM cases_case c
-         WHERE (SELECT acting_as_one_of({{roles RETENTION_VIEW}})) IS NOT NULL AND c.status = 'closed'
-           AND NOT EXISTS (SELECT FROM cases_case o WHERE o.client_id = c.client_id AND o.status <> 'closed')
-         ORDER BY c.client_id, c.closed_on DESC, c.id DESC
-    ), child AS (  -- herself, if she was or may have been one, and those on file
-        SELECT c.client_id, q.born_year::integer AS born FROM cases_case c JOIN cases_client q ON q.id = c.client_id
-         WHERE q.age_status <> 'adult' OR q.born_year > date_part('year', c.opened_on) - 18
+    WITH asked AS (
+        SELECT of_client AS client_id WHERE of_client IS NOT NULL
         UNION ALL
-        SELECT c.client_id, coalesce(date_part('year', d.born_on)::integer, date_part('year', c.opened_on)::integer - d.age)
-          FROM cases_dependant d JOIN cases_case c ON c.id = d.case_id
-         WHERE coalesce(date_part('year', c.opened_on) - date_part('year', d.born_on), d.age, 0) < 18
+        SELECT DISTINCT c.client_id FROM cases_case c WHERE of_client IS NULL AND c.status = 'closed'
+    ), latest AS (  -- from each client outward, however little is known of how many there are
+        SELECT l.* FROM asked
+          JOIN LATERAL (
+               SELECT c.* FROM cases_case c WHERE c.client_id = asked.client_id
+                ORDER BY (c.status <> 'closed') DESC, c.closed_on DESC, c.id DESC LIMIT 1
+          ) l ON l.status = 'closed'
+         WHERE (SELECT acting_as_one_of({{roles RETENTION_VIEW}})) IS NOT NULL
     )
     SELECT l.id, l.reference::text, l.closed_on,
            (SELECT (max(e.happened_at) AT TIME ZONE 'Europe/London')::date FROM cases_entry e JOIN cases_case c ON c.id = e.case_id
              WHERE c.client_id = l.client_id),
-           EXISTS (SELECT FROM child WHERE child.client_id = l.client_id),
-           (SELECT max(child.born) FROM child WHERE child.client_id = l.client_id),
+           child.many > 0,
+           child.youngest,
            (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
            agreed.answered_on, agreed.decided_by_id,
            (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
@@ -281,6 +281,18 @@ CREATE FUNCTION public.records_due(
            (SELECT e.due_on FROM rights_erasure e
              WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
       FROM latest l
+      CROSS JOIN LATERAL (  -- herself, if she was or may have been one, and those on file
+           SELECT count(*) AS many, max(k.born) AS youngest FROM (
+               SELECT q.born_year::integer AS born FROM cases_case c JOIN cases_client q ON q.id = c.client_id
+                WHERE c.client_id = l.client_id
+                  AND (q.age_status <> 'adult' OR q.born_year > date_part('year', c.opened_on) - 18)
+               UNION ALL
+               SELECT coalesce(date_part('year', d.born_on)::integer, date_part('year', c.opened_on)::integer - d.age)
+                 FROM cases_case c JOIN cases_dependant d ON d.case_id = c.id
+                WHERE c.client_id = l.client_id
+                  AND coalesce(date_part('year', c.opened_on) - date_part('year', d.born_on), d.age, 0) < 18
+           ) k
+      ) child
       LEFT JOIN LATERAL (
            SELECT r.answered_on, r.decided_by_id FROM rights_correction r JOIN cases_case c ON c.id = r.case_id
             WHERE c.client_id = l.client_id AND r.what = 'erase' AND r.decision = 'agreed' AND r.row_kind = '' AND r.subject = ''

@@ -28,9 +28,8 @@ OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionre
 COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
 DUE = """
     SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
-           agreed_on, agreed_by, look_again_on, held_for, is_asked, erased_on FROM records_due() {where}
+           agreed_on, agreed_by, look_again_on, held_for, is_asked, erased_on FROM records_due(%s) {where}
 """
-
 OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
 
 
@@ -74,7 +73,7 @@ class DueRow:
 
 def records_due(user: User, *, on: date) -> list[DueRow]:
     """Return the closed records of which somebody may know, the first that falls due first."""
-    rows = due_rows(query(DUE.format(where=""), by=user))
+    rows = due_rows(query(DUE.format(where=""), None, by=user))
     within = timedelta(days=settings.RETENTION_SOON_DAYS)
     listed = [
         row
@@ -86,7 +85,7 @@ def records_due(user: User, *, on: date) -> list[DueRow]:
 
 def due_row(case: Case, *, by: User) -> DueRow | None:
     """Return when the record of a client falls due: nothing while a case of hers is open."""
-    return next(iter(due_rows(query(DUE.format(where=OF_HER), case.client_id, by=by))), None)
+    return next(iter(due_rows(query(DUE.format(where=OF_HER), case.client_id, case.client_id, by=by))), None)
 
 
 def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
