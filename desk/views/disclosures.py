@@ -59,7 +59,7 @@ def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "told": [disclosure for disclosure in disclosures if disclosure.told_at],
-        "open": [(begun, is_void(request, begun)) for begun in disclosures if begun.is_open],
+        "open": [(begun, void_of(request, begun)) for begun in disclosures if begun.is_open],
         "ended": [
             disclosure for disclosure in disclosures if not disclosure.told_at and not disclosure.is_open
         ],
@@ -67,11 +67,11 @@ def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
     return render(request, "desk/disclosures.html", context)
 
 
-def is_void(request: HouseRequest, disclosure: Disclosure) -> bool:
-    """Whether a yes to it, or the question for one, is void. Not told to who may not read what it says."""
+def void_of(request: HouseRequest, disclosure: Disclosure) -> list[str]:
+    """Return why a yes to it, or the question for one, is void. Not told to who may not read what it says."""
     if not request.user.has_perm(Permission.COVERED_VIEW):
-        return False
-    return bool(void_because(disclosure, partial(says, by=request.user), at=request.now))
+        return []
+    return void_because(disclosure, partial(says, by=request.user), at=request.now)
 
 
 @permission_required(Permission.CASE_PRINT)

@@ -253,7 +253,18 @@ class TestVoid:
         a_new_refuge(police, amina)
         void = amina_browser.get(page).text
         assert "Must be asked for again" in void
+        assert "Since Carys Pugh said yes, this has changed" in void
         assert "May be told" not in void
+
+    def test_who_was_asked_can_still_say_no(
+        self, police: Agency, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        waiting = asked(police, "address", by=amina, of=carys)
+        assert "Read it, and say no" not in words(carys_browser.get(url(waiting)))
+        a_new_refuge(police, amina)
+        page = carys_browser.get(url(waiting))
+        assert "Read it, and say no" in words(page)
+        assert f"{url(waiting)}approval/" in page.text
 
     def test_not_by_where_she_lives_as_another_case_knows(
         self, police: Agency, amina: User, carys: User
