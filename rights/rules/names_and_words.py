@@ -29,7 +29,8 @@ BEFORE_A_MONTH = re.compile(
     r"each|(?:end|middle|beginning|start|half|week|day|all)\s+of|[A-Z][a-z]{2,8}\s+(?:and|to|or)))[\s-]+$",
 )
 AFTER_A_MONTH = re.compile(r"^,?\s+(?:\d|bank holiday|half.term|day\b)")
-BEGINS = re.compile(r"(?:^|[.!?:;\n•*\0“\"(\[/]|\s[-–—])\s*$")
+# What may stand before it is no longer than what is looked at: see `is_a_name`.
+BEGINS = re.compile(r"(?:^|[.!?:;\n•*\0“\"(\[/]|\s[-–—])\s{0,30}$")
 # At the head of a sentence a name is followed by what somebody does, or by what is theirs.
 DOES = re.compile(
     r"^(?:['’]s\b|,?\s+(?:and|who|is|was|has|had|does|did|says?|said|told|rang|rings|came|comes|went|goes|gave|"
