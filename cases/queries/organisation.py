@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +28,9 @@ def query(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
     return rows
 
 
+SOON = timedelta(weeks=4)  # an absence within which is said at allocation
+
+
 # --- How full the services are --------------------------------------------------------------------
 
 
@@ -42,10 +45,18 @@ class Taken:
     unshown_rooms: set[int] = field(default_factory=set)
 
 
-def away_now(workers: Iterable[User], services: Iterable[Service], *, at: datetime) -> dict[int, Cover]:
-    """Return who of some workers is away now, each with the cover that reaches one of the services."""
-    covers = Cover.objects.in_force(at=at).filter(worker__in=workers, given_by__services__in=services)
-    return {cover.worker_id: cover for cover in covers.select_related("person").distinct()}
+def away_soon(workers: Iterable[User], services: Iterable[Service], *, at: datetime) -> dict[int, Cover]:
+    """Return who of some workers is away now or within four weeks, each with the cover that comes first.
+
+    Of those covers that reach one of the services.
+    """
+    covers = Cover.objects.not_over(at=at).filter(
+        worker__in=workers, given_by__services__in=services, from_at__lte=at + SOON
+    )
+    soonest: dict[int, Cover] = {}
+    for cover in covers.select_related("person").distinct():
+        soonest.setdefault(cover.worker_id, cover)
+    return soonest
 
 
 def places_taken(*, by: User) -> Taken:

@@ -14,7 +14,7 @@ from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomRet
 from cases.models import AllocationReason, Case, HeldBooking, Placement, Refused, Room
 from cases.queries.declared import undecided_links
 from cases.queries.load import offers_for
-from cases.queries.organisation import away_now, places_taken
+from cases.queries.organisation import away_soon, places_taken
 from cases.queries.records import get_case, says_why_not
 from cases.views.hazards import wait_or
 from hestia.accounts.models import Service, User
@@ -46,10 +46,11 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
     )
     taken = places_taken(by=request.user)
     people = list(staff)
-    away = away_now(people, services, at=request.now)
+    away = away_soon(people, services, at=request.now)
     for person in people:
         carried = taken.carried[person.pk]
-        vars(person)["cover"] = away.get(person.pk)
+        cover = away.get(person.pk)
+        vars(person)["cover"], vars(person)["is_away"] = cover, bool(cover and cover.from_at <= request.now)
         person.case_count, person.high_count = carried, taken.high[person.pk]  # type: ignore[attr-defined]
         person.free_places = max(person.caseload_limit - carried, 0)  # type: ignore[attr-defined]
     return people
@@ -74,7 +75,7 @@ def is_free_for(case: Case, person: Any, *, hours_are_kept: bool) -> bool:
     """
     if hours_are_kept and not person.offer.load.has_capacity:
         return False
-    is_warned = person.offer.against or person.gaps or person.cover or not person.free_places
+    is_warned = person.offer.against or person.gaps or person.is_away or not person.free_places
     return case.service in person.service_list and not is_warned
 
 

@@ -34,6 +34,7 @@ from hestia.ui.words import day
 from tests import make
 from tests.cases.answers import on
 from tests.cases.kept import kept
+from tests.staff import keeping
 from tests.uploads import files
 from tests.windows import opened
 
@@ -525,6 +526,30 @@ class TestAllocation:
         case.refresh_from_db()
         assert (case.worker, case.status) == (ben, Case.Status.OPEN)
         assert "waiting for a place" not in carys_browser.get(case.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize(
+        ("days", "is_said"),
+        [pytest.param(7, True, id="within four weeks"), pytest.param(30, False, id="later")],
+    )
+    def test_who_goes_away_soon_is_said_and_can_still_take_her(
+        self, days: int, is_said: bool, amina: User, ben: User, carys: User, carys_browser: Browser
+    ) -> None:
+        case = make.case(worker=None, by=amina, service=ben.services.get())
+        keeping.check(ben, by=carys)
+        first = make.TODAY + timedelta(days=days)
+        access.arrange_cover(
+            worker=ben,
+            person=amina,
+            first=first,
+            last=first,
+            words="Annual leave, agreed.",
+            by=carys,
+            at=make.NOON,
+        )
+        page = " ".join(re.sub("<[^>]*>", "", carys_browser.get(at("allocation", case)).text).split())
+        assert ("Away soon from Tue 1 Dec until Wed 2 Dec, midnight, Amina Osei will" in page) == is_said
+        assert "Amina Osei is covering" not in page
+        assert page.index("Ben Archer", page.index("Who could take her")) < page.index("Others, and why")
 
     def test_in_a_safe_house_she_waits_for_her_room(
         self, amina: User, house_a: Service, carys_browser: Browser
