@@ -8,7 +8,7 @@ others, 1978). None of few: of those it is said that they are few.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from typing import Self
 
 from oversight.rules.numbers import FEW, Count, Median, Number, Share, Z
@@ -91,23 +91,22 @@ class ControlLimits:
     high: float
 
     @classmethod
-    def of(cls, counts: Sequence[int]) -> Self | None:
-        """Return the limits of so many months; none of fewer than twelve."""
+    def of(cls, counts: Sequence[float], *, most: float = inf) -> Self | None:
+        """Return the limits of so many months, up to the most that can be; none of fewer than twelve."""
         if len(counts) < ENOUGH:
             return None
         middle = sum(counts) / len(counts)
         moves = [abs(after - before) for before, after in pairwise(counts)]
         usual = USUAL * sum(moves) / len(moves)
-        return cls(middle, max(0.0, middle - usual), middle + usual)
+        return cls(middle, max(0.0, middle - usual), min(most, middle + usual))
 
-    def leaves_out(self, count: int) -> bool:
+    def leaves_out(self, count: float) -> bool:
         """Whether a month lies outside."""
         return not self.low <= count <= self.high
 
-    @property
-    def words(self) -> str:
+    def words_of(self, *, unit: str = "") -> str:
         """Return them as they are read."""
         return (
-            f"On average {self.middle:.1f} a month; chance alone explains anything from {self.low:.1f} to"
-            f" {self.high:.1f}."
+            f"On average {self.middle:.1f}{unit} a month; chance alone explains anything from"
+            f" {self.low:.1f}{unit} to {self.high:.1f}{unit}."
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from oversight.rules.figure import Row, Table
-from oversight.rules.numbers import Median, Share
+from oversight.rules.numbers import Median, Number, Share, per_cent
 
 GREYS = ("#16252a", "#8b9492", "#ffffff", "#c9c9c9", "#eeeeee")  # of the columns, on paper
 WIDTH, ROW = 320, 34  # of the whole; of one bar with its words
@@ -150,10 +150,22 @@ class Line:
         return "M" + "L".join(f"{point.x} {point.y}" for point in self.points)
 
 
+def tip(number: Number) -> float:
+    """Return how high a number stands in a line: how many, or of a share how many of 100."""
+    return number.drawn[1] if number.drawn else 0
+
+
+def above(number: Number) -> str:
+    """Return what stands above a point: of a share its percentage alone, as twelve stand side by side."""
+    if isinstance(number, Share):
+        return str(per_cent(number.n, number.of)) if number.of else ""
+    return number.brief
+
+
 def draw_line(table: Table, limits: Sequence[float] = ()) -> Line | None:
     """Return a table of counts by month as a line, or nothing where there is none to see."""
-    counts = [row.numbers[0].most for row in table.rows]
-    most = max([*counts, *limits], default=0)
+    counts = [tip(row.numbers[0]) for row in table.rows]
+    most = max([*(row.numbers[0].most for row in table.rows), *limits], default=0)
     if len(counts) < 2 or not most:
         return None
 
@@ -162,7 +174,7 @@ def draw_line(table: Table, limits: Sequence[float] = ()) -> Line | None:
 
     step = WIDTH / len(counts)
     points = tuple(
-        Point(round(step * (place + 0.5), 1), height_of(count), row.label[:3], row.numbers[0].brief)
+        Point(round(step * (place + 0.5), 1), height_of(count), row.label[:3], above(row.numbers[0]))
         for place, (row, count) in enumerate(zip(table.rows, counts, strict=True))
     )
     return Line(points, tuple(height_of(value) for value in limits))

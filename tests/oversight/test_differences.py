@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 
+from cases.models import Placement, Room
 from hestia.accounts.models import Service, User
 from oversight.queries.over_time import TOO_SHORT, months_before, over_time
 from oversight.rules.differences import (
@@ -25,6 +26,7 @@ from oversight.rules.differences import (
     change,
 )
 from oversight.rules.figures.coming import ENTERED
+from oversight.rules.figures.elsewhere import OCCUPANCY
 from oversight.rules.numbers import Count, Median, Number, Share
 from tests import make
 
@@ -76,6 +78,12 @@ class TestLimits:
         assert (limits.middle, limits.low, round(limits.high, 2)) == (5, 0, 10.32)
         assert [limits.leaves_out(count) for count in (0, 10, 11)] == [False, False, True]
 
+    def test_no_share_is_more_than_all(self) -> None:
+        limits = ControlLimits.of([90, 100] * 6, most=100)
+        assert limits is not None
+        assert limits.high == 100
+        assert "from 68.4% to 100.0%" in limits.words_of(unit="%")
+
     def test_months_that_are_over_from_the_first_case_on(self) -> None:
         months = months_before(date(2026, 12, 1), date(2020, 1, 1))
         assert (len(months), months[0].first, months[-1].last) == (12, date(2025, 12, 1), date(2026, 11, 30))
@@ -101,6 +109,19 @@ class TestPage:
         assert shown.finding[1] == f"Ask what was different in {last}: more or fewer than chance explains."
         page = carys_browser.get("/reports/entered/over-time/")
         assert last in page.text
+
+    def test_room_nights_are_shares_of_each_month(
+        self, carys: User, house_a: Service, carys_browser: Browser, amina: User
+    ) -> None:
+        room = Room(service=house_a, number=1)
+        room.save()
+        case = make.case(worker=amina, service=house_a, opened_on=date(2026, 9, 1))
+        stay = Placement(case=case, room=room, from_on=date(2026, 9, 1), until_on=date(2026, 10, 1))
+        stay.save()
+        shown = over_time(OCCUPANCY, carys, today=make.TODAY)
+        assert [row.numbers[0].cell for row in shown.table.rows] == ["30 of 30 (100%)", "0 of 31 (0%)"]
+        assert shown.table.columns == ("Share",)
+        assert "30 of 30" in carys_browser.get("/reports/occupancy/over-time/").text
 
     def test_with_fewer_months_nothing_is_usual(self, amina: User, carys: User, outreach: Service) -> None:
         self.opened(amina, outreach, [1, 9])

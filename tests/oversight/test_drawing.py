@@ -47,3 +47,11 @@ def test_months_are_a_line_from_nothing_with_what_is_usual() -> None:
 def test_one_month_or_none_at_all_is_no_line() -> None:
     assert draw_line(table(Count(3))) is None
     assert draw_line(table(Count(0), Count(0))) is None
+
+
+def test_shares_by_month_stand_in_the_whole() -> None:
+    line = draw_line(table(Share(31, 62), Share(62, 62), Share(0, 62)))
+    assert line is not None
+    half, full, none = (point.y for point in line.points)
+    assert [point.value for point in line.points] == ["50", "100", "0"]
+    assert (none, half) == (line.foot, (line.foot + full) / 2)
