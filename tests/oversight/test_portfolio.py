@@ -81,7 +81,7 @@ def test_what_was_learned_stands_beside_the_hours_and_is_changed(
     saved = browser.post(url, {"learned": GOOD, "version": day.version}, follow=True)
     page = text_of(saved)
     assert "We found nothing about a client in it." in page
-    for words in (GOOD, "Salford, MA Social Work", "1 of 70 days done", "7 hours"):
+    for words in (GOOD, "Salford, MA Social Work", "1 of 70 days done", "7 hours in all"):
         assert words in page, words
     manager = Browser()
     manager.force_login(carys)

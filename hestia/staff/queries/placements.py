@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hestia.accounts.models import User
 from hestia.staff.models import (
@@ -9,6 +10,7 @@ from hestia.staff.models import (
     LearnerFeedback,
     LearnerPlacement,
 )
+from hestia.staff.rules import hours_in_words
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class PlacementNow:
     def absent(self) -> int:
         """Return how many days they were absent."""
         return self.count(LearnerDay.Kind.ABSENT)
+
+    @property
+    def hours(self) -> str:
+        """Return how many hours there were on all days together, in words; nothing where there were none."""
+        return hours_in_words(sum((row.hours for row in self.days if row.hours), Decimal(0)) or None)
 
     @property
     def left(self) -> int:
