@@ -232,6 +232,25 @@ class TestReading:
         assert [one.person for one in page.context["people"]] == [ben, gita, amina]
         assert Event.objects.filter(kind="training.register_seen", by=carys).count() == 1
 
+    @pytest.mark.parametrize(
+        ("query", "told"),
+        [
+            pytest.param("?within=30", ["Ada"], id="a month"),
+            pytest.param("", ["Ada", "Bea"], id="90 days, if nothing is said"),
+            pytest.param("?within=7x", ["Ada", "Bea"], id="nonsense is 90 days"),
+            pytest.param("?within=365", ["Ada", "Bea", "Cat"], id="a year"),
+        ],
+    )
+    def test_looks_as_far_ahead_as_is_asked(
+        self, query: str, told: list[str], carys: User, carys_browser: Browser, outreach: Service
+    ) -> None:
+        course = keeping.course()
+        for name, days_left in (("Cat", 200), ("Bea", 60), ("Ada", 20), ("Dot", -1)):
+            person = make.user(f"{name} Hart", services=[outreach])
+            keeping.training(person, course, by=carys, days_left=days_left)
+        shown = carys_browser.get(f"/staff/{query}").context["expiring"]
+        assert [person.first_name for person, _ in shown] == told
+
     def test_asks_no_more_for_many(self, amina: User, ben: User, carys: User) -> None:
         course = keeping.course()
         keeping.training(amina, course, by=carys, days_left=20)
@@ -404,7 +423,9 @@ def test_the_demonstration_has_one_lapsed_and_one_that_expires_in_20_days() -> N
     assert len(people) == len(staff) - 1
     lapsed = [(one.person, item.title) for one in people for item in one.items if not item.standing.counts]
     assert lapsed == [(staff["marek"], "Data protection")]
-    expiring = {one.person: [item.words for item in one.expiring] for one in people if one.expiring}
+    expiring = {
+        one.person: [item.words for item in items] for one in people if (items := one.expiring(within=90))
+    }
     assert expiring == {
         staff["joyce"]: ["20 days left, until 14 Dec 2026"],
         staff["samira"]: ["45 days left, until 8 Jan 2027"],

@@ -128,11 +128,13 @@ class PersonItems:
         """Return how the worst of what is needed stands."""
         return min((item.standing for item in self.needed), key=lambda standing: standing.rank)
 
-    @property
-    def expiring(self) -> list[Item]:
-        """Return what runs out soon, the soonest first."""
-        soon = [item for item in self.items if item.standing == RegisterStanding.SOON]
-        return sorted(soon, key=lambda item: item.until or FAR)
+    def expiring(self, *, within: int) -> list[Item]:
+        """Return what runs out within so many days, and still counts."""
+        return [
+            item
+            for item in self.items
+            if item.standing.counts and item.until and item.until <= item.today + timedelta(days=within)
+        ]
 
 
 class ToTell(NamedTuple):

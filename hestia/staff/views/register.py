@@ -30,19 +30,24 @@ from hestia.staff.models import (
 from hestia.staff.queries.placements import placement_now
 from hestia.staff.queries.register import FAR, items_of, kept_items
 from hestia.staff.queries.supervision import next_supervisions, supervision_words
+from hestia.staff.rules import SOON
+from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 
 type OfStaff = Training | DbsCheck | Supervision | LearnerPlacement | LearnerDay | WorkingHours
+# How far ahead is looked, in days: courses are booked for a year.
+WINDOWS = {30: "30 days", SOON: "90 days", 182: "6 months", 365: "12 months"}
 SHOWN = 6  # of the supervisions, the latest
 
 
 @require_safe
 @permission_required(Permission.TRAINING_KEEP)
 def register(request: HouseRequest) -> HttpResponse:
-    """Show who is current: what runs out within 90 days first, then everyone, the worst first."""
+    """Show who is current: what runs out within some days first, then everyone, the worst first."""
     people = kept_items(request.user, today=request.today)
-    expiring = [(one.person, item) for one in people for item in one.expiring]
+    within = next((days for days in WINDOWS if str(days) == request.GET.get("within")), SOON)
+    expiring = [(one.person, item) for one in people for item in one.expiring(within=within)]
     log("training.register_seen", by=request.user, at=request.now, people=len(people))
     supervisions = next_supervisions([one.person for one in people], reader=request.user, today=request.today)
     for one in people:
@@ -50,6 +55,8 @@ def register(request: HouseRequest) -> HttpResponse:
     context = {
         "people": people,
         "expiring": sorted(expiring, key=lambda pair: pair[1].until or FAR),
+        "window": WINDOWS[within],
+        "chips": [Chip(words, f"?within={days}", days == within) for days, words in WINDOWS.items()],
         "not_current": sum(not one.worst.counts for one in people),
         "has_courses": Course.objects.exists(),
     }
