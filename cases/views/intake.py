@@ -19,9 +19,9 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import FOUND, SEARCHES, is_spent, spend, spend_one_of_many
 from hestia.audit.models import log
 from hestia.pages import answer
-from hestia.safekeeping.drafts import SCRIPTS_OFF, SHEET, WITH_MISTAKES, sheet_in
+from hestia.safekeeping.drafts import SHEET, WITH_MISTAKES, sheet_in
 from hestia.safekeeping.models import Draft, OneTimeKey
-from hestia.ui.forms import ADD, HouseForm
+from hestia.ui.forms import ADD, SCRIPTS_OFF, HouseForm
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.pronouns import speak_of
 

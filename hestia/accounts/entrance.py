@@ -33,6 +33,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hestia.accounts import demonstration, second_factor
 from hestia.accounts.events import log, log_sign_in
 from hestia.accounts.forms import FirstPasswordForm
+from hestia.accounts.going_on import go_on, take_sent, what_waits_stays
 from hestia.accounts.invitations import invited
 from hestia.accounts.middleware import CARRIED, FORGET, GUESSED, IDLE, LAST_SEEN, LONG
 from hestia.accounts.second_factor import DEMONSTRATION
@@ -212,11 +213,13 @@ class Again:
     request: HouseRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        sent = take_sent(self.request)
+        with what_waits_stays(self.request):
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if self.request.user.is_authenticated:
             second_factor.change_key(self.request)
             log_sign_in("sign_in.shown_again", by=self.request.user)
-        return response
+        return go_on(self.request, sent) if sent else response
 
 
 class WithButton:
@@ -235,7 +238,10 @@ class WithButton:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "demonstration" in request.POST and self.has_button():
             second_factor.remember_factor(request, self.request.user, DEMONSTRATION)
-            response: HttpResponse = resume_request(request) or redirect(settings.LOGIN_REDIRECT_URL)
+            if sent := take_sent(request):
+                return go_on(request, sent)
+            with what_waits_stays(request):
+                response: HttpResponse = resume_request(request) or redirect(settings.LOGIN_REDIRECT_URL)
             return response
         answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer

@@ -4,6 +4,7 @@ A session is complete once it has shown a passkey, or a password and a code. Wha
 written in the session itself: that somebody *owns* a second factor says nothing about who is sitting there.
 """
 
+import json
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -169,11 +170,18 @@ def ask_again(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     onward = request.get_full_path()
     # What somebody sent to this address before must not go with whoever only opens it now.
-    request.session.pop(STATE_SESSION_KEY, None)
+    if path_sent_to(request) == request.path:
+        del request.session[STATE_SESSION_KEY]
     if request.method == "POST":
         request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
         onward = request.path  # with anything more, allauth would not send the form on
     return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
+
+
+def path_sent_to(request: HttpRequest) -> str:
+    """Return where that was sent to which waits for the second factor, or an empty text."""
+    sent = request.session.get(STATE_SESSION_KEY, {}).get("request")
+    return str(json.loads(sent)["path"]) if sent else ""
 
 
 @transaction.atomic

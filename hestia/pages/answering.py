@@ -16,7 +16,7 @@ from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.components import UNDO
-from hestia.ui.forms import ADD, HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
+from hestia.ui.forms import ADD, SCRIPTS_OFF, HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 from hestia.ui.pronouns import say_outside_quotes
 
@@ -108,7 +108,7 @@ def can_be_opened_again(request: HouseRequest, form: BaseForm) -> bool:
     saved.
     """
     says_more = request.FILES or ADD in request.POST or getattr(form, "conflicts", None)
-    return drafts.SCRIPTS_OFF in request.POST and not says_more
+    return SCRIPTS_OFF in request.POST and not says_more
 
 
 def has_answers(form: BaseForm) -> bool:

@@ -17,14 +17,13 @@ from django.utils import timezone
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.models import log
 from hestia.safekeeping.models import Draft
-from hestia.ui.forms import ADD
+from hestia.ui.forms import ADD, SCRIPTS_OFF
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import clock, moment
 
 SHEET = "sheet"  # ``?sheet=7K3M9QPRX``: the page keys in what was written on that sheet of paper
 OF_SHEET = "--sheet-"  # in a draft's name, before the code of the sheet that is keyed in
 CODE = re.compile("[0-9A-Z]{9}")
-SCRIPTS_OFF = "scripts_off"  # what a form carries where the browser runs no scripts
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", ADD, SCRIPTS_OFF})
 LONGEST_DRAFT = 500_000  # characters
 OF_PAGE = "page"  # the name of what a form that keeps no draft was sent with, and came back with mistakes

@@ -22,9 +22,8 @@ from cases.forms.intake.story import SafetyForm, SourceForm, StoryForm, TopicsFo
 from cases.forms.interpreters import HerInterpreterField, WhyNobodyField
 from cases.models import Client, Consent
 from hestia.accounts.models import User
-from hestia.safekeeping.drafts import SCRIPTS_OFF
 from hestia.safekeeping.models import Draft
-from hestia.ui.forms import ADD, HouseFormSet
+from hestia.ui.forms import ADD, SCRIPTS_OFF, HouseFormSet
 from hestia.ui.words import day
 
 FORM = "intake"

@@ -19,7 +19,7 @@ from hestia.ui.fields import (
     WholeNumberField,
     YesNoField,
 )
-from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm, house_field
+from hestia.ui.forms.base import ADD, SCRIPTS_OFF, HouseBase, HouseForm, HouseModelForm, house_field
 from hestia.ui.forms.changes import Change, ReaderMixin, change_words, latest_in
 from hestia.ui.forms.everybody import ForEverybodyMixin, points_to_nobody
 from hestia.ui.forms.merging import fill_in
@@ -30,6 +30,7 @@ from hestia.ui.forms.words import Conflict, call_her, flat_choices, shown
 
 __all__ = [
     "ADD",
+    "SCRIPTS_OFF",
     "Boxes",
     "Change",
     "Conflict",

@@ -20,6 +20,7 @@ from hestia.ui.forms.words import call_her, dress, flat_choices, speak
 
 # The button "Add another" is called this; pressing it sends the page back with one more row, unjudged.
 ADD = "add"
+SCRIPTS_OFF = "scripts_off"  # what a form carries where the browser runs no scripts
 # So begins what is said of a question that some answers make necessary: it is not called optional as well.
 NEEDED_WHEN = "Needed when "
 # What a form carries that is no answer: see `OnceMixin` and `VersionedFormMixin`.
