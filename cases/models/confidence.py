@@ -38,6 +38,7 @@ class Confidence(Traced, Sealing, CaseRecord):
 
     class Kind(models.TextChoices):
         HEALTH = "health", "Health"
+        MEDICINES = "medicines", "Medicines and allergies"
         WHEREABOUTS = "whereabouts", "Where the client is now"
         CONTACT = "contact", "How to reach someone"
         POLICE_OPERATION = "police_operation", "Police operation"
@@ -49,7 +50,10 @@ class Confidence(Traced, Sealing, CaseRecord):
     # For those who work with her: a reason that was given shows none, nor whether there is any. The database
     # says the same (`cases.privacy`).
     FOR_WHO_WORKS: ClassVar = (Kind.POLICE_OPERATION, Kind.PRIVILEGED)
-    LEVELS: ClassVar = {Kind.HEALTH: Level.SENSITIVE}  # all else is secret
+    LEVELS: ClassVar = {Kind.HEALTH: Level.SENSITIVE, Kind.MEDICINES: Level.SENSITIVE}  # all else is secret
+    ONE_LINE: ClassVar = (
+        300  # characters: as long as medicines and allergies are, which an outage pack prints
+    )
 
     kind = models.CharField(max_length=20, choices=Kind)
     level = models.PositiveSmallIntegerField(
@@ -70,12 +74,15 @@ class Confidence(Traced, Sealing, CaseRecord):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="confidence_kind_says_its_level",
-                condition=Q(kind="health", level=3)
+                condition=Q(kind__in=["health", "medicines"], level=3)
                 | Q(kind__in=["whereabouts", "contact", "police_operation", "privileged"], level=4),
             ),
             models.CheckConstraint(
                 name="confidence_about_a_person_is_her_contact",
                 condition=Q(person=None) | Q(kind="contact"),
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="medicines"), name="confidence_medicines_in_one_place"
             ),
         ]
 

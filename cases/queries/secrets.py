@@ -334,7 +334,7 @@ def kept_back(disclosure: Disclosure) -> list[Known]:
 def in_confidence(case: Case) -> list[Known]:
     """Return what is kept in confidence, and what we say on the phone, as far as the acting user sees it."""
     kinds = Confidence.Kind
-    released = {kinds.HEALTH: Fact.HEALTH, kinds.WHEREABOUTS: Fact.ADDRESS}
+    released = {kinds.HEALTH: Fact.HEALTH, kinds.MEDICINES: Fact.HEALTH, kinds.WHEREABOUTS: Fact.ADDRESS}
     ours = {plain(name) for name in names_of_hers(case)} | NO_SECRET_NAMES
     known = []
     for row in Confidence.objects.filter(case__client=case.client_id):

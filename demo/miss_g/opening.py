@@ -196,6 +196,11 @@ A healed fracture of the seventh rib on the left; four small burns on the upper 
 Blood was taken to test for infections. She wants to hear the results alone.""",
     ),
     (
+        Confidence.Kind.MEDICINES,
+        "What is taken, and allergies",
+        "Iron tablets, one a day. No allergies that she knows of.",
+    ),
+    (
         Confidence.Kind.POLICE_OPERATION,
         "Visit planned by SC07",
         """DC Harris told us in person: warrants for two flats, expected within the month.

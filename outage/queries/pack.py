@@ -1,17 +1,17 @@
 """What a house must know of whom it looks after when the record is away: initials, and no story.
 
-What somebody typed in their own words stays out, but for the times at which she may be reached: a title of a
-task may say a name or a street.
+What somebody typed in their own words stays out: a title of a task may say a name or a street. But for the
+times at which she may be reached, and for medicines and allergies, which are read over as they are recorded.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from cases.models import Case, Cover, Deadline, Dependant, Exclusion, SafeContact, Seal
+from cases.models import Case, Confidence, Cover, Deadline, Dependant, Exclusion, SafeContact, Seal
 from cases.queries.organisation import query
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import CARRYING, Role
@@ -32,6 +32,7 @@ class Person:
     risk: str
     around: str  # children and others who depend on her
     health: str
+    medicines: str  # and allergies; nothing where nobody recorded any
     worker: str
     due: list[str]
 
@@ -70,6 +71,8 @@ def closed_to(readers: Sequence[User]) -> Exists:
 def people_in(service: Service, *, by: User, at: datetime, readers: Sequence[User] = ()) -> list[Person]:
     """Return everybody of a service who may stand in a pack for readers, who is in most danger first."""
     today = timezone.localdate(at)
+    cases = list(cases_in(service, by=by, at=at).filter(~closed_to(readers)))
+    medicines = medicines_of(cases, by=by, at=at)
     return [
         Person(
             initials=case.client.initials,
@@ -78,10 +81,11 @@ def people_in(service: Service, *, by: User, at: datetime, readers: Sequence[Use
             risk=case.risk_in_words,
             around=around(case.dependant_set.all(), today=today),
             health=health(case),
+            medicines=medicines.get(case.pk, ""),
             worker=str(case.worker or "Nobody yet"),
             due=[due_words(promise, today=today) for promise in case.deadline_set.all()],
         )
-        for case in cases_in(service, by=by, at=at).filter(~closed_to(readers))
+        for case in cases
     ]
 
 
@@ -127,6 +131,15 @@ def health(case: Case) -> str:
     if client.pregnant != "yes":
         return ""
     return f"Pregnant, due {day(client.due_date)}" if client.due_date else "Pregnant"
+
+
+def medicines_of(cases: Sequence[Case], *, by: User, at: datetime) -> dict[int, str]:
+    """Return the medicines and allergies of each case that has some, and of which day they are."""
+    kept = Confidence.objects.visible_to(by, at=at).filter(kind=Confidence.Kind.MEDICINES, case__in=cases)
+    rows = list(kept)
+    versions = Confidence.history.filter(id__in=[row.pk for row in rows]).order_by().values("id")
+    saved = dict(versions.annotate(at=Max("history_date")).values_list("id", "at"))
+    return {row.case_id: f"{row.text} (as of {day(timezone.localdate(saved[row.pk]))})" for row in rows}
 
 
 def due_words(promise: Deadline, *, today: date) -> str:

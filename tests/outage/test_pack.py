@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.actions.access import SealNames, exclude_worker, seal_case
-from cases.models import Address, Case, Deadline, Dependant, Exclusion, RiskLevel
+from cases.actions.confidences import confide, correct_confidence
+from cases.models import Address, Case, Confidence, Deadline, Dependant, Exclusion, Refused, RiskLevel
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -33,6 +35,7 @@ from tests.text import on_one_line
 
 pytestmark = pytest.mark.django_db
 WHY = "Her husband works for the council."
+MEDICINES: dict[str, Any] = {"kind": "medicines", "title": "What is taken"}
 PASSPHRASE = "a lamp, a loaf and a quiet room"
 # What of her must stand in no pack. The first two are read where her initials are.
 TOLD_NOBODY = (
@@ -99,6 +102,42 @@ class TestWhatItSays:
         assert (person.risk, person.around) == ("High", "With her, by age: 6. 1 elsewhere")
         assert person.health == "Pregnant, due Wed 3 Mar 2027"
         assert person.due == ["Task: Tue 24 Nov", "Task: Fri 27 Nov"]
+
+    def test_medicines_and_allergies_with_the_day_on_which_they_were_recorded(
+        self, hers: Case, outreach: Service, carys: User, amina: User
+    ) -> None:
+        other = make.case(worker=amina, service=outreach)
+        kept = confide(case=hers, text="Insulin, 8 units", **MEDICINES, by=amina, at=make.NOON)
+        confide(case=other, kind="health", title="Surgery", text="zvrkstory", by=amina, at=make.NOON)
+        with time_machine.travel(make.NOON + timedelta(days=2), tick=False):
+            kept.text = "Insulin, 10 units. No penicillin"
+            correct_confidence(kept=kept, by=amina, at=make.NOON + timedelta(days=2))
+        with as_application(carys, at=make.NOON + timedelta(days=2)):
+            people = people_in(outreach, by=carys, at=make.NOON + timedelta(days=2))
+        told = {person.reference: person.medicines for person in people}
+        assert told == {
+            hers.reference: "Insulin, 10 units. No penicillin (as of Thu 26 Nov 2026)",
+            other.reference: "",
+        }
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("Insulin. Ring 07700 900321", "looks like a phone"),
+            ("Zvrkfirst takes insulin", "is a name on this record"),
+            ("Insulin, zvrkcode", "A code word is in it"),
+            ("Insulin. " * 40, "300 characters or fewer"),
+        ],
+    )
+    def test_what_is_printed_names_nobody(self, text: str, why: str, hers: Case, amina: User) -> None:
+        kept = confide(case=hers, text="Insulin", **MEDICINES, by=amina, at=make.NOON)
+        kept.text = text
+        with as_application(amina), pytest.raises(Refused, match=why):
+            correct_confidence(kept=kept, by=amina, at=make.NOON)
+        with as_application(amina), pytest.raises(Refused, match="recorded already"):
+            confide(case=hers, text="Aspirin", **MEDICINES, by=amina, at=make.NOON)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Confidence(case=hers, text="Aspirin", **MEDICINES, made_by=amina, made_at=make.NOON).save()
 
     def test_whom_to_ring(self, hers: Case, outreach: Service, carys: User, amina: User) -> None:
         amina.phone = "020 7946 0555"
