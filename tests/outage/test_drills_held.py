@@ -97,11 +97,20 @@ def test_it_is_overdue_a_year_after(on: date, overdue: bool, carys: User, outrea
 def test_where_there_was_none_it_is_overdue_and_the_latest_counts(
     carys: User, outreach: Service, house_a: Service
 ) -> None:
-    latest = held(outreach, date(2026, 6, 1), carys)
-    held(outreach, date(2024, 6, 1), carys)
-    rows = {row.service: (row.drill, row.is_overdue) for row in last_drills(carys, on=make.TODAY)}
-    assert rows[outreach] == (latest, False)
-    assert rows[house_a] == (None, True)
+    latest, first = held(outreach, date(2026, 6, 1), carys), held(outreach, date(2024, 6, 1), carys)
+    rows = {
+        row.service: (row.drill, row.is_overdue, row.earlier) for row in last_drills(carys, on=make.TODAY)
+    }
+    assert rows[outreach] == (latest, False, [first])
+    assert rows[house_a] == (None, True, [])
+
+
+def test_those_before_the_last_are_listed(carys: User, outreach: Service, amina_browser: Browser) -> None:
+    held(outreach, date(2026, 6, 1), carys)
+    assert "Earlier drills" not in text_of(amina_browser.get(reverse("outage:paper")))
+    held(outreach, date(2024, 6, 3), carys)
+    page = text_of(amina_browser.get(reverse("outage:paper")))
+    assert "Earlier drills: 1 Mon 3 Jun 2024: 50 minutes, 15 sheets, 0 missing" in page
 
 
 def test_it_exists_for_its_service_and_stays_as_it_was_said(
