@@ -60,7 +60,7 @@ def refuse_on_paper(case: Case, text: str) -> None:
 
 
 def names_around(case: Case) -> set[str]:
-    """Return each word of the names of the client, and of those around the client, that is written as a name."""
+    """Return the words of the client’s names, and of those around the client, that are written as names."""
     client = case.client
     names = [client.first_name, client.last_name, client.known_as]
     names += client.other_names.values_list("name", flat=True)

@@ -35,9 +35,9 @@ class ConfidenceForm(OnceMixin, ConfidenceQuestions):
         labels: ClassVar = {**ConfidenceQuestions.Meta.labels, "kind": "What is it about?"}
         help_texts: ClassVar = {
             **ConfidenceQuestions.Meta.help_texts,
-            "kind": "Health, medicines and allergies are not hidden from those who may read them. Everything else "
-            "is hidden until someone asks for it, and each time is logged. Medicines and allergies are printed "
-            "in the outage pack: record what must be known in an emergency, and no names.",
+            "kind": "Health, medicines and allergies are not hidden from those who may read them. Everything "
+            "else is hidden until someone asks for it, and each time is logged. Medicines and allergies are "
+            "printed in the outage pack: record what must be known in an emergency, and no names.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from hestia.pages import answer, press, shows_form
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
+from hestia.ui.pronouns import say_outside_quotes
 from hestia.ui.words import counted
 from rights import actions
 from rights.forms.items import ALL, BEYOND, OTHERS, SHOWN, GiveForm, HideInAllForm, ItemForm, ItemsQuery
@@ -25,6 +27,7 @@ from rights.forms.requests import CopyForm
 from rights.models import AccessRequest, RequestItem
 from rights.models.items import RequestItemQuerySet
 from rights.queries.hidden import hidden_elsewhere
+from rights.queries.news import news_of, with_news
 from rights.queries.standing import ended_blockers, standing_release
 from rights.queries.together import to_give_together
 from rights.views.requests import get_request, request_url
@@ -46,12 +49,12 @@ NARROWED = {
 def gathering(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put her record together as it is now."""
     asked = get_request(request, ref, pk)
-    return press(
-        request,
-        CopyForm(request.POST),
-        act=lambda: actions.gather(request=asked, by=request.user, at=request.now),
-        to=request_url(asked),
-    )
+
+    def gather() -> None:
+        if news := news_of(actions.gather(request=asked, by=request.user, at=request.now)):
+            messages.success(request, say_outside_quotes(news))
+
+    return press(request, CopyForm(request.POST), act=gather, to=request_url(asked))
 
 
 def items_of(request: HouseRequest, asked: AccessRequest) -> RequestItemQuerySet:
@@ -84,7 +87,7 @@ def items(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     asked = get_request(request, ref, pk)
     every = items_of(request, asked)
     query = ItemsQuery(request.GET).asked
-    narrowed = every.filter(NARROWED[query["show"]])
+    narrowed = with_news(every.filter(NARROWED[query["show"]]), asked)
     page = Paginator(narrowed, PAGE).get_page(query["page"])
     for piece in page.object_list:
         piece.case = asked.case
