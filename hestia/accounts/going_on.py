@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.internal.httpkit import deserialize_request
@@ -43,16 +44,16 @@ def go_on(request: HttpRequest, sent: str) -> HttpResponse:
     A page or a file would come from the address that asks for the factor: what is sent from a page there goes
     astray, and behind a file that page is still open, and asks again.
     """
-    request = deserialize_request(sent, request)
-    request.POST = request.POST.copy()
+    again: Any = deserialize_request(sent, request)  # the same request, as it was sent
+    again.POST = again.POST.copy()
     offered = [
-        (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_OFFERED
+        (name, value) for name, values in again.POST.lists() for value in values if name not in NOT_OFFERED
     ]
-    request.POST[SCRIPTS_OFF] = "yes"  # a form with mistakes is kept, and opened again at its own address
-    view = script_aware_resolve(request.path)
+    again.POST[SCRIPTS_OFF] = "yes"  # a form with mistakes is kept, and opened again at its own address
+    view = script_aware_resolve(again.path)
     with transaction.atomic():
-        answer: HttpResponse = view.func(request, *view.args, **view.kwargs)
+        answer: HttpResponse = view.func(again, *view.args, **view.kwargs)
         if "Location" in answer.headers:
             return answer
         transaction.set_rollback(True)
-    return render(request, "mfa/go_on.html", {"path": request.get_full_path(), "offered": offered})
+    return render(again, "mfa/go_on.html", {"path": again.get_full_path(), "offered": offered})

@@ -32,7 +32,8 @@ def news_of(asked: AccessRequest) -> str:
     if not was_gathered_before(asked):
         return ""
     waiting = asked.items.asked_for().filter(decision=RequestItem.Decision.UNDECIDED)
-    rows = list(with_news(waiting, asked).values_list("is_new", "says_other"))
+    pieces: Any = with_news(waiting, asked)
+    rows = list(pieces.values_list("is_new", "says_other"))
     new, other = sum(is_new for is_new, _ in rows), sum(says_other for _, says_other in rows)
     if not new and not other:
         return NOTHING_NEW
