@@ -8,6 +8,7 @@ from cases.models import Case, Entry
 from demo.samples import at_moment
 from hestia.accounts.models import User
 from rights import actions
+from rights.actions.complaints import Meant
 from rights.models import AccessRequest, Complaint, Correction, RequestHolder, RequestItem
 from rights.rules.scope import Part
 
@@ -87,7 +88,7 @@ def complain(case: Case, staff: Mapping[str, User], *, today: date, at: datetime
         kind=Complaint.Kind.SERVICE,
         words="I rang five times and nobody rang me back. I do not want to say who I am.",
         reply="Leave a note for “R” at the food bank on Mill Lane.",
-        about=None,
+        meant=Meant(None, []),
         is_signed_in=False,
         at=at,
     )

@@ -15,6 +15,7 @@ COMPLAINT = """
     ((SELECT complaint_handler()) IS NOT NULL OR made_by_id = (SELECT acting_user()))
     AND about_id IS DISTINCT FROM (SELECT acting_user())
     AND moved_to_id IS DISTINCT FROM (SELECT acting_user())
+    AND (SELECT acting_user()) <> ALL (kept_from)
     AND (case_id IS NULL OR EXISTS (SELECT FROM cases_case x WHERE x.id = case_id)
          AND case_id <> ALL ((SELECT only_read_cases())::bigint[]))
 """

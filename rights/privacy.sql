@@ -59,6 +59,7 @@ CREATE FUNCTION public.complaints_to_watch()
      WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
        AND c.case_id IS NOT NULL AND c.about_id IS DISTINCT FROM (SELECT acting_user())
+       AND c.moved_to_id IS DISTINCT FROM (SELECT acting_user()) AND (SELECT acting_user()) <> ALL (c.kept_from)
 $$;
 
 -- Tell who answers complaints that one came, and again when few of the days are left in which it is acknowledged: of no case
@@ -68,7 +69,7 @@ $$;
 CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH waiting AS (
-        SELECT c.id, c.reference, c.case_id, c.about_id, c.made_by_id, c.received_on + 30 AS due_on,
+        SELECT c.id, c.reference, c.case_id, c.about_id, c.moved_to_id, c.kept_from, c.made_by_id, c.received_on + 30 AS due_on,
                c.acknowledged_on IS NOT NULL AS is_by_page,
                c.acknowledged_on IS NULL
                    AND (acting_at() AT TIME ZONE 'Europe/London')::date >= c.received_on + 30 - least(few, 30) AS is_late
@@ -78,7 +79,7 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
         SELECT w.*, u.id AS person_id, u.role <> ALL ({{roles REQUEST_HANDLE}}) AS is_watching
           FROM waiting w CROSS JOIN accounts_user u
          WHERE u.role = ANY ({{roles COMPLAINT_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
-           AND u.id IS DISTINCT FROM w.about_id
+           AND u.id IS DISTINCT FROM w.about_id AND u.id IS DISTINCT FROM w.moved_to_id AND u.id <> ALL (w.kept_from)
     ), pairs AS (
         SELECT array_agg(a.person_id) AS people, array_agg(a.case_id) AS cases FROM answering a
          WHERE a.case_id IS NOT NULL AND NOT a.is_watching
@@ -114,6 +115,14 @@ CREATE OR REPLACE FUNCTION public.tell_of_complaints(few integer) RETURNS SETOF 
          WHERE w.is_so AND (a.case_id IS NULL OR a.is_watching OR EXISTS (
              SELECT FROM existing x WHERE x.person_id = a.person_id AND x.case_id = a.case_id
          ))
+        UNION ALL  -- it names everybody who would answer it: without this, nobody would ever read it
+        SELECT u.id, w.reference,
+               'A complaint came that nobody can read, as it names everyone who answers complaints: ' || w.reference
+                   || '. Ask the trustees who should answer it. That person needs the role of a manager.',
+               '/settings/staff/'
+          FROM waiting w CROSS JOIN accounts_user u
+         WHERE u.role = ANY ({{roles STAFF_CHANGE}}) AND can_be_used(u.is_active, u.ends_on)
+           AND NOT EXISTS (SELECT FROM answering a WHERE a.id = w.id)
     ), told AS (
         INSERT INTO accounts_notice (person_id, words, url, told_at)
         SELECT w.person_id, w.words, w.url, acting_at() FROM wanted w
@@ -127,8 +136,10 @@ $$;
 -- What somebody without an account writes on our page for complaints: it is added, once for a page however often it is
 -- sent, and read by nobody who acts for nobody. It returns the reference that is kept for it: by that the page acknowledges
 -- it, where whoever wrote it leaves no way to be told.
-CREATE OR REPLACE FUNCTION public.receive_complaint(
-    of_page uuid, new_reference text, its_kind text, its_words text, its_reply text, of_person bigint, made timestamptz
+DROP FUNCTION IF EXISTS public.receive_complaint;
+CREATE FUNCTION public.receive_complaint(
+    of_page uuid, new_reference text, its_kind text, its_words text, its_reply text, of_person bigint, others bigint[],
+    made timestamptz
 ) RETURNS text
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -136,18 +147,18 @@ DECLARE
     no_way boolean := its_reply = '';
 BEGIN
     INSERT INTO rights_complaint (
-        version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
+        version, row_key, reference, kind, words, reply, channel, about_id, kept_from, received_on, made_at,
         acknowledged_how, acknowledged_on, acknowledged_at, outcome, reason, changed
     ) VALUES (
-        1, of_page, new_reference, its_kind, its_words, its_reply, 'page', of_person, today, made,
+        1, of_page, new_reference, its_kind, its_words, its_reply, 'page', of_person, others, today, made,
         CASE WHEN no_way THEN 'page' ELSE '' END, CASE WHEN no_way THEN today END, CASE WHEN no_way THEN made END, '', '', ''
     ) ON CONFLICT (row_key) DO NOTHING;
     IF FOUND THEN
         INSERT INTO rights_historicalcomplaint (
-            id, version, row_key, reference, kind, words, reply, channel, about_id, received_on, made_at,
+            id, version, row_key, reference, kind, words, reply, channel, about_id, kept_from, received_on, made_at,
             acknowledged_how, acknowledged_on, acknowledged_at, outcome, reason, changed, history_date, history_type
-        ) SELECT c.id, c.version, c.row_key, c.reference, c.kind, c.words, c.reply, c.channel, c.about_id, c.received_on,
-                 c.made_at, c.acknowledged_how, c.acknowledged_on, c.acknowledged_at, '', '', '', made, '+'
+        ) SELECT c.id, c.version, c.row_key, c.reference, c.kind, c.words, c.reply, c.channel, c.about_id, c.kept_from,
+                 c.received_on, c.made_at, c.acknowledged_how, c.acknowledged_on, c.acknowledged_at, '', '', '', made, '+'
             FROM rights_complaint c WHERE c.row_key = of_page;
     END IF;
     RETURN (SELECT c.reference FROM rights_complaint c WHERE c.row_key = of_page AND c.made_by_id IS NULL);
@@ -309,12 +320,13 @@ CREATE FUNCTION public.records_due(
             OR l.service_id = ANY ((SELECT find_services())::bigint[]) OR l.id = ANY ((SELECT opened_cases())::bigint[]))
 $$;
 
--- Whom a complaint is about, once that is known, changes by two: one says so as who acts, another agrees.
+-- Whom a complaint is about, once that is known, changes by two: one says so as who acts, another agrees. Whom it names
+-- as well stays kept from it.
 CREATE OR REPLACE FUNCTION public.guard_complaint() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF is_owner_of(TG_RELID)
         OR TG_OP = 'INSERT' AND NEW.moved_to_id IS NULL
-        OR TG_OP = 'UPDATE'
+        OR TG_OP = 'UPDATE' AND NEW.kept_from @> OLD.kept_from
             AND (NEW.about_id IS NOT DISTINCT FROM OLD.about_id OR OLD.about_id IS NULL
                 OR NEW.about_id = OLD.moved_to_id AND OLD.moved_by_id <> acting_user())
             AND (NEW.moved_to_id IS NULL OR NEW.moved_by_id = acting_user()

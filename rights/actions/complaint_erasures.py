@@ -27,7 +27,7 @@ def confirmers(complaint: Complaint, *, asked_by: User, at: datetime) -> QuerySe
     """Return who could confirm it: who decides how long records are kept, and is not complained of."""
     people = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.RETENTION_DECIDE)
     not_meant = people.who_may(Permission.COMPLAINT_HANDLE).exclude(
-        pk__in=[asked_by.pk, complaint.about_id or 0]
+        pk__in=[asked_by.pk, complaint.about_id or 0, *complaint.kept_from]
     )
     return not_meant.by_name()
 

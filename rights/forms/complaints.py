@@ -34,7 +34,7 @@ class ComplaintForm(OnceMixin, HouseForm):
     about = forms.ModelChoiceField(
         User.objects.none(),
         label="Is it about a member of staff?",
-        help_text="That person cannot see or answer it. If it is about you, ask a colleague to record it.",
+        help_text="That person cannot see or answer it, nor can anyone else named in the words above.",
         empty_label="Nobody in particular",
         required=False,
     )
@@ -55,14 +55,24 @@ class ComplaintForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose how it was made"},
     )
 
-    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+    is_not_about_me = forms.BooleanField(
+        label="It is not about me. I am only named in it",
+        help_text="Somebody else answers it then.",
+        required=False,
+    )
+    field_order = ("words", "is_not_about_me")
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", names_me: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field(forms.ModelChoiceField, "about").queryset = people
+        if not names_me:
+            del self.fields["is_not_about_me"]
 
     @property
     def made(self) -> Complaint:
         """Return it as it was answered, not saved yet."""
-        return Complaint(**self.answers)
+        answers = self.answers
+        return Complaint(**{name: answers[name] for name in answers if name != "is_not_about_me"})
 
 
 class PublicComplaintForm(OnceMixin, HouseForm):
@@ -139,7 +149,7 @@ class ProgressForm(OnceMixin, HouseForm):
 
 
 class PersonForm(OnceMixin, HouseForm):
-    """Whom it is about."""
+    """Whom it is about, or about whom as well."""
 
     person = forms.ModelChoiceField(
         User.objects.none(),
@@ -149,9 +159,21 @@ class PersonForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose who it is about"},
     )
 
-    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+    is_as_well = forms.TypedChoiceField(
+        choices=[("yes", "As well"), ("no", "Instead. Another manager has to agree")],
+        coerce=lambda value: value == "yes",
+        widget=Radios,
+        error_messages={"required": "Choose whether it is about them as well"},
+    )
+
+    def __init__(
+        self, *args: Any, people: "QuerySet[User]", about: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.field(forms.ModelChoiceField, "person").queryset = people
+        self.fields["is_as_well"].label = f"Is it about them as well as {about}, or instead?"
+        if about is None:
+            del self.fields["is_as_well"]
 
 
 class OutcomeForm(LetterMixin, OnceMixin, HouseForm):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,12 +26,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return those that ``user`` answers: of no case or one that exists for them, and not about them.
 
-        Nor said to be about them, while nobody has agreed to it.
+        Nor said to be about them, while nobody has agreed to it; nor that name them as well.
         """
         if not user.is_authenticated or not user.has_perm(Permission.COMPLAINT_HANDLE):
             return self.none()
         theirs = Q(case=None) | case_scope(user, "case__", at=at)
-        return self.filter(theirs).exclude(about=user).exclude(moved_to=user)
+        meant = Q(about=user) | Q(moved_to=user) | Q(kept_from__contains=[user.pk])
+        return self.filter(theirs).exclude(meant)
 
     def open(self) -> Self:
         """Return those without an outcome."""
@@ -86,6 +88,10 @@ class Complaint(Sealing, Versioned):
     reply = SealedTextField("how they are answered safely", blank=True)
     channel = models.CharField("how it came", max_length=10, choices=Channel)
     about = staff(null=True, blank=True, verbose_name="member of staff it is about")
+    # Whom it may be about as well, by their keys: nobody is taken off again
+    kept_from = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name="members of staff it names as well"
+    )
     # That it is about somebody else is said by one person and agreed to by another
     moved_to = staff(null=True, blank=True, verbose_name="member of staff it is said to be about instead")
     moved_at = models.DateTimeField(null=True, blank=True)
@@ -151,6 +157,10 @@ class Complaint(Sealing, Versioned):
                 name="complaint_is_not_answered_by_whom_it_is_about",
                 condition=Q(about=None) | Q(answered_by=None) | ~Q(answered_by=models.F("about")),
             ),
+            models.CheckConstraint(
+                name="complaint_is_not_answered_by_whom_it_names",
+                condition=Q(answered_by=None) | ~Q(kept_from__contains=[models.F("answered_by")]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +194,16 @@ class Complaint(Sealing, Versioned):
         if self.request:
             return self.request.ended_by_id
         return self.correction.decided_by_id if self.correction else None
+
+    def is_kept_from(self, person: User) -> bool:
+        """Whether somebody neither reads nor answers it: it is, is said to be or may be about them."""
+        return person.pk in {self.about_id, self.moved_to_id, *self.kept_from}
+
+    @property
+    def named_as_well(self) -> list[User]:
+        """Return who else is named in it, in alphabetical order."""
+        others = [key for key in self.kept_from if key != self.about_id]
+        return list(User.objects.filter(pk__in=others).by_name())
 
     @property
     def acknowledge_by(self) -> date:

@@ -1,10 +1,10 @@
 """Who on the staff a complaint may mean, however the name is spelt. Pure.
 
-Of those who would read it only: nobody else sees it at all. One too many is no harm, a colleague answers it.
+One too many is no harm: a colleague answers it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import SequenceMatcher
 
 from hestia.privacy.spellings import fold
@@ -26,26 +26,27 @@ def is_near(name: str, words: Iterable[str]) -> bool:
     )
 
 
-def who_is_meant(named: str, words: str, people: Mapping[int, tuple[str, str]]) -> int | None:
-    """Return whom a complaint means: by either name where a name was asked for.
+def who_is_meant(
+    named: str, words: str, people: Mapping[int, tuple[str, str]], *, readers: Container[int]
+) -> set[int]:
+    """Return everyone whom a complaint may mean, however many these are.
 
-    In what is told by both names; where no name was typed, by either.
+    Of those who would read it, by both names or by either, in what was typed as a name or is complained of.
+    Who has both of their names in it takes them up: "Ruth Ellery" is no other Ruth. Of everybody else by
+    both, letter by letter: one day they may read it.
 
     :param named: what was typed as a name
     :param words: what is complained of
     :param people: first and last name of each person, by their key
-    :returns: their key; nothing where it may be several, or nobody
+    :param readers: the keys of those who would read it
     """
-    by_name, told = words_in(named), words_in(words)
-    both = [
-        key
-        for key, name in people.items()
-        if any(all(is_near(part, said) for part in name) for said in (by_name, told))
-    ]
+    said = words_in(f"{named} {words}")
+    reading = {key: name for key, name in people.items() if key in readers}
+    both = {key for key, name in reading.items() if all(is_near(part, said) for part in name)}
+    taken = {word for key in both for word in said if any(is_near(part, [word]) for part in reading[key])}
     # A word of two letters is near to a name of three: "to" to "Tom".
-    spoken_of = by_name or {word for word in told if len(word) >= SHORTEST}
-    either = [key for key, name in people.items() if any(is_near(part, spoken_of) for part in name)]
-    for meant in (both, either):
-        if len(meant) == 1:
-            return meant[0]
-    return None
+    left = {word for word in said - taken if len(word) >= SHORTEST}
+    either = {key for key, name in reading.items() if any(is_near(part, left) for part in name)}
+    whole = {key: words_in(" ".join(name)) for key, name in people.items() if key not in readers}
+    others = {key for key, parts in whole.items() if parts and parts <= said}
+    return both | either | others

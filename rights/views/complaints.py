@@ -20,7 +20,13 @@ from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from rights import actions
-from rights.actions.complaints import answer_blockers, letter_blockers, log_complaint, no_answer_yet
+from rights.actions.complaints import (
+    answer_blockers,
+    is_named_in,
+    letter_blockers,
+    log_complaint,
+    no_answer_yet,
+)
 from rights.documents.complaint_letters import language_of_sheet, letters_about, we_have_it, what_we_found
 from rights.documents.letters import Told
 from rights.forms.complaints import AcknowledgementForm, ComplaintForm, OutcomeForm, PersonForm, ProgressForm
@@ -34,9 +40,8 @@ from rights.views.requests import get_request
 
 
 def colleagues(request: HouseRequest) -> QuerySet[User]:
-    """Return whom a complaint can be about: everybody at work but who writes it down."""
-    people = User.objects.at_work(on=request.today).exclude(pk=request.user.pk)
-    return people.order_by("first_name", "last_name", "pk")
+    """Return whom a complaint can be about: everybody at work, whoever writes it down too."""
+    return User.objects.at_work(on=request.today).by_name()
 
 
 @permission_required(Permission.COMPLAINT_RECORD)
@@ -85,6 +90,7 @@ def answer_new(
     form = ComplaintForm(
         draft.data,
         people=colleagues(request),
+        names_me=is_named_in(draft.data.get("words", "") if draft.data else "", request.user),
         initial={
             "received_on": request.today,
             "channel": Complaint.Channel.SPOKEN,
@@ -99,7 +105,12 @@ def answer_new(
         made.case = case
         made.request = about if isinstance(about, AccessRequest) else None
         made.correction = about if isinstance(about, Correction) else None
-        return actions.record_complaint(complaint=made, by=request.user, at=request.now)
+        return actions.record_complaint(
+            complaint=made,
+            is_not_about_me=form.cleaned_data.get("is_not_about_me", False),
+            by=request.user,
+            at=request.now,
+        )
 
     home = (about or case).get_absolute_url() if case else reverse("desk:home")
     return answer(
@@ -246,7 +257,8 @@ def progress(request: HouseRequest, reference: str) -> HttpResponse:
 def person(request: HouseRequest, reference: str) -> HttpResponse:
     """Record whom it is about."""
     made = get_complaint(request, reference)
-    form = PersonForm(sent(request), people=colleagues(request))
+    people = colleagues(request).exclude(pk=request.user.pk)
+    form = PersonForm(sent(request), people=people, about=made.about)
     return answer_step(
         request,
         made,
@@ -255,7 +267,7 @@ def person(request: HouseRequest, reference: str) -> HttpResponse:
         act=lambda: actions.name_worker(complaint=made, **form.answers, by=request.user, at=request.now),
         saved=lambda now: (
             f"Another manager has to agree that it is about {now.moved_to}."
-            if now.moved_to_id
+            if now.moved_at
             else "They no longer see it."
         ),
     )

@@ -13,7 +13,7 @@ from hestia.audit.requests import keyed_hash
 from hestia.pdf.languages import LANGUAGES
 from hestia.ui.http import HouseRequest, sent
 from rights import actions
-from rights.actions.complaints import worker_meant
+from rights.actions.complaints import staff_meant
 from rights.forms.complaints import LanguageQuery, PublicComplaintForm
 from rights.queries.complaints import further_words, said_in
 from rights.rules.clocks import ACKNOWLEDGE_WITHIN
@@ -51,7 +51,7 @@ def complain(request: HouseRequest) -> HttpResponse:
         kind=data["kind"],
         words=form.words_with_name,
         reply=data["reply"],
-        about=worker_meant(data["person"], data["words"], on=request.today),
+        meant=staff_meant(data["person"], data["words"], on=request.today),
         is_signed_in=request.user.is_authenticated,
         at=request.now,
     )

@@ -16,6 +16,7 @@ from hestia.accounts import post
 from hestia.accounts.models import Notice, OutgoingMail, Service, User
 from hestia.accounts.permissions import Role
 from rights import actions
+from rights.actions.complaints import Meant
 from rights.models import Complaint
 from tests import make
 from tests.roles import as_application
@@ -54,7 +55,7 @@ def test_all_who_answer_one_without_a_case_are_told_once_and_once_more(
         kind=Complaint.Kind.SERVICE,
         words="Nobody rang me back.",
         reply="Tell my friend at the food bank.",
-        about=carys,
+        meant=Meant(carys, []),
         is_signed_in=False,
         at=make.NOON,
     )
@@ -84,7 +85,7 @@ def test_of_one_that_nobody_can_be_told_about_it_is_said_once(carys: User, gita:
         kind=Complaint.Kind.DATA,
         words="Nobody rang me back.",
         reply="",
-        about=None,
+        meant=Meant(None, []),
         is_signed_in=False,
         at=make.NOON,
     )

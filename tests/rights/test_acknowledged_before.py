@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from hestia.accounts.models import User
 from rights import actions
+from rights.actions.complaints import Meant
 from rights.models import Complaint
 from tests import make
 
@@ -34,7 +35,7 @@ def by_page(number: int, *, reply: str = "") -> Complaint:
         kind=Complaint.Kind.SERVICE,
         words="Nobody rang me back.",
         reply=reply,
-        about=None,
+        meant=Meant(None, []),
         is_signed_in=False,
         at=make.NOON - timedelta(days=60),
     )

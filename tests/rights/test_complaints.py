@@ -168,8 +168,11 @@ class TestWho:
     def test_whom_it_is_about_neither_records_nor_answers_it(
         self, her_case: Case, amina: User, carys: User, ruth: User
     ) -> None:
-        with pytest.raises(Refused, match="recorded by a colleague"):
+        with pytest.raises(Refused) as refused:
             complaint(by=amina, about=amina)
+        [words] = refused.value.by_field.values()
+        assert "recorded by somebody else: ask Carys Pugh or Ruth Ellery." in words
+        assert words.endswith(reverse("rights:complain"))
         made = complaint(by=amina, about=carys)
         with pytest.raises(Refused, match="Somebody else must answer"):
             actions.acknowledge(complaint=made, how="phone", on=make.TODAY, by=carys, at=make.NOON)
@@ -194,15 +197,15 @@ class TestWho:
     ) -> None:
         made = complaint(by=amina, about=carys)
         page = reverse("rights:complaint_person", args=[made.reference])
-        said = text_of(browser_of(ruth).post(page, {"person": ben.pk}, follow=True))
+        said = text_of(browser_of(ruth).post(page, {"person": ben.pk, "is_as_well": "no"}, follow=True))
         assert "Another manager has to agree that it is about Ben Archer." in said
         assert "It counts once another manager records the same." in said
-        browser_of(ruth).post(page, {"person": ben.pk})
+        browser_of(ruth).post(page, {"person": ben.pk, "is_as_well": "no"})
         made.refresh_from_db()
         assert (made.about_id, made.moved_to_id) == (carys.pk, ben.pk)
         assert browser_of(carys).get(made.get_absolute_url()).status_code == 404
         assert not Complaint.objects.visible_to(ben).exists()
-        browser_of(gita).post(page, {"person": ben.pk})
+        browser_of(gita).post(page, {"person": ben.pk, "is_as_well": "no"})
         made.refresh_from_db()
         assert (made.about_id, made.moved_to_id, made.moved_by_id) == (ben.pk, None, None)
         assert browser_of(carys).get(made.get_absolute_url()).status_code == 200
