@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from hestia.accounts.adapter import IN_VAIN
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.audit import guesses
 from tests import make
@@ -95,6 +96,15 @@ def test_a_record_of_another_team_takes_as_long_as_none(
     assert {status for status, *_ in answers} == {404}
     assert len(answers) == 1
     assert 0.45 <= success <= 0.55
+
+
+@pytest.mark.django_db
+def test_a_wrong_password_takes_its_time_whoever_it_is_for(amina: User) -> None:
+    """How alike that is, over 400 pairs: below."""
+    for email in (amina.email, "nobody.person@example.org"):
+        started = time.perf_counter()
+        assert WRONG in Browser().post("/accounts/login/", {"login": email, "password": "wrong"}).text
+        assert time.perf_counter() - started >= IN_VAIN
 
 
 @pytest.mark.django_db
