@@ -573,20 +573,20 @@ CREATE OR REPLACE FUNCTION public.hazard_pairs(
         OR w.client_id = 0 AND bool_or(w.kind = 'exploiter' AND w.is_rare)
 $$;
 
--- What was said before of two clients, where all that they share was known then: it is not asked again.
+-- What was said before of two clients, where all that they share was known then: it is not asked again, unless nobody could tell.
 CREATE OR REPLACE FUNCTION public.hazard_said(one bigint, two bigint, shared text[]) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT h.verdict FROM public.cases_hazard h
       JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
      WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[]
        AND (a.client_id, b.client_id) IN ((one, two), (two, one))
-     ORDER BY h.decided_at DESC LIMIT 1
+     ORDER BY h.decided_at DESC, h.id DESC LIMIT 1
 $$;
 
 -- The same of her and somebody who is no client, by what they are called.
 CREATE OR REPLACE FUNCTION public.hazard_said_of(her bigint, called text, shared text[]) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT h.verdict FROM public.cases_hazard h JOIN public.cases_case a ON a.id = h.case_id
      WHERE h.decided_at IS NOT NULL AND shared <@ h.marks::text[] AND a.client_id = her AND h.other_id IS NULL AND h.other_words = called
-     ORDER BY h.decided_at DESC LIMIT 1
+     ORDER BY h.decided_at DESC, h.id DESC LIMIT 1
 $$;
 
 -- The latest case of a client: by its reference she is named to who decides.
@@ -794,7 +794,8 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
          WHERE p.until_on IS NULL
     )
     INSERT INTO cases_hazard (case_id, other_id, other_words, act, words, kinds, marks, found_at, verdict, outcome, conditions, basis)
-    SELECT a.case_id, latest_case(p.client_id), '', '', '', p.kinds, p.marks, acting_at(), '', '', '', ''
+    SELECT a.case_id, latest_case(p.client_id), '', '', '', p.kinds, p.marks, acting_at(),
+           coalesce(hazard_said(a.client_id, p.client_id, p.marks), ''), '', '', ''
       FROM resident a CROSS JOIN LATERAL hazard_pairs(
                a.client_id,
                ARRAY(SELECT o.client_id FROM resident o WHERE o.service_id = a.service_id AND o.client_id > a.client_id),
@@ -804,7 +805,8 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
          SELECT FROM cases_hazard h JOIN cases_case x ON x.id = h.case_id JOIN cases_case y ON y.id = h.other_id
           WHERE p.marks <@ h.marks::text[] AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
             -- What was decided of a worker or an interpreter says nothing of a house, nor does it that they were kept apart.
-            AND (h.booking_id IS NULL AND h.act = '' OR h.outcome = 'conditions' AND EXISTS (
+            -- A room that was given is the house: whoever is asked about it, or has said it, is not asked a second time.
+            AND (h.booking_id IS NULL AND h.act IN ('', 'room') OR h.outcome = 'conditions' AND EXISTS (
                 SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
             ))
      )
@@ -832,6 +834,22 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
      ORDER BY a.group_id, a.case_id, p.client_id
 $$;
 
+-- What was decided last of the two of a pair, before it was itself: whatever they shared then, and whether that was all.
+CREATE OR REPLACE FUNCTION public.hazard_before(
+    of_hazard bigint,
+    OUT verdict text, OUT outcome text, OUT conditions text, OUT decided_at timestamptz, OUT decided_by_id bigint, OUT knew_all boolean
+) RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    SELECT h.verdict, h.outcome, h.conditions, h.decided_at, h.decided_by_id, w.marks <@ h.marks
+      FROM public.cases_hazard w JOIN public.cases_case c ON c.id = w.case_id LEFT JOIN public.cases_case o ON o.id = w.other_id
+      JOIN public.cases_hazard h ON h.id <> w.id AND h.decided_at IS NOT NULL
+       AND (w.decided_at IS NULL OR (h.decided_at, h.id) < (w.decided_at, w.id))
+      JOIN public.cases_case a ON a.id = h.case_id LEFT JOIN public.cases_case b ON b.id = h.other_id
+     WHERE w.id = of_hazard
+       AND (w.other_id IS NULL AND h.other_id IS NULL AND a.client_id = c.client_id AND h.other_words = w.other_words
+            OR (a.client_id, b.client_id) IN ((c.client_id, o.client_id), (o.client_id, c.client_id)))
+     ORDER BY h.decided_at DESC, h.id DESC LIMIT 1
+$$;
+
 -- What waits for the decision of each of some people: a manager's of either service, or of any where neither has one. Of a sealed
 -- case its keepers alone decide, those who are named on it: of two, who is named on both, and if nobody is, who is named
 -- on one, who reads no reference of the other. One of them who is no manager decides only where none of them is, and
@@ -840,7 +858,8 @@ $$;
 DROP FUNCTION IF EXISTS public.hazards_to_decide, public.hazards_for;
 CREATE FUNCTION public.hazards_for(people bigint[])
     RETURNS TABLE (person_id bigint, id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
-                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text)
+                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text,
+                   reads_both boolean)
     LANGUAGE sql STABLE AS $$
     WITH me AS (
         SELECT u.id, u.role = ANY ({{roles HAZARD_DECIDE}}) AS is_manager FROM accounts_user u
@@ -881,7 +900,8 @@ CREATE FUNCTION public.hazards_for(people bigint[])
            w.asked_at, w.found_at, w.case_id, w.her,
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.reference ELSE '' END,
            CASE WHEN w.them <> ALL (w.sealed) OR w.them = ANY (k.clients) THEN w.others_reference ELSE '' END,
-           w.other_words, w.kinds::text[], w.verdict
+           w.other_words, w.kinds::text[], w.verdict,
+           (w.her <> ALL (w.sealed) OR w.her = ANY (k.clients)) AND coalesce(w.them <> ALL (w.sealed) OR w.them = ANY (k.clients), true)
       FROM me CROSS JOIN waiting w LEFT JOIN keeper k ON k.hazard_id = w.id AND k.person_id = me.id
      WHERE NOT EXISTS (
                SELECT FROM cases_exclusion e
@@ -908,11 +928,15 @@ $$;
 
 CREATE FUNCTION public.hazards_to_decide()
     RETURNS TABLE (id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
-                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text)
+                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text,
+                   before_verdict text, before_outcome text, before_conditions text, before_at timestamptz, before_by_id bigint, before_knew_all boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT h.id, h.booking_id, h.act, h.words, h.asked_by_id, h.asked_at, h.found_at, h.case_id, h.client_id, h.case_ref,
-           h.other_ref, h.other_words, h.kinds, h.verdict
-      FROM hazards_for(ARRAY[acting_user()]) h ORDER BY h.found_at, h.id
+           h.other_ref, h.other_words, h.kinds, h.verdict,
+           -- Who decided, and on which conditions, says of whom it was: to whoever reads no reference of one of them, neither.
+           b.verdict, b.outcome, CASE WHEN h.reads_both THEN b.conditions ELSE '' END, b.decided_at,
+           CASE WHEN h.reads_both THEN b.decided_by_id END, b.knew_all
+      FROM hazards_for(ARRAY[acting_user()]) h LEFT JOIN LATERAL hazard_before(h.id) b ON true ORDER BY h.found_at, h.id
 $$;
 
 -- One of these is decided, once, by whom it waits for. When all that a booking waited for is decided, so is the booking.

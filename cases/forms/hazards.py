@@ -29,7 +29,10 @@ class HazardForm(OnceMixin, HouseForm):
         label="Is it the same person, place or thing?",
         choices=Verdict,
         widget=Radios,
-        help_text="Read both records first. Your answer is remembered for these two: nobody is asked again.",
+        help_text=(
+            "Read both records first. Your answer is remembered for these two, and nobody is asked again."
+            " After “Cannot tell” the next person is asked again, and reads that you could not."
+        ),
     )
     outcome = forms.ChoiceField(label="What do you decide?", choices=Outcome, widget=Radios)
     conditions = LongText(
@@ -52,7 +55,7 @@ class HazardForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pair = pair
-        if pair.said_before:
+        if pair.is_said:
             del self.fields["verdict"]
         outcome: Any = self.fields["outcome"]
         if pair.is_standing:
@@ -70,7 +73,7 @@ class HazardForm(OnceMixin, HouseForm):
         """Refuse what does not go together, and a decision that leaves out what it needs."""
         cleaned = super().clean()
         data = self.cleaned_data
-        data.setdefault("verdict", self.pair.said_before)
+        data.setdefault("verdict", self.pair.said_before if self.pair.is_said else "")
         outcome, is_same = data.get("outcome"), data["verdict"] != Verdict.NOT_SAME
         if data["verdict"] and outcome:
             if outcome == Outcome.NONE and is_same:

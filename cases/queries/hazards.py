@@ -1,10 +1,12 @@
 """What PostgreSQL tells of hazards: whether to wait, to who books; of which pair, to who decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cases.models import Hazard, HeldBooking
 from cases.models.traced import marked
@@ -12,12 +14,16 @@ from cases.queries.organisation import query
 from cases.rules.hazards import Key, KeyKind
 from hestia.accounts.models import User
 from hestia.privacy.keyring import keyring
+from hestia.ui.words import date_words
 
 LATE_AFTER = timedelta(minutes=30)  # a room is wanted today
 QUEUE = """
     SELECT id, booking_id, act, words, asked_by_id, asked_at, found_at, case_id, client_id, case_ref,
-           other_ref, other_words, kinds, verdict FROM hazards_to_decide()
+           other_ref, other_words, kinds, verdict, before_verdict, before_outcome, before_conditions,
+           before_at, before_by_id, before_knew_all
+      FROM hazards_to_decide()
 """
+OF_BEFORE = 6  # columns
 IN_WORDS: dict[str, str] = {
     KeyKind.PHONE: "the same phone number",
     KeyKind.VEHICLE: "the same vehicle",
@@ -28,6 +34,36 @@ IN_WORDS: dict[str, str] = {
     KeyKind.WORKPLACE: "the same place of work",
     KeyKind.COMMUNITY: "the same small community",
 }
+
+
+SAID: dict[str, str] = {
+    Hazard.Verdict.SAME: "said {} that they are connected",
+    Hazard.Verdict.NOT_SAME: "said {} that it is not the same",
+    Hazard.Verdict.CANNOT_TELL: "could not tell {}",
+}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was decided of two before, and by whom: of nobody, to whoever reads one of them alone."""
+
+    verdict: str
+    outcome: str
+    conditions: str
+    at: datetime
+    by: User | None
+    knew_all: bool  # all that they have in common now was known then
+
+    @property
+    def words(self) -> str:
+        """Return it in words: "Ruth Ellery could not tell on 3 May 2026"."""
+        on = f"on {date_words(timezone.localdate(self.at))}"
+        return f"{self.by or 'Somebody'} {SAID[self.verdict].format(on)}"
+
+    @property
+    def outcome_in_words(self) -> str:
+        """Return what followed from it."""
+        return str(Hazard.Outcome(self.outcome).label)
 
 
 @dataclass(frozen=True)
@@ -48,6 +84,7 @@ class Pair:
     other_words: str
     kinds: list[str]
     said_before: str
+    before: Before | None = None
 
     @property
     def references(self) -> list[str]:
@@ -87,9 +124,9 @@ class Pair:
         return str(HeldBooking.Act(self.act).label) if self.act else "They live in the same house"
 
     @property
-    def verdict_before(self) -> str:
-        """Return what was said of these two before, in words; nothing if they are new."""
-        return str(Hazard.Verdict(self.said_before).label) if self.said_before else ""
+    def is_said(self) -> bool:
+        """Whether it is known if they are connected: where nobody could tell, it is asked again."""
+        return self.said_before not in {"", Hazard.Verdict.CANNOT_TELL}
 
     def is_late(self, *, at: datetime) -> bool:
         """Whether a room has waited too long for somebody who needs it now."""
@@ -99,7 +136,15 @@ class Pair:
 
 def pairs_to_decide(*, by: User) -> list[Pair]:
     """Return what waits for this person's decision, the longest waiting first."""
-    return [Pair(*row) for row in query(QUEUE, by=by)]
+    rows = query(QUEUE, by=by)
+    people = User.objects.in_bulk([row[-2] for row in rows if row[-2]])
+    return [Pair(*row[:-OF_BEFORE], before=before_of(row[-OF_BEFORE:], people)) for row in rows]
+
+
+def before_of(columns: Sequence[Any], people: Mapping[int, User]) -> Before | None:
+    """Return what was decided before, of its columns; nothing where nothing was."""
+    *said, by, knew_all = columns
+    return Before(*said, people.get(by), knew_all) if said[0] else None
 
 
 def match_standing() -> None:
